@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+//
+// The map of the project: one row a target, who may import whom.
+// `Scripts/check-imports` holds the sources to it.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ dependencies: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies.map { .init(stringLiteral: $0) },
+    swiftSettings: strict)
+}
+
+func test(_ name: String, _ dependencies: [String]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies.map { .init(stringLiteral: $0) },
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Glimpse",
+  products: [
+    .library(name: "GlimpseKit", targets: ["GlimpseKit"]),
+    .executable(name: "glimpse", targets: ["glimpse"]),
+  ],
+  targets: [
+    // Foreign libraries: one module each, imported by one target each.
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CVips", pkgConfig: "glimpse-vips", providers: [.apt(["libvips-dev"])]),
+    .systemLibrary(name: "COpenVINO", pkgConfig: "glimpse-openvino"),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CVectorKernels"),
+
+    // Foundations.
+    library("SearchDomain"),
+    library("Support", ["CCrypto"]),
+    library("SQLiteAccess", ["CSQLite", "Support"]),
+    library("HTTPRequesting", ["CCurl", "Support"]),
+
+    // From pictures and words to vectors.
+    library("Tokenizers", ["Support"]),
+    library("ImageDecoding", ["CVips", "Support"]),
+    library("ModelInference", ["COpenVINO", "Support"]),
+    library("ModelHub", ["HTTPRequesting", "Support"]),
+    library(
+      "EmbeddingModels",
+      ["SearchDomain", "Tokenizers", "ImageDecoding", "ModelInference", "Support"]),
+
+    // From vectors to results.
+    library("Cataloging", ["SearchDomain", "SQLiteAccess", "Support"]),
+    library("VectorIndexing", ["CVectorKernels", "SearchDomain", "Support"]),
+    library("QueryUnderstanding", ["SearchDomain", "Support"]),
+    library("SearchWorkflows", ["SearchDomain", "Cataloging", "VectorIndexing", "Support"]),
+
+    // What people and programs use.
+    library(
+      "GlimpseKit",
+      [
+        "SearchDomain", "EmbeddingModels", "Cataloging", "VectorIndexing", "SearchWorkflows",
+        "QueryUnderstanding", "ModelHub", "HTTPRequesting", "ImageDecoding", "Support",
+      ]),
+    library(
+      "CommandLineInterface",
+      [
+        "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "EmbeddingModels",
+        "ModelHub", "HTTPRequesting", "ImageDecoding", "VectorIndexing", "Cataloging", "Support",
+      ]),
+    .executableTarget(
+      name: "glimpse", dependencies: ["CommandLineInterface"], swiftSettings: strict),
+
+    // Tests mirror the sources.
+    .target(
+      name: "TestSupport", dependencies: ["SearchDomain", "Support"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    test("SearchDomainTests", ["SearchDomain", "TestSupport"]),
+    test("SupportTests", ["Support", "TestSupport"]),
+    test("SQLiteAccessTests", ["SQLiteAccess", "TestSupport"]),
+    test("HTTPRequestingTests", ["HTTPRequesting", "TestSupport"]),
+    test("TokenizersTests", ["Tokenizers", "TestSupport"]),
+    test("ImageDecodingTests", ["ImageDecoding", "TestSupport"]),
+    test("ModelInferenceTests", ["ModelInference", "TestSupport"]),
+    test("ModelHubTests", ["ModelHub", "HTTPRequesting", "TestSupport"]),
+    test("EmbeddingModelsTests", ["EmbeddingModels", "SearchDomain", "TestSupport"]),
+    test("CatalogingTests", ["Cataloging", "SearchDomain", "SQLiteAccess", "TestSupport"]),
+    test("VectorIndexingTests", ["VectorIndexing", "CVectorKernels", "SearchDomain", "TestSupport"]),
+    test("QueryUnderstandingTests", ["QueryUnderstanding", "SearchDomain", "TestSupport"]),
+    test(
+      "SearchWorkflowsTests",
+      ["SearchWorkflows", "Cataloging", "VectorIndexing", "SearchDomain", "Support", "TestSupport"]),
+    test("GlimpseKitTests", ["GlimpseKit", "SearchDomain", "SearchWorkflows", "TestSupport"]),
+    test("CommandLineInterfaceTests", ["CommandLineInterface", "SearchDomain", "TestSupport"]),
+    test("EndToEndTests", ["TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c11
+)

@@ -1,0 +1,86 @@
+// The two protocols that turn pictures and words into embeddings. How, and on
+// which hardware, is their implementations' affair.
+
+/// The encoded bytes of a picture, such as a JPEG file read whole.
+public struct EncodedImage: Sendable {
+  public let bytes: [UInt8]
+
+  public init(bytes: [UInt8]) { self.bytes = bytes }
+}
+
+/// A picture decoded, upright, resized and cropped as one encoder wants it.
+public struct PreparedImage: Sendable {
+  /// RGB, interleaved, rows from the top: height × width × 3 values 0…255.
+  public let pixels: [UInt8]
+  public let facts: ImageFacts
+
+  public init(pixels: [UInt8], facts: ImageFacts) {
+    self.pixels = pixels
+    self.facts = facts
+  }
+}
+
+/// Turns pictures into embeddings.
+///
+/// Both steps may be called from several threads at once.
+public protocol ImageEncoder: Sendable {
+  var space: EmbeddingSpace { get }
+
+  /// The number of pictures in a batch that makes best use of the hardware.
+  var preferredBatchSize: Int { get }
+
+  /// Decodes and preprocesses one picture; no inference yet.
+  ///
+  /// - Throws: `ImagePreparationError` where the bytes are no picture that
+  ///   can be shown, or too large.
+  func prepare(_ image: EncodedImage) throws -> PreparedImage
+
+  /// Embeds prepared pictures, in order. An empty batch gives no embeddings.
+  func encode(_ batch: [PreparedImage]) throws -> [Embedding]
+}
+
+/// Turns words into embeddings, in the space of the pictures.
+public protocol TextEncoder: Sendable {
+  var space: EmbeddingSpace { get }
+
+  /// Embeds texts, in order. May be called from several threads at once.
+  func encode(_ texts: [String]) throws -> [TextEmbedding]
+}
+
+/// The embedding of a text, and how much of the text it holds.
+public struct TextEmbedding: Sendable {
+  public let embedding: Embedding
+  /// Tokens of the whole text, including the start and end marks.
+  public let tokenCount: Int
+  /// Whether the text was longer than the model reads and its end was cut.
+  public let wasTruncated: Bool
+
+  public init(embedding: Embedding, tokenCount: Int, wasTruncated: Bool) {
+    self.embedding = embedding
+    self.tokenCount = tokenCount
+    self.wasTruncated = wasTruncated
+  }
+}
+
+/// Why one picture could not be prepared, in words for its owner.
+public struct ImagePreparationError: Error, Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable {
+    /// The bytes are of no picture format known here.
+    case notAnImage
+    /// Recognised, but damaged or cut off before anything could be shown.
+    case damaged
+    /// More pixels than the limit; raising the limit would admit it.
+    case tooLarge
+    /// The format is known but this machine's libraries cannot read it.
+    case unsupported
+  }
+
+  public let kind: Kind
+  /// One clear sentence, without the file's name.
+  public let message: String
+
+  public init(kind: Kind, message: String) {
+    self.kind = kind
+    self.message = message
+  }
+}

@@ -1,0 +1,95 @@
+// The name of a file as the operating system knows it: bytes, not characters.
+// File-system calls live in Support; this is only the name.
+
+/// An absolute or relative path, kept as the bytes the file system gave.
+///
+/// Linux file names are any bytes but zero and `/`. Keeping the bytes means a
+/// name that is not valid UTF-8 is indexed, found and printed like any other.
+public struct FilePath: Hashable, Sendable, Comparable {
+  /// The path without a terminating zero.
+  public let bytes: [UInt8]
+
+  public init(bytes: [UInt8]) { self.bytes = bytes }
+
+  public init(_ text: String) { self.bytes = Array(text.utf8) }
+
+  /// The path for people. Bytes that are not UTF-8 become U+FFFD, so this is
+  /// for display only and must not be used to open the file.
+  public var description: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The path as a string, or nil where its bytes are not valid UTF-8.
+  public var validString: String? { String(validating: bytes, as: UTF8.self) }
+
+  public var isAbsolute: Bool { bytes.first == Self.separator }
+
+  /// The part after the last slash; the whole path where there is none.
+  public var lastComponent: FilePath {
+    guard let slash = trimmed.lastIndex(of: Self.separator) else { return FilePath(bytes: trimmed) }
+    return FilePath(bytes: Array(trimmed[(slash + 1)...]))
+  }
+
+  /// The folder that holds this path; `/` for a path directly below the root,
+  /// and `.` for a name without a slash.
+  public var parent: FilePath {
+    guard let slash = trimmed.lastIndex(of: Self.separator) else { return FilePath(".") }
+    return slash == 0 ? FilePath("/") : FilePath(bytes: Array(trimmed[..<slash]))
+  }
+
+  /// The letters after the last dot of the name, lowercased; empty where none.
+  public var fileExtension: String {
+    let name = lastComponent.bytes
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return "" }
+    return String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased()
+  }
+
+  /// This path with one more component below it.
+  public func appending(_ name: FilePath) -> FilePath {
+    if bytes.isEmpty { return name }
+    return FilePath(bytes: bytes.last == Self.separator ? bytes + name.bytes : bytes + [Self.separator] + name.bytes)
+  }
+
+  public func appending(_ name: String) -> FilePath { appending(FilePath(name)) }
+
+  /// Whether this path is `folder` itself or lies below it, by name alone.
+  public func isInside(_ folder: FilePath) -> Bool {
+    let prefix = folder.trimmed
+    if prefix == [Self.separator] { return isAbsolute }
+    guard bytes.count >= prefix.count, bytes.starts(with: prefix) else { return false }
+    return bytes.count == prefix.count || bytes[prefix.count] == Self.separator
+  }
+
+  /// An absolute path without `.`, `..` and doubled slashes, by name alone:
+  /// links are not followed.
+  public func lexicallyAbsolute(from folder: FilePath) -> FilePath {
+    let whole = isAbsolute ? self : folder.appending(self)
+    var parts: [ArraySlice<UInt8>] = []
+    for part in whole.bytes.split(separator: Self.separator) {
+      if part.elementsEqual([UInt8(ascii: ".")]) { continue }
+      if part.elementsEqual([UInt8(ascii: "."), UInt8(ascii: ".")]) {
+        _ = parts.popLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    var result: [UInt8] = parts.isEmpty ? [Self.separator] : []
+    for part in parts { result.append(Self.separator); result.append(contentsOf: part) }
+    return FilePath(bytes: result)
+  }
+
+  /// Orders by bytes.
+  public static func < (left: FilePath, right: FilePath) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+
+  private static let separator = UInt8(ascii: "/")
+
+  private var trimmed: [UInt8] {
+    var end = bytes.count
+    while end > 1, bytes[end - 1] == Self.separator { end -= 1 }
+    return Array(bytes[..<end])
+  }
+}
+
+extension FilePath: CustomStringConvertible, ExpressibleByStringLiteral {
+  public init(stringLiteral value: String) { self.init(value) }
+}

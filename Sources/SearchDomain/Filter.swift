@@ -1,0 +1,34 @@
+// Which pictures a search may return. Stores translate the tree; parsing text
+// into it is QueryUnderstanding's.
+
+/// A condition on a picture, as a tree.
+public indirect enum Filter: Hashable, Sendable {
+  case and([Filter])
+  case or([Filter])
+  case not(Filter)
+  /// Field compared with one value.
+  case compare(Field, Comparison, FilterValue)
+  /// Field is one of the values; an empty list admits nothing.
+  case isIn(Field, [FilterValue])
+  /// Text field matches a shell-style pattern: `*`, `?`, `[a-z]`; `*` also
+  /// crosses slashes.
+  case glob(Field, String)
+
+  public enum Comparison: String, Hashable, Sendable {
+    case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+  }
+
+  /// What can be asked of a picture.
+  public enum Field: Hashable, Sendable {
+    case path, filename, category, format, width, height, orientation, byteCount, modified
+    /// A key of the free metadata.
+    case metadata(String)
+  }
+}
+
+/// A value in a filter.
+public enum FilterValue: Hashable, Sendable {
+  case text(String)
+  case number(Double)
+  case boolean(Bool)
+}

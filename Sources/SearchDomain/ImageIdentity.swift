@@ -1,0 +1,52 @@
+// What makes a picture the same picture: where it lies, and what its bytes are.
+
+/// The deterministic id of a picture's place: UUIDv5 of its absolute path or
+/// URI in the URL namespace (RFC 9562, section 5.5), equal in every store.
+public struct ImageID: Hashable, Sendable {
+  /// The sixteen bytes in network order.
+  public let bytes: [UInt8]
+
+  /// - Returns: nil unless there are sixteen bytes.
+  public init?(bytes: [UInt8]) {
+    guard bytes.count == 16 else { return nil }
+    self.bytes = bytes
+  }
+
+  /// Parses the 8-4-4-4-12 form, in either case.
+  public init?(_ text: String) {
+    let digits = text.utf8.filter { $0 != UInt8(ascii: "-") }
+    guard text.utf8.count == 36, digits.count == 32 else { return nil }
+    var bytes: [UInt8] = []
+    for i in stride(from: 0, to: 32, by: 2) {
+      guard let byte = UInt8(String(decoding: digits[i..<(i + 2)], as: UTF8.self), radix: 16) else {
+        return nil
+      }
+      bytes.append(byte)
+    }
+    self.bytes = bytes
+  }
+}
+
+extension ImageID: CustomStringConvertible {
+  /// The 8-4-4-4-12 form in lower case.
+  public var description: String {
+    var text = ""
+    for (i, byte) in bytes.enumerated() {
+      if i == 4 || i == 6 || i == 8 || i == 10 { text += "-" }
+      text += byte < 16 ? "0" : ""
+      text += String(byte, radix: 16)
+    }
+    return text
+  }
+}
+
+/// SHA-256 of a whole file: the identity of a picture's content.
+public struct ContentHash: Hashable, Sendable {
+  public let bytes: [UInt8]
+
+  /// - Returns: nil unless there are 32 bytes.
+  public init?(bytes: [UInt8]) {
+    guard bytes.count == 32 else { return nil }
+    self.bytes = bytes
+  }
+}

@@ -1,0 +1,74 @@
+// What the catalog knows of one picture, as the rest of the system sees it.
+
+/// What a decoder learns of a picture besides its pixels.
+public struct ImageFacts: Hashable, Sendable {
+  /// Pixels across, upright (after the EXIF orientation is applied).
+  public var width: Int
+  /// Pixels down, upright.
+  public var height: Int
+  /// `jpeg`, `png`, `webp`, `gif`, `tiff`, `heif`, … as recognised by content.
+  public var format: String
+  /// The EXIF orientation tag, 1…8; 1 where there is none.
+  public var orientation: Int
+  /// Further facts read from the file, such as `camera` or `taken`.
+  public var metadata: [String: MetadataValue]
+
+  public init(
+    width: Int, height: Int, format: String, orientation: Int = 1,
+    metadata: [String: MetadataValue] = [:]
+  ) {
+    self.width = width
+    self.height = height
+    self.format = format
+    self.orientation = orientation
+    self.metadata = metadata
+  }
+}
+
+/// A value of a picture's free metadata.
+public enum MetadataValue: Hashable, Sendable {
+  case text(String)
+  case number(Double)
+  case boolean(Bool)
+}
+
+/// One picture in the catalog.
+public struct ImageRecord: Hashable, Sendable {
+  public var id: ImageID
+  /// Its absolute path.
+  public var path: FilePath
+  public var contentHash: ContentHash
+  /// The file's size in bytes.
+  public var byteCount: Int
+  /// Last modification, nanoseconds since 1970.
+  public var modifiedNanoseconds: Int
+  public var category: String?
+  public var facts: ImageFacts
+
+  public init(
+    id: ImageID, path: FilePath, contentHash: ContentHash, byteCount: Int,
+    modifiedNanoseconds: Int, category: String?, facts: ImageFacts
+  ) {
+    self.id = id
+    self.path = path
+    self.contentHash = contentHash
+    self.byteCount = byteCount
+    self.modifiedNanoseconds = modifiedNanoseconds
+    self.category = category
+    self.facts = facts
+  }
+
+  public var filename: String { path.lastComponent.description }
+}
+
+/// A picture found, and how close it is.
+public struct SearchHit: Hashable, Sendable {
+  public var image: ImageRecord
+  /// Cosine similarity to the query in −1…1; higher is closer.
+  public var score: Float
+
+  public init(image: ImageRecord, score: Float) {
+    self.image = image
+    self.score = score
+  }
+}

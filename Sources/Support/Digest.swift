@@ -1,0 +1,66 @@
+// SHA-1 and SHA-256 from the system's libcrypto, which uses the processor's
+// own instructions. SHA-1 is here for UUIDv5 alone.
+
+import CCrypto
+
+/// A hash over bytes that come in pieces.
+public struct Digest: ~Copyable {
+  public enum Algorithm: Sendable { case sha1, sha256 }
+
+  private let context: OpaquePointer
+
+  public init(_ algorithm: Algorithm) {
+    // OpenSSL gives no context only when memory has run out.
+    guard let context = EVP_MD_CTX_new() else { preconditionFailure("libcrypto gave no context") }
+    self.context = context
+    let started = EVP_DigestInit_ex(context, algorithm == .sha1 ? EVP_sha1() : EVP_sha256(), nil)
+    precondition(started == 1, "libcrypto does not offer \(algorithm)")
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  public mutating func update(_ bytes: some ContiguousBytesSource) {
+    bytes.withContiguousBytes { buffer in
+      _ = EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
+    }
+  }
+
+  /// The hash: 20 bytes for SHA-1, 32 for SHA-256. Call once, at the end.
+  public consuming func finish() -> [UInt8] {
+    var length: UInt32 = 0
+    let capacity = Int(EVP_MAX_MD_SIZE)
+    return [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+      EVP_DigestFinal_ex(context, buffer.baseAddress, &length)
+      count = Int(length)
+    }
+  }
+
+  /// The hash of bytes at hand.
+  public static func of(_ bytes: some ContiguousBytesSource, _ algorithm: Algorithm) -> [UInt8] {
+    var digest = Digest(algorithm)
+    digest.update(bytes)
+    return digest.finish()
+  }
+
+  /// Bytes as lower-case hexadecimal digits.
+  public static func hex(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count * 2)
+    for byte in bytes { text.append(digits[Int(byte >> 4)]); text.append(digits[Int(byte & 15)]) }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// Something whose bytes lie in one piece of memory.
+public protocol ContiguousBytesSource {
+  func withContiguousBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R
+}
+
+extension Array: ContiguousBytesSource where Element == UInt8 {
+  public func withContiguousBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { withUnsafeBytes(body) }
+}
+
+extension ArraySlice: ContiguousBytesSource where Element == UInt8 {
+  public func withContiguousBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { withUnsafeBytes(body) }
+}

@@ -1,0 +1,173 @@
+// Whole-file reading and writing by raw path bytes, with errors that keep the
+// system's own number. Nothing here knows what the bytes mean.
+
+import FoundationEssentials
+import Glibc
+
+/// A system call that failed on a file.
+public struct FileError: Error, Hashable, Sendable {
+  /// The system's error number, such as `ENOENT`.
+  public let code: Int32
+  /// What was attempted: `open`, `read`, `write`, `rename`, …
+  public let operation: String
+  /// The path for display; bytes that are not UTF-8 are replaced.
+  public let path: String
+
+  public init(code: Int32, operation: String, path: String) {
+    self.code = code
+    self.operation = operation
+    self.path = path
+  }
+
+  /// The system's words for the error number, such as "Permission denied".
+  public var reason: String { String(cString: strerror(code)) }
+}
+
+extension FileError: CustomStringConvertible {
+  public var description: String { "cannot \(operation) \(path): \(reason)" }
+}
+
+/// What `stat` says of a file.
+public struct FileStatus: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable { case file, folder, link, other }
+  public let kind: Kind
+  public let byteCount: Int
+  /// Last modification, nanoseconds since 1970.
+  public let modifiedNanoseconds: Int
+  public let device: UInt64
+  public let inode: UInt64
+}
+
+/// Whole-file operations on raw paths (bytes without a terminating zero).
+public enum FileIO {
+  /// Asks for a file's status.
+  ///
+  /// - Parameter followLinks: whether a link is looked through.
+  /// - Throws: `FileError`.
+  public static func status(_ path: [UInt8], followLinks: Bool = true) throws(FileError) -> FileStatus {
+    var info = stat()
+    let result = withTerminated(path) { followLinks ? stat($0, &info) : lstat($0, &info) }
+    guard result == 0 else { throw FileError(code: errno, operation: "stat", path: display(path)) }
+    return FileStatus(info)
+  }
+
+  /// Reads a file whole.
+  ///
+  /// - Parameter limit: refuse files larger than this many bytes (`EFBIG`).
+  /// - Throws: `FileError`; `EISDIR` for a folder. A file that shrinks while
+  ///   it is read gives what was there.
+  public static func read(_ path: [UInt8], limit: Int = .max) throws(FileError) -> [UInt8] {
+    let descriptor = withTerminated(path) { open($0, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw FileError(code: errno, operation: "open", path: display(path)) }
+    defer { close(descriptor) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else {
+      throw FileError(code: errno, operation: "stat", path: display(path))
+    }
+    guard info.st_mode & S_IFMT != S_IFDIR else {
+      throw FileError(code: EISDIR, operation: "read", path: display(path))
+    }
+    let expected = Int(info.st_size)
+    guard expected <= limit else { throw FileError(code: EFBIG, operation: "read", path: display(path)) }
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: expected) { buffer, count in
+      while count < expected {
+        let got = Glibc.read(descriptor, buffer.baseAddress! + count, expected - count)
+        if got < 0 {
+          if errno == EINTR { continue }
+          failure = errno
+          return
+        }
+        if got == 0 { return }
+        count += got
+      }
+    }
+    guard failure == 0 else { throw FileError(code: failure, operation: "read", path: display(path)) }
+    return bytes
+  }
+
+  /// Writes a file aside, flushes it to the disk, and renames it into place,
+  /// so that a reader sees either the old file or the whole new one.
+  ///
+  /// - Throws: `FileError`; the old file is then untouched.
+  public static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    let aside = path + ".\(getpid()).tmp"
+    let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError(code: errno, operation: "create", path: aside) }
+    var failure: Int32 = 0
+    bytes.withUnsafeBytes { buffer in
+      var done = 0
+      while done < buffer.count {
+        let wrote = write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+        if wrote < 0 {
+          if errno == EINTR { continue }
+          failure = errno
+          return
+        }
+        done += wrote
+      }
+    }
+    if failure == 0, fsync(descriptor) != 0 { failure = errno }
+    close(descriptor)
+    if failure == 0, rename(aside, path) != 0 { failure = errno }
+    guard failure == 0 else {
+      unlink(aside)
+      throw FileError(code: failure, operation: "write", path: path)
+    }
+  }
+
+  /// Makes a folder and those above it; existing ones are fine.
+  ///
+  /// - Throws: `FileError`.
+  public static func makeFolders(_ path: String) throws(FileError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw FileError(code: errno == 0 ? EACCES : errno, operation: "create folder", path: path)
+    }
+  }
+
+  /// The names in a folder, without `.` and `..`, in no order.
+  ///
+  /// - Throws: `FileError`.
+  public static func names(inFolder path: [UInt8]) throws(FileError) -> [[UInt8]] {
+    guard let handle = withTerminated(path, { opendir($0) }) else {
+      throw FileError(code: errno, operation: "list", path: display(path))
+    }
+    defer { closedir(handle) }
+    var names: [[UInt8]] = []
+    while let entry = Glibc.readdir(handle) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
+        Array(raw.prefix { $0 != 0 })
+      }
+      if name == [46] || name == [46, 46] { continue }
+      names.append(name)
+    }
+    return names
+  }
+
+  static func display(_ path: [UInt8]) -> String { String(decoding: path, as: UTF8.self) }
+
+  /// Calls `body` with the path and a terminating zero. The pointer is valid
+  /// only inside; the system copies what it needs.
+  static func withTerminated<R>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> R) -> R {
+    (path + [0]).withUnsafeBufferPointer { buffer in
+      buffer.withMemoryRebound(to: CChar.self) { body($0.baseAddress!) }
+    }
+  }
+}
+
+extension FileStatus {
+  init(_ info: stat) {
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: kind = .file
+    case S_IFDIR: kind = .folder
+    case S_IFLNK: kind = .link
+    default: kind = .other
+    }
+    byteCount = Int(info.st_size)
+    modifiedNanoseconds = info.st_mtim.tv_sec * 1_000_000_000 + info.st_mtim.tv_nsec
+    device = UInt64(info.st_dev)
+    inode = UInt64(info.st_ino)
+  }
+}
