@@ -1,0 +1,66 @@
+// The C kernels under one Swift roof: which instruction set runs, and safe
+// shapes around the pointers.
+
+import CVectorKernels
+import Glibc
+
+/// The instruction set that vector arithmetic uses.
+public struct InstructionSet: Hashable, Sendable {
+  let isa: vk_isa
+
+  /// `scalar`, `avx2`, `avx512` or `neon`.
+  public var name: String { String(cString: vk_isa_name(isa)) }
+
+  /// The best this processor has. `GLIMPSE_ISA` in the environment may name
+  /// another available one, for tests and comparisons.
+  public static let selected: InstructionSet = {
+    if let wanted = getenv("GLIMPSE_ISA").map({ String(cString: $0) }),
+      let found = available.first(where: { $0.name == wanted })
+    {
+      return found
+    }
+    return InstructionSet(isa: vk_isa_best())
+  }()
+
+  /// All that this processor can run, scalar first.
+  public static var available: [InstructionSet] {
+    [VK_ISA_SCALAR, VK_ISA_AVX2, VK_ISA_AVX512, VK_ISA_NEON]
+      .filter { vk_isa_is_available($0) != 0 }.map(InstructionSet.init)
+  }
+
+  public static func == (left: InstructionSet, right: InstructionSet) -> Bool {
+    left.isa == right.isa
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(isa.rawValue) }
+
+  /// Products of `query` with rows of half floats lying one after another.
+  ///
+  /// - Parameter rows: rows × query.count × 2 bytes.
+  /// - Parameter products: one float a row; decides how many rows are read.
+  func dotHalf(
+    rows: UnsafeRawBufferPointer, query: [Float], products: UnsafeMutableBufferPointer<Float>
+  ) {
+    precondition(rows.count >= products.count * query.count * 2)
+    guard let start = rows.baseAddress, let out = products.baseAddress else { return }
+    // The kernel reads exactly the rows checked above and takes any alignment.
+    vk_dot_f16(
+      isa, start.assumingMemoryBound(to: UInt16.self), products.count, query.count, query, out)
+  }
+
+  func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    guard let start = bytes.baseAddress else { return 0 }
+    return vk_crc32c(isa, 0, start, bytes.count)
+  }
+}
+
+/// Rounds to half precision.
+///
+/// - Returns: the Euclidean length of what was lost.
+func roundToHalf(_ values: [Float], into halves: inout [UInt16]) -> Float {
+  halves.withUnsafeMutableBufferPointer { buffer in
+    precondition(buffer.count == values.count)
+    guard let start = buffer.baseAddress else { return 0 }
+    return vk_round_f16(values, values.count, start)
+  }
+}

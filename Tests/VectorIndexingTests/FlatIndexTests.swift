@@ -1,0 +1,176 @@
+// The index file and its search against brute force, and what damage does.
+
+import Foundation
+import SearchDomain
+import TestSupport
+import Testing
+
+@testable import VectorIndexing
+
+@Suite struct FlatIndexTests {
+  let folder: TemporaryFolder
+  var path: String { folder.file("vectors.index") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Unit vectors, clustered so that many scores lie close together.
+  static func vectors(_ count: Int, dimension: Int, seed: UInt64) throws -> [(Int64, [Float])] {
+    var random = SeededRandom(seed: seed)
+    let centre = (0..<dimension).map { _ in Float.random(in: -1...1, using: &random) }
+    return try (0..<count).map { i in
+      let raw = centre.map { $0 + Float.random(in: -0.3...0.3, using: &random) }
+      return (Int64(i * 3 + 1), try Embedding(normalizing: raw).values)
+    }
+  }
+
+  func write(_ vectors: [(Int64, [Float])], dimension: Int) throws -> FlatIndex {
+    let writer = try FlatIndexWriter(path: path, dimension: dimension)
+    for (id, vector) in vectors { try writer.append(id: id, vector: vector) }
+    try writer.finish(generation: 42, spaceDigest: [UInt8](repeating: 7, count: 32))
+    return try FlatIndex(path: path)
+  }
+
+  func bruteForce(_ vectors: [(Int64, [Float])], _ query: Embedding, _ k: Int) -> [ScoredID] {
+    let all = vectors.map { ScoredID(id: $0.0, score: exactScore(query.values, $0.1)) }
+    return Array(all.sorted(by: ScoredID.precedes).prefix(k))
+  }
+
+  @Test(arguments: [(1, 1), (3, 5), (64, 100), (100, 9000), (512, 5000)])
+  func searchEqualsBruteForce(_ dimension: Int, _ count: Int) throws {
+    let vectors = try Self.vectors(count, dimension: dimension, seed: 5)
+    let index = try write(vectors, dimension: dimension)
+    let originals = Dictionary(uniqueKeysWithValues: vectors)
+    for (_, raw) in try Self.vectors(20, dimension: dimension, seed: 6) {
+      let query = Embedding(unitLength: raw)
+      for k in [1, 10, 137, count, count + 5] {
+        let found = try index.search(query, limit: k) { ids in originals.filter { ids.contains($0.key) } }
+        #expect(found == bruteForce(vectors, query, k))
+        if k == 10 && count > 1000 { break }
+      }
+    }
+  }
+
+  @Test func onlyAFewVectorsAreReadForTheFinalScores() throws {
+    let vectors = try Self.vectors(9000, dimension: 64, seed: 8)
+    let index = try write(vectors, dimension: 64)
+    let originals = Dictionary(uniqueKeysWithValues: vectors)
+    var read = 0
+    _ = try index.search(Embedding(unitLength: vectors[0].1), limit: 10) { ids in
+      read += ids.count
+      return Dictionary(uniqueKeysWithValues: ids.map { ($0, originals[$0]!) })
+    }
+    #expect(read < 200)
+  }
+
+  @Test func admittedIDsAloneAreReturnedAndFillTheLimit() throws {
+    let vectors = try Self.vectors(5000, dimension: 32, seed: 9)
+    let index = try write(vectors, dimension: 32)
+    let originals = Dictionary(uniqueKeysWithValues: vectors)
+    let admitted = vectors.map(\.0).filter { $0 % 7 == 0 } + [999_999]
+    let query = Embedding(unitLength: vectors[17].1)
+    let found = try index.search(query, limit: 25, admitted: admitted) { ids in
+      Dictionary(uniqueKeysWithValues: ids.map { ($0, originals[$0]!) })
+    }
+    #expect(found == bruteForce(vectors.filter { $0.0 % 7 == 0 }, query, 25))
+    #expect(try index.search(query, limit: 5, admitted: []) { _ in [:] }.isEmpty)
+  }
+
+  @Test func deletedVectorsAreReplacedByTheNextBest() throws {
+    let vectors = try Self.vectors(3000, dimension: 32, seed: 10)
+    let index = try write(vectors, dimension: 32)
+    let query = Embedding(unitLength: vectors[5].1)
+    let gone = Set(bruteForce(vectors, query, 400).map(\.id))
+    let alive = vectors.filter { !gone.contains($0.0) }
+    let originals = Dictionary(uniqueKeysWithValues: alive)
+    let found = try index.search(query, limit: 10) { ids in
+      Dictionary(uniqueKeysWithValues: ids.compactMap { id in originals[id].map { (id, $0) } })
+    }
+    #expect(found == bruteForce(alive, query, 10))
+  }
+
+  @Test func severalThreadsFindTheSame() throws {
+    let vectors = try Self.vectors(20_000, dimension: 512, seed: 11)
+    let index = try write(vectors, dimension: 512)
+    let originals = Dictionary(uniqueKeysWithValues: vectors)
+    let query = Embedding(unitLength: vectors[1].1)
+    func search(_ threads: Int) throws -> [ScoredID] {
+      try index.search(query, limit: 10, threads: threads) { ids in
+        Dictionary(uniqueKeysWithValues: ids.map { ($0, originals[$0]!) })
+      }
+    }
+    #expect(try search(1) == search(3))
+  }
+
+  @Test func headerSurvivesTheRoundTrip() throws {
+    let index = try write(try Self.vectors(10, dimension: 8, seed: 1), dimension: 8)
+    #expect(index.count == 10 && index.dimension == 8 && index.generation == 42)
+    #expect(index.maximumID == 28 && index.spaceDigest == [UInt8](repeating: 7, count: 32))
+  }
+
+  @Test func anEmptyIndexFindsNothing() throws {
+    let index = try write([], dimension: 8)
+    let query = try Embedding(normalizing: [1, 0, 0, 0, 0, 0, 0, 0])
+    #expect(try index.search(query, limit: 5) { _ in [:] }.isEmpty)
+  }
+
+  @Test func badVectorsAndOrdersAreRefusedAndLeaveTheOldFile() throws {
+    let old = try write(try Self.vectors(4, dimension: 4, seed: 1), dimension: 4)
+    for bad: (Int64, [Float]) in [(2, [1, 2, 3]), (2, [.nan, 0, 0, 0]), (2, [.infinity, 0, 0, 0]), (1, [1, 0, 0, 0])] {
+      let writer = try FlatIndexWriter(path: path, dimension: 4)
+      try writer.append(id: 1, vector: [1, 0, 0, 0])
+      #expect(throws: VectorIndexError.self) { try writer.append(id: bad.0, vector: bad.1) }
+    }
+    #expect(try FlatIndex(path: path).count == old.count)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["vectors.index"])
+  }
+
+  @Test func aQueryOfAnotherDimensionIsRefused() throws {
+    let index = try write(try Self.vectors(4, dimension: 4, seed: 1), dimension: 4)
+    let error = #expect(throws: VectorIndexError.self) {
+      try index.search(try Embedding(normalizing: [1, 0]), limit: 1) { _ in [:] }
+    }
+    #expect(error?.kind == .dimensionMismatch)
+  }
+
+  @Test func everyFlippedByteAndEveryTruncationIsNoticed() throws {
+    let vectors = try Self.vectors(50, dimension: 16, seed: 2)
+    _ = try write(vectors, dimension: 16)
+    let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+    let originals = Dictionary(uniqueKeysWithValues: vectors)
+    func searchWorks() throws {
+      let index = try FlatIndex(path: path)
+      _ = try index.search(Embedding(unitLength: vectors[0].1), limit: 3) { ids in
+        originals.filter { ids.contains($0.key) }
+      }
+    }
+    try searchWorks()
+    var random = SeededRandom(seed: 4)
+    for _ in 0..<400 {
+      var damaged = whole
+      let at = Int.random(in: 0..<whole.count, using: &random)
+      damaged[at] ^= UInt8.random(in: 1...255, using: &random)
+      try damaged.write(to: URL(fileURLWithPath: path))
+      #expect(throws: VectorIndexError.self, "byte \(at)") { try searchWorks() }
+    }
+    for length in [0, 1, 100, 4095, 4096, whole.count / 2, whole.count - 1] {
+      try whole.prefix(length).write(to: URL(fileURLWithPath: path))
+      #expect(throws: VectorIndexError.self, "length \(length)") { try searchWorks() }
+    }
+  }
+
+  @Test func aHeaderThatClaimsABillionRowsIsRefused() throws {
+    var header = FlatIndexHeader(
+      dimension: 512, rowCount: 1_000_000_000, generation: 1, maximumID: 1,
+      spaceDigest: [UInt8](repeating: 0, count: 32), maximumResidual: 0, tablesChecksum: 0)
+    header.maximumID = 5
+    try Data(header.encoded()).write(to: URL(fileURLWithPath: path))
+    let error = #expect(throws: VectorIndexError.self) { try FlatIndex(path: path) }
+    #expect(error?.kind == .damaged)
+  }
+
+  @Test func aMissingAndAForeignFileAreToldApart() throws {
+    #expect(#expect(throws: VectorIndexError.self) { try FlatIndex(path: path) }?.kind == .missing)
+    try Data(repeating: 65, count: 10_000).write(to: URL(fileURLWithPath: path))
+    #expect(#expect(throws: VectorIndexError.self) { try FlatIndex(path: path) }?.kind == .foreign)
+  }
+}
