@@ -12,6 +12,12 @@ public struct ImageID: Hashable, Sendable {
     self.bytes = bytes
   }
 
+  /// Takes sixteen bytes; fewer or more are the caller's bug and stop here.
+  public init(sixteen bytes: [UInt8]) {
+    precondition(bytes.count == 16)
+    self.bytes = bytes
+  }
+
   /// Parses the 8-4-4-4-12 form, in either case.
   public init?(_ text: String) {
     let digits = text.utf8.filter { $0 != UInt8(ascii: "-") }

@@ -171,3 +171,10 @@ extension FileStatus {
     inode = UInt64(info.st_ino)
   }
 }
+
+extension FileError {
+  /// The file, or a folder on the way to it, does not exist.
+  public var isMissingFile: Bool { code == ENOENT || code == ENOTDIR }
+  /// No space or quota is left on the disk.
+  public var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
+}
