@@ -1,0 +1,35 @@
+// What stops a workflow as a whole. One bad file never does; it is reported
+// as an IndexingFailure instead.
+
+/// Why a workflow could not be carried out.
+public struct WorkflowError: Error, Sendable, Hashable {
+  public enum Kind: String, Hashable, Sendable {
+    /// Another process is writing to the library.
+    case libraryInUse
+    /// The library's vectors were made by another model.
+    case modelMismatch
+    /// The library has no picture yet.
+    case emptyLibrary
+    /// A search without words, pictures or vectors, or one whose terms cancel.
+    case emptyQuery
+    case notFound
+    case invalidArgument
+    /// A named path does not exist.
+    case noSuchPath
+    /// The disk refused: full, read-only, failing.
+    case inputOutput
+  }
+
+  public let kind: Kind
+  /// One clear sentence that says what to do.
+  public let message: String
+
+  public init(kind: Kind, message: String) {
+    self.kind = kind
+    self.message = message
+  }
+}
+
+extension WorkflowError: CustomStringConvertible {
+  public var description: String { message }
+}

@@ -1,0 +1,124 @@
+// What a person may ask of an indexing run.
+
+public import SearchDomain
+
+/// How a picture gets its category.
+public enum CategoryRule: Hashable, Sendable {
+  /// The name of the folder the picture lies in.
+  case folder
+  case none
+  case named(String)
+
+  /// The category of a picture at a path.
+  public func category(of path: FilePath) -> String? {
+    switch self {
+    case .folder:
+      let name = path.parent.lastComponent.description
+      return name.isEmpty || name == "/" ? nil : name
+    case .none: return nil
+    case .named(let name): return name
+    }
+  }
+}
+
+/// Settings of an indexing run; the defaults suit a folder of photographs.
+public struct IndexingOptions: Sendable {
+  public var category: CategoryRule = .folder
+  public var scan = ScanOptions()
+  /// Pictures whose files are gone leave the catalog.
+  public var prunes = true
+  /// Files that failed before are tried again even if they did not change.
+  public var retriesFailures = false
+  /// Only say what would be done.
+  public var isDryRun = false
+  /// Pictures embedded together; nil is the encoder's own preference.
+  public var batchSize: Int?
+  /// Threads that read and decode; nil is one for every processor.
+  public var threads: Int?
+  /// Takes only the part `index` of `count` (from 1), by a hash of the path.
+  public var shard: Shard?
+
+  public init() {}
+
+  /// One of several equal parts of the work.
+  public struct Shard: Hashable, Sendable {
+    public let index: Int
+    public let count: Int
+
+    /// - Returns: nil unless 1 ≤ index ≤ count.
+    public init?(index: Int, count: Int) {
+      guard count >= 1, (1...count).contains(index) else { return nil }
+      self.index = index
+      self.count = count
+    }
+
+    /// Whether a path falls into this part. The path's id is a SHA-1, whose
+    /// first bytes spread evenly.
+    func takes(_ path: FilePath) -> Bool {
+      let bytes = ImageID(naming: path).bytes
+      let number = bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
+      return number % count == index - 1
+    }
+  }
+}
+
+/// A file that could not be indexed, and why.
+public struct IndexingFailure: Hashable, Sendable {
+  public let path: FilePath
+  /// One sentence without the path.
+  public let message: String
+
+  public init(path: FilePath, message: String) {
+    self.path = path
+    self.message = message
+  }
+}
+
+/// How far a run has come.
+public struct IndexingProgress: Hashable, Sendable {
+  public enum Phase: String, Hashable, Sendable { case scanning, embedding, finishing }
+  public var phase: Phase = .scanning
+  /// Files to be read in this run, known once the scan is over.
+  public var total = 0
+  /// Of these, how many are done, failures included.
+  public var done = 0
+  public var failed = 0
+  public var seconds = 0.0
+
+  /// Files a second since the embedding began.
+  public var rate: Double { seconds > 0 ? Double(done) / seconds : 0 }
+  /// Nil until there is a rate to judge by.
+  public var remainingSeconds: Double? { rate > 0 ? Double(total - done) / rate : nil }
+
+  public init() {}
+}
+
+/// What a run did.
+public struct IndexingReport: Sendable {
+  /// Pictures met, failures included.
+  public var scanned = 0
+  /// Pictures added or embedded anew, copies included.
+  public var indexed = 0
+  public var unchanged = 0
+  public var moved = 0
+  public var removed = 0
+  public var failures: [IndexingFailure] = []
+  /// What the owner should know: a vanished folder, an unreadable one.
+  public var warnings: [String] = []
+  public var seconds = 0.0
+  public var wasCancelled = false
+  public var isDryRun = false
+
+  public var failed: Int { failures.count }
+  public var imagesPerSecond: Double { seconds > 0 ? Double(indexed) / seconds : 0 }
+
+  public init() {}
+}
+
+/// What a run tells while it works.
+public enum IndexingEvent: Sendable {
+  case progress(IndexingProgress)
+  case failure(IndexingFailure)
+  case warning(String)
+  case finished(IndexingReport)
+}
