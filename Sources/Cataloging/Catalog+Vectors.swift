@@ -79,6 +79,28 @@ extension Catalog {
     }
   }
 
+  /// The vectors of several contents; those that have none are absent.
+  public func vectors(
+    contentIDs: [Int64], in set: VectorSet.ID
+  ) throws(CatalogError) -> [Int64: [Float]] {
+    try read { connection in
+      let size = try requireSet(set, connection).space.dimension * MemoryLayout<Float>.size
+      var found: [Int64: [Float]] = [:]
+      found.reserveCapacity(contentIDs.count)
+      for id in contentIDs {
+        try connection.query(
+          "SELECT content_id, vector FROM \(Schema.vectorTable(set.rawValue)) WHERE content_id = ?",
+          [.integer(id)]
+        ) { row in
+          var values: [Float] = []
+          try Self.append(row, size, to: &values)
+          found[id] = values
+        }
+      }
+      return found
+    }
+  }
+
   /// The content ids that have a vector in a set, rising. Reads every page of
   /// the set, as `vectorPage` does.
   public func vectorContentIDs(in set: VectorSet.ID) throws(CatalogError) -> [Int64] {
