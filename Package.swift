@@ -87,7 +87,7 @@ let package = Package(
     test("TokenizersTests", ["Tokenizers", "TestSupport"]),
     test("ImageDecodingTests", ["ImageDecoding", "TestSupport"]),
     test("ModelInferenceTests", ["ModelInference", "TestSupport"]),
-    test("ModelHubTests", ["ModelHub", "HTTPRequesting", "TestSupport"]),
+    test("ModelHubTests", ["ModelHub", "HTTPRequesting", "Support", "TestSupport"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "SearchDomain", "TestSupport"]),
     test("CatalogingTests", ["Cataloging", "SearchDomain", "SQLiteAccess", "TestSupport"]),
     test("VectorIndexingTests", ["VectorIndexing", "CVectorKernels", "SearchDomain", "TestSupport"]),
