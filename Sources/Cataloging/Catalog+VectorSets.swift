@@ -41,6 +41,7 @@ extension Catalog {
   /// - Parameter state: `building`, or `current`, which retires the one that
   ///   was.
   /// - Throws: `CatalogError`; `modelMismatch` for a dimension below 1.
+  @discardableResult
   public func createSet(
     for space: EmbeddingSpace, state: VectorSet.State
   ) throws(CatalogError) -> VectorSet {
