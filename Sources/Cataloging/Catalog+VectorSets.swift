@@ -13,9 +13,7 @@ extension Catalog {
 
   /// All sets, oldest first.
   public func vectorSets() throws(CatalogError) -> [VectorSet] {
-    try perform { connection in
-      try connection.all(Self.selectSets + " ORDER BY id", [], Self.set)
-    }
+    try perform(allSets)
   }
 
   /// One set, or nil where it has been dropped.
@@ -41,6 +39,7 @@ extension Catalog {
   /// - Parameter state: `building`, or `current`, which retires the one that
   ///   was.
   /// - Throws: `CatalogError`; `modelMismatch` for a dimension below 1.
+  @discardableResult
   public func createSet(
     for space: EmbeddingSpace, state: VectorSet.State
   ) throws(CatalogError) -> VectorSet {
@@ -131,6 +130,10 @@ extension Catalog {
 
   static func set(_ id: VectorSet.ID, _ connection: Connection) throws -> VectorSet? {
     try connection.first(selectSets + " WHERE id = ?", [.integer(id.rawValue)], set)
+  }
+
+  func allSets(_ connection: Connection) throws -> [VectorSet] {
+    try connection.all(Self.selectSets + " ORDER BY id", [], Self.set)
   }
 
   func requireSet(_ id: VectorSet.ID, _ connection: Connection) throws -> VectorSet {

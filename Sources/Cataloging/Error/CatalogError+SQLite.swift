@@ -14,9 +14,13 @@ extension CatalogError {
       case .diskFull:
         (.diskFull, "the disk that holds \(path) is full; free some room and run the same again")
       case .damaged:
-        (.damaged, "\(path) is damaged; `glimpse verify --repair` keeps what can be read")
+        (
+          .damaged,
+          "\(path) is damaged; run `glimpse verify --repair`, or restore a copy, or remove it "
+            + "and index again (pictures are never touched)"
+        )
       case .notADatabase:
-        (.damaged, "\(path) is damaged or no catalog; restore it, or index into a new library")
+        (.damaged, "\(path) is damaged or no catalog; restore a copy, or index into a new library")
       case .cannotOpen:
         (.system, "\(path) cannot be opened; check its and its folder's permissions")
       case .system:
