@@ -88,7 +88,8 @@ let package = Package(
     test("ImageDecodingTests", ["ImageDecoding", "TestSupport"]),
     test("ModelInferenceTests", ["ModelInference", "TestSupport"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting", "Support", "TestSupport"]),
-    test("EmbeddingModelsTests", ["EmbeddingModels", "SearchDomain", "TestSupport"]),
+    test(
+      "EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain", "TestSupport"]),
     test("CatalogingTests", ["Cataloging", "SearchDomain", "SQLiteAccess", "TestSupport"]),
     test("VectorIndexingTests", ["VectorIndexing", "CVectorKernels", "SearchDomain", "TestSupport"]),
     test("QueryUnderstandingTests", ["QueryUnderstanding", "SearchDomain", "TestSupport"]),

@@ -33,10 +33,10 @@ public final class CompiledModel: Sendable {
   ///
   /// - Parameters:
   ///   - path: an `.onnx` file, or an `.xml` file with its `.bin` beside it.
-  ///   - plan: changes to the graph; it is part of the cache's key.
+  ///   - pixels: makes the model's one input take plain pixels.
   /// - Throws: `InferenceError`.
   public init(
-    path: String, plan: ModelPlan = ModelPlan(), options: InferenceOptions = InferenceOptions()
+    path: String, pixels: PixelInput? = nil, options: InferenceOptions = InferenceOptions()
   ) throws(InferenceError) {
     guard access(path, R_OK) == 0 else {
       let reason = String(cString: strerror(errno))
@@ -46,12 +46,12 @@ public final class CompiledModel: Sendable {
     let compiling = OpenVINOStage(
       kind: .modelUnsupported, action: "compile the model", path: path)
     let core = try OpenVINORuntime.makeCore(options, path: path)
-    let cache = CompiledModelCache(modelPath: path, plan: plan, options: options)
+    let cache = CompiledModelCache(modelPath: path, pixels: pixels, options: options)
     if let kept = cache?.load(core: core, compiling) {
       loaded = kept
       cameFromCache = true
     } else {
-      let graph = try GraphSource(path: path, plan: plan, core: core)
+      let graph = try GraphSource(path: path, pixels: pixels, core: core)
       let (corePointer, graphPointer) = (core.pointer, graph.model.pointer)
       let handle = try OwnedHandle(compiling, release: ov_compiled_model_free) { made in
         ov_core_compile_model_props(corePointer, graphPointer, "CPU", 0, nil, &made)
@@ -144,7 +144,7 @@ enum OpenVINORuntime {
 }
 
 extension TensorDescription {
-  fileprivate static func all(
+  static func all(
     _ stage: OpenVINOStage, count: (inout Int) -> ov_status_e,
     port: (Int, inout OpaquePointer?) -> ov_status_e
   ) throws(InferenceError) -> [TensorDescription] {

@@ -20,10 +20,10 @@ struct CompiledModelCache {
   private let name: String
 
   /// - Returns: nil where there is no cache folder, or no model file.
-  init?(modelPath: String, plan: ModelPlan, options: InferenceOptions) {
+  init?(modelPath: String, pixels: PixelInput?, options: InferenceOptions) {
     guard let folder = options.cacheFolder else { return nil }
     self.folder = folder
-    let what = "\(modelPath)|\(plan.key)|\(options.key)"
+    let what = "\(modelPath)|\(pixels.map { "\($0)" } ?? "")|\(options.key)"
     stem = String(Digest.hex(Digest.of(Array(what.utf8), .sha256)).prefix(16))
     guard let files = Self.filesOfModel(modelPath) else { return nil }
     let version = [files, OpenVINORuntime.version, Processor.current.abilities]
@@ -135,14 +135,6 @@ extension CompiledModelCache {
       second = second &* 31 &+ first
     }
     return (first, second)
-  }
-}
-
-extension ModelPlan {
-  /// The plan as text that is equal for equal plans.
-  fileprivate var key: String {
-    let shapes = shapes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    return shapes.joined(separator: ";") + "|" + (pixels.map { "\($0)" } ?? "")
   }
 }
 

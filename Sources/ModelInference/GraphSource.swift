@@ -1,4 +1,4 @@
-// Reads a model's file and reshapes its graph as planned. Compiling it is for
+// Reads a model's file and makes its graph take pixels where that is wanted. Compiling it is for
 // CompiledModel.
 
 import COpenVINO
@@ -8,28 +8,42 @@ import Support
 struct GraphSource: ~Copyable {
   let model: OwnedHandle
 
-  /// - Throws: `InferenceError` where the file cannot be read or does not
-  ///   take the planned form.
-  init(path: String, plan: ModelPlan, core: borrowing OwnedHandle) throws(InferenceError) {
+  /// - Throws: `InferenceError` where the file cannot be read, or its input
+  ///   cannot take pixels.
+  init(path: String, pixels: PixelInput?, core: borrowing OwnedHandle) throws(InferenceError) {
     let reading = OpenVINOStage(kind: .modelUnreadable, action: "read the model", path: path)
     let corePointer = core.pointer
     var read = try OwnedHandle(reading, release: ov_model_free) { made in
       ov_core_read_model(corePointer, path, nil, &made)
     }
-    let shaping = OpenVINOStage(kind: .modelUnsupported, action: "reshape the model", path: path)
-    var shapes = plan.shapes
-    if let pixels = plan.pixels {
-      shapes[pixels.name] = [pixels.batch, 3, pixels.height, pixels.width]
+    if let pixels {
+      let shaping = OpenVINOStage(
+        kind: .modelUnsupported, action: "give pixels to the model", path: path)
+      let batch = try Self.batch(of: read.pointer, shaping)
+      try Self.reshape(read.pointer, to: [batch, 3, pixels.height, pixels.width], shaping)
+      read = try Self.takingPixels(read, pixels, shaping)
     }
-    for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
-      try Self.reshape(read.pointer, input: name, to: shape, shaping)
-    }
-    if let pixels = plan.pixels { read = try Self.takingPixels(read, pixels, shaping) }
     model = read
   }
 
+  /// The first axis of the model's one input; nil where it is free.
+  private static func batch(
+    of model: OpaquePointer, _ stage: OpenVINOStage
+  ) throws(InferenceError) -> Int? {
+    let inputs = try TensorDescription.all(
+      stage, count: { ov_model_inputs_size(model, &$0) },
+      port: { ov_model_const_input_by_index(model, $0, &$1) })
+    guard inputs.count == 1, inputs[0].shape == nil || inputs[0].shape?.count == 4
+    else {
+      let list = inputs.map { "“\($0.name)”" }.joined(separator: ", ")
+      throw stage.failure(
+        code: nil, reason: "it takes \(list), not one input of batch × 3 × height × width")
+    }
+    return inputs[0].shape?[0]
+  }
+
   private static func reshape(
-    _ model: OpaquePointer, input: String, to shape: [Int?], _ stage: OpenVINOStage
+    _ model: OpaquePointer, to shape: [Int?], _ stage: OpenVINOStage
   ) throws(InferenceError) {
     let axes = shape.map { length in
       ov_dimension_t(min: Int64(length ?? -1), max: Int64(length ?? -1))
@@ -37,7 +51,7 @@ struct GraphSource: ~Copyable {
     var partial = ov_partial_shape_t()
     try stage.check(ov_partial_shape_create(Int64(axes.count), axes, &partial))
     defer { ov_partial_shape_free(&partial) }
-    try stage.check(ov_model_reshape_input_by_name(model, input, partial))
+    try stage.check(ov_model_reshape_single_input(model, partial))
   }
 
   /// Puts the arithmetic of `PixelInput` in front of the graph.
@@ -50,7 +64,7 @@ struct GraphSource: ~Copyable {
     }
     let processorPointer = processor.pointer
     let input = try OwnedHandle(stage, release: ov_preprocess_input_info_free) { made in
-      ov_preprocess_prepostprocessor_get_input_info_by_name(processorPointer, pixels.name, &made)
+      ov_preprocess_prepostprocessor_get_input_info_by_index(processorPointer, 0, &made)
     }
     let inputPointer = input.pointer
     let tensor = try OwnedHandle(stage, release: ov_preprocess_input_tensor_info_free) { made in
@@ -75,7 +89,7 @@ struct GraphSource: ~Copyable {
     }
     try stage.check(ov_preprocess_preprocess_steps_convert_element_type(steps.pointer, F32))
     // OpenVINO's "scale" divides and its "mean" subtracts.
-    try stage.check(ov_preprocess_preprocess_steps_scale(steps.pointer, 1 / pixels.rescale))
+    try stage.check(ov_preprocess_preprocess_steps_scale(steps.pointer, Float(1 / pixels.rescale)))
     try stage.check(
       ov_preprocess_preprocess_steps_mean_multi_channels(
         steps.pointer, pixels.mean, Int32(pixels.mean.count)))

@@ -4,19 +4,12 @@ import TestSupport
 import Testing
 
 /// The models of Tests/Fixtures/models/arithmetic: answers known by heart.
-private func fixture(_ name: String) -> String {
-  URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Fixtures/models/\(name)").path
-}
+private func fixture(_ name: String) -> String { Fixtures.path("models/" + name) }
 
 private let exact = InferenceOptions(precision: .f32, threads: 2)
 
-private func pixels(batch: Int?) -> ModelPlan {
-  ModelPlan(
-    pixels: PixelInput(
-      name: "image", height: 2, width: 2, batch: batch, rescale: 1 / 255,
-      mean: [0.5, 0.25, 0], deviation: [0.5, 0.25, 2]))
-}
+private let twoByTwo = PixelInput(
+  height: 2, width: 2, rescale: 1 / 255, mean: [0.5, 0.25, 0], deviation: [0.5, 0.25, 2])
 
 @Suite struct CompiledModelTests {
   @Test func describesInputsAndOutputsAsTheFileNamesThem() throws {
@@ -44,11 +37,11 @@ private func pixels(batch: Int?) -> ModelPlan {
     }
   }
 
-  @Test(arguments: [nil, 2]) func pixelsAreNormalisedPerChannelAndMadePlanar(batch: Int?) throws {
+  @Test func pixelsAreNormalisedPerChannelAndMadePlanar() throws {
     let model = try CompiledModel(
-      path: fixture("arithmetic/identity.onnx"), plan: pixels(batch: batch), options: exact)
+      path: fixture("arithmetic/identity.onnx"), pixels: twoByTwo, options: exact)
     #expect(
-      model.inputs == [TensorDescription(name: "image", elementType: .u8, shape: [batch, 2, 2, 3])])
+      model.inputs == [TensorDescription(name: "image", elementType: .u8, shape: [nil, 2, 2, 3])])
     let bytes = (0..<24).map { UInt8($0 * 11) }
     let seen = try model.run([Tensor(shape: [2, 2, 2, 3], values: .uint8(bytes))])[0]
     #expect(seen.shape == [2, 3, 2, 2])
@@ -96,6 +89,15 @@ private func pixels(batch: Int?) -> ModelPlan {
       let error = #expect(throws: InferenceError.self) { try model.run(tensors) }
       #expect(error?.kind == .wrongInput)
     }
+  }
+
+  @Test func pixelsAreRefusedByAModelThatTakesNoPicture() throws {
+    let error = #expect(throws: InferenceError.self) {
+      try CompiledModel(
+        path: fixture("arithmetic/two_inputs.onnx"), pixels: twoByTwo, options: exact)
+    }
+    #expect(error?.kind == .modelUnsupported)
+    #expect(error?.message.contains("“ids”, “bias”") == true)
   }
 
   @Test func aMissingFileIsTheCallersMistake() throws {
@@ -149,7 +151,7 @@ private func pixels(batch: Int?) -> ModelPlan {
   }
 
   private func load() throws -> CompiledModel {
-    try CompiledModel(path: modelPath, plan: pixels(batch: nil), options: options)
+    try CompiledModel(path: modelPath, pixels: twoByTwo, options: options)
   }
 
   private func entries() throws -> [String] {
@@ -181,9 +183,11 @@ private func pixels(batch: Int?) -> ModelPlan {
     #expect(try entries() != before)
   }
 
-  @Test func anotherPlanHasItsOwnEntry() throws {
+  @Test func otherPixelsHaveTheirOwnEntry() throws {
     _ = try load()
-    let other = try CompiledModel(path: modelPath, plan: pixels(batch: 2), options: options)
+    var smaller = twoByTwo
+    smaller.rescale = 1
+    let other = try CompiledModel(path: modelPath, pixels: smaller, options: options)
     #expect(!other.cameFromCache)
     #expect(try entries().count == 2)
     #expect(try load().cameFromCache)
