@@ -85,7 +85,8 @@ struct DecodingJob {
       // smooth as a photograph's; and never beyond a sane canvas.
       let wanted = 2 / surplus
       let longest = Double(max(header.storedWidth, header.storedHeight))
-      return .scale(min(wanted, Double(Self.maximumDrawnSide) / longest))
+      // 0.001 is the least that librsvg is asked for by libvips.
+      return .scale(max(0.001, min(wanted, Double(Self.maximumDrawnSide) / longest)))
     case .png, .gif, .tiff, .bmp, .pnm, .jp2, .jxl, .heic, .avif, .psd, .ico, .webp, .raw, .svg:
       return .none
     }
@@ -133,8 +134,9 @@ struct DecodingJob {
     return orientation.upright(resized, width: stored.canvasWidth, height: stored.canvasHeight)
   }
 
-  /// How wide and high the whole picture is in the pixels of the reduced one,
-  /// whose last row and column may be covered only partly.
+  /// How wide and high the whole picture is in the pixels of the reduced one.
+  /// That may be a fraction of a pixel more or less than the reduced picture
+  /// has, as libvips drops a last pixel of JPEG that is covered only partly.
   private func extent(
     of picture: VipsPicture, _ reduction: EncodedPicture.Reduction, _ factor: Int
   ) -> (width: Double, height: Double) {
@@ -145,8 +147,7 @@ struct DecodingJob {
     case .scale: return (Double(picture.width), Double(picture.height))
     }
     return (
-      min(Double(picture.width), Double(header.storedWidth) / Double(divisor)),
-      min(Double(picture.height), Double(header.storedHeight) / Double(divisor))
+      Double(header.storedWidth) / Double(divisor), Double(header.storedHeight) / Double(divisor)
     )
   }
 
