@@ -16,7 +16,8 @@ import Testing
     try catalog.apply(
       try paths.enumerated().map {
         .store(
-          try testRecord($1, content: $0, category: $0 == 0 ? "c" : nil, byteCount: $0, modified: -$0),
+          try testRecord(
+            $1, content: $0, category: $0 == 0 ? "c" : nil, byteCount: $0, modified: -$0),
           try testVector($0))
       })
   }
@@ -63,6 +64,7 @@ import Testing
           path: "/r/b/x", byteCount: 0, modifiedNanoseconds: 0, kind: "k", reason: "r",
           failedNanoseconds: 0), keepingImage: false)
     ])
+    #expect(try catalog.remove(under: ["", "/none", "r"]) == 0)
     #expect(try catalog.remove(under: ["/r/b", "/s", "/none"]) == 3)
     #expect(try catalog.knownFiles().map(\.path) == ["/r/a", "/r/bb"])
     #expect(try catalog.failures().isEmpty)
