@@ -90,7 +90,10 @@ import Tokenizers
       #""normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Odd"}]}"#,
       "the normalizer \"Odd\" at normalizer.normalizers[1] is not supported"
     ),
-    (#""pre_tokenizer":{"type":"Digits"}"#, "the pre-tokenizer \"Digits\" at pre_tokenizer is not supported"),
+    (
+      #""pre_tokenizer":{"type":"Digits"}"#,
+      "the pre-tokenizer \"Digits\" at pre_tokenizer is not supported"
+    ),
     (
       #""pre_tokenizer":{"type":"Split","pattern":{"String":"a"},"behavior":"Odd"}"#,
       "the behavior \"Odd\" at pre_tokenizer.behavior is not supported"

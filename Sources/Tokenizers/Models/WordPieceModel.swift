@@ -21,9 +21,10 @@ struct WordPieceModel: TokenModel {
     }
     unknown = id
     continuingPrefix = Array((try node.string("continuing_subword_prefix") ?? "##").utf8)
-    longestWord = try node["max_input_chars_per_word"].map { node throws(TokenizerError) in
-      Int(try node.integer())
-    } ?? 100
+    longestWord =
+      try node["max_input_chars_per_word"].map { node throws(TokenizerError) in
+        Int(try node.integer())
+      } ?? 100
   }
 
   func appendTokens(of piece: Piece, to ids: inout [Int32]) {

@@ -33,7 +33,9 @@ enum PreTokenizerReader {
         addsPrefixSpace: try node.bool("add_prefix_space", default: true),
         usesExpression: try node.bool("use_regex", default: true))
     case "BertPreTokenizer":
-      return PreTokenizerSequence(parts: [PatternSplit.atWhiteSpace, PatternSplit.aroundPunctuation])
+      return PreTokenizerSequence(parts: [
+        PatternSplit.atWhiteSpace, PatternSplit.aroundPunctuation,
+      ])
     case "Whitespace": return PatternSplit.words
     case "WhitespaceSplit": return PatternSplit.atWhiteSpace
     default: throw .unsupported("pre-tokenizer", kind, at: node.name)
