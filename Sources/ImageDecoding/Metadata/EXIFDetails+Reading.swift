@@ -5,9 +5,18 @@ extension EXIFDetails {
   ///   "Exif\0\0". Damaged parts are left out.
   init(exif bytes: [UInt8]) {
     self.init()
+    if let reader = Self.reader(bytes) { self.init(reader) }
+  }
+
+  /// The orientation tag of an EXIF block, where there is one.
+  static func orientation(exif bytes: [UInt8]) -> Int? {
+    guard let reader = reader(bytes), let main = reader.mainDirectory else { return nil }
+    return reader.integer(main[0x0112])
+  }
+
+  private static func reader(_ bytes: [UInt8]) -> TIFFReader? {
     let marker: [UInt8] = [0x45, 0x78, 0x69, 0x66, 0, 0]
-    let start = bytes.starts(with: marker) ? marker.count : 0
-    if let reader = TIFFReader(bytes, at: start) { self.init(reader) }
+    return TIFFReader(bytes, at: bytes.starts(with: marker) ? marker.count : 0)
   }
 
   init(_ reader: TIFFReader) {

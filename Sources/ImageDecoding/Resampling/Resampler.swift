@@ -8,8 +8,8 @@ struct PixelSource {
   let base: UnsafePointer<UInt8>
   let width: Int
   let height: Int
-  /// How wide and high the picture truly is in these pixels; less than
-  /// `width` where the last column is only partly covered after a reduction.
+  /// How wide and high the picture truly is in these pixels; up to one less
+  /// or more than `width` where a reduction left part of a pixel.
   let extentWidth: Double
   let extentHeight: Double
 }
