@@ -23,16 +23,10 @@ public final class ColourEncoder: ImageEncoder, TextEncoder {
   }
 
   public func prepare(_ image: EncodedImage) throws -> PreparedImage {
-    guard image.bytes.starts(with: Array("P6\n".utf8)) else {
-      throw ImagePreparationError(kind: .notAnImage, message: "not a PPM picture")
-    }
-    let header = image.bytes.split(separator: 10, maxSplits: 3, omittingEmptySubsequences: false)
-    let sizes = header.count == 4 ? header[1].split(separator: 32).compactMap { Int(String(decoding: $0, as: UTF8.self)) } : []
-    guard sizes.count == 2, header[3].count >= sizes[0] * sizes[1] * 3, sizes[0] > 0, sizes[1] > 0 else {
-      throw ImagePreparationError(kind: .damaged, message: "the picture is cut short")
-    }
+    let picture = try PortablePixmap(parsing: image.bytes)
     return PreparedImage(
-      pixels: Array(header[3]), facts: ImageFacts(width: sizes[0], height: sizes[1], format: "ppm"))
+      pixels: picture.pixels,
+      facts: ImageFacts(width: picture.width, height: picture.height, format: "ppm"))
   }
 
   public func encode(_ batch: [PreparedImage]) throws -> [Embedding] {
@@ -56,9 +50,7 @@ public final class ColourEncoder: ImageEncoder, TextEncoder {
   ///
   /// - Parameter mark: makes contents differ though the colour does not.
   public static func picture(_ red: UInt8, _ green: UInt8, _ blue: UInt8, side: Int = 6, mark: UInt8 = 0) -> [UInt8] {
-    var bytes = Array("P6\n\(side) \(side)\n255\n".utf8)
-    for _ in 0..<(side * side) { bytes += [red, green, blue] }
-    return bytes + [mark]
+    PortablePixmap(width: side, height: side, colour: [red, green, blue]).encoded + [mark]
   }
 
   private static let words: [(String, [Float])] = [

@@ -55,8 +55,8 @@ struct CalendarDate: Hashable {
     return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
   }
 
-  /// Nanoseconds since 1970 in UTC. A Double holds them to about 256 ns.
-  var nanosecondsSince1970: Double {
+  /// Seconds since 1970 in UTC.
+  var secondsSince1970: Double {
     // Days from the civil calendar after Howard Hinnant,
     // https://howardhinnant.github.io/date_algorithms.html
     let shifted = month <= 2 ? year - 1 : year
@@ -65,6 +65,6 @@ struct CalendarDate: Hashable {
     let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
     let days = era * 146_097 + dayOfEra - 719_468
-    return Double(days * 86_400 + second) * 1e9
+    return Double(days * 86_400 + second)
   }
 }

@@ -19,7 +19,7 @@ public import SearchDomain
 /// Keywords and field names may be written in either case; the key after
 /// `meta.` may not. Text stands between single or double quotes, which are
 /// doubled within; a single word needs none. `modified` takes a date or a
-/// number of nanoseconds since 1970; dates mean midnight UTC. `taken` is
+/// number of seconds since 1970; dates mean midnight UTC. `taken` is
 /// compared as ISO text, of which a date is the beginning: `taken > 2020-01-31`
 /// is true of that day's pictures, and `taken glob '2020-01-31*'` finds them
 /// all. Both ends belong to `between`.

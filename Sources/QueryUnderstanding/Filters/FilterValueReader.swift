@@ -21,7 +21,7 @@ enum FilterValueReader {
     case .orientation: return .text(try orientation(token, isOrdered: isOrdered))
     case .date:
       if case .number(let value) = token.kind { return .number(value) }
-      return .number(try date(token).nanosecondsSince1970)
+      return .number(try date(token).secondsSince1970)
     case .dateText:
       return .text(try date(token).isoText)
     case .any: return any(token)
