@@ -7,16 +7,19 @@ public struct DecodingLimits: Hashable, Sendable {
   /// default of 400 million admits any camera's picture.
   public var maximumPixels: Int
 
+  /// - Parameter maximumPixels: 0 or less admits nothing.
   public init(maximumPixels: Int = 400_000_000) { self.maximumPixels = maximumPixels }
 }
 
 /// A picture decoded.
 public struct DecodedImage: Sendable {
-  /// Pixels across and down, of `pixels`; the original's are in `info`.
+  /// Pixels across, of `pixels`; the original's size is in `info`.
   public let width: Int
+  /// Pixels down, of `pixels`.
   public let height: Int
   /// RGB, interleaved, rows from the top: width × height × 3 values 0…255.
   public let pixels: [UInt8]
+  /// What the header says of the whole picture.
   public let info: ImageInfo
   /// Whether the data is cut off or broken, and this is what could be shown of
   /// it: a missing part is plain grey, black or white, or coarse.

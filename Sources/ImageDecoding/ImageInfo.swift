@@ -6,12 +6,14 @@ public struct ImageInfo: Hashable, Sendable {
   public var width: Int
   /// Pixels down, upright.
   public var height: Int
+  /// As recognised by content.
   public var format: ImageFormat
   /// The EXIF orientation, 1…8, that is applied to show it upright; 1 where
   /// none is stated.
   public var orientation: Int
   /// Frames or pages in the file, at least 1; the first is decoded.
   public var pages: Int
+  /// Whether parts may be transparent; they are shown on white.
   public var hasAlpha: Bool
   /// What the camera wrote; all nil where it wrote nothing.
   public var exif: EXIFDetails
@@ -21,13 +23,17 @@ public struct ImageInfo: Hashable, Sendable {
 public struct EXIFDetails: Hashable, Sendable {
   /// When it was taken, by the camera's clock: `YYYY-MM-DDThh:mm:ss`.
   public var taken: String?
+  /// Who made the camera, such as "Canon".
   public var cameraMake: String?
+  /// The camera, as its maker calls it.
   public var cameraModel: String?
+  /// The lens, as its maker calls it.
   public var lens: String?
   /// Degrees, north positive, −90…90.
   public var latitude: Double?
   /// Degrees, east positive, −180…180.
   public var longitude: Double?
 
+  /// Details of which nothing is known.
   public init() {}
 }

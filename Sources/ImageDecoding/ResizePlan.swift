@@ -3,15 +3,19 @@
 
 /// A colour, 8 bits a channel, sRGB.
 public struct RGBColour: Hashable, Sendable {
+  /// The channels, 0…255.
   public var red, green, blue: UInt8
 
+  /// A colour of three channels, 0…255 each.
   public init(red: UInt8, green: UInt8, blue: UInt8) {
     self.red = red
     self.green = green
     self.blue = blue
   }
 
+  /// All channels 0.
   public static let black = RGBColour(red: 0, green: 0, blue: 0)
+  /// All channels 255.
   public static let white = RGBColour(red: 255, green: 255, blue: 255)
 }
 
@@ -42,9 +46,12 @@ public struct ResizePlan: Hashable, Sendable {
     case full
   }
 
+  /// What becomes of the size.
   public var shape: Shape
+  /// How pixels between pixels are computed.
   public var interpolation: Interpolation
 
+  /// A plan of any shape, such as a crop smaller than the shortest side.
   public init(_ shape: Shape, interpolation: Interpolation = .bicubic) {
     self.shape = shape
     self.interpolation = interpolation
@@ -60,12 +67,14 @@ public struct ResizePlan: Hashable, Sendable {
       interpolation: interpolation)
   }
 
+  /// Both sides forced, the aspect ratio given up.
   public static func squash(
     width: Int, height: Int, interpolation: Interpolation = .bicubic
   ) -> ResizePlan {
     ResizePlan(.squash(width: width, height: height), interpolation: interpolation)
   }
 
+  /// Scaled to fit inside, centred, the rest filled.
   public static func longestSideThenPad(
     width: Int, height: Int, fill: RGBColour = .black, interpolation: Interpolation = .bicubic
   ) -> ResizePlan {
@@ -74,12 +83,14 @@ public struct ResizePlan: Hashable, Sendable {
       interpolation: interpolation)
   }
 
+  /// A thumbnail: scaled down to fit a square of this side, never enlarged.
   public static func within(
     maxSide: Int, interpolation: Interpolation = .lanczos
   ) -> ResizePlan {
     ResizePlan(.within(maxSide: maxSide), interpolation: interpolation)
   }
 
+  /// The picture at its own size.
   public static let full = ResizePlan(.full)
 }
 

@@ -53,11 +53,11 @@ import Testing
     #expect(ImageFormat.recognise(bytes) == expected)
   }
 
-  @Test func everyPrefixOfEveryHostileFileIsAnsweredWithoutATrap() throws {
+  @Test func prefixesOfEveryHostileFileAreAnsweredWithoutATrap() throws {
     let decoder = try ImageDecoder()
     for file in HostileFile.all where file.file != "200-megapixel.png" {
       let bytes = try Fixture.hostile(file.file)
-      for length in Array(0..<min(64, bytes.count)) + [bytes.count / 3, bytes.count / 2] {
+      for length in [0, 1, 3, 4, 8, 12, 13, 16, 33, 64, bytes.count / 3, bytes.count / 2] {
         let prefix = Array(bytes.prefix(length))
         do {
           let image = try decoder.decode(prefix, as: .within(maxSide: 16))

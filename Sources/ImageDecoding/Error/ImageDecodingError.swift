@@ -25,12 +25,14 @@ public struct ImageDecodingError: Error, Hashable, Sendable {
     case callerMistake, badData, environment, cancelled, `internal`
   }
 
+  /// What went wrong.
   public let kind: Kind
   /// One clear sentence without the file's name, such as "the file is empty".
   public let message: String
   /// The format, where the bytes were recognised.
   public let format: ImageFormat?
 
+  /// - Parameter message: one sentence without the file's name.
   public init(kind: Kind, message: String, format: ImageFormat? = nil) {
     self.kind = kind
     self.message = message
@@ -47,6 +49,7 @@ public struct ImageDecodingError: Error, Hashable, Sendable {
 }
 
 extension ImageDecodingError: CustomStringConvertible {
+  /// The message.
   public var description: String { message }
 }
 
