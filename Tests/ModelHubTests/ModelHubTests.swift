@@ -116,7 +116,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "a/b/c", "org/", "/", "../x/y", "org/..", "org/na me", "org/-x", "org/x--y", "a..b/c",
+    "", "a/b/c", "org/", "/no/such", "../x/y", "org/..", "org/na me", "org/-x", "org/x--y", "a..b/c",
     "org/name@../../x", "org/\u{202e}", String(repeating: "x", count: 200),
   ])
   func nameThatNoModelCanHaveIsRefused(name: String) throws {
