@@ -103,7 +103,8 @@ final class BlobDownload {
         }, isCancelled: isCancelled)
       if let total = file.byteCount, target.offset < total {
         throw failure.error(
-          .unreachable, "\(failure.host) sent only \(target.offset) of \(total) bytes of "
+          .unreachable,
+          "\(failure.host) sent only \(target.offset) of \(total) bytes of "
             + "\(file.path) of \(requests.model): pull again to go on", file.path, 0)
       }
       try target.flush()
@@ -157,13 +158,15 @@ final class BlobDownload {
 
   private func wrongSize(_ what: String) -> ModelHubError {
     failure.error(
-      .corruptDownload, "\(failure.host) sent \(what) for \(file.path) of \(requests.model): "
+      .corruptDownload,
+      "\(failure.host) sent \(what) for \(file.path) of \(requests.model): "
         + "pull again, and if it happens again, report it to the hub", file.path, 0)
   }
 
   private func wrongContent() -> ModelHubError {
     failure.error(
-      .corruptDownload, "\(file.path) of \(requests.model) came from \(failure.host) with another "
+      .corruptDownload,
+      "\(file.path) of \(requests.model) came from \(failure.host) with another "
         + "content than its hash says and was removed: pull again, or check for a proxy that "
         + "changes downloads", file.path, 0)
   }
