@@ -9,7 +9,8 @@ extension HTTPClient {
     _ kind: HTTPRequestError.Kind, _ words: String, _ url: String, code: CURLcode = CURLE_OK
   ) -> HTTPRequestError {
     let shown = HTTPAddress.displayable(url)
-    return HTTPRequestError(kind: kind, message: "\(shown) \(words)", url: shown, code: code.rawValue)
+    return HTTPRequestError(
+      kind: kind, message: "\(shown) \(words)", url: shown, code: code.rawValue)
   }
 
   /// What libcurl reported for a request.
@@ -28,7 +29,8 @@ extension HTTPClient {
     let words: String
     switch kind {
     case .invalidURL: words = "is not an address that can be asked (\(reason))"
-    case .badRedirect: words = "redirects too often or to an address that is not allowed (\(reason))"
+    case .badRedirect:
+      words = "redirects too often or to an address that is not allowed (\(reason))"
     case .cannotConnect: words = "cannot be reached (\(reason))"
     case .timedOut: words = "did not answer in time"
     case .tls: words = "cannot be trusted or encrypted to (\(reason))"

@@ -133,7 +133,8 @@ public final class HTTPClient: Sendable {
     let code = request.body.withUnsafeBytes { body in
       if !body.isEmpty {
         // libcurl reads these bytes in place; they stay until perform returns.
-        _ = glimpse_curl_set_size(handle.pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+        _ = glimpse_curl_set_size(
+          handle.pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
         _ = glimpse_curl_set_pointer(
           handle.pointer, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: body.baseAddress))
       }
@@ -179,7 +180,9 @@ public final class HTTPClient: Sendable {
       handle.set(CURLOPT_POSTFIELDSIZE, 0)
     case .put, .patch, .delete: break
     }
-    if request.method != .post, request.method != .head, request.method != .get || !request.body.isEmpty {
+    if request.method != .post, request.method != .head,
+      request.method != .get || !request.body.isEmpty
+    {
       handle.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
     }
   }
@@ -191,9 +194,13 @@ public final class HTTPClient: Sendable {
   /// Lines as libcurl wants them: a field with an empty value is written with
   /// a semicolon; `Expect:` switches off a round trip before larger bodies.
   private static func headerLines(_ request: HTTPRequest) -> [String] {
-    var lines = request.headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+    var lines = request.headers.fields.map {
+      $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)"
+    }
     lines.append("Expect:")
-    if !request.body.isEmpty, request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
+    if !request.body.isEmpty, request.headers["Content-Type"] == nil {
+      lines.append("Content-Type:")
+    }
     return lines
   }
 }

@@ -4,9 +4,12 @@
 public struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   /// One field as sent or received.
   public struct Field: Hashable, Sendable {
+    /// A token; case does not matter.
     public var name: String
+    /// Text without control characters; received values have lost outer blanks.
     public var value: String
 
+    /// A field, not checked.
     public init(name: String, value: String) {
       self.name = name
       self.value = value
@@ -19,6 +22,7 @@ public struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   /// No fields.
   public init() {}
 
+  /// Fields in the order written.
   public init(dictionaryLiteral elements: (String, String)...) {
     fields = elements.map { Field(name: $0.0, value: $0.1) }
   }

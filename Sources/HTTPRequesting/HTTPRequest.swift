@@ -2,6 +2,7 @@
 
 /// One request.
 public struct HTTPRequest: Hashable, Sendable {
+  /// What is to be done with the resource (RFC 9110, section 9).
   public enum Method: String, Hashable, Sendable, CaseIterable {
     case get = "GET"
     case head = "HEAD"
@@ -11,6 +12,7 @@ public struct HTTPRequest: Hashable, Sendable {
     case delete = "DELETE"
   }
 
+  /// What is to be done.
   public var method: Method
   /// An absolute URL of scheme http or https, already percent-encoded.
   public var url: String
@@ -19,11 +21,13 @@ public struct HTTPRequest: Hashable, Sendable {
   public var headers: HTTPHeaders
   /// The bytes to send; empty for none.
   public var body: [UInt8]
+  /// How long to wait.
   public var timeouts: HTTPTimeouts
   /// Whether answers of status 301, 302, 303, 307 and 308 are followed, ten at
   /// most, never from https to http.
   public var followsRedirects: Bool
 
+  /// Nothing is checked here; what cannot be sent is refused when it is.
   public init(
     _ method: Method = .get, _ url: String, headers: HTTPHeaders = [:], body: [UInt8] = [],
     timeouts: HTTPTimeouts = HTTPTimeouts(), followsRedirects: Bool = true
@@ -46,6 +50,7 @@ public struct HTTPTimeouts: Hashable, Sendable {
   /// For everything together; nil for no limit.
   public var totalSeconds: Double?
 
+  /// Ten seconds to connect, thirty without progress, no end to the whole.
   public init(connectSeconds: Double = 10, stalledSeconds: Int = 30, totalSeconds: Double? = nil) {
     self.connectSeconds = connectSeconds
     self.stalledSeconds = stalledSeconds

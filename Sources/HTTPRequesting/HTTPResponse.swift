@@ -7,6 +7,7 @@ public struct HTTPResponseHead: Hashable, Sendable {
   /// The status of the last answer, after redirects: 100 to 599.
   public let status: Int
   /// The last answer's fields.
+  /// Status, fields and address.
   public let headers: HTTPHeaders
   /// The address that answered last, without user information and query.
   public let url: String
@@ -33,6 +34,7 @@ public struct HTTPResponseHead: Hashable, Sendable {
     return date < 0 ? nil : max(0, Double(date) - nowSeconds)
   }
 
+  /// For tests and for the client.
   package init(status: Int, headers: HTTPHeaders, url: String) {
     self.status = status
     self.headers = headers
@@ -51,6 +53,7 @@ public struct HTTPResponse: Hashable, Sendable {
   /// The last answer's fields.
   public var headers: HTTPHeaders { head.headers }
 
+  /// For tests and for the client.
   package init(head: HTTPResponseHead, body: [UInt8]) {
     self.head = head
     self.body = body

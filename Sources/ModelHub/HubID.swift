@@ -27,6 +27,7 @@ public struct HubID: Hashable, Sendable, CustomStringConvertible {
     self.revision = revision
   }
 
+  /// The text that `init` reads; the revision is left out where it is `main`.
   public var description: String {
     revision == "main" ? repository : "\(repository)@\(revision)"
   }
@@ -80,7 +81,9 @@ enum SafePath {
   }
 
   /// A commit: 40 to 64 lower-case hexadecimal digits.
-  static func isCommit(_ text: String) -> Bool { isHex(text) && (40...64).contains(text.utf8.count) }
+  static func isCommit(_ text: String) -> Bool {
+    isHex(text) && (40...64).contains(text.utf8.count)
+  }
 
   static func isHex(_ text: String) -> Bool {
     text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
@@ -93,7 +96,8 @@ enum SafePath {
     let isPlain: (UInt8) -> Bool = {
       (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
     }
-    return isPlain(first) && text.utf8.allSatisfy { isPlain($0) || $0 == 45 || $0 == 46 || $0 == 95 }
+    return isPlain(first)
+      && text.utf8.allSatisfy { isPlain($0) || $0 == 45 || $0 == 46 || $0 == 95 }
       && !text.hasSuffix(".incomplete")
   }
 }

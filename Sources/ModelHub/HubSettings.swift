@@ -20,6 +20,7 @@ public struct HubSettings: Hashable, Sendable {
   /// `TRANSFORMERS_OFFLINE` is 1, ON, YES or TRUE in any case.
   public var isOffline: Bool
 
+  /// Settings given outright; final slashes of the endpoint are dropped.
   public init(
     cacheFolder: String, endpoint: String = "https://huggingface.co", token: String? = nil,
     isOffline: Bool = false

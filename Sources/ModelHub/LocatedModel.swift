@@ -16,6 +16,7 @@ public struct LocatedModel: Hashable, Sendable {
   public let name: String
   /// The folder to load it from.
   public let folder: String
+  /// Where it comes from.
   public let origin: ModelOrigin
 }
 
@@ -25,6 +26,7 @@ public struct InstalledModel: Hashable, Sendable {
   public let name: String
   /// The model's folder; the repository's, where the model is not whole.
   public let folder: String
+  /// Where it comes from.
   public let origin: ModelOrigin
   /// Bytes on the disk, all revisions together.
   public let byteCount: Int

@@ -3,11 +3,18 @@
 
 /// Which copy of the weights is wanted, where a repository has several.
 public enum WeightVariant: String, Hashable, Sendable, CaseIterable {
+  /// The weights as trained, in 32 bits; of repositories in open_clip's layout
+  /// the only ones.
   case full = ""
+  /// Half precision.
   case half = "_fp16"
+  /// Eight bits, as the exporter chose.
   case quantized = "_quantized"
+  /// Signed eight bits.
   case int8 = "_int8"
+  /// Unsigned eight bits.
   case uint8 = "_uint8"
+  /// Four bits.
   case fourBit = "_q4"
 }
 
@@ -81,7 +88,9 @@ enum ModelFiles {
     let needed: Set = ["config.json", "visual/preprocess_cfg.json", "textual/tokenizer.json"]
     guard all.isSuperset(of: needed) else { return nil }
     if all.isSuperset(of: ["visual/model.onnx", "textual/model.onnx"]) { return .onnx }
-    let ir: Set = ["visual/model.xml", "visual/model.bin", "textual/model.xml", "textual/model.bin"]
+    let ir: Set = [
+      "visual/model.xml", "visual/model.bin", "textual/model.xml", "textual/model.bin",
+    ]
     return all.isSuperset(of: ir) ? .ir : nil
   }
 

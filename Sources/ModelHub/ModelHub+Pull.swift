@@ -19,6 +19,7 @@ public struct PullOptions: Sendable {
   /// Asked often, from several threads; once it is true the pull ends.
   public var isCancelled: @Sendable () -> Bool
 
+  /// Full weights, four files at a time, no reports.
   public init(
     variant: WeightVariant = .full, threads: Int = 4,
     onProgress: @escaping @Sendable (PullProgress) -> Void = { _ in },
@@ -89,7 +90,8 @@ extension ModelHub {
       let chosen = ModelFiles.selection(from: listing.files.map(\.path), variant: options.variant)
     else {
       throw failure.error(
-        .unsupportedModel, "\(id) has no ONNX or OpenVINO files of a layout that is read here: "
+        .unsupportedModel,
+        "\(id) has no ONNX or OpenVINO files of a layout that is read here: "
           + "choose an export such as those of immich-app or Xenova, see `glimpse models list`",
         nil, 0)
     }
@@ -140,7 +142,9 @@ extension ModelHub {
     }
     do throws(FileError) {
       for file in files where file.path != ModelFiles.last {
-        if !isWhole || HubCache.fileSize("\(cache.snapshot(id, commit: commit))/\(file.path)") == nil {
+        if !isWhole
+          || HubCache.fileSize("\(cache.snapshot(id, commit: commit))/\(file.path)") == nil
+        {
           try cache.link(id, commit: commit, path: file.path, blob: file.blobName)
         }
       }
@@ -172,7 +176,8 @@ extension ModelHub {
     guard let free = freeBytes(cache.folder), free < needed else { return }
     let megabytes = { (bytes: Int) in "\((bytes + 999_999) / 1_000_000) MB" }
     throw requests.failure.error(
-      .noSpace, "\(id) needs \(megabytes(needed)) and \(cache.folder) has \(megabytes(free)) free: "
+      .noSpace,
+      "\(id) needs \(megabytes(needed)) and \(cache.folder) has \(megabytes(free)) free: "
         + "make room, or set HF_HOME to a folder on another disk", cache.folder, 0)
   }
 

@@ -1,9 +1,9 @@
 // The door to models: from a name to a folder on this machine. Fetching is in
 // ModelHub+Pull.swift; what the files mean is the encoders' affair.
 
-public import HTTPRequesting
 internal import FoundationEssentials
 internal import Glibc
+public import HTTPRequesting
 internal import Support
 
 /// Finds, fetches, lists and removes models.
@@ -91,19 +91,22 @@ public struct ModelHub: Sendable {
     if let entry = ModelRegistry.entry(named: name) { return entry.hubID }
     if name == ModelHub.bundledName {
       throw ModelHubError(
-        kind: .unknownModel, message: "the bundled model \(name) is not beside this program: "
+        kind: .unknownModel,
+        message: "the bundled model \(name) is not beside this program: "
           + "install the program whole, or pull another model, see `glimpse models list`",
         model: name)
     }
     guard let id = HubID(name) else {
       throw ModelHubError(
-        kind: .invalidName, message: "\"\(ModelHub.shortened(name))\" cannot be a model's name: "
+        kind: .invalidName,
+        message: "\"\(ModelHub.shortened(name))\" cannot be a model's name: "
           + "give a name from `glimpse models list`, a hub id such as org/name, or a folder",
         model: ModelHub.shortened(name))
     }
     guard id.repository.contains("/") else {
       throw ModelHubError(
-        kind: .unknownModel, message: "no model named \(name): "
+        kind: .unknownModel,
+        message: "no model named \(name): "
           + "give a name from `glimpse models list`, a hub id such as org/name, or a folder",
         model: name)
     }
@@ -149,7 +152,8 @@ public struct ModelHub: Sendable {
   public func remove(_ name: String) throws(ModelHubError) -> Int {
     if isExplicitPath(name) || bundledFolder(name) != nil {
       throw ModelHubError(
-        kind: .notRemovable, message: "\(name) is not in the cache of pulled models: "
+        kind: .notRemovable,
+        message: "\(name) is not in the cache of pulled models: "
           + "only pulled models are removed, delete the folder yourself", model: name)
     }
     let id = try hubID(for: name)
@@ -157,12 +161,14 @@ public struct ModelHub: Sendable {
     let failure = HubFailure(model: id, settings: settings)
     guard let status = try? FileIO.status(Array(path.utf8), followLinks: false) else {
       throw ModelHubError(
-        kind: .notInstalled, message: "\(id.repository) is not in \(cacheFolder): "
+        kind: .notInstalled,
+        message: "\(id.repository) is not in \(cacheFolder): "
           + "see what is there with `glimpse models list`", model: name, path: path)
     }
     guard status.kind == .folder else {
       throw ModelHubError(
-        kind: .notRemovable, message: "\(path) is not a folder but a link or file: "
+        kind: .notRemovable,
+        message: "\(path) is not a folder but a link or file: "
           + "delete it yourself if it is not needed", model: name, path: path)
     }
     let freed = cache.byteCount(id)
@@ -176,7 +182,8 @@ public struct ModelHub: Sendable {
       let locks = "\(cacheFolder)/.locks/\(id.folderName)"
       if HubCache.isFolder(locks) { try FileManager.default.removeItem(atPath: locks) }
     } catch {
-      throw failure.file(FileError(code: errno == 0 ? EACCES : errno, operation: "remove", path: aside))
+      throw failure.file(
+        FileError(code: errno == 0 ? EACCES : errno, operation: "remove", path: aside))
     }
     return freed
   }

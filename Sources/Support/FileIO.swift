@@ -107,7 +107,8 @@ public enum FileIO {
   ///
   /// - Throws: `FileError`; the old file is then untouched.
   public static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
-    let aside = path + ".\(getpid()).tmp"
+    // A name of its own for each call: two threads may write the same file.
+    let aside = path + ".\(getpid())-\(UInt64.random(in: 0...UInt64.max)).tmp"
     let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError(code: errno, operation: "create", path: aside) }
     var failure: Int32 = 0

@@ -33,7 +33,8 @@ import Testing
     let server = try LocalHTTPServer { .text(200, $0.method) }
     let body = [UInt8](repeating: 7, count: 200_000)
     let request = HTTPRequest(
-      method, server.url, headers: ["Content-Type": "application/x-test", "X-Blank": ""], body: body)
+      method, server.url, headers: ["Content-Type": "application/x-test", "X-Blank": ""], body: body
+    )
     let response = try client.send(request)
     #expect(String(decoding: response.body, as: UTF8.self) == method.rawValue)
     let seen = try #require(server.requests.first)
@@ -169,7 +170,8 @@ import Testing
     let received = Mutex(0)
     let found = kind {
       try client.download(
-        HTTPRequest(.get, server.url), onChunk: { bytes in received.withLock { $0 += bytes.count } },
+        HTTPRequest(.get, server.url),
+        onChunk: { bytes in received.withLock { $0 += bytes.count } },
         isCancelled: { received.withLock { $0 > 0 } })
     }
     #expect(found == .cancelled)

@@ -121,10 +121,12 @@ final class FakeHub: Sendable {
       guard blobs else { return "{\(name)}" }
       let large =
         large.contains(path)
-        ? ",\"lfs\":{\"sha256\":\"\(sha256(bytes))\",\"size\":\(bytes.count),\"pointerSize\":130}" : ""
+        ? ",\"lfs\":{\"sha256\":\"\(sha256(bytes))\",\"size\":\(bytes.count),\"pointerSize\":130}"
+        : ""
       return "{\(name),\"size\":\(bytes.count),\"blobId\":\"\(gitHash(bytes))\"\(large)}"
     }
-    return "{\"id\":\"\(repository)\",\"sha\":\"\(commit)\",\"siblings\":[\(siblings.joined(separator: ","))]}"
+    return
+      "{\"id\":\"\(repository)\",\"sha\":\"\(commit)\",\"siblings\":[\(siblings.joined(separator: ","))]}"
   }
 }
 

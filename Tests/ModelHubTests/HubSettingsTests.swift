@@ -29,11 +29,13 @@ import Testing
       HubSettings(environment: ["HF_TOKEN_PATH": folder.file("token")]).token == "hf_file")
     #expect(HubSettings(environment: ["HF_HOME": folder.file("none")]).token == nil)
     #expect(
-      HubSettings(environment: ["HF_TOKEN": "x", "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"]).token == nil)
+      HubSettings(environment: ["HF_TOKEN": "x", "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"]).token == nil
+    )
   }
 
   @Test(arguments: [
-    ("1", true), ("on", true), ("YES", true), ("true", true), ("0", false), ("", false), ("2", false),
+    ("1", true), ("on", true), ("YES", true), ("true", true), ("0", false), ("", false),
+    ("2", false),
   ])
   func offlineVariableIsReadAsHuggingFaceDoes(value: String, expected: Bool) {
     #expect(HubSettings(environment: ["HF_HUB_OFFLINE": value]).isOffline == expected)

@@ -96,7 +96,8 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: fake.repositoryFolder))
     #expect(FileManager.default.fileExists(atPath: outside + "/config.json"))
     #expect(FileManager.default.fileExists(atPath: other + "/config.json"))
-    let again = hubError { () throws(ModelHubError) in _ = try fake.hub().remove(FakeHub.repository) }
+    let again = hubError { () throws(ModelHubError) in _ = try fake.hub().remove(FakeHub.repository)
+    }
     #expect(again?.kind == .notInstalled)
   }
 
@@ -116,7 +117,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "a/b/c", "org/", "/", "../x/y", "org/..", "org/na me", "org/-x", "org/x--y", "a..b/c",
+    "", "a/b/c", "org/", "/no/such", "../x/y", "org/..", "org/na me", "org/-x", "org/x--y",
+    "a..b/c",
     "org/name@../../x", "org/\u{202e}", String(repeating: "x", count: 200),
   ])
   func nameThatNoModelCanHaveIsRefused(name: String) throws {

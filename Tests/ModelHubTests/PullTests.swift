@@ -104,7 +104,10 @@ import Testing
       var reply = usual
       guard request.path.hasSuffix("/visual/model.onnx") else { return usual }
       if earlier == 0 { reply.ending = .cut(afterBytes: 50_000) }
-      if earlier == 1 { reply.headers.removeAll { $0.0 == "ETag" }; reply.headers.append(("ETag", "\"x\"")) }
+      if earlier == 1 {
+        reply.headers.removeAll { $0.0 == "ETag" }
+        reply.headers.append(("ETag", "\"x\""))
+      }
       return reply
     }
     _ = try fake.hub().pull(name)
@@ -182,7 +185,8 @@ import Testing
     #expect(failed.fault == .badData)
     #expect(failed.path == big)
     #expect(fake.requests(for: big).count == 3)
-    let blobs = try FileManager.default.contentsOfDirectory(atPath: fake.repositoryFolder + "/blobs")
+    let blobs = try FileManager.default.contentsOfDirectory(
+      atPath: fake.repositoryFolder + "/blobs")
     #expect(!blobs.contains { $0.hasPrefix(FakeHub.sha256(FakeHub.modelBytes)) })
     #expect(try fake.hub().resolve(name) == nil)
   }
@@ -217,7 +221,9 @@ import Testing
 
   @Test func listingWithoutHashesIsCompletedFileByFile() throws {
     let fake = try FakeHub(blobs: false) { request, _, usual in
-      guard request.method == "HEAD", request.path.hasSuffix("/visual/model.onnx") else { return usual }
+      guard request.method == "HEAD", request.path.hasSuffix("/visual/model.onnx") else {
+        return usual
+      }
       // As the hub does for large files: a redirect whose fields describe the content.
       return .text(
         302, "",
@@ -426,7 +432,8 @@ import Testing
     }
     defer {
       for folder in folders {
-        try? manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fake.cacheFolder + folder)
+        try? manager.setAttributes(
+          [.posixPermissions: 0o755], ofItemAtPath: fake.cacheFolder + folder)
       }
     }
     #expect(try fake.hub().pull(name).folder == fake.snapshot)
@@ -458,7 +465,7 @@ import Testing
     #expect(
       try fake.hub().pull(name).files
         == (settings
-          + ["onnx/text_model.onnx", "onnx/text_model.onnx_data", "onnx/vision_model.onnx"]).sorted())
+        + ["onnx/text_model.onnx", "onnx/text_model.onnx_data", "onnx/vision_model.onnx"]).sorted())
     let half = try FakeHub(files: files)
     #expect(
       try half.hub().pull(name, options: PullOptions(variant: .half)).files

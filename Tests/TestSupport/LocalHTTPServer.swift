@@ -53,7 +53,9 @@ public final class LocalHTTPServer: Sendable {
       self.omitsLength = omitsLength
     }
 
-    public static func text(_ status: Int, _ text: String, headers: [(String, String)] = []) -> Reply {
+    public static func text(_ status: Int, _ text: String, headers: [(String, String)] = [])
+      -> Reply
+    {
       Reply(status, headers: headers, body: Array(text.utf8))
     }
   }

@@ -6,6 +6,7 @@
 /// The message never holds a header, a body, user information or the query of
 /// a URL, since any of them may be secret.
 public struct HTTPRequestError: Error, Hashable, Sendable {
+  /// What went wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The URL is malformed, or of another scheme than http and https.
     case invalidURL
@@ -33,9 +34,19 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
 
   /// Who can do something about an error.
   public enum Fault: String, Hashable, Sendable {
-    case callerMistake, badData, environment, cancelled, `internal`
+    /// Whoever asked: the request has to change.
+    case callerMistake
+    /// The server: its answer is not usable.
+    case badData
+    /// Network, proxy or certificates.
+    case environment
+    /// Nobody: it was asked for.
+    case cancelled
+    /// This program.
+    case `internal`
   }
 
+  /// What went wrong.
   public let kind: Kind
   /// One sentence that names the address without its secrets.
   public let message: String
@@ -45,6 +56,7 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
   /// or 0 where libcurl reported none.
   public let code: UInt32
 
+  /// The message must already be without secrets.
   package init(kind: Kind, message: String, url: String, code: UInt32 = 0) {
     self.kind = kind
     self.message = message
@@ -73,5 +85,6 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
 }
 
 extension HTTPRequestError: CustomStringConvertible {
+  /// The message.
   public var description: String { message }
 }

@@ -72,7 +72,8 @@ struct HubCache: Sendable {
     let tag = folder + "/CACHEDIR.TAG"
     if !HubCache.isFile(tag) {
       // https://bford.info/cachedir/; backup programs skip such folders.
-      let text = "Signature: 8a477f597d28d172789f06886806bc55\n# Models that can be fetched again.\n"
+      let text =
+        "Signature: 8a477f597d28d172789f06886806bc55\n# Models that can be fetched again.\n"
       try? FileIO.replace(tag, with: Array(text.utf8))
     }
   }
@@ -135,7 +136,9 @@ struct HubCache: Sendable {
   }
 
   static func fileSize(_ path: String) -> Int? {
-    guard let status = try? FileIO.status(Array(path.utf8)), status.kind == .file else { return nil }
+    guard let status = try? FileIO.status(Array(path.utf8)), status.kind == .file else {
+      return nil
+    }
     return status.byteCount
   }
 

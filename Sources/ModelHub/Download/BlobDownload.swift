@@ -15,6 +15,8 @@ final class BlobDownload {
 
   /// The entity tag of the server that serves the content, for `If-Range`.
   private var servedTag: String?
+  /// Bytes that came over the network, those of failed attempts included.
+  private var received = 0
 
   init(
     _ file: RemoteFile, commit: String, requests: HubRequests, cache: HubCache,
@@ -46,10 +48,9 @@ final class BlobDownload {
       return 0
     }
     let partial = cache.partialBlob(model, file.blobName)
-    var received = 0
     try requests.retrier.run(progress: { HubCache.fileSize(partial) ?? 0 }) {
       () throws(ModelHubError) in
-      received += try fetchRest(partial)
+      try fetchRest(partial)
       let isRight: Bool
       do throws(FileError) {
         isRight = try file.isContent(ofFileAt: partial, isCancelled: isCancelled)
@@ -71,14 +72,13 @@ final class BlobDownload {
   }
 
   /// Asks for what is missing and appends it.
-  private func fetchRest(_ partial: String) throws(ModelHubError) -> Int {
-    var received = 0
+  private func fetchRest(_ partial: String) throws(ModelHubError) {
     do {
       var target = try PartialFile(path: partial)
       if let total = file.byteCount {
         if target.offset > total { try target.restart() }
         // Empty files, and those that only lacked their name.
-        if target.offset == total { return 0 }
+        if target.offset == total { return }
       }
       let start = target.offset
       meter.set(file.path, start)
@@ -103,11 +103,11 @@ final class BlobDownload {
         }, isCancelled: isCancelled)
       if let total = file.byteCount, target.offset < total {
         throw failure.error(
-          .unreachable, "\(failure.host) sent only \(target.offset) of \(total) bytes of "
+          .unreachable,
+          "\(failure.host) sent only \(target.offset) of \(total) bytes of "
             + "\(file.path) of \(requests.model): pull again to go on", file.path, 0)
       }
       try target.flush()
-      return received
     } catch let error as ModelHubError {
       throw error
     } catch let error as HTTPRequestError {
@@ -158,13 +158,15 @@ final class BlobDownload {
 
   private func wrongSize(_ what: String) -> ModelHubError {
     failure.error(
-      .corruptDownload, "\(failure.host) sent \(what) for \(file.path) of \(requests.model): "
+      .corruptDownload,
+      "\(failure.host) sent \(what) for \(file.path) of \(requests.model): "
         + "pull again, and if it happens again, report it to the hub", file.path, 0)
   }
 
   private func wrongContent() -> ModelHubError {
     failure.error(
-      .corruptDownload, "\(file.path) of \(requests.model) came from \(failure.host) with another "
+      .corruptDownload,
+      "\(file.path) of \(requests.model) came from \(failure.host) with another "
         + "content than its hash says and was removed: pull again, or check for a proxy that "
         + "changes downloads", file.path, 0)
   }

@@ -32,46 +32,55 @@ struct HubFailure: Sendable {
     case 401, 403:
       if code == "GatedRepo" {
         return error(
-          .needsToken, "\(model) is gated: accept its terms at \(host)/\(model.repository), "
+          .needsToken,
+          "\(model) is gated: accept its terms at \(host)/\(model.repository), "
             + "then set HF_TOKEN to a token of that account", path, head.status)
       }
       return hasToken
         ? error(
-          .needsToken, "\(model) is not open to the token given, or there is no model of that "
+          .needsToken,
+          "\(model) is not open to the token given, or there is no model of that "
             + "name on \(host): check the name, or set HF_TOKEN to a token that may read it",
           path, head.status)
         : error(
-          .needsToken, "\(model) needs a token, or there is no model of that name on \(host): "
+          .needsToken,
+          "\(model) needs a token, or there is no model of that name on \(host): "
             + "check the name, or set HF_TOKEN to a token from \(host)/settings/tokens",
           path, head.status)
     case 404, 410:
       if let path, code != "RepoNotFound" {
         return error(
-          .notFound, "\(model) on \(host) lists the file \(path) but does not have it: "
+          .notFound,
+          "\(model) on \(host) lists the file \(path) but does not have it: "
             + "pull again later, or choose another model", path, head.status)
       }
       if code == "RevisionNotFound" {
         return error(
-          .notFound, "\(model.repository) on \(host) has no revision \(model.revision): "
+          .notFound,
+          "\(model.repository) on \(host) has no revision \(model.revision): "
             + "check it, or leave it out", path, head.status)
       }
       return error(
-        .notFound, "no model named \(model.repository) on \(host): check the name, "
+        .notFound,
+        "no model named \(model.repository) on \(host): check the name, "
           + "or see `glimpse models list`", path, head.status)
     case 429:
       let wait = retryAfter.map { "in \(Int($0.rounded(.up))) seconds" } ?? "later"
       return error(
-        .rateLimited, "\(host) has had too many requests from here for \(model): try again \(wait)"
+        .rateLimited,
+        "\(host) has had too many requests from here for \(model): try again \(wait)"
           + (hasToken ? "" : ", or set HF_TOKEN for a higher limit"),
         path, head.status, retryAfter)
     case 500...599, 408:
       return error(
-        .serverUnavailable, "\(host) cannot serve \(model) at present (status \(head.status)): "
+        .serverUnavailable,
+        "\(host) cannot serve \(model) at present (status \(head.status)): "
           + "try again later, or use the bundled model: --model glimpse-mini",
         path, head.status, retryAfter)
     default:
       return error(
-        .badAnswer, "\(host) answered status \(head.status) for \(model): "
+        .badAnswer,
+        "\(host) answered status \(head.status) for \(model): "
           + "check that HF_ENDPOINT is a Hugging Face hub", path, head.status)
     }
   }
@@ -87,11 +96,13 @@ struct HubFailure: Sendable {
         path, code)
     case .cut:
       error(
-        .unreachable, "the connection to \(host) did not hold while fetching \(model): "
+        .unreachable,
+        "the connection to \(host) did not hold while fetching \(model): "
           + "pull again to go on where it stopped", path, code)
     case .tls:
       error(
-        .badAnswer, "\(host) has no certificate that is trusted here (\(failure.message)): "
+        .badAnswer,
+        "\(host) has no certificate that is trusted here (\(failure.message)): "
           + "check the machine's date and its ca-certificates, or a proxy in between",
         path, code)
     case .invalidURL:
@@ -104,7 +115,8 @@ struct HubFailure: Sendable {
         path, code)
     case .tooLarge, .badRedirect, .badResponse, .transport:
       error(
-        .badAnswer, "\(host) gave no usable answer for \(model) (\(failure.message)): "
+        .badAnswer,
+        "\(host) gave no usable answer for \(model) (\(failure.message)): "
           + "check that HF_ENDPOINT is a Hugging Face hub", path, code)
     }
   }
@@ -116,14 +128,16 @@ struct HubFailure: Sendable {
         .noSpace, "the disk is full: make room in \(cacheFolder), then pull \(model) again",
         failure.path, Int(failure.code))
       : error(
-        .cacheNotWritable, "\(model) cannot be kept: cannot \(failure.operation) \(failure.path) "
+        .cacheNotWritable,
+        "\(model) cannot be kept: cannot \(failure.operation) \(failure.path) "
           + "(\(failure.reason)); set HF_HOME to a folder that can be written",
         failure.path, Int(failure.code))
   }
 
   var offline: ModelHubError {
     error(
-      .offline, "\(model) is not on this machine and HF_HUB_OFFLINE forbids fetching it: "
+      .offline,
+      "\(model) is not on this machine and HF_HUB_OFFLINE forbids fetching it: "
         + "unset HF_HUB_OFFLINE, \(waysOn)", nil, 0)
   }
 

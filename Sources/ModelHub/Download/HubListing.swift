@@ -40,7 +40,8 @@ struct HubListing: Sendable {
       let commit = answer.sha, SafePath.isCommit(commit), let siblings = answer.siblings
     else {
       throw failure.error(
-        .badAnswer, "\(failure.host) did not describe \(failure.model) as a Hugging Face hub does: "
+        .badAnswer,
+        "\(failure.host) did not describe \(failure.model) as a Hugging Face hub does: "
           + "check HF_ENDPOINT, and any proxy in between", nil, 0)
     }
     self.commit = commit
@@ -48,7 +49,8 @@ struct HubListing: Sendable {
     for sibling in siblings {
       guard let path = SafePath.relative(sibling.rfilename) else {
         throw failure.error(
-          .unsafePath, "\(failure.model) on \(failure.host) lists a file whose name leads out of "
+          .unsafePath,
+          "\(failure.model) on \(failure.host) lists a file whose name leads out of "
             + "its folder: refused; choose another model", nil, 0)
       }
       let tag = sibling.lfs?.sha256 ?? (sibling.lfs == nil ? sibling.blobId : nil)

@@ -41,7 +41,8 @@ struct HubRequests: Sendable {
       let tag = (head.headers["X-Linked-Etag"] ?? head.headers["ETag"]).map(HubRequests.normalized)
       guard let hash = file.hash ?? tag.flatMap(RemoteFile.hash(ofTag:)) else {
         throw failure.error(
-          .badAnswer, "\(failure.host) does not say which content \(file.path) of \(model) has: "
+          .badAnswer,
+          "\(failure.host) does not say which content \(file.path) of \(model) has: "
             + "check that HF_ENDPOINT is a Hugging Face hub", file.path, 0)
       }
       let size =

@@ -33,9 +33,9 @@ struct PartialFile: ~Copyable {
 
   mutating func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var done = 0
-    while done < bytes.count {
-      // The pointer and the count describe the part of the buffer not yet written.
-      let wrote = write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+    while done < bytes.count, let start = bytes.baseAddress {
+      // Pointer and count describe the part of the buffer not yet written.
+      let wrote = write(descriptor, start + done, bytes.count - done)
       if wrote < 0 {
         if errno == EINTR { continue }
         throw FileError(code: errno, operation: "write", path: path)

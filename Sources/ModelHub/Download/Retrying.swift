@@ -11,6 +11,7 @@ public struct HubClock: Sendable {
   /// A number in 0..<1, to spread waiting clients.
   public var jitter: @Sendable () -> Double
 
+  /// A clock made of three closures.
   public init(
     nowSeconds: @escaping @Sendable () -> Double,
     pause: @escaping @Sendable (_ seconds: Double, _ isCancelled: () -> Bool) -> Void,
@@ -44,6 +45,7 @@ public struct RetryPolicy: Hashable, Sendable {
   /// Where the hub asks for a longer wait than this, in seconds, give up.
   public var longestRetryAfterSeconds: Double
 
+  /// Five attempts with waits of about 0.5, 1, 2 and 4 seconds.
   public init(
     attemptLimit: Int = 5, firstPauseSeconds: Double = 0.5, longestPauseSeconds: Double = 16,
     longestRetryAfterSeconds: Double = 300

@@ -4,6 +4,7 @@
 ///
 /// The message never holds a token or a signed address.
 public struct ModelHubError: Error, Hashable, Sendable {
+  /// What went wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// A name that no model can have.
     case invalidName
@@ -43,9 +44,19 @@ public struct ModelHubError: Error, Hashable, Sendable {
 
   /// Who can do something about an error.
   public enum Fault: String, Hashable, Sendable {
-    case callerMistake, badData, environment, cancelled, `internal`
+    /// Whoever asked: the name or the token has to change.
+    case callerMistake
+    /// The hub: what it sent is not usable.
+    case badData
+    /// Network, disk or rights.
+    case environment
+    /// Nobody: it was asked for.
+    case cancelled
+    /// This program.
+    case `internal`
   }
 
+  /// What went wrong.
   public let kind: Kind
   /// One sentence that names the model or file and says what to do.
   public let message: String
@@ -58,6 +69,7 @@ public struct ModelHubError: Error, Hashable, Sendable {
   /// How many seconds the hub asks to wait before the next request.
   public let retryAfterSeconds: Double?
 
+  /// The message must already be without secrets.
   package init(
     kind: Kind, message: String, model: String = "", path: String? = nil, code: Int = 0,
     retryAfterSeconds: Double? = nil
@@ -94,5 +106,6 @@ public struct ModelHubError: Error, Hashable, Sendable {
 }
 
 extension ModelHubError: CustomStringConvertible {
+  /// The message.
   public var description: String { message }
 }

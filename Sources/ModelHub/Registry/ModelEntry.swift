@@ -3,8 +3,11 @@
 /// Published retrieval figures of one data set: the share of captions, in per
 /// cent, whose picture is among the first 1, 5 and 10.
 public struct RetrievalFigures: Hashable, Sendable {
+  /// Per cent among the first 1.
   public let at1: Double
+  /// Per cent among the first 5, where published.
   public let at5: Double?
+  /// Per cent among the first 10, where published.
   public let at10: Double?
 
   init(_ at1: Double, _ at5: Double? = nil, _ at10: Double? = nil) {
@@ -18,12 +21,22 @@ public struct RetrievalFigures: Hashable, Sendable {
 public struct ModelEntry: Hashable, Sendable {
   /// A word that stands for the model to take for a purpose.
   public enum Tier: String, Hashable, Sendable, CaseIterable {
-    case fast, balanced, best, multilingual
+    /// Least work for a picture or a query.
+    case fast
+    /// Clearly better results for several times the work.
+    case balanced
+    /// The largest, whatever it costs.
+    case best
+    /// Queries in many languages.
+    case multilingual
   }
 
   /// Which languages the words of a query may be in.
   public enum Languages: String, Hashable, Sendable, CaseIterable {
-    case english, multilingual
+    /// English alone.
+    case english
+    /// Many; how well each does differs.
+    case multilingual
   }
 
   /// `ARCHITECTURE/CHECKPOINT`, the name that nothing else has.
@@ -34,11 +47,13 @@ public struct ModelEntry: Hashable, Sendable {
   public let checkpoint: String
   /// Other names that find it.
   public let aliases: [String]
+  /// The repository it is pulled from.
   public let hubID: HubID
   /// Numbers in a vector.
   public let dimension: Int
   /// Side of the picture that the model sees, in pixels.
   public let imageSize: Int
+  /// Which languages queries may be in.
   public let languages: Languages
   /// The weights' licence as their publisher states it.
   public let licence: String
@@ -50,6 +65,7 @@ public struct ModelEntry: Hashable, Sendable {
   public let coco: RetrievalFigures?
   /// Where the figures stand.
   public let figuresSource: String?
+  /// The tier that stands for this model, if one does.
   public let tier: Tier?
   /// Why this program cannot run the model yet; nil where it can.
   public let unsupportedReason: String?
