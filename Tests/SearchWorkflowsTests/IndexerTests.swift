@@ -208,7 +208,7 @@ import Testing
       guard case .progress(let progress) = event, progress.phase == .embedding, secondError == nil else { return }
       do { try fixture.index() } catch { secondError = error }
     })
-    #expect((secondError as? WorkflowError)?.kind == .libraryInUse)
+    #expect((secondError as? CatalogError)?.kind == .busy)
     #expect(try fixture.catalog.count() == 3)
   }
 

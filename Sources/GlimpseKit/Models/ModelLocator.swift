@@ -1,6 +1,6 @@
 // From what people call a model to the folder it lies in.
 
-import ModelHub
+public import ModelHub
 import SearchDomain
 import Support
 
@@ -8,32 +8,37 @@ import Support
 public struct ModelLocator: Sendable {
   /// A model found.
   public struct Located: Hashable, Sendable {
-    /// The name vectors are stored under, by which it is found again.
+    /// The name vectors are stored under, by which it is found again from any
+    /// working folder.
     public let name: String
     public let folder: String
   }
 
-  private let environment: [String: String]
+  /// The hub whose cache is looked through, with the bundled model.
+  public let hub: ModelHub
 
+  /// - Parameter environment: `HF_HOME` and its like, as Hugging Face's own
+  ///   client reads them.
   public init(environment: [String: String] = ProcessEnvironment.current) {
-    self.environment = environment
+    let bundled = BundledModel.folder().map { FilePath($0).parent.description }
+    hub = ModelHub(
+      settings: HubSettings(environment: environment), bundledFolders: bundled.map { [$0] } ?? [])
   }
 
   /// Finds a model by folder, by the bundled model's name, by registry name,
   /// or by hub id.
   ///
-  /// - Throws: `GlimpseError`, `modelNotFound`, with the ways on.
+  /// - Throws: `GlimpseError`, `modelNotFound`, with the ways on;
+  ///   `ModelHubError` for a name that no model can have.
   public func locate(_ name: String) throws -> Located {
-    if name == BundledModel.name, let folder = BundledModel.folder() {
-      return Located(name: name, folder: folder)
+    guard let found = try hub.resolve(name) else {
+      throw GlimpseError(
+        kind: .modelNotFound,
+        message: "The model \(name) is not on this machine: fetch it with glimpse models pull \(name) "
+          + "(or on a machine with a connection, and copy the folder), or use --model \(BundledModel.name).")
     }
-    let path = FilePath(name).lexicallyAbsolute(from: FilePath(WorkingFolder.path))
-    if (try? FileIO.status(path.bytes))?.kind == .folder {
-      return Located(name: path.description, folder: path.description)
-    }
-    throw GlimpseError(
-      kind: .modelNotFound,
-      message: "The model \(name) is not on this machine: fetch it with glimpse models pull \(name) "
-        + "(or on a machine with a connection, and copy the folder), or use --model \(BundledModel.name).")
+    guard found.origin == .folder else { return Located(name: name, folder: found.folder) }
+    let path = FilePath(found.folder).lexicallyAbsolute(from: FilePath(WorkingFolder.path)).description
+    return Located(name: path, folder: path)
   }
 }

@@ -4,8 +4,6 @@
 /// Why a workflow could not be carried out.
 public struct WorkflowError: Error, Sendable, Hashable {
   public enum Kind: String, Hashable, Sendable {
-    /// Another process is writing to the library.
-    case libraryInUse
     /// The library's vectors were made by another model.
     case modelMismatch
     /// The library has no picture yet.

@@ -40,18 +40,16 @@ public struct Indexer: Sendable {
   ///
   /// - Parameter emit: told of progress, failures and warnings as they come,
   ///   from several threads.
-  /// - Throws: `WorkflowError`, `CatalogError`, and what the encoder throws
+  /// - Throws: `WorkflowError`, `CatalogError` (`busy` while another run
+  ///   indexes into the library), and what the encoder throws
   ///   when it fails as a whole.
   public func run(
     _ roots: [FilePath], options: IndexingOptions = IndexingOptions(),
     cancellation: CancellationFlag = CancellationFlag(),
     emit: @escaping @Sendable (IndexingEvent) -> Void = { _ in }
   ) throws -> IndexingReport {
-    guard let lock = try FileLock(path: catalog.folder.appending("write.lock").description) else {
-      throw WorkflowError(
-        kind: .libraryInUse,
-        message: "Another process is writing to the library \(catalog.folder): wait for it to finish, or stop it.")
-    }
+    if options.isDryRun { return try runLocked(roots, options, cancellation, emit) }
+    let lock = try catalog.lockForIndexing()
     return try withExtendedLifetime(lock) {
       try runLocked(roots, options, cancellation, emit)
     }
