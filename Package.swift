@@ -85,7 +85,7 @@ let package = Package(
     test("SQLiteAccessTests", ["SQLiteAccess", "TestSupport"]),
     test("HTTPRequestingTests", ["HTTPRequesting", "TestSupport"]),
     test("TokenizersTests", ["Tokenizers", "TestSupport"]),
-    test("ImageDecodingTests", ["ImageDecoding", "TestSupport"]),
+    test("ImageDecodingTests", ["ImageDecoding", "Support", "TestSupport"]),
     test("ModelInferenceTests", ["ModelInference", "TestSupport"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting", "TestSupport"]),
     test(

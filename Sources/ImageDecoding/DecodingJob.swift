@@ -8,6 +8,8 @@ struct DecodingJob {
   let header: EncodedPicture.Header
   let geometry: ResizeGeometry
   let interpolation: Interpolation
+  /// Whether the picture is wanted as it is.
+  let isFull: Bool
 
   /// Reduced while loading, a picture keeps at least this many times the size
   /// it is then resized to. 2 keeps JPEG within 45 dB of a full decode.
@@ -21,13 +23,32 @@ struct DecodingJob {
 
   func run() throws(ImageDecodingError) -> DecodedImage {
     let reduction = loadReduction
-    if let pixels = try attempt(reduction, isTolerant: false) {
+    let opened = reduction == .none ? header.picture : try? content.open(reduction)
+    if let opened, let pixels = pixels(opened, reduction, isTolerant: false) {
       return result(pixels, isPartial: false)
     }
-    guard let pixels = try attempt(reduction, isTolerant: true) else {
-      throw .damaged(content.format)
-    }
+    guard let pixels = salvage(reduction) else { throw .damaged(content.format) }
     return result(pixels, isPartial: true)
+  }
+
+  /// Decodes what is there of a picture whose data is cut off or broken.
+  private func salvage(_ reduction: EncodedPicture.Reduction) -> [UInt8]? {
+    guard content.codec == .png else {
+      return (try? content.open(reduction, isTolerant: true)).flatMap {
+        pixels($0, reduction, isTolerant: true)
+      }
+    }
+    // libpng gives up the whole block of data that it cannot fill; zeros after
+    // the end let it use the block's beginning.
+    let padded = Array(content.bytes) + [UInt8](repeating: 0, count: 65_536)
+    return padded.withUnsafeBytes { bytes in
+      var longer = content
+      longer.bytes = bytes
+      // Sound: the picture is gone when the closure returns.
+      return (try? longer.open(reduction, isTolerant: true)).flatMap {
+        pixels($0, reduction, isTolerant: true)
+      }
+    }
   }
 
   private func result(_ pixels: [UInt8], isPartial: Bool) -> DecodedImage {
@@ -59,13 +80,14 @@ struct DecodingJob {
         .map { .shrink($0) } ?? .none
     case .webp where isLarge && surplus > Self.minimumOversampling:
       return .scale(Self.minimumOversampling / surplus)
-    case .svg:
+    case .svg where !isFull:
       // Drawn larger than wanted, then resized, so that edges come out as
       // smooth as a photograph's; and never beyond a sane canvas.
       let wanted = 2 / surplus
       let longest = Double(max(header.storedWidth, header.storedHeight))
-      return .scale(min(wanted, Double(Self.maximumDrawnSide) / longest))
-    case .png, .gif, .tiff, .bmp, .pnm, .jp2, .jxl, .heic, .avif, .psd, .ico, .webp, .raw:
+      // 0.001 is the least that librsvg is asked for by libvips.
+      return .scale(max(0.001, min(wanted, Double(Self.maximumDrawnSide) / longest)))
+    case .png, .gif, .tiff, .bmp, .pnm, .jp2, .jxl, .heic, .avif, .psd, .ico, .webp, .raw, .svg:
       return .none
     }
   }
@@ -73,12 +95,15 @@ struct DecodingJob {
   /// The longest side, in pixels, that a drawing is drawn at.
   static let maximumDrawnSide = 8192
 
-  /// Decodes once. Nil where the pixels cannot be computed, or too little of
-  /// them is there.
-  private func attempt(
-    _ reduction: EncodedPicture.Reduction, isTolerant: Bool
-  ) throws(ImageDecodingError) -> [UInt8]? {
-    guard let opened = try? content.open(reduction, isTolerant: isTolerant) else { return nil }
+  /// Computes an opened picture's pixels. Nil where that fails, or too little
+  /// of them is there.
+  private func pixels(
+    _ opened: VipsPicture, _ reduction: EncodedPicture.Reduction, isTolerant: Bool
+  ) -> [UInt8]? {
+    if content.codec == .svg, !isFull,
+      max(opened.width, opened.height) > Self.maximumDrawnSide + 1 {
+      return nil
+    }
     var picture = opened
     var factor = 1
     if reduction == .none, isLarge {
@@ -91,7 +116,7 @@ struct DecodingJob {
     guard let converted = picture.convertedToRGB() else { return nil }
     let extent = extent(of: converted, reduction, factor)
     let stored = geometry.stored(orientation)
-    let pixels: [UInt8]?? = converted.withPixels { pixels in
+    let resized: [UInt8]?? = converted.withPixels { pixels in
       guard let base = pixels.baseAddress,
         pixels.count == converted.width * converted.height * 3
       else { return nil }
@@ -105,12 +130,13 @@ struct DecodingJob {
         extentWidth: extent.width, extentHeight: extent.height)
       return Resampler.resize(source, stored, interpolation)
     }
-    guard let pixels = pixels ?? nil else { return nil }
-    return orientation.upright(pixels, width: stored.canvasWidth, height: stored.canvasHeight)
+    guard let resized = resized ?? nil else { return nil }
+    return orientation.upright(resized, width: stored.canvasWidth, height: stored.canvasHeight)
   }
 
-  /// How wide and high the whole picture is in the pixels of the reduced one,
-  /// whose last row and column may be covered only partly.
+  /// How wide and high the whole picture is in the pixels of the reduced one.
+  /// That may be a fraction of a pixel more or less than the reduced picture
+  /// has, as libvips drops a last pixel of JPEG that is covered only partly.
   private func extent(
     of picture: VipsPicture, _ reduction: EncodedPicture.Reduction, _ factor: Int
   ) -> (width: Double, height: Double) {
@@ -121,8 +147,7 @@ struct DecodingJob {
     case .scale: return (Double(picture.width), Double(picture.height))
     }
     return (
-      min(Double(picture.width), Double(header.storedWidth) / Double(divisor)),
-      min(Double(picture.height), Double(header.storedHeight) / Double(divisor))
+      Double(header.storedWidth) / Double(divisor), Double(header.storedHeight) / Double(divisor)
     )
   }
 

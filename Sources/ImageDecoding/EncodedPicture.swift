@@ -7,7 +7,7 @@ internal import CVips
 struct EncodedPicture {
   let format: ImageFormat
   /// Valid as long as the call lasts.
-  let bytes: UnsafeRawBufferPointer
+  var bytes: UnsafeRawBufferPointer
   /// What a camera RAW says around its preview; it outranks the preview's.
   let givenOrientation: Int?
   let givenDetails: EXIFDetails?
@@ -17,7 +17,8 @@ struct EncodedPicture {
 
   /// The opened picture and what its header says.
   struct Header {
-    let picture: VipsPicture
+    /// Opened strictly, ready to be decoded once; nil where that was refused.
+    let picture: VipsPicture?
     let info: ImageInfo
     /// Size as stored, before it is turned upright.
     let storedWidth: Int
@@ -49,6 +50,7 @@ struct EncodedPicture {
     }
     call.set("access", "sequential")
     call.set("fail-on", isTolerant ? "none" : "truncated")
+    if codec == .ico { call.set("page", "\(IconDirectory.largest(bytes))") }
     switch reduction {
     case .none: break
     case .shrink(let factor): call.set("shrink", "\(factor)")
@@ -60,23 +62,36 @@ struct EncodedPicture {
 
   /// Reads the header.
   func header() throws(ImageDecodingError) -> Header {
-    // Tolerant, as only decoding tells whether what is there is enough.
-    let picture = try open(isTolerant: true)
+    let strict = try? open()
+    // Tolerant then, as only decoding tells whether what is there is enough.
+    let picture: VipsPicture
+    if let strict { picture = strict } else { picture = try open(isTolerant: true) }
     guard picture.width > 0, picture.height > 0 else { throw .zeroSized(format) }
-    // Loaders of HEIC, AVIF and JPEG XL turn the picture themselves, and an
-    // EXIF orientation beside that must be ignored (ISO/IEC 18181-2, 9.8).
-    let turnsItself = [.heic, .avif, .jxl].contains(format)
-    let orientation = Orientation(
-      givenOrientation ?? (turnsItself ? 1 : picture.orientation))
+    let exif = picture.blob("exif-data") ?? (codec == .png ? PNGChunks.exif(bytes) : nil)
+    let orientation = orientation(picture, exif)
     let isTransposed = orientation.isTransposed
-    let details = givenDetails ?? picture.blob("exif-data").map { EXIFDetails(exif: $0) }
     let info = ImageInfo(
       width: isTransposed ? picture.height : picture.width,
       height: isTransposed ? picture.width : picture.height,
       format: format, orientation: orientation.number, pages: picture.pages,
-      hasAlpha: picture.hasAlpha, exif: details ?? EXIFDetails())
+      hasAlpha: picture.hasAlpha,
+      exif: givenDetails ?? exif.map { EXIFDetails(exif: $0) } ?? EXIFDetails())
     return Header(
-      picture: picture, info: info, storedWidth: picture.width, storedHeight: picture.height)
+      picture: strict, info: info, storedWidth: picture.width, storedHeight: picture.height)
+  }
+
+  private func orientation(_ picture: VipsPicture, _ exif: [UInt8]?) -> Orientation {
+    if let givenOrientation { return Orientation(givenOrientation) }
+    switch codec {
+    case .heic, .avif, .jxl:
+      // Their loaders turn the picture themselves, and an EXIF orientation
+      // beside that must be ignored (ISO/IEC 18181-2, 9.8).
+      return Orientation(1)
+    case .png:
+      return Orientation(exif.flatMap { EXIFDetails.orientation(exif: $0) } ?? 1)
+    case .jpeg, .webp, .gif, .tiff, .bmp, .pnm, .jp2, .svg, .psd, .ico, .raw:
+      return Orientation(picture.orientation)
+    }
   }
 
   /// See `ImageDecoder.decode`.
@@ -94,7 +109,8 @@ struct EncodedPicture {
       }
     }
     let job = DecodingJob(
-      content: self, header: header, geometry: geometry, interpolation: plan.interpolation)
+      content: self, header: header, geometry: geometry, interpolation: plan.interpolation,
+      isFull: plan.shape == .full)
     return try job.run()
   }
 }

@@ -5,9 +5,18 @@ extension EXIFDetails {
   ///   "Exif\0\0". Damaged parts are left out.
   init(exif bytes: [UInt8]) {
     self.init()
+    if let reader = Self.reader(bytes) { self.init(reader) }
+  }
+
+  /// The orientation tag of an EXIF block, where there is one.
+  static func orientation(exif bytes: [UInt8]) -> Int? {
+    guard let reader = reader(bytes), let main = reader.mainDirectory else { return nil }
+    return reader.integer(main[0x0112])
+  }
+
+  private static func reader(_ bytes: [UInt8]) -> TIFFReader? {
     let marker: [UInt8] = [0x45, 0x78, 0x69, 0x66, 0, 0]
-    let start = bytes.starts(with: marker) ? marker.count : 0
-    if let reader = TIFFReader(bytes, at: start) { self.init(reader) }
+    return TIFFReader(bytes, at: bytes.starts(with: marker) ? marker.count : 0)
   }
 
   init(_ reader: TIFFReader) {
@@ -36,14 +45,16 @@ extension EXIFDetails {
       let day = Int(parts[2]), year > 0, (1...12).contains(month), (1...31).contains(day)
     else { return nil }
     let date = "\(parts[0])-\(parts[1])-\(parts[2])"
-    guard widths.count >= 6, widths[3...5].allSatisfy({ $0 == 2 }) else { return date + "T00:00:00" }
+    guard widths.count >= 6, widths[3...5].allSatisfy({ $0 == 2 }) else {
+      return date + "T00:00:00"
+    }
     return date + "T\(parts[3]):\(parts[4]):\(parts[5])"
   }
 
   /// Degrees, minutes and seconds as one number.
   private static func degrees(
-    _ reader: TIFFReader, _ value: TIFFReader.Entry?, negative: TIFFReader.Entry?, by letter: String,
-    limit: Double
+    _ reader: TIFFReader, _ value: TIFFReader.Entry?, negative: TIFFReader.Entry?,
+    by letter: String, limit: Double
   ) -> Double? {
     let parts = reader.rationals(value)
     guard parts.count == 3, let sign = reader.text(negative) else { return nil }

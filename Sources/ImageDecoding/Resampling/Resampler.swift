@@ -8,8 +8,8 @@ struct PixelSource {
   let base: UnsafePointer<UInt8>
   let width: Int
   let height: Int
-  /// How wide and high the picture truly is in these pixels; less than
-  /// `width` where the last column is only partly covered after a reduction.
+  /// How wide and high the picture truly is in these pixels; up to one less
+  /// or more than `width` where a reduction left part of a pixel.
   let extentWidth: Double
   let extentHeight: Double
 }
@@ -81,7 +81,9 @@ enum Resampler {
     return low..<max(low, min(scaled, canvas - offset))
   }
 
-  private static func fill(_ target: UnsafeMutablePointer<UInt8>, _ pixels: Int, _ fill: RGBColour) {
+  private static func fill(
+    _ target: UnsafeMutablePointer<UInt8>, _ pixels: Int, _ fill: RGBColour
+  ) {
     for i in 0..<pixels {
       target[i * 3] = fill.red
       target[i * 3 + 1] = fill.green

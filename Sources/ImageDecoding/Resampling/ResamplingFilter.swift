@@ -48,8 +48,8 @@ struct ResamplingWeights {
 
   /// - Parameters:
   ///   - sourceCount: pixels that exist along the axis.
-  ///   - sourceExtent: how long the picture is in those pixels; slightly less
-  ///     than `sourceCount` where the last pixel is only partly covered.
+  ///   - sourceExtent: how long the picture is in those pixels; up to one
+  ///     less or more than `sourceCount` where part of a pixel was left.
   ///   - scaledCount: pixels that the whole picture is resized to.
   ///   - window: the output positions wanted, within 0..<scaledCount.
   init(
