@@ -37,6 +37,26 @@ final class JSONDocument: Sendable {
   }
 }
 
+extension JSONDocument {
+  /// Adds the bytes of a string node, with its escapes resolved.
+  func appendStringBytes(_ index: Int, to result: inout [UInt8]) {
+    let node = nodes[index]
+    let raw = bytes[Int(node.start)..<Int(node.end)]
+    if node.kind == .escapedString {
+      result += JSONParser.unescape(raw)
+    } else {
+      result.append(contentsOf: raw)
+    }
+  }
+
+  /// Whether a string node, with its escapes resolved, has these bytes.
+  func string(_ index: Int, equals text: String) -> Bool {
+    let node = nodes[index]
+    if node.kind == .escapedString { return stringBytes(index).elementsEqual(text.utf8) }
+    return bytes[Int(node.start)..<Int(node.end)].elementsEqual(text.utf8)
+  }
+}
+
 struct JSONParser {
   private let bytes: [UInt8]
   private var position = 0

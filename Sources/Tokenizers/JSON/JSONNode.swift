@@ -29,7 +29,7 @@ struct JSONNode {
     guard kind == .object else { return nil }
     var found: JSONNode?
     forEachMember { key, value in
-      if found == nil, document.stringBytes(key) == Array(field.utf8) {
+      if found == nil, document.string(key, equals: field) {
         let prefix = index == 0 ? "" : name + "."
         found = JSONNode(document, value, prefix + field)
       }

@@ -11,8 +11,9 @@ enum MergeReader {
   ) throws(TokenizerError) -> MergeTable {
     guard node.kind == .array else { throw .invalid(node.name, "is not a list") }
     let document = node.document
-    let span = Int(document.nodes[node.index].next) - node.index
-    var table = MergeTable(capacity: span)
+    var count = 0
+    node.forEachElement { _ in count += 1 }
+    var table = MergeTable(capacity: count)
     var problem: TokenizerError?
     var rank = 0
     var whole: [UInt8] = []
@@ -61,9 +62,9 @@ enum MergeReader {
       guard node.next == index + 3, isString(document.nodes[index + 1]),
         isString(document.nodes[right])
       else { return nil }
-      whole.append(contentsOf: document.stringBytes(index + 1))
+      document.appendStringBytes(index + 1, to: &whole)
       let leftCount = whole.count
-      whole.append(contentsOf: document.stringBytes(right))
+      document.appendStringBytes(right, to: &whole)
       return leftCount
     default: return nil
     }
