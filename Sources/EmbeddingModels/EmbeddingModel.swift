@@ -55,12 +55,11 @@ public final class EmbeddingModel: Sendable {
   /// - Throws: `EmbeddingModelError`.
   public var space: EmbeddingSpace {
     get throws(EmbeddingModelError) {
-      if let known = knownSpace.withLock({ $0 }) { return known }
-      let space = EmbeddingSpace(
-        modelName: name, digest: try facts.digest(), dimension: try dimension(),
-        precision: options.inference.effectivePrecision.rawValue)
-      knownSpace.withLock { $0 = space }
-      return space
+      try knownSpace.loadOnce { () throws(EmbeddingModelError) in
+        EmbeddingSpace(
+          modelName: name, digest: try facts.digest(), dimension: try dimension(),
+          precision: options.inference.effectivePrecision.rawValue)
+      }
     }
   }
 

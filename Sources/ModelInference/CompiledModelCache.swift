@@ -18,6 +18,7 @@ struct CompiledModelCache {
   /// What is compiled and how; entries of older versions share it.
   private let stem: String
   private let name: String
+  private let modelBytes: Int
 
   /// - Returns: nil where there is no cache folder, or no model file.
   init?(modelPath: String, pixels: PixelInput?, options: InferenceOptions) {
@@ -26,7 +27,8 @@ struct CompiledModelCache {
     let what = "\(modelPath)|\(pixels.map { "\($0)" } ?? "")|\(options.key)"
     stem = String(Digest.hex(Digest.of(Array(what.utf8), .sha256)).prefix(16))
     guard let files = Self.filesOfModel(modelPath) else { return nil }
-    let version = [files, OpenVINORuntime.version, Processor.current.abilities]
+    modelBytes = files.byteCount
+    let version = [files.text, OpenVINORuntime.version, Processor.current.abilities]
     let state = Digest.of(Array(version.joined(separator: "|").utf8), .sha256)
     name = "\(stem)-\(Digest.hex(state).prefix(16)).compiled"
   }
@@ -57,32 +59,57 @@ struct CompiledModelCache {
   /// versions of the same model go. Failure leaves the cache without an entry.
   func store(_ compiled: borrowing OwnedHandle) {
     guard (try? FileIO.makeFolders(folder)) != nil else { return }
+    removeLeftovers()
+    guard freeBytes > modelBytes * 2 + Self.reserveBytes else { return }
     let aside = "\(path).\(getpid()).\(UInt64.random(in: 0 ... .max)).tmp"
     defer { unlink(aside) }
+    // The export says nothing of a disk that fills up meanwhile; hence the
+    // second look at the room.
     guard ov_compiled_model_export_model(compiled.pointer, aside) == OK,
-      chmod(aside, 0o644) == 0, Self.appendTrailer(to: aside)
+      chmod(aside, 0o644) == 0, Self.appendTrailer(to: aside), freeBytes > Self.reserveBytes / 2
     else { return }
+    _ = rename(aside, path)
+  }
+
+  /// The room that is left to others on the disk.
+  private static let reserveBytes = 64 << 20
+
+  private var freeBytes: Int {
+    var status = statvfs()
+    guard statvfs(folder, &status) == 0 else { return 0 }
+    return Int(status.f_bavail) * Int(status.f_frsize)
+  }
+
+  /// Removes the entries of older versions of this model, and what writers
+  /// that were killed more than an hour ago left behind.
+  private func removeLeftovers() {
     let names = (try? FileIO.names(inFolder: Array(folder.utf8))) ?? []
     for other in names.map({ String(decoding: $0, as: UTF8.self) })
-    where other.hasPrefix(stem + "-") && other.hasSuffix(".compiled") && other != name {
-      unlink(folder + "/" + other)
+    where other.hasPrefix(stem + "-") && other != name {
+      let path = folder + "/" + other
+      guard let status = try? FileIO.status(Array(path.utf8)) else { continue }
+      let age = time(nil) - status.modifiedNanoseconds / 1_000_000_000
+      if other.hasSuffix(".compiled") || age > 3600 { unlink(path) }
     }
-    _ = rename(aside, path)
   }
 
   /// Size and time of the model's file and of those that belong to it: the
   /// same name with another ending, such as `.bin` or `.onnx_data`.
-  private static func filesOfModel(_ path: String) -> String? {
+  private static func filesOfModel(_ path: String) -> (text: String, byteCount: Int)? {
     guard let slash = path.lastIndex(of: "/") else { return filesOfModel("./" + path) }
     let folder = String(path[..<slash])
     let file = path[path.index(after: slash)...]
     let stem = file.prefix(upTo: file.lastIndex(of: ".") ?? file.endIndex)
     guard let names = try? FileIO.names(inFolder: Array((folder + "/").utf8)) else { return nil }
     let parts = names.map { String(decoding: $0, as: UTF8.self) }.filter { $0.hasPrefix(stem) }
-    return parts.sorted().compactMap { part in
-      guard let status = try? FileIO.status(Array("\(folder)/\(part)".utf8)) else { return nil }
-      return "\(part):\(status.byteCount):\(status.modifiedNanoseconds)"
-    }.joined(separator: ",")
+    var text = ""
+    var byteCount = 0
+    for part in parts.sorted() {
+      guard let status = try? FileIO.status(Array("\(folder)/\(part)".utf8)) else { continue }
+      text += "\(part):\(status.byteCount):\(status.modifiedNanoseconds),"
+      byteCount += status.byteCount
+    }
+    return (text, byteCount)
   }
 }
 

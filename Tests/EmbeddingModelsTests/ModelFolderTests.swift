@@ -171,6 +171,40 @@ import Testing
     }
   }
 
+  @Test func canonicalCleaningIsDoneWhereTheConfigurationAsksForIt() throws {
+    let path = try copy("open-clip")
+    let texts = ["two dogs red car", "  Two_dogs, \n (RED) car!$^`|"]
+    let plain = try EmbeddingModel(folder: path).textEncoder().encode(texts)
+    #expect(plain[0].tokenCount != plain[1].tokenCount)
+    try rewrite(path + "/config.json") { object in
+      var text = object["text_cfg"] as? [String: Any] ?? [:]
+      text["tokenizer_kwargs"] = ["clean": "canonicalize"]
+      object["text_cfg"] = text
+    }
+    let cleaned = try EmbeddingModel(folder: path).textEncoder().encode(texts)
+    #expect(cleaned[0].embedding == cleaned[1].embedding)
+    #expect(cleaned[0].tokenCount == plain[0].tokenCount)
+  }
+
+  @Test func squashedAndPaddedPicturesFollowTheConfiguration() throws {
+    let path = try copy("open-clip")
+    let file = path + "/visual/preprocess_cfg.json"
+    // Left half black, right half white, twice as wide as high.
+    let pixels = (0..<32 * 64).flatMap { Array(repeating: UInt8($0 % 64 < 32 ? 0 : 255), count: 3) }
+    let picture = PortablePixmap(width: 64, height: 32, pixels: pixels)
+    func prepared() throws -> [UInt8] {
+      let encoder = try EmbeddingModel(folder: path).imageEncoder()
+      return try encoder.prepare(EncodedImage(bytes: picture.encoded)).pixels
+    }
+    try rewrite(file) { $0["resize_mode"] = "squash" }
+    let squashed = try prepared()
+    #expect(squashed[0] == 0 && squashed[31 * 3] == 255)
+    try rewrite(file) { $0["resize_mode"] = "longest"; $0["fill_color"] = 77 }
+    let padded = try prepared()
+    #expect(padded.prefix(32 * 3 * 8).allSatisfy { $0 == 77 })
+    #expect(padded[16 * 32 * 3] == 0 && padded[(16 * 32 + 31) * 3] == 255)
+  }
+
   @Test func theContextLengthOfTheConfigurationCutsTexts() throws {
     let path = try copy("transformers-clip")
     try rewrite(path + "/tokenizer_config.json") { $0["model_max_length"] = 8 }

@@ -258,6 +258,19 @@ private let halvingModel = """
     #expect(try load().cameFromCache)
   }
 
+  @Test func whatAKilledWriterLeftIsRemovedOnceItIsOld() throws {
+    _ = try load()
+    let entry = try #require(entries().first)
+    let old = folder.file("cache/models/\(entry).1.2.tmp")
+    let new = folder.file("cache/models/\(entry).3.4.tmp")
+    for path in [old, new] { try Data([1]).write(to: URL(fileURLWithPath: path)) }
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -4000)], ofItemAtPath: old)
+    try FileManager.default.removeItem(atPath: folder.file("cache/models/" + entry))
+    _ = try load()
+    #expect(try Set(entries()) == [entry, "\(entry).3.4.tmp"])
+  }
+
   @Test func aCacheThatCannotBeWrittenDoesNoHarm() throws {
     try Data().write(to: URL(fileURLWithPath: folder.file("cache")))
     let model = try load()

@@ -28,6 +28,8 @@ struct TextContract: Hashable, Sendable {
   /// What is done to the text before the tokenizer gets it.
   enum Cleaning: Hashable, Sendable {
     case none
+    /// Runs of white space become single spaces, none at the ends.
+    case singleSpaces
     /// SigLIP's in open_clip: no ASCII punctuation, lower case, single spaces.
     case canonical
   }

@@ -3,11 +3,13 @@
 
 import Glibc
 import Support
+import Synchronization
 
 /// Facts of a model folder that cost time to find, kept from run to run.
 ///
 /// They hold for files of the same names, sizes and times.
-struct ModelFacts: Sendable {
+final class ModelFacts: Sendable {
+  private let writing = Mutex<Void>(())
   private let folder: ModelFolder
   /// The file with the facts; nil where there is no cache.
   private let cachePath: String?
@@ -56,13 +58,15 @@ struct ModelFacts: Sendable {
   /// Keeps a value; where that fails it is found again next time.
   func remember(_ name: String, _ value: String) {
     guard let cachePath else { return }
-    var facts = facts()
-    facts[name] = value
-    let lines = facts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    let text = ([state] + lines).joined(separator: "\n") + "\n"
-    let cacheFolder = cachePath.prefix(upTo: cachePath.lastIndex(of: "/") ?? cachePath.endIndex)
-    try? FileIO.makeFolders(String(cacheFolder))
-    try? FileIO.replace(cachePath, with: Array(text.utf8))
+    writing.withLock { _ in
+      var facts = facts()
+      facts[name] = value
+      let lines = facts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      let text = ([state] + lines).joined(separator: "\n") + "\n"
+      let cacheFolder = cachePath.prefix(upTo: cachePath.lastIndex(of: "/") ?? cachePath.endIndex)
+      try? FileIO.makeFolders(String(cacheFolder))
+      try? FileIO.replace(cachePath, with: Array(text.utf8))
+    }
   }
 
   private func facts() -> [String: String] {

@@ -22,17 +22,29 @@ enum OpenCLIPConfiguration {
   private static func text(
     _ config: ConfigurationFile, _ tokenizer: ConfigurationFile?
   ) throws(EmbeddingModelError) -> TextContract {
-    let cleaning = try config.object("tokenizer_kwargs").text("clean")
     let usesOwnTokenizer = try config.text("hf_tokenizer_name") == nil
     let pooling = try config.text("pool_type")
     return TextContract(
       contextLength: try config.size("context_length") ?? 77,
-      cleaning: cleaning == "canonicalize" ? .canonical : .none,
+      cleaning: try cleaning(config, usesOwnTokenizer),
       // Towers taken from transformers find their padding by its id, and
       // those that pool at the last position need it.
       filling: usesOwnTokenizer && pooling != "last" ? .perhapsNever : .always,
       padToken: try padToken(tokenizer),
       poolsAtHighestID: usesOwnTokenizer && (pooling ?? "argmax") == "argmax")
+  }
+
+  private static func cleaning(
+    _ config: ConfigurationFile, _ usesOwnTokenizer: Bool
+  ) throws(EmbeddingModelError) -> TextContract.Cleaning {
+    switch try config.object("tokenizer_kwargs").text("clean") {
+    case "canonicalize": .canonical
+    // What its own tokenizer cleans is in the normalizer of tokenizer.json.
+    case _ where usesOwnTokenizer: .none
+    case nil, "whitespace": .singleSpaces
+    case let other?:
+      throw config.unsupported("tokenizer_kwargs.clean", "is “\(other)”, which is not known here")
+    }
   }
 
   /// The padding token of a `tokenizer_config.json`: a text, or an object

@@ -146,14 +146,19 @@ struct TextTower: Sendable {
   private func cleaned(_ text: String) -> String {
     switch contract.cleaning {
     case .none: return text
+    case .singleSpaces: return Self.singleSpaced(text)
     case .canonical:
-      // open_clip's canonicalize_text: Python's string.punctuation goes.
-      let kept = text.unicodeScalars.filter { scalar in
-        !(scalar.isASCII && scalar.properties.isPunctuationOrSymbol)
-      }
-      let lower = String(String.UnicodeScalarView(kept)).lowercased()
-      return lower.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      // open_clip's canonicalize_text: an underscore becomes a space, the rest
+      // of Python's string.punctuation goes.
+      let spaced = text.unicodeScalars.map { $0 == "_" ? " " : $0 }
+      let kept = spaced.filter { !($0.isASCII && $0.properties.isPunctuationOrSymbol) }
+      return Self.singleSpaced(String(String.UnicodeScalarView(kept)).lowercased())
     }
+  }
+
+  private static func singleSpaced(_ text: String) -> String {
+    let parts = text.unicodeScalars.split { $0.properties.isWhitespace }
+    return parts.map { String($0) }.joined(separator: " ")
   }
 }
 
