@@ -96,7 +96,9 @@ let package = Package(
       "SearchWorkflowsTests",
       ["SearchWorkflows", "Cataloging", "VectorIndexing", "SearchDomain", "Support", "TestSupport"]),
     test("GlimpseKitTests", ["GlimpseKit", "SearchDomain", "SearchWorkflows", "TestSupport"]),
-    test("CommandLineInterfaceTests", ["CommandLineInterface", "SearchDomain", "TestSupport"]),
+    test(
+      "CommandLineInterfaceTests",
+      ["CommandLineInterface", "SearchDomain", "SearchWorkflows", "TestSupport"]),
     test("EndToEndTests", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6],

@@ -1,0 +1,48 @@
+// `glimpse remove`: takes pictures out of the library; files are left alone.
+
+import SearchDomain
+
+struct RemoveCommand: Command {
+  static let description = CommandDescription(
+    name: .remove,
+    summary: "take pictures out of the library; their files stay",
+    operands: "PATH...",
+    operandHint: .file,
+    details: [
+      """
+      A PATH is a picture or a folder with everything below it. A picture that still \
+      exists comes back when its folder is indexed again.
+      """
+    ],
+    examples: [
+      .init(line: "glimpse remove ~/Pictures/old", meaning: "a folder"),
+      .init(
+        line: "glimpse remove --where \"path glob '*/trash/*'\" --dry-run",
+        meaning: "see what would go"),
+    ])
+
+  let library: LibraryOptions
+  let paths: [FilePath]
+  let filter: String?
+  let isDryRun: Bool
+  let printsJSON: Bool
+
+  init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
+    filter = try arguments.value(of: Flags.filter)
+    if filter == nil { try arguments.requireOperand("a path, or --where EXPR") }
+    if filter != nil, !arguments.operands.isEmpty {
+      throw CommandError(.conflict("a path", "--where"))
+    }
+    if let empty = arguments.operands.first(where: \.bytes.isEmpty) {
+      throw CommandError(.badValue(flag: "PATH", value: empty.text, expected: "a path"))
+    }
+    library = try LibraryOptions(arguments, settings)
+    paths = arguments.operands.map { FilePath(bytes: $0.bytes) }
+    isDryRun = arguments.has(Flags.dryRun)
+    printsJSON = arguments.has(Flags.json)
+  }
+
+  func run(_ context: RunContext) async throws -> ExitStatus {
+    throw CommandError(.notFound("not wired"))
+  }
+}
