@@ -28,13 +28,17 @@ public struct Embedding: Hashable, Sendable {
   /// from the catalog. They are not checked.
   public init(unitLength values: [Float]) { self.values = values }
 
-  /// Cosine similarity in −1…1, higher is closer.
+  /// Cosine similarity in −1…1, higher is closer, summed in double precision
+  /// and rounded once, so that every part of the system gives the same score.
   ///
   /// Both must have the same dimension; of different ones the shorter decides.
-  public func cosineSimilarity(to other: Embedding) -> Float {
-    var sum: Float = 0
-    for i in 0..<min(values.count, other.values.count) { sum += values[i] * other.values[i] }
-    return sum
+  public func cosineSimilarity(to other: Embedding) -> Float { exactSimilarity(to: other.values) }
+
+  /// The same with the values of a vector of unit length.
+  public func exactSimilarity(to unitVector: [Float]) -> Float {
+    var sum = 0.0
+    for i in 0..<min(values.count, unitVector.count) { sum += Double(values[i]) * Double(unitVector[i]) }
+    return Float(max(-1, min(1, sum)))
   }
 }
 

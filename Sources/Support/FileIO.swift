@@ -86,6 +86,22 @@ public enum FileIO {
     return bytes
   }
 
+  /// Reads the first bytes of a file, fewer where it is shorter.
+  ///
+  /// - Throws: `FileError`.
+  public static func readStart(_ path: [UInt8], count: Int) throws(FileError) -> [UInt8] {
+    let descriptor = withTerminated(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+    guard descriptor >= 0 else { throw FileError(code: errno, operation: "open", path: display(path)) }
+    defer { close(descriptor) }
+    var got = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      got = Glibc.read(descriptor, buffer.baseAddress, count)
+      initialized = max(0, got)
+    }
+    guard got >= 0 else { throw FileError(code: errno, operation: "read", path: display(path)) }
+    return bytes
+  }
+
   /// Writes a file aside, flushes it to the disk, and renames it into place,
   /// so that a reader sees either the old file or the whole new one.
   ///
@@ -175,6 +191,8 @@ extension FileStatus {
 extension FileError {
   /// The file, or a folder on the way to it, does not exist.
   public var isMissingFile: Bool { code == ENOENT || code == ENOTDIR }
+  /// The file is larger than the reader allowed.
+  public var isTooLarge: Bool { code == EFBIG }
   /// No space or quota is left on the disk.
   public var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
 }

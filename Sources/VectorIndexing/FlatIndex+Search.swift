@@ -126,7 +126,7 @@ extension FlatIndex {
       let ids = candidates.map { id(row: rows?[$0] ?? $0) }
       let vectors = try originals(ids)
       var found = ids.compactMap { id in
-        vectors[id].map { ScoredID(id: id, score: exactScore(query.values, $0)) }
+        vectors[id].map { ScoredID(id: id, score: query.exactSimilarity(to: $0)) }
       }
       // Deleted rows leave a gap: look again, wider, until it is filled.
       if found.count >= limit || candidates.count == scores.count {
@@ -144,13 +144,6 @@ extension FlatIndex {
     // the rounding of r itself. (Higham, Accuracy and Stability, 3.1.)
     header.maximumResidual + Float(dimension) * 0x1p-23
   }
-}
-
-/// The dot product in double precision, rounded once.
-func exactScore(_ query: [Float], _ vector: [Float]) -> Float {
-  var sum = 0.0
-  for i in 0..<min(query.count, vector.count) { sum += Double(query[i]) * Double(vector[i]) }
-  return Float(sum)
 }
 
 /// The k-th largest value; the smallest possible where there are fewer than k.

@@ -31,7 +31,7 @@ import Testing
   }
 
   func bruteForce(_ vectors: [(Int64, [Float])], _ query: Embedding, _ k: Int) -> [ScoredID] {
-    let all = vectors.map { ScoredID(id: $0.0, score: exactScore(query.values, $0.1)) }
+    let all = vectors.map { ScoredID(id: $0.0, score: query.exactSimilarity(to: $0.1)) }
     return Array(all.sorted(by: ScoredID.precedes).prefix(k))
   }
 

@@ -9,6 +9,25 @@ public enum CategoryRule: Hashable, Sendable {
   case none
   case named(String)
 
+  /// The rule as the catalog keeps it with a root, and back.
+  var stored: String {
+    switch self {
+    case .folder: "folder"
+    case .none: "none"
+    case .named(let name): "named:" + name
+    }
+  }
+
+  init?(stored: String) {
+    switch stored {
+    case "folder": self = .folder
+    case "none": self = .none
+    default:
+      guard stored.hasPrefix("named:") else { return nil }
+      self = .named(String(stored.dropFirst("named:".count)))
+    }
+  }
+
   /// The category of a picture at a path.
   public func category(of path: FilePath) -> String? {
     switch self {
@@ -23,7 +42,8 @@ public enum CategoryRule: Hashable, Sendable {
 
 /// Settings of an indexing run; the defaults suit a folder of photographs.
 public struct IndexingOptions: Sendable {
-  public var category: CategoryRule = .folder
+  /// Nil keeps the rule the folder was indexed with before, at first `folder`.
+  public var category: CategoryRule?
   public var scan = ScanOptions()
   /// Pictures whose files are gone leave the catalog.
   public var prunes = true

@@ -1,0 +1,228 @@
+// Applies a batch of changes in one transaction. What each change means is
+// said in CatalogChange.
+
+internal import SQLiteAccess
+internal import SearchDomain
+
+extension Catalog {
+  /// Applies changes, in order, in one transaction: all or none.
+  ///
+  /// - Parameters:
+  ///   - changes: what to do; an empty batch does nothing.
+  ///   - set: the set that vectors go to; nil means the current one.
+  /// - Throws: `CatalogError`; `modelMismatch` or `invalidVector` for a vector
+  ///   that does not belong in the set. Nothing is changed then.
+  @discardableResult
+  public func apply(
+    _ changes: [CatalogChange], set: VectorSet.ID? = nil
+  ) throws(CatalogError) -> AppliedBatch {
+    if changes.isEmpty { return AppliedBatch() }
+    return try write { connection in
+      var writer = BatchWriter(connection: connection, catalog: self, setID: set)
+      for change in changes { try writer.apply(change) }
+      try writer.finish()
+      return writer.result
+    }
+  }
+
+  static func bumpGeneration(_ connection: Connection) throws {
+    try connection.run("UPDATE state SET value = value + 1 WHERE key = 'generation'")
+  }
+}
+
+/// The work of one batch inside its transaction.
+struct BatchWriter {
+  let connection: Connection
+  let catalog: Catalog
+  let setID: VectorSet.ID?
+  let now = Clock.nowNanoseconds()
+  var result = AppliedBatch()
+  private var set: VectorSet?
+  /// Contents that may have lost their last picture.
+  private var doubtful: Set<Int64> = []
+  /// Whether pictures or vectors changed, so that derived files are behind.
+  private var changed = false
+
+  init(connection: Connection, catalog: Catalog, setID: VectorSet.ID?) {
+    self.connection = connection
+    self.catalog = catalog
+    self.setID = setID
+  }
+
+  mutating func apply(_ change: CatalogChange) throws {
+    switch change {
+    case .store(let record, let embedding): try store(record, embedding)
+    case .touch(let path, let byteCount, let modified):
+      try connection.run(
+        "UPDATE image SET byte_count = ?, modified_ns = ? WHERE path = ?",
+        [SQLValue(byteCount), SQLValue(modified), .blob(path.bytes)])
+    case .setCategory(let path, let category):
+      let count = try connection.run(
+        "UPDATE image SET category = ?1 WHERE path = ?2 AND category IS NOT ?1",
+        [SQLValue(category), .blob(path.bytes)])
+      if count > 0 { changed = true }
+    case .move(let from, let record):
+      if from != record.path { try remove(from) }
+      try store(record, nil)
+    case .addVector(let contentID, let embedding): try addVector(contentID, embedding)
+    case .remove(let path): try remove(path)
+    case .recordFailure(let failure, let keepingImage):
+      if !keepingImage { try remove(failure.path) }
+      try connection.run(
+        "INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?, ?)",
+        [
+          .blob(failure.path.bytes), SQLValue(failure.byteCount),
+          SQLValue(failure.modifiedNanoseconds), .text(failure.kind), .text(failure.reason),
+          SQLValue(failure.failedNanoseconds),
+        ])
+    case .clearFailure(let path): try clearFailure(path)
+    }
+  }
+
+  /// Removes contents that have no picture any more and counts the generation.
+  mutating func finish() throws {
+    for id in doubtful.sorted() {
+      try connection.run(
+        """
+        DELETE FROM content WHERE id = ?1
+        AND NOT EXISTS (SELECT 1 FROM image WHERE content_id = ?1)
+        """, [.integer(id)])
+    }
+    if changed { try Catalog.bumpGeneration(connection) }
+  }
+
+  /// Removes the picture and the failure at a path, if any.
+  mutating func remove(_ path: FilePath) throws {
+    try clearFailure(path)
+    guard let contentID = try contentID(at: path) else { return }
+    try connection.run("DELETE FROM image WHERE path = ?", [.blob(path.bytes)])
+    doubtful.insert(contentID)
+    result.removed += 1
+    changed = true
+  }
+
+  private mutating func store(_ record: ImageRecord, _ embedding: Embedding?) throws {
+    let set = try targetSet()
+    let known = try connection.integer(
+      "SELECT id FROM content WHERE sha256 = ?", [.blob(record.contentHash.bytes)])
+    if embedding == nil {
+      guard let known, try hasVector(known, set) else {
+        result.needingEmbedding.append(record.path)
+        return
+      }
+    }
+    let contentID = try storeContent(record, known: known)
+    if let embedding { try storeVector(contentID, embedding, set) }
+    try storeImage(record, contentID)
+    try clearFailure(record.path)
+  }
+
+  private mutating func storeContent(_ record: ImageRecord, known: Int64?) throws -> Int64 {
+    let facts = record.facts
+    let values: [SQLValue] = [
+      SQLValue(facts.width), SQLValue(facts.height), .text(facts.format),
+      SQLValue(facts.orientation), .text(MetadataJSON.encode(facts.metadata)),
+    ]
+    if let known {
+      let count = try connection.run(
+        """
+        UPDATE content SET width = ?1, height = ?2, format = ?3, orientation = ?4, metadata = ?5
+        WHERE id = ?6 AND (width, height, format, orientation, metadata)
+          IS NOT (?1, ?2, ?3, ?4, ?5)
+        """, values + [.integer(known)])
+      if count > 0 { changed = true }
+      return known
+    }
+    try connection.run(
+      """
+      INSERT INTO content (width, height, format, orientation, metadata, sha256)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """, values + [.blob(record.contentHash.bytes)])
+    return connection.lastInsertedRowID
+  }
+
+  private mutating func storeImage(_ record: ImageRecord, _ contentID: Int64) throws {
+    let path = SQLValue.blob(record.path.bytes)
+    let rest: [SQLValue] = [
+      SQLValue(record.path.nameStart), .blob(record.id.bytes), .integer(contentID),
+      SQLValue(record.byteCount), SQLValue(record.modifiedNanoseconds), SQLValue(record.category),
+      SQLValue(now), path,
+    ]
+    if let old = try self.contentID(at: record.path) {
+      try connection.run(
+        """
+        UPDATE image SET name_start = ?, image_id = ?, content_id = ?, byte_count = ?,
+          modified_ns = ?, category = ?, indexed_at = ? WHERE path = ?
+        """, rest)
+      if old != contentID { doubtful.insert(old) }
+      result.replaced += 1
+    } else {
+      try connection.run(
+        """
+        INSERT INTO image (name_start, image_id, content_id, byte_count, modified_ns, category,
+          indexed_at, path) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """, rest)
+      result.added += 1
+    }
+    changed = true
+  }
+
+  private mutating func addVector(_ contentID: Int64, _ embedding: Embedding) throws {
+    let set = try targetSet()
+    // The content may have been removed since its id was learned.
+    guard try connection.integer("SELECT 1 FROM content WHERE id = ?", [.integer(contentID)]) != nil
+    else { return }
+    try storeVector(contentID, embedding, set)
+  }
+
+  private mutating func storeVector(
+    _ contentID: Int64, _ embedding: Embedding, _ set: VectorSet
+  ) throws {
+    try VectorBlob.check(embedding.values, dimension: set.space.dimension)
+    let table = Schema.vectorTable(set.id.rawValue)
+    let isNew = try !hasVector(contentID, set)
+    let sql =
+      isNew
+      ? "INSERT INTO \(table) (vector, content_id) VALUES (?1, ?2)"
+      : "UPDATE \(table) SET vector = ?1 WHERE content_id = ?2 AND vector IS NOT ?1"
+    try connection.withStatement(sql) { statement in
+      try embedding.values.withUnsafeBytes { try statement.bind(bytes: $0, at: 1) }
+      try statement.bind(.integer(contentID), at: 2)
+      _ = try statement.step()
+    }
+    if isNew { result.vectorsAdded += 1 }
+    changed = true
+  }
+
+  private func hasVector(_ contentID: Int64, _ set: VectorSet) throws -> Bool {
+    try connection.integer(
+      "SELECT 1 FROM \(Schema.vectorTable(set.id.rawValue)) WHERE content_id = ?",
+      [.integer(contentID)]) != nil
+  }
+
+  private func contentID(at path: FilePath) throws -> Int64? {
+    try connection.integer("SELECT content_id FROM image WHERE path = ?", [.blob(path.bytes)])
+  }
+
+  private func clearFailure(_ path: FilePath) throws {
+    try connection.run("DELETE FROM failure WHERE path = ?", [.blob(path.bytes)])
+  }
+
+  private mutating func targetSet() throws -> VectorSet {
+    if let set { return set }
+    let found =
+      if let setID { try catalog.requireSet(setID, connection) } else {
+        try catalog.requireCurrentSet(connection)
+      }
+    set = found
+    return found
+  }
+}
+
+extension FilePath {
+  /// How many bytes come before the last component.
+  var nameStart: Int {
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return 0 }
+    return slash + 1
+  }
+}

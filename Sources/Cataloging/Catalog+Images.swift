@@ -1,0 +1,101 @@
+// Finding pictures: by id, path, content or condition.
+
+internal import SQLiteAccess
+public import SearchDomain
+
+extension Catalog {
+  /// The picture with an id, or nil.
+  public func image(id: ImageID) throws(CatalogError) -> ImageRecord? {
+    try one("i.image_id = ?", .blob(id.bytes))?.image
+  }
+
+  /// The picture at a path, or nil.
+  public func image(path: FilePath) throws(CatalogError) -> ImageRecord? {
+    try one("i.path = ?", .blob(path.bytes))?.image
+  }
+
+  /// The content id of the picture with an id, or nil.
+  public func contentID(ofImage id: ImageID) throws(CatalogError) -> Int64? {
+    try one("i.image_id = ?", .blob(id.bytes))?.contentID
+  }
+
+  /// Pictures that meet a condition, sorted by path bytes.
+  ///
+  /// - Parameters:
+  ///   - filter: nil admits all.
+  ///   - limit: at most so many; nil for all.
+  ///   - offset: leaves out so many from the start.
+  /// - Throws: `CatalogError`; `invalidFilter`.
+  public func images(
+    where filter: Filter? = nil, limit: Int? = nil, offset: Int = 0
+  ) throws(CatalogError) -> [ImageRecord] {
+    let condition = try FilterSQL(filter)
+    return try read { connection in
+      try connection.all(
+        """
+        SELECT \(ImageRow.columns) FROM image i JOIN content c ON c.id = i.content_id
+        WHERE \(condition.sql) ORDER BY i.path LIMIT ? OFFSET ?
+        """,
+        condition.values + [SQLValue(limit.map { max(0, $0) } ?? -1), SQLValue(max(0, offset))],
+        ImageRow.record)
+    }
+  }
+
+  /// The pictures of contents, several where there are copies, each list
+  /// sorted by path bytes. Unknown ids are left out.
+  ///
+  /// - Parameter filter: leaves out copies that do not meet it.
+  public func images(
+    forContents ids: some Sequence<Int64>, where filter: Filter? = nil
+  ) throws(CatalogError) -> [Int64: [ImageRecord]] {
+    let condition = try FilterSQL(filter)
+    return try read { connection in
+      var found: [Int64: [ImageRecord]] = [:]
+      for id in Set(ids) {
+        let images = try connection.all(
+          """
+          SELECT \(ImageRow.columns) FROM image i JOIN content c ON c.id = i.content_id
+          WHERE \(condition.sql) AND i.content_id = ? ORDER BY i.path
+          """, condition.values + [.integer(id)], ImageRow.record)
+        if !images.isEmpty { found[id] = images }
+      }
+      return found
+    }
+  }
+
+  /// The contents that have a picture meeting a condition: rising, without
+  /// repetition. What a vector search may return, exactly.
+  public func contentIDs(where filter: Filter? = nil) throws(CatalogError) -> [Int64] {
+    let condition = try FilterSQL(filter)
+    return try read { connection in
+      try connection.all(
+        """
+        SELECT DISTINCT i.content_id FROM \(condition.from) WHERE \(condition.sql)
+        ORDER BY i.content_id
+        """, condition.values) { $0.integer(0) }
+    }
+  }
+
+  /// How many pictures meet a condition.
+  public func count(where filter: Filter? = nil) throws(CatalogError) -> Int {
+    let condition = try FilterSQL(filter)
+    return try read { connection in
+      Int(
+        try connection.integer(
+          "SELECT count(*) FROM \(condition.from) WHERE \(condition.sql)", condition.values) ?? 0)
+    }
+  }
+
+  private func one(
+    _ condition: String, _ value: SQLValue
+  ) throws(CatalogError) -> (contentID: Int64, image: ImageRecord)? {
+    try perform { connection in
+      try connection.first(
+        """
+        SELECT \(ImageRow.columns) FROM image i JOIN content c ON c.id = i.content_id
+        WHERE \(condition)
+        """, [value]
+      ) { (ImageRow.contentID($0), try ImageRow.record($0)) }
+    }
+  }
+}

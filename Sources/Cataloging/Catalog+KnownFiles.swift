@@ -1,0 +1,115 @@
+// What is known of files, for comparing with a folder's listing, and which
+// contents are known, for recognising moves and copies.
+
+internal import SQLiteAccess
+public import SearchDomain
+
+/// A file whose picture is in the catalog.
+public struct KnownFile: Hashable, Sendable {
+  public let path: FilePath
+  public let byteCount: Int
+  /// Last modification, nanoseconds since 1970.
+  public let modifiedNanoseconds: Int
+  public let contentID: Int64
+  public let category: String?
+}
+
+/// A content that the catalog knows.
+public struct KnownContent: Hashable, Sendable {
+  public let id: Int64
+  /// Whether it has a vector in the set asked for.
+  public let hasVector: Bool
+}
+
+extension Catalog {
+  /// The known files that are `root` or lie below it, sorted by path bytes.
+  ///
+  /// - Parameter root: an absolute path; nil for all. About 100 bytes of
+  ///   memory a file, and their paths.
+  public func knownFiles(under root: FilePath? = nil) throws(CatalogError) -> [KnownFile] {
+    try read { connection in
+      var files: [KnownFile] = []
+      for range in PathRange.ranges(under: root) {
+        try connection.query(
+          """
+          SELECT path, byte_count, modified_ns, content_id, category FROM image
+          WHERE \(range.sql) ORDER BY path
+          """, range.values
+        ) { row in
+          files.append(
+            KnownFile(
+              path: FilePath(bytes: row.bytes(0)), byteCount: row.int(1),
+              modifiedNanoseconds: row.int(2), contentID: row.integer(3), category: row.text(4)))
+        }
+      }
+      return files
+    }
+  }
+
+  /// The failures at `root` or below it, sorted by path bytes; nil for all.
+  public func failures(under root: FilePath? = nil) throws(CatalogError) -> [FailureRecord] {
+    try read { connection in
+      try PathRange.ranges(under: root).flatMap { range in
+        try connection.all(
+          """
+          SELECT path, byte_count, modified_ns, kind, reason, failed_at FROM failure
+          WHERE \(range.sql) ORDER BY path
+          """, range.values
+        ) { row in
+          FailureRecord(
+            path: FilePath(bytes: row.bytes(0)), byteCount: row.int(1),
+            modifiedNanoseconds: row.int(2), kind: row.text(3) ?? "", reason: row.text(4) ?? "",
+            failedNanoseconds: row.int(5))
+        }
+      }
+    }
+  }
+
+  /// The contents among `hashes` that are known.
+  ///
+  /// - Parameter set: asks `hasVector` of this set; nil means the current one,
+  ///   and false everywhere where there is none.
+  public func contents(
+    withHashes hashes: [ContentHash], set: VectorSet.ID? = nil
+  ) throws(CatalogError) -> [ContentHash: KnownContent] {
+    try read { connection in
+      let setID: Int64?
+      if let set {
+        setID = try requireSet(set, connection).id.rawValue
+      } else {
+        setID = try connection.integer("SELECT id FROM vector_set WHERE state = 'current'")
+      }
+      let has =
+        setID.map {
+          "EXISTS (SELECT 1 FROM \(Schema.vectorTable($0)) v WHERE v.content_id = c.id)"
+        } ?? "0"
+      var found: [ContentHash: KnownContent] = [:]
+      for hash in hashes {
+        found[hash] = try connection.first(
+          "SELECT c.id, \(has) FROM content c WHERE c.sha256 = ?", [.blob(hash.bytes)]
+        ) { KnownContent(id: $0.integer(0), hasVector: $0.integer(1) != 0) }
+      }
+      return found
+    }
+  }
+}
+
+/// A stretch of the paths in byte order, as a condition on `path`.
+struct PathRange {
+  let sql: String
+  let values: [SQLValue]
+
+  /// The paths that are `root` or below it, as stretches in rising order.
+  static func ranges(under root: FilePath?) -> [PathRange] {
+    guard let root, !root.bytes.isEmpty else { return [PathRange(sql: "1", values: [])] }
+    let slash = UInt8(ascii: "/")
+    var bytes = root.bytes
+    while bytes.last == slash { bytes.removeLast() }
+    let below = PathRange(
+      sql: "path > ? AND path < ?",
+      // The byte after the slash ends the stretch of all that begin with it.
+      values: [.blob(bytes + [slash]), .blob(bytes + [slash + 1])])
+    if bytes.isEmpty { return [below] }
+    return [PathRange(sql: "path = ?", values: [.blob(bytes)]), below]
+  }
+}

@@ -1,0 +1,45 @@
+// Removing many pictures at once: below a folder, or by a condition.
+
+internal import SQLiteAccess
+public import SearchDomain
+
+extension Catalog {
+  /// Removes the pictures and failures that are one of `paths` or below one,
+  /// with the contents and vectors that thereby lose their last picture.
+  ///
+  /// - Returns: how many pictures were removed.
+  @discardableResult
+  public func remove(under paths: [FilePath]) throws(CatalogError) -> Int {
+    try write { connection in
+      var writer = BatchWriter(connection: connection, catalog: self, setID: nil)
+      for range in paths.flatMap({ PathRange.ranges(under: $0) }) {
+        for table in ["image", "failure"] {
+          let found = try connection.all(
+            "SELECT path FROM \(table) WHERE \(range.sql)", range.values
+          ) { FilePath(bytes: $0.bytes(0)) }
+          for path in found { try writer.remove(path) }
+        }
+      }
+      try writer.finish()
+      return writer.result.removed
+    }
+  }
+
+  /// Removes the pictures that meet a condition; failures stay.
+  ///
+  /// - Returns: how many pictures were removed.
+  /// - Throws: `CatalogError`; `invalidFilter`.
+  @discardableResult
+  public func remove(where filter: Filter) throws(CatalogError) -> Int {
+    let condition = try FilterSQL(filter)
+    return try write { connection in
+      var writer = BatchWriter(connection: connection, catalog: self, setID: nil)
+      let found = try connection.all(
+        "SELECT i.path FROM \(condition.from) WHERE \(condition.sql)", condition.values
+      ) { FilePath(bytes: $0.bytes(0)) }
+      for path in found { try writer.remove(path) }
+      try writer.finish()
+      return writer.result.removed
+    }
+  }
+}

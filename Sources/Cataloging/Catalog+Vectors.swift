@@ -1,0 +1,162 @@
+// Reading vectors in bulk, for building what is derived from them, and one by
+// one, for searching with a stored picture.
+
+internal import SQLiteAccess
+public import SearchDomain
+
+/// Some vectors of a set, in rising order of content id.
+public struct VectorPage: Sendable {
+  public var contentIDs: [Int64]
+  /// `contentIDs.count` × `dimension` values, vector after vector.
+  public var values: [Float]
+  public let dimension: Int
+}
+
+extension Catalog {
+  /// Reads vectors with content ids above `after`, in rising order.
+  ///
+  /// Repeat with the last content id of a page until one comes empty. Each
+  /// page is one consistent state; compare `generation` or the set's
+  /// `rewriteCount` before and after where all together must be.
+  ///
+  /// - Parameter limit: at most so many vectors.
+  /// - Throws: `CatalogError`; `damaged` for a vector of a wrong size.
+  public func vectorPage(
+    in set: VectorSet.ID, after: Int64 = 0, limit: Int = 1024
+  ) throws(CatalogError) -> VectorPage {
+    try read { connection in
+      let dimension = try requireSet(set, connection).space.dimension
+      let size = dimension * MemoryLayout<Float>.size
+      var page = VectorPage(contentIDs: [], values: [], dimension: dimension)
+      page.values.reserveCapacity(min(limit, 4096) * dimension)
+      try connection.query(
+        """
+        SELECT content_id, vector FROM \(Schema.vectorTable(set.rawValue))
+        WHERE content_id > ? ORDER BY content_id LIMIT ?
+        """, [.integer(after), SQLValue(max(0, limit))]
+      ) { row in
+        page.contentIDs.append(row.integer(0))
+        try Self.append(row, size, to: &page.values)
+      }
+      return page
+    }
+  }
+
+  /// Calls `body` with every vector above `after`, in rising order of content
+  /// id. `body` may use the catalog. Not one consistent state: see
+  /// `vectorPage`.
+  ///
+  /// - Throws: `CatalogError`, or what `body` throws, which ends the reading.
+  public func forEachVector(
+    in set: VectorSet.ID, after: Int64 = 0, _ body: (Int64, Span<Float>) throws -> Void
+  ) throws {
+    var last = after
+    while true {
+      let page = try vectorPage(in: set, after: last)
+      guard let end = page.contentIDs.last else { return }
+      let all = page.values.span
+      for (i, id) in page.contentIDs.enumerated() {
+        try body(id, all.extracting(i * page.dimension..<(i + 1) * page.dimension))
+      }
+      last = end
+    }
+  }
+
+  /// The vector of one content, or nil where it has none in the set.
+  public func vector(
+    contentID: Int64, in set: VectorSet.ID
+  ) throws(CatalogError) -> Embedding? {
+    try read { connection in
+      let size = try requireSet(set, connection).space.dimension * MemoryLayout<Float>.size
+      return try connection.first(
+        "SELECT content_id, vector FROM \(Schema.vectorTable(set.rawValue)) WHERE content_id = ?",
+        [.integer(contentID)]
+      ) { row in
+        var values: [Float] = []
+        try Self.append(row, size, to: &values)
+        return Embedding(unitLength: values)
+      }
+    }
+  }
+
+  /// The vectors of several contents; those that have none are absent.
+  public func vectors(
+    contentIDs: [Int64], in set: VectorSet.ID
+  ) throws(CatalogError) -> [Int64: [Float]] {
+    try read { connection in
+      let size = try requireSet(set, connection).space.dimension * MemoryLayout<Float>.size
+      var found: [Int64: [Float]] = [:]
+      found.reserveCapacity(contentIDs.count)
+      for id in contentIDs {
+        try connection.query(
+          "SELECT content_id, vector FROM \(Schema.vectorTable(set.rawValue)) WHERE content_id = ?",
+          [.integer(id)]
+        ) { row in
+          var values: [Float] = []
+          try Self.append(row, size, to: &values)
+          found[id] = values
+        }
+      }
+      return found
+    }
+  }
+
+  /// The content ids that have a vector in a set, rising. Reads every page of
+  /// the set, as `vectorPage` does.
+  public func vectorContentIDs(in set: VectorSet.ID) throws(CatalogError) -> [Int64] {
+    try read { connection in
+      let table = Schema.vectorTable(try requireSet(set, connection).id.rawValue)
+      return try connection.all("SELECT content_id FROM \(table) ORDER BY content_id") {
+        $0.integer(0)
+      }
+    }
+  }
+
+  /// How many contents have a vector in a set. Costs one row.
+  public func vectorCount(in set: VectorSet.ID) throws(CatalogError) -> Int {
+    try perform { try requireSet(set, $0).vectorCount }
+  }
+
+  /// The largest content id with a vector in a set; 0 where there is none.
+  public func maximumContentID(in set: VectorSet.ID) throws(CatalogError) -> Int64 {
+    try read { connection in
+      let table = Schema.vectorTable(try requireSet(set, connection).id.rawValue)
+      return try connection.integer("SELECT max(content_id) FROM \(table)") ?? 0
+    }
+  }
+
+  /// Counts the transactions that changed pictures or vectors. Derived files
+  /// note it and are behind when it differs.
+  public func generation() throws(CatalogError) -> Int {
+    try perform { connection in
+      Int(try connection.integer("SELECT value FROM state WHERE key = 'generation'") ?? 0)
+    }
+  }
+
+  /// Sixteen random bytes made with the catalog: tells derived files of this
+  /// library from those of another.
+  public func libraryID() throws(CatalogError) -> [UInt8] {
+    try perform { connection in
+      try connection.first("SELECT value FROM state WHERE key = 'library_id'") { $0.bytes(0) } ?? []
+    }
+  }
+
+  private static func append(_ row: Row, _ size: Int, to values: inout [Float]) throws {
+    try row.withBytes(1) { bytes in
+      guard bytes.count == size else {
+        throw CatalogError(
+          kind: .damaged,
+          message: "the vector of content \(row.integer(0)) has \(bytes.count) bytes in place of "
+            + "\(size); run `glimpse verify --repair`")
+      }
+      // SQLite's memory has no alignment, so the bytes are copied in whole
+      // into room made for them; the sizes agree by the guard above.
+      let start = values.count
+      values.append(contentsOf: repeatElement(0, count: size / MemoryLayout<Float>.size))
+      values.withUnsafeMutableBytes { room in
+        UnsafeMutableRawBufferPointer(rebasing: room[(start * MemoryLayout<Float>.size)...])
+          .copyMemory(from: bytes)
+      }
+    }
+  }
+}

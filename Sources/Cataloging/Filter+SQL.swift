@@ -1,0 +1,145 @@
+// A filter as a condition of SQL over `image i` and `content c`. Every value
+// is bound, never part of the text. The meaning is Filter+Evaluation's.
+//
+// SQLite's parser nests about a hundred levels and its expressions a thousand.
+// So negations are pushed down to the leaves (each leaf is 0 or 1, never null,
+// hence has an exact complement), groups of one kind are merged, and the most
+// demanding part of a group is written first, where it costs the least.
+
+internal import SQLiteAccess
+internal import SearchDomain
+
+/// A condition, ready to stand after WHERE.
+struct FilterSQL {
+  private(set) var sql = "1"
+  private(set) var values: [SQLValue] = []
+  /// The tables to stand after FROM.
+  private(set) var from = "image i"
+
+  /// More bound values than this are refused; SQLite's limit is 32,766.
+  static let maximumValueCount = 30_000
+  /// Longer patterns are refused; SQLite's limit in bytes is the same.
+  static let maximumPatternLength = 50_000
+
+  /// - Throws: `CatalogError` of kind `invalidFilter`.
+  init(_ filter: Filter?) throws(CatalogError) {
+    guard let filter else { return }
+    do { try filter.validate() } catch { throw Self.invalid(error.message) }
+    var compiler = FilterCompiler()
+    let node = try compiler.compile(filter, negated: false)
+    guard node.stackNeed <= FilterNode.maximumStackNeed, node.height <= FilterNode.maximumHeight
+    else { throw Self.invalid("the condition is nested too deeply; write it flatter") }
+    node.write(&sql, &values)
+    guard values.count <= Self.maximumValueCount else {
+      throw Self.invalid("the condition has more than \(Self.maximumValueCount) values")
+    }
+    if compiler.usesContent { from = "image i JOIN content c ON c.id = i.content_id" }
+  }
+
+  static func invalid(_ message: String) -> CatalogError {
+    CatalogError(kind: .invalidFilter, message: message)
+  }
+}
+
+/// A condition without negations of groups.
+indirect enum FilterNode {
+  case leaf(String, [SQLValue])
+  /// At least one part, the most demanding first.
+  case group(operator: String, [FilterNode], stackNeed: Int, height: Int)
+
+  /// SQLite's parser holds 100 symbols; the query around needs some.
+  static let maximumStackNeed = 75
+  static let maximumHeight = 800
+  /// Longer groups are split, because each part of a group adds a level.
+  static let longestGroup = 8
+
+  /// Symbols that the parser holds at most within this.
+  var stackNeed: Int {
+    if case .group(_, _, let need, _) = self { return need }
+    return 12
+  }
+
+  /// Levels of the expression tree.
+  var height: Int {
+    if case .group(_, _, _, let height) = self { return height }
+    return 8
+  }
+
+  /// - Parameter parts: at least one.
+  static func group(_ name: String, _ parts: [FilterNode]) -> FilterNode {
+    if parts.count == 1 { return parts[0] }
+    if parts.count > longestGroup {
+      let chunks = stride(from: 0, to: parts.count, by: longestGroup).map {
+        group(name, Array(parts[$0..<min($0 + longestGroup, parts.count)]))
+      }
+      return group(name, chunks)
+    }
+    let sorted = parts.sorted { $0.stackNeed > $1.stackNeed }
+    let need = max(sorted[0].stackNeed + 1, sorted[1].stackNeed + 3)
+    let height = (parts.map(\.height).max() ?? 0) + parts.count
+    return .group(operator: name, sorted, stackNeed: need, height: height)
+  }
+
+  func write(_ sql: inout String, _ values: inout [SQLValue]) {
+    sql = ""
+    append(&sql, &values)
+  }
+
+  private func append(_ sql: inout String, _ values: inout [SQLValue]) {
+    switch self {
+    case .leaf(let text, let bound):
+      sql += text
+      values += bound
+    case .group(let name, let parts, _, _):
+      sql += "("
+      for (i, part) in parts.enumerated() {
+        if i > 0 { sql += name }
+        part.append(&sql, &values)
+      }
+      sql += ")"
+    }
+  }
+}
+
+struct FilterCompiler {
+  var usesContent = false
+
+  mutating func compile(
+    _ filter: Filter, negated: Bool
+  ) throws(CatalogError) -> FilterNode {
+    switch filter {
+    case .not(let part): return try compile(part, negated: !negated)
+    case .and, .or:
+      var parts: [FilterNode] = []
+      let isAnd = Self.isAnd(filter, negated)
+      try gather(filter, negated, isAnd, &parts)
+      if parts.isEmpty { return .leaf(isAnd ? "1" : "0", []) }
+      return .group(isAnd ? " AND " : " OR ", parts)
+    case .compare, .isIn, .glob:
+      let (text, values) = try leaf(filter)
+      return .leaf(negated ? "NOT \(text)" : text, values)
+    }
+  }
+
+  /// Whether the filter, negated or not, demands all of its parts.
+  private static func isAnd(_ filter: Filter, _ negated: Bool) -> Bool {
+    if case .and = filter { return !negated }
+    return negated
+  }
+
+  /// Collects the parts of a group and of groups of the same kind in it.
+  private mutating func gather(
+    _ filter: Filter, _ negated: Bool, _ isAnd: Bool, _ parts: inout [FilterNode]
+  ) throws(CatalogError) {
+    switch filter {
+    case .not(let part): try gather(part, !negated, isAnd, &parts)
+    case .and(let inner), .or(let inner):
+      if Self.isAnd(filter, negated) == isAnd {
+        for part in inner { try gather(part, negated, isAnd, &parts) }
+      } else {
+        parts.append(try compile(filter, negated: negated))
+      }
+    case .compare, .isIn, .glob: parts.append(try compile(filter, negated: negated))
+    }
+  }
+}

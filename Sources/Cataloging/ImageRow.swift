@@ -1,0 +1,30 @@
+// How a picture is read from a joined row of `image i` and `content c`.
+
+internal import SQLiteAccess
+internal import SearchDomain
+
+enum ImageRow {
+  static let columns = """
+    i.content_id, i.image_id, i.path, c.sha256, i.byte_count, i.modified_ns, i.category, \
+    c.width, c.height, c.format, c.orientation, c.metadata
+    """
+
+  static func contentID(_ row: Row) -> Int64 { row.integer(0) }
+
+  /// - Throws: `CatalogError` of kind `damaged` where an id has a wrong size.
+  static func record(_ row: Row) throws -> ImageRecord {
+    let path = FilePath(bytes: row.bytes(2))
+    guard let id = ImageID(bytes: row.bytes(1)), let hash = ContentHash(bytes: row.bytes(3)) else {
+      throw CatalogError(
+        kind: .damaged,
+        message: "the catalog's entry for \(path) is damaged; run `glimpse verify --repair`",
+        path: path.description)
+    }
+    return ImageRecord(
+      id: id, path: path, contentHash: hash, byteCount: row.int(4),
+      modifiedNanoseconds: row.int(5), category: row.text(6),
+      facts: ImageFacts(
+        width: row.int(7), height: row.int(8), format: row.text(9) ?? "",
+        orientation: row.int(10), metadata: MetadataJSON.decode(row.text(11) ?? "{}")))
+  }
+}

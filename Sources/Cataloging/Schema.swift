@@ -1,0 +1,108 @@
+// The tables of the catalog, as ordered migrations. Published ones never
+// change; a new version appends one. Vectors' tables are VectorSet's.
+
+internal import SQLiteAccess
+
+enum Schema {
+  /// "Glim" in ASCII, in the file's header: tells our files from others'.
+  static let applicationID: Int64 = 0x476C_696D
+
+  /// Bytes a page. A page of 16 KiB holds seven vectors of 512 floats with an
+  /// eighth of it unused; one of 4 KiB would hold one and waste half.
+  static let pageSize = 16384
+
+  static let migrator = Migrator([
+    Migrator.Migration("first schema") { try $0.execute(firstSchema) }
+  ])
+
+  // `image` and `failure` are clustered by path, so that comparing with a
+  // folder's listing is one sequential read.
+  private static let firstSchema = """
+    PRAGMA application_id = \(applicationID);
+
+    CREATE TABLE content (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32),
+      width INTEGER NOT NULL,
+      height INTEGER NOT NULL,
+      format TEXT NOT NULL,
+      orientation INTEGER NOT NULL,
+      metadata TEXT NOT NULL
+    );
+
+    CREATE TABLE image (
+      path BLOB PRIMARY KEY,
+      name_start INTEGER NOT NULL,
+      image_id BLOB NOT NULL UNIQUE CHECK (length(image_id) = 16),
+      content_id INTEGER NOT NULL REFERENCES content(id),
+      byte_count INTEGER NOT NULL,
+      modified_ns INTEGER NOT NULL,
+      category TEXT,
+      indexed_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX image_content ON image(content_id);
+    CREATE INDEX image_category ON image(category, content_id);
+
+    CREATE TABLE failure (
+      path BLOB PRIMARY KEY,
+      byte_count INTEGER NOT NULL,
+      modified_ns INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      failed_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE TABLE vector_set (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      model TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      dimension INTEGER NOT NULL CHECK (dimension > 0),
+      precision TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('building', 'current', 'retired')),
+      vector_count INTEGER NOT NULL DEFAULT 0,
+      last_content_id INTEGER NOT NULL DEFAULT 0,
+      rewrite_count INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE UNIQUE INDEX one_current_set ON vector_set(state) WHERE state = 'current';
+
+    CREATE TABLE root (
+      path BLOB PRIMARY KEY,
+      options TEXT NOT NULL,
+      last_seen INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE TABLE state (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+    INSERT INTO state VALUES ('generation', 0), ('library_id', randomblob(16));
+    """
+
+  /// The table that holds the vectors of one set. Rows are clustered by
+  /// content id, so a scan in that order is sequential. Triggers keep the
+  /// set's counters, because counting rows would read every page.
+  static func vectorTable(_ id: Int64) -> String { "vector_set_\(id)" }
+
+  static func createVectorTable(_ id: Int64) -> String {
+    let table = vectorTable(id)
+    return """
+      CREATE TABLE \(table) (
+        content_id INTEGER PRIMARY KEY REFERENCES content(id) ON DELETE CASCADE,
+        vector BLOB NOT NULL
+      );
+      CREATE TRIGGER \(table)_added AFTER INSERT ON \(table) BEGIN
+        UPDATE vector_set SET
+          vector_count = vector_count + 1,
+          rewrite_count = rewrite_count + (new.content_id <= last_content_id),
+          last_content_id = max(last_content_id, new.content_id)
+        WHERE id = \(id);
+      END;
+      CREATE TRIGGER \(table)_changed AFTER UPDATE ON \(table) BEGIN
+        UPDATE vector_set SET rewrite_count = rewrite_count + 1 WHERE id = \(id);
+      END;
+      CREATE TRIGGER \(table)_removed AFTER DELETE ON \(table) BEGIN
+        UPDATE vector_set SET
+          vector_count = vector_count - 1, rewrite_count = rewrite_count + 1
+        WHERE id = \(id);
+      END;
+      """
+  }
+}

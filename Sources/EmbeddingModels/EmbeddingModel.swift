@@ -1,0 +1,141 @@
+// A model folder as a whole: gives the two encoders, each loaded when first
+// asked for, and the identity that vectors are stored under.
+
+internal import ImageDecoding
+public import ModelInference
+public import SearchDomain
+import Synchronization
+
+/// A two-tower model in a folder.
+///
+/// May be used from several threads at once. A tower is loaded when its
+/// encoder is first asked for; whoever asks meanwhile waits.
+public final class EmbeddingModel: Sendable {
+  public struct Options: Hashable, Sendable {
+    /// How the towers are compiled and run. The cache folder also keeps the
+    /// model's digest, so that its files are read whole only once.
+    public var inference: InferenceOptions
+    /// The most pixels (by its header) of a picture that is decoded.
+    public var maximumPixels: Int
+
+    public init(
+      inference: InferenceOptions = InferenceOptions(), maximumPixels: Int = 400_000_000
+    ) {
+      self.inference = inference
+      self.maximumPixels = maximumPixels
+    }
+  }
+
+  public let folder: ModelFolder
+  public let options: Options
+  private let name: String
+  private let facts: ModelFacts
+  private let knownSpace = Mutex<EmbeddingSpace?>(nil)
+  private let textTower = Mutex<TextTower?>(nil)
+  private let imageTower = Mutex<ImageTower?>(nil)
+
+  /// Opens a folder and reads its configuration; no tower is loaded.
+  ///
+  /// - Parameter name: what the user calls the model; the folder's name if nil.
+  /// - Throws: `EmbeddingModelError`.
+  public init(
+    folder path: String, name: String? = nil, options: Options = Options()
+  ) throws(EmbeddingModelError) {
+    folder = try ModelFolder.open(path)
+    self.options = options
+    self.name = name ?? FilePath(folder.path).lastComponent.description
+    facts = try ModelFacts(folder, cacheFolder: options.inference.cacheFolder)
+  }
+
+  /// The identity of the vectors that this model makes.
+  ///
+  /// Costs reading the model's files once, nothing when the digest is in the
+  /// cache; loads the text tower only where no file tells the dimension.
+  ///
+  /// - Throws: `EmbeddingModelError`.
+  public var space: EmbeddingSpace {
+    get throws(EmbeddingModelError) {
+      if let known = knownSpace.withLock({ $0 }) { return known }
+      let space = EmbeddingSpace(
+        modelName: name, digest: try facts.digest(), dimension: try dimension(),
+        precision: options.inference.effectivePrecision.rawValue)
+      knownSpace.withLock { $0 = space }
+      return space
+    }
+  }
+
+  /// The encoder of texts; loads the text tower alone, once.
+  ///
+  /// - Throws: `EmbeddingModelError`.
+  public func textEncoder() throws(EmbeddingModelError) -> any TextEncoder {
+    let tower = try loadedTextTower()
+    let space = try space
+    try check(tower.dimension, against: space, folder.textTowerPath)
+    return FolderTextEncoder(space: space, tower: tower)
+  }
+
+  /// The encoder of pictures; loads the image tower alone, once.
+  ///
+  /// - Throws: `EmbeddingModelError`.
+  public func imageEncoder() throws(EmbeddingModelError) -> any ImageEncoder {
+    let space = try space
+    let tower = try imageTower.loadOnce { () throws(EmbeddingModelError) in
+      try ImageTower(folder, options: options.inference)
+    }
+    try check(tower.dimension, against: space, folder.imageTowerPath)
+    let decoder: ImageDecoder
+    do {
+      decoder = try ImageDecoder()
+    } catch {
+      throw EmbeddingModelError(kind: .inferenceFailed, message: error.message)
+    }
+    return FolderImageEncoder(
+      space: space, tower: tower, decoder: decoder, plan: folder.configuration.image.resize,
+      limits: DecodingLimits(maximumPixels: options.maximumPixels))
+  }
+
+  private func loadedTextTower() throws(EmbeddingModelError) -> TextTower {
+    try textTower.loadOnce { () throws(EmbeddingModelError) in
+      try TextTower(folder, options: options.inference, facts: facts)
+    }
+  }
+
+  private func dimension() throws(EmbeddingModelError) -> Int {
+    if let stated = folder.configuration.dimension { return stated }
+    if let known = facts.remembered("dimension").flatMap({ Int($0) }), known > 0 { return known }
+    guard let found = try loadedTextTower().dimension else {
+      throw EmbeddingModelError(
+        kind: .configurationInvalid,
+        message: "\(folder.path)/config.json does not say how many coordinates an embedding has, "
+          + "and neither does the text tower",
+        path: folder.path + "/config.json")
+    }
+    facts.remember("dimension", String(found))
+    return found
+  }
+
+  private func check(
+    _ dimension: Int?, against space: EmbeddingSpace, _ path: String
+  ) throws(EmbeddingModelError) {
+    guard let dimension, dimension != space.dimension else { return }
+    throw EmbeddingModelError(
+      kind: .configurationInvalid,
+      message: "\(path) gives \(dimension) coordinates, but the model has \(space.dimension)",
+      path: path)
+  }
+}
+
+extension Mutex {
+  /// The value, made by `load` if there is none yet. Whoever comes meanwhile
+  /// waits; after a failure the next one tries again.
+  fileprivate borrowing func loadOnce<Loaded: Sendable>(
+    _ load: () throws(EmbeddingModelError) -> Loaded
+  ) throws(EmbeddingModelError) -> Loaded where Value == Loaded? {
+    try withLock { value throws(EmbeddingModelError) in
+      if let value { return value }
+      let loaded = try load()
+      value = loaded
+      return loaded
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// The one error type of this target: why a model folder gives no embeddings,
+// in one sentence that says which file is at fault and what to do.
+
+internal import ModelInference
+internal import Tokenizers
+
+/// Why a model folder could not be used.
+public struct EmbeddingModelError: Error, Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable {
+    /// There is no such folder, or it holds no model.
+    case folderMissing
+    /// A file that belongs to the model is not there or cannot be read.
+    case fileMissing
+    /// A configuration file is damaged or says something impossible.
+    case configurationInvalid
+    /// A tower or the tokenizer is damaged.
+    case modelDamaged
+    /// The model is sound, but of a kind that is not supported here.
+    case modelUnsupported
+    /// The model ran, but what came out is no embedding.
+    case badOutput
+    /// The runtime failed, for want of memory say.
+    case inferenceFailed
+  }
+
+  /// Whose affair the failure is.
+  public enum Fault: String, Hashable, Sendable {
+    case callerMistake, badData, environment, cancelled, `internal`
+  }
+
+  public let kind: Kind
+  /// One clear sentence.
+  public let message: String
+  /// The file or folder concerned.
+  public let path: String?
+  /// The system's or the runtime's number, where it gave one.
+  public let code: Int32?
+
+  public init(kind: Kind, message: String, path: String? = nil, code: Int32? = nil) {
+    self.kind = kind
+    self.message = message
+    self.path = path
+    self.code = code
+  }
+
+  public var fault: Fault {
+    switch kind {
+    case .folderMissing: .callerMistake
+    case .fileMissing, .configurationInvalid, .modelDamaged, .modelUnsupported, .badOutput:
+      .badData
+    case .inferenceFailed: .environment
+    }
+  }
+}
+
+extension EmbeddingModelError: CustomStringConvertible {
+  public var description: String { message }
+}
+
+extension EmbeddingModelError {
+  init(_ error: InferenceError) {
+    let kind: Kind = switch error.kind {
+    case .modelMissing: .fileMissing
+    case .modelUnreadable: .modelDamaged
+    case .modelUnsupported: .modelUnsupported
+    case .wrongInput: .modelUnsupported
+    case .runFailed, .runtimeUnavailable: .inferenceFailed
+    }
+    self.init(kind: kind, message: error.message, path: error.path, code: error.code)
+  }
+
+  init(_ error: TokenizerError) {
+    let kind: Kind = switch error.kind {
+    case .unreadable: .fileMissing
+    case .malformed, .invalidField: .modelDamaged
+    case .unsupported: .modelUnsupported
+    }
+    self.init(kind: kind, message: error.description, path: error.path, code: error.code)
+  }
+
+  /// Runs `body`, saying a tower's failure in this target's words.
+  static func translating<R>(
+    _ body: () throws(InferenceError) -> R
+  ) throws(EmbeddingModelError) -> R {
+    do { return try body() } catch { throw EmbeddingModelError(error) }
+  }
+}

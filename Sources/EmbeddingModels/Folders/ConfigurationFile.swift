@@ -1,0 +1,143 @@
+// A JSON configuration file of a model, with look-ups that say which field is
+// wrong. What the fields mean is told where they are read.
+
+import FoundationEssentials
+import Support
+
+/// Any JSON value.
+enum JSONValue: Decodable, Hashable, Sendable {
+  case null
+  case boolean(Bool)
+  case number(Double)
+  case text(String)
+  case list([JSONValue])
+  case object([String: JSONValue])
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let value = try? container.decode(Bool.self) {
+      self = .boolean(value)
+    } else if let value = try? container.decode(Double.self) {
+      self = .number(value)
+    } else if let value = try? container.decode(String.self) {
+      self = .text(value)
+    } else if let value = try? container.decode([JSONValue].self) {
+      self = .list(value)
+    } else {
+      self = .object(try container.decode([String: JSONValue].self))
+    }
+  }
+}
+
+/// An object in a configuration file, and where it stands.
+struct ConfigurationFile: Sendable {
+  let path: String
+  /// The fields that lead here, for words: `text_cfg.` or empty.
+  private let prefix: String
+  private let fields: [String: JSONValue]
+
+  /// - Parameter purpose: what the file is needed for, continuing "it says".
+  /// - Throws: `EmbeddingModelError` where the file is missing or no object.
+  init(path: String, purpose: String) throws(EmbeddingModelError) {
+    let bytes: [UInt8]
+    do {
+      bytes = try FileIO.read(Array(path.utf8), limit: 64 << 20)
+    } catch {
+      let state = error.code == 2 ? "is missing" : "cannot be read (\(error.reason))"
+      throw EmbeddingModelError(
+        kind: .fileMissing, message: "\(path) \(state): it says \(purpose)", path: path,
+        code: error.code)
+    }
+    guard case .object(let fields) = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+    else {
+      throw EmbeddingModelError(
+        kind: .configurationInvalid, message: "\(path) is not a JSON object; download it again",
+        path: path)
+    }
+    self.init(path: path, prefix: "", fields: fields)
+  }
+
+  private init(path: String, prefix: String, fields: [String: JSONValue]) {
+    self.path = path
+    self.prefix = prefix
+    self.fields = fields
+  }
+
+  /// The value of a field; nil where it is missing or null.
+  subscript(_ name: String) -> JSONValue? {
+    guard let value = fields[name], value != .null else { return nil }
+    return value
+  }
+
+  /// The object in a field; an empty one where the field is missing.
+  func object(_ name: String) throws(EmbeddingModelError) -> ConfigurationFile {
+    guard let value = self[name] else {
+      return ConfigurationFile(path: path, prefix: prefix + name + ".", fields: [:])
+    }
+    guard case .object(let fields) = value else { throw invalid(name, "must be an object") }
+    return ConfigurationFile(path: path, prefix: prefix + name + ".", fields: fields)
+  }
+
+  func text(_ name: String) throws(EmbeddingModelError) -> String? {
+    guard let value = self[name] else { return nil }
+    guard case .text(let text) = value else { throw invalid(name, "must be a text") }
+    return text
+  }
+
+  func boolean(_ name: String) throws(EmbeddingModelError) -> Bool? {
+    guard let value = self[name] else { return nil }
+    guard case .boolean(let truth) = value else { throw invalid(name, "must be true or false") }
+    return truth
+  }
+
+  func number(_ name: String) throws(EmbeddingModelError) -> Double? {
+    guard let value = self[name] else { return nil }
+    guard case .number(let number) = value, number.isFinite else {
+      throw invalid(name, "must be a number")
+    }
+    return number
+  }
+
+  /// A whole number in 1…65,536: what sizes and lengths here can be.
+  func size(_ name: String) throws(EmbeddingModelError) -> Int? {
+    guard let value = self[name] else { return nil }
+    guard let size = Self.size(value) else { throw invalid(name, "must be a whole number above 0") }
+    return size
+  }
+
+  static func size(_ value: JSONValue?) -> Int? {
+    guard case .number(let number) = value, (1...65536).contains(number), number == number.rounded()
+    else { return nil }
+    return Int(number)
+  }
+
+  /// Three numbers, one a channel.
+  func channels(_ name: String) throws(EmbeddingModelError) -> [Float]? {
+    guard let value = self[name] else { return nil }
+    guard case .list(let list) = value, list.count == 3 else {
+      throw invalid(name, "must be three numbers")
+    }
+    var numbers: [Float] = []
+    for case .number(let number) in list where number.isFinite { numbers.append(Float(number)) }
+    guard numbers.count == 3 else { throw invalid(name, "must be three numbers") }
+    return numbers
+  }
+
+  func invalid(_ name: String, _ problem: String) -> EmbeddingModelError {
+    EmbeddingModelError(
+      kind: .configurationInvalid, message: "\(path): \(prefix)\(name) \(problem)", path: path)
+  }
+
+  func missing(_ name: String, _ purpose: String) -> EmbeddingModelError {
+    EmbeddingModelError(
+      kind: .configurationInvalid,
+      message: "\(path): \(prefix)\(name) is missing: it says \(purpose)", path: path)
+  }
+
+  func unsupported(_ name: String, _ problem: String) -> EmbeddingModelError {
+    EmbeddingModelError(
+      kind: .modelUnsupported, message: "\(path): \(prefix)\(name) \(problem)", path: path)
+  }
+}

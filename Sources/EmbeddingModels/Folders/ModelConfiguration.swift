@@ -1,0 +1,52 @@
+// What a model's configuration files say, in one form for all layouts.
+
+internal import ImageDecoding
+
+/// How pictures and texts are prepared for a model.
+struct ModelConfiguration: Sendable {
+  /// The number of coordinates, where a file says it.
+  var dimension: Int?
+  var image: ImageContract
+  var text: TextContract
+}
+
+/// From a picture to the numbers that the image tower sees.
+struct ImageContract: Hashable, Sendable {
+  /// Its result is always `height` × `width` pixels.
+  var resize: ResizePlan
+  var height: Int
+  var width: Int
+  /// What a byte is multiplied by.
+  var rescale: Double
+  /// Per channel, red first: subtracted, then divided by.
+  var mean: [Float]
+  var deviation: [Float]
+}
+
+/// From words to the ids that the text tower sees.
+struct TextContract: Hashable, Sendable {
+  /// What is done to the text before the tokenizer gets it.
+  enum Cleaning: Hashable, Sendable {
+    case none
+    /// SigLIP's in open_clip: no ASCII punctuation, lower case, single spaces.
+    case canonical
+  }
+
+  /// What must follow a text that is shorter than the model reads.
+  enum Filling: Hashable, Sendable {
+    /// The tower was trained on full length and sees the padding (SigLIP).
+    case always
+    /// What follows the text may not matter; the tower is asked once.
+    case perhapsNever
+  }
+
+  /// The greatest number of tokens, marks included.
+  var contextLength: Int
+  var cleaning: Cleaning
+  var filling: Filling
+  /// The token that fills, by its text; nil where no file says.
+  var padToken: String?
+  /// Whether the tower pools at the highest id, as OpenAI's CLIP does. Filling
+  /// with the end mark, the highest, would leave to chance which one is taken.
+  var poolsAtHighestID: Bool
+}

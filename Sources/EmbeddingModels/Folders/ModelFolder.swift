@@ -1,0 +1,135 @@
+// Finds the parts of a model in its folder, by the layouts of open_clip's and
+// of transformers' exports, each with ONNX or OpenVINO IR towers.
+
+import Glibc
+
+/// The files of a two-tower model.
+///
+/// Layout 1 (open_clip): `config.json`, `visual/model.onnx`,
+/// `visual/preprocess_cfg.json`, `textual/model.onnx`,
+/// `textual/tokenizer.json`, `textual/tokenizer_config.json`.
+/// Layout 2 (transformers): `config.json`, `preprocessor_config.json`,
+/// `tokenizer.json`, `tokenizer_config.json`, and `vision_model.onnx` with
+/// `text_model.onnx`, at the root or in `onnx/`. In both, `.xml` with `.bin`
+/// may stand for `.onnx`, and is taken where both are there.
+public struct ModelFolder: Sendable {
+  public enum Layout: String, Hashable, Sendable {
+    case openCLIP
+    case transformers
+  }
+
+  /// The folder, as given, without a slash at its end.
+  public let path: String
+  public let layout: Layout
+  public let imageTowerPath: String
+  public let textTowerPath: String
+  public let tokenizerPath: String
+  /// The files that the model consists of, relative to `path`, sorted.
+  public let files: [String]
+  let configuration: ModelConfiguration
+
+  /// Recognises a folder and reads its configuration; no tower is loaded.
+  ///
+  /// - Throws: `EmbeddingModelError`, naming the first thing that is missing
+  ///   or wrong.
+  public static func open(_ path: String) throws(EmbeddingModelError) -> ModelFolder {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    guard exists(path + "/.") else {
+      throw EmbeddingModelError(
+        kind: .folderMissing, message: "there is no model folder \(path)", path: path)
+    }
+    if exists(path + "/visual") || exists(path + "/textual") {
+      return try ModelFolder(openCLIP: path)
+    }
+    for part in ["", "onnx/"] {
+      let folder = "\(path)/\(part)"
+      if tower(folder + "vision_model") != nil || tower(folder + "text_model") != nil {
+        return try ModelFolder(transformers: path, towersIn: part)
+      }
+    }
+    throw EmbeddingModelError(
+      kind: .folderMissing,
+      message: "\(path) holds no model: neither visual/ and textual/ (open_clip's layout) nor "
+        + "vision_model.onnx and text_model.onnx (transformers' layout) are there",
+      path: path)
+  }
+
+  private init(openCLIP path: String) throws(EmbeddingModelError) {
+    self.path = path
+    layout = .openCLIP
+    imageTowerPath = try Self.requiredTower(path + "/visual/model", "embeds pictures")
+    textTowerPath = try Self.requiredTower(path + "/textual/model", "embeds texts")
+    tokenizerPath = try Self.requiredTokenizer(path + "/textual/tokenizer.json")
+    configuration = try OpenCLIPConfiguration.read(folder: path)
+    files = Self.present(
+      path, towers: [imageTowerPath, textTowerPath],
+      others: [
+        "config.json", "visual/preprocess_cfg.json", "textual/tokenizer.json",
+        "textual/tokenizer_config.json",
+      ])
+  }
+
+  private init(transformers path: String, towersIn part: String) throws(EmbeddingModelError) {
+    self.path = path
+    layout = .transformers
+    let folder = "\(path)/\(part)"
+    imageTowerPath = try Self.requiredTower(folder + "vision_model", "embeds pictures")
+    textTowerPath = try Self.requiredTower(folder + "text_model", "embeds texts")
+    tokenizerPath = try Self.requiredTokenizer(path + "/tokenizer.json")
+    configuration = try TransformersConfiguration.read(folder: path)
+    files = Self.present(
+      path, towers: [imageTowerPath, textTowerPath],
+      others: [
+        "config.json", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json",
+      ])
+  }
+}
+
+extension ModelFolder {
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  private static func tower(_ stem: String) -> String? {
+    [".xml", ".onnx"].map { stem + $0 }.first(where: exists)
+  }
+
+  private static func requiredTower(
+    _ stem: String, _ purpose: String
+  ) throws(EmbeddingModelError) -> String {
+    guard let path = tower(stem) else {
+      throw EmbeddingModelError(
+        kind: .fileMissing,
+        message: "\(stem).onnx (or .xml with .bin) is missing: it is the tower that \(purpose)",
+        path: stem + ".onnx")
+    }
+    if path.hasSuffix(".xml"), !exists(stem + ".bin") {
+      throw EmbeddingModelError(
+        kind: .fileMissing, message: "\(stem).bin is missing: it holds the weights of \(path)",
+        path: stem + ".bin")
+    }
+    return path
+  }
+
+  private static func requiredTokenizer(_ path: String) throws(EmbeddingModelError) -> String {
+    guard exists(path) else {
+      throw EmbeddingModelError(
+        kind: .fileMissing, message: "\(path) is missing: it turns words into the model's ids",
+        path: path)
+    }
+    return path
+  }
+
+  /// The towers with the weights that lie beside them, and those of the other
+  /// files that are there, relative to the folder.
+  private static func present(_ path: String, towers: [String], others: [String]) -> [String] {
+    var all = Set(others.filter { exists("\(path)/\($0)") })
+    for tower in towers {
+      let stem = tower.prefix(upTo: tower.lastIndex(of: ".") ?? tower.endIndex)
+      let companions = tower.hasSuffix(".xml")
+        ? [tower, stem + ".bin"]
+        : [tower, tower + "_data", tower + ".data"]
+      for file in companions where exists(file) { all.insert(String(file.dropFirst(path.count + 1))) }
+    }
+    return all.sorted()
+  }
+}

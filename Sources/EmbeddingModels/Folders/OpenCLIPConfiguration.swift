@@ -1,0 +1,110 @@
+// The configuration files of an open_clip export. The names and defaults are
+// those of open_clip's factory.py, transform.py and tokenizer.py.
+
+internal import ImageDecoding
+
+enum OpenCLIPConfiguration {
+  static func read(folder: String) throws(EmbeddingModelError) -> ModelConfiguration {
+    var model = try ConfigurationFile(
+      path: folder + "/config.json", purpose: "how the model reads texts")
+    // open_clip's own exports keep the description one level down.
+    if model["model_cfg"] != nil { model = try model.object("model_cfg") }
+    let picture = try ConfigurationFile(
+      path: folder + "/visual/preprocess_cfg.json", purpose: "how pictures are resized")
+    let tokenizerPath = folder + "/textual/tokenizer_config.json"
+    let tokenizer = ModelFolder.exists(tokenizerPath)
+      ? try ConfigurationFile(path: tokenizerPath, purpose: "how texts are padded") : nil
+    return ModelConfiguration(
+      dimension: try model.size("embed_dim"), image: try image(picture),
+      text: try text(model.object("text_cfg"), tokenizer))
+  }
+
+  private static func text(
+    _ config: ConfigurationFile, _ tokenizer: ConfigurationFile?
+  ) throws(EmbeddingModelError) -> TextContract {
+    let cleaning = try config.object("tokenizer_kwargs").text("clean")
+    let usesOwnTokenizer = try config.text("hf_tokenizer_name") == nil
+    let pooling = try config.text("pool_type")
+    return TextContract(
+      contextLength: try config.size("context_length") ?? 77,
+      cleaning: cleaning == "canonicalize" ? .canonical : .none,
+      // Towers taken from transformers find their padding by its id, and
+      // those that pool at the last position need it.
+      filling: usesOwnTokenizer && pooling != "last" ? .perhapsNever : .always,
+      padToken: try padToken(tokenizer),
+      poolsAtHighestID: usesOwnTokenizer && (pooling ?? "argmax") == "argmax")
+  }
+
+  /// The padding token of a `tokenizer_config.json`: a text, or an object
+  /// with the text in `content`.
+  static func padToken(_ config: ConfigurationFile?) throws(EmbeddingModelError) -> String? {
+    guard let config, let value = config["pad_token"] else { return nil }
+    if case .object = value { return try config.object("pad_token").text("content") }
+    return try config.text("pad_token")
+  }
+
+  private static func image(_ config: ConfigurationFile) throws(EmbeddingModelError) -> ImageContract {
+    let (height, width) = try size(config)
+    if let mode = try config.text("mode"), mode != "RGB" {
+      throw config.unsupported("mode", "is “\(mode)”; only RGB is supported")
+    }
+    let interpolation: Interpolation
+    switch try config.text("interpolation") ?? "bicubic" {
+    case "bicubic", "random": interpolation = .bicubic
+    case "bilinear": interpolation = .bilinear
+    case let other:
+      throw config.unsupported("interpolation", "is “\(other)”; bicubic and bilinear are supported")
+    }
+    let shape: ResizePlan.Shape
+    switch try config.text("resize_mode") ?? "shortest" {
+    case "shortest":
+      guard height == width else {
+        throw config.unsupported("size", "must be square where resize_mode is “shortest”")
+      }
+      shape = .shortestSideThenCentreCrop(side: width, width: width, height: height)
+    case "squash": shape = .squash(width: width, height: height)
+    case "longest":
+      shape = .longestSideThenPad(width: width, height: height, fill: try fill(config))
+    case let other:
+      throw config.unsupported(
+        "resize_mode", "is “\(other)”; shortest, squash and longest are supported")
+    }
+    let deviation = try config.channels("std") ?? clipDeviation
+    guard deviation.allSatisfy({ $0 != 0 }) else { throw config.invalid("std", "must not be 0") }
+    return ImageContract(
+      resize: ResizePlan(shape, interpolation: interpolation), height: height, width: width,
+      rescale: 1 / 255, mean: try config.channels("mean") ?? clipMean, deviation: deviation)
+  }
+
+  /// A number, or height and width.
+  private static func size(
+    _ config: ConfigurationFile
+  ) throws(EmbeddingModelError) -> (height: Int, width: Int) {
+    guard let value = config["size"] else {
+      throw config.missing("size", "how large the pictures are that the model sees")
+    }
+    if case .list(let list) = value, list.count == 2, let height = ConfigurationFile.size(list[0]),
+      let width = ConfigurationFile.size(list[1])
+    {
+      return (height, width)
+    }
+    guard let side = ConfigurationFile.size(value) else {
+      throw config.invalid("size", "must be a whole number, or height and width")
+    }
+    return (side, side)
+  }
+
+  /// A level of grey, or red, green and blue.
+  private static func fill(_ config: ConfigurationFile) throws(EmbeddingModelError) -> RGBColour {
+    if case .list = config["fill_color"] {
+      let parts = (try config.channels("fill_color") ?? []).map { UInt8(max(0, min(255, $0))) }
+      return RGBColour(red: parts[0], green: parts[1], blue: parts[2])
+    }
+    let grey = UInt8(max(0, min(255, try config.number("fill_color") ?? 0)))
+    return RGBColour(red: grey, green: grey, blue: grey)
+  }
+
+  /// OPENAI_DATASET_MEAN and OPENAI_DATASET_STD of open_clip's constants.py.
+  static let clipMean: [Float] = [0.48145466, 0.4578275, 0.40821073]
+  static let clipDeviation: [Float] = [0.26862954, 0.26130258, 0.27577711]
+}

@@ -1,0 +1,129 @@
+// The configuration files of a transformers (Optimum) export. The names and
+// defaults are those of CLIPConfig, SiglipConfig and their image processors.
+
+internal import ImageDecoding
+
+enum TransformersConfiguration {
+  static func read(folder: String) throws(EmbeddingModelError) -> ModelConfiguration {
+    let model = try ConfigurationFile(
+      path: folder + "/config.json", purpose: "what kind of model this is")
+    let picture = try ConfigurationFile(
+      path: folder + "/preprocessor_config.json", purpose: "how pictures are resized")
+    let tokenizerPath = folder + "/tokenizer_config.json"
+    let tokenizer = ModelFolder.exists(tokenizerPath)
+      ? try ConfigurationFile(path: tokenizerPath, purpose: "how texts are padded") : nil
+    let kind = try model.text("model_type") ?? "clip"
+    return ModelConfiguration(
+      dimension: try dimension(model, isSigLIP: kind.hasPrefix("siglip")),
+      image: try image(picture), text: try text(model, tokenizer, kind))
+  }
+
+  private static func dimension(
+    _ model: ConfigurationFile, isSigLIP: Bool
+  ) throws(EmbeddingModelError) -> Int? {
+    guard isSigLIP else { return try model.size("projection_dim") }
+    // SigLIP's pooling head keeps the image tower's width; where that is left
+    // to a default, the tower's output is asked instead.
+    return try model.object("vision_config").size("hidden_size")
+  }
+
+  private static func text(
+    _ model: ConfigurationFile, _ tokenizer: ConfigurationFile?, _ kind: String
+  ) throws(EmbeddingModelError) -> TextContract {
+    let isSigLIP = kind.hasPrefix("siglip")
+    // Tokenizers without a limit of their own state 10³⁰.
+    let stated = try tokenizer?.number("model_max_length").flatMap { $0 < 65536 ? Int($0) : nil }
+    let positions = try model.object("text_config").size("max_position_embeddings")
+    let length = [stated, positions].compactMap { $0 }.min() ?? (isSigLIP ? 64 : 77)
+    guard length >= 2 else {
+      throw model.invalid("text_config.max_position_embeddings", "must be at least 2")
+    }
+    return TextContract(
+      contextLength: length, cleaning: .none, filling: isSigLIP ? .always : .perhapsNever,
+      padToken: try OpenCLIPConfiguration.padToken(tokenizer),
+      poolsAtHighestID: kind == "clip")
+  }
+
+  private static func image(_ config: ConfigurationFile) throws(EmbeddingModelError) -> ImageContract {
+    guard try config.boolean("do_resize") ?? true else {
+      throw config.unsupported("do_resize", "is false; the model needs pictures of one size")
+    }
+    let interpolation: Interpolation
+    // The numbers are Pillow's.
+    switch try config.number("resample") ?? 3 {
+    case 1: interpolation = .lanczos
+    case 2: interpolation = .bilinear
+    case 3: interpolation = .bicubic
+    case let other:
+      throw config.unsupported(
+        "resample", "is \(Int(other)); 1 (Lanczos), 2 (bilinear) and 3 (bicubic) are supported")
+    }
+    let (shape, height, width) = try geometry(config)
+    let rescales = try config.boolean("do_rescale") ?? true
+    let rescale = try config.number("rescale_factor") ?? 1 / 255
+    guard rescale > 0 else { throw config.invalid("rescale_factor", "must be above 0") }
+    var mean: [Float] = [0, 0, 0]
+    var deviation: [Float] = [1, 1, 1]
+    if try config.boolean("do_normalize") ?? true {
+      guard let statedMean = try config.channels("image_mean") else {
+        throw config.missing("image_mean", "how colours are normalised")
+      }
+      guard let statedDeviation = try config.channels("image_std") else {
+        throw config.missing("image_std", "how colours are normalised")
+      }
+      guard statedDeviation.allSatisfy({ $0 != 0 }) else {
+        throw config.invalid("image_std", "must not be 0")
+      }
+      (mean, deviation) = (statedMean, statedDeviation)
+    }
+    return ImageContract(
+      resize: ResizePlan(shape, interpolation: interpolation), height: height, width: width,
+      rescale: rescales ? rescale : 1, mean: mean, deviation: deviation)
+  }
+
+  private static func geometry(
+    _ config: ConfigurationFile
+  ) throws(EmbeddingModelError) -> (ResizePlan.Shape, height: Int, width: Int) {
+    let crop = try config.boolean("do_center_crop") ?? (config["crop_size"] != nil)
+      ? sides(config, "crop_size") : nil
+    guard let size = config["size"] else {
+      throw config.missing("size", "how large the pictures are that the model sees")
+    }
+    var shortest = crop == nil ? nil : ConfigurationFile.size(size)
+    if case .object(let fields) = size, let value = fields["shortest_edge"] {
+      guard let side = ConfigurationFile.size(value) else {
+        throw config.invalid("size.shortest_edge", "must be a whole number above 0")
+      }
+      shortest = side
+    }
+    if let shortest {
+      guard let crop else {
+        throw config.unsupported(
+          "size", "states a shortest edge without a centre crop; pictures would differ in size")
+      }
+      let shape = ResizePlan.Shape.shortestSideThenCentreCrop(
+        side: shortest, width: crop.width, height: crop.height)
+      return (shape, crop.height, crop.width)
+    }
+    let whole = try sides(config, "size")
+    if let crop, crop != whole {
+      throw config.unsupported("crop_size", "differs from size, which forces both sides")
+    }
+    return (.squash(width: whole.width, height: whole.height), whole.height, whole.width)
+  }
+
+  /// A number, or an object with `height` and `width`.
+  private static func sides(
+    _ config: ConfigurationFile, _ name: String
+  ) throws(EmbeddingModelError) -> (height: Int, width: Int) {
+    guard let value = config[name] else {
+      throw config.missing(name, "how large the pictures are that the model sees")
+    }
+    if let side = ConfigurationFile.size(value) { return (side, side) }
+    let object = try config.object(name)
+    guard let height = try object.size("height"), let width = try object.size("width") else {
+      throw config.invalid(name, "must be a whole number, or height and width")
+    }
+    return (height, width)
+  }
+}

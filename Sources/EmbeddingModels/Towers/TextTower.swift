@@ -1,0 +1,170 @@
+// The text tower of a model: words in, embeddings out. It runs no more tokens
+// than the words need where that changes nothing.
+
+internal import ModelInference
+internal import SearchDomain
+internal import Tokenizers
+
+/// A compiled text tower with its tokenizer.
+struct TextTower: Sendable {
+  private let model: CompiledModel
+  private let inputs: TextInputs
+  private let output: TowerOutput
+  private let tokenizer: Tokenizer
+  private let contract: TextContract
+  private let padID: Int32
+  /// Whether every text is filled up to the full length.
+  let fillsAlways: Bool
+
+  var dimension: Int? { output.dimension }
+
+  /// The most texts in one inference, to bound memory.
+  private static let largestBatch = 32
+  /// Lengths are rounded up to a multiple of this, so that texts of nearly
+  /// equal length share an inference and the runtime sees few shapes.
+  private static let lengthStep = 8
+
+  /// Loads the tower and its tokenizer.
+  ///
+  /// - Parameter facts: remembers whether texts must be filled up.
+  /// - Throws: `EmbeddingModelError`.
+  init(
+    _ folder: ModelFolder, options: InferenceOptions, facts: ModelFacts
+  ) throws(EmbeddingModelError) {
+    let contract = folder.configuration.text
+    let tokenizer: Tokenizer
+    do {
+      tokenizer = try Tokenizer.load(path: folder.tokenizerPath)
+    } catch {
+      throw EmbeddingModelError(error)
+    }
+    let model = try EmbeddingModelError.translating { () throws(InferenceError) in
+      try CompiledModel(path: folder.textTowerPath, options: options)
+    }
+    let inputs = try TextInputs(of: model)
+    let output = try TowerOutput(of: model, dimension: folder.configuration.dimension)
+    let padID = Self.padID(contract, tokenizer)
+    self.model = model
+    self.inputs = inputs
+    self.output = output
+    self.tokenizer = tokenizer
+    self.contract = contract
+    self.padID = padID
+    if inputs.length != nil || contract.filling == .always {
+      fillsAlways = true
+    } else if let known = facts.remembered("fills-texts") {
+      fillsAlways = known != "no"
+    } else {
+      fillsAlways = try Self.fillingMatters(
+        model, inputs, output, tokenizer, padID: padID, length: contract.contextLength)
+      facts.remember("fills-texts", fillsAlways ? "yes" : "no")
+    }
+  }
+
+  private static func padID(_ contract: TextContract, _ tokenizer: Tokenizer) -> Int32 {
+    let stated = contract.padToken.flatMap { tokenizer.id(of: $0) } ?? tokenizer.padID ?? 0
+    return contract.poolsAtHighestID && stated == tokenizer.endID ? 0 : stated
+  }
+
+  /// Asks the tower itself whether an embedding changes when the text is
+  /// filled up: it does not where every token sees only those before it, or
+  /// where a mask hides the filling.
+  private static func fillingMatters(
+    _ model: CompiledModel, _ inputs: TextInputs, _ output: TowerOutput, _ tokenizer: Tokenizer,
+    padID: Int32, length: Int
+  ) throws(EmbeddingModelError) -> Bool {
+    let ids = tokenizer.encode("a photo", limit: length).ids
+    var answers: [[Float]] = []
+    for row in [ids, ids + Array(repeating: padID, count: length - ids.count)] {
+      // A batch that is fixed is filled with the same text.
+      let rows = Array(repeating: row, count: inputs.batch ?? 1)
+      let tensors = inputs.tensors(rows: rows, counts: rows.map { _ in ids.count })
+      let results = try EmbeddingModelError.translating { () throws(InferenceError) in
+        try model.run(tensors)
+      }
+      let result = results[output.index]
+      answers.append(Array(result.values.prefix(result.shape.last ?? 0)))
+    }
+    guard let short = try? Embedding(normalizing: answers[0]),
+      let long = try? Embedding(normalizing: answers[1])
+    else { return true }
+    // Two runs in bf16 differ by some 10⁻⁴; seeing the filling changes far more.
+    return short.cosineSimilarity(to: long) < 0.999
+  }
+
+  /// Embeds texts, in order.
+  ///
+  /// - Throws: `EmbeddingModelError`.
+  func embed(_ texts: [String], dimension: Int) throws(EmbeddingModelError) -> [TextEmbedding] {
+    let limit = min(contract.contextLength, inputs.length ?? .max)
+    let tokenized = texts.map { tokenizer.encode(cleaned($0), limit: limit) }
+    var groups: [Int: [Int]] = [:]
+    for (index, tokens) in tokenized.enumerated() {
+      groups[length(for: tokens.ids.count, limit: limit), default: []].append(index)
+    }
+    var embeddings = [Embedding?](repeating: nil, count: texts.count)
+    for (length, members) in groups {
+      var start = 0
+      while start < members.count {
+        let part = members[start..<min(start + (inputs.batch ?? Self.largestBatch), members.count)]
+        let found = try run(part.map { tokenized[$0].ids }, length: length, dimension: dimension)
+        for (index, embedding) in zip(part, found) { embeddings[index] = embedding }
+        start += part.count
+      }
+    }
+    return zip(embeddings, tokenized).compactMap { embedding, tokens in
+      embedding.map {
+        TextEmbedding(
+          embedding: $0, tokenCount: tokens.totalCount, wasTruncated: tokens.wasTruncated)
+      }
+    }
+  }
+
+  /// How many tokens are run for a text of `count`.
+  private func length(for count: Int, limit: Int) -> Int {
+    if let fixed = inputs.length { return fixed }
+    if fillsAlways { return contract.contextLength }
+    return min(limit, max(1, (count + Self.lengthStep - 1) / Self.lengthStep * Self.lengthStep))
+  }
+
+  private func run(
+    _ ids: [[Int32]], length: Int, dimension: Int
+  ) throws(EmbeddingModelError) -> [Embedding] {
+    let count = inputs.batch ?? ids.count
+    var rows = ids.map { $0 + Array(repeating: padID, count: length - $0.count) }
+    // Towers that were trained on full length see the filling as they did then.
+    var counts = ids.map { contract.filling == .always ? length : $0.count }
+    while rows.count < count { rows.append(rows[0]); counts.append(counts[0]) }
+    let results = try EmbeddingModelError.translating { () throws(InferenceError) in
+      try model.run(inputs.tensors(rows: rows, counts: counts))
+    }
+    let all = try output.embeddings(
+      results, count: count, dimension: dimension, path: model.path)
+    return Array(all.prefix(ids.count))
+  }
+
+  private func cleaned(_ text: String) -> String {
+    switch contract.cleaning {
+    case .none: return text
+    case .canonical:
+      // open_clip's canonicalize_text: Python's string.punctuation goes.
+      let kept = text.unicodeScalars.filter { scalar in
+        !(scalar.isASCII && scalar.properties.isPunctuationOrSymbol)
+      }
+      let lower = String(String.UnicodeScalarView(kept)).lowercased()
+      return lower.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+  }
+}
+
+extension Unicode.Scalar.Properties {
+  fileprivate var isPunctuationOrSymbol: Bool {
+    switch generalCategory {
+    case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
+      .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol,
+      .modifierSymbol, .otherSymbol:
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// Errors of the library product. Those of the parts pass through unchanged;
+// this one is for what belongs to none of them.
+
+/// Why a library could not be opened or used.
+public struct GlimpseError: Error, Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable {
+    /// No model of that name is on this machine.
+    case modelNotFound
+    /// There is no library in the folder.
+    case libraryNotFound
+    /// A path or id names no picture.
+    case imageNotFound
+    /// A picture for a query could not be read.
+    case unreadableQueryImage
+    /// A query without any part, or whose parts cancel.
+    case emptyQuery
+    case invalidArgument
+  }
+
+  public let kind: Kind
+  /// One clear sentence that says what to do.
+  public let message: String
+
+  public init(kind: Kind, message: String) {
+    self.kind = kind
+    self.message = message
+  }
+}
+
+extension GlimpseError: CustomStringConvertible {
+  public var description: String { message }
+}

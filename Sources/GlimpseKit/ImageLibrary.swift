@@ -1,0 +1,118 @@
+// The front door for Swift programs: a folder of vectors and what can be done
+// with it. Searching and indexing are in extensions.
+
+public import Cataloging
+public import EmbeddingModels
+import ModelHub
+import ModelInference
+public import SearchDomain
+import SearchWorkflows
+import Support
+import Synchronization
+
+/// A searchable library of pictures.
+///
+/// ```swift
+/// let library = try ImageLibrary(at: "holiday.library")
+/// try await library.index(["/home/me/Pictures"]).finish()
+/// for hit in try library.search("a red bicycle").hits {
+///   print(hit.score, hit.image.path)
+/// }
+/// ```
+///
+/// Safe to use from several threads. One process at a time may index; any
+/// number may search meanwhile.
+public final class ImageLibrary: Sendable {
+  public let configuration: LibraryConfiguration
+  /// The library's folder.
+  public let folder: FilePath
+  let catalog: Catalog
+  let indexes: IndexMaintainer
+  private let opened = Mutex<EmbeddingModel?>(nil)
+
+  /// Opens a library. No model is loaded until one is needed.
+  ///
+  /// - Throws: `GlimpseError` (`libraryNotFound`), `CatalogError`.
+  public init(configuration: LibraryConfiguration) throws {
+    self.configuration = configuration
+    folder = FilePath(configuration.folder).lexicallyAbsolute(from: FilePath(WorkingFolder.path))
+    do {
+      catalog = try Catalog.open(
+        folder: folder,
+        access: configuration.access == .writing ? .readWrite(createIfMissing: true) : .readOnly)
+    } catch where error.kind == .notFound {
+      throw GlimpseError(
+        kind: .libraryNotFound,
+        message: "There is no library in \(folder) yet: run glimpse index FOLDER first, or name another with --library.")
+    }
+    indexes = IndexMaintainer(
+      catalog: catalog, cacheFolder: Folders.cache(configuration.environment) + "/glimpse")
+  }
+
+  /// Opens or makes the library in a folder, with the model it has or the
+  /// default one.
+  public convenience init(at folder: String) throws {
+    try self.init(configuration: LibraryConfiguration(folder: folder))
+  }
+
+  /// The model in use: the one asked for, else the library's own, else the
+  /// default. Its towers are loaded when they are first needed.
+  ///
+  /// - Throws: `GlimpseError` (`modelNotFound`), `EmbeddingModelError`.
+  public func model() throws -> EmbeddingModel {
+    if let model = opened.withLock({ $0 }) { return model }
+    let name = try configuration.model ?? catalog.currentSet()?.space.modelName ?? defaultModelName
+    let located = try ModelLocator(environment: configuration.environment).locate(name)
+    var inference = InferenceOptions(precision: configuration.precision)
+    if let threads = configuration.threads { inference.threads = max(1, threads) }
+    inference.cacheFolder = Folders.cache(configuration.environment) + "/glimpse/compiled"
+    let model = try EmbeddingModel(
+      folder: located.folder, name: located.name,
+      options: EmbeddingModel.Options(
+        inference: inference, maximumPixels: configuration.maximumMegapixels * 1_000_000))
+    return opened.withLock { kept in
+      if let kept { return kept }
+      kept = model
+      return model
+    }
+  }
+
+  private var defaultModelName: String { BundledModel.name }
+
+  /// One picture of the library.
+  ///
+  /// - Returns: nil where there is none with this id.
+  public func image(id: ImageID) throws -> ImageRecord? { try catalog.image(id: id) }
+
+  /// The picture indexed at a path.
+  public func image(path: FilePath) throws -> ImageRecord? {
+    try catalog.image(path: path.lexicallyAbsolute(from: FilePath(WorkingFolder.path)))
+  }
+
+  /// Pictures that meet a condition, in the order of their paths.
+  public func images(
+    where filter: Filter? = nil, limit: Int? = nil, offset: Int = 0
+  ) throws -> [ImageRecord] {
+    try catalog.images(where: filter, limit: limit, offset: offset)
+  }
+
+  /// How many pictures meet a condition.
+  public func count(where filter: Filter? = nil) throws -> Int { try catalog.count(where: filter) }
+
+  /// Takes pictures at or below paths out of the library; the files stay.
+  ///
+  /// - Returns: how many.
+  @discardableResult
+  public func remove(under paths: [FilePath]) throws -> Int {
+    try catalog.remove(under: paths.map { $0.lexicallyAbsolute(from: FilePath(WorkingFolder.path)) })
+  }
+
+  /// Takes pictures that meet a condition out of the library; the files stay.
+  @discardableResult
+  public func remove(where filter: Filter) throws -> Int { try catalog.remove(where: filter) }
+
+  /// Checks the library, and mends it where `repairing`.
+  public func verify(repairing: Bool = false) throws -> VerificationReport {
+    try Verifier(catalog: catalog, indexes: indexes).verify(repairing: repairing)
+  }
+}

@@ -1,0 +1,103 @@
+// Indexing as an asynchronous sequence of events that can be cancelled.
+
+import ImageDecoding
+public import SearchDomain
+public import SearchWorkflows
+import Support
+
+/// A run of indexing: iterate it for events, or `finish()` to wait for its end.
+///
+/// The work begins at once on threads of its own and goes on whether or not
+/// anybody listens; `cancel()` ends it after the batch in flight.
+public struct IndexingRun: AsyncSequence, Sendable {
+  public typealias Element = IndexingEvent
+
+  private let stream: AsyncThrowingStream<IndexingEvent, any Error>
+  private let cancellation: CancellationFlag
+
+  init(
+    cancellation: CancellationFlag = CancellationFlag(),
+    _ work: @escaping @Sendable (CancellationFlag, @escaping @Sendable (IndexingEvent) -> Void) throws -> Void
+  ) {
+    self.cancellation = cancellation
+    stream = AsyncThrowingStream { continuation in
+      continuation.onTermination = { reason in
+        if case .cancelled = reason { cancellation.set() }
+      }
+      _ = WorkerThread {
+        do {
+          try work(cancellation) { continuation.yield($0) }
+          continuation.finish()
+        } catch {
+          continuation.finish(throwing: error)
+        }
+      }
+    }
+  }
+
+  public func makeAsyncIterator() -> AsyncThrowingStream<IndexingEvent, any Error>.AsyncIterator {
+    stream.makeAsyncIterator()
+  }
+
+  /// Asks the run to end; what is written stays, and the report still comes.
+  public func cancel() { cancellation.set() }
+
+  /// Waits for the end.
+  ///
+  /// - Returns: the report.
+  /// - Throws: what stopped the run as a whole.
+  @discardableResult
+  public func finish() async throws -> IndexingReport {
+    var report = IndexingReport()
+    for try await event in self {
+      if case .finished(let last) = event { report = last }
+    }
+    return report
+  }
+}
+
+extension ImageLibrary {
+  /// Indexes folders and picture files; only new and changed ones are embedded.
+  ///
+  /// - Returns: the run, already going. Its errors are `WorkflowError`,
+  ///   `CatalogError`, `EmbeddingModelError` and `GlimpseError`.
+  public func index(_ paths: [FilePath], options: IndexingOptions = IndexingOptions()) -> IndexingRun {
+    IndexingRun { [self] cancellation, emit in
+      let report = try indexer().run(
+        roots(paths), options: prepared(options), cancellation: cancellation, emit: emit)
+      emit(.finished(report))
+    }
+  }
+
+  /// The same for paths as strings.
+  public func index(_ paths: [String], options: IndexingOptions = IndexingOptions()) -> IndexingRun {
+    index(paths.map { FilePath($0) }, options: options)
+  }
+
+  /// Indexes, then keeps the library in step with the folders until cancelled.
+  public func watch(_ paths: [FilePath], options: IndexingOptions = IndexingOptions()) -> IndexingRun {
+    IndexingRun { [self] cancellation, emit in
+      try LibraryWatch(indexer: indexer(), cancellation: cancellation)
+        .run(roots(paths), options: prepared(options), emit: emit)
+    }
+  }
+
+  private func indexer() throws -> Indexer {
+    let model = try model()
+    return Indexer(
+      catalog: catalog, space: try model.space, indexes: indexes,
+      recognises: { ImageFormat.recognise($0) != nil },
+      loadEncoder: { try model.imageEncoder() })
+  }
+
+  private func roots(_ paths: [FilePath]) -> [FilePath] {
+    paths.map { $0.lexicallyAbsolute(from: FilePath(WorkingFolder.path)) }
+  }
+
+  private func prepared(_ options: IndexingOptions) -> IndexingOptions {
+    var options = options
+    options.scan.skippedFolders.append(folder)
+    options.threads = options.threads ?? configuration.threads
+    return options
+  }
+}

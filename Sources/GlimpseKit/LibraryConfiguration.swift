@@ -1,0 +1,43 @@
+// What a library is opened with.
+
+public import EmbeddingModels
+public import ModelInference
+
+/// Which library, which model, and how the model is run.
+public struct LibraryConfiguration: Sendable {
+  /// What the library is opened for.
+  public enum Access: Hashable, Sendable {
+    /// Searching only; the library must exist.
+    case reading
+    /// Indexing too; the library is made if it does not exist.
+    case writing
+  }
+
+  /// The library's folder; its parents are made with it.
+  public var folder: String
+  /// A name, a hub id, or a folder with a model. Nil takes the model the
+  /// library was indexed with; for a new library, the default.
+  public var model: String?
+  public var access: Access
+  public var precision: InferenceOptions.Precision
+  /// Threads for decoding and for inference; nil is one for every processor.
+  public var threads: Int?
+  /// Pictures of more pixels than this many millions are refused.
+  public var maximumMegapixels: Int
+  /// `HOME`, `XDG_CACHE_HOME`, `HF_HOME` and their like are read from here.
+  public var environment: [String: String]
+
+  public init(
+    folder: String, model: String? = nil, access: Access = .writing,
+    precision: InferenceOptions.Precision = .auto, threads: Int? = nil,
+    maximumMegapixels: Int = 400, environment: [String: String] = ProcessEnvironment.current
+  ) {
+    self.folder = folder
+    self.model = model
+    self.access = access
+    self.precision = precision
+    self.threads = threads
+    self.maximumMegapixels = maximumMegapixels
+    self.environment = environment
+  }
+}

@@ -1,0 +1,58 @@
+// The library in numbers, for people and monitors.
+
+import Cataloging
+public import SearchDomain
+import Support
+import VectorIndexing
+
+/// What a library holds and what it is searched with.
+public struct LibraryStatus: Sendable {
+  public let folder: FilePath
+  /// Nil in a library that has never been indexed.
+  public let space: EmbeddingSpace?
+  public let imageCount: Int
+  /// Different contents; copies count once.
+  public let contentCount: Int
+  public let failureCount: Int
+  /// The pictures' files together, in bytes.
+  public let imageByteCount: Int
+  /// The library's own files together, in bytes.
+  public let libraryByteCount: Int
+  /// Pictures by category; nil counts those without one.
+  public let categories: [(name: String?, count: Int)]
+  public let roots: [FilePath]
+  /// A model whose vectors are not complete yet.
+  public let modelBeingBuilt: String?
+  /// The instruction set of the vector arithmetic, such as `avx512`.
+  public let instructionSet: String
+}
+
+/// A file that could not be indexed.
+public struct FailedFile: Hashable, Sendable {
+  public let path: FilePath
+  public let reason: String
+}
+
+extension ImageLibrary {
+  public func status() throws -> LibraryStatus {
+    let numbers = try catalog.status()
+    let files = (try? FileIO.names(inFolder: folder.bytes)) ?? []
+    let bytes = files.reduce(0) { sum, name in
+      sum + ((try? FileIO.status(folder.appending(FilePath(bytes: name)).bytes))?.byteCount ?? 0)
+    }
+    return LibraryStatus(
+      folder: folder, space: numbers.sets.first { $0.state == .current }?.space,
+      imageCount: numbers.imageCount, contentCount: numbers.contentCount,
+      failureCount: numbers.failureCount, imageByteCount: numbers.imageByteCount,
+      libraryByteCount: bytes,
+      categories: try catalog.categoryCounts().map { ($0.value, $0.count) },
+      roots: try catalog.roots().map(\.path),
+      modelBeingBuilt: numbers.sets.first { $0.state == .building }?.space.modelName,
+      instructionSet: InstructionSet.selected.name)
+  }
+
+  /// Files that could not be indexed, in the order of their paths.
+  public func failures() throws -> [FailedFile] {
+    try catalog.failures().map { FailedFile(path: $0.path, reason: $0.reason) }
+  }
+}

@@ -1,0 +1,37 @@
+// Where the model that comes with the program lies.
+
+import Glibc
+import Support
+
+/// The bundled model, `glimpse-mini`.
+public enum BundledModel {
+  public static let name = "glimpse-mini"
+
+  /// Its folder, or nil where it was not shipped with this program.
+  ///
+  /// Looked for beside the running program, from its folder upwards: in
+  /// `Models/` as in a checkout, or in `share/glimpse/models/` as installed.
+  public static func folder(below start: String? = nil) -> String? {
+    var folder = start ?? programFolder()
+    for _ in 0..<8 {
+      for place in ["Models", "share/glimpse/models"] {
+        let candidate = (folder == "/" ? "" : folder) + "/\(place)/\(name)"
+        if (try? FileIO.status(Array(candidate.utf8)))?.kind == .folder { return candidate }
+      }
+      guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
+      folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+    }
+    return nil
+  }
+
+  private static func programFolder() -> String {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = buffer.withUnsafeMutableBytes { raw in
+      // readlink writes at most the given count of bytes.
+      readlink("/proc/self/exe", raw.baseAddress?.assumingMemoryBound(to: CChar.self), raw.count)
+    }
+    guard count > 0 else { return "/" }
+    let path = String(decoding: buffer[..<count], as: UTF8.self)
+    return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "/"
+  }
+}

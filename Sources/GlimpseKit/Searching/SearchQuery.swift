@@ -1,0 +1,89 @@
+// A query as programs state it: parts with weights, and what may come back.
+
+public import QueryUnderstanding
+public import SearchDomain
+
+/// What to look for, and which pictures may be found.
+public struct SearchQuery: Sendable {
+  /// One part of a query.
+  public struct Part: Sendable {
+    public enum Content: Sendable {
+      case words(String)
+      /// A picture file on this machine.
+      case file(FilePath)
+      /// A picture to be fetched over http or https.
+      case url(String)
+      /// The encoded bytes of a picture.
+      case bytes([UInt8])
+      /// A picture of the library.
+      case stored(ImageID)
+      case vector([Float])
+    }
+
+    public var content: Content
+    /// Not zero; below zero draws results away from the part.
+    public var weight: Double
+
+    public init(_ content: Content, weight: Double = 1) {
+      self.content = content
+      self.weight = weight
+    }
+  }
+
+  public var parts: [Part]
+  public var limit: Int
+  public var offset: Int
+  public var filter: Filter?
+  /// Results below this cosine similarity are left out.
+  public var minimumScore: Float?
+  /// A query picture that is in the library is left out of the results unless
+  /// this is true.
+  public var includesQueryImages = false
+
+  public init(
+    _ parts: [Part], limit: Int = 10, offset: Int = 0, filter: Filter? = nil,
+    minimumScore: Float? = nil
+  ) {
+    self.parts = parts
+    self.limit = limit
+    self.offset = offset
+    self.filter = filter
+    self.minimumScore = minimumScore
+  }
+
+  /// Pictures that words describe.
+  public init(words: String, limit: Int = 10) { self.init([Part(.words(words))], limit: limit) }
+}
+
+extension SearchQuery.Part {
+  /// A part from a term as typed. Relative paths are taken from the working
+  /// folder, `~` is the home folder.
+  public init(_ term: QueryTerm, home: String) {
+    switch term.content {
+    case .words(let words):
+      self.init(.words(words), weight: term.signedWeight)
+    case .imageReference(let reference):
+      self.init(Self.image(reference, home: home), weight: term.signedWeight)
+    }
+  }
+
+  /// A picture by URL or path.
+  public static func image(_ reference: String, home: String) -> Content {
+    if reference.hasPrefix("http://") || reference.hasPrefix("https://") { return .url(reference) }
+    if reference == "~" || reference.hasPrefix("~/") {
+      return .file(FilePath(home + reference.dropFirst()))
+    }
+    return .file(FilePath(reference))
+  }
+}
+
+/// The answer to a query.
+public struct SearchReply: Sendable {
+  public var hits: [SearchHit]
+  /// The model that made the vectors.
+  public var model: String
+  /// From the query to the last result, without starting the program.
+  public var tookMilliseconds: Double
+  /// What the asker should know, such as words beyond the model's length.
+  public var warnings: [String]
+}

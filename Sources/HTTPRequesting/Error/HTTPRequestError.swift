@@ -1,0 +1,77 @@
+// Everything that can go wrong between asking and having the whole answer. An
+// answer with a status of 400 or above is an answer, not an error of this kind.
+
+/// A request that got no complete answer.
+///
+/// The message never holds a header, a body, user information or the query of
+/// a URL, since any of them may be secret.
+public struct HTTPRequestError: Error, Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// The URL is malformed, or of another scheme than http and https.
+    case invalidURL
+    /// A header name or value that HTTP does not allow.
+    case invalidHeader
+    /// The name could not be resolved, or no connection was made.
+    case cannotConnect
+    /// No connection, no progress or no end within the time allowed.
+    case timedOut
+    /// The server's certificate was not accepted, or encryption failed.
+    case tls
+    /// The connection ended before the answer did.
+    case cut
+    /// The answer's body is larger than the caller's limit.
+    case tooLarge
+    /// More redirects than allowed, or one to a scheme that is not allowed.
+    case badRedirect
+    /// What came back is not HTTP.
+    case badResponse
+    /// The caller asked to stop.
+    case cancelled
+    /// libcurl failed in a way that none of the others describes.
+    case transport
+  }
+
+  /// Who can do something about an error.
+  public enum Fault: String, Hashable, Sendable {
+    case callerMistake, badData, environment, cancelled, `internal`
+  }
+
+  public let kind: Kind
+  /// One sentence that names the address without its secrets.
+  public let message: String
+  /// The address asked for, without user information, query and fragment.
+  public let url: String
+  /// libcurl's own error number (https://curl.se/libcurl/c/libcurl-errors.html),
+  /// or 0 where libcurl reported none.
+  public let code: UInt32
+
+  package init(kind: Kind, message: String, url: String, code: UInt32 = 0) {
+    self.kind = kind
+    self.message = message
+    self.url = url
+    self.code = code
+  }
+
+  /// Who can do something about it.
+  public var fault: Fault {
+    switch kind {
+    case .invalidURL, .invalidHeader: .callerMistake
+    case .tooLarge, .badRedirect, .badResponse: .badData
+    case .cannotConnect, .timedOut, .tls, .cut: .environment
+    case .cancelled: .cancelled
+    case .transport: .internal
+    }
+  }
+
+  /// Whether the same request may well succeed a little later.
+  public var isTransient: Bool {
+    switch kind {
+    case .cannotConnect, .timedOut, .cut, .badResponse: true
+    case .invalidURL, .invalidHeader, .tls, .tooLarge, .badRedirect, .cancelled, .transport: false
+    }
+  }
+}
+
+extension HTTPRequestError: CustomStringConvertible {
+  public var description: String { message }
+}

@@ -1,0 +1,199 @@
+// The client: one request in, one answer out, on the calling thread. Retrying
+// and the meaning of statuses belong to the caller.
+
+internal import CCurl
+
+/// A blocking HTTP client over libcurl.
+///
+/// Safe to use from several threads at once; each request runs on the thread
+/// that makes it. Connections are kept and used again. Certificates are always
+/// verified.
+public final class HTTPClient: Sendable {
+  /// Which proxy to use.
+  public enum Proxy: Hashable, Sendable {
+    /// What `http_proxy`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
+    case fromEnvironment
+    /// Always connect directly.
+    case none
+  }
+
+  /// How many redirects are followed for one request.
+  public static let redirectLimit = 10
+
+  private let userAgent: String
+  private let proxy: Proxy
+  private let pool: CurlHandlePool
+
+  /// - Parameters:
+  ///   - userAgent: sent with every request.
+  ///   - proxy: which proxy to use.
+  public init(userAgent: String = "glimpse", proxy: Proxy = .fromEnvironment) {
+    self.userAgent = userAgent
+    self.proxy = proxy
+    pool = CurlHandlePool(limit: 8)
+  }
+
+  /// Sends a request and collects the whole answer.
+  ///
+  /// - Parameters:
+  ///   - bodyLimit: refuse a body of more bytes than this (`tooLarge`).
+  ///   - isCancelled: asked several times a second while waiting.
+  /// - Returns: the answer, whatever its status.
+  /// - Throws: `HTTPRequestError`.
+  public func send(
+    _ request: HTTPRequest, bodyLimit: Int = 64 << 20,
+    isCancelled: () -> Bool = { false }
+  ) throws(HTTPRequestError) -> HTTPResponse {
+    var head: HTTPResponseHead?
+    var body: [UInt8] = []
+    let tooLarge = HTTPRequestError(
+      kind: .tooLarge,
+      message: "\(HTTPAddress.displayable(request.url)) answered with more than \(bodyLimit) bytes",
+      url: HTTPAddress.displayable(request.url))
+    do {
+      head = try download(
+        request,
+        onResponse: { response in
+          if request.method != .head, let length = response.contentLength, length > bodyLimit {
+            throw tooLarge
+          }
+        },
+        onChunk: { bytes in
+          guard body.count + bytes.count <= bodyLimit else { throw tooLarge }
+          body.append(contentsOf: bytes)
+        }, isCancelled: isCancelled)
+    } catch let error as HTTPRequestError {
+      throw error
+    } catch {
+      // The closures above throw nothing else.
+      throw HTTPClient.failure(.transport, "failed", request.url)
+    }
+    guard let head else { throw HTTPClient.failure(.transport, "failed", request.url) }
+    return HTTPResponse(head: head, body: body)
+  }
+
+  /// Sends a request and passes the answer's body on as it comes.
+  ///
+  /// - Parameters:
+  ///   - onResponse: called once, before any chunk, with the last answer's
+  ///     head. Throwing ends the transfer.
+  ///   - onChunk: called for each piece of the body, at most 256 KiB, on this
+  ///     thread. The bytes are valid only inside. Throwing ends the transfer.
+  ///   - isCancelled: asked with every piece, and about once a second while
+  ///     nothing comes.
+  /// - Returns: the last answer's head, whatever its status.
+  /// - Throws: `HTTPRequestError`, or what a closure threw.
+  @discardableResult
+  public func download(
+    _ request: HTTPRequest, onResponse: (HTTPResponseHead) throws -> Void = { _ in },
+    onChunk: (UnsafeRawBufferPointer) throws -> Void, isCancelled: () -> Bool = { false }
+  ) throws -> HTTPResponseHead {
+    guard let address = HTTPAddress(request.url) else {
+      throw HTTPClient.failure(
+        .invalidURL, "is not a well-formed http or https URL", request.url)
+    }
+    for field in request.headers.fields where !field.isValid {
+      throw HTTPClient.failure(
+        .invalidHeader, "was given a header with characters that HTTP does not allow", request.url)
+    }
+    guard let handle = pool.take() else {
+      throw HTTPClient.failure(.transport, "cannot be asked: libcurl did not start", request.url)
+    }
+    defer { pool.giveBack(handle) }
+
+    return try withoutActuallyEscaping(onResponse) { onResponse in
+      try withoutActuallyEscaping(onChunk) { onChunk in
+        try withoutActuallyEscaping(isCancelled) { isCancelled in
+          try run(request, address, handle, onResponse, onChunk, isCancelled)
+        }
+      }
+    }
+  }
+
+  private func run(
+    _ request: HTTPRequest, _ address: HTTPAddress, _ handle: CurlHandle,
+    _ onResponse: @escaping (HTTPResponseHead) throws -> Void,
+    _ onChunk: @escaping (UnsafeRawBufferPointer) throws -> Void,
+    _ isCancelled: @escaping () -> Bool
+  ) throws -> HTTPResponseHead {
+    var head: HTTPResponseHead?
+    let transfer = Transfer(
+      handle: handle,
+      onResponse: {
+        head = $0
+        try onResponse($0)
+      }, onChunk: onChunk, isCancelled: isCancelled)
+    configure(handle, request, address)
+    var list: UnsafeMutablePointer<curl_slist>?
+    // The list must outlive the request; libcurl copies each line into it.
+    defer { curl_slist_free_all(list) }
+    for line in HTTPClient.headerLines(request) { list = curl_slist_append(list, line) }
+    _ = glimpse_curl_set_list(handle.pointer, CURLOPT_HTTPHEADER, list)
+
+    let code = request.body.withUnsafeBytes { body in
+      if !body.isEmpty {
+        // libcurl reads these bytes in place; they stay until perform returns.
+        _ = glimpse_curl_set_size(handle.pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+        _ = glimpse_curl_set_pointer(
+          handle.pointer, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: body.baseAddress))
+      }
+      return transfer.perform()
+    }
+    if let thrown = transfer.thrown { throw thrown }
+    if transfer.wasCancelled {
+      throw HTTPClient.failure(.cancelled, "was asked, then the request was cancelled", request.url)
+    }
+    if code != CURLE_OK { throw HTTPClient.failure(code, request, handle) }
+    guard let head else { throw HTTPClient.failure(.transport, "failed", request.url) }
+    return head
+  }
+
+  private func configure(_ handle: CurlHandle, _ request: HTTPRequest, _ address: HTTPAddress) {
+    handle.set(CURLOPT_URL, request.url)
+    handle.set(CURLOPT_USERAGENT, userAgent)
+    // Signals would interrupt other threads of the process.
+    handle.set(CURLOPT_NOSIGNAL, 1)
+    handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
+    handle.set(CURLOPT_REDIR_PROTOCOLS_STR, address.scheme == "https" ? "https" : "http,https")
+    handle.set(CURLOPT_FOLLOWLOCATION, request.followsRedirects ? 1 : 0)
+    handle.set(CURLOPT_MAXREDIRS, HTTPClient.redirectLimit)
+    handle.set(CURLOPT_SSL_VERIFYPEER, 1)
+    handle.set(CURLOPT_SSL_VERIFYHOST, 2)
+    handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    handle.set(CURLOPT_BUFFERSIZE, 256 << 10)
+    handle.set(CURLOPT_TCP_KEEPALIVE, 1)
+    if proxy == .none { handle.set(CURLOPT_PROXY, "") }
+
+    let timeouts = request.timeouts
+    handle.set(CURLOPT_CONNECTTIMEOUT_MS, HTTPClient.milliseconds(timeouts.connectSeconds))
+    handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
+    handle.set(CURLOPT_LOW_SPEED_TIME, min(max(1, timeouts.stalledSeconds), 1_000_000))
+    if let total = timeouts.totalSeconds {
+      handle.set(CURLOPT_TIMEOUT_MS, HTTPClient.milliseconds(total))
+    }
+    switch request.method {
+    case .get: handle.set(CURLOPT_HTTPGET, 1)
+    case .head: handle.set(CURLOPT_NOBODY, 1)
+    case .post:
+      handle.set(CURLOPT_POST, 1)
+      handle.set(CURLOPT_POSTFIELDSIZE, 0)
+    case .put, .patch, .delete: break
+    }
+    if request.method != .post, request.method != .head, request.method != .get || !request.body.isEmpty {
+      handle.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+    }
+  }
+
+  private static func milliseconds(_ seconds: Double) -> Int {
+    seconds.isNaN ? 1 : Int(min(max(1, seconds * 1000), 1_000_000_000))
+  }
+
+  /// Lines as libcurl wants them: a field with an empty value is written with
+  /// a semicolon; `Expect:` switches off a round trip before larger bodies.
+  private static func headerLines(_ request: HTTPRequest) -> [String] {
+    var lines = request.headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+    lines.append("Expect:")
+    if !request.body.isEmpty, request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
+    return lines
+  }
+}

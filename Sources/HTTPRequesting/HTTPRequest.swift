@@ -1,0 +1,54 @@
+// What is asked of a server, and how long to wait for it.
+
+/// One request.
+public struct HTTPRequest: Hashable, Sendable {
+  public enum Method: String, Hashable, Sendable, CaseIterable {
+    case get = "GET"
+    case head = "HEAD"
+    case post = "POST"
+    case put = "PUT"
+    case patch = "PATCH"
+    case delete = "DELETE"
+  }
+
+  public var method: Method
+  /// An absolute URL of scheme http or https, already percent-encoded.
+  public var url: String
+  /// Fields to send. `Authorization` is not sent on to another host, port or
+  /// scheme that a redirect leads to; every other field is.
+  public var headers: HTTPHeaders
+  /// The bytes to send; empty for none.
+  public var body: [UInt8]
+  public var timeouts: HTTPTimeouts
+  /// Whether answers of status 301, 302, 303, 307 and 308 are followed, ten at
+  /// most, never from https to http.
+  public var followsRedirects: Bool
+
+  public init(
+    _ method: Method = .get, _ url: String, headers: HTTPHeaders = [:], body: [UInt8] = [],
+    timeouts: HTTPTimeouts = HTTPTimeouts(), followsRedirects: Bool = true
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.timeouts = timeouts
+    self.followsRedirects = followsRedirects
+  }
+}
+
+/// How long a request may take. All in seconds; values below 0.001 count as it.
+public struct HTTPTimeouts: Hashable, Sendable {
+  /// For a connection to stand, encryption included.
+  public var connectSeconds: Double
+  /// For a transfer during which nothing moves at all; whole seconds, at least 1.
+  public var stalledSeconds: Int
+  /// For everything together; nil for no limit.
+  public var totalSeconds: Double?
+
+  public init(connectSeconds: Double = 10, stalledSeconds: Int = 30, totalSeconds: Double? = nil) {
+    self.connectSeconds = connectSeconds
+    self.stalledSeconds = stalledSeconds
+    self.totalSeconds = totalSeconds
+  }
+}

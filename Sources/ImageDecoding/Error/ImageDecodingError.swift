@@ -1,0 +1,111 @@
+// The one error of this target: why the bytes of a picture gave no pixels.
+// The file's name is the caller's to add.
+
+/// Why encoded bytes could not be shown as a picture.
+public struct ImageDecodingError: Error, Hashable, Sendable {
+  /// What went wrong, coarse enough to act on.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// There are no bytes at all.
+    case empty
+    /// The bytes are of no picture format known here.
+    case notAnImage
+    /// Recognised, but damaged or cut off before enough could be shown.
+    case damaged
+    /// More pixels than the limit, by the header; nothing was decoded.
+    case tooLarge
+    /// Recognised, but this machine's libraries cannot read it, or it holds
+    /// nothing that can be shown (a camera RAW without a preview).
+    case unsupported
+    /// The decoding library could not be started, or failed inside.
+    case library
+  }
+
+  /// Whose fault an error is; decides who is told and whether to retry.
+  public enum Fault: Hashable, Sendable {
+    case callerMistake, badData, environment, cancelled, `internal`
+  }
+
+  public let kind: Kind
+  /// One clear sentence without the file's name, such as "the file is empty".
+  public let message: String
+  /// The format, where the bytes were recognised.
+  public let format: ImageFormat?
+
+  public init(kind: Kind, message: String, format: ImageFormat? = nil) {
+    self.kind = kind
+    self.message = message
+    self.format = format
+  }
+
+  /// Whose fault it is.
+  public var fault: Fault {
+    switch kind {
+    case .empty, .notAnImage, .damaged, .tooLarge: .badData
+    case .unsupported, .library: .environment
+    }
+  }
+}
+
+extension ImageDecodingError: CustomStringConvertible {
+  public var description: String { message }
+}
+
+extension ImageDecodingError {
+  static let empty = ImageDecodingError(kind: .empty, message: "the file is empty")
+
+  static let notAnImage = ImageDecodingError(
+    kind: .notAnImage, message: "this is not a picture format that is known here")
+
+  static func damaged(_ format: ImageFormat) -> ImageDecodingError {
+    ImageDecodingError(
+      kind: .damaged,
+      message: "the \(format.displayName) data is damaged or cut off before enough can be shown",
+      format: format)
+  }
+
+  static func damagedHeader(_ format: ImageFormat) -> ImageDecodingError {
+    ImageDecodingError(
+      kind: .damaged, message: "the \(format.displayName) header is damaged or cut off",
+      format: format)
+  }
+
+  static func zeroSized(_ format: ImageFormat) -> ImageDecodingError {
+    ImageDecodingError(
+      kind: .damaged, message: "the \(format.displayName) header states a size of zero pixels",
+      format: format)
+  }
+
+  static func unreadableHere(_ format: ImageFormat) -> ImageDecodingError {
+    ImageDecodingError(
+      kind: .unsupported,
+      message: "the libvips of this machine cannot read \(format.displayName) pictures",
+      format: format)
+  }
+
+  static func withoutPreview(_ format: ImageFormat) -> ImageDecodingError {
+    ImageDecodingError(
+      kind: .unsupported,
+      message: "this \(format.displayName) file holds no JPEG preview that could be shown",
+      format: format)
+  }
+
+  /// - Parameters:
+  ///   - limit: the pixels admitted.
+  static func tooLarge(
+    width: Int, height: Int, limit: Int, _ format: ImageFormat
+  ) -> ImageDecodingError {
+    let megapixels = megapixelText(Double(width) * Double(height))
+    return ImageDecodingError(
+      kind: .tooLarge,
+      message: "the picture has \(megapixels) megapixels (\(width)×\(height)), over the limit "
+        + "of \(megapixelText(Double(limit))); raise --max-megapixels to admit it",
+      format: format)
+  }
+
+  /// Pixels as megapixels: whole from 10 up, else with one decimal.
+  private static func megapixelText(_ pixels: Double) -> String {
+    let megapixels = pixels / 1_000_000
+    if megapixels >= 10 { return "\(Int(megapixels.rounded()))" }
+    return "\((megapixels * 10).rounded() / 10)"
+  }
+}

@@ -1,0 +1,52 @@
+// The picture formats known here, by name. Recognising them in bytes is in
+// ImageFormat+Recognise.swift.
+
+/// A picture format.
+public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
+  case jpeg, png, webp, gif, tiff, bmp, pnm, jp2, jxl, heic, avif, svg, psd, ico
+  /// A camera's own format, shown through its embedded JPEG preview.
+  case raw
+
+  /// The format's name for people, such as "JPEG 2000".
+  public var displayName: String {
+    switch self {
+    case .jpeg: "JPEG"
+    case .png: "PNG"
+    case .webp: "WebP"
+    case .gif: "GIF"
+    case .tiff: "TIFF"
+    case .bmp: "BMP"
+    case .pnm: "PNM"
+    case .jp2: "JPEG 2000"
+    case .jxl: "JPEG XL"
+    case .heic: "HEIC"
+    case .avif: "AVIF"
+    case .svg: "SVG"
+    case .psd: "PSD"
+    case .ico: "ICO"
+    case .raw: "camera RAW"
+    }
+  }
+
+  /// The name of the libvips operation that reads the format from memory; nil
+  /// for RAW, whose preview is read as JPEG.
+  ///
+  /// Naming the one loader per format keeps every other loader (PDF, CSV,
+  /// matrix, OpenSlide, ImageMagick's long list, …) out of reach of the bytes.
+  var loader: String? {
+    switch self {
+    case .jpeg: "jpegload_buffer"
+    case .png: "pngload_buffer"
+    case .webp: "webpload_buffer"
+    case .gif: "gifload_buffer"
+    case .tiff: "tiffload_buffer"
+    case .pnm: "ppmload_source"
+    case .jp2: "jp2kload_buffer"
+    case .jxl: "jxlload_buffer"
+    case .heic, .avif: "heifload_buffer"
+    case .svg: "svgload_buffer"
+    case .bmp, .psd, .ico: "magickload_buffer"
+    case .raw: nil
+    }
+  }
+}

@@ -1,0 +1,161 @@
+// What size and part of a picture is wanted, and the arithmetic that other
+// programs use for it, so that pictures match theirs pixel for pixel.
+
+/// A colour, 8 bits a channel, sRGB.
+public struct RGBColour: Hashable, Sendable {
+  public var red, green, blue: UInt8
+
+  public init(red: UInt8, green: UInt8, blue: UInt8) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+  }
+
+  public static let black = RGBColour(red: 0, green: 0, blue: 0)
+  public static let white = RGBColour(red: 255, green: 255, blue: 255)
+}
+
+/// How pixels between pixels are computed, as Pillow names and computes them.
+public enum Interpolation: String, Hashable, Sendable, CaseIterable {
+  case bilinear
+  /// Cubic convolution with a = −0.5.
+  case bicubic
+  /// Windowed sinc over three lobes.
+  case lanczos
+}
+
+/// The size and part of an upright picture that is wanted. Sizes are pixels;
+/// values below 1 are taken as 1.
+public struct ResizePlan: Hashable, Sendable {
+  /// The shape of the result.
+  public enum Shape: Hashable, Sendable {
+    /// torchvision's `Resize(side)` then `CenterCrop((height, width))`; where
+    /// the crop is larger than the picture, the rest is black.
+    case shortestSideThenCentreCrop(side: Int, width: Int, height: Int)
+    /// Both sides forced, the aspect ratio given up.
+    case squash(width: Int, height: Int)
+    /// Scaled to fit inside, centred, the rest filled.
+    case longestSideThenPad(width: Int, height: Int, fill: RGBColour)
+    /// Scaled down to fit a square of this side; never enlarged.
+    case within(maxSide: Int)
+    /// As it is.
+    case full
+  }
+
+  public var shape: Shape
+  public var interpolation: Interpolation
+
+  public init(_ shape: Shape, interpolation: Interpolation = .bicubic) {
+    self.shape = shape
+    self.interpolation = interpolation
+  }
+
+  /// Shorter side to the larger of `width` and `height`, then a centre crop.
+  public static func shortestSideThenCentreCrop(
+    width: Int, height: Int, interpolation: Interpolation = .bicubic
+  ) -> ResizePlan {
+    let side = max(width, height)
+    return ResizePlan(
+      .shortestSideThenCentreCrop(side: side, width: width, height: height),
+      interpolation: interpolation)
+  }
+
+  public static func squash(
+    width: Int, height: Int, interpolation: Interpolation = .bicubic
+  ) -> ResizePlan {
+    ResizePlan(.squash(width: width, height: height), interpolation: interpolation)
+  }
+
+  public static func longestSideThenPad(
+    width: Int, height: Int, fill: RGBColour = .black, interpolation: Interpolation = .bicubic
+  ) -> ResizePlan {
+    ResizePlan(
+      .longestSideThenPad(width: width, height: height, fill: fill),
+      interpolation: interpolation)
+  }
+
+  public static func within(
+    maxSide: Int, interpolation: Interpolation = .lanczos
+  ) -> ResizePlan {
+    ResizePlan(.within(maxSide: maxSide), interpolation: interpolation)
+  }
+
+  public static let full = ResizePlan(.full)
+}
+
+/// The arithmetic of a plan on one picture: the whole picture is scaled to
+/// `scaledWidth`×`scaledHeight`, and placed on a canvas with its top left
+/// corner at (`left`, `top`), which is negative where it is cropped.
+struct ResizeGeometry: Equatable {
+  var scaledWidth: Int
+  var scaledHeight: Int
+  var canvasWidth: Int
+  var canvasHeight: Int
+  var left: Int
+  var top: Int
+  var fill: RGBColour
+
+  /// - Parameters:
+  ///   - width: of the upright picture, at least 1; so is `height`.
+  init(_ shape: ResizePlan.Shape, width: Int, height: Int) {
+    switch shape {
+    case .shortestSideThenCentreCrop(let side, let cropWidth, let cropHeight):
+      let short = max(1, side)
+      // torchvision: the longer side is int(size * long / short).
+      let long = Int(
+        Double(short) * Double(max(width, height)) / Double(min(width, height)))
+      self.init(
+        scaledWidth: width <= height ? short : long,
+        scaledHeight: width <= height ? long : short,
+        canvasWidth: cropWidth, canvasHeight: cropHeight, fill: .black)
+    case .squash(let targetWidth, let targetHeight):
+      self.init(
+        scaledWidth: targetWidth, scaledHeight: targetHeight,
+        canvasWidth: targetWidth, canvasHeight: targetHeight, fill: .black)
+    case .longestSideThenPad(let targetWidth, let targetHeight, let fill):
+      let scale = min(
+        Double(max(1, targetWidth)) / Double(width), Double(max(1, targetHeight)) / Double(height))
+      self.init(
+        scaledWidth: Self.rounded(Double(width) * scale),
+        scaledHeight: Self.rounded(Double(height) * scale),
+        canvasWidth: targetWidth, canvasHeight: targetHeight, fill: fill)
+    case .within(let maxSide):
+      let scale = min(1, Double(max(1, maxSide)) / Double(max(width, height)))
+      let scaledWidth = Self.rounded(Double(width) * scale)
+      let scaledHeight = Self.rounded(Double(height) * scale)
+      self.init(
+        scaledWidth: scaledWidth, scaledHeight: scaledHeight,
+        canvasWidth: scaledWidth, canvasHeight: scaledHeight, fill: .black)
+    case .full:
+      self.init(
+        scaledWidth: width, scaledHeight: height, canvasWidth: width, canvasHeight: height,
+        fill: .black)
+    }
+  }
+
+  private init(
+    scaledWidth: Int, scaledHeight: Int, canvasWidth: Int, canvasHeight: Int, fill: RGBColour
+  ) {
+    self.scaledWidth = max(1, scaledWidth)
+    self.scaledHeight = max(1, scaledHeight)
+    self.canvasWidth = max(1, canvasWidth)
+    self.canvasHeight = max(1, canvasHeight)
+    self.fill = fill
+    left = -Self.centred(self.scaledWidth, self.canvasWidth)
+    top = -Self.centred(self.scaledHeight, self.canvasHeight)
+  }
+
+  /// How far into `size` a centred `crop` begins; negative where it is larger.
+  ///
+  /// A crop follows torchvision's `int(round((size - crop) / 2.0))`, where
+  /// Python rounds halves to the even number; padding follows its
+  /// `(crop - size) // 2`.
+  private static func centred(_ size: Int, _ crop: Int) -> Int {
+    if crop > size { return -((crop - size) / 2) }
+    return Int((Double(size - crop) / 2).rounded(.toNearestOrEven))
+  }
+
+  private static func rounded(_ value: Double) -> Int {
+    max(1, Int(value.rounded(.toNearestOrEven)))
+  }
+}

@@ -1,0 +1,145 @@
+// Keeps compiled models on disk for the next start, which then skips parsing
+// and optimising the model's file. Only a cache: whatever is wrong with an
+// entry, the model is compiled anew and the entry written again.
+
+import COpenVINO
+import FoundationEssentials
+import Glibc
+import Support
+
+/// The place of one compiled model in the cache folder.
+///
+/// An entry is OpenVINO's export followed by a trailer of 24 bytes: two sums
+/// over the export, and its length. The runtime reads an export without
+/// checking it, so a damaged one could take the process down; the sums are
+/// checked first.
+struct CompiledModelCache {
+  private let folder: String
+  /// What is compiled and how; entries of older versions share it.
+  private let stem: String
+  private let name: String
+
+  /// - Returns: nil where there is no cache folder, or no model file.
+  init?(modelPath: String, pixels: PixelInput?, options: InferenceOptions) {
+    guard let folder = options.cacheFolder else { return nil }
+    self.folder = folder
+    let what = "\(modelPath)|\(pixels.map { "\($0)" } ?? "")|\(options.key)"
+    stem = String(Digest.hex(Digest.of(Array(what.utf8), .sha256)).prefix(16))
+    guard let files = Self.filesOfModel(modelPath) else { return nil }
+    let version = [files, OpenVINORuntime.version, Processor.current.abilities]
+    let state = Digest.of(Array(version.joined(separator: "|").utf8), .sha256)
+    name = "\(stem)-\(Digest.hex(state).prefix(16)).compiled"
+  }
+
+  private var path: String { folder + "/" + name }
+
+  /// The compiled model, where a sound entry is at hand.
+  func load(core: borrowing OwnedHandle, _ stage: OpenVINOStage) -> LoadedModel? {
+    guard let file = MappedFile(path: path), let content = Self.checkedContent(file.bytes),
+      let start = content.baseAddress
+    else { return nil }
+    let corePointer = core.pointer
+    // The mapping outlives the call: it is handed on with the model.
+    do {
+      let handle = try OwnedHandle(stage, release: ov_compiled_model_free) { made in
+        ov_core_import_model(
+          corePointer, start.assumingMemoryBound(to: CChar.self), content.count, "CPU", &made)
+      }
+      file.releasePages()
+      return LoadedModel(handle: handle, mapping: file)
+    } catch {
+      // Written by another runtime, say; it will be replaced.
+      return nil
+    }
+  }
+
+  /// Writes the entry aside and renames it into place; entries of older
+  /// versions of the same model go. Failure leaves the cache without an entry.
+  func store(_ compiled: borrowing OwnedHandle) {
+    guard (try? FileIO.makeFolders(folder)) != nil else { return }
+    let aside = "\(path).\(getpid()).\(UInt64.random(in: 0 ... .max)).tmp"
+    defer { unlink(aside) }
+    guard ov_compiled_model_export_model(compiled.pointer, aside) == OK,
+      chmod(aside, 0o644) == 0, Self.appendTrailer(to: aside)
+    else { return }
+    let names = (try? FileIO.names(inFolder: Array(folder.utf8))) ?? []
+    for other in names.map({ String(decoding: $0, as: UTF8.self) })
+    where other.hasPrefix(stem + "-") && other.hasSuffix(".compiled") && other != name {
+      unlink(folder + "/" + other)
+    }
+    _ = rename(aside, path)
+  }
+
+  /// Size and time of the model's file and of those that belong to it: the
+  /// same name with another ending, such as `.bin` or `.onnx_data`.
+  private static func filesOfModel(_ path: String) -> String? {
+    guard let slash = path.lastIndex(of: "/") else { return filesOfModel("./" + path) }
+    let folder = String(path[..<slash])
+    let file = path[path.index(after: slash)...]
+    let stem = file.prefix(upTo: file.lastIndex(of: ".") ?? file.endIndex)
+    guard let names = try? FileIO.names(inFolder: Array((folder + "/").utf8)) else { return nil }
+    let parts = names.map { String(decoding: $0, as: UTF8.self) }.filter { $0.hasPrefix(stem) }
+    return parts.sorted().compactMap { part in
+      guard let status = try? FileIO.status(Array("\(folder)/\(part)".utf8)) else { return nil }
+      return "\(part):\(status.byteCount):\(status.modifiedNanoseconds)"
+    }.joined(separator: ",")
+  }
+}
+
+extension CompiledModelCache {
+  private static let trailerLength = 24
+
+  /// The export inside an entry, or nil where the entry is damaged.
+  static func checkedContent(_ entry: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    let length = entry.count - trailerLength
+    guard length > 0 else { return nil }
+    let content = UnsafeRawBufferPointer(rebasing: entry[..<length])
+    let sums = sums(content)
+    let word = { entry.loadUnaligned(fromByteOffset: length + $0 * 8, as: UInt64.self) }
+    guard word(0) == sums.0, word(1) == sums.1, word(2) == UInt64(length) else { return nil }
+    return content
+  }
+
+  private static func appendTrailer(to path: String) -> Bool {
+    guard let file = MappedFile(path: path) else { return false }
+    let sums = sums(file.bytes)
+    let words = [sums.0, sums.1, UInt64(file.bytes.count)]
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    let written = words.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    return written == trailerLength && fsync(descriptor) == 0
+  }
+
+  /// Fletcher's two sums over eight lanes of 64-bit words, folded: quick, and
+  /// sensitive to any change, move or loss of a word. Against damage, not
+  /// against malice.
+  private static func sums(_ bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64) {
+    var simple = SIMD8<UInt64>()
+    var weighted = SIMD8<UInt64>(repeating: 1)
+    let whole = bytes.count & ~63
+    var offset = 0
+    while offset < whole {
+      simple &+= bytes.loadUnaligned(fromByteOffset: offset, as: SIMD8<UInt64>.self)
+      weighted &+= simple
+      offset += 64
+    }
+    var first = UInt64(bytes.count)
+    var second: UInt64 = 1
+    for lane in 0..<8 {
+      first = first &+ simple[lane]
+      second = second &* 31 &+ weighted[lane] &+ first
+    }
+    for byte in bytes[whole...] {
+      first = first &+ UInt64(byte)
+      second = second &* 31 &+ first
+    }
+    return (first, second)
+  }
+}
+
+extension InferenceOptions {
+  fileprivate var key: String {
+    "\(effectivePrecision.rawValue)|\(threads)|\(goal)|\(streams ?? 0)"
+  }
+}

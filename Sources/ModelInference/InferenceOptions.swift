@@ -1,0 +1,56 @@
+// How a model is compiled and run. What the options mean to OpenVINO is told
+// in CompiledModel+Loading.swift.
+
+public import Support
+
+/// How a model is compiled and run.
+public struct InferenceOptions: Hashable, Sendable {
+  /// The arithmetic asked for.
+  public enum Precision: String, Hashable, Sendable, CaseIterable {
+    /// bf16 where the processor computes it, else f32.
+    case auto
+    case f32
+    /// Half the memory traffic; cosines agree with f32 to 0.999 and better.
+    case bf16
+  }
+
+  /// What to be quick at.
+  public enum Goal: Hashable, Sendable {
+    /// One answer at a time, all threads on it.
+    case latency
+    /// Many callers at once, the threads divided among them.
+    case throughput
+  }
+
+  public var precision: Precision
+  /// Threads of computation, at least 1.
+  public var threads: Int
+  public var goal: Goal
+  /// Inferences that run side by side; nil leaves it to the goal.
+  public var streams: Int?
+  /// Where compiled models are kept for the next start; nil keeps none. The
+  /// folder is made when first written to, and may be deleted at any time.
+  public var cacheFolder: String?
+
+  public init(
+    precision: Precision = .auto, threads: Int = ProcessorCount.available,
+    goal: Goal = .latency, streams: Int? = nil, cacheFolder: String? = nil
+  ) {
+    self.precision = precision
+    self.threads = max(1, threads)
+    self.goal = goal
+    self.streams = streams
+    self.cacheFolder = cacheFolder
+  }
+
+  /// The arithmetic that will be used on this machine: `f32` or `bf16`.
+  ///
+  /// bf16 asked for by name is used even where the processor must emulate it.
+  public var effectivePrecision: Precision {
+    switch precision {
+    case .auto: Processor.current.computesBF16 ? .bf16 : .f32
+    case .f32: .f32
+    case .bf16: .bf16
+    }
+  }
+}

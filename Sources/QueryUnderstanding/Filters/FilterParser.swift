@@ -1,0 +1,208 @@
+// Reads a filter expression into SearchDomain's tree. What the fields are called
+// is in FilterFields, how the text is cut in FilterToken.
+
+public import SearchDomain
+
+/// Reads `--where` expressions such as
+/// `category = 'animals' and width >= 1000 and not (path glob 'trash/*')`.
+///
+/// ```
+/// expression = term { "or" term }
+/// term       = factor { "and" factor }
+/// factor     = "not" factor | "(" expression ")" | condition
+/// condition  = field ( "=" | "!=" | "<>" | "<" | "<=" | ">" | ">=" ) value
+///            | field [ "not" ] "in" "(" value { "," value } ")"
+///            | field [ "not" ] "between" value "and" value
+///            | field [ "not" ] "glob" text
+/// ```
+///
+/// Keywords and field names may be written in either case; the key after
+/// `meta.` may not. Text stands between single or double quotes, which are
+/// doubled within; a single word needs none. `modified` takes a date or a
+/// number of nanoseconds since 1970; dates mean midnight UTC. `taken` is
+/// compared as ISO text, of which a date is the beginning: `taken > 2020-01-31`
+/// is true of that day's pictures, and `taken glob '2020-01-31*'` finds them
+/// all. Both ends belong to `between`.
+public struct FilterParser {
+  /// The longest expression that is read, in bytes.
+  public static let lengthLimit = 65_536
+  /// The deepest nesting of parentheses and `not` that is read.
+  public static let depthLimit = 200
+
+  private let expression: String
+  private let tokens: [FilterToken]
+  private var index = 0
+
+  /// - Throws: `QueryError` with the place of the mistake.
+  public static func parse(_ expression: String) throws(QueryError) -> Filter {
+    guard expression.utf8.count <= lengthLimit else {
+      throw QueryError(
+        kind: .tooLarge,
+        message: "the filter is \(expression.utf8.count) bytes long; "
+          + "at most \(lengthLimit) are read")
+    }
+    var parser = FilterParser(
+      expression: expression, tokens: try FilterLexer.tokens(expression))
+    let filter = try parser.parseExpression(depth: 0)
+    if parser.current.kind != .end {
+      throw parser.unexpected("expected \"and\", \"or\" or the end")
+    }
+    return filter
+  }
+
+  private init(expression: String, tokens: [FilterToken]) {
+    self.expression = expression
+    self.tokens = tokens
+  }
+
+  // MARK: Tokens
+
+  private var current: FilterToken { tokens[index] }
+
+  /// The current token; the end is never passed.
+  private mutating func advance() -> FilterToken {
+    let token = tokens[index]
+    if token.kind != .end { index += 1 }
+    return token
+  }
+
+  private mutating func take(keyword: String) -> Bool {
+    guard current.isKeyword(keyword) else { return false }
+    index += 1
+    return true
+  }
+
+  private mutating func take(sign: String) -> Bool {
+    guard current.isSign(sign) else { return false }
+    index += 1
+    return true
+  }
+
+  private func error(
+    _ message: String, at token: FilterToken, _ kind: QueryError.Kind = .invalidFilter
+  ) -> QueryError {
+    QueryError(kind: kind, message: message, position: token.position, expression: expression)
+  }
+
+  private func unexpected(_ wanted: String) -> QueryError {
+    let found = current.kind == .end ? "the filter ends here" : "found \"\(current.text)\""
+    return error("\(wanted), but \(found)", at: current)
+  }
+
+  // MARK: Grammar
+
+  private mutating func parseExpression(depth: Int) throws(QueryError) -> Filter {
+    var parts = [try parseTerm(depth: depth)]
+    while take(keyword: "or") { parts.append(try parseTerm(depth: depth)) }
+    return parts.count == 1 ? parts[0] : .or(parts)
+  }
+
+  private mutating func parseTerm(depth: Int) throws(QueryError) -> Filter {
+    var parts = [try parseFactor(depth: depth)]
+    while take(keyword: "and") { parts.append(try parseFactor(depth: depth)) }
+    return parts.count == 1 ? parts[0] : .and(parts)
+  }
+
+  private mutating func parseFactor(depth: Int) throws(QueryError) -> Filter {
+    guard depth < Self.depthLimit else {
+      throw error("the filter is nested deeper than \(Self.depthLimit) levels", at: current, .tooLarge)
+    }
+    if take(keyword: "not") { return .not(try parseFactor(depth: depth + 1)) }
+    guard take(sign: "(") else { return try parseCondition() }
+    let inner = try parseExpression(depth: depth + 1)
+    guard take(sign: ")") else { throw unexpected("expected \")\"") }
+    return inner
+  }
+
+  private mutating func parseCondition() throws(QueryError) -> Filter {
+    guard current.kind == .word else { throw unexpected("expected a field") }
+    let name = advance()
+    guard let (field, kind) = FilterFields.field(name.text) else {
+      throw error(
+        "there is no field \"\(name.text)\"; the fields are "
+          + FilterFields.names.joined(separator: ", ") + " and meta.KEY",
+        at: name, .unknownField)
+    }
+    let isNegated = take(keyword: "not")
+    let condition: Filter
+    if take(keyword: "in") {
+      condition = .isIn(field, try parseList(kind))
+    } else if take(keyword: "between") {
+      let low = try parseValue(kind, after: "between", isOrdered: true)
+      guard take(keyword: "and") else { throw unexpected("expected \"and\"") }
+      let high = try parseValue(kind, after: "and", isOrdered: true)
+      condition = .and([
+        .compare(field, .greaterOrEqual, low), .compare(field, .lessOrEqual, high),
+      ])
+    } else if take(keyword: "glob") {
+      condition = .glob(field, try parsePattern(kind, name))
+    } else if isNegated {
+      throw unexpected("expected \"in\", \"between\" or \"glob\" after \"not\"")
+    } else {
+      return try parseComparison(field, kind)
+    }
+    return isNegated ? .not(condition) : condition
+  }
+
+  private mutating func parseComparison(
+    _ field: Filter.Field, _ kind: FilterFields.ValueKind
+  ) throws(QueryError) -> Filter {
+    let comparison: Filter.Comparison? =
+      switch current.kind == .sign ? current.text : "" {
+      case "=": .equal
+      case "!=": .notEqual
+      case "<": .less
+      case "<=": .lessOrEqual
+      case ">": .greater
+      case ">=": .greaterOrEqual
+      default: nil
+      }
+    guard let comparison else {
+      throw unexpected("expected a comparison (= != < <= > >= in between glob)")
+    }
+    let sign = advance()
+    let isOrdered = comparison != .equal && comparison != .notEqual
+    return .compare(field, comparison, try parseValue(kind, after: sign.text, isOrdered: isOrdered))
+  }
+
+  private mutating func parseList(
+    _ kind: FilterFields.ValueKind
+  ) throws(QueryError) -> [FilterValue] {
+    guard take(sign: "(") else { throw unexpected("expected \"(\" after \"in\"") }
+    var values: [FilterValue] = []
+    repeat {
+      values.append(try parseValue(kind, after: values.isEmpty ? "(" : ",", isOrdered: false))
+    } while take(sign: ",")
+    guard take(sign: ")") else { throw unexpected("expected \",\" or \")\"") }
+    return values
+  }
+
+  private mutating func parsePattern(
+    _ kind: FilterFields.ValueKind, _ name: FilterToken
+  ) throws(QueryError) -> String {
+    switch kind {
+    case .number, .date, .orientation:
+      throw error("\"\(name.text)\" is not text; \"glob\" does not apply to it", at: name)
+    case .text, .dateText, .any: break
+    }
+    guard current.kind == .quoted else { throw unexpected("expected a pattern between quotes") }
+    return advance().text
+  }
+
+  private mutating func parseValue(
+    _ kind: FilterFields.ValueKind, after sign: String, isOrdered: Bool
+  ) throws(QueryError) -> FilterValue {
+    switch current.kind {
+    case .end, .sign: throw unexpected("expected a value after \"\(sign)\"")
+    case .word where ["and", "or", "not", "in", "between", "glob"].contains { current.isKeyword($0) }:
+      throw unexpected("expected a value after \"\(sign)\"")
+    case .word, .quoted, .number: break
+    }
+    let token = advance()
+    do {
+      return try FilterValueReader.read(token, kind, isOrdered: isOrdered)
+    } catch {
+      throw self.error(error.message, at: token)
+    }
+  }
+}

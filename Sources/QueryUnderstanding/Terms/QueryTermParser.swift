@@ -1,0 +1,162 @@
+// Reads the TERMs of a command line into signed, weighted parts.
+
+/// Reads query terms.
+///
+/// A term is words, or a picture where it is a URL (`http:`, `https:`,
+/// `file:`) or a path that starts with `/`, `./`, `../` or `~`.
+///
+/// - `horse + stripes` and `horse`, `+`, `stripes` mean the same: `+` and `-`
+///   are operators where they stand alone between white space or as arguments
+///   of their own, so `t-shirt` and `-5` are words.
+/// - Arguments without an operator between them are one phrase: `red`, `car`
+///   is "red car". A picture always stands alone: the words on its two sides
+///   are terms of their own, added to it.
+/// - `2:golden retriever` gives a term the weight 2. A number and a colon
+///   weigh at the start of a term only, so "a 2:1 ratio" is words; `10:30` is
+///   "30" with the weight 10, and `"at 10:30"` is words.
+/// - An argument that is a picture is taken whole, spaces and all.
+public enum QueryTermParser {
+  /// - Throws: `QueryError`: `emptyQuery` where there are no words and no
+  ///   picture, `invalidWeight`, and `missingTerm` for an operator or weight
+  ///   with nothing after it.
+  public static func parse(_ arguments: [String]) throws(QueryError) -> [QueryTerm] {
+    var builder = TermBuilder()
+    for argument in arguments {
+      if isPicture(unweighted(argument)) {
+        try builder.addPicture(argument)
+        continue
+      }
+      for word in argument.unicodeScalars.split(whereSeparator: \.properties.isWhitespace) {
+        try builder.add(String(word))
+      }
+    }
+    return try builder.finish()
+  }
+
+  /// Whether a text is the path or URL of a picture rather than words.
+  public static func isPicture(_ text: String) -> Bool {
+    if ["/", "./", "../", "~"].contains(where: text.hasPrefix) { return true }
+    let scheme = text.prefix(8).lowercased()
+    return ["http://", "https://", "file://"].contains(where: scheme.hasPrefix)
+  }
+
+  private static func unweighted(_ text: String) -> String {
+    splitWeight(text).map { String($0.rest) } ?? text
+  }
+
+  /// The part before a colon where it is meant as a number, and the rest.
+  static func splitWeight(_ text: String) -> (number: Substring, rest: Substring)? {
+    guard let colon = text.firstIndex(of: ":") else { return nil }
+    let number = text[..<colon]
+    let rest = text[text.index(after: colon)...]
+    return looksLikeNumber(number) ? (number, rest) : nil
+  }
+
+  /// Digits with a sign, a point or an exponent, and the names of what is not
+  /// a usable number, which are refused later rather than searched for.
+  private static func looksLikeNumber(_ text: Substring) -> Bool {
+    var bare = text.lowercased()
+    if let first = bare.first, first == "-" || first == "+" { bare.removeFirst() }
+    if ["nan", "inf", "infinity"].contains(bare) { return true }
+    guard let first = bare.utf8.first, first == UInt8(ascii: ".") || isDigit(first) else {
+      return false
+    }
+    return bare.utf8.allSatisfy {
+      isDigit($0) || [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "-")].contains($0)
+    }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+  }
+}
+
+/// Collects words until an operator or a picture ends the term.
+private struct TermBuilder {
+  private var terms: [QueryTerm] = []
+  private var words: [String] = []
+  private var sign: QueryTerm.Sign?
+  private var weight: Double?
+  private var weightText = ""
+
+  mutating func add(_ word: String) throws(QueryError) {
+    if word == "+" || word == "-" {
+      try closeBeforeOperator()
+      sign = word == "+" ? .add : .subtract
+      return
+    }
+    let isStart = words.isEmpty && weight == nil
+    guard isStart, let (number, rest) = QueryTermParser.splitWeight(word) else {
+      if words.isEmpty, QueryTermParser.isPicture(word) {
+        close(.imageReference(word))
+      } else {
+        words.append(word)
+      }
+      return
+    }
+    try take(weight: number)
+    if rest.isEmpty { return }
+    try add(String(rest))
+  }
+
+  /// An argument that is a picture as a whole, with its weight if it has one.
+  mutating func addPicture(_ argument: String) throws(QueryError) {
+    closeWords()
+    if weight == nil, let (number, rest) = QueryTermParser.splitWeight(argument) {
+      try take(weight: number)
+      close(.imageReference(String(rest)))
+    } else {
+      close(.imageReference(argument))
+    }
+  }
+
+  mutating func finish() throws(QueryError) -> [QueryTerm] {
+    closeWords()
+    try refuseLooseEnd()
+    guard !terms.isEmpty else {
+      throw QueryError(
+        kind: .emptyQuery, message: "nothing to search for: give words or a picture")
+    }
+    return terms
+  }
+
+  private mutating func take(weight text: Substring) throws(QueryError) {
+    guard let value = Double(text), value.isFinite, value > 0 else {
+      throw QueryError(
+        kind: .invalidWeight,
+        message: "the weight \"\(text)\" is not a number above 0; "
+          + "write \"- TERM\" to search for less of something")
+    }
+    weight = value
+    weightText = String(text)
+  }
+
+  private mutating func closeBeforeOperator() throws(QueryError) {
+    closeWords()
+    try refuseLooseEnd()
+  }
+
+  private func refuseLooseEnd() throws(QueryError) {
+    if weight != nil {
+      throw QueryError(
+        kind: .missingTerm, message: "the weight \"\(weightText):\" has no term after it")
+    }
+    if let sign {
+      throw QueryError(
+        kind: .missingTerm,
+        message: "the \"\(sign == .add ? "+" : "-")\" has no term after it; "
+          + "to search for the sign itself, put it in a phrase such as \"a plus sign\"")
+    }
+  }
+
+  private mutating func closeWords() {
+    if !words.isEmpty { close(.words(words.joined(separator: " "))) }
+    words = []
+  }
+
+  private mutating func close(_ content: QueryTerm.Content) {
+    terms.append(QueryTerm(sign: sign ?? .add, weight: weight ?? 1, content: content))
+    sign = nil
+    weight = nil
+  }
+}

@@ -1,0 +1,19 @@
+// A value on its way into a statement. Reading values out is Row's.
+
+/// A value to bind to a placeholder of a statement.
+public enum SQLValue: Hashable, Sendable {
+  case null
+  case integer(Int64)
+  case real(Double)
+  case text(String)
+  case blob([UInt8])
+
+  public init(_ value: Int) { self = .integer(Int64(value)) }
+  /// Text, or null where there is none.
+  public init(_ value: String?) { self = value.map(SQLValue.text) ?? .null }
+}
+
+extension SQLValue: ExpressibleByIntegerLiteral, ExpressibleByNilLiteral {
+  public init(integerLiteral value: Int64) { self = .integer(value) }
+  public init(nilLiteral: ()) { self = .null }
+}

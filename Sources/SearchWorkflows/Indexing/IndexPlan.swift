@@ -1,0 +1,186 @@
+// What a run has to do, found by comparing listings with the catalog before
+// anything is read. Doing it is Indexer's.
+
+import Cataloging
+import SearchDomain
+import Support
+
+/// One file to be read, and why.
+struct IndexTask: Sendable {
+  let file: ScannedFile
+  let category: String?
+  /// The content that lay at this path before, if any.
+  let knownContentID: Int64?
+}
+
+/// The work of a run.
+struct IndexPlan {
+  var tasks: [IndexTask] = []
+  /// Known files that the listing no longer has.
+  var missing: [KnownFile] = []
+  var unchanged = 0
+  var recategorized: [CatalogChange] = []
+  var failures: [IndexingFailure] = []
+  var warnings: [String] = []
+  /// Roots that are there, to be remembered.
+  var presentRoots: [(path: FilePath, category: CategoryRule)] = []
+  /// Something known could not be looked at, so nothing is known for sure.
+  var isPartial = false
+  /// Pictures met, whether or not there is anything to do for them.
+  var scanned = 0
+}
+
+/// Makes plans.
+struct IndexPlanner {
+  let catalog: Catalog
+  let options: IndexingOptions
+  /// Whether the first bytes of a file are those of a picture.
+  let recognises: @Sendable ([UInt8]) -> Bool
+  let cancellation: CancellationFlag
+
+  /// Compares roots with the catalog.
+  ///
+  /// - Parameter needed: contents without a vector in the set to be filled.
+  func plan(roots: [FilePath], needing needed: Set<Int64>) throws -> IndexPlan {
+    var plan = IndexPlan()
+    let rootsBefore = Dictionary(
+      try catalog.roots().map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    var met: Set<FilePath> = []
+    for root in roots where !roots.contains(where: { $0 != root && root.isInside($0) }) {
+      let remembered = rootsBefore[root].flatMap { CategoryRule(stored: $0.options) }
+      try add(
+        root, category: options.category ?? remembered ?? .folder,
+        isRemembered: rootsBefore[root] != nil, needing: needed, met: &met, to: &plan)
+      if cancellation.isSet { break }
+    }
+    try addElsewhere(roots: roots, needing: needed, met: met, to: &plan)
+    return plan
+  }
+
+  private func add(
+    _ root: FilePath, category rule: CategoryRule, isRemembered: Bool, needing needed: Set<Int64>,
+    met: inout Set<FilePath>, to plan: inout IndexPlan
+  ) throws {
+    let known = try catalog.knownFiles(under: root).filter { takes($0.path) }
+    let failed = Dictionary(
+      try catalog.failures(under: root).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    let listing = FolderScanner.scan(root, options.scan) { [cancellation] in cancellation.isSet }
+    if listing.rootIsMissing {
+      guard isRemembered || !known.isEmpty else {
+        throw WorkflowError(
+          kind: .noSuchPath, message: "\(root) does not exist: check the spelling, or mount the disk it is on.")
+      }
+      plan.isPartial = true
+      plan.warnings.append(
+        "\(root) is not there (a disk that is not mounted?); its \(known.count) pictures stay in the library.")
+      return
+    }
+    if listing.files.isEmpty, !known.isEmpty, listing.unreadableFolders.isEmpty, looksUnmounted(root) {
+      plan.isPartial = true
+      plan.warnings.append(
+        "\(root) is empty but \(known.count) pictures are known there; they stay in the library. "
+          + "If they were really deleted, use: glimpse remove \(root)")
+      return
+    }
+    plan.presentRoots.append((root, rule))
+    noteUnreadable(listing, in: &plan)
+    let knownByPath = Dictionary(known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    for file in listing.files where takes(file.path) && met.insert(file.path).inserted {
+      try consider(
+        file, rule: rule, known: knownByPath[file.path], failure: failed[file.path],
+        isNamed: file.path == root, needing: needed, to: &plan)
+    }
+    let hidden = listing.unreadableFolders.map(\.path) + listing.unreadableFiles.map(\.path)
+    for file in known where !met.contains(file.path) {
+      if hidden.contains(where: { file.path.isInside($0) }) { continue }
+      plan.missing.append(file)
+    }
+  }
+
+  private func consider(
+    _ file: ScannedFile, rule: CategoryRule, known: KnownFile?, failure: FailureRecord?,
+    isNamed: Bool, needing needed: Set<Int64>, to plan: inout IndexPlan
+  ) throws {
+    let category = rule.category(of: file.path)
+    if let known, known.byteCount == file.byteCount,
+      known.modifiedNanoseconds == file.modifiedNanoseconds, !needed.contains(known.contentID)
+    {
+      plan.scanned += 1
+      plan.unchanged += 1
+      if known.category != category {
+        plan.recategorized.append(.setCategory(path: file.path, category: category))
+      }
+      return
+    }
+    if let failure, !options.retriesFailures, failure.byteCount == file.byteCount,
+      failure.modifiedNanoseconds == file.modifiedNanoseconds
+    {
+      plan.scanned += 1
+      plan.failures.append(IndexingFailure(path: file.path, message: failure.reason))
+      return
+    }
+    guard isNamed || known != nil || Self.pictureExtensions.contains(file.path.fileExtension)
+      || beginsLikePicture(file)
+    else { return }
+    plan.scanned += 1
+    plan.tasks.append(IndexTask(file: file, category: category, knownContentID: known?.contentID))
+  }
+
+  /// After a change of model the pictures of all roots are embedded again,
+  /// not only of those named in this run.
+  private func addElsewhere(
+    roots: [FilePath], needing needed: Set<Int64>, met: Set<FilePath>, to plan: inout IndexPlan
+  ) throws {
+    guard !needed.isEmpty else { return }
+    let missing = Set(plan.missing.map(\.path))
+    for file in try catalog.knownFiles() where needed.contains(file.contentID) && takes(file.path) {
+      if met.contains(file.path) || missing.contains(file.path) { continue }
+      let scanned = ScannedFile(
+        path: file.path, byteCount: file.byteCount, modifiedNanoseconds: file.modifiedNanoseconds)
+      guard (try? FileIO.status(file.path.bytes)) != nil else {
+        plan.isPartial = true
+        continue
+      }
+      plan.scanned += 1
+      plan.tasks.append(
+        IndexTask(file: scanned, category: file.category, knownContentID: file.contentID))
+    }
+  }
+
+  private func noteUnreadable(_ listing: ScanResult, in plan: inout IndexPlan) {
+    for (path, error) in listing.unreadableFolders {
+      plan.isPartial = true
+      plan.failures.append(
+        IndexingFailure(path: path, message: "the folder cannot be listed: \(error.reason)"))
+    }
+    for (path, error) in listing.unreadableFiles {
+      plan.failures.append(
+        IndexingFailure(path: path, message: "the file cannot be examined: \(error.reason)"))
+    }
+  }
+
+  /// A folder that is a mount point's bare stub: empty, while pictures are
+  /// known below it. A user who deletes pictures leaves other traces, but the
+  /// two cannot be told apart for sure, so nothing is pruned.
+  private func looksUnmounted(_ root: FilePath) -> Bool {
+    guard let names = try? FileIO.names(inFolder: root.bytes) else { return true }
+    return names.isEmpty
+  }
+
+  private func takes(_ path: FilePath) -> Bool { options.shard?.takes(path) ?? true }
+
+  private func beginsLikePicture(_ file: ScannedFile) -> Bool {
+    guard file.byteCount > 0, let start = try? FileIO.readStart(file.path.bytes, count: 4096) else {
+      return false
+    }
+    return recognises(start)
+  }
+
+  /// Names that promise a picture: such a file that is none is a failure to be
+  /// told of, while any other file that is none is passed over.
+  static let pictureExtensions: Set<String> = [
+    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "tif", "tiff", "bmp", "pnm", "ppm", "pgm",
+    "pbm", "pam", "jp2", "j2k", "jpx", "jxl", "heic", "heif", "avif", "svg", "psd", "ico", "dng",
+    "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf",
+  ]
+}

@@ -1,0 +1,216 @@
+// One indexing run from listing to refreshed index. What is to be done comes
+// from IndexPlanner, the heavy stages are IndexingPipeline's.
+
+public import Cataloging
+public import SearchDomain
+import Support
+import Synchronization
+
+/// Brings the catalog up to date with folders of pictures.
+public struct Indexer: Sendable {
+  /// Loads the image encoder; called only when a picture must be embedded.
+  public typealias EncoderLoader = @Sendable () throws -> any ImageEncoder
+
+  private let catalog: Catalog
+  private let space: EmbeddingSpace
+  private let loadEncoder: EncoderLoader
+  private let recognises: @Sendable ([UInt8]) -> Bool
+  private let indexes: IndexMaintainer
+
+  /// - Parameters:
+  ///   - catalog: open for writing.
+  ///   - space: the space of the encoder that `loadEncoder` gives.
+  ///   - recognises: whether the first bytes of a file are those of a picture.
+  public init(
+    catalog: Catalog, space: EmbeddingSpace, indexes: IndexMaintainer,
+    recognises: @escaping @Sendable ([UInt8]) -> Bool, loadEncoder: @escaping EncoderLoader
+  ) {
+    self.catalog = catalog
+    self.space = space
+    self.indexes = indexes
+    self.recognises = recognises
+    self.loadEncoder = loadEncoder
+  }
+
+  /// Indexes roots, which are absolute paths of folders or single files.
+  ///
+  /// Only new and changed files are read. May be stopped at any time, by
+  /// cancelling or by killing the process: what was written stays, and the
+  /// next run goes on from there.
+  ///
+  /// - Parameter emit: told of progress, failures and warnings as they come,
+  ///   from several threads.
+  /// - Throws: `WorkflowError`, `CatalogError`, and what the encoder throws
+  ///   when it fails as a whole.
+  public func run(
+    _ roots: [FilePath], options: IndexingOptions = IndexingOptions(),
+    cancellation: CancellationFlag = CancellationFlag(),
+    emit: @escaping @Sendable (IndexingEvent) -> Void = { _ in }
+  ) throws -> IndexingReport {
+    guard let lock = try FileLock(path: catalog.folder.appending("write.lock").description) else {
+      throw WorkflowError(
+        kind: .libraryInUse,
+        message: "Another process is writing to the library \(catalog.folder): wait for it to finish, or stop it.")
+    }
+    return try withExtendedLifetime(lock) {
+      try runLocked(roots, options, cancellation, emit)
+    }
+  }
+
+  private func runLocked(
+    _ roots: [FilePath], _ options: IndexingOptions, _ cancellation: CancellationFlag,
+    _ emit: @escaping @Sendable (IndexingEvent) -> Void
+  ) throws -> IndexingReport {
+    let stopwatch = Stopwatch()
+    emit(.progress(IndexingProgress()))
+    let set = options.isDryRun ? try catalog.set(for: space) : try setToFill()
+    let planner = IndexPlanner(
+      catalog: catalog, options: options, recognises: recognises, cancellation: cancellation)
+    let plan = try planner.plan(roots: roots, needing: try contentsNeeding(set))
+    var report = IndexingReport()
+    report.scanned = plan.scanned
+    report.unchanged = plan.unchanged
+    report.failures = plan.failures
+    report.warnings = plan.warnings
+    for warning in plan.warnings { emit(.warning(warning)) }
+    for failure in plan.failures { emit(.failure(failure)) }
+    guard let set, !options.isDryRun else {
+      report.indexed = plan.tasks.count
+      report.removed = options.prunes ? plan.missing.count : 0
+      report.isDryRun = true
+      report.seconds = stopwatch.seconds
+      return report
+    }
+    try carryOut(plan, set: set, options, cancellation, emit, into: &report)
+    report.wasCancelled = cancellation.isSet
+    report.seconds = stopwatch.seconds
+    return report
+  }
+
+  /// The set that this model's vectors go to: the current one, or one built
+  /// beside it after a change of model.
+  private func setToFill() throws -> VectorSet {
+    if let set = try catalog.set(for: space) { return set }
+    let isFirst = try catalog.currentSet() == nil
+    return try catalog.createSet(for: space, state: isFirst ? .current : .building)
+  }
+
+  private func contentsNeeding(_ set: VectorSet?) throws -> Set<Int64> {
+    guard let set, try catalog.missingVectorCount(in: set.id) > 0 else { return [] }
+    var needed: Set<Int64> = []
+    var last: Int64 = 0
+    while true {
+      let page = try catalog.imagesMissingVector(in: set.id, after: last, limit: 1000)
+      guard let end = page.last else { return needed }
+      needed.formUnion(page.map(\.contentID))
+      last = end.contentID
+    }
+  }
+
+  private func carryOut(
+    _ plan: IndexPlan, set: VectorSet, _ options: IndexingOptions, _ cancellation: CancellationFlag,
+    _ emit: @escaping @Sendable (IndexingEvent) -> Void, into report: inout IndexingReport
+  ) throws {
+    for root in plan.presentRoots {
+      try catalog.saveRoot(
+        LibraryRoot(
+          path: root.path, options: root.category.stored,
+          lastSeenNanoseconds: WallClock.nanoseconds()))
+    }
+    try applyInBatches(plan.recategorized, set.id)
+    let outcome = try embed(plan.tasks, set, options, cancellation, emit)
+    report.indexed = outcome.indexed
+    report.failures += outcome.failures
+    guard !cancellation.isSet else { return }
+
+    let prunable = options.prunes ? plan.missing : []
+    let reconciler = Reconciler(catalog: catalog, set: set.id)
+    let settled = try reconciler.settle(outcome.known, missing: prunable)
+    report.indexed += settled.copied
+    report.moved = settled.moved
+    report.unchanged += settled.touched
+    try applyInBatches(settled.leftOver.map { .remove(path: $0) }, set.id)
+    report.removed = settled.leftOver.count
+
+    if set.state != .current { try switchIfComplete(set, plan, &report, emit) }
+    var progress = IndexingProgress()
+    progress.phase = .finishing
+    emit(.progress(progress))
+    if let current = try catalog.currentSet() { try indexes.refresh(current) }
+  }
+
+  private func embed(
+    _ tasks: [IndexTask], _ set: VectorSet, _ options: IndexingOptions,
+    _ cancellation: CancellationFlag, _ emit: @escaping @Sendable (IndexingEvent) -> Void
+  ) throws -> IndexingPipeline.Outcome {
+    guard !tasks.isEmpty, !cancellation.isSet else { return IndexingPipeline.Outcome() }
+    let meter = ProgressMeter(total: tasks.count, emit: emit)
+    let encoder = try loadEncoder()
+    let pipeline = IndexingPipeline(
+      catalog: catalog, set: set.id, encoder: encoder,
+      batchSize: max(1, options.batchSize ?? encoder.preferredBatchSize),
+      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation,
+      onDone: { failure in
+        if let failure { emit(.failure(failure)) }
+        meter.count(failure: failure != nil)
+      })
+    return try pipeline.run(tasks)
+  }
+
+  private func switchIfComplete(
+    _ set: VectorSet, _ plan: IndexPlan, _ report: inout IndexingReport,
+    _ emit: (IndexingEvent) -> Void
+  ) throws {
+    let missing = try catalog.missingVectorCount(in: set.id)
+    guard missing == 0, !plan.isPartial else {
+      let warning =
+        "The vectors of \(space.modelName) are not complete (\(missing) pictures could not be read now); "
+        + "searches go on with the model before. Run the same command again when all folders are there."
+      report.warnings.append(warning)
+      emit(.warning(warning))
+      return
+    }
+    let before = try catalog.currentSet()
+    try catalog.makeCurrent(set.id)
+    if let before { try catalog.dropSet(before.id) }
+  }
+
+  private func applyInBatches(_ changes: [CatalogChange], _ set: VectorSet.ID) throws {
+    for start in stride(from: 0, to: changes.count, by: 1000) {
+      _ = try catalog.apply(Array(changes[start..<min(start + 1000, changes.count)]), set: set)
+    }
+  }
+}
+
+/// Counts what is done and tells of it, at most ten times a second.
+private final class ProgressMeter: Sendable {
+  private struct State {
+    var progress: IndexingProgress
+    var lastTold = -1.0
+  }
+  private let state: Mutex<State>
+  private let stopwatch = Stopwatch()
+  private let emit: @Sendable (IndexingEvent) -> Void
+
+  init(total: Int, emit: @escaping @Sendable (IndexingEvent) -> Void) {
+    var progress = IndexingProgress()
+    progress.phase = .embedding
+    progress.total = total
+    state = Mutex(State(progress: progress))
+    self.emit = emit
+    emit(.progress(progress))
+  }
+
+  func count(failure: Bool) {
+    let seconds = stopwatch.seconds
+    let told: IndexingProgress? = state.withLock { state in
+      state.progress.done += 1
+      if failure { state.progress.failed += 1 }
+      state.progress.seconds = seconds
+      guard seconds - state.lastTold >= 0.1 || state.progress.done == state.progress.total else { return nil }
+      state.lastTold = seconds
+      return state.progress
+    }
+    if let told { emit(.progress(told)) }
+  }
+}

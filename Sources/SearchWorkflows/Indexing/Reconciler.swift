@@ -1,0 +1,57 @@
+// Files whose content was known before they were read: moved, copied, or only
+// touched. None of them needs the encoder.
+
+import Cataloging
+import SearchDomain
+
+/// Settles known contents after the new ones are written.
+struct Reconciler {
+  let catalog: Catalog
+  let set: VectorSet.ID
+
+  /// What was found.
+  struct Settled {
+    var moved = 0
+    var copied = 0
+    /// Same path, same content, other time or size on disk.
+    var touched = 0
+    /// Known paths that are gone and were not the origin of a move.
+    var leftOver: [FilePath] = []
+  }
+
+  /// Writes the known files into the catalog.
+  ///
+  /// - Parameter missing: known files that are no longer there. A new file
+  ///   with the content of one of them is that one, moved.
+  func settle(_ known: [IndexingPipeline.Known], missing: [KnownFile]) throws -> Settled {
+    var origins = Dictionary(grouping: missing, by: \.contentID)
+    var settled = Settled()
+    for start in stride(from: 0, to: known.count, by: 500) {
+      let part = known[start..<min(start + 500, known.count)]
+      let contents = try catalog.contents(withHashes: part.map(\.hash), set: set)
+      let images = try catalog.images(forContents: contents.values.map(\.id))
+      var changes: [CatalogChange] = []
+      for item in part {
+        guard let content = contents[item.hash], let facts = images[content.id]?.first?.facts else { continue }
+        let record = item.task.record(hash: item.hash, facts: facts)
+        if item.task.knownContentID == content.id {
+          changes.append(
+            .touch(
+              path: record.path, byteCount: record.byteCount,
+              modifiedNanoseconds: record.modifiedNanoseconds))
+          changes.append(.setCategory(path: record.path, category: record.category))
+          settled.touched += 1
+        } else if let origin = origins[content.id]?.popLast() {
+          changes.append(.move(from: origin.path, to: record))
+          settled.moved += 1
+        } else {
+          changes.append(.store(record, nil))
+          settled.copied += 1
+        }
+      }
+      _ = try catalog.apply(changes, set: set)
+    }
+    settled.leftOver = origins.values.joined().map(\.path).sorted()
+    return settled
+  }
+}

@@ -1,0 +1,128 @@
+// Answers a query vector from the index, the catalog's newest vectors and the
+// filter. Making the vector from words and pictures is the caller's part.
+
+public import Cataloging
+public import SearchDomain
+import Support
+import VectorIndexing
+
+/// What to look for.
+public struct VectorQuery: Sendable {
+  public var embedding: Embedding
+  /// How many results to return, at least 1.
+  public var limit: Int
+  /// How many of the best to pass over first.
+  public var offset: Int
+  public var filter: Filter?
+  /// Results below this cosine similarity are left out.
+  public var minimumScore: Float?
+  /// Contents left out, such as the query picture itself.
+  public var excludedContents: Set<ContentHash>
+
+  public init(
+    embedding: Embedding, limit: Int, offset: Int = 0, filter: Filter? = nil,
+    minimumScore: Float? = nil, excludedContents: Set<ContentHash> = []
+  ) {
+    self.embedding = embedding
+    self.limit = limit
+    self.offset = offset
+    self.filter = filter
+    self.minimumScore = minimumScore
+    self.excludedContents = excludedContents
+  }
+}
+
+/// Searches one library. Safe to use from several threads.
+public struct Searcher: Sendable {
+  private let catalog: Catalog
+  private let indexes: IndexMaintainer
+
+  public init(catalog: Catalog, indexes: IndexMaintainer) {
+    self.catalog = catalog
+    self.indexes = indexes
+  }
+
+  /// The pictures closest to a query, exactly, best first.
+  ///
+  /// Copies of one picture are separate results with equal scores, in the
+  /// order of their paths. A filter is applied before the ranking: k results
+  /// come back if k pictures meet it.
+  ///
+  /// - Parameter space: the space of the query; must be the library's.
+  /// - Throws: `WorkflowError` (`emptyLibrary`, `modelMismatch`,
+  ///   `inputOutput`) and `CatalogError`.
+  public func search(_ query: VectorQuery, in space: EmbeddingSpace) throws -> [SearchHit] {
+    let set = try usableSet(space)
+    let wanted = query.limit + query.offset
+    guard query.limit > 0, wanted > 0 else { return [] }
+    let admitted = try query.filter.map { try catalog.contentIDs(where: $0) }
+    // Copies and excluded pictures change how many contents give k results.
+    var contents = wanted + query.excludedContents.count
+    while true {
+      let ranked = try rank(query.embedding, contents, admitted, set)
+      var hits = try resolve(ranked, query)
+      let isBelowMinimum = (ranked.last?.score ?? -1) < (query.minimumScore ?? -.infinity)
+      if hits.count >= wanted || ranked.count < contents || isBelowMinimum {
+        hits = Array(hits.dropFirst(query.offset).prefix(query.limit))
+        return hits
+      }
+      contents *= 2
+    }
+  }
+
+  private func usableSet(_ space: EmbeddingSpace) throws -> VectorSet {
+    guard let set = try catalog.currentSet(), set.vectorCount > 0 else {
+      throw WorkflowError(
+        kind: .emptyLibrary,
+        message: "The library \(catalog.folder) holds no pictures yet: run glimpse index FOLDER first.")
+    }
+    guard set.space.isComparable(with: space) else {
+      throw WorkflowError(
+        kind: .modelMismatch,
+        message: "The library's vectors were made by the model \(set.space.modelName) (\(set.space.dimension) values), "
+          + "not by \(space.modelName) (\(space.dimension)): search with --model \(set.space.modelName), "
+          + "or index again with --model \(space.modelName).")
+    }
+    return set
+  }
+
+  /// The best contents, over the index file and the vectors added since.
+  private func rank(
+    _ query: Embedding, _ limit: Int, _ admitted: [Int64]?, _ set: VectorSet
+  ) throws -> [ScoredID] {
+    do {
+      return try rank(query, limit, admitted, set, indexes.index(for: set))
+    } catch let error as VectorIndexError where error.kind == .damaged {
+      // Found while reading: the catalog has every vector, so build it anew.
+      try indexes.rebuild(set)
+      return try rank(query, limit, admitted, set, indexes.index(for: set))
+    }
+  }
+
+  private func rank(
+    _ query: Embedding, _ limit: Int, _ admitted: [Int64]?, _ set: VectorSet, _ index: FlatIndex
+  ) throws -> [ScoredID] {
+    var found = try index.search(query, limit: limit, admitted: admitted) { ids in
+      try catalog.vectors(contentIDs: ids, in: set.id)
+    }
+    guard set.lastContentID > index.maximumID else { return found }
+    let admittedSet = admitted.map(Set.init)
+    try catalog.forEachVector(in: set.id, after: index.maximumID) { id, values in
+      guard admittedSet?.contains(id) ?? true else { return }
+      let vector = values.withUnsafeBufferPointer { Array($0) }
+      found.append(ScoredID(id: id, score: query.exactSimilarity(to: vector)))
+    }
+    found.sort(by: ScoredID.precedes)
+    return Array(found.prefix(limit))
+  }
+
+  /// Pictures of the ranked contents, those that the query admits.
+  private func resolve(_ ranked: [ScoredID], _ query: VectorQuery) throws -> [SearchHit] {
+    let images = try catalog.images(forContents: ranked.map(\.id), where: query.filter)
+    return ranked.flatMap { item -> [SearchHit] in
+      if let minimum = query.minimumScore, item.score < minimum { return [] }
+      return (images[item.id] ?? []).filter { !query.excludedContents.contains($0.contentHash) }
+        .map { SearchHit(image: $0, score: item.score) }
+    }
+  }
+}

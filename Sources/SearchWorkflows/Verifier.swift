@@ -1,0 +1,67 @@
+// Looks whether a library is whole: the catalog's own checks, the derived
+// index against its checksums, and the files on disk.
+
+public import Cataloging
+public import SearchDomain
+import Support
+
+/// What a verification found.
+public struct VerificationReport: Hashable, Sendable {
+  public var imageCount = 0
+  /// What is wrong, in words.
+  public var findings: [String] = []
+  /// What was put right.
+  public var repairs: [String] = []
+  /// Pictures whose files are not there now.
+  public var missingFiles: [FilePath] = []
+
+  /// Whether nothing is wrong that a repair has not mended. Missing files do
+  /// not count: the next indexing run settles them.
+  public var isSound: Bool { findings.isEmpty }
+}
+
+/// Verifies and repairs one library.
+public struct Verifier: Sendable {
+  private let catalog: Catalog
+  private let indexes: IndexMaintainer
+
+  public init(catalog: Catalog, indexes: IndexMaintainer) {
+    self.catalog = catalog
+    self.indexes = indexes
+  }
+
+  /// Checks everything; with `repairing` also mends what can be mended without
+  /// loss: orphan rows and vectors of a wrong size are dropped (the next
+  /// indexing run embeds them again), and the index is built anew.
+  ///
+  /// - Throws: `CatalogError`, where the catalog cannot be read at all.
+  public func verify(repairing: Bool) throws -> VerificationReport {
+    var report = VerificationReport()
+    if repairing {
+      let (repaired, remaining) = try catalog.repair()
+      report.repairs = repaired.map(\.message)
+      report.findings = remaining.map(\.message)
+    } else {
+      report.findings = try catalog.check().map(\.message)
+    }
+    if let set = try catalog.currentSet(), set.vectorCount > 0, let damage = indexes.findDamage(set) {
+      if repairing {
+        try indexes.rebuild(set)
+        report.repairs.append("The search index was built again: \(damage)")
+      } else {
+        report.findings.append(damage)
+      }
+    }
+    for file in try catalog.knownFiles() {
+      report.imageCount += 1
+      do {
+        _ = try FileIO.status(file.path.bytes)
+      } catch where error.isMissingFile {
+        report.missingFiles.append(file.path)
+      } catch {
+        report.findings.append("\(error)")
+      }
+    }
+    return report
+  }
+}

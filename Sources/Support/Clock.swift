@@ -1,0 +1,25 @@
+// Times for records and for measuring.
+
+import Glibc
+
+/// The time of day, which people may set back.
+public enum WallClock {
+  /// Nanoseconds since 1970.
+  public static func nanoseconds() -> Int { read(CLOCK_REALTIME) }
+}
+
+/// A clock that only goes forward.
+public struct Stopwatch: Sendable {
+  private let start = read(CLOCK_MONOTONIC)
+
+  public init() {}
+
+  /// Seconds since this was made.
+  public var seconds: Double { Double(read(CLOCK_MONOTONIC) - start) / 1e9 }
+}
+
+private func read(_ clock: clockid_t) -> Int {
+  var time = timespec()
+  clock_gettime(clock, &time)
+  return time.tv_sec * 1_000_000_000 + time.tv_nsec
+}

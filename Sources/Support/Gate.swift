@@ -1,0 +1,26 @@
+// A counted resource that threads take from and give back to.
+
+/// A semaphore over an amount, such as bytes.
+public final class Gate: @unchecked Sendable {
+  // Sound to share: `free` is touched only between lock() and unlock().
+  private let monitor = Monitor()
+  private var free: Int
+
+  public init(_ amount: Int) { free = amount }
+
+  /// Takes an amount, waiting until it is free. Asking for more than there
+  /// ever was waits for ever.
+  public func take(_ amount: Int) {
+    monitor.lock()
+    while free < amount { monitor.wait() }
+    free -= amount
+    monitor.unlock()
+  }
+
+  public func giveBack(_ amount: Int) {
+    monitor.lock()
+    free += amount
+    monitor.broadcast()
+    monitor.unlock()
+  }
+}

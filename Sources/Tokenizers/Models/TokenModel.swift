@@ -1,0 +1,28 @@
+// What turns a piece into token ids, and which section of the file asks for
+// which. Each model has its own file.
+
+/// Turns pieces into ids.
+protocol TokenModel: Sendable {
+  /// Adds the ids of one piece, which is not empty.
+  func appendTokens(of piece: Piece, to ids: inout [Int32])
+
+  /// The id of a token by its text.
+  func id(of token: String) -> Int32?
+
+  /// The number of tokens, without the added ones.
+  var vocabularyCount: Int { get }
+}
+
+enum TokenModelReader {
+  /// Reads the `model` section.
+  ///
+  /// - Throws: `TokenizerError`; a kind that is not known is named.
+  static func read(_ node: JSONNode) throws(TokenizerError) -> any TokenModel {
+    // Old files leave the type out; only BPE has merges.
+    let kind = try node.string("type") ?? (node["merges"] == nil ? "without a type" : "BPE")
+    switch kind {
+    case "BPE": return try BytePairModel(node)
+    default: throw .unsupported("model", kind, at: node.name)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// Cutting a text at the matches of a pattern, and what becomes of the matches.
+
+/// What happens to the parts that a pattern matched.
+enum SplitBehavior: String, Sendable {
+  case removed = "Removed"
+  case isolated = "Isolated"
+  case mergedWithPrevious = "MergedWithPrevious"
+  case mergedWithNext = "MergedWithNext"
+  case contiguous = "Contiguous"
+
+  /// Cuts a text; empty pieces are left out.
+  ///
+  /// - Parameter isInverted: what lies between the matches counts as matched
+  ///   and the matches as what lies between.
+  func split(
+    _ text: ArraySlice<Unicode.Scalar>, at pattern: Pattern, isInverted: Bool = false
+  ) -> [ArraySlice<Unicode.Scalar>] {
+    var parts: [(range: Range<Int>, isMatch: Bool)] = []
+    var place = text.startIndex
+    for match in pattern.matches(in: text) {
+      if place < match.lowerBound { parts.append((place..<match.lowerBound, isInverted)) }
+      parts.append((match, !isInverted))
+      place = match.upperBound
+    }
+    if place < text.endIndex { parts.append((place..<text.endIndex, isInverted)) }
+    return arrange(parts).compactMap { $0.isEmpty ? nil : text[$0] }
+  }
+
+  private func arrange(_ parts: [(range: Range<Int>, isMatch: Bool)]) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    switch self {
+    case .removed: for part in parts where !part.isMatch { result.append(part.range) }
+    case .isolated: for part in parts { result.append(part.range) }
+    case .contiguous:
+      var wasMatch: Bool?
+      for part in parts {
+        if wasMatch == part.isMatch, let last = result.popLast() {
+          result.append(last.lowerBound..<part.range.upperBound)
+        } else {
+          result.append(part.range)
+        }
+        wasMatch = part.isMatch
+      }
+    case .mergedWithPrevious:
+      var wasMatch = false
+      for part in parts {
+        if part.isMatch, !wasMatch, let last = result.popLast() {
+          result.append(last.lowerBound..<part.range.upperBound)
+        } else {
+          result.append(part.range)
+        }
+        wasMatch = part.isMatch
+      }
+    case .mergedWithNext:
+      var wasMatch = false
+      for part in parts.reversed() {
+        if part.isMatch, !wasMatch, let last = result.popLast() {
+          result.append(part.range.lowerBound..<last.upperBound)
+        } else {
+          result.append(part.range)
+        }
+        wasMatch = part.isMatch
+      }
+      result.reverse()
+    }
+    return result
+  }
+}
+
+extension JSONNode {
+  /// Reads `{"String": …}` or `{"Regex": …}`.
+  func pattern() throws(TokenizerError) -> Pattern {
+    if let literal = self["String"] { return Pattern(literal: try literal.scalars()) }
+    if let expression = self["Regex"] { return try PatternParser.parse(try expression.string()) }
+    throw .invalid(name, "has neither \"String\" nor \"Regex\"")
+  }
+}

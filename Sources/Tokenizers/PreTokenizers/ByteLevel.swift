@@ -1,0 +1,53 @@
+// GPT-2's way of making every text representable: bytes become printable
+// characters, so that no text is unknown to the vocabulary.
+
+/// Cuts by GPT-2's expression and writes each byte of UTF-8 as one scalar.
+struct ByteLevel: PreTokenizer {
+  let addsPrefixSpace: Bool
+  private let expression: Pattern?
+
+  /// From OpenAI's GPT-2 encoder, `encoder.py`.
+  private static let expression =
+    #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
+
+  init(addsPrefixSpace: Bool, usesExpression: Bool) throws(TokenizerError) {
+    self.addsPrefixSpace = addsPrefixSpace
+    expression = usesExpression ? try PatternParser.parse(Self.expression) : nil
+  }
+
+  func split(_ piece: Piece) -> [Piece] {
+    var piece = piece
+    if addsPrefixSpace, piece.first != " " { piece = [" "] + piece }
+    let parts = expression.map { SplitBehavior.isolated.split(piece, at: $0) } ?? [piece]
+    return parts.map(Self.bytes)
+  }
+
+  /// Each byte of the piece's UTF-8 as its scalar.
+  static func bytes(_ piece: Piece) -> Piece {
+    if piece.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }) { return piece }
+    var result: [Unicode.Scalar] = []
+    result.reserveCapacity(piece.count * 2)
+    for scalar in piece {
+      for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+        result.append(scalars[Int(byte)])
+      }
+    }
+    return result[...]
+  }
+
+  /// Printable bytes stand for themselves; the others, in order, are written
+  /// as the scalars from U+0100 on.
+  static let scalars: [Unicode.Scalar] = {
+    var result: [Unicode.Scalar] = []
+    var next: UInt16 = 0x100
+    for byte in UInt8.min...UInt8.max {
+      switch byte {
+      case 0x21...0x7E, 0xA1...0xAC, 0xAE...0xFF: result.append(Unicode.Scalar(byte))
+      default:
+        result.append(Unicode.Scalar(next) ?? " ")
+        next += 1
+      }
+    }
+    return result
+  }()
+}

@@ -1,0 +1,145 @@
+// What filter expressions mean.
+
+import QueryUnderstanding
+import SearchDomain
+import Testing
+
+@Suite struct FilterParserTests {
+  @Test func theContractsExampleIsReadInFull() throws {
+    let filter = try FilterParser.parse(
+      "category = 'animals' and width >= 1000 and taken between 2020-01-01 and 2021-01-01 "
+        + "and not (path glob 'trash/*') and camera in ('X','Y')")
+    #expect(
+      filter
+        == .and([
+          .compare(.category, .equal, .text("animals")),
+          .compare(.width, .greaterOrEqual, .number(1000)),
+          .and([
+            .compare(.metadata("taken"), .greaterOrEqual, .text("2020-01-01")),
+            .compare(.metadata("taken"), .lessOrEqual, .text("2021-01-01")),
+          ]),
+          .not(.glob(.path, "trash/*")),
+          .isIn(.metadata("camera"), [.text("X"), .text("Y")]),
+        ]))
+  }
+
+  @Test(arguments: [
+    ("=", Filter.Comparison.equal), ("==", .equal), ("!=", .notEqual), ("<>", .notEqual),
+    ("<", .less), ("<=", .lessOrEqual), (">", .greater), (">=", .greaterOrEqual),
+  ])
+  func everyComparisonIsRead(_ sign: String, _ comparison: Filter.Comparison) throws {
+    let expected = Filter.compare(.height, comparison, .number(-1.5))
+    #expect(try FilterParser.parse("height\(sign)-1.5") == expected)
+    #expect(try FilterParser.parse(" height \(sign) -1.5 ") == expected)
+  }
+
+  @Test(arguments: [
+    ("path", Filter.Field.path), ("filename", .filename), ("category", .category),
+    ("format", .format), ("camera", .metadata("camera")), ("lens", .metadata("lens")),
+    ("meta.Photo.By", .metadata("Photo.By")), ("META.x", .metadata("x")), ("Path", .path),
+  ])
+  func everyTextFieldIsRead(_ name: String, _ field: Filter.Field) throws {
+    #expect(try FilterParser.parse("\(name) = \"x\"") == .compare(field, .equal, .text("x")))
+  }
+
+  @Test(arguments: [
+    ("width", Filter.Field.width), ("height", .height), ("size", .byteCount),
+    ("modified", .modified),
+  ])
+  func everyNumberFieldIsRead(_ name: String, _ field: Filter.Field) throws {
+    #expect(try FilterParser.parse("\(name) < 1e3") == .compare(field, .less, .number(1000)))
+  }
+
+  @Test func andBindsMoreStronglyThanOrAndNotMoreThanBoth() throws {
+    func wide(_ value: Double) -> Filter { .compare(.width, .equal, .number(value)) }
+    #expect(
+      try FilterParser.parse("width=1 OR NOT width=2 AND width=3 or width=4")
+        == .or([wide(1), .and([.not(wide(2)), wide(3)]), wide(4)]))
+    #expect(
+      try FilterParser.parse("(width=1 or width=2) and ((width=3))")
+        == .and([.or([wide(1), wide(2)]), wide(3)]))
+  }
+
+  @Test func notMayStandBeforeInBetweenAndGlob() throws {
+    #expect(
+      try FilterParser.parse("format not in (jpeg, png)")
+        == .not(.isIn(.format, [.text("jpeg"), .text("png")])))
+    #expect(try FilterParser.parse("path not glob 'a'") == .not(.glob(.path, "a")))
+    #expect(
+      try FilterParser.parse("width not between 1 and 2 and height = 3")
+        == .and([
+          .not(
+            .and([
+              .compare(.width, .greaterOrEqual, .number(1)),
+              .compare(.width, .lessOrEqual, .number(2)),
+            ])), .compare(.height, .equal, .number(3)),
+        ]))
+  }
+
+  @Test func quotesAreDoubledWithinText() throws {
+    #expect(
+      try FilterParser.parse("camera = 'O''Brien \"x\"'")
+        == .compare(.metadata("camera"), .equal, .text("O'Brien \"x\"")))
+    #expect(
+      try FilterParser.parse("camera = \"a\"\"b'\"")
+        == .compare(.metadata("camera"), .equal, .text("a\"b'")))
+    #expect(try FilterParser.parse("camera = ''") == .compare(.metadata("camera"), .equal, .text("")))
+  }
+
+  @Test func textFieldsTakeNumbersAndOtherScriptsAsText() throws {
+    #expect(try FilterParser.parse("category = 2020") == .compare(.category, .equal, .text("2020")))
+    #expect(try FilterParser.parse("category = été") == .compare(.category, .equal, .text("été")))
+  }
+
+  @Test func freeMetadataKeepsTheKindOfItsValue() throws {
+    let key = Filter.Field.metadata("k")
+    #expect(try FilterParser.parse("meta.k = 5") == .compare(key, .equal, .number(5)))
+    #expect(try FilterParser.parse("meta.k = '5'") == .compare(key, .equal, .text("5")))
+    #expect(try FilterParser.parse("meta.k = TRUE") == .compare(key, .equal, .boolean(true)))
+    #expect(try FilterParser.parse("meta.k = false") == .compare(key, .equal, .boolean(false)))
+    #expect(try FilterParser.parse("meta.k = 'true'") == .compare(key, .equal, .text("true")))
+    #expect(try FilterParser.parse("meta.k = nan") == .compare(key, .equal, .text("nan")))
+  }
+
+  @Test func orientationIsAWord() throws {
+    #expect(
+      try FilterParser.parse("orientation = Landscape")
+        == .compare(.orientation, .equal, .text("landscape")))
+    #expect(
+      try FilterParser.parse("orientation in (portrait, 'square')")
+        == .isIn(.orientation, [.text("portrait"), .text("square")]))
+  }
+
+  /// Expected numbers from `date -u -d DATE +%s`.
+  @Test(arguments: [
+    ("1970-01-01", 0.0), ("2020-02-29", 1_582_934_400), ("1969-12-31", -86_400),
+    ("2000-03-01", 951_868_800), ("2026-11-20T12:30", 1_795_177_800),
+    ("'2026-11-20 12:30:15'", 1_795_177_815), ("2026-11-20T12:30:15Z", 1_795_177_815),
+  ])
+  func datesOfModificationBecomeNanoseconds(_ date: String, _ seconds: Double) throws {
+    #expect(
+      try FilterParser.parse("modified >= \(date)")
+        == .compare(.modified, .greaterOrEqual, .number(seconds * 1e9)))
+  }
+
+  @Test func datesOfTakingBecomeISOText() throws {
+    #expect(
+      try FilterParser.parse("taken < '2020-01-31 10:00:00Z'")
+        == .compare(.metadata("taken"), .less, .text("2020-01-31T10:00:00")))
+    #expect(try FilterParser.parse("taken glob '2020-*'") == .glob(.metadata("taken"), "2020-*"))
+  }
+
+  @Test func nestingUpToTheLimitIsRead() throws {
+    let deep = String(repeating: "(", count: 199) + "width=1" + String(repeating: ")", count: 199)
+    #expect(try FilterParser.parse(deep) == .compare(.width, .equal, .number(1)))
+  }
+
+  @Test func manyConditionsInARowAreRead() throws {
+    let many = Array(repeating: "width = 1", count: 4000).joined(separator: " or ")
+    guard case .or(let parts) = try FilterParser.parse(many) else {
+      Issue.record("not an or")
+      return
+    }
+    #expect(parts.count == 4000)
+  }
+}

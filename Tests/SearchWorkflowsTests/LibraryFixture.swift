@@ -1,0 +1,73 @@
+// A library in a temporary folder, and a folder of pictures beside it.
+
+import Cataloging
+import Foundation
+import SearchDomain
+import SearchWorkflows
+import TestSupport
+import Testing
+
+/// What most tests of the workflows need.
+final class LibraryFixture: Sendable {
+  let folder: TemporaryFolder
+  let encoder: ColourEncoder
+  let catalog: Catalog
+  let indexes: IndexMaintainer
+
+  var pictures: String { folder.file("pictures") }
+  var root: FilePath { FilePath(pictures) }
+
+  init(encoder: ColourEncoder = ColourEncoder()) throws {
+    folder = try TemporaryFolder()
+    self.encoder = encoder
+    catalog = try Catalog.open(folder: FilePath(folder.file("library")), access: .readWrite(createIfMissing: true))
+    indexes = IndexMaintainer(catalog: catalog, cacheFolder: folder.file("cache"))
+    try FileManager.default.createDirectory(atPath: folder.file("pictures"), withIntermediateDirectories: true)
+  }
+
+  /// Writes a file below the pictures folder, making folders on the way.
+  func write(_ name: String, _ bytes: [UInt8]) throws {
+    let path = pictures + "/" + name
+    try FileManager.default.createDirectory(
+      atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+  }
+
+  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: pictures + "/" + name) }
+
+  func move(_ from: String, _ to: String) throws {
+    let target = pictures + "/" + to
+    try FileManager.default.createDirectory(
+      atPath: URL(fileURLWithPath: target).deletingLastPathComponent().path, withIntermediateDirectories: true)
+    try FileManager.default.moveItem(atPath: pictures + "/" + from, toPath: target)
+  }
+
+  func writeColours() throws {
+    try write("a/red.ppm", ColourEncoder.picture(255, 0, 0))
+    try write("a/green.ppm", ColourEncoder.picture(0, 255, 0))
+    try write("b/blue.ppm", ColourEncoder.picture(0, 0, 255))
+  }
+
+  @discardableResult
+  func index(
+    _ roots: [FilePath]? = nil, encoder: ColourEncoder? = nil, cancellation: CancellationFlag = CancellationFlag(),
+    _ change: (inout IndexingOptions) -> Void = { _ in },
+    emit: @escaping @Sendable (IndexingEvent) -> Void = { _ in }
+  ) throws -> IndexingReport {
+    var options = IndexingOptions()
+    change(&options)
+    let used = encoder ?? self.encoder
+    let indexer = Indexer(
+      catalog: catalog, space: used.space, indexes: indexes,
+      recognises: { $0.starts(with: Array("P6\n".utf8)) }, loadEncoder: { used })
+    return try indexer.run(roots ?? [root], options: options, cancellation: cancellation, emit: emit)
+  }
+
+  func search(_ words: String, limit: Int = 10, _ change: (inout VectorQuery) -> Void = { _ in }) throws -> [SearchHit] {
+    var query = VectorQuery(embedding: try encoder.encode([words])[0].embedding, limit: limit)
+    change(&query)
+    return try Searcher(catalog: catalog, indexes: indexes).search(query, in: encoder.space)
+  }
+
+  func names(_ hits: [SearchHit]) -> [String] { hits.map(\.image.filename) }
+}

@@ -1,0 +1,89 @@
+// Results of searches, and the derived index being stale, damaged or gone.
+
+import Cataloging
+import Foundation
+import SearchDomain
+import SearchWorkflows
+import TestSupport
+import Testing
+
+@Suite struct SearcherTests {
+  let fixture: LibraryFixture
+
+  init() throws {
+    fixture = try LibraryFixture()
+    try fixture.writeColours()
+    try fixture.index()
+  }
+
+  var indexFile: String {
+    get throws {
+      let library = fixture.folder.file("library")
+      let name = try #require(try FileManager.default.contentsOfDirectory(atPath: library).first { $0.hasSuffix(".index") })
+      return library + "/" + name
+    }
+  }
+
+  @Test func theRightColourComesFirstWithItsCosine() throws {
+    let hits = try fixture.search("red")
+    #expect(fixture.names(hits) == ["red.ppm", "blue.ppm", "green.ppm"] || fixture.names(hits) == ["red.ppm", "green.ppm", "blue.ppm"])
+    #expect(abs(hits[0].score - 1) < 1e-5 && hits[1].score < 0.1)
+  }
+
+  @Test func limitOffsetMinimumAndFilterAreExact() throws {
+    #expect(try fixture.search("red", limit: 1).count == 1)
+    #expect(try fixture.search("red", limit: 2) { $0.offset = 2 }.count == 1)
+    #expect(try fixture.search("red", limit: 2) { $0.offset = 3 }.isEmpty)
+    #expect(try fixture.search("red") { $0.minimumScore = 0.5 }.count == 1)
+    let inB = try fixture.search("red") { $0.filter = .compare(.category, .equal, .text("b")) }
+    #expect(fixture.names(inB) == ["blue.ppm"])
+  }
+
+  @Test func copiesAreSeparateResultsAndStillFillTheLimit() throws {
+    for i in 0..<5 { try fixture.write("c/red \(i).ppm", ColourEncoder.picture(255, 0, 0)) }
+    try fixture.index()
+    let hits = try fixture.search("red", limit: 6)
+    #expect(hits.count == 6 && hits.allSatisfy { $0.score == hits[0].score })
+    #expect(hits.map(\.image.path) == hits.map(\.image.path).sorted())
+    #expect(try fixture.search("red", limit: 8).count == 8)
+  }
+
+  @Test func anExcludedContentIsLeftOutAndReplaced() throws {
+    let red = try fixture.search("red", limit: 1)[0].image
+    let hits = try fixture.search("red", limit: 2) { $0.excludedContents = [red.contentHash] }
+    #expect(hits.count == 2 && !fixture.names(hits).contains("red.ppm"))
+  }
+
+  @Test func picturesAddedSinceTheIndexWasBuiltAreFound() throws {
+    let file = try indexFile
+    let before = try Data(contentsOf: URL(fileURLWithPath: file))
+    try fixture.write("d/other red.ppm", ColourEncoder.picture(254, 0, 0))
+    try fixture.index()
+    // As if the run had been killed before it refreshed the index.
+    try before.write(to: URL(fileURLWithPath: file))
+    let fresh = Searcher(catalog: fixture.catalog, indexes: IndexMaintainer(catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache")))
+    let query = VectorQuery(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 2)
+    #expect(Set(fixture.names(try fresh.search(query, in: fixture.encoder.space))) == ["red.ppm", "other red.ppm"])
+  }
+
+  @Test func aMissingDamagedOrForeignIndexIsBuiltAgain() throws {
+    let file = try indexFile
+    let whole = try Data(contentsOf: URL(fileURLWithPath: file))
+    let expected = try fixture.search("blue")
+    var flipped = whole
+    flipped[4100] ^= 0xff
+    for contents in [nil, Data(), whole.prefix(5000), flipped, Data(repeating: 7, count: 9000)] {
+      try FileManager.default.removeItem(atPath: file)
+      try contents?.write(to: URL(fileURLWithPath: file))
+      let indexes = IndexMaintainer(catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache"))
+      let query = VectorQuery(embedding: try fixture.encoder.encode(["blue"])[0].embedding, limit: 10)
+      #expect(try Searcher(catalog: fixture.catalog, indexes: indexes).search(query, in: fixture.encoder.space) == expected)
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == whole)
+  }
+
+  @Test func anEmptyLibrarySaysSo() throws {
+    let empty = try LibraryFixture()
+    #expect(#expect(throws: WorkflowError.self) { try empty.search("red") }?.kind == .emptyLibrary)
+  }
+}
