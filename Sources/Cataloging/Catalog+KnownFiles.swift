@@ -101,7 +101,9 @@ struct PathRange {
 
   /// The paths that are `root` or below it, as stretches in rising order.
   static func ranges(under root: FilePath?) -> [PathRange] {
-    guard let root, !root.bytes.isEmpty else { return [PathRange(sql: "1", values: [])] }
+    guard let root else { return [PathRange(sql: "1", values: [])] }
+    // An empty path names nothing; taking it for all would be dangerous.
+    if root.bytes.isEmpty { return [] }
     let slash = UInt8(ascii: "/")
     var bytes = root.bytes
     while bytes.last == slash { bytes.removeLast() }

@@ -40,14 +40,22 @@ extension Catalog {
           path: file.bytes, mode: createIfMissing ? .readWriteCreate : .readWrite,
           busyTimeoutMilliseconds: busyTimeoutMilliseconds)
         let fresh = try isFresh(connection, name)
+        guard !connection.isReadOnly else { throw notWritable(name, nil) }
         if fresh, !createIfMissing { throw notFound(file) }
         try prepareForWriting(connection, fresh: fresh)
       }
+      // The file is not mapped into memory: reading maps would gain little (a
+      // scan of vectors runs at 3 GB/s without), and an error of the disk
+      // would then end the process in place of a call.
       try connection.execute("PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768")
       return Catalog(folder: folder, access: access, connection: connection)
     } catch let error as CatalogError {
       throw error
     } catch let error as SQLiteError {
+      // Writing needs to create files beside the catalog, hence this code.
+      if access != .readOnly, error.kind == .cannotOpen {
+        throw notWritable(name, error.code.rawValue)
+      }
       throw CatalogError(error, path: name)
     } catch {
       throw CatalogError(kind: .system, message: "\(error)", path: name)
@@ -91,6 +99,13 @@ extension Catalog {
       kind: .notFound,
       message: "there is no library in \(file.parent); index a folder of pictures first",
       path: file.description)
+  }
+
+  private static func notWritable(_ name: String, _ code: Int32?) -> CatalogError {
+    CatalogError(
+      kind: .readOnly,
+      message: "\(name) cannot be opened for writing; check its and its folder's permissions",
+      path: name, code: code)
   }
 
   /// Whether the database is empty, as after a kill in the midst of creation.

@@ -38,6 +38,11 @@ public struct FacetCount: Hashable, Sendable {
   /// Nil counts the pictures without a value.
   public let value: String?
   public let count: Int
+
+  public init(value: String?, count: Int) {
+    self.value = value
+    self.count = count
+  }
 }
 
 extension Catalog {

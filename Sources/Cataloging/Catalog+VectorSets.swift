@@ -38,14 +38,17 @@ extension Catalog {
   ///
   /// - Parameter state: `building`, or `current`, which retires the one that
   ///   was.
-  /// - Throws: `CatalogError`; `modelMismatch` for a dimension below 1.
+  /// - Throws: `CatalogError`; `modelMismatch` for a dimension outside
+  ///   1…65,536.
   @discardableResult
   public func createSet(
     for space: EmbeddingSpace, state: VectorSet.State
   ) throws(CatalogError) -> VectorSet {
-    guard space.dimension > 0 else {
+    guard Self.dimensions.contains(space.dimension) else {
       throw CatalogError(
-        kind: .modelMismatch, message: "a model's vectors must have at least one dimension")
+        kind: .modelMismatch,
+        message: "a model's vectors must have \(Self.dimensions.lowerBound) to "
+          + "\(Self.dimensions.upperBound) dimensions, not \(space.dimension)")
     }
     return try write { connection in
       if state == .current { try Self.retireCurrent(connection) }
@@ -100,7 +103,8 @@ extension Catalog {
   public func missingVectorCount(in id: VectorSet.ID) throws(CatalogError) -> Int {
     try read { connection in
       let set = try requireSet(id, connection)
-      return Int(try connection.integer("SELECT count(*) FROM content") ?? 0) - set.vectorCount
+      let contents = Int(try connection.integer("SELECT count(*) FROM content") ?? 0)
+      return max(0, contents - set.vectorCount)
     }
   }
 
@@ -161,14 +165,24 @@ extension Catalog {
     FROM vector_set
     """
 
+  /// What a model's vectors may have; more in a file is damage, and no reason
+  /// to ask the system for terabytes.
+  private static let dimensions = 1...65_536
+
   private static func set(_ row: Row) throws -> VectorSet {
-    VectorSet(
+    guard dimensions.contains(row.int(3)) else {
+      throw CatalogError(
+        kind: .damaged,
+        message: "the entry of vector set \(row.integer(0)) is damaged; restore a copy of the "
+          + "library, or remove it and index again")
+    }
+    return VectorSet(
       id: .init(rawValue: row.integer(0)),
       space: EmbeddingSpace(
         modelName: row.text(1) ?? "", digest: row.text(2) ?? "", dimension: row.int(3),
         precision: row.text(4) ?? ""),
       state: VectorSet.State(rawValue: row.text(6) ?? "") ?? .retired,
-      createdNanoseconds: row.int(5), vectorCount: row.int(7), lastContentID: row.integer(8),
-      rewriteCount: row.int(9))
+      createdNanoseconds: row.int(5), vectorCount: max(0, row.int(7)),
+      lastContentID: row.integer(8), rewriteCount: row.int(9))
   }
 }

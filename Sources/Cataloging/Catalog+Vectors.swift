@@ -28,7 +28,7 @@ extension Catalog {
       let dimension = try requireSet(set, connection).space.dimension
       let size = dimension * MemoryLayout<Float>.size
       var page = VectorPage(contentIDs: [], values: [], dimension: dimension)
-      page.values.reserveCapacity(min(limit, 4096) * dimension)
+      page.values.reserveCapacity(max(0, min(limit, 1024)) * dimension)
       try connection.query(
         """
         SELECT content_id, vector FROM \(Schema.vectorTable(set.rawValue))

@@ -31,6 +31,9 @@ public final class Catalog: Sendable {
   /// The name of the catalog's file in the library's folder.
   public static let fileName = "catalog.sqlite3"
 
+  /// The version of the schema that this program writes.
+  public static var schemaVersion: Int { Schema.migrator.newestVersion }
+
   private let gate = Mutex<Void>(())
   // Sound: reached in `perform` alone, under the gate.
   nonisolated(unsafe) private let connection: Connection

@@ -1,12 +1,12 @@
 // The front door for Swift programs: a folder of vectors and what can be done
 // with it. Searching and indexing are in extensions.
 
-public import Cataloging
+import Cataloging
 public import EmbeddingModels
 import ModelHub
 import ModelInference
 public import SearchDomain
-import SearchWorkflows
+public import SearchWorkflows
 import Support
 import Synchronization
 
@@ -36,17 +36,23 @@ public final class ImageLibrary: Sendable {
   public init(configuration: LibraryConfiguration) throws {
     self.configuration = configuration
     folder = FilePath(configuration.folder).lexicallyAbsolute(from: FilePath(WorkingFolder.path))
+    catalog = try Self.openCatalog(in: folder, configuration.access)
+    indexes = IndexMaintainer(
+      catalog: catalog, cacheFolder: Folders.cache(configuration.environment) + "/glimpse")
+  }
+
+  private static func openCatalog(
+    in folder: FilePath, _ access: LibraryConfiguration.Access
+  ) throws -> Catalog {
     do {
-      catalog = try Catalog.open(
-        folder: folder,
-        access: configuration.access == .writing ? .readWrite(createIfMissing: true) : .readOnly)
-    } catch where error.kind == .notFound {
+      return try Catalog.open(
+        folder: folder, access: access == .writing ? .readWrite(createIfMissing: true) : .readOnly)
+    } catch {
+      guard error.kind == .notFound else { throw error }
       throw GlimpseError(
         kind: .libraryNotFound,
         message: "There is no library in \(folder) yet: run glimpse index FOLDER first, or name another with --library.")
     }
-    indexes = IndexMaintainer(
-      catalog: catalog, cacheFolder: Folders.cache(configuration.environment) + "/glimpse")
   }
 
   /// Opens or makes the library in a folder, with the model it has or the
@@ -70,11 +76,9 @@ public final class ImageLibrary: Sendable {
       folder: located.folder, name: located.name,
       options: EmbeddingModel.Options(
         inference: inference, maximumPixels: configuration.maximumMegapixels * 1_000_000))
-    return opened.withLock { kept in
-      if let kept { return kept }
-      kept = model
-      return model
-    }
+    // Two threads may have come here at once; both models are alike.
+    opened.withLock { $0 = model }
+    return model
   }
 
   private var defaultModelName: String { BundledModel.name }

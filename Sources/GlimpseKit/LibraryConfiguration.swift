@@ -1,6 +1,5 @@
 // What a library is opened with.
 
-public import EmbeddingModels
 public import ModelInference
 
 /// Which library, which model, and how the model is run.

@@ -36,19 +36,24 @@ public struct FailedFile: Hashable, Sendable {
 extension ImageLibrary {
   public func status() throws -> LibraryStatus {
     let numbers = try catalog.status()
-    let files = (try? FileIO.names(inFolder: folder.bytes)) ?? []
-    let bytes = files.reduce(0) { sum, name in
-      sum + ((try? FileIO.status(folder.appending(FilePath(bytes: name)).bytes))?.byteCount ?? 0)
-    }
     return LibraryStatus(
       folder: folder, space: numbers.sets.first { $0.state == .current }?.space,
       imageCount: numbers.imageCount, contentCount: numbers.contentCount,
       failureCount: numbers.failureCount, imageByteCount: numbers.imageByteCount,
-      libraryByteCount: bytes,
+      libraryByteCount: ownByteCount(),
       categories: try catalog.categoryCounts().map { ($0.value, $0.count) },
       roots: try catalog.roots().map(\.path),
       modelBeingBuilt: numbers.sets.first { $0.state == .building }?.space.modelName,
       instructionSet: InstructionSet.selected.name)
+  }
+
+  private func ownByteCount() -> Int {
+    var sum = 0
+    for name in (try? FileIO.names(inFolder: folder.bytes)) ?? [] {
+      let path = folder.appending(FilePath(bytes: name))
+      sum += (try? FileIO.status(path.bytes))?.byteCount ?? 0
+    }
+    return sum
   }
 
   /// Files that could not be indexed, in the order of their paths.

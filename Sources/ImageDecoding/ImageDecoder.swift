@@ -18,8 +18,8 @@ public struct DecodedImage: Sendable {
   /// RGB, interleaved, rows from the top: width × height × 3 values 0…255.
   public let pixels: [UInt8]
   public let info: ImageInfo
-  /// Whether the data was cut off, and the missing part is plain grey, black
-  /// or white, or coarse.
+  /// Whether the data is cut off or broken, and this is what could be shown of
+  /// it: a missing part is plain grey, black or white, or coarse.
   public let isPartial: Bool
 }
 

@@ -127,6 +127,10 @@ public final class Connection {
   /// Whether a transaction is open.
   public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
+  /// Whether the file can only be read, which SQLite decides in silence where
+  /// writing was asked for but is not permitted.
+  public var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
+
   /// Forgets all kept statements, as must happen before tables are dropped.
   public func clearStatementCache() { cache.removeAll() }
 

@@ -39,6 +39,8 @@ public struct Migrator: Sendable {
   @discardableResult
   public func migrate(_ connection: Connection) throws -> [String] {
     var done: [String] = []
+    // Nothing to do needs no lock, so opening does not wait for a writer.
+    if try Self.version(of: connection) == migrations.count { return done }
     while true {
       let name: String? = try connection.transaction(.immediate) {
         // Asked under the write lock: another process may have migrated.

@@ -39,7 +39,9 @@ public struct Row {
 
   /// Lends the column's bytes without a copy; empty for null. The memory is
   /// unaligned and valid inside `body` alone.
-  public func withBytes<R>(_ index: Int, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+  public func withBytes<R>(
+    _ index: Int, _ body: (UnsafeRawBufferPointer) throws -> R
+  ) rethrows -> R {
     // The pointer is asked for before the length, as SQLite requires.
     let start = sqlite3_column_blob(handle, Int32(index))
     let count = Int(sqlite3_column_bytes(handle, Int32(index)))

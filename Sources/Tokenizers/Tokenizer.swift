@@ -105,7 +105,8 @@ public struct Tokenizer: Sendable {
     }
     let total = ids.count + postProcessor.suffix.count
     if let limit, total > limit {
-      ids.removeLast(ids.count - max(postProcessor.prefix.count, limit - postProcessor.suffix.count))
+      ids.removeLast(
+        ids.count - max(postProcessor.prefix.count, limit - postProcessor.suffix.count))
       ids += postProcessor.suffix
       if ids.count > limit { ids = Array(ids.prefix(max(limit, 0))) }
     } else {

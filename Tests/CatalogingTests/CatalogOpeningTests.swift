@@ -71,12 +71,43 @@ import Testing
   }
 
   @Test(.enabled(if: geteuid() != 0, "the superuser may write everywhere"))
-  func folderWithoutWritePermissionIsRead() throws {
+  func folderWithoutWritePermissionIsReadAndRefusesWriters() throws {
     try filledLibrary()
     chmod(folder.file("library"), 0o555)
     defer { chmod(folder.file("library"), 0o755) }
     #expect(try open(.readOnly).count() == 3)
-    #expect(errorKind { _ = try open(.readWrite(createIfMissing: true)).count() } != nil)
+    #expect(try open(.readOnly).check().isEmpty)
+    #expect(errorKind { _ = try open(.readWrite(createIfMissing: true)) } == .readOnly)
+    #expect(
+      errorKind { _ = try open(.readWrite(createIfMissing: true), in: "library/below") }
+        == .system)
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "the superuser may write everywhere"))
+  func fileWithoutWritePermissionIsReadAndRefusesWriters() throws {
+    try filledLibrary()
+    chmod(file(), 0o444)
+    #expect(try open(.readOnly).count() == 3)
+    #expect(errorKind { _ = try open(.readWrite(createIfMissing: true)) } == .readOnly)
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "the superuser may write everywhere"))
+  func changesLeftInTheLogOfAFolderWithoutWritePermissionAreSaid() throws {
+    try filledLibrary()
+    let writer = try open(.readWrite(createIfMissing: false))
+    try writer.apply([.remove(path: "/1")])
+    // What a killed process leaves, where nobody may write any more.
+    let copy = folder.file("copy")
+    try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+    for suffix in ["", "-wal"] {
+      try FileManager.default.copyItem(
+        atPath: file() + suffix, toPath: copy + "/" + Catalog.fileName + suffix)
+    }
+    chmod(copy, 0o555)
+    defer { chmod(copy, 0o755) }
+    #expect(errorKind { _ = try open(.readOnly, in: "copy") } == .readOnly)
+    chmod(copy, 0o755)
+    #expect(try open(.readOnly, in: "copy").count() == 2)
   }
 
   @Test func databaseOfAnotherProgramIsRefusedAndUntouched() throws {
@@ -122,6 +153,18 @@ import Testing
       if kind == .damaged { damaged += 1 }
     }
     #expect(damaged > 10)
+  }
+
+  @Test(arguments: ["9223372036854775807", "-1", "0", "'x'"])
+  func absurdFiguresInASetAreDamageAndNoCrash(_ dimension: String) throws {
+    try filledLibrary()
+    try Connection(path: Array(file().utf8), mode: .readWrite).execute(
+      """
+      PRAGMA ignore_check_constraints = 1;
+      UPDATE vector_set SET dimension = \(dimension), vector_count = -9223372036854775807
+      """)
+    #expect(errorKind { try useEverything() } == .damaged)
+    #expect(try open(.readOnly).check().contains { $0.kind == .structure })
   }
 
   @Test func flippedBytesNeverCrash() throws {

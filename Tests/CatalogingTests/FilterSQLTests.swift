@@ -31,8 +31,12 @@ import Testing
     #expect(self.records == records.sorted { $0.path < $1.path })
   }
 
-  static let words = ["", "cats", "Cats", "ü", "u\u{308}", "it's \"x\"", "100%", "a_b", "a/b", "10"]
-  static let keys = ["k", "a b", "a.b", "q\"q", "back\\slash", "ü", "$", "[0]", "new\nline", ""]
+  static let words = [
+    "", "cats", "Cats", "ü", "u\u{308}", "it's \"x\"", "100%", "a_b", "a/b", "10",
+  ]
+  static let keys = [
+    "k", "a b", "a.b", "q\"q", "back\\slash", "ü", "$", "[0]", "new\nline", "",
+  ]
 
   static func metadata(_ random: inout SplitMix) -> [String: MetadataValue] {
     var result: [String: MetadataValue] = [:]

@@ -73,7 +73,9 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
 
   @Test func textsOfAllLengthsTogetherKeepTheirOrder() throws {
     let encoder = try open("transformers-clip").textEncoder()
-    let texts = (0..<200).map { Array(repeating: "dog \($0)", count: $0 % 23).joined(separator: " ") }
+    let texts = (0..<200).map { index in
+      Array(repeating: "dog \(index)", count: index % 23).joined(separator: " ")
+    }
     let together = try encoder.encode(texts)
     for index in stride(from: 0, to: texts.count, by: 17) {
       let alone = try encoder.encode([texts[index]])[0]

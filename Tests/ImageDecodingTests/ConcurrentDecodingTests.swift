@@ -10,7 +10,8 @@ import Testing
     let files = try names.map { try Fixture.hostile($0) }
     @Sendable func outcome(_ bytes: [UInt8]) -> String {
       do {
-        let image = try decoder.decode(bytes, as: .shortestSideThenCentreCrop(width: 32, height: 32))
+        let image = try decoder.decode(
+          bytes, as: .shortestSideThenCentreCrop(width: 32, height: 32))
         return Digest.hex(image.pixels)
       } catch { return error.message }
     }

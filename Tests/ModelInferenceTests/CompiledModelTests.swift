@@ -11,6 +11,33 @@ private let exact = InferenceOptions(precision: .f32, threads: 2)
 private let twoByTwo = PixelInput(
   height: 2, width: 2, rescale: 1 / 255, mean: [0.5, 0.25, 0], deviation: [0.5, 0.25, 2])
 
+/// y = x × weights, in OpenVINO's own format.
+private let halvingModel = """
+  <?xml version="1.0"?>
+  <net name="half" version="11"><layers>
+  <layer id="0" name="x" type="Parameter" version="opset1">
+  <data shape="?,2" element_type="f32"/>
+  <output><port id="0" precision="FP32" names="x"><dim>-1</dim><dim>2</dim></port></output>
+  </layer>
+  <layer id="1" name="weights" type="Const" version="opset1">
+  <data element_type="f32" shape="1,2" offset="0" size="8"/>
+  <output><port id="0" precision="FP32"><dim>1</dim><dim>2</dim></port></output>
+  </layer>
+  <layer id="2" name="product" type="Multiply" version="opset1">
+  <data auto_broadcast="numpy"/>
+  <input><port id="0" precision="FP32"><dim>-1</dim><dim>2</dim></port>
+  <port id="1" precision="FP32"><dim>1</dim><dim>2</dim></port></input>
+  <output><port id="2" precision="FP32" names="y"><dim>-1</dim><dim>2</dim></port></output>
+  </layer>
+  <layer id="3" name="result" type="Result" version="opset1">
+  <input><port id="0" precision="FP32"><dim>-1</dim><dim>2</dim></port></input>
+  </layer></layers><edges>
+  <edge from-layer="0" from-port="0" to-layer="2" to-port="0"/>
+  <edge from-layer="1" from-port="0" to-layer="2" to-port="1"/>
+  <edge from-layer="2" from-port="2" to-layer="3" to-port="0"/>
+  </edges></net>
+  """
+
 @Suite struct CompiledModelTests {
   @Test func describesInputsAndOutputsAsTheFileNamesThem() throws {
     let model = try CompiledModel(path: fixture("arithmetic/two_inputs.onnx"), options: exact)
@@ -89,6 +116,21 @@ private let twoByTwo = PixelInput(
       let error = #expect(throws: InferenceError.self) { try model.run(tensors) }
       #expect(error?.kind == .wrongInput)
     }
+  }
+
+  @Test(arguments: ["half model.xml", "modèle 東京.xml"]) func anIRModelIsReadWithItsWeights(
+    name: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file(name)
+    try halvingModel.write(toFile: path, atomically: true, encoding: .utf8)
+    let weights: [Float] = [0.5, -2]
+    try weights.withUnsafeBytes { Data($0) }
+      .write(to: URL(fileURLWithPath: path.replacingOccurrences(of: ".xml", with: ".bin")))
+    let model = try CompiledModel(path: path, options: exact)
+    #expect(model.inputs == [TensorDescription(name: "x", elementType: .f32, shape: [nil, 2])])
+    let result = try model.run([Tensor(shape: [2, 2], values: .float32([1, 2, 3, 4]))])
+    #expect(result == [FloatTensor(shape: [2, 2], values: [0.5, -4, 1.5, -8])])
   }
 
   @Test func pixelsAreRefusedByAModelThatTakesNoPicture() throws {

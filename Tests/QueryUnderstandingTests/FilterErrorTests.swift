@@ -7,8 +7,14 @@ import Testing
 @Suite struct FilterErrorTests {
   @Test(arguments: [
     ("", "expected a field, but the filter ends here\n  \n  ^"),
-    ("category =", "expected a value after \"=\", but the filter ends here\n  category =\n            ^"),
-    ("category = and", "expected a value after \"=\", but found \"and\"\n  category = and\n             ^"),
+    (
+      "category =",
+      "expected a value after \"=\", but the filter ends here\n  category =\n            ^"
+    ),
+    (
+      "category = and",
+      "expected a value after \"=\", but found \"and\"\n  category = and\n             ^"
+    ),
     (
       "category 'x'",
       "expected a comparison (= != < <= > >= in between glob), but found \"x\"\n"
@@ -16,33 +22,72 @@ import Testing
     ),
     ("width >= wide", "expected a number, but found \"wide\"\n  width >= wide\n           ^"),
     ("width = '5'", "expected a number, but found \"5\"\n  width = '5'\n          ^"),
-    ("width = 1 height = 2",
-      "expected \"and\", \"or\" or the end, but found \"height\"\n  width = 1 height = 2\n            ^"),
+    (
+      "width = 1 height = 2",
+      "expected \"and\", \"or\" or the end, but found \"height\"\n  width = 1 height = 2\n            ^"
+    ),
     ("(width = 1", "expected \")\", but the filter ends here\n  (width = 1\n            ^"),
-    ("width = 1)", "expected \"and\", \"or\" or the end, but found \")\"\n  width = 1)\n           ^"),
-    ("camera in 'x'", "expected \"(\" after \"in\", but found \"x\"\n  camera in 'x'\n            ^"),
-    ("camera in ()", "expected a value after \"(\", but found \")\"\n  camera in ()\n             ^"),
-    ("camera in (a b)", "expected \",\" or \")\", but found \"b\"\n  camera in (a b)\n               ^"),
-    ("width between 1, 2", "expected \"and\", but found \",\"\n  width between 1, 2\n                 ^"),
-    ("camera not = x",
+    (
+      "width = 1)",
+      "expected \"and\", \"or\" or the end, but found \")\"\n  width = 1)\n           ^"
+    ),
+    (
+      "camera in 'x'",
+      "expected \"(\" after \"in\", but found \"x\"\n  camera in 'x'\n            ^"
+    ),
+    (
+      "camera in ()",
+      "expected a value after \"(\", but found \")\"\n  camera in ()\n             ^"
+    ),
+    (
+      "camera in (a b)",
+      "expected \",\" or \")\", but found \"b\"\n  camera in (a b)\n               ^"
+    ),
+    (
+      "width between 1, 2",
+      "expected \"and\", but found \",\"\n  width between 1, 2\n                 ^"
+    ),
+    (
+      "camera not = x",
       "expected \"in\", \"between\" or \"glob\" after \"not\", but found \"=\"\n"
-        + "  camera not = x\n             ^"),
+        + "  camera not = x\n             ^"
+    ),
     ("camera = 'x", "the text that begins here has no closing '\n  camera = 'x\n           ^"),
-    ("camera = x; y", "\";\" has no meaning here; put text between quotes\n  camera = x; y\n            ^"),
-    ("taken > 2020-13-01",
+    (
+      "camera = x; y",
+      "\";\" has no meaning here; put text between quotes\n  camera = x; y\n            ^"
+    ),
+    (
+      "taken > 2020-13-01",
       "expected a date such as 2020-01-31, but found \"2020-13-01\"\n"
-        + "  taken > 2020-13-01\n          ^"),
-    ("modified > 2019-02-29",
+        + "  taken > 2020-13-01\n          ^"
+    ),
+    (
+      "modified > 2019-02-29",
       "expected a date such as 2020-01-31, but found \"2019-02-29\"\n"
-        + "  modified > 2019-02-29\n             ^"),
-    ("orientation = left",
+        + "  modified > 2019-02-29\n             ^"
+    ),
+    (
+      "orientation = left",
       "expected landscape, portrait or square, but found \"left\"\n"
-        + "  orientation = left\n                ^"),
-    ("orientation < square",
-      "an orientation is compared with = and != only\n  orientation < square\n                ^"),
-    ("width glob '1*'", "\"width\" is not text; \"glob\" does not apply to it\n  width glob '1*'\n  ^"),
-    ("path glob a*", "\"*\" has no meaning here; put text between quotes\n  path glob a*\n             ^"),
-    ("path glob abc", "expected a pattern between quotes, but found \"abc\"\n  path glob abc\n            ^"),
+        + "  orientation = left\n                ^"
+    ),
+    (
+      "orientation < square",
+      "an orientation is compared with = and != only\n  orientation < square\n                ^"
+    ),
+    (
+      "width glob '1*'",
+      "\"width\" is not text; \"glob\" does not apply to it\n  width glob '1*'\n  ^"
+    ),
+    (
+      "path glob a*",
+      "\"*\" has no meaning here; put text between quotes\n  path glob a*\n             ^"
+    ),
+    (
+      "path glob abc",
+      "expected a pattern between quotes, but found \"abc\"\n  path glob abc\n            ^"
+    ),
     ("'path' = 'x'", "expected a field, but found \"path\"\n  'path' = 'x'\n  ^"),
   ])
   func theMistakeIsNamedAndShown(_ expression: String, _ rendered: String) {
@@ -54,7 +99,9 @@ import Testing
 
   @Test(arguments: ["colour", "meta.", "meta"])
   func anUnknownFieldIsNamedWithTheKnownOnes(_ name: String) {
-    let error = #expect(throws: QueryError.self) { try FilterParser.parse("width=1 or \(name) = 1") }
+    let error = #expect(throws: QueryError.self) {
+      try FilterParser.parse("width=1 or \(name) = 1")
+    }
     #expect(error?.kind == .unknownField)
     #expect(
       error?.rendered == """

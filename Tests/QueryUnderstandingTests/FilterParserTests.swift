@@ -83,7 +83,8 @@ import Testing
     #expect(
       try FilterParser.parse("camera = \"a\"\"b'\"")
         == .compare(.metadata("camera"), .equal, .text("a\"b'")))
-    #expect(try FilterParser.parse("camera = ''") == .compare(.metadata("camera"), .equal, .text("")))
+    #expect(
+      try FilterParser.parse("camera = ''") == .compare(.metadata("camera"), .equal, .text("")))
   }
 
   @Test func textFieldsTakeNumbersAndOtherScriptsAsText() throws {

@@ -1,6 +1,8 @@
 // How command-line arguments become terms.
 
+import Foundation
 import QueryUnderstanding
+import TestSupport
 import Testing
 
 @Suite struct QueryTermParserTests {
@@ -48,16 +50,42 @@ import Testing
     #expect(try QueryTermParser.parse(["at 10:30"]) == [words("at 10:30")])
     #expect(try QueryTermParser.parse(["10:30"]) == [words("30", weight: 10)])
     #expect(try QueryTermParser.parse(["2: cat"]) == [words("cat", weight: 2)])
+    #expect(try QueryTermParser.parse(["3-e:x"]) == [words("3-e:x")])
     #expect(try QueryTermParser.parse(["note: this"]) == [words("note: this")])
     #expect(try QueryTermParser.parse(["1e2:cat"]) == [words("cat", weight: 100)])
   }
 
   @Test(arguments: [
     "/a b.jpg", "./x.png", "../x.png", "~/x.png", "~", "https://example.org/a.jpg",
-    "HTTP://example.org/a", "file:///a.jpg", "./a + b.jpg",
+    "HTTP://example.org/a", "file:///a.jpg",
   ])
   func pathsAndURLsArePicturesAndTakenWhole(_ argument: String) throws {
     #expect(try QueryTermParser.parse([argument]) == [picture(argument)])
+  }
+
+  @Test func aFileThatExistsIsTakenWholeWithItsSigns() throws {
+    let whole = "./holiday - 2020.jpg"
+    #expect(try QueryTermParser.parse([whole], isFile: { $0 == whole }) == [picture(whole)])
+    #expect(
+      try QueryTermParser.parse(["2:" + whole], isFile: { $0 == whole })
+        == [picture(whole, weight: 2)])
+    #expect(
+      try QueryTermParser.parse([whole], isFile: { _ in false })
+        == [picture("./holiday"), words("2020.jpg", .subtract)])
+  }
+
+  @Test func theFileSystemIsAskedUnlessToldOtherwise() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a + b.jpg")
+    #expect(try QueryTermParser.parse([path]).count == 2)
+    try Data().write(to: URL(fileURLWithPath: path))
+    #expect(try QueryTermParser.parse([path]) == [picture(path)])
+  }
+
+  @Test func aPathBetweenOperatorsMayHoldSpaces() throws {
+    #expect(
+      try QueryTermParser.parse(["stripes + 2:./my horse.jpg - rain"])
+        == [words("stripes"), picture("./my horse.jpg", weight: 2), words("rain", .subtract)])
   }
 
   @Test func aPictureStandsAloneBetweenWords() throws {

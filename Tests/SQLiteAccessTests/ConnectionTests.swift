@@ -47,6 +47,8 @@ import Testing
   @Test func readOnlyConnectionRefusesToWrite() throws {
     try open().execute("CREATE TABLE t (v)")
     let reader = try open("a.db", .readOnly)
+    #expect(reader.isReadOnly)
+    #expect(try !open().isReadOnly)
     #expect(kind { try reader.run("INSERT INTO t VALUES (1)") } == .readOnly)
   }
 

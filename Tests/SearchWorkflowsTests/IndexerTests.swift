@@ -163,7 +163,7 @@ import Testing
     try fixture.write("../elsewhere/z.ppm", ColourEncoder.picture(3, 3, 3))
     try FileManager.default.createSymbolicLink(
       atPath: fixture.pictures + "/other", withDestinationPath: fixture.folder.file("elsewhere"))
-    #expect(try fixture.index { $0.scan.excludes = [Glob("trash/")] }.indexed == 3)
+    #expect(try fixture.index { $0.scan.excludes = [ExcludePattern("trash/")] }.indexed == 3)
     #expect(try fixture.index().indexed == 1)
     #expect(try fixture.index { $0.scan.includesHidden = true }.indexed == 1)
     let linked = try fixture.index {

@@ -90,4 +90,16 @@ def forms():
     return tokenizer
 
 
-VARIANTS = {"gpt2": gpt2, "cl100k": cl100k, "fallback": fallback, "words": words, "forms": forms}
+def bert():
+    """WordPiece with all that goes with it."""
+    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]", max_input_chars_per_word=40))
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    lines = [line for text in pydoc_data.topics.topics.values() for line in text.splitlines()]
+    tokenizer.train_from_iterator(lines[:6000] + LANGUAGES * 5, trainers.WordPieceTrainer(
+        vocab_size=1500, show_progress=False, special_tokens=["[UNK]", "[CLS]", "[SEP]"]))
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 2), ("[CLS]", 1))
+    return tokenizer
+
+
+VARIANTS = {"bert": bert, "gpt2": gpt2, "cl100k": cl100k, "fallback": fallback, "words": words, "forms": forms}

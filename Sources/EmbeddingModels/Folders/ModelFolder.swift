@@ -128,7 +128,9 @@ extension ModelFolder {
       let companions = tower.hasSuffix(".xml")
         ? [tower, stem + ".bin"]
         : [tower, tower + "_data", tower + ".data"]
-      for file in companions where exists(file) { all.insert(String(file.dropFirst(path.count + 1))) }
+      for file in companions where exists(file) {
+        all.insert(String(file.dropFirst(path.count + 1)))
+      }
     }
     return all.sorted()
   }

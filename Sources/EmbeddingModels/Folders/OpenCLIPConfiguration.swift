@@ -43,7 +43,9 @@ enum OpenCLIPConfiguration {
     return try config.text("pad_token")
   }
 
-  private static func image(_ config: ConfigurationFile) throws(EmbeddingModelError) -> ImageContract {
+  private static func image(
+    _ config: ConfigurationFile
+  ) throws(EmbeddingModelError) -> ImageContract {
     let (height, width) = try size(config)
     if let mode = try config.text("mode"), mode != "RGB" {
       throw config.unsupported("mode", "is “\(mode)”; only RGB is supported")
@@ -53,7 +55,8 @@ enum OpenCLIPConfiguration {
     case "bicubic", "random": interpolation = .bicubic
     case "bilinear": interpolation = .bilinear
     case let other:
-      throw config.unsupported("interpolation", "is “\(other)”; bicubic and bilinear are supported")
+      throw config.unsupported(
+        "interpolation", "is “\(other)”; bicubic and bilinear are supported")
     }
     let shape: ResizePlan.Shape
     switch try config.text("resize_mode") ?? "shortest" {

@@ -44,7 +44,9 @@ enum TransformersConfiguration {
       poolsAtHighestID: kind == "clip")
   }
 
-  private static func image(_ config: ConfigurationFile) throws(EmbeddingModelError) -> ImageContract {
+  private static func image(
+    _ config: ConfigurationFile
+  ) throws(EmbeddingModelError) -> ImageContract {
     guard try config.boolean("do_resize") ?? true else {
       throw config.unsupported("do_resize", "is false; the model needs pictures of one size")
     }

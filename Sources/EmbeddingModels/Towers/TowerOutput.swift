@@ -27,7 +27,9 @@ struct TowerOutput: Sendable {
       let length = output.shape?.last ?? nil
       return dimension == nil || length == nil || length == dimension
     }
-    let named = Self.names.lazy.compactMap { name in fitting.first { $0.element.name == name } }.first
+    let named = Self.names.lazy.compactMap { name in
+      fitting.first { $0.element.name == name }
+    }.first
     let chosen = named ?? (fitting.count == 1 ? fitting.first : nil)
     guard let chosen else {
       throw Self.failure(model, pooled: pooled.map(\.element), dimension: dimension)

@@ -1,5 +1,6 @@
 // Indexing as an asynchronous sequence of events that can be cancelled.
 
+import EmbeddingModels
 import ImageDecoding
 public import SearchDomain
 public import SearchWorkflows
@@ -19,19 +20,23 @@ public struct IndexingRun: AsyncSequence, Sendable {
     cancellation: CancellationFlag = CancellationFlag(),
     _ work: @escaping @Sendable (CancellationFlag, @escaping @Sendable (IndexingEvent) -> Void) throws -> Void
   ) {
+    let (stream, continuation) = AsyncThrowingStream<IndexingEvent, any Error>.makeStream()
+    self.stream = stream
     self.cancellation = cancellation
-    stream = AsyncThrowingStream { continuation in
-      continuation.onTermination = { reason in
-        if case .cancelled = reason { cancellation.set() }
-      }
-      _ = WorkerThread {
-        do {
-          try work(cancellation) { continuation.yield($0) }
-          continuation.finish()
-        } catch {
-          continuation.finish(throwing: error)
-        }
-      }
+    continuation.onTermination = { _ in cancellation.set() }
+    _ = WorkerThread { Self.drive(work, cancellation, continuation) }
+  }
+
+  private static func drive(
+    _ work: (CancellationFlag, @escaping @Sendable (IndexingEvent) -> Void) throws -> Void,
+    _ cancellation: CancellationFlag,
+    _ continuation: AsyncThrowingStream<IndexingEvent, any Error>.Continuation
+  ) {
+    do {
+      try work(cancellation) { continuation.yield($0) }
+      continuation.finish()
+    } catch {
+      continuation.finish(throwing: error)
     }
   }
 

@@ -1,6 +1,6 @@
 // Where the model that comes with the program lies.
 
-import Glibc
+import FoundationEssentials
 import Support
 
 /// The bundled model, `glimpse-mini`.
@@ -25,13 +25,9 @@ public enum BundledModel {
   }
 
   private static func programFolder() -> String {
-    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let count = buffer.withUnsafeMutableBytes { raw in
-      // readlink writes at most the given count of bytes.
-      readlink("/proc/self/exe", raw.baseAddress?.assumingMemoryBound(to: CChar.self), raw.count)
+    guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
+      return "/"
     }
-    guard count > 0 else { return "/" }
-    let path = String(decoding: buffer[..<count], as: UTF8.self)
     return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "/"
   }
 }

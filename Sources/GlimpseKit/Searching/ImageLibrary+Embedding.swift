@@ -1,5 +1,6 @@
 // Vectors for other programs: texts and pictures through the library's model.
 
+import EmbeddingModels
 public import SearchDomain
 import Support
 

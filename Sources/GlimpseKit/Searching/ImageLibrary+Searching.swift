@@ -1,5 +1,6 @@
 // Searching a library by words, pictures, or both.
 
+import EmbeddingModels
 public import SearchDomain
 import SearchWorkflows
 import Support

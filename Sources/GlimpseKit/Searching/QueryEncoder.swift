@@ -108,7 +108,7 @@ struct QueryEncoder {
 
   private func fetch(_ url: String) throws -> [UInt8] {
     do {
-      let response = try HTTPClient().send(HTTPRequest(url: url), bodyLimit: Self.largestImage)
+      let response = try HTTPClient().send(HTTPRequest(.get, url), bodyLimit: Self.largestImage)
       guard response.status == 200 else {
         throw GlimpseError(
           kind: .unreadableQueryImage, message: "The query picture \(url) cannot be fetched: the server answered \(response.status).")

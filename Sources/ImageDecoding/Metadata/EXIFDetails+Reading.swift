@@ -45,14 +45,16 @@ extension EXIFDetails {
       let day = Int(parts[2]), year > 0, (1...12).contains(month), (1...31).contains(day)
     else { return nil }
     let date = "\(parts[0])-\(parts[1])-\(parts[2])"
-    guard widths.count >= 6, widths[3...5].allSatisfy({ $0 == 2 }) else { return date + "T00:00:00" }
+    guard widths.count >= 6, widths[3...5].allSatisfy({ $0 == 2 }) else {
+      return date + "T00:00:00"
+    }
     return date + "T\(parts[3]):\(parts[4]):\(parts[5])"
   }
 
   /// Degrees, minutes and seconds as one number.
   private static func degrees(
-    _ reader: TIFFReader, _ value: TIFFReader.Entry?, negative: TIFFReader.Entry?, by letter: String,
-    limit: Double
+    _ reader: TIFFReader, _ value: TIFFReader.Entry?, negative: TIFFReader.Entry?,
+    by letter: String, limit: Double
   ) -> Double? {
     let parts = reader.rationals(value)
     guard parts.count == 3, let sign = reader.text(negative) else { return nil }

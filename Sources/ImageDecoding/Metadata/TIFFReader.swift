@@ -37,7 +37,9 @@ struct TIFFReader {
   func chainedDirectories(limit: Int = 16) -> [Directory] {
     var found: [Directory] = []
     var next = unsigned(4, 4)
-    while let offset = next, offset > 0, found.count < limit, let directory = directory(at: offset) {
+    while let offset = next, offset > 0, found.count < limit,
+      let directory = directory(at: offset)
+    {
       found.append(directory)
       next = unsigned(2, offset).flatMap { unsigned(4, offset + 2 + $0 * 12) }
     }
@@ -47,7 +49,9 @@ struct TIFFReader {
   func directory(at offset: Int) -> Directory? {
     guard offset >= 8, let count = unsigned(2, offset), count > 0 else { return nil }
     var directory: Directory = [:]
-    for index in 0..<count {
+    // Real directories have some dozens of tags; the limit bounds the work
+    // that hostile ones can ask for.
+    for index in 0..<min(count, 1024) {
       let place = offset + 2 + index * 12
       guard let tag = unsigned(2, place), let type = unsigned(2, place + 2),
         let valueCount = unsigned(4, place + 4)

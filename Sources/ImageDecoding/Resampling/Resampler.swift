@@ -81,7 +81,9 @@ enum Resampler {
     return low..<max(low, min(scaled, canvas - offset))
   }
 
-  private static func fill(_ target: UnsafeMutablePointer<UInt8>, _ pixels: Int, _ fill: RGBColour) {
+  private static func fill(
+    _ target: UnsafeMutablePointer<UInt8>, _ pixels: Int, _ fill: RGBColour
+  ) {
     for i in 0..<pixels {
       target[i * 3] = fill.red
       target[i * 3 + 1] = fill.green

@@ -17,16 +17,6 @@ struct VipsCall: ~Copyable {
   /// Whether this libvips has the operation at all.
   var exists: Bool { operation != nil }
 
-  /// Whether the operation takes an argument of this name.
-  func takes(_ argument: String) -> Bool {
-    guard let operation else { return false }
-    let objectClass = UnsafeMutableRawPointer(operation)
-      .assumingMemoryBound(to: GTypeInstance.self).pointee.g_class
-    return g_object_class_find_property(
-      UnsafeMutableRawPointer(objectClass)?.assumingMemoryBound(to: GObjectClass.self), argument)
-      != nil
-  }
-
   /// Sets an integer, truth or enumeration from its text.
   func set(_ argument: String, _ value: String) {
     guard let operation else { return }

@@ -105,7 +105,8 @@ public struct FilterParser {
 
   private mutating func parseFactor(depth: Int) throws(QueryError) -> Filter {
     guard depth < Self.depthLimit else {
-      throw error("the filter is nested deeper than \(Self.depthLimit) levels", at: current, .tooLarge)
+      throw error(
+        "the filter is nested deeper than \(Self.depthLimit) levels", at: current, .tooLarge)
     }
     if take(keyword: "not") { return .not(try parseFactor(depth: depth + 1)) }
     guard take(sign: "(") else { return try parseCondition() }
@@ -194,7 +195,8 @@ public struct FilterParser {
   ) throws(QueryError) -> FilterValue {
     switch current.kind {
     case .end, .sign: throw unexpected("expected a value after \"\(sign)\"")
-    case .word where ["and", "or", "not", "in", "between", "glob"].contains { current.isKeyword($0) }:
+    case .word
+    where ["and", "or", "not", "in", "between", "glob"].contains { current.isKeyword($0) }:
       throw unexpected("expected a value after \"\(sign)\"")
     case .word, .quoted, .number: break
     }

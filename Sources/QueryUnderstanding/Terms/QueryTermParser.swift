@@ -1,4 +1,7 @@
-// Reads the TERMs of a command line into signed, weighted parts.
+// Reads the TERMs of a command line into signed, weighted parts. Loading the
+// pictures they name is left to others.
+
+import Support
 
 /// Reads query terms.
 ///
@@ -14,23 +17,59 @@
 /// - `2:golden retriever` gives a term the weight 2. A number and a colon
 ///   weigh at the start of a term only, so "a 2:1 ratio" is words; `10:30` is
 ///   "30" with the weight 10, and `"at 10:30"` is words.
-/// - An argument that is a picture is taken whole, spaces and all.
+/// - Between operators a picture's path may hold spaces. An argument that is
+///   the path of a file that exists is taken whole, operators and all, so
+///   `"./holiday - 2020.jpg"` is that file and `"./horse.jpg - rain"` is not.
 public enum QueryTermParser {
+  /// - Parameter isFile: whether there is a file of this path.
   /// - Throws: `QueryError`: `emptyQuery` where there are no words and no
   ///   picture, `invalidWeight`, and `missingTerm` for an operator or weight
   ///   with nothing after it.
-  public static func parse(_ arguments: [String]) throws(QueryError) -> [QueryTerm] {
+  public static func parse(
+    _ arguments: [String], isFile: (String) -> Bool = QueryTermParser.isFile
+  ) throws(QueryError) -> [QueryTerm] {
     var builder = TermBuilder()
     for argument in arguments {
-      if isPicture(unweighted(argument)) {
+      let bare = unweighted(argument)
+      if isPicture(bare), isFile(bare) {
         try builder.addPicture(argument)
         continue
       }
-      for word in argument.unicodeScalars.split(whereSeparator: \.properties.isWhitespace) {
-        try builder.add(String(word))
+      for part in parts(of: argument) {
+        if isPicture(unweighted(part)) {
+          try builder.addPicture(part)
+        } else {
+          for word in part.unicodeScalars.split(whereSeparator: \.properties.isWhitespace) {
+            try builder.add(String(word))
+          }
+        }
       }
     }
     return try builder.finish()
+  }
+
+  /// Asks the file system whether there is anything of this path.
+  public static func isFile(_ path: String) -> Bool {
+    (try? FileIO.status(Array(path.utf8))) != nil
+  }
+
+  /// An argument cut before and after each operator, without the white space
+  /// at the ends of its parts.
+  private static func parts(of argument: String) -> [String] {
+    let scalars = argument.unicodeScalars
+    var parts: [String] = []
+    var run: Range<String.Index>?
+    for word in scalars.split(whereSeparator: \.properties.isWhitespace) {
+      if word.elementsEqual("+".unicodeScalars) || word.elementsEqual("-".unicodeScalars) {
+        if let run { parts.append(String(scalars[run])) }
+        parts.append(String(word))
+        run = nil
+      } else {
+        run = (run?.lowerBound ?? word.startIndex)..<word.endIndex
+      }
+    }
+    if let run { parts.append(String(scalars[run])) }
+    return parts
   }
 
   /// Whether a text is the path or URL of a picture rather than words.
@@ -61,9 +100,8 @@ public enum QueryTermParser {
     guard let first = bare.utf8.first, first == UInt8(ascii: ".") || isDigit(first) else {
       return false
     }
-    return bare.utf8.allSatisfy {
-      isDigit($0) || [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "-")].contains($0)
-    }
+    return Double(bare) != nil
+      || bare.utf8.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") }
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool {
@@ -87,11 +125,7 @@ private struct TermBuilder {
     }
     let isStart = words.isEmpty && weight == nil
     guard isStart, let (number, rest) = QueryTermParser.splitWeight(word) else {
-      if words.isEmpty, QueryTermParser.isPicture(word) {
-        close(.imageReference(word))
-      } else {
-        words.append(word)
-      }
+      words.append(word)
       return
     }
     try take(weight: number)
@@ -99,7 +133,7 @@ private struct TermBuilder {
     try add(String(rest))
   }
 
-  /// An argument that is a picture as a whole, with its weight if it has one.
+  /// A picture with its weight, if it has one.
   mutating func addPicture(_ argument: String) throws(QueryError) {
     closeWords()
     if weight == nil, let (number, rest) = QueryTermParser.splitWeight(argument) {

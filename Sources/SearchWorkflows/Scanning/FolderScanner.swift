@@ -10,7 +10,7 @@ public struct ScanOptions: Sendable {
   public var includesHidden = false
   /// Links to files and folders; without it they are passed over.
   public var followsLinks = false
-  public var excludes: [Glob] = []
+  public var excludes: [ExcludePattern] = []
   /// Folders never entered, such as the library itself.
   public var skippedFolders: [FilePath] = []
 

@@ -18,10 +18,15 @@ enum TokenModelReader {
   ///
   /// - Throws: `TokenizerError`; a kind that is not known is named.
   static func read(_ node: JSONNode) throws(TokenizerError) -> any TokenModel {
-    // Old files leave the type out; only BPE has merges.
-    let kind = try node.string("type") ?? (node["merges"] == nil ? "without a type" : "BPE")
+    // Old files leave the type out; only BPE has merges, and only WordPiece
+    // limits the length of words.
+    let kind =
+      try node.string("type")
+      ?? (node["merges"] != nil
+        ? "BPE" : node["max_input_chars_per_word"] != nil ? "WordPiece" : "without a type")
     switch kind {
     case "BPE": return try BytePairModel(node)
+    case "WordPiece": return try WordPieceModel(node)
     default: throw .unsupported("model", kind, at: node.name)
     }
   }

@@ -27,6 +27,7 @@ enum NormalizerReader {
       return Replace(
         pattern: try node.required("pattern").pattern(),
         content: try node.required("content").scalars())
+    case "BertNormalizer": return try BertNormalizer(node)
     case "Prepend": return Prepend(content: try node.required("prepend").scalars())
     default:
       guard let form = NormalizationForm(rawValue: kind) else {

@@ -32,6 +32,10 @@ enum PreTokenizerReader {
       return try ByteLevel(
         addsPrefixSpace: try node.bool("add_prefix_space", default: true),
         usesExpression: try node.bool("use_regex", default: true))
+    case "BertPreTokenizer":
+      return PreTokenizerSequence(parts: [
+        PatternSplit.atWhiteSpace, PatternSplit.aroundPunctuation,
+      ])
     case "Whitespace": return PatternSplit.words
     case "WhitespaceSplit": return PatternSplit.atWhiteSpace
     default: throw .unsupported("pre-tokenizer", kind, at: node.name)
@@ -63,6 +67,12 @@ struct PatternSplit: PreTokenizer {
       [.init(atom: .scalar(.plainWord), most: .max)],
       [.init(atom: .scalar(ScalarSet.plainWord.union(.space).inverted()), most: .max)],
     ]), behavior: .removed, isInverted: true)
+
+  /// Punctuation as BERT means it, each a piece of its own.
+  static let aroundPunctuation = PatternSplit(
+    pattern: Pattern(alternatives: [
+      [.init(atom: .scalar(ScalarSet(packed: UnicodeTables.bertPunctuation)))]
+    ]), behavior: .isolated)
 
   /// `\s`, of which nothing stays.
   static let atWhiteSpace = PatternSplit(

@@ -46,7 +46,8 @@ final class NormalizationData: Sendable {
     scalar.value < 0x300 ? 0 : classes[scalar.value] ?? 0
   }
 
-  func decomposition(of scalar: Unicode.Scalar, compatible isCompatible: Bool) -> [Unicode.Scalar]? {
+  func decomposition(of scalar: Unicode.Scalar, compatible isCompatible: Bool) -> [Unicode.Scalar]?
+  {
     (isCompatible ? compatible[scalar.value] : nil) ?? canonical[scalar.value]
   }
 

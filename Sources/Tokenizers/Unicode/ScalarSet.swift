@@ -30,6 +30,15 @@ struct ScalarSet: Hashable, Sendable {
 
   init(_ scalar: Unicode.Scalar) { self.init(scalar...scalar) }
 
+  init(_ scalars: some Sequence<Unicode.Scalar>) {
+    var edges: [UInt32] = []
+    for scalar in scalars.sorted() {
+      if edges.last == scalar.value { edges.removeLast() } else { edges.append(scalar.value) }
+      edges.append(scalar.value + 1)
+    }
+    self.init(edges: edges)
+  }
+
   /// A table of alternating gaps and runs.
   init(packed text: StaticString) {
     var edges: [UInt32] = []

@@ -30,6 +30,36 @@ enum UnicodeTables {
     }
   }
 
+  /// What BertNormalizer's clean_text removes.
+  static let bertControl: StaticString = """
+    #,%%$5b%D$0$UM$)9$C)$T$$aJ'$_b$(=(T$($-S_R$CK)bR$$c*&$$bH'$EbM$'RI(+IWN;$AC&C_b$abb$%abb$
+    """
+
+  /// What BertNormalizer's strip_accents removes.
+  static let bertAccents: StaticString = """
+    C;S&V+(L+P$$$$%$%$$K%.S$83$H&*%)%%$'F$$A>^%.]$,E$'$,$&$(N$&J'C$Z$$$$'+'$&*-%@$]$$''+$7%@%c$$'%'%
+    %&&$A%&$.%c$$'($%'$7%@$]$$%$$'+$+$.%A$`$$/$U$$`$&(&$'*%.%@$]$$%$)$(%7%@$b$'+$7%I&$*&$$]%$%*/+E&$
+    %)$%.)M%%>$$$$$Z$1$($%(.$G$,$I&'$)$%%%<%'&3'0$%%)$2$b8&U@&@&@%A%C%%$*+$%.,$P$&^'$Y&&'%,$)&^)%%$]
+    $$$*$$$$%+)-%$S$1E%'S$$$($$($K$,/%C$'%%$&[$$$%&$$&]$+%%['&$0$*'$)$&%I)Y$)'S90'$&/ab%&P'$C&C$M4'N
+    &%WQ@$'-C$%S%%S+$&$'$<%`'$>5W$+<.Q$&S$$%'%$K$$F%)%%%%/$+$R$$V$$$&%%(%$$M$%+$Q*$%$'$Sc6$D:333PA$E
+    *$X'(IW$&$%('K$&'$H(%]K$$Y$2[$&T$'%%H%&G$($+a$$/%W$,.&E&&%$$%J($&+8%]$$&$H$*&(a,)$$'%$%Q*')%$%>%
+    X%+%$$%M&$$$%)$$H&&%'$(Ga7(^$*[E$'MK6%KI(&4+%*A'W'&^`$Z$'U$+$1$9($2CT&*LDI;S*
+    """
+
+  /// What BertNormalizer's handle_chinese_chars sets apart.
+  static let bertIdeographs: StaticString = """
+    CC0CQ)C%CS7CK9C3CKD%CZL$C$CL'C+SO(SM-C4
+    """
+
+  /// Where BertPreTokenizer cuts.
+  static let bertPunctuation: StaticString = """
+    D$2-*=)='E$$($&$-%&$&$a8$+$U1)L$%V$$$$%$%$O$%7%$%0$%%M%'I&$N$1L*&Y$2B$H+%-$b.$F;$]%$-%K(2$$H$'J%
+    $M%('%R&)N($G6,Z'$O6%O$%Q%&J%%`'&$&H$.c,%[)%C'*$)O(*^''^$(a$%C%+.$_<;+7$0$/A%1%c6'@%`D$1R%%B-V/9
+    b$'C$%^:'$%S&$R'R$$6a0&'-%/3$/$E&$]%$EC@%P+&F&$-$V&)_.'Y%%K$&$$T$%R$$D&03%_&'a&%3%c*$UM7%S)-9F$$
+    1$$'$$%X'&$)$'-%&%=&$$>$$$$*]/&_7$S$$a/$J:$J)$B$S+,I$$S&*E%*c%'MH$*P&%$'a&'S$%R%(&$0$$&[%)N&$_3$
+    ]*:L&&[*&TL&(cR4%H'$D%(+$]M7$JR*(
+    """
+
   /// `\s`, which is also what the library calls white space.
   static let space: StaticString = """
     ,(5$G&$=$bQ($bN%.@%($R$$C`&$

@@ -11,7 +11,7 @@ public import SearchDomain
 /// - without a slash inside, it is compared with the name alone; with one,
 ///   with the path below the indexed folder;
 /// - with a slash at the end, only folders match.
-public struct Glob: Hashable, Sendable {
+public struct ExcludePattern: Hashable, Sendable {
   private let pattern: [UInt8]
   private let foldersOnly: Bool
   private let wholePath: Bool

@@ -2,7 +2,7 @@ import SearchDomain
 import SearchWorkflows
 import Testing
 
-@Suite struct GlobTests {
+@Suite struct ExcludePatternTests {
   @Test(arguments: [
     ("*.tmp", "a/b.tmp", false, true), ("*.tmp", "a/b.tmpx", false, false),
     ("cache/", "x/cache", true, true), ("cache/", "x/cache", false, false),
@@ -14,11 +14,11 @@ import Testing
     ("", "", false, true), ("*", "", false, true), ("***", "abc", false, true),
   ])
   func matchesAsGitignoreWould(_ pattern: String, _ path: String, _ isFolder: Bool, _ expected: Bool) {
-    #expect(Glob(pattern).matches(relativePath: FilePath(path), isFolder: isFolder) == expected)
+    #expect(ExcludePattern(pattern).matches(relativePath: FilePath(path), isFolder: isFolder) == expected)
   }
 
   @Test func aHostilePatternEndsQuickly() {
     let pattern = String(repeating: "*a", count: 200) + "b"
-    #expect(!Glob(pattern).matches(relativePath: FilePath(String(repeating: "a", count: 5000)), isFolder: false))
+    #expect(!ExcludePattern(pattern).matches(relativePath: FilePath(String(repeating: "a", count: 5000)), isFolder: false))
   }
 }

@@ -1,0 +1,30 @@
+// An exclusive lock on a file of the cache, the same one that Hugging Face's
+// client takes, so that two programs do not fetch the same blob at once.
+
+internal import Glibc
+
+/// A lock held until `release`, or until the process ends.
+struct FileLock {
+  private let descriptor: Int32
+
+  /// Waits for the lock, asking `isCancelled` twenty times a second.
+  ///
+  /// Where the file system cannot lock, this goes on without: blobs are
+  /// verified before they get their name, so a lock only saves work.
+  ///
+  /// - Returns: nil where cancelled.
+  init?(path: String, isCancelled: () -> Bool) {
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o664)
+    guard descriptor >= 0 else { return }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else { return }
+      if isCancelled() {
+        close(descriptor)
+        return nil
+      }
+      usleep(50_000)
+    }
+  }
+
+  func release() { if descriptor >= 0 { close(descriptor) } }
+}

@@ -1,0 +1,142 @@
+// What the hub's refusals and silence mean, in sentences that say what to do.
+// This is the one place where they are worded.
+
+internal import HTTPRequesting
+internal import Support
+
+/// Words for one model on one hub.
+struct HubFailure: Sendable {
+  let model: HubID
+  let host: String
+  let hasToken: Bool
+  let cacheFolder: String
+
+  init(model: HubID, settings: HubSettings) {
+    self.model = model
+    host = HTTPAddress(settings.endpoint)?.authority ?? "the hub"
+    hasToken = settings.token != nil
+    cacheFolder = settings.cacheFolder
+  }
+
+  /// The two ways on for someone whose machine does not reach the hub.
+  var waysOn: String {
+    "pull it on a machine with a connection and copy the folder "
+      + "\(cacheFolder)/\(model.folderName) here, or use the bundled model: --model glimpse-mini"
+  }
+
+  /// An answer whose status is not the one hoped for.
+  func status(_ head: HTTPResponseHead, path: String?, nowSeconds: Double) -> ModelHubError {
+    let code = head.headers["X-Error-Code"] ?? ""
+    let retryAfter = head.retryAfterSeconds(nowSeconds: nowSeconds)
+    switch head.status {
+    case 401, 403:
+      if code == "GatedRepo" {
+        return error(
+          .needsToken, "\(model) is gated: accept its terms at \(host)/\(model.repository), "
+            + "then set HF_TOKEN to a token of that account", path, head.status)
+      }
+      return hasToken
+        ? error(
+          .needsToken, "\(model) is not open to the token given, or there is no model of that "
+            + "name on \(host): check the name, or set HF_TOKEN to a token that may read it",
+          path, head.status)
+        : error(
+          .needsToken, "\(model) needs a token, or there is no model of that name on \(host): "
+            + "check the name, or set HF_TOKEN to a token from \(host)/settings/tokens",
+          path, head.status)
+    case 404, 410:
+      if let path, code != "RepoNotFound" {
+        return error(
+          .notFound, "\(model) on \(host) lists the file \(path) but does not have it: "
+            + "pull again later, or choose another model", path, head.status)
+      }
+      if code == "RevisionNotFound" {
+        return error(
+          .notFound, "\(model.repository) on \(host) has no revision \(model.revision): "
+            + "check it, or leave it out", path, head.status)
+      }
+      return error(
+        .notFound, "no model named \(model.repository) on \(host): check the name, "
+          + "or see `glimpse models list`", path, head.status)
+    case 429:
+      let wait = retryAfter.map { "in \(Int($0.rounded(.up))) seconds" } ?? "later"
+      return error(
+        .rateLimited, "\(host) has had too many requests from here for \(model): try again \(wait)"
+          + (hasToken ? "" : ", or set HF_TOKEN for a higher limit"),
+        path, head.status, retryAfter)
+    case 500...599, 408:
+      return error(
+        .serverUnavailable, "\(host) cannot serve \(model) at present (status \(head.status)): "
+          + "try again later, or use the bundled model: --model glimpse-mini",
+        path, head.status, retryAfter)
+    default:
+      return error(
+        .badAnswer, "\(host) answered status \(head.status) for \(model): "
+          + "check that HF_ENDPOINT is a Hugging Face hub", path, head.status)
+    }
+  }
+
+  /// A request that got no whole answer.
+  func request(_ failure: HTTPRequestError, path: String?) -> ModelHubError {
+    let code = Int(failure.code)
+    return switch failure.kind {
+    case .cancelled: cancelled
+    case .cannotConnect, .timedOut:
+      error(
+        .unreachable, "\(host) cannot be reached, and \(model) is not on this machine: \(waysOn)",
+        path, code)
+    case .cut:
+      error(
+        .unreachable, "the connection to \(host) did not hold while fetching \(model): "
+          + "pull again to go on where it stopped", path, code)
+    case .tls:
+      error(
+        .badAnswer, "\(host) has no certificate that is trusted here (\(failure.message)): "
+          + "check the machine's date and its ca-certificates, or a proxy in between",
+        path, code)
+    case .invalidURL:
+      error(
+        .badAnswer, "HF_ENDPOINT is not a well-formed http or https address: correct it", path,
+        code)
+    case .invalidHeader:
+      error(
+        .needsToken, "the token in HF_TOKEN holds characters that no token has: set it again",
+        path, code)
+    case .tooLarge, .badRedirect, .badResponse, .transport:
+      error(
+        .badAnswer, "\(host) gave no usable answer for \(model) (\(failure.message)): "
+          + "check that HF_ENDPOINT is a Hugging Face hub", path, code)
+    }
+  }
+
+  /// A file operation in the cache that failed.
+  func file(_ failure: FileError) -> ModelHubError {
+    failure.isDiskFull
+      ? error(
+        .noSpace, "the disk is full: make room in \(cacheFolder), then pull \(model) again",
+        failure.path, Int(failure.code))
+      : error(
+        .cacheNotWritable, "\(model) cannot be kept: cannot \(failure.operation) \(failure.path) "
+          + "(\(failure.reason)); set HF_HOME to a folder that can be written",
+        failure.path, Int(failure.code))
+  }
+
+  var offline: ModelHubError {
+    error(
+      .offline, "\(model) is not on this machine and HF_HUB_OFFLINE forbids fetching it: "
+        + "unset HF_HUB_OFFLINE, \(waysOn)", nil, 0)
+  }
+
+  var cancelled: ModelHubError {
+    error(.cancelled, "the pull of \(model) was cancelled: pull again to go on", nil, 0)
+  }
+
+  func error(
+    _ kind: ModelHubError.Kind, _ message: String, _ path: String?, _ code: Int,
+    _ retryAfter: Double? = nil
+  ) -> ModelHubError {
+    ModelHubError(
+      kind: kind, message: message, model: model.description, path: path, code: code,
+      retryAfterSeconds: retryAfter)
+  }
+}

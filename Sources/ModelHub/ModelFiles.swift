@@ -1,0 +1,98 @@
+// Which of a repository's files make a model folder. The layouts are those the
+// encoders read; what is inside the files is not looked at here.
+
+/// Which copy of the weights is wanted, where a repository has several.
+public enum WeightVariant: String, Hashable, Sendable, CaseIterable {
+  case full = ""
+  case half = "_fp16"
+  case quantized = "_quantized"
+  case int8 = "_int8"
+  case uint8 = "_uint8"
+  case fourBit = "_q4"
+}
+
+/// The file lists of model folders.
+enum ModelFiles {
+  /// The file that is put in place last, so that its presence says that every
+  /// other one is there.
+  static let last = "config.json"
+
+  private static let settings: Set<String> = [
+    "config.json", "preprocessor_config.json", "processor_config.json", "tokenizer.json",
+    "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
+    "vocab.txt", "merges.txt", "spiece.model", "sentencepiece.bpe.model",
+  ]
+  /// Weights of other runtimes, and things that are no part of a model.
+  private static let foreignEndings = [
+    ".armnn", ".rknn", ".tflite", ".pt", ".pth", ".safetensors", ".msgpack", ".h5", ".md", ".png",
+    ".jpg", ".gitattributes",
+  ]
+
+  /// The files to fetch from a repository, or nil where it has none of the
+  /// layouts.
+  static func selection(from paths: [String], variant: WeightVariant) -> [String]? {
+    let all = Set(paths)
+    if let towers = openClipTowers(all) {
+      return paths.filter { path in
+        if path == "config.json" { return true }
+        guard let slash = path.lastIndex(of: "/") else { return false }
+        let folder = path[..<slash]
+        guard folder == "visual" || folder == "textual" else { return false }
+        if foreignEndings.contains(where: path.hasSuffix) { return false }
+        let isIR = path.hasSuffix("/model.xml") || path.hasSuffix("/model.bin")
+        return towers == .onnx ? !isIR : !path.hasSuffix(".onnx")
+      }
+    }
+    for folder in ["onnx/", ""] {
+      let vision = "\(folder)vision_model\(variant.rawValue)"
+      let text = "\(folder)text_model\(variant.rawValue)"
+      for ending in [".onnx", ".xml"] where all.isSuperset(of: [vision + ending, text + ending]) {
+        guard hasTransformersSettings(all) else { return nil }
+        return paths.filter { path in
+          settings.contains(path) || [vision, text].contains { belongs(path, toTower: $0, ending) }
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Whether a folder's files make a model folder; `exists` is asked with
+  /// paths inside the folder.
+  static func isComplete(_ exists: (String) -> Bool) -> Bool {
+    guard exists("config.json") else { return false }
+    func hasTower(_ stem: String) -> Bool {
+      exists(stem + ".onnx") || (exists(stem + ".xml") && exists(stem + ".bin"))
+    }
+    if hasTower("visual/model"), hasTower("textual/model") {
+      return exists("visual/preprocess_cfg.json") && exists("textual/tokenizer.json")
+    }
+    guard exists("preprocessor_config.json"), exists("tokenizer.json") else { return false }
+    return ["onnx/", ""].contains { folder in
+      WeightVariant.allCases.contains {
+        hasTower(folder + "vision_model" + $0.rawValue)
+          && hasTower(folder + "text_model" + $0.rawValue)
+      }
+    }
+  }
+
+  private enum TowerFormat { case onnx, ir }
+
+  private static func openClipTowers(_ all: Set<String>) -> TowerFormat? {
+    let needed: Set = ["config.json", "visual/preprocess_cfg.json", "textual/tokenizer.json"]
+    guard all.isSuperset(of: needed) else { return nil }
+    if all.isSuperset(of: ["visual/model.onnx", "textual/model.onnx"]) { return .onnx }
+    let ir: Set = ["visual/model.xml", "visual/model.bin", "textual/model.xml", "textual/model.bin"]
+    return all.isSuperset(of: ir) ? .ir : nil
+  }
+
+  private static func hasTransformersSettings(_ all: Set<String>) -> Bool {
+    all.isSuperset(of: ["config.json", "preprocessor_config.json", "tokenizer.json"])
+  }
+
+  /// A tower's own file, its `.bin`, or the external data beside it, named
+  /// `model.onnx_data`, `model.onnx_data_1` or `model.onnx.data`.
+  private static func belongs(_ path: String, toTower stem: String, _ ending: String) -> Bool {
+    if path == stem + ending || (ending == ".xml" && path == stem + ".bin") { return true }
+    return path.hasPrefix(stem + ".onnx_data") || path.hasPrefix(stem + ".onnx.data")
+  }
+}

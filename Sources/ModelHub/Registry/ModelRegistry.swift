@@ -1,0 +1,34 @@
+// Finding a model in the table by any of its names.
+
+/// The table of models that are known by name.
+public enum ModelRegistry {
+  /// The model that a name stands for.
+  ///
+  /// Case does not matter. Names are, in this order: a tier (`fast`); the full
+  /// name (`ViT-B-32/laion2b_s34b_b79k`, also with `__` or `::` in place of the
+  /// slash, and with `-` for `_`); a hub id; an alias; an architecture alone,
+  /// which stands for the first row that has it.
+  public static func entry(named name: String) -> ModelEntry? {
+    let wanted = name.lowercased()
+    if let tier = ModelEntry.Tier(rawValue: wanted) { return entries.first { $0.tier == tier } }
+    let key = folded(name)
+    return entries.first { folded($0.name) == key }
+      ?? entries.first { $0.hubID.repository.lowercased() == wanted }
+      ?? entries.first { $0.aliases.contains { $0.lowercased() == wanted } }
+      ?? entries.first { $0.architecture.lowercased() == wanted }
+  }
+
+  /// Lower case, with the separators that open_clip, Immich and we use for one.
+  private static func folded(_ name: String) -> String {
+    var text = name.lowercased()
+    for separator in ["__", "::"] {
+      if let range = firstRange(of: separator, in: text) { text.replaceSubrange(range, with: "/") }
+    }
+    return String(text.map { $0 == "-" ? "_" : $0 })
+  }
+
+  private static func firstRange(of part: String, in text: String) -> Range<String.Index>? {
+    text.indices.first { text[$0...].hasPrefix(part) }
+      .map { $0..<text.index($0, offsetBy: part.count) }
+  }
+}
