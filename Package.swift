@@ -71,7 +71,8 @@ let package = Package(
       "CommandLineInterface",
       [
         "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "EmbeddingModels",
-        "ModelHub", "HTTPRequesting", "ImageDecoding", "VectorIndexing", "Cataloging", "Support",
+        "ModelInference", "ModelHub", "HTTPRequesting", "ImageDecoding", "VectorIndexing",
+        "Cataloging", "Support",
       ]),
     .executableTarget(
       name: "glimpse", dependencies: ["CommandLineInterface"], swiftSettings: strict),

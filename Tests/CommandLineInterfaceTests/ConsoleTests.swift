@@ -14,11 +14,11 @@ private let screen = Terminal(isTerminal: true, width: 80, usesColour: true, can
 @Suite struct ProgressDisplayTests {
   @Test func aTerminalIsRedrawnAtMostTenTimesASecondAndCleared() {
     let sink = MemorySink()
-    var time: UInt64 = 1
-    var display = ProgressDisplay(console(screen, sink), now: { time })
+    let time = Atomic<UInt64>(1)
+    var display = ProgressDisplay(console(screen, sink), now: { time.load(ordering: .relaxed) })
     for step in 0..<100 {
       display.update(ProgressState(label: "indexing", done: step, total: 100))
-      time += 10_000_000
+      time.add(10_000_000, ordering: .relaxed)
     }
     #expect(sink.text.components(separatedBy: "\r").count - 1 == 10)
     display.clear()
@@ -30,15 +30,15 @@ private let screen = Terminal(isTerminal: true, width: 80, usesColour: true, can
 
   @Test func aPipeGetsALineEveryTenPercentOrFiveSeconds() {
     let sink = MemorySink()
-    var time: UInt64 = 1
-    var display = ProgressDisplay(console(.none, sink), now: { time })
+    let time = Atomic<UInt64>(1)
+    var display = ProgressDisplay(console(.none, sink), now: { time.load(ordering: .relaxed) })
     for step in 0...100 {
       display.update(ProgressState(label: "indexing", done: step, total: 100))
-      time += 1_000_000
+      time.add(1_000_000, ordering: .relaxed)
     }
     #expect(sink.text.split(separator: "\n").count == 10)
     #expect(sink.text.hasPrefix("indexing: 10 of 100\n"))
-    time += 5_000_000_000
+    time.add(5_000_000_000, ordering: .relaxed)
     display.update(ProgressState(label: "indexing", done: 100, total: 100, failed: 2, rate: 85.2))
     #expect(sink.text.hasSuffix("indexing: 100 of 100, 85/s, 2 failed\n"))
     #expect(!sink.text.contains("\u{1B}"))

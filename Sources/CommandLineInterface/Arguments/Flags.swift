@@ -85,7 +85,7 @@ enum Flags {
   static let maximumMegapixels = Flag(
     "max-megapixels", value: "N", of: [.index, .search, .similar, .retrieve, .embed],
     help: "refuse larger pictures (400)",
-    parse: Values.decimal(0.001...100_000, "a number from 0.001 to 100000"))
+    parse: Values.integer(1...100_000))
   static let dryRun = Switch(
     "dry-run", short: "n", of: [.index, .remove], help: "only say what would be done")
 

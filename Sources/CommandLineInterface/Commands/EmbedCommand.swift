@@ -1,5 +1,6 @@
 // `glimpse embed`: the vectors of pictures and words, for other programs.
 
+import EmbeddingModels
 import SearchDomain
 
 struct EmbedCommand: Command {
@@ -12,8 +13,9 @@ struct EmbedCommand: Command {
       """
       A folder stands for the pictures in it, by path. Rows come in the order of the \
       arguments. FILE.npy holds float32, one row each; \
-      FILE.jsonl one object a line, with the vector and what it is of. The library is not \
-      used.
+      FILE.jsonl one object a line, with the vector and what it is of. Nothing is stored in \
+      the library. A picture that cannot be read ends an .npy, whose rows must match the \
+      arguments; in JSON lines it has an error in place of a vector.
       """
     ],
     examples: [
@@ -74,6 +76,36 @@ struct EmbedCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    throw CommandError(.notFound("not wired"))
+    let items = try EmbeddingItem.all(of: sources)
+    guard !items.isEmpty else { throw CommandError(.notFound("there is no picture to embed")) }
+    let model = try library.openModel(context.settings)
+    let space = try model.space
+    var target = try EmbeddingTarget(output, rows: items.count, space, context.console)
+    let embedder = ItemEmbedder(model: model)
+    var display = ProgressDisplay(context.console)
+    defer { display.clear() }
+    let started = ProgressDisplay.monotonicNanoseconds()
+    var failed = 0
+    for start in stride(from: 0, to: items.count, by: ItemEmbedder.partCount) {
+      let part = items[start..<min(start + ItemEmbedder.partCount, items.count)]
+      let results = try await embedder.embed(part)
+      display.clear()
+      for (item, result) in zip(part, results) {
+        if case .failure(let failure) = result {
+          failed += 1
+          context.console.warn("no vector for \(item.name): \(failure.reason)")
+        }
+        try target.write(item, result)
+      }
+      let seconds = Double(ProgressDisplay.monotonicNanoseconds() - started) / 1e9
+      var state = ProgressState(label: "embedding", done: part.endIndex, total: items.count)
+      state.failed = failed
+      state.rate = seconds > 0 ? Double(part.endIndex) / seconds : 0
+      state.remainingSeconds =
+        state.rate > 0 ? Double(items.count - part.endIndex) / state.rate : nil
+      display.update(state)
+    }
+    try target.finish()
+    return failed > 0 ? .failed : .done
   }
 }

@@ -1,5 +1,6 @@
 // `glimpse index`: takes folders of pictures into the library.
 
+import GlimpseKit
 import SearchDomain
 import SearchWorkflows
 
@@ -54,7 +55,7 @@ struct IndexCommand: Command {
     options.category = try arguments.value(of: Flags.categoryRule) ?? .folder
     options.scan.includesHidden = arguments.has(Flags.includeHidden)
     options.scan.followsLinks = arguments.has(Flags.followLinks)
-    options.scan.excludes = try arguments.values(of: Flags.excludes).map { Glob($0) }
+    options.scan.excludes = try arguments.values(of: Flags.excludes).map { ExcludePattern($0) }
     options.prunes = !arguments.has(Flags.noPrune)
     options.retriesFailures = arguments.has(Flags.retryFailures)
     options.isDryRun = arguments.has(Flags.dryRun)
@@ -65,6 +66,19 @@ struct IndexCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    throw CommandError(.notFound("not wired"))
+    let opened = try library.openWithModel(.writing, context.settings)
+    let run = watches ? opened.watch(paths, options: indexing) : opened.index(paths, options: indexing)
+    let console = context.console
+    let report = try await IndexingReporter(console: console, interrupts: context.interrupts)
+      .follow(run) { report in
+        if printsJSON {
+          try console.print(IndexingReporter.json(report))
+        } else if console.verbosity > .quiet {
+          try console.print(IndexingReporter.summary(report) + "\n")
+        }
+      }
+    return .ofRun(
+      skipped: report.failed + report.warnings.count, isStrict: isStrict,
+      wasCancelled: report.wasCancelled || context.interrupts.wasInterrupted)
   }
 }

@@ -1,5 +1,6 @@
 // `glimpse remove`: takes pictures out of the library; files are left alone.
 
+import GlimpseKit
 import SearchDomain
 
 struct RemoveCommand: Command {
@@ -23,12 +24,12 @@ struct RemoveCommand: Command {
 
   let library: LibraryOptions
   let paths: [FilePath]
-  let filter: String?
+  let filter: Filter?
   let isDryRun: Bool
   let printsJSON: Bool
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
-    filter = try arguments.value(of: Flags.filter)
+    filter = try FilterArgument.parse(arguments.value(of: Flags.filter), category: nil)
     if filter == nil { try arguments.requireOperand("a path, or --where EXPR") }
     if filter != nil, !arguments.operands.isEmpty {
       throw CommandError(.conflict("a path", "--where"))
@@ -43,6 +44,27 @@ struct RemoveCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    throw CommandError(.notFound("not wired"))
+    let opened = try library.open(
+      isDryRun ? .reading : .writing, creates: false, context.settings)
+    let removed: Int
+    if isDryRun {
+      let roots = paths.map { $0.lexicallyAbsolute(from: FilePath(WorkingFolder.path)) }
+      removed = try opened.count(where: filter ?? .or(roots.map(PathFilter.atOrBelow)))
+    } else if let filter {
+      removed = try opened.remove(where: filter)
+    } else {
+      removed = try opened.remove(under: paths)
+    }
+    if printsJSON {
+      try context.console.print(
+        JSONValue.object([("removed", .integer(removed)), ("dry_run", .bool(isDryRun))]))
+    } else if context.console.verbosity > .quiet {
+      try context.console.print(
+        "\(isDryRun ? "would remove" : "removed") \(Plural.of(removed, "picture"))\n")
+    }
+    if removed == 0, filter == nil, !isDryRun {
+      throw CommandError(.notFound("no picture of the library lies at or below what was named"))
+    }
+    return .done
   }
 }

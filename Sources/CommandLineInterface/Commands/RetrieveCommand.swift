@@ -1,6 +1,8 @@
 // `glimpse retrieve`: indexes a folder and searches it in one go.
 
+import GlimpseKit
 import SearchDomain
+import SearchWorkflows
 
 struct RetrieveCommand: Command {
   static let description = CommandDescription(
@@ -43,6 +45,34 @@ struct RetrieveCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    throw CommandError(.notFound("not wired"))
+    let opened = try library.openWithModel(.writing, context.settings)
+    let console = context.console
+    let report = try await IndexingReporter(console: console, interrupts: context.interrupts)
+      .follow(opened.index([folder]))
+    if report.wasCancelled { return .interrupted }
+    console.detail(IndexingReporter.summary(report))
+    let root = folder.lexicallyAbsolute(from: FilePath(WorkingFolder.path))
+    let query = SearchQuery(
+      [SearchQuery.Part(.words(prompt))], limit: limit, filter: PathFilter.below(root))
+    let reply = try opened.search(query)
+    for warning in reply.warnings { console.warn(warning) }
+    if printsJSON {
+      try console.print(
+        ResultFormatter.json(ResultPage(reply, query: prompt, limit: limit)))
+      return .done
+    }
+    for hit in reply.hits {
+      let score = DisplayText.fixed(Double(hit.score), 3)
+      let path = Self.shown(hit.image.path, below: root, as: folder)
+      try console.print(Array("\(score) — ".utf8) + console.name(path) + [10])
+    }
+    return .done
+  }
+
+  /// The path as someone who typed `folder` expects it.
+  static func shown(_ path: FilePath, below root: FilePath, as folder: FilePath) -> FilePath {
+    guard path.isInside(root), path != root else { return path }
+    let skipped = root.bytes.count + (root.bytes.last == UInt8(ascii: "/") ? 0 : 1)
+    return folder.appending(FilePath(bytes: Array(path.bytes.dropFirst(skipped))))
   }
 }

@@ -1,6 +1,8 @@
 // `glimpse search`: words, pictures or both in, the closest pictures out.
 
+import GlimpseKit
 import SearchDomain
+import Support
 
 struct SearchCommand: Command {
   static let description = CommandDescription(
@@ -38,10 +40,7 @@ struct SearchCommand: Command {
   let library: LibraryOptions
   let selection: SelectionOptions
   let results: ResultOptions
-  /// The operands as typed, operators among them.
-  let terms: [ArgumentBytes]
-  let images: [FilePath]
-  let unwanted: [ArgumentBytes]
+  let parts: QueryParts
 
   /// How many pictures are shown unless `-k` says.
   static let defaultLimit = 10
@@ -50,10 +49,8 @@ struct SearchCommand: Command {
     library = try LibraryOptions(arguments, settings)
     selection = try SelectionOptions(arguments)
     results = try ResultOptions(arguments)
-    terms = arguments.operands
-    images = try arguments.values(of: Flags.images)
-    unwanted = try arguments.values(of: Flags.not)
-    if terms.isEmpty, images.isEmpty {
+    let images = try arguments.values(of: Flags.images)
+    if arguments.operands.isEmpty, images.isEmpty {
       throw CommandError(
         .missingOperand(
           command: "search", name: "words or a picture, as in 'glimpse search \"a red car\"'"))
@@ -61,9 +58,19 @@ struct SearchCommand: Command {
     if images.filter({ $0 == "-" }).count > 1 {
       throw CommandError(.conflict("--image -", "a second --image -"))
     }
+    parts = try QueryParts(
+      terms: arguments.operands, images: images, unwanted: try arguments.values(of: Flags.not))
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    throw CommandError(.notFound("not wired"))
+    let opened = try library.openWithModel(.reading, context.settings)
+    let query = SearchQuery(
+      try parts.resolved(
+        home: Folders.home(context.settings.environment), standardInput: StandardInput.readAll),
+      limit: selection.limit ?? Self.defaultLimit, offset: selection.offset,
+      filter: selection.filter, minimumScore: selection.minimumScore.map { Float($0) })
+    try context.print(
+      try opened.search(query), query: parts.text, limit: query.limit, options: results)
+    return .done
   }
 }

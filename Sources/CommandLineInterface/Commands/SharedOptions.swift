@@ -12,7 +12,7 @@ struct LibraryOptions: Sendable {
   /// Nil: as many as this process may use.
   let threads: Int?
   /// Nil: the decoder's limit.
-  let maximumMegapixels: Double?
+  let maximumMegapixels: Int?
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     folder = try arguments.value(of: Flags.library) ?? FilePath(settings.libraryFolder)
@@ -62,16 +62,15 @@ struct SelectionOptions: Sendable {
   /// Nil: the command's own default.
   let limit: Int?
   let offset: Int
-  /// The text of `--where`, not yet parsed.
-  let filter: String?
-  let category: String?
+  /// `--where` and `--category` together.
+  let filter: Filter?
   let minimumScore: Double?
 
   init(_ arguments: RawArguments) throws(CommandError) {
     limit = try arguments.value(of: Flags.limit)
     offset = try arguments.value(of: Flags.offset) ?? 0
-    filter = try arguments.value(of: Flags.filter)
-    category = try arguments.value(of: Flags.categoryFilter)
+    filter = try FilterArgument.parse(
+      arguments.value(of: Flags.filter), category: arguments.value(of: Flags.categoryFilter))
     minimumScore = try arguments.value(of: Flags.minimumScore)
   }
 }

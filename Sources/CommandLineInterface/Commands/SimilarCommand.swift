@@ -1,6 +1,8 @@
 // `glimpse similar`: pictures like one that is given.
 
+import GlimpseKit
 import SearchDomain
+import Support
 
 struct SimilarCommand: Command {
   static let description = CommandDescription(
@@ -34,6 +36,29 @@ struct SimilarCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    throw CommandError(.notFound("not wired"))
+    let opened = try library.openWithModel(.reading, context.settings)
+    let limit = selection.limit ?? SearchCommand.defaultLimit
+    let content: SearchQuery.Part.Content
+    if let id = ImageID(image.text) {
+      content = .stored(id)
+    } else if let reference = String(validating: image.bytes, as: UTF8.self) {
+      content = QueryParts.image(reference, home: Folders.home(context.settings.environment))
+    } else {
+      content = .file(FilePath(bytes: image.bytes))
+    }
+    let minimumScore = selection.minimumScore.map { Float($0) }
+    let reply: SearchReply
+    if case .file(let path) = content {
+      reply = try opened.similar(
+        to: path, limit: limit, offset: selection.offset, filter: selection.filter,
+        minimumScore: minimumScore)
+    } else {
+      reply = try opened.search(
+        SearchQuery(
+          [SearchQuery.Part(content)], limit: limit, offset: selection.offset,
+          filter: selection.filter, minimumScore: minimumScore))
+    }
+    try context.print(reply, query: image.text, limit: limit, options: results)
+    return .done
   }
 }

@@ -1,5 +1,9 @@
 // `glimpse verify`: checks the library's files, and mends them.
 
+import GlimpseKit
+import SearchDomain
+import SearchWorkflows
+
 struct VerifyCommand: Command {
   static let description = CommandDescription(
     name: .verify,
@@ -30,6 +34,40 @@ struct VerifyCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    throw CommandError(.notFound("not wired"))
+    let opened = try library.open(
+      repairs ? .writing : .reading, creates: false, context.settings)
+    let report = try opened.verify(repairing: repairs)
+    let console = context.console
+    if printsJSON {
+      try console.print(Self.json(report))
+    } else {
+      for repair in report.repairs { try console.print("mended: \(console.safe(repair))\n") }
+      for finding in report.findings { try console.print("problem: \(console.safe(finding))\n") }
+      if !report.missingFiles.isEmpty {
+        try console.print(
+          "\(Plural.of(report.missingFiles.count, "picture has", "pictures have")) no file now; "
+            + "the next 'glimpse index' settles that\n")
+        for path in report.missingFiles where console.verbosity == .verbose {
+          try console.print(Array("  ".utf8) + console.name(path) + [10])
+        }
+      }
+      if report.isSound, console.verbosity > .quiet {
+        try console.print("the library is whole: \(Plural.of(report.imageCount, "picture"))\n")
+      }
+    }
+    guard report.isSound else { throw CommandError(.damageFound(report.findings.count)) }
+    return .done
+  }
+
+  static func json(_ report: VerificationReport) -> JSONValue {
+    .object([
+      ("sound", .bool(report.isSound)), ("images", .integer(report.imageCount)),
+      ("findings", .array(report.findings.map(JSONValue.string))),
+      ("repairs", .array(report.repairs.map(JSONValue.string))),
+      (
+        "missing_files",
+        .array(report.missingFiles.map { .object(ResultFormatter.path($0)) })
+      ),
+    ])
   }
 }

@@ -1,5 +1,7 @@
 // The program's three streams: results to stdout, everything else to stderr.
 
+import SearchDomain
+
 /// Prints for a command.
 struct Console: Sendable {
   let output: any ByteSink
@@ -20,6 +22,16 @@ struct Console: Sendable {
 
   /// Writes one JSON value and a line feed to stdout.
   func print(_ value: JSONValue) throws(CommandError) { try print(value.text + "\n") }
+
+  /// A path for stdout: raw in a pipe, safe on a terminal.
+  func name(_ path: FilePath) -> [UInt8] {
+    outputTerminal.isTerminal ? Array(DisplayText.safe(path.description).utf8) : path.bytes
+  }
+
+  /// A text for stdout that may hold names of files.
+  func safe(_ text: String) -> String {
+    outputTerminal.isTerminal ? DisplayText.safe(text) : text
+  }
 
   /// A remark on stderr, unless `--quiet` was given.
   func note(_ text: String) { say(text, from: .normal) }

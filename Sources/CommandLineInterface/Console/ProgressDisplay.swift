@@ -22,10 +22,10 @@ struct ProgressState: Hashable, Sendable {
 /// Draws states on stderr.
 ///
 /// Not safe for several threads at once: one consumer of events owns it.
-struct ProgressDisplay {
+struct ProgressDisplay: Sendable {
   private let console: Console
   /// Nanoseconds on a clock that never goes back.
-  private let now: () -> UInt64
+  private let now: @Sendable () -> UInt64
   private var lastShown: UInt64?
   private var lastTenth = 0
   private var isDrawn = false
@@ -34,7 +34,7 @@ struct ProgressDisplay {
   private static let redrawInterval: UInt64 = 100_000_000
   private static let lineInterval: UInt64 = 5_000_000_000
 
-  init(_ console: Console, now: @escaping () -> UInt64 = Self.monotonicNanoseconds) {
+  init(_ console: Console, now: @escaping @Sendable () -> UInt64 = Self.monotonicNanoseconds) {
     self.console = console
     self.now = now
   }

@@ -21,6 +21,8 @@ public struct CommandError: Error, Hashable, Sendable {
     case missingOperand(command: String, name: String)
     case unexpectedOperand(String, command: String)
     case conflict(String, String)
+    /// A query or filter that cannot be read; the sentence is the reader's.
+    case query(String)
     /// An environment variable or a line of `.env` that cannot be used.
     case badSetting(name: String, value: String, expected: String)
     /// `VECTOR_SIZE` states another dimension than the model has.
@@ -50,7 +52,7 @@ public struct CommandError: Error, Hashable, Sendable {
     switch kind {
     case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
       .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .missingOperand,
-      .unexpectedOperand, .conflict, .badSetting, .vectorSize:
+      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize:
       .callerMistake
     case .notFound, .damageFound: .badData
     case .file, .outputClosed, .outputFailed: .environment

@@ -7,17 +7,28 @@ enum ErrorMessages {
   static func text(of error: any Error) -> String {
     if let error = error as? CommandError { return text(of: error) }
     if error is CancellationError { return "stopped" }
-    return String(describing: error)
+    return plain(String(describing: error))
   }
 
-  /// A second line that says where to read on, for wrong usage alone.
+  /// A sentence of a library in the manner of ours: it follows a colon, so it
+  /// begins small and has no full stop.
+  static func plain(_ sentence: String) -> String {
+    var text = sentence
+    let openings = ["The ", "A ", "An ", "There ", "This ", "No ", "It ", "Another "]
+    if openings.contains(where: text.hasPrefix) {
+      text = text.prefix(1).lowercased() + text.dropFirst()
+    }
+    if text.hasSuffix("."), !text.hasSuffix("..") { text.removeLast() }
+    return text
+  }
+
+  /// A second line that says where to read on, for wrong usage of flags and
+  /// commands alone.
   static func hint(for error: any Error, command: CommandName?) -> String? {
-    guard ExitStatus.of(error) == .wrongUsage else { return nil }
-    if let kind = (error as? CommandError)?.kind {
-      switch kind {
-      case .badSetting, .vectorSize: return nil
-      default: break
-      }
+    guard let error = error as? CommandError, error.fault == .callerMistake else { return nil }
+    switch error.kind {
+    case .badSetting, .vectorSize, .query: return nil
+    default: break
     }
     let call = command.map { "glimpse \($0.rawValue) --help" } ?? "glimpse --help"
     return "Read '\(call)' for what there is."
@@ -54,6 +65,8 @@ enum ErrorMessages {
       return "'\(command)' does not know what to do with '\(operand)'"
     case .conflict(let one, let other):
       return "\(one) and \(other) cannot be given together"
+    case .query(let sentence):
+      return plain(sentence)
     case .badSetting(let name, let value, let expected):
       return "\(name) must be \(expected), and '\(value)' is not"
     case .vectorSize(let stated, let actual, let model):

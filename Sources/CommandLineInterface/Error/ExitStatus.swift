@@ -1,5 +1,9 @@
 // The status the program ends with; nothing else chooses one.
 
+import Cataloging
+import GlimpseKit
+import SearchWorkflows
+
 /// What the shell is told, as the manual promises it.
 public struct ExitStatus: Hashable, Sendable {
   /// The number for the system.
@@ -16,6 +20,15 @@ public struct ExitStatus: Hashable, Sendable {
   /// The status for an error that ended a command.
   static func of(_ error: any Error) -> ExitStatus {
     if error is CancellationError { return .interrupted }
+    switch error {
+    case let error as GlimpseError:
+      return error.kind == .emptyQuery || error.kind == .invalidArgument ? .wrongUsage : .failed
+    case let error as WorkflowError:
+      return error.kind == .emptyQuery || error.kind == .invalidArgument ? .wrongUsage : .failed
+    case let error as CatalogError:
+      return error.kind == .invalidFilter ? .wrongUsage : .failed
+    default: break
+    }
     guard let error = error as? CommandError else { return .failed }
     switch error.kind {
     case .outputClosed: return .done
@@ -23,7 +36,7 @@ public struct ExitStatus: Hashable, Sendable {
     case .file, .notFound, .damageFound, .outputFailed: return .failed
     case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
       .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .missingOperand,
-      .unexpectedOperand, .conflict, .badSetting, .vectorSize:
+      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize:
       return .wrongUsage
     }
   }

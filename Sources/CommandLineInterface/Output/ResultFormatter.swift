@@ -38,7 +38,7 @@ struct ResultFormatter: Sendable {
   /// The whole output, raw path bytes included.
   func bytes(for page: ResultPage) -> [UInt8] {
     switch format {
-    case .table: Array(table(page.rows).utf8)
+    case .table: Array(tableLines(page.rows).joined().utf8)
     case .json: Array((Self.json(page).text + "\n").utf8)
     case .jsonl: Array(page.rows.map { Self.json($0).text + "\n" }.joined().utf8)
     case .csv: Array(CSV.text(page.rows, hasScores: page.query != nil).utf8)
@@ -96,14 +96,14 @@ struct ResultFormatter: Sendable {
 
   // MARK: table
 
-  private func table(_ rows: [ResultPage.Row]) -> String {
-    guard !rows.isEmpty else { return "" }
+  /// One line a row, with its end.
+  func tableLines(_ rows: [ResultPage.Row]) -> [String] {
     let hasScores = rows.contains { $0.score != nil }
     let categories = rows.map { DisplayText.safe($0.image.category ?? "") }
     let widest = categories.map(DisplayText.width).max() ?? 0
     let categoryWidth = min(widest, width.map { max(8, $0 / 4) } ?? .max)
-    var text = ""
-    for (row, category) in zip(rows, categories) {
+    return zip(rows, categories).map { row, category in
+      var text = ""
       var used = 0
       if hasScores {
         let score = row.score.map { DisplayText.fixed(Double($0), 3) } ?? ""
@@ -119,9 +119,8 @@ struct ResultFormatter: Sendable {
       }
       let path = DisplayText.safe(row.image.path.description)
       text += width.map { DisplayText.cutBeginning(path, to: max(12, $0 - used)) } ?? path
-      text += "\n"
+      return text + "\n"
     }
-    return text
   }
 
   private enum Part { case score, category }
