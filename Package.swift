@@ -71,7 +71,8 @@ let package = Package(
       "CommandLineInterface",
       [
         "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "EmbeddingModels",
-        "ModelHub", "HTTPRequesting", "ImageDecoding", "VectorIndexing", "Cataloging", "Support",
+        "ModelInference", "ModelHub", "HTTPRequesting", "ImageDecoding", "VectorIndexing",
+        "Cataloging", "Support",
       ]),
     .executableTarget(
       name: "glimpse", dependencies: ["CommandLineInterface"], swiftSettings: strict),
@@ -97,7 +98,9 @@ let package = Package(
       "SearchWorkflowsTests",
       ["SearchWorkflows", "Cataloging", "VectorIndexing", "SearchDomain", "Support", "TestSupport"]),
     test("GlimpseKitTests", ["GlimpseKit", "SearchDomain", "SearchWorkflows", "TestSupport"]),
-    test("CommandLineInterfaceTests", ["CommandLineInterface", "SearchDomain", "TestSupport"]),
+    test(
+      "CommandLineInterfaceTests",
+      ["CommandLineInterface", "SearchDomain", "SearchWorkflows", "TestSupport"]),
     test("EndToEndTests", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6],

@@ -1,1 +1,13 @@
-print("glimpse")
+// Starts the program; everything else is in CommandLineInterface.
+
+import CommandLineInterface
+import Glibc
+
+// Sound: the system keeps argc pointers to zero-ended strings for as long as
+// the process lives. CommandLine.arguments would alter what is not UTF-8.
+let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+  CommandLine.unsafeArgv[index].map { text in
+    [UInt8](UnsafeRawBufferPointer(start: text, count: strlen(text)))
+  }
+}
+exit(await Program.run(arguments: arguments))

@@ -1,0 +1,162 @@
+// The table of flags: for each its names, its value, its help, the commands
+// that take it and how it is read. Parser, help and completions follow it.
+
+import SearchDomain
+import SearchWorkflows
+
+/// How results are printed.
+enum OutputFormat: String, CaseIterable, Sendable {
+  case table, json, jsonl, csv, paths
+}
+
+/// What numbers the model computes with.
+enum PrecisionChoice: String, CaseIterable, Sendable {
+  case auto, f32, bf16
+}
+
+enum Flags {
+  // Which pictures.
+  static let images = Flag(
+    "image", short: "i", value: "FILE|URL|-", isRepeated: true, hint: .file, of: [.search],
+    help: "a picture to search with; - reads it from standard input; may be repeated",
+    parse: Values.path)
+  static let not = Flag(
+    "not", value: "TERM", isRepeated: true, of: [.search],
+    help: "words or a picture that results should not be like; may be repeated",
+    parse: { $0.argument })
+  static let prompt = Flag(
+    "prompt", short: "p", value: "TEXT", of: [.retrieve], help: "the words to search for",
+    parse: Values.text)
+  static let imagesFolder = Flag(
+    "images_dir", "images-dir", value: "DIR", hint: .folder, of: [.retrieve],
+    help: "the folder of pictures to search", parse: Values.path)
+  static let topK = Flag(
+    "top_k", "top-k", short: "k", value: "N", of: [.retrieve],
+    help: "how many pictures to show, 1 to 10000 (5)", parse: Values.integer(1...10_000))
+  static let limit = Flag(
+    "limit", "top-k", "top_k", short: "k", value: "N", of: [.search, .similar, .list],
+    help: "how many pictures to show, 1 to 10000 (search and similar: 10, list: all)",
+    parse: Values.integer(1...10_000))
+  static let offset = Flag(
+    "offset", value: "N", of: [.search, .similar, .list],
+    help: "how many of the best to pass over first (0)", parse: Values.integer(0...1_000_000_000))
+  static let filter = Flag(
+    "where", short: "w", value: "EXPR", of: [.search, .similar, .list, .remove],
+    help: "only pictures of which this holds, such as \"width >= 1000\"", parse: Values.text)
+  static let categoryFilter = Flag(
+    "category", short: "c", value: "NAME", of: [.search, .similar, .list],
+    help: "only pictures of this category", parse: Values.text)
+  static let minimumScore = Flag(
+    "min-score", value: "S", of: [.search, .similar],
+    help: "only pictures with at least this score, -1 to 1",
+    parse: Values.decimal(-1...1, "a number from -1 to 1"))
+  static let exact = Switch(
+    "exact", of: [.search, .similar], help: "compare with every picture, never approximately")
+
+  // Indexing.
+  static let categoryRule = Flag(
+    "category", short: "c", value: "folder|none|NAME", hint: .choice(["folder", "none"]),
+    of: [.index],
+    help: "each picture's category: its folder's name, none, or this name for all (folder)",
+    parse: Values.category)
+  static let excludes = Flag(
+    "exclude", short: "x", value: "GLOB", isRepeated: true, of: [.index],
+    help: "pass over files and folders whose name (with a slash: path) matches; may be repeated",
+    parse: Values.text)
+  static let includeHidden = Switch(
+    "include-hidden", of: [.index], help: "take in names that begin with a dot")
+  static let followLinks = Switch(
+    "follow-links", of: [.index], help: "follow symbolic links; loops are noticed")
+  static let watch = Switch(
+    "watch", of: [.index], help: "go on, and index what changes until stopped with Ctrl-C")
+  static let noPrune = Switch(
+    "no-prune", of: [.index], help: "keep pictures whose files are gone")
+  static let retryFailures = Switch(
+    "retry-failures", of: [.index], help: "try files again that failed before and did not change")
+  static let strict = Switch(
+    "strict", of: [.index], help: "end with status 3 when any file was skipped")
+  static let shard = Flag(
+    "shard", value: "I/N", of: [.index],
+    help: "take only the I-th of N equal parts of the files", parse: Values.shard)
+  static let batchSize = Flag(
+    "batch-size", value: "N", of: [.index],
+    help: "how many pictures the model sees at once (what suits it best)",
+    parse: Values.integer(1...1024))
+  static let maximumMegapixels = Flag(
+    "max-megapixels", value: "N", of: [.index, .search, .similar, .retrieve, .embed],
+    help: "refuse larger pictures (400)",
+    parse: Values.integer(1...100_000))
+  static let dryRun = Switch(
+    "dry-run", short: "n", of: [.index, .remove], help: "only say what would be done")
+
+  // The model.
+  static let model = Flag(
+    "model", short: "m", value: "MODEL", hint: .folder,
+    of: [.index, .search, .similar, .retrieve, .embed],
+    help: "a name from 'glimpse models list', a hub id (org/name) or a folder", parse: Values.text)
+  static let precision = Flag(
+    "precision", value: "P", hint: .choice(PrecisionChoice.allCases.map(\.rawValue)),
+    of: [.index, .search, .similar, .retrieve, .embed],
+    help: "numbers the model computes with: auto, f32 or bf16 (auto)",
+    parse: Values.choice(PrecisionChoice.self))
+  static let threads = Flag(
+    "threads", short: "j", value: "N", of: [.index, .search, .similar, .retrieve, .embed],
+    help: "threads to work with (all processors this process may use)",
+    parse: Values.integer(1...1024))
+
+  // Results.
+  static let format = Flag(
+    "format", short: "f", value: "FORMAT", hint: .choice(OutputFormat.allCases.map(\.rawValue)),
+    of: [.search, .similar, .list], help: "table, json, jsonl, csv or paths (table)",
+    parse: Values.choice(OutputFormat.self))
+  static let null = Switch(
+    "null", short: "0", of: [.search, .similar, .list],
+    help: "paths alone, each ended by a zero byte, for xargs -0")
+  static let preview = Switch(
+    "preview", of: [.search, .similar],
+    help: "show small pictures, where the terminal can (kitty, iTerm2, sixel)")
+  static let save = Flag(
+    "save", value: "DIR", hint: .folder, of: [.search, .similar],
+    help: "copy the pictures found into this folder", parse: Values.path)
+
+  // Single commands.
+  static let failures = Switch(
+    "failures", of: [.list], help: "list the files that could not be indexed, and why")
+  static let repair = Switch("repair", of: [.verify], help: "mend what can be mended")
+  static let texts = Flag(
+    "text", short: "t", value: "TEXT", isRepeated: true, of: [.embed],
+    help: "words to embed; may be repeated", parse: { $0.argument })
+  static let fromFile = Flag(
+    "from-file", value: "LIST", isRepeated: true, hint: .file, of: [.embed],
+    help: "a file with one path or 'text:WORDS' a line; - is standard input", parse: Values.path)
+  static let output = Flag(
+    "out", short: "o", value: "FILE", hint: .file, of: [.embed],
+    help: "FILE.npy or FILE.jsonl (JSON lines on standard output)", parse: Values.path)
+
+  // Everywhere.
+  static let library = Flag(
+    "library", short: "l", value: "DIR", hint: .folder, of: Set(CommandName.allCases),
+    help: "the library's folder ($GLIMPSE_LIBRARY, else ~/.local/share/glimpse/default)",
+    parse: Values.path)
+  static let json = Switch("json", help: "print results as JSON on standard output")
+  static let quiet = Switch("quiet", short: "q", help: "print no progress and no remarks")
+  static let verbose = Switch("verbose", short: "v", help: "say more of what is done")
+  static let help = Switch("help", short: "h", help: "show this help")
+  static let version = Switch("version", short: "V", help: "show the version")
+
+  /// Every flag, in the order of the help.
+  static let all: [FlagDefinition] = [
+    images.definition, not.definition, prompt.definition, imagesFolder.definition,
+    topK.definition, limit.definition, offset.definition, filter.definition,
+    categoryFilter.definition, minimumScore.definition, exact.definition,
+    categoryRule.definition, excludes.definition, includeHidden.definition,
+    followLinks.definition, watch.definition, noPrune.definition, retryFailures.definition,
+    strict.definition, shard.definition, batchSize.definition,
+    repair.definition, failures.definition, texts.definition, fromFile.definition,
+    output.definition,
+    format.definition, null.definition, preview.definition, save.definition, dryRun.definition,
+    model.definition, precision.definition, threads.definition, maximumMegapixels.definition,
+    library.definition, json.definition, quiet.definition, verbose.definition, help.definition,
+    version.definition,
+  ]
+}

@@ -1,0 +1,84 @@
+// `glimpse index`: takes folders of pictures into the library.
+
+import GlimpseKit
+import SearchDomain
+import SearchWorkflows
+
+struct IndexCommand: Command {
+  static let description = CommandDescription(
+    name: .index,
+    summary: "take pictures into the library, or bring it up to date",
+    operands: "PATH...",
+    operandHint: .file,
+    details: [
+      """
+      Each PATH is a folder, searched with all folders in it, or a picture. Only new and \
+      changed pictures are looked at; a picture that was moved or copied is known by its \
+      content; pictures whose files are gone leave the library.
+      """,
+      """
+      Names that begin with a dot and symbolic links are passed over unless asked for. A \
+      file that cannot be read is counted and reported, and the run goes on.
+      """,
+    ],
+    examples: [
+      .init(line: "glimpse index ~/Pictures", meaning: "take in a folder, or what changed in it"),
+      .init(
+        line: "glimpse index ~/Pictures --exclude '*.tmp' --exclude raw/",
+        meaning: "pass over some files and folders"),
+      .init(line: "glimpse index ~/Pictures --watch", meaning: "keep up with changes"),
+      .init(
+        line: "glimpse index /data --shard 2/8 --json", meaning: "the second of eight machines"),
+    ])
+
+  let library: LibraryOptions
+  let paths: [FilePath]
+  let indexing: IndexingOptions
+  let watches: Bool
+  let isStrict: Bool
+  let printsJSON: Bool
+
+  init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
+    try arguments.requireOperand("a folder or picture, as in 'glimpse index ~/Pictures'")
+    if let empty = arguments.operands.first(where: \.bytes.isEmpty) {
+      throw CommandError(.badValue(flag: "PATH", value: empty.text, expected: "a path"))
+    }
+    library = try LibraryOptions(arguments, settings)
+    paths = arguments.operands.map { FilePath(bytes: $0.bytes) }
+    watches = arguments.has(Flags.watch)
+    isStrict = arguments.has(Flags.strict)
+    printsJSON = arguments.has(Flags.json)
+    if watches, arguments.has(Flags.dryRun) {
+      throw CommandError(.conflict("--watch", "--dry-run"))
+    }
+    var options = IndexingOptions()
+    options.category = try arguments.value(of: Flags.categoryRule) ?? .folder
+    options.scan.includesHidden = arguments.has(Flags.includeHidden)
+    options.scan.followsLinks = arguments.has(Flags.followLinks)
+    options.scan.excludes = try arguments.values(of: Flags.excludes).map { ExcludePattern($0) }
+    options.prunes = !arguments.has(Flags.noPrune)
+    options.retriesFailures = arguments.has(Flags.retryFailures)
+    options.isDryRun = arguments.has(Flags.dryRun)
+    options.batchSize = try arguments.value(of: Flags.batchSize)
+    options.threads = library.threads
+    options.shard = try arguments.value(of: Flags.shard)
+    indexing = options
+  }
+
+  func run(_ context: RunContext) async throws -> ExitStatus {
+    let opened = try library.openWithModel(.writing, context.settings)
+    let run = watches ? opened.watch(paths, options: indexing) : opened.index(paths, options: indexing)
+    let console = context.console
+    let report = try await IndexingReporter(console: console, interrupts: context.interrupts)
+      .follow(run) { report in
+        if printsJSON {
+          try console.print(IndexingReporter.json(report))
+        } else if console.verbosity > .quiet {
+          try console.print(IndexingReporter.summary(report) + "\n")
+        }
+      }
+    return .ofRun(
+      skipped: report.failed + report.warnings.count, isStrict: isStrict,
+      wasCancelled: report.wasCancelled || context.interrupts.wasInterrupted)
+  }
+}

@@ -1,0 +1,87 @@
+// Wires a library or a model together from options: the one place where this
+// is decided.
+
+import EmbeddingModels
+import GlimpseKit
+import ModelInference
+import SearchDomain
+import Support
+
+extension LibraryOptions {
+  /// Opens the library.
+  ///
+  /// - Parameter creates: whether a library that is missing is made; matters
+  ///   only for writing.
+  /// - Throws: `GlimpseError`, `CatalogError`, and `CommandError` for a
+  ///   folder whose name is not UTF-8.
+  func open(
+    _ access: LibraryConfiguration.Access, creates: Bool = true, _ settings: Settings
+  ) throws -> ImageLibrary {
+    guard let folder = folder.validString else {
+      throw CommandError(
+        .file(
+          path: folder.description, operation: "use the library",
+          reason: "its name is not UTF-8"))
+    }
+    var configuration = LibraryConfiguration(
+      folder: folder, model: model, access: .reading, precision: modelPrecision,
+      threads: threads, maximumMegapixels: maximumMegapixels ?? Self.usualMegapixels,
+      environment: settings.environment)
+    if access == .writing, !creates {
+      do {
+        _ = try ImageLibrary(configuration: configuration)
+      } catch let error as GlimpseError where error.kind == .libraryNotFound {
+        throw error
+      } catch {
+        // Whatever else is wrong, opening for writing says it or mends it.
+      }
+    }
+    configuration.access = access
+    return try ImageLibrary(configuration: configuration)
+  }
+
+  /// Opens the library for work with its model, and holds `VECTOR_SIZE`
+  /// against the model where it is set.
+  func openWithModel(
+    _ access: LibraryConfiguration.Access, _ settings: Settings
+  ) throws -> ImageLibrary {
+    let library = try open(access, settings)
+    if try settings.vectorSize() != nil {
+      let space = try library.model().space
+      try settings.checkVectorSize(space.dimension, model: space.modelName)
+    }
+    return library
+  }
+
+  /// Opens the model alone: the one asked for, else the one of the library
+  /// where there is a library, else the bundled one.
+  func openModel(_ settings: Settings) throws -> EmbeddingModel {
+    var name = model
+    if name == nil, let library = try? open(.reading, settings) {
+      name = try? library.status().space?.modelName
+    }
+    let located = try ModelLocator(environment: settings.environment)
+      .locate(name ?? BundledModel.name)
+    var inference = InferenceOptions(precision: modelPrecision)
+    if let threads { inference.threads = threads }
+    inference.cacheFolder = Folders.cache(settings.environment) + "/glimpse/compiled"
+    let opened = try EmbeddingModel(
+      folder: located.folder, name: located.name,
+      options: EmbeddingModel.Options(
+        inference: inference,
+        maximumPixels: (maximumMegapixels ?? Self.usualMegapixels) * 1_000_000))
+    let space = try opened.space
+    try settings.checkVectorSize(space.dimension, model: space.modelName)
+    return opened
+  }
+
+  private static let usualMegapixels = 400
+
+  private var modelPrecision: InferenceOptions.Precision {
+    switch precision {
+    case .auto: .auto
+    case .f32: .f32
+    case .bf16: .bf16
+    }
+  }
+}

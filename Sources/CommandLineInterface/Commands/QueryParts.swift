@@ -1,0 +1,117 @@
+// What was typed for a query, as the parts that the library takes.
+
+import GlimpseKit
+import QueryUnderstanding
+import SearchDomain
+import Support
+
+/// The terms of a query, parsed, with pictures from flags.
+struct QueryParts: Sendable {
+  private let terms: [QueryTerm]
+  private let images: [FilePath]
+  /// The query in words, as JSON shows it.
+  let text: String
+  /// Paths whose bytes are not UTF-8, by the text that stands for them.
+  private let oddPaths: [String: FilePath]
+
+  /// - Throws: `CommandError` for terms that cannot be read.
+  init(
+    terms typed: [ArgumentBytes], images: [FilePath], unwanted: [ArgumentBytes]
+  ) throws(CommandError) {
+    var terms: [QueryTerm] = []
+    do {
+      if !typed.isEmpty { terms = try QueryTermParser.parse(typed.map(\.text)) }
+      for argument in unwanted {
+        terms += try QueryTermParser.parse([argument.text]).map { term in
+          var term = term
+          term.sign = term.sign == .add ? .subtract : .add
+          return term
+        }
+      }
+    } catch {
+      throw CommandError(.query(error.rendered))
+    }
+    self.terms = terms
+    self.images = images
+    var oddPaths: [String: FilePath] = [:]
+    for argument in typed + unwanted
+    where String(validating: argument.bytes, as: UTF8.self) == nil {
+      oddPaths[argument.text] = FilePath(bytes: argument.bytes)
+    }
+    self.oddPaths = oddPaths
+    var text = typed.map(\.text).joined(separator: " ")
+    for image in images { text += (text.isEmpty ? "" : " + ") + image.description }
+    for argument in unwanted { text += " - " + argument.text }
+    self.text = text
+  }
+
+  /// The parts for the library.
+  ///
+  /// - Parameter standardInput: read at most once, where a picture is `-`.
+  func resolved(
+    home: String, standardInput: () throws -> [UInt8]
+  ) throws -> [SearchQuery.Part] {
+    var parts = terms.map { term -> SearchQuery.Part in
+      guard case .imageReference(let reference) = term.content else {
+        return SearchQuery.Part(term, home: home)
+      }
+      let content = oddPaths[reference].map { .file($0) } ?? Self.image(reference, home: home)
+      return SearchQuery.Part(content, weight: term.signedWeight)
+    }
+    for image in images {
+      if image == "-" {
+        parts.append(SearchQuery.Part(.bytes(try standardInput())))
+      } else if let reference = image.validString {
+        parts.append(SearchQuery.Part(Self.image(reference, home: home)))
+      } else {
+        parts.append(SearchQuery.Part(.file(image)))
+      }
+    }
+    return parts
+  }
+
+  /// A picture by path or URL; `file:` URLs (RFC 8089) are paths.
+  static func image(_ reference: String, home: String) -> SearchQuery.Part.Content {
+    let lowered = reference.prefix(8).lowercased()
+    if lowered.hasPrefix("http://") || lowered.hasPrefix("https://") { return .url(reference) }
+    guard lowered.hasPrefix("file://") else { return SearchQuery.Part.image(reference, home: home) }
+    var path = Array(reference.utf8.dropFirst(7))
+    // What stands before the first slash is a host; only this one can be meant.
+    if let slash = path.firstIndex(of: UInt8(ascii: "/")) { path.removeFirst(slash) }
+    return .file(FilePath(bytes: percentDecoded(path)))
+  }
+
+  private static func percentDecoded(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var at = 0
+    while at < bytes.count {
+      if bytes[at] == UInt8(ascii: "%"), at + 2 < bytes.count,
+        let byte = UInt8(String(decoding: bytes[(at + 1)...(at + 2)], as: UTF8.self), radix: 16)
+      {
+        result.append(byte)
+        at += 3
+      } else {
+        result.append(bytes[at])
+        at += 1
+      }
+    }
+    return result
+  }
+}
+
+/// Conditions of flags as one filter.
+enum FilterArgument {
+  /// - Throws: `CommandError` for an expression that cannot be read.
+  static func parse(_ expression: String?, category: String?) throws(CommandError) -> Filter? {
+    var conditions: [Filter] = []
+    if let expression {
+      do {
+        conditions.append(try FilterParser.parse(expression))
+      } catch {
+        throw CommandError(.query("--where: " + error.rendered))
+      }
+    }
+    if let category { conditions.append(.compare(.category, .equal, .text(category))) }
+    return conditions.count > 1 ? .and(conditions) : conditions.first
+  }
+}

@@ -1,0 +1,70 @@
+// `glimpse remove`: takes pictures out of the library; files are left alone.
+
+import GlimpseKit
+import SearchDomain
+
+struct RemoveCommand: Command {
+  static let description = CommandDescription(
+    name: .remove,
+    summary: "take pictures out of the library; their files stay",
+    operands: "PATH...",
+    operandHint: .file,
+    details: [
+      """
+      A PATH is a picture or a folder with everything below it. A picture that still \
+      exists comes back when its folder is indexed again.
+      """
+    ],
+    examples: [
+      .init(line: "glimpse remove ~/Pictures/old", meaning: "a folder"),
+      .init(
+        line: "glimpse remove --where \"path glob '*/trash/*'\" --dry-run",
+        meaning: "see what would go"),
+    ])
+
+  let library: LibraryOptions
+  let paths: [FilePath]
+  let filter: Filter?
+  let isDryRun: Bool
+  let printsJSON: Bool
+
+  init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
+    filter = try FilterArgument.parse(arguments.value(of: Flags.filter), category: nil)
+    if filter == nil { try arguments.requireOperand("a path, or --where EXPR") }
+    if filter != nil, !arguments.operands.isEmpty {
+      throw CommandError(.conflict("a path", "--where"))
+    }
+    if let empty = arguments.operands.first(where: \.bytes.isEmpty) {
+      throw CommandError(.badValue(flag: "PATH", value: empty.text, expected: "a path"))
+    }
+    library = try LibraryOptions(arguments, settings)
+    paths = arguments.operands.map { FilePath(bytes: $0.bytes) }
+    isDryRun = arguments.has(Flags.dryRun)
+    printsJSON = arguments.has(Flags.json)
+  }
+
+  func run(_ context: RunContext) async throws -> ExitStatus {
+    let opened = try library.open(
+      isDryRun ? .reading : .writing, creates: false, context.settings)
+    let removed: Int
+    if isDryRun {
+      let roots = paths.map { $0.lexicallyAbsolute(from: FilePath(WorkingFolder.path)) }
+      removed = try opened.count(where: filter ?? .or(roots.map(PathFilter.atOrBelow)))
+    } else if let filter {
+      removed = try opened.remove(where: filter)
+    } else {
+      removed = try opened.remove(under: paths)
+    }
+    if printsJSON {
+      try context.console.print(
+        JSONValue.object([("removed", .integer(removed)), ("dry_run", .bool(isDryRun))]))
+    } else if context.console.verbosity > .quiet {
+      try context.console.print(
+        "\(isDryRun ? "would remove" : "removed") \(Plural.of(removed, "picture"))\n")
+    }
+    if removed == 0, filter == nil, !isDryRun {
+      throw CommandError(.notFound("no picture of the library lies at or below what was named"))
+    }
+    return .done
+  }
+}

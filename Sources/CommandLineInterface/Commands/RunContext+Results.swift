@@ -1,0 +1,60 @@
+// What searching commands share once they have a reply, and small helpers on
+// paths.
+
+import FoundationEssentials
+import GlimpseKit
+import SearchDomain
+
+extension RunContext {
+  /// Prints a reply and what its asker should know.
+  ///
+  /// - Throws: `CommandError` where stdout fails.
+  func print(
+    _ reply: SearchReply, query: String, limit: Int, options: ResultOptions
+  ) throws {
+    for warning in reply.warnings { console.warn(ErrorMessages.plain(warning)) }
+    if reply.hits.isEmpty { console.note("no picture was found that fits") }
+    try ResultPrinter(console: console, options: options, settings: settings)
+      .print(ResultPage(reply, query: query, limit: limit))
+  }
+}
+
+extension ResultPage {
+  init(_ reply: SearchReply, query: String, limit: Int) {
+    self.init(
+      query: query, model: reply.model, limit: limit, tookMilliseconds: reply.tookMilliseconds,
+      rows: reply.hits.map { Row($0) })
+  }
+}
+
+/// The folder that relative paths start from.
+enum WorkingFolder {
+  static var path: String { FileManager.default.currentDirectoryPath }
+}
+
+/// Conditions on where a picture lies.
+enum PathFilter {
+  /// Everything below a folder.
+  static func below(_ folder: FilePath) -> Filter {
+    let text = folder.description
+    return .glob(.path, escaped(text.hasSuffix("/") ? text : text + "/") + "*")
+  }
+
+  /// The picture at a path, or everything below it.
+  static func atOrBelow(_ path: FilePath) -> Filter {
+    .or([.compare(.path, .equal, .text(path.description)), below(path)])
+  }
+
+  /// Letters that mean something in a pattern, each as a set of itself.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if ["*", "?", "["].contains(scalar) {
+        result += "[\(scalar)]"
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,76 @@
+// Options that several commands resolve alike.
+
+import SearchDomain
+
+/// Where the library is and which model is wanted.
+struct LibraryOptions: Sendable {
+  /// The folder as given, perhaps relative.
+  let folder: FilePath
+  /// Nil: the library's own, else the default.
+  let model: String?
+  let precision: PrecisionChoice
+  /// Nil: as many as this process may use.
+  let threads: Int?
+  /// Nil: the decoder's limit.
+  let maximumMegapixels: Int?
+
+  init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
+    folder = try arguments.value(of: Flags.library) ?? FilePath(settings.libraryFolder)
+    let model = try arguments.value(of: Flags.model)
+    if let model, model.isEmpty {
+      throw CommandError(
+        .badValue(flag: "--model", value: "", expected: "a model's name or its folder"))
+    }
+    self.model = model ?? settings.modelName
+    precision = try arguments.value(of: Flags.precision) ?? .auto
+    threads = try arguments.value(of: Flags.threads)
+    maximumMegapixels = try arguments.value(of: Flags.maximumMegapixels)
+    _ = try settings.vectorSize()
+  }
+}
+
+/// How results are shown.
+struct ResultOptions: Sendable {
+  let format: OutputFormat
+  /// Paths are ended by a zero byte, not a line feed.
+  let usesNull: Bool
+  let showsPreviews: Bool
+  let saveFolder: FilePath?
+
+  init(_ arguments: RawArguments) throws(CommandError) {
+    let asked = try arguments.value(of: Flags.format)
+    let wantsJSON = arguments.has(Flags.json)
+    usesNull = arguments.has(Flags.null)
+    if wantsJSON, let asked, asked != .json, asked != .jsonl {
+      throw CommandError(.conflict("--json", "--format \(asked.rawValue)"))
+    }
+    if usesNull, let asked, asked != .paths {
+      throw CommandError(.conflict("-0", "--format \(asked.rawValue)"))
+    }
+    if usesNull, wantsJSON { throw CommandError(.conflict("-0", "--json")) }
+    format = asked ?? (wantsJSON ? .json : usesNull ? .paths : .table)
+    showsPreviews = arguments.has(Flags.preview)
+    if showsPreviews, format != .table {
+      throw CommandError(.conflict("--preview", "--format \(format.rawValue)"))
+    }
+    saveFolder = try arguments.value(of: Flags.save)
+  }
+}
+
+/// Which pictures may be results.
+struct SelectionOptions: Sendable {
+  /// Nil: the command's own default.
+  let limit: Int?
+  let offset: Int
+  /// `--where` and `--category` together.
+  let filter: Filter?
+  let minimumScore: Double?
+
+  init(_ arguments: RawArguments) throws(CommandError) {
+    limit = try arguments.value(of: Flags.limit)
+    offset = try arguments.value(of: Flags.offset) ?? 0
+    filter = try FilterArgument.parse(
+      arguments.value(of: Flags.filter), category: arguments.value(of: Flags.categoryFilter))
+    minimumScore = try arguments.value(of: Flags.minimumScore)
+  }
+}

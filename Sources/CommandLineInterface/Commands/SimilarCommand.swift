@@ -1,0 +1,64 @@
+// `glimpse similar`: pictures like one that is given.
+
+import GlimpseKit
+import SearchDomain
+import Support
+
+struct SimilarCommand: Command {
+  static let description = CommandDescription(
+    name: .similar,
+    summary: "find pictures like a given one",
+    operands: "IMAGE",
+    operandHint: .file,
+    details: [
+      """
+      IMAGE is a file or the id of a picture in the library. A picture of the library is \
+      not among its own results, and needs no model to be loaded.
+      """
+    ],
+    examples: [
+      .init(line: "glimpse similar ~/Pictures/cat.jpg", meaning: "ten pictures like it"),
+      .init(
+        line: "glimpse similar ~/Pictures/cat.jpg -k 50 --min-score 0.8",
+        meaning: "at most fifty, only close ones"),
+    ])
+
+  let library: LibraryOptions
+  let selection: SelectionOptions
+  let results: ResultOptions
+  let image: ArgumentBytes
+
+  init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
+    image = try arguments.onlyOperand("a picture, as in 'glimpse similar cat.jpg'")
+    library = try LibraryOptions(arguments, settings)
+    selection = try SelectionOptions(arguments)
+    results = try ResultOptions(arguments)
+  }
+
+  func run(_ context: RunContext) async throws -> ExitStatus {
+    let opened = try library.openWithModel(.reading, context.settings)
+    let limit = selection.limit ?? SearchCommand.defaultLimit
+    let content: SearchQuery.Part.Content
+    if let id = ImageID(image.text) {
+      content = .stored(id)
+    } else if let reference = String(validating: image.bytes, as: UTF8.self) {
+      content = QueryParts.image(reference, home: Folders.home(context.settings.environment))
+    } else {
+      content = .file(FilePath(bytes: image.bytes))
+    }
+    let minimumScore = selection.minimumScore.map { Float($0) }
+    let reply: SearchReply
+    if case .file(let path) = content {
+      reply = try opened.similar(
+        to: path, limit: limit, offset: selection.offset, filter: selection.filter,
+        minimumScore: minimumScore)
+    } else {
+      reply = try opened.search(
+        SearchQuery(
+          [SearchQuery.Part(content)], limit: limit, offset: selection.offset,
+          filter: selection.filter, minimumScore: minimumScore))
+    }
+    try context.print(reply, query: image.text, limit: limit, options: results)
+    return .done
+  }
+}

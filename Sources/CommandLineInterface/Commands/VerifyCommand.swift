@@ -1,0 +1,73 @@
+// `glimpse verify`: checks the library's files, and mends them.
+
+import GlimpseKit
+import SearchDomain
+import SearchWorkflows
+
+struct VerifyCommand: Command {
+  static let description = CommandDescription(
+    name: .verify,
+    summary: "check that the library is whole, and mend it",
+    operands: "",
+    operandHint: .nothing,
+    details: [
+      """
+      Checks the catalog and the search index made from it. With --repair the index is \
+      built again from the catalog where it is missing or damaged. Ends with status 1 \
+      where a problem is left.
+      """
+    ],
+    examples: [
+      .init(line: "glimpse verify", meaning: "check only"),
+      .init(line: "glimpse verify --repair", meaning: "check and mend"),
+    ])
+
+  let library: LibraryOptions
+  let repairs: Bool
+  let printsJSON: Bool
+
+  init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
+    try arguments.allowOperands(upTo: 0)
+    library = try LibraryOptions(arguments, settings)
+    repairs = arguments.has(Flags.repair)
+    printsJSON = arguments.has(Flags.json)
+  }
+
+  func run(_ context: RunContext) async throws -> ExitStatus {
+    let opened = try library.open(
+      repairs ? .writing : .reading, creates: false, context.settings)
+    let report = try opened.verify(repairing: repairs)
+    let console = context.console
+    if printsJSON {
+      try console.print(Self.json(report))
+    } else {
+      for repair in report.repairs { try console.print("mended: \(console.safe(repair))\n") }
+      for finding in report.findings { try console.print("problem: \(console.safe(finding))\n") }
+      if !report.missingFiles.isEmpty {
+        try console.print(
+          "\(Plural.of(report.missingFiles.count, "picture has", "pictures have")) no file now; "
+            + "the next 'glimpse index' settles that\n")
+        for path in report.missingFiles where console.verbosity == .verbose {
+          try console.print(Array("  ".utf8) + console.name(path) + [10])
+        }
+      }
+      if report.isSound, console.verbosity > .quiet {
+        try console.print("the library is whole: \(Plural.of(report.imageCount, "picture"))\n")
+      }
+    }
+    guard report.isSound else { throw CommandError(.damageFound(report.findings.count)) }
+    return .done
+  }
+
+  static func json(_ report: VerificationReport) -> JSONValue {
+    .object([
+      ("sound", .bool(report.isSound)), ("images", .integer(report.imageCount)),
+      ("findings", .array(report.findings.map(JSONValue.string))),
+      ("repairs", .array(report.repairs.map(JSONValue.string))),
+      (
+        "missing_files",
+        .array(report.missingFiles.map { .object(ResultFormatter.path($0)) })
+      ),
+    ])
+  }
+}

@@ -1,0 +1,106 @@
+// The environment and `.env` as one set of settings. Flags are laid over them
+// by the options of each command.
+
+import Support
+
+/// What the surroundings say: environment over `.env` in the working folder.
+struct Settings: Sendable {
+  /// The process's environment with what `.env` adds.
+  let environment: [String: String]
+  /// Remarks on `.env` for its owner.
+  let warnings: [String]
+
+  /// - Parameters:
+  ///   - environment: of the process. An empty value counts as none.
+  ///   - dotEnv: the text of `.env`, nil where there is no such file. Only
+  ///     names that Glimpse knows are taken from it, so that a downloaded
+  ///     folder cannot move the user's home or cache.
+  init(environment: [String: String], dotEnv: String? = nil) {
+    var merged = environment.filter { !$0.value.isEmpty }
+    var warnings: [String] = []
+    if let dotEnv {
+      let file = DotEnv(parsing: dotEnv)
+      for (name, value) in file.values where merged[name] == nil && !value.isEmpty {
+        if Self.isKnown(name) { merged[name] = value }
+      }
+      if !file.unreadableLines.isEmpty {
+        let lines = file.unreadableLines.map(String.init).joined(separator: ", ")
+        warnings.append(".env: line \(lines) is not NAME=value and was passed over")
+      }
+    }
+    self.environment = merged
+    self.warnings = warnings
+  }
+
+  /// The largest `.env` that is read, in bytes.
+  static let dotEnvLimit = 1 << 20
+
+  subscript(name: String) -> String? { environment[name] }
+
+  /// `GLIMPSE_LIBRARY`, else the default library of the user.
+  var libraryFolder: String {
+    self["GLIMPSE_LIBRARY"] ?? Folders.data(environment) + "/glimpse/default"
+  }
+
+  /// The model named by the surroundings: `GLIMPSE_MODEL`, else
+  /// `CLIP_MODEL_NAME` with `CLIP_CHECKPOINT`, joined as open_clip's exports
+  /// on the hub are named (`ViT-B-32__laion2b-s34b-b79k`).
+  var modelName: String? {
+    if let name = self["GLIMPSE_MODEL"] { return name }
+    guard let name = self["CLIP_MODEL_NAME"] else { return nil }
+    let base = String(name.map { $0 == "/" && !name.contains("://") ? "-" : $0 })
+    guard let checkpoint = self["CLIP_CHECKPOINT"] else { return name }
+    return base + "__" + String(checkpoint.map { $0 == "_" ? "-" : $0 })
+  }
+
+  /// `VECTOR_SIZE`, which must agree with the model where it is given.
+  ///
+  /// - Throws: `CommandError` where it is no whole number above 0.
+  func vectorSize() throws(CommandError) -> Int? {
+    guard let text = self["VECTOR_SIZE"] else { return nil }
+    guard let size = Int(text), size > 0 else {
+      throw CommandError(
+        .badSetting(name: "VECTOR_SIZE", value: text, expected: "a whole number above 0"))
+    }
+    return size
+  }
+
+  /// - Throws: `CommandError` where `VECTOR_SIZE` names another dimension.
+  func checkVectorSize(_ actual: Int, model: String) throws(CommandError) {
+    guard let stated = try vectorSize(), stated != actual else { return }
+    throw CommandError(.vectorSize(stated: stated, actual: actual, model: model))
+  }
+
+  /// How much is said on stderr, unless flags decide.
+  ///
+  /// - Throws: `CommandError` for a level that does not exist.
+  func verbosity() throws(CommandError) -> Verbosity {
+    guard let level = self["GLIMPSE_LOG_LEVEL"] else { return .normal }
+    switch level.lowercased() {
+    case "error", "critical", "warning", "warn", "quiet": return .quiet
+    case "info", "notice": return .normal
+    case "debug", "trace", "verbose": return .verbose
+    default:
+      throw CommandError(
+        .badSetting(
+          name: "GLIMPSE_LOG_LEVEL", value: level,
+          expected: "one of error, warning, info, debug, trace"))
+    }
+  }
+
+  private static func isKnown(_ name: String) -> Bool {
+    name.hasPrefix("GLIMPSE_") || name.hasPrefix("HF_") || seedNames.contains(name)
+  }
+
+  private static let seedNames: Set<String> = [
+    "VECTOR_SIZE", "CLIP_MODEL_NAME", "CLIP_CHECKPOINT", "IMAGES_ROOT", "QUERY_IMAGE_ROOT",
+    "RETRIEVED_ROOT",
+  ]
+}
+
+/// How much is said on stderr.
+enum Verbosity: Int, Comparable, Sendable {
+  case quiet, normal, verbose
+
+  static func < (left: Verbosity, right: Verbosity) -> Bool { left.rawValue < right.rawValue }
+}

@@ -1,0 +1,109 @@
+// What an indexing run tells, as a bar, remarks, a summary and JSON.
+
+import GlimpseKit
+import SearchDomain
+import SearchWorkflows
+
+/// Follows a run to its end.
+struct IndexingReporter {
+  let console: Console
+  let interrupts: Interrupts
+
+  /// - Parameter onReport: called for every report; a watched folder gives
+  ///   many.
+  /// - Returns: the last report.
+  /// - Throws: what ended the run, and what `onReport` throws.
+  func follow(
+    _ run: IndexingRun, onReport: (IndexingReport) throws -> Void = { _ in }
+  ) async throws -> IndexingReport {
+    let console = console
+    let stop: @Sendable () -> Void = {
+      console.note("stopping after the pictures in flight; Ctrl-C again ends at once")
+      run.cancel()
+    }
+    var last = IndexingReport()
+    var display = ProgressDisplay(console)
+    defer { display.clear() }
+    try await interrupts.whileStopping(by: stop) {
+      for try await event in run {
+        switch event {
+        case .progress(let progress):
+          display.update(Self.state(progress))
+        case .failure(let failure):
+          display.clear()
+          console.note("skipped \(failure.path): \(failure.message)")
+        case .warning(let text):
+          display.clear()
+          console.warn(text)
+        case .finished(let report):
+          display.clear()
+          last = report
+          try onReport(report)
+        }
+      }
+    }
+    return last
+  }
+
+  private static func state(_ progress: IndexingProgress) -> ProgressState {
+    switch progress.phase {
+    case .scanning:
+      ProgressState(label: "looking for pictures", done: progress.done)
+    case .embedding:
+      ProgressState(
+        label: "indexing", done: progress.done, total: progress.total, failed: progress.failed,
+        rate: progress.rate, remainingSeconds: progress.remainingSeconds)
+    case .finishing:
+      ProgressState(label: "finishing", done: progress.done, total: progress.total)
+    }
+  }
+
+  /// `{"scanned":,"indexed":,…,"failures":[{"path":,"error":}]}`.
+  static func json(_ report: IndexingReport) -> JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("scanned", .integer(report.scanned)), ("indexed", .integer(report.indexed)),
+      ("unchanged", .integer(report.unchanged)), ("moved", .integer(report.moved)),
+      ("removed", .integer(report.removed)), ("failed", .integer(report.failed)),
+      ("seconds", .number(report.seconds, digits: 3)),
+      ("images_per_second", .number(report.imagesPerSecond, digits: 3)),
+      (
+        "failures",
+        .array(
+          report.failures.map { failure in
+            .object(ResultFormatter.path(failure.path) + [("error", .string(failure.message))])
+          })
+      ),
+    ]
+    if !report.warnings.isEmpty {
+      members.append(("warnings", .array(report.warnings.map(JSONValue.string))))
+    }
+    if report.wasCancelled { members.append(("cancelled", .bool(true))) }
+    if report.isDryRun { members.append(("dry_run", .bool(true))) }
+    return .object(members)
+  }
+
+  /// One line for people, and where there is more to know.
+  static func summary(_ report: IndexingReport) -> String {
+    var facts: [String] = []
+    for (count, word) in [
+      (report.unchanged, "unchanged"), (report.moved, "moved"), (report.removed, "removed"),
+      (report.failed, "failed"),
+    ] where count > 0 {
+      facts.append("\(Plural.grouped(count)) \(word)")
+    }
+    let head = report.isDryRun ? "would index" : report.wasCancelled ? "stopped: indexed" : "indexed"
+    var text = "\(head) \(Plural.of(report.indexed, "picture"))"
+    if !facts.isEmpty { text += ", " + facts.joined(separator: ", ") }
+    if !report.isDryRun {
+      text += " in " + DisplayText.duration(report.seconds)
+      if report.indexed > 0 {
+        let rate = report.imagesPerSecond
+        text += " (\(DisplayText.fixed(rate, rate < 10 ? 1 : 0))/s)"
+      }
+    }
+    if report.failed > 0, !report.isDryRun {
+      text += "\n'glimpse list --failures' tells what failed and why"
+    }
+    return text
+  }
+}

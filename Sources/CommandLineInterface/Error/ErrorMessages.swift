@@ -1,0 +1,120 @@
+// Every sentence that an error becomes; no other file words one.
+
+import Glibc
+
+enum ErrorMessages {
+  /// The sentence for any error, without the program's name in front.
+  static func text(of error: any Error) -> String {
+    if let error = error as? CommandError { return text(of: error) }
+    if error is CancellationError { return "stopped" }
+    return plain(String(describing: error))
+  }
+
+  /// A sentence of a library in the manner of ours: it follows a colon, so it
+  /// begins small and has no full stop.
+  static func plain(_ sentence: String) -> String {
+    var text = sentence
+    let openings = ["The ", "A ", "An ", "There ", "This ", "No ", "It ", "Another "]
+    if openings.contains(where: text.hasPrefix) {
+      text = text.prefix(1).lowercased() + text.dropFirst()
+    }
+    if text.hasSuffix("."), !text.hasSuffix("..") { text.removeLast() }
+    return text
+  }
+
+  /// A second line that says where to read on, for wrong usage of flags and
+  /// commands alone.
+  static func hint(for error: any Error, command: CommandName?) -> String? {
+    guard let error = error as? CommandError, error.fault == .callerMistake else { return nil }
+    switch error.kind {
+    case .badSetting, .vectorSize, .query: return nil
+    default: break
+    }
+    let call = command.map { "glimpse \($0.rawValue) --help" } ?? "glimpse --help"
+    return "Read '\(call)' for what there is."
+  }
+
+  static func text(of error: CommandError) -> String {
+    switch error.kind {
+    case .missingCommand:
+      return "name a command, such as 'index' or 'search'"
+    case .unknownCommand(let name, let suggestion):
+      return "there is no command '\(name)'" + didYouMean(suggestion)
+    case .unknownAction(let command, let action, let known):
+      return "'\(command)' does not know '\(action)'; it knows \(list(known))"
+    case .unknownFlag(let flag, let command, let suggestion):
+      return "\(subject(command)) has no flag \(flag)" + didYouMean(suggestion)
+        + (suggestion == nil ? "; to pass it as a word, put -- before it" : "")
+    case .flagOfOtherCommands(let flag, let command?, let others):
+      return "'\(command)' has no flag \(flag); it belongs to \(list(others))"
+    case .flagOfOtherCommands(let flag, nil, let others):
+      return "\(flag) goes after its command, as in 'glimpse \(others.first ?? "index") \(flag)'"
+    case .missingValue(let flag, let valueName):
+      return "\(flag) needs a value: \(flag) \(valueName)"
+    case .unexpectedValue(let flag):
+      return "\(flag) takes no value"
+    case .tooSmall(let flag, let value, let expected):
+      return "\(flag) must be \(expected), and \(value) is too small"
+    case .tooLarge(let flag, let value, let expected):
+      return "\(flag) must be \(expected), and \(value) is too large"
+    case .badValue(let flag, let value, let expected):
+      return "\(flag) must be \(expected), and '\(value)' is not"
+    case .missingOperand(let command, let name):
+      return "'\(command)' needs \(name)"
+    case .unexpectedOperand(let operand, let command):
+      return "'\(command)' does not know what to do with '\(operand)'"
+    case .conflict(let one, let other):
+      return "\(one) and \(other) cannot be given together"
+    case .query(let sentence):
+      return plain(sentence)
+    case .badSetting(let name, let value, let expected):
+      return "\(name) must be \(expected), and '\(value)' is not"
+    case .vectorSize(let stated, let actual, let model):
+      return "VECTOR_SIZE says \(stated), but the vectors of the model \(model) have "
+        + "\(actual) numbers; correct it or leave it out"
+    case .file(let path, let operation, let reason):
+      return "cannot \(operation) \(path): \(reason)"
+    case .notFound(let what):
+      return what
+    case .damageFound(let count):
+      return "\(Plural.of(count, "problem")) found; 'glimpse verify --repair' mends what can be mended"
+    case .outputClosed:
+      return "the reader of the output is gone"
+    case .outputFailed(let code):
+      return "the output could not be written: \(String(cString: strerror(code)))"
+    case .interrupted:
+      return "stopped"
+    }
+  }
+
+  private static func subject(_ command: String?) -> String {
+    command.map { "'\($0)'" } ?? "glimpse"
+  }
+
+  private static func didYouMean(_ suggestion: String?) -> String {
+    suggestion.map { "; did you mean \($0)?" } ?? ""
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.map { "'\($0)'" }.joined(separator: ", ")
+  }
+}
+
+/// Counts with their noun.
+enum Plural {
+  /// `1 picture`, `2 pictures`; thousands are separated by commas.
+  static func of(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
+  }
+
+  /// `1234567` as `1,234,567`.
+  static func grouped(_ count: Int) -> String {
+    var digits = String(count.magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (count < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+}

@@ -1,0 +1,196 @@
+// Completion scripts made from the tables of commands and flags.
+
+/// Scripts for shells.
+enum CompletionScript {
+  static func text(for shell: Shell) -> String {
+    switch shell {
+    case .bash: bash()
+    case .zsh: zsh()
+    case .fish: fish()
+    }
+  }
+
+  private static let commands = CommandName.allCases.map(\.description)
+
+  /// Every spelling of a flag, with its dashes.
+  private static func spellings(_ flag: FlagDefinition) -> [String] {
+    flag.names.map { "--" + $0 } + (flag.short.map { ["-\($0)"] } ?? [])
+  }
+
+  // MARK: bash
+
+  private static func bash() -> String {
+    var text = """
+      # Completion of glimpse for bash.
+      _glimpse() {
+        local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= word
+        COMPREPLY=()
+        for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+          case $word in
+            \(commands.map(\.name.rawValue).joined(separator: "|"))) command=$word; break ;;
+          esac
+        done
+        case $command,$prev in
+
+      """
+    for command in commands {
+      for flag in command.flags where flag.valueName != nil {
+        let patterns = spellings(flag).map { "\(command.name.rawValue),\($0)" }
+        text += "    \(patterns.joined(separator: "|"))) \(bashReply(flag.hint)); return ;;\n"
+      }
+    }
+    text += """
+        esac
+        if [[ $cur == -* ]]; then
+          case $command in
+
+      """
+    for command in commands {
+      text += "      \(command.name.rawValue)) \(bashWords(command.flags.map(\.display))) ;;\n"
+    }
+    text += """
+            *) \(bashWords(Flags.all.filter(\.isCommon).map(\.display))) ;;
+          esac
+          return
+        fi
+        case $command in
+          '') \(bashWords(commands.map(\.name.rawValue))) ;;
+
+      """
+    for command in commands where command.operandHint != .nothing {
+      text += "    \(command.name.rawValue)) \(bashReply(command.operandHint)) ;;\n"
+    }
+    return text + """
+        esac
+      }
+      complete -o filenames -F _glimpse glimpse
+
+      """
+  }
+
+  private static func bashReply(_ hint: CompletionHint) -> String {
+    switch hint {
+    case .nothing: ":"
+    case .file: "mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")"
+    case .folder: "mapfile -t COMPREPLY < <(compgen -d -- \"$cur\")"
+    case .choice(let words): bashWords(words)
+    }
+  }
+
+  private static func bashWords(_ words: [String]) -> String {
+    "mapfile -t COMPREPLY < <(compgen -W '\(words.joined(separator: " "))' -- \"$cur\")"
+  }
+
+  // MARK: zsh
+
+  private static func zsh() -> String {
+    var text = """
+      #compdef glimpse
+      # Completion of glimpse for zsh.
+      _glimpse() {
+        local context state state_descr line
+        typeset -A opt_args
+        local -a commands
+        commands=(
+
+      """
+    for command in commands {
+      text += "    \(quoted(command.name.rawValue + ":" + command.summary))\n"
+    }
+    text += """
+        )
+        _arguments -C '1: :->command' '*:: :->rest'
+        case $state in
+          command) _describe -t commands 'glimpse command' commands ;;
+          rest)
+            case $line[1] in
+
+      """
+    for command in commands {
+      text += "        \(command.name.rawValue))\n          _arguments -s"
+      for flag in command.flags { text += zshFlag(flag) }
+      text += " \\\n            \(quoted("*:operand:" + zshAction(command.operandHint))) ;;\n"
+    }
+    return text + """
+            esac ;;
+        esac
+      }
+      _glimpse "$@"
+
+      """
+  }
+
+  private static func zshFlag(_ flag: FlagDefinition) -> String {
+    let help = String(flag.help.map { "[]:".contains($0) ? " " : $0 })
+    return spellings(flag).map { spelling in
+      var spec = flag.isRepeated ? "*" : ""
+      spec += spelling + (flag.valueName != nil && spelling.hasPrefix("--") ? "=" : "")
+      spec += "[\(help)]"
+      if flag.valueName != nil { spec += ":value:" + zshAction(flag.hint) }
+      return " \\\n            " + quoted(spec)
+    }.joined()
+  }
+
+  private static func zshAction(_ hint: CompletionHint) -> String {
+    switch hint {
+    case .nothing: " "
+    case .file: "_files"
+    case .folder: "_files -/"
+    case .choice(let words): "(\(words.joined(separator: " ")))"
+    }
+  }
+
+  // MARK: fish
+
+  private static func fish() -> String {
+    let names = commands.map(\.name.rawValue).joined(separator: " ")
+    var text = """
+      # Completion of glimpse for fish.
+      complete -c glimpse -f
+      set -l glimpse_commands \(names)
+
+      """
+    for command in commands {
+      text += "complete -c glimpse -n \"not __fish_seen_subcommand_from $glimpse_commands\""
+      text += " -a \(command.name.rawValue) -d \(fishQuoted(command.summary))\n"
+    }
+    for command in commands {
+      let condition = "-n '__fish_seen_subcommand_from \(command.name.rawValue)'"
+      if let reply = fishReply(command.operandHint) {
+        text += "complete -c glimpse \(condition) \(reply)\n"
+      }
+      for flag in command.flags {
+        text += "complete -c glimpse \(condition)"
+        for name in flag.names { text += " -l \(name)" }
+        if let short = flag.short { text += " -s \(short)" }
+        if flag.valueName != nil { text += " -r " + (fishReply(flag.hint) ?? "-f") }
+        text += " -d \(fishQuoted(flag.help))\n"
+      }
+    }
+    return text
+  }
+
+  private static func fishReply(_ hint: CompletionHint) -> String? {
+    switch hint {
+    case .nothing: nil
+    case .file: "-F"
+    case .folder: "-f -a '(__fish_complete_directories)'"
+    case .choice(let words): "-f -a '\(words.joined(separator: " "))'"
+    }
+  }
+
+  /// One word for bash and zsh.
+  private static func quoted(_ text: String) -> String {
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
+  }
+
+  private static func fishQuoted(_ text: String) -> String {
+    var result = "'"
+    for character in text {
+      if character == "'" || character == "\\" { result += "\\" }
+      result.append(character)
+    }
+    return result + "'"
+  }
+}

@@ -1,0 +1,135 @@
+// Search results as a table, JSON, JSON lines, CSV or bare paths. Where they
+// are written is the console's affair.
+
+import SearchDomain
+
+/// What was found, and the frame that JSON puts around it.
+struct ResultPage: Sendable {
+  /// The query in words; nil for a listing.
+  var query: String?
+  var model: String?
+  var limit: Int
+  var tookMilliseconds: Double
+  /// The score is nil in a listing.
+  var rows: [Row]
+
+  struct Row: Sendable {
+    let image: ImageRecord
+    let score: Float?
+
+    init(image: ImageRecord, score: Float?) {
+      self.image = image
+      self.score = score
+    }
+
+    init(_ hit: SearchHit) { self.init(image: hit.image, score: hit.score) }
+  }
+}
+
+/// Turns a page into bytes.
+struct ResultFormatter: Sendable {
+  let format: OutputFormat
+  /// Paths end with a zero byte.
+  var usesNull = false
+  /// Columns to keep to; nil for a pipe, where nothing is cut.
+  var width: Int?
+  var usesColour = false
+
+  /// The whole output, raw path bytes included.
+  func bytes(for page: ResultPage) -> [UInt8] {
+    switch format {
+    case .table: Array(tableLines(page.rows).joined().utf8)
+    case .json: Array((Self.json(page).text + "\n").utf8)
+    case .jsonl: Array(page.rows.map { Self.json($0).text + "\n" }.joined().utf8)
+    case .csv: Array(CSV.text(page.rows, hasScores: page.query != nil).utf8)
+    case .paths: page.rows.flatMap { $0.image.path.bytes + [usesNull ? 0 : 10] }
+    }
+  }
+
+  /// `{"query":,"model":,"k":,"took_ms":,"results":[…]}`; a listing has the
+  /// results alone.
+  static func json(_ page: ResultPage) -> JSONValue {
+    let results = JSONValue.array(page.rows.map(json))
+    guard let query = page.query else { return .object([("results", results)]) }
+    return .object([
+      ("query", .string(query)), ("model", page.model.map(JSONValue.string) ?? .null),
+      ("k", .integer(page.limit)), ("took_ms", .number(page.tookMilliseconds, digits: 3)),
+      ("results", results),
+    ])
+  }
+
+  /// One result. A path that is not UTF-8 is shown with U+FFFD, and its bytes
+  /// are in `path_bytes` as Base64.
+  static func json(_ row: ResultPage.Row) -> JSONValue {
+    let image = row.image
+    var members: [(String, JSONValue)] = [("id", .string(image.id.description))]
+    members += path(image.path)
+    members += [
+      ("filename", .string(image.filename)),
+      ("category", image.category.map(JSONValue.string) ?? .null),
+    ]
+    if let score = row.score { members.append(("score", .score(score))) }
+    members += [
+      ("width", .integer(image.facts.width)), ("height", .integer(image.facts.height)),
+      ("metadata", metadata(image.facts)),
+    ]
+    return .object(members)
+  }
+
+  /// `path`, and `path_bytes` for one that is not UTF-8.
+  static func path(_ path: FilePath) -> [(String, JSONValue)] {
+    let shown = ("path", JSONValue.string(path.description))
+    guard path.validString == nil else { return [shown] }
+    return [shown, ("path_bytes", .string(Base64.encode(path.bytes)))]
+  }
+
+  private static func metadata(_ facts: ImageFacts) -> JSONValue {
+    .object(
+      facts.metadata.sorted { $0.key < $1.key }.map { key, value in
+        switch value {
+        case .text(let text): (key, .string(text))
+        case .number(let number): (key, .number(number, digits: 9))
+        case .boolean(let truth): (key, .bool(truth))
+        }
+      })
+  }
+
+  // MARK: table
+
+  /// One line a row, with its end.
+  func tableLines(_ rows: [ResultPage.Row]) -> [String] {
+    let hasScores = rows.contains { $0.score != nil }
+    let categories = rows.map { DisplayText.safe($0.image.category ?? "") }
+    let widest = categories.map(DisplayText.width).max() ?? 0
+    let categoryWidth = min(widest, width.map { max(8, $0 / 4) } ?? .max)
+    return zip(rows, categories).map { row, category in
+      var text = ""
+      var used = 0
+      if hasScores {
+        let score = row.score.map { DisplayText.fixed(Double($0), 3) } ?? ""
+        let cell = String(repeating: " ", count: max(0, 6 - score.count)) + score
+        text += paint(cell, .score) + "  "
+        used += cell.count + 2
+      }
+      if categoryWidth > 0 {
+        let cell = DisplayText.padded(
+          DisplayText.cutEnd(category, to: categoryWidth), to: categoryWidth)
+        text += paint(cell, .category) + "  "
+        used += categoryWidth + 2
+      }
+      let path = DisplayText.safe(row.image.path.description)
+      text += width.map { DisplayText.cutBeginning(path, to: max(12, $0 - used)) } ?? path
+      return text + "\n"
+    }
+  }
+
+  private enum Part { case score, category }
+
+  private func paint(_ text: String, _ part: Part) -> String {
+    guard usesColour else { return text }
+    switch part {
+    case .score: return "\u{1B}[1;32m\(text)\u{1B}[0m"
+    case .category: return "\u{1B}[36m\(text)\u{1B}[0m"
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// kitty's graphics protocol: raw pixels, Base64, in chunks of 4096 letters.
+
+enum KittyEncoder {
+  private static let chunkLength = 4096
+
+  static func encode(_ picture: PreviewPicture) -> [UInt8] {
+    let data = Array(Base64.encode(picture.pixels).utf8)
+    var bytes: [UInt8] = []
+    var start = 0
+    while start < data.count {
+      let end = min(start + chunkLength, data.count)
+      let isLast = end == data.count
+      // f=24: RGB; a=T: send and show; q=2: the terminal does not answer.
+      let keys =
+        start == 0
+        ? "a=T,f=24,s=\(picture.width),v=\(picture.height),q=2,m=\(isLast ? 0 : 1)"
+        : "m=\(isLast ? 0 : 1)"
+      bytes += Array("\u{1B}_G\(keys);".utf8)
+      bytes += data[start..<end]
+      bytes += Array("\u{1B}\\".utf8)
+      start = end
+    }
+    return bytes + [10]
+  }
+}

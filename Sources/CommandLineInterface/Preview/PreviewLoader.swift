@@ -1,0 +1,22 @@
+// Picture files to small previews. A file that cannot be shown has none; the
+// line with its name says enough.
+
+import ImageDecoding
+import SearchDomain
+import Support
+
+struct PreviewLoader {
+  let kind: PreviewProtocol
+
+  /// The longer side in pixels.
+  private static let side = 240
+
+  /// What shows the picture, or nil where it cannot be read.
+  func bytes(of path: FilePath) -> [UInt8]? {
+    guard let file = try? FileIO.read(path.bytes), let decoder = try? ImageDecoder(),
+      let image = try? decoder.decode(file, as: .within(maxSide: Self.side))
+    else { return nil }
+    return PreviewPicture(width: image.width, height: image.height, pixels: image.pixels)?
+      .bytes(for: kind)
+  }
+}
