@@ -5,7 +5,6 @@ chosen programs, so that nothing is installed and nothing is fetched.
 """
 
 import hashlib
-import os
 import shutil
 import time
 
@@ -133,8 +132,6 @@ class SetupTests(ScriptTestCase):
             progress=f"setup: fetching the OpenVINO {version} runtime\n")
 
     def test_wheel_with_another_hash_is_refused(self):
-        if os.uname().machine != "x86_64":
-            self.skipTest("the wheel's hash is pinned on x86-64")
         self.stand_in(
             "python3",
             '[ "$3" = --version ] && exit\n'
@@ -147,6 +144,17 @@ class SetupTests(ScriptTestCase):
         self.assertTrue(last.endswith(": refused."), last)
         self.assertEqual(result.returncode, 1)
         self.assertFalse((self.checkout / ".runtime").exists())
+
+    def test_on_arm64_the_wheel_for_it_is_asked_for(self):
+        self.stand_in("uname", "echo aarch64")
+        self.stand_in("python3", f'echo "$@" >>"{self.folder}/pip"; [ "$3" = --version ]')
+        self.set_up()
+        call = (self.folder / "pip").read_text().splitlines()[-1]
+        self.assertRegex(call, r" --platform manylinux_2_\d+_aarch64 ")
+
+    def test_on_another_processor_it_says_so(self):
+        self.stand_in("uname", "echo riscv64")
+        self.expect_failure("no OpenVINO runtime is published for riscv64.")
 
     def test_second_run_changes_nothing_and_asks_nobody(self):
         runtime = ROOT / ".runtime" / "openvino"
