@@ -31,7 +31,7 @@ class Light:
     """Turns daylight colours into those of a time of day and a weather."""
 
     TINTS = {"day": ((0, 0, 0), 0.0), "sunset": ((236, 120, 70), 0.24),
-             "night": ((24, 34, 82), 0.54)}
+             "night": ((34, 46, 104), 0.48)}
     VEILS = {"clear": ((0, 0, 0), 0.0), "cloudy": ((150, 156, 168), 0.16),
              "rain": ((112, 122, 138), 0.30), "snowfall": ((205, 212, 224), 0.26),
              "fog": ((206, 210, 214), 0.40)}
@@ -283,7 +283,7 @@ def veil(canvas: skia.Canvas, aspect: float, light: Light, rng: random.Random,
 
 def _tint(canvas: skia.Canvas, aspect: float, light: Light) -> None:
     """Lets the time of day colour the whole picture a little."""
-    tint = {"sunset": (0.13, 22, 0.85, 0.55), "night": (0.20, 228, 0.55, 0.20)}.get(light.time)
+    tint = {"sunset": (0.13, 22, 0.85, 0.55), "night": (0.13, 228, 0.55, 0.24)}.get(light.time)
     if tint:
         alpha, hue, saturation, lightness = tint
         canvas.drawRect(skia.Rect(0, 0, aspect, 1),

@@ -145,7 +145,7 @@ def _settle(figure: Figure, stage: Stage, rng: random.Random) -> None:
 def _single(figure: Figure, size: str, stage: Stage, frame: float, middle: float,
             rng: random.Random) -> list[Figure]:
     """One thing, big, near the middle."""
-    low, high = {"small": (0.28, 0.36), "normal": (0.46, 0.66), "large": (0.72, 0.84)}[size]
+    low, high = {"small": (0.28, 0.36), "normal": (0.50, 0.66), "large": (0.74, 0.85)}[size]
     goal = rng.uniform(low, high)
     figure.fit(goal, min(frame, goal * 1.35))
     _settle(figure, stage, rng)
