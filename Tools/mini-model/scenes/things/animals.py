@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from . import animals_land, animals_pets, animals_water_air
+from .parts import stretched
 
 _FAMILIES = (animals_pets, animals_land, animals_water_air)
-DRAWINGS = {name: draw for family in _FAMILIES for name, draw in family.DRAWINGS.items()}
+DRAWINGS = {name: stretched(draw, 0.12, 0.12)
+            for family in _FAMILIES for name, draw in family.DRAWINGS.items()}
 KINDS = {name: "animals" for name in DRAWINGS}
 POSES = {name: poses for family in _FAMILIES for name, poses in family.POSES.items()}

@@ -12,7 +12,8 @@ import skia
 from ..brush import Brush, ellipse, polygon, smooth
 from .animals_legs import body_with_legs, hooves, leg
 from .parts import (
-    CREAM, DARK, ROSE, WHITE, about, choose, eye, face_ink, limb, mark, merged, shade, spot, tint,
+    CREAM, DARK, ROSE, WHITE, about, choose, eye, face_ink, fill_front, limb, mark, merged, shade,
+    spot, tint,
     tufty)
 
 POSES: dict[str, tuple[str, ...]] = {"bear": ("standing", "sitting")}
@@ -28,7 +29,8 @@ def horse(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
                             (-0.41, -0.2, 0.03)), hair, False)
     body = limb((-0.24, -0.56, deep * 1.06), (0.0, -0.54, deep * 0.95), (0.17, -0.55, deep * 1.04))
     neck = limb((0.16, -0.56, 0.24), (0.26, -0.74 + down, 0.16), (0.32, -0.87 + down, 0.13))
-    head = limb((0.31, -0.88 + down, 0.13), (0.40, -0.81 + down, 0.115), (0.47, -0.73 + down, 0.085))
+    head = limb((0.31, -0.88 + down, 0.13), (0.40, -0.81 + down, 0.115),
+                (0.47, -0.73 + down, 0.085))
     ear = polygon((0.26, -0.9 + down), (0.28, -1.0 + down), (0.345, -0.92 + down))
     whole = body_with_legs(canvas, brush, rng, body, neck, head, ear, hind=-0.28, fore=0.18,
                            top=-0.48, thick=0.12, thin=0.055, swing=0.08)
@@ -48,15 +50,18 @@ def cow(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     spot(canvas, DARK, ellipse(-0.45, -0.25, 0.03, 0.06))
     spot(canvas, ROSE, ellipse(-0.14, -0.29, 0.1, 0.07))
     body = smooth((-0.4, -0.66), (-0.15, -0.65), (0.12, -0.66), (0.26, -0.62), (0.28, -0.44),
-                  (0.18, -0.66 + deep), (-0.1, -0.65 + deep * 1.02), (-0.36, -0.68 + deep), (-0.42, -0.5))
-    whole = body_with_legs(canvas, brush, rng, body, limb((0.2, -0.56, 0.22), (0.3, -0.62 + down, 0.2)),
+                  (0.18, -0.66 + deep), (-0.1, -0.65 + deep * 1.02), (-0.36, -0.68 + deep),
+                  (-0.42, -0.5))
+    whole = body_with_legs(canvas, brush, rng, body, limb((0.2, -0.56, 0.22),
+                                                          (0.3, -0.62 + down, 0.2)),
                            hind=-0.33, fore=0.18, top=-0.38, thick=0.13, thin=0.08, swing=0.03)
     hooves(canvas, whole, 0.05)
     canvas.save()
     canvas.clipPath(whole, skia.ClipOp.kIntersect, True)
     patch = WHITE if brush.lightness < 0.8 else DARK
     for x, y in ((-0.28, -0.62), (0.02, -0.45)):
-        x, y, r = x + rng.uniform(-0.05, 0.05), y + rng.uniform(-0.04, 0.04), rng.uniform(0.06, 0.09)
+        x, y, r = x + rng.uniform(-0.05, 0.05), y + rng.uniform(-0.04, 0.04), rng.uniform(0.06,
+                                                                                          0.09)
         spot(canvas, patch, smooth((x - r, y), (x - r * 0.3, y - r), (x + r, y - r * 0.6),
                                    (x + r * 0.8, y + r * 0.5), (x - r * 0.2, y + r * 0.9)))
     canvas.restore()
@@ -66,8 +71,9 @@ def cow(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
         brush.detail(canvas, smooth((x + s * 0.05, y - 0.1), (x + s * 0.12, y - 0.15),
                                     (x + s * 0.11, y - 0.24), (x + s * 0.17, y - 0.14),
                                     (x + s * 0.09, y - 0.07)), CREAM)
-        brush.fill(canvas, ellipse(x + s * 0.145, y - 0.045, 0.065, 0.035, s * 15), shade(brush, 0.1))
-    brush.fill(canvas, smooth((x - 0.11, y - 0.1), (x, y - 0.14), (x + 0.11, y - 0.1),
+        brush.fill(canvas, ellipse(x + s * 0.145, y - 0.045, 0.065, 0.035, s * 15),
+                   shade(brush, 0.1))
+    fill_front(canvas, brush, smooth((x - 0.11, y - 0.1), (x, y - 0.14), (x + 0.11, y - 0.1),
                               (x + 0.09, y + 0.1), (x, y + 0.16), (x - 0.09, y + 0.1)))
     brush.detail(canvas, ellipse(x, y + 0.125, 0.105, 0.068), ROSE)
     for s in (-1, 1):
@@ -92,7 +98,8 @@ def sheep(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     x, y = 0.35, -0.55 + rng.uniform(-0.05, 0.1)
     brush.detail(canvas, ellipse(x - 0.11, y - 0.05, 0.08, 0.035, -20), skin)
     brush.detail(canvas, smooth((x - 0.09, y - 0.09), (x + 0.03, y - 0.13), (x + 0.11, y),
-                                (x + 0.11, y + 0.13), (x + 0.02, y + 0.14), (x - 0.07, y + 0.04)), skin)
+                                (x + 0.11, y + 0.13), (x + 0.02, y + 0.14), (x - 0.07, y + 0.04)),
+                                skin)
     brush.fill(canvas, merged(*(ellipse(x + dx, y - 0.12 + dy, 0.06, 0.05)
                                 for dx, dy in ((-0.07, 0.01), (0.0, -0.025), (0.06, 0.015)))))
     spot(canvas, WHITE, ellipse(x + 0.04, y - 0.01, 0.028, 0.032))
@@ -110,8 +117,9 @@ def pig(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     x, y = 0.26, -0.44 + rng.uniform(-0.05, 0.04)
     for s in (-1, 1):
         brush.fill(canvas, smooth((x + s * 0.05 - 0.02, y - 0.12), (x + s * 0.15, y - 0.26),
-                                  (x + s * 0.19, y - 0.1), (x + s * 0.14, y - 0.05)), shade(brush, 0.09))
-    brush.fill(canvas, ellipse(x, y, 0.185, 0.165))
+                                  (x + s * 0.19, y - 0.1), (x + s * 0.14, y - 0.05)),
+                                  shade(brush, 0.09))
+    fill_front(canvas, brush, ellipse(x, y, 0.185, 0.165))
     brush.fill(canvas, ellipse(x + 0.05, y + 0.04, 0.085, 0.065), tint(brush, 0.1), False)
     for s in (-1, 1):
         spot(canvas, DARK, ellipse(x + 0.05 + s * 0.03, y + 0.04, 0.014, 0.022))
@@ -124,7 +132,7 @@ def pig(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
 
 def rabbit(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A rabbit sitting: long upright ears, round back, white tail."""
-    tall, fat = about(rng, 0.36), about(rng, 1.0, 0.08)
+    tall, fat = about(rng, 0.32), about(rng, 1.0, 0.08)
     spot(canvas, WHITE, ellipse(-0.32 * fat, -0.12, 0.085, 0.085))
     brush.line(canvas, ellipse(-0.32 * fat, -0.12, 0.085, 0.085))
     x, y = 0.14, -0.50
@@ -140,7 +148,7 @@ def rabbit(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     mark(canvas, brush.main(shade(brush, 0.18)), 0.014, smooth(
         (-0.1, -0.28), (0.02, -0.24), (0.04, -0.12), (-0.02, -0.07), closed=False))
     brush.fill(canvas, limb((-0.16, -0.04, 0.08), (0.02, -0.038, 0.076)), tint(brush, 0.06))
-    brush.fill(canvas, ellipse(x + 0.03, y, 0.17, 0.145))
+    fill_front(canvas, brush, ellipse(x + 0.03, y, 0.17, 0.145))
     spot(canvas, brush.main(tint(brush)), ellipse(x + 0.13, y + 0.05, 0.07, 0.055))
     spot(canvas, 0xFFD9707E, ellipse(x + 0.185, y + 0.015, 0.022, 0.018))
     eye(canvas, brush, x + 0.07, y - 0.03, 0.028)
@@ -166,8 +174,10 @@ def elephant(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     canvas.restore()
     brush.detail(canvas, limb((0.31, -0.5, 0.05), (0.37, -0.41, 0.04), (0.46, -0.4, 0.02)), WHITE)
     size = about(rng, 1.0)
-    brush.fill(canvas, smooth((0.16, -0.78), (0.02, -0.84), (-0.12 * size, -0.72), (-0.1 * size, -0.52),
-                              (0.04, -0.42 * size), (0.13, -0.5), (0.18, -0.62)), shade(brush, 0.08))
+    brush.fill(canvas, smooth((0.16, -0.78), (0.02, -0.84), (-0.12 * size, -0.72),
+                              (-0.1 * size, -0.52),
+                              (0.04, -0.42 * size), (0.13, -0.5), (0.18, -0.62)),
+                              shade(brush, 0.08))
     eye(canvas, brush, 0.29, -0.69, 0.024)
 
 
@@ -185,14 +195,18 @@ def giraffe(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     neck = limb((0.07, -0.5, 0.19), (0.13 + lean * 0.3, -0.68, 0.11), (hx - 0.02, hy + 0.02, 0.085))
     head = limb((hx - 0.03, hy, 0.09), (hx + 0.06, hy + 0.02, 0.08), (hx + 0.13, hy + 0.045, 0.06))
     ear = ellipse(hx - 0.085, hy - 0.01, 0.045, 0.022, 20)
-    whole = body_with_legs(canvas, brush, rng, body, neck, head, ear, hind=-0.19, fore=0.09, top=-0.4,
+    whole = body_with_legs(canvas, brush, rng, body, neck, head, ear, hind=-0.19, fore=0.09,
+                           top=-0.4,
                            thick=0.085, thin=0.045, swing=0.04)
     canvas.save()
     canvas.clipPath(whole, skia.ClipOp.kIntersect, True)
-    for x, y, r in ((-0.18, -0.47, 0.045), (-0.1, -0.4, 0.04), (-0.05, -0.5, 0.045), (0.03, -0.42, 0.045),
-                    (0.08, -0.53, 0.045), (0.13, -0.45, 0.035), (0.1, -0.64, 0.035), (0.16, -0.6, 0.03),
+    for x, y, r in ((-0.18, -0.47, 0.045), (-0.1, -0.4, 0.04), (-0.05, -0.5, 0.045),
+                    (0.03, -0.42, 0.045),
+                    (0.08, -0.53, 0.045), (0.13, -0.45, 0.035), (0.1, -0.64, 0.035),
+                    (0.16, -0.6, 0.03),
                     (0.15 + lean * 0.4, -0.72, 0.03), (0.17 + lean * 0.7, -0.81, 0.024),
-                    (-0.2, -0.32, 0.03), (0.09, -0.31, 0.03), (-0.19, -0.22, 0.02), (0.1, -0.2, 0.02)):
+                    (-0.2, -0.32, 0.03), (0.09, -0.31, 0.03), (-0.19, -0.22, 0.02),
+                    (0.1, -0.2, 0.02)):
         x, y = x + rng.uniform(-0.01, 0.01), y + rng.uniform(-0.012, 0.012)
         spot(canvas, brush.main(shade(brush, 0.17)), polygon(
             (x - r, y - r * 0.3), (x - r * 0.2, y - r), (x + r * 0.9, y - r * 0.5),
@@ -208,7 +222,8 @@ def lion(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A lion: a great mane around its face, a tail with a tuft."""
     dark = shade(brush, 0.17)
     lift = rng.uniform(-0.1, 0.1)
-    tail = smooth((-0.34, -0.46), (-0.44, -0.42), (-0.47, -0.55), (-0.42, -0.68 + lift), closed=False)
+    tail = smooth((-0.34, -0.46), (-0.44, -0.42), (-0.47, -0.55), (-0.42, -0.68 + lift),
+                  closed=False)
     brush.stroke(canvas, tail, 0.035, brush.main(shade(brush, 0.06)))
     brush.fill(canvas, ellipse(-0.41, -0.71 + lift, 0.05, 0.07, 20), dark, False)
     body = limb((-0.24, -0.43, 0.25), (0.0, -0.42, 0.24), (0.15, -0.44, 0.28))
@@ -221,8 +236,9 @@ def lion(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     brush.fill(canvas, ellipse(x, y, 0.165, 0.17))
     brush.fill(canvas, ellipse(x, y + 0.08, 0.085, 0.062), tint(brush, 0.14), False)
     spot(canvas, 0xFF5A3530, polygon((x - 0.04, y + 0.02), (x + 0.04, y + 0.02), (x, y + 0.06)))
-    mark(canvas, 0xFF5A3530, 0.011, smooth((x - 0.04, y + 0.1), (x, y + 0.06), (x + 0.04, y + 0.1),
-                                           closed=False))
+    for s in (-1, 1):
+        mark(canvas, 0xFF5A3530, 0.011, smooth((x, y + 0.05), (x + s * 0.01, y + 0.095),
+                                               (x + s * 0.045, y + 0.09), closed=False))
     for s in (-1, 1):
         eye(canvas, brush, x + s * 0.068, y - 0.04, 0.022)
 
@@ -233,7 +249,7 @@ def bear_head(canvas: skia.Canvas, brush: Brush, x: float, y: float, r: float) -
         brush.fill(canvas, ellipse(x + s * r * 0.72, y - r * 0.72, r * 0.33, r * 0.33))
         spot(canvas, brush.main(tint(brush, 0.12)),
              ellipse(x + s * r * 0.72, y - r * 0.72, r * 0.18, r * 0.18))
-    brush.fill(canvas, ellipse(x, y, r, r * 0.9))
+    fill_front(canvas, brush, ellipse(x, y, r, r * 0.9))
     brush.fill(canvas, ellipse(x, y + r * 0.35, r * 0.46, r * 0.36), tint(brush, 0.2), False)
     spot(canvas, 0xFF221E22, ellipse(x, y + r * 0.2, r * 0.18, r * 0.13))
     mark(canvas, 0xFF221E22, r * 0.06, smooth((x - r * 0.2, y + r * 0.46), (x, y + r * 0.54),
@@ -253,7 +269,8 @@ def bear(canvas: skia.Canvas, brush: Brush, rng: random.Random, pose: str | None
         return
     fat = about(rng, 0.29, 0.08)
     for s in (-1, 1):
-        brush.fill(canvas, limb((s * 0.17, -0.13, 0.18), (s * 0.3, -0.09, 0.17)), shade(brush, 0.06))
+        brush.fill(canvas, limb((s * 0.17, -0.13, 0.18), (s * 0.3, -0.09, 0.17)),
+                   shade(brush, 0.06))
         brush.fill(canvas, ellipse(s * 0.34, -0.1, 0.085, 0.1), 0.0)
         spot(canvas, brush.main(tint(brush, 0.18)), ellipse(s * 0.345, -0.095, 0.045, 0.055))
     brush.fill(canvas, ellipse(0, -0.32, fat, 0.32))
@@ -267,7 +284,8 @@ def bear(canvas: skia.Canvas, brush: Brush, rng: random.Random, pose: str | None
 def fox(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A fox: a thick white-tipped tail, sharp ears and a pointed white-cheeked face."""
     lift = rng.uniform(-0.12, 0.08)
-    tail = smooth((-0.2, -0.42), (-0.33, -0.46 + lift * 0.5), (-0.47, -0.38 + lift), (-0.52, -0.18 + lift),
+    tail = smooth((-0.2, -0.42), (-0.33, -0.46 + lift * 0.5), (-0.47, -0.38 + lift),
+                  (-0.52, -0.18 + lift),
                   (-0.42, -0.2 + lift), (-0.3, -0.26 + lift * 0.5), (-0.2, -0.34))
     brush.fill(canvas, tail, shade(brush, 0.04))
     canvas.save()
@@ -288,12 +306,13 @@ def fox(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
                                    (x + s * 0.095, y - 0.19)))
     face = smooth((x - 0.1, y - 0.13), (x, y - 0.135), (x + 0.1, y - 0.13), (x + 0.2, y + 0.02),
                   (x + 0.08, y + 0.12), (x, y + 0.19), (x - 0.08, y + 0.12), (x - 0.2, y + 0.02))
-    brush.fill(canvas, face)
+    fill_front(canvas, brush, face)
     canvas.save()
     canvas.clipPath(face, skia.ClipOp.kIntersect, True)
     for s in (-1, 1):
         spot(canvas, WHITE if brush.lightness < 0.85 else 0xFFD9D2C4, smooth(
-            (x + s * 0.22, y + 0.0), (x + s * 0.1, y + 0.02), (x + s * 0.03, y + 0.12), (x, y + 0.2),
+            (x + s * 0.22, y + 0.0), (x + s * 0.1, y + 0.02), (x + s * 0.03, y + 0.12),
+            (x, y + 0.2),
             (x + s * 0.2, y + 0.2)))
     canvas.restore()
     brush.line(canvas, face)
@@ -306,15 +325,18 @@ def mouse(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A mouse: very big round ears, pointed nose, long thin tail."""
     wave = rng.uniform(-0.08, 0.1)
     brush.stroke(canvas, smooth((-0.24, -0.08), (-0.38, -0.04), (-0.46, -0.16 - wave),
-                                (-0.4, -0.3 - wave), (-0.48, -0.4 - wave), closed=False), 0.024, ROSE)
+                                (-0.4, -0.3 - wave), (-0.48, -0.4 - wave), closed=False), 0.024,
+                                ROSE)
     ear = about(rng, 0.13, 0.1)
     brush.fill(canvas, ellipse(0.22, -0.5, ear * 0.9, ear), shade(brush, 0.1))
     for x in (-0.12, 0.16):
         brush.detail(canvas, limb((x, -0.03, 0.055), (x + 0.09, -0.026, 0.05)), ROSE)
     body = merged(
-        smooth((-0.3, -0.1), (-0.27, -0.3), (-0.08, -0.42), (0.1, -0.36), (0.2, -0.2), (0.14, -0.03),
+        smooth((-0.3, -0.1), (-0.27, -0.3), (-0.08, -0.42), (0.1, -0.36), (0.2, -0.2),
+               (0.14, -0.03),
                (-0.1, -0.02), (-0.25, -0.03)),
-        smooth((0.0, -0.4), (0.14, -0.48), (0.28, -0.42), (0.45, -0.25), (0.44, -0.21), (0.25, -0.17),
+        smooth((0.0, -0.4), (0.14, -0.48), (0.28, -0.42), (0.45, -0.25), (0.44, -0.21),
+               (0.25, -0.17),
                (0.08, -0.18)))
     brush.fill(canvas, body)
     brush.fill(canvas, ellipse(0.04, -0.49, ear, ear * 1.08))
@@ -322,7 +344,8 @@ def mouse(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     eye(canvas, brush, 0.27, -0.33, 0.028)
     spot(canvas, 0xFFD9707E, ellipse(0.45, -0.235, 0.028, 0.026))
     for end in (-0.3, -0.22, -0.14):
-        mark(canvas, face_ink(brush), 0.008, smooth((0.38, -0.235), (0.26, end + 0.02), closed=False))
+        mark(canvas, face_ink(brush), 0.008, smooth((0.38, -0.235), (0.26, end + 0.02),
+                                                    closed=False))
 
 
 DRAWINGS = {

@@ -12,7 +12,8 @@ import skia
 from ..brush import Brush, ellipse, polygon, smooth
 from .animals_legs import body_with_legs
 from .parts import (
-    BEAK, DARK, ROSE, WHITE, about, choose, eye, face_ink, limb, mark, merged, shade, shut_eye,
+    BEAK, DARK, ROSE, WHITE, about, choose, eye, face_ink, fill_front, limb, mark, merged, shade,
+    shut_eye,
     spot, tint, tufty)
 
 POSES: dict[str, tuple[str, ...]] = {
@@ -31,7 +32,7 @@ def cat_face(canvas: skia.Canvas, brush: Brush, rng: random.Random, x: float, y:
                     (x + s * r * 0.2, y - r * 0.75)) for s in (-1, 1)]
     if fur:
         head = tufty(head, fur, rng)
-    brush.fill(canvas, merged(head, *ears))
+    fill_front(canvas, brush, merged(head, *ears))
     for s in (-1, 1):
         spot(canvas, ROSE, polygon((x + s * r * 0.82, y - r * 0.5),
                                    (x + s * r * 0.80, y - r * 1.08),
@@ -43,7 +44,8 @@ def cat_face(canvas: skia.Canvas, brush: Brush, rng: random.Random, x: float, y:
         else:
             spot(canvas, 0xFFD9E07A, ellipse(x + s * r * 0.42, y - r * 0.06, r * 0.22, r * 0.24))
             spot(canvas, 0xFF1E1B22, ellipse(x + s * r * 0.42, y - r * 0.06, r * 0.11, r * 0.22))
-            spot(canvas, WHITE, ellipse(x + s * r * 0.42 + r * 0.07, y - r * 0.16, r * 0.06, r * 0.06))
+            spot(canvas, WHITE, ellipse(x + s * r * 0.42 + r * 0.07, y - r * 0.16, r * 0.06,
+                                        r * 0.06))
         for lift in (-0.1, 0.08):
             mark(canvas, face_ink(brush), r * 0.045, smooth(
                 (x + s * r * 0.45, y + r * 0.34), (x + s * r * 1.2, y + r * (0.30 + lift * 2)),
@@ -75,7 +77,8 @@ def cat_sitting(canvas: skia.Canvas, brush: Brush, rng: random.Random, fur: floa
     for s in (-1, 1):
         mark(canvas, ink, 0.014, smooth((s * 0.075, -0.26), (s * 0.085, -0.1), (s * 0.08, -0.04),
                                         closed=False))
-        mark(canvas, ink, 0.012, smooth((s * 0.2 * wide, -0.24), (s * 0.12, -0.14), (s * 0.14, -0.04),
+        mark(canvas, ink, 0.012, smooth((s * 0.2 * wide, -0.24), (s * 0.12, -0.14),
+                                        (s * 0.14, -0.04),
                                         closed=False))
         brush.fill(canvas, ellipse(s * 0.05, -0.03, 0.06, 0.032), tint(brush, 0.08), False)
     spot(canvas, brush.main(tint(brush, 0.12)), ellipse(0, -0.38, 0.085, 0.13))
@@ -120,15 +123,18 @@ def dog_head(canvas: skia.Canvas, brush: Brush, rng: random.Random, x: float, y:
     """A dog's head from the side: a square muzzle, a black nose, a hanging ear."""
     long = about(rng, 1.0)
     skull = merged(ellipse(x, y, r, r * 0.92),
-                   limb((x + r * 0.3, y + r * 0.3, r), (x + r * 1.25 * long, y + r * 0.4, r * 0.72)))
-    brush.fill(canvas, tufty(skull, fur, rng) if fur else skull)
+                   limb((x + r * 0.3, y + r * 0.3, r), (x + r * 1.25 * long, y + r * 0.4,
+                                                        r * 0.72)))
+    fill_front(canvas, brush, tufty(skull, fur, rng) if fur else skull)
     tip = x + r * (1.25 * long + 0.22)
-    spot(canvas, brush.main(tint(brush, 0.14)), ellipse(tip - r * 0.38, y + r * 0.5, r * 0.42, r * 0.22))
+    spot(canvas, brush.main(tint(brush, 0.14)), ellipse(tip - r * 0.38, y + r * 0.5, r * 0.42,
+                                                        r * 0.22))
     if not asleep and rng.random() < 0.6:
         brush.detail(canvas, limb((tip - r * 0.5, y + r * 0.66, r * 0.26),
                                   (tip - r * 0.46, y + r * 0.98, r * 0.24)), 0xFFEF7F8B)
     mark(canvas, brush.ink(), r * 0.07, smooth(
-        (tip - r * 0.1, y + r * 0.52), (tip - r * 0.5, y + r * 0.70), (tip - r * 0.95, y + r * 0.58),
+        (tip - r * 0.1, y + r * 0.52), (tip - r * 0.5, y + r * 0.70),
+        (tip - r * 0.95, y + r * 0.58),
         closed=False))
     brush.detail(canvas, ellipse(tip, y + r * 0.18, r * 0.22, r * 0.17), 0xFF221E22)
     if asleep:
@@ -136,7 +142,8 @@ def dog_head(canvas: skia.Canvas, brush: Brush, rng: random.Random, x: float, y:
     else:
         eye(canvas, brush, x + r * 0.42, y - r * 0.16, r * 0.15)
     flop = about(rng, 1.0)
-    ear = smooth((x - r * 0.05, y - r * 0.78), (x - r * 0.55, y - r * 0.8), (x - r * 0.95, y - r * 0.1),
+    ear = smooth((x - r * 0.05, y - r * 0.78), (x - r * 0.55, y - r * 0.8),
+                 (x - r * 0.95, y - r * 0.1),
                  (x - r * 0.85, y + r * 0.75 * flop), (x - r * 0.45, y + r * 0.78 * flop),
                  (x - r * 0.15, y + r * 0.1))
     brush.fill(canvas, tufty(ear, fur, rng) if fur else ear, shade(brush, 0.13))

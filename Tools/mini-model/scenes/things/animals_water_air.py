@@ -24,13 +24,16 @@ def frog(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A frog facing us: eyes on top of its head, a wide mouth, folded legs."""
     wide, high = about(rng, 0.3, 0.1), about(rng, 0.56, 0.08)
     for s in (-1, 1):
-        brush.fill(canvas, smooth((s * 0.16, -0.34), (s * 0.36, -0.4), (s * 0.47, -0.2), (s * 0.38, -0.04),
+        brush.fill(canvas, smooth((s * 0.16, -0.34), (s * 0.36, -0.4), (s * 0.47, -0.2),
+                                  (s * 0.38, -0.04),
                                   (s * 0.2, -0.04)), shade(brush, 0.09))
         foot = merged(*(limb((s * 0.26, -0.03, 0.05), (s * x, -0.022, 0.04))
-                        for x in (0.38, 0.48)), limb((s * 0.3, -0.035, 0.07), (s * 0.42, -0.025, 0.05)))
+                        for x in (0.38, 0.48)), limb((s * 0.3, -0.035, 0.07),
+                                                     (s * 0.42, -0.025, 0.05)))
         brush.fill(canvas, foot, shade(brush, 0.04))
     body = merged(ellipse(0, -0.26, wide, 0.26), ellipse(0, -high, wide * 0.98, 0.2),
-                  ellipse(-0.17, -high - 0.18, 0.115, 0.115), ellipse(0.17, -high - 0.18, 0.115, 0.115))
+                  ellipse(-0.17, -high - 0.18, 0.115, 0.115),
+                  ellipse(0.17, -high - 0.18, 0.115, 0.115))
     brush.fill(canvas, body)
     spot(canvas, brush.main(tint(brush, 0.17)), ellipse(0, -0.22, wide * 0.66, 0.19))
     for s in (-1, 1):
@@ -59,14 +62,16 @@ def turtle(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     brush.fill(canvas, shell)
     line = brush.main(shade(brush, 0.18))
     top = -0.13 - dome * 0.84
-    for a, b, c in (((-0.22, -0.14), (-0.2, -0.3), (-0.12, top)), ((0.14, -0.14), (0.12, -0.3), (0.04, top))):
+    for a, b, c in (((-0.22, -0.14), (-0.2, -0.3), (-0.12, top)),
+                    ((0.14, -0.14), (0.12, -0.3), (0.04, top))):
         mark(canvas, line, 0.018, smooth(a, b, c, closed=False))
     mark(canvas, line, 0.018, polyline((-0.37, -0.3), (-0.2, -0.3), (-0.04, -0.25), (0.12, -0.3),
                                        (0.29, -0.3)))
     brush.fill(canvas, limb((-0.39, -0.13, 0.07), (-0.04, -0.125, 0.075), (0.31, -0.13, 0.07)),
                shade(brush, 0.08), False)
     eye(canvas, brush, 0.43, -0.3 - up, 0.022)
-    mark(canvas, face_ink(brush), 0.01, smooth((0.49, -0.255 - up), (0.44, -0.24 - up), closed=False))
+    mark(canvas, face_ink(brush), 0.01, smooth((0.49, -0.255 - up), (0.44, -0.24 - up),
+                                               closed=False))
 
 
 def snake(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
@@ -96,14 +101,17 @@ def snake(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
 
 def fish(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A fish: fins, a fan of a tail, scales."""
-    tall, y = about(rng, 0.23, 0.2), -0.34
+    tall = about(rng, 0.23, 0.2)
+    y = -tall - 0.08
     fin = shade(brush, 0.09)
     fork = rng.uniform(0.0, 0.1)
     brush.fill(canvas, smooth((-0.24, y), (-0.4, y - 0.2), (-0.5, y - 0.21), (-0.44 + fork, y),
                               (-0.5, y + 0.21), (-0.4, y + 0.2)), fin)
-    brush.fill(canvas, smooth((-0.14, y - tall * 0.75), (-0.1, y - tall - 0.12), (0.1, y - tall - 0.11),
+    brush.fill(canvas, smooth((-0.14, y - tall * 0.75), (-0.1, y - tall - 0.12),
+                              (0.1, y - tall - 0.11),
                               (0.18, y - tall * 0.7)), fin)
-    brush.fill(canvas, smooth((-0.06, y + tall * 0.8), (-0.1, y + tall + 0.09), (0.02, y + tall + 0.06),
+    brush.fill(canvas, smooth((-0.06, y + tall * 0.8), (-0.1, y + tall + 0.09),
+                              (0.02, y + tall + 0.06),
                               (0.08, y + tall * 0.8)), fin)
     body = smooth((-0.31, y), (-0.18, y - tall * 0.72), (0.08, y - tall), (0.34, y - tall * 0.6),
                   (0.45, y), (0.34, y + tall * 0.6), (0.08, y + tall), (-0.18, y + tall * 0.72))
@@ -116,9 +124,11 @@ def fish(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
                                               closed=False))
     mark(canvas, scale, 0.015, smooth((0.24, y - tall * 0.65), (0.19, y), (0.24, y + tall * 0.65),
                                       closed=False))
-    brush.fill(canvas, smooth((0.12, y + 0.04), (-0.03, y + 0.03), (-0.08, y + 0.14), (0.06, y + 0.13)), fin)
+    brush.fill(canvas, smooth((0.12, y + 0.04), (-0.03, y + 0.03), (-0.08, y + 0.14),
+                              (0.06, y + 0.13)), fin)
     eye(canvas, brush, 0.32, y - tall * 0.2, 0.033, white=True)
-    mark(canvas, face_ink(brush), 0.014, smooth((0.435, y + 0.045), (0.39, y + 0.055), (0.36, y + 0.04),
+    mark(canvas, face_ink(brush), 0.014, smooth((0.435, y + 0.045), (0.39, y + 0.055),
+                                                (0.36, y + 0.04),
                                                 closed=False))
 
 
@@ -126,18 +136,22 @@ def whale(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A whale: a great round head, a fluke, a spout."""
     tall, lift = about(rng, 0.4, 0.1), rng.uniform(0.0, 0.1)
     for s in (-1, 1):
-        brush.detail(canvas, limb((0.16, -tall - 0.03, 0.025), (0.16 + s * 0.03, -tall - 0.16, 0.035),
+        brush.detail(canvas, limb((0.16, -tall - 0.03, 0.025),
+                                  (0.16 + s * 0.03, -tall - 0.16, 0.035),
                                   (0.16 + s * 0.12, -tall - 0.2, 0.035),
                                   (0.16 + s * 0.15, -tall - 0.12, 0.04)), 0xFFA9DDF3)
     body = smooth((0.48, -tall * 0.5), (0.36, -tall * 0.92), (0.1, -tall), (-0.14, -tall * 0.74),
                   (-0.3, -tall * 0.66 - lift), (-0.37, -tall - lift), (-0.28, -tall - 0.05 - lift),
-                  (-0.26, -tall - 0.15 - lift), (-0.37, -tall - 0.14 - lift), (-0.41, -tall - 0.02 - lift),
-                  (-0.48, -tall - 0.06 - lift), (-0.52, -tall + 0.03 - lift), (-0.44, -tall + 0.05 - lift),
+                  (-0.26, -tall - 0.15 - lift), (-0.37, -tall - 0.14 - lift),
+                  (-0.41, -tall - 0.02 - lift),
+                  (-0.48, -tall - 0.06 - lift), (-0.52, -tall + 0.03 - lift),
+                  (-0.44, -tall + 0.05 - lift),
                   (-0.4, -tall * 0.45), (-0.24, -0.06), (0.1, 0), (0.4, -0.07))
     brush.fill(canvas, body)
     canvas.save()
     canvas.clipPath(body, skia.ClipOp.kIntersect, True)
-    belly = smooth((0.6, -tall * 0.38), (0.3, -tall * 0.3), (0.0, -0.05), (-0.2, 0.02), (0.2, 0.2), (0.6, 0.1))
+    belly = smooth((0.6, -tall * 0.38), (0.3, -tall * 0.3), (0.0, -0.05), (-0.2, 0.02), (0.2, 0.2),
+                   (0.6, 0.1))
     spot(canvas, brush.main(tint(brush, 0.24)), belly)
     line = brush.main(tint(brush, 0.12))
     for i in range(4):
@@ -170,11 +184,13 @@ def bird_standing(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None
     spot(canvas, brush.main(tint(brush, 0.14)), ellipse(0.2, -0.34, 0.15, 0.17, -20))
     canvas.restore()
     brush.line(canvas, body)
-    brush.fill(canvas, smooth((0.08, -0.5), (-0.02, -0.55), (-0.16, -0.46), (-0.3, -0.32), (-0.14, -0.27),
+    brush.fill(canvas, smooth((0.08, -0.5), (-0.02, -0.55), (-0.16, -0.46), (-0.3, -0.32),
+                              (-0.14, -0.27),
                               (0.04, -0.32)), shade(brush, 0.11))
     line = brush.main(shade(brush, 0.2))
     for i in range(2):
-        mark(canvas, line, 0.011, smooth((-0.2 + i * 0.06, -0.33 + i * 0.0), (-0.1 + i * 0.06, -0.35),
+        mark(canvas, line, 0.011, smooth((-0.2 + i * 0.06, -0.33 + i * 0.0),
+                                         (-0.1 + i * 0.06, -0.35),
                                          (-0.02 + i * 0.05, -0.4), closed=False))
     eye(canvas, brush, 0.24, -0.68, 0.028)
 
@@ -182,7 +198,8 @@ def bird_standing(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None
 def bird_flying(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A bird in flight, one wing up in front and one behind."""
     up = about(rng, 1.0, 0.15)
-    brush.fill(canvas, smooth((0.1, -0.34), (0.14, -0.6 * up), (0.3, -0.78 * up), (0.27, -0.5), (0.2, -0.3)),
+    brush.fill(canvas, smooth((0.1, -0.34), (0.14, -0.6 * up), (0.3, -0.78 * up), (0.27, -0.5),
+                              (0.2, -0.3)),
                shade(brush, 0.13))
     brush.fill(canvas, polygon((-0.2, -0.28), (-0.5, -0.36), (-0.44, -0.26), (-0.5, -0.14)),
                shade(brush, 0.09))
@@ -190,8 +207,10 @@ def bird_flying(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     body = merged(smooth((-0.28, -0.27), (-0.05, -0.38), (0.2, -0.38), (0.3, -0.25), (0.15, -0.12),
                          (-0.08, -0.14)), ellipse(0.31, -0.32, 0.125, 0.115))
     brush.fill(canvas, body)
-    brush.fill(canvas, smooth((0.12, -0.32), (0.06, -0.58 * up), (-0.14, -0.86 * up), (-0.2, -0.74 * up),
-                              (-0.25, -0.66 * up), (-0.25, -0.54 * up), (-0.26, -0.44), (-0.16, -0.3),
+    brush.fill(canvas, smooth((0.12, -0.32), (0.06, -0.58 * up), (-0.14, -0.86 * up),
+                              (-0.2, -0.74 * up),
+                              (-0.25, -0.66 * up), (-0.25, -0.54 * up), (-0.26, -0.44),
+                              (-0.16, -0.3),
                               (0.0, -0.24)), shade(brush, 0.06))
     line = brush.main(shade(brush, 0.18))
     for i in range(3):
@@ -203,7 +222,10 @@ def bird_flying(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
 def bird(canvas: skia.Canvas, brush: Brush, rng: random.Random, pose: str | None = None) -> None:
     """A small bird, standing or flying."""
     if choose(rng, pose, POSES["bird"]) == "flying":
+        canvas.save()
+        canvas.translate(0, 0.1)
         bird_flying(canvas, brush, rng)
+        canvas.restore()
     else:
         bird_standing(canvas, brush, rng)
 
@@ -220,10 +242,12 @@ def duck(canvas: skia.Canvas, brush: Brush, rng: random.Random, pose: str | None
         canvas.scale(0.9, 0.9)
     neck = about(rng, 1.0, 0.12)
     hy = -0.62 * neck
-    bill = smooth((0.3, hy - 0.06), (0.4, hy), (0.51, hy + 0.02), (0.5, hy + 0.075), (0.3, hy + 0.09))
+    bill = smooth((0.3, hy - 0.06), (0.4, hy), (0.51, hy + 0.02), (0.5, hy + 0.075),
+                  (0.3, hy + 0.09))
     brush.detail(canvas, bill, BEAK)
     body = merged(
-        smooth((-0.48, -0.44), (-0.34, -0.36), (-0.1, -0.36), (0.1, -0.34), (0.32, -0.3), (0.36, -0.15),
+        smooth((-0.48, -0.44), (-0.34, -0.36), (-0.1, -0.36), (0.1, -0.34), (0.32, -0.3),
+               (0.36, -0.15),
                (0.2, -0.01), (-0.18, 0.0), (-0.4, -0.14), (-0.46, -0.32)),
         limb((0.18, -0.25, 0.24), (0.21, -0.45 * neck, 0.16), (0.21, hy, 0.16)),
         ellipse(0.21, hy, 0.145, 0.14))
@@ -231,14 +255,17 @@ def duck(canvas: skia.Canvas, brush: Brush, rng: random.Random, pose: str | None
     if rng.random() < 0.4:
         canvas.save()
         canvas.clipPath(body, skia.ClipOp.kIntersect, True)
-        spot(canvas, WHITE, limb((0.08, hy + 0.2, 0.045), (0.2, hy + 0.22, 0.045), (0.34, hy + 0.18, 0.045)))
+        spot(canvas, WHITE, limb((0.08, hy + 0.2, 0.045), (0.2, hy + 0.22, 0.045),
+                                 (0.34, hy + 0.18, 0.045)))
         canvas.restore()
         brush.line(canvas, body)
-    brush.fill(canvas, smooth((0.12, -0.26), (-0.02, -0.31), (-0.24, -0.28), (-0.38, -0.26), (-0.2, -0.11),
+    brush.fill(canvas, smooth((0.12, -0.26), (-0.02, -0.31), (-0.24, -0.28), (-0.38, -0.26),
+                              (-0.2, -0.11),
                               (0.02, -0.09), (0.12, -0.16)), shade(brush, 0.09))
     line = brush.main(shade(brush, 0.18))
     for i in range(2):
-        mark(canvas, line, 0.012, smooth((-0.26 + i * 0.07, -0.23 + i * 0.05), (-0.12 + i * 0.05, -0.2 + i * 0.05),
+        mark(canvas, line, 0.012, smooth((-0.26 + i * 0.07, -0.23 + i * 0.05),
+                                         (-0.12 + i * 0.05, -0.2 + i * 0.05),
                                          (-0.02, -0.22 + i * 0.05), closed=False))
     eye(canvas, brush, 0.25, hy - 0.03, 0.026)
     canvas.restore()
@@ -254,7 +281,8 @@ def owl(canvas: skia.Canvas, brush: Brush, rng: random.Random, pose: str | None 
                           (s * 0.38, -0.36), (s * 0.26, -0.28), (s * 0.16, -0.26))
             brush.fill(canvas, wing, shade(brush, 0.1))
     body = merged(ellipse(0, -0.38, wide, 0.37), ellipse(0, -0.66, wide * 1.02, 0.24),
-                  *(polygon((s * wide * 1.0, -0.68), (s * wide * 0.98, -1.0), (s * wide * 0.3, -0.86))
+                  *(polygon((s * wide * 1.0, -0.68), (s * wide * 0.98, -1.0),
+                            (s * wide * 0.3, -0.86))
                     for s in (-1, 1)))
     brush.fill(canvas, body)
     spot(canvas, brush.main(tint(brush, 0.15)), ellipse(0, -0.3, wide * 0.62, 0.24))
@@ -262,11 +290,14 @@ def owl(canvas: skia.Canvas, brush: Brush, rng: random.Random, pose: str | None 
     for row in range(3):
         for k in range(-1, 2):
             x, y = k * wide * 0.36 + (row % 2) * wide * 0.12, -0.42 + row * 0.1
-            mark(canvas, line, 0.015, smooth((x - 0.032, y), (x, y + 0.03), (x + 0.032, y), closed=False))
+            mark(canvas, line, 0.015, smooth((x - 0.032, y), (x, y + 0.03), (x + 0.032, y),
+                                             closed=False))
     for s in (-1, 1):
         if not flying:
-            brush.fill(canvas, smooth((s * wide * 0.86, -0.56), (s * wide * 1.2, -0.4), (s * wide * 1.08, -0.14),
-                                      (s * wide * 0.72, -0.06), (s * wide * 0.7, -0.3)), shade(brush, 0.11))
+            brush.fill(canvas, smooth((s * wide * 0.86, -0.56), (s * wide * 1.2, -0.4),
+                                      (s * wide * 1.08, -0.14),
+                                      (s * wide * 0.72, -0.06), (s * wide * 0.7, -0.3)),
+                                      shade(brush, 0.11))
         for dx in (-0.035, 0.0, 0.035):
             brush.detail(canvas, ellipse(s * 0.1 + dx, -0.025, 0.02, 0.03), BEAK, False)
         brush.detail(canvas, ellipse(s * 0.125, -0.68, 0.125, 0.125), WHITE)
@@ -279,17 +310,21 @@ def owl(canvas: skia.Canvas, brush: Brush, rng: random.Random, pose: str | None 
 def butterfly(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A butterfly seen from above, four wings spread."""
     wide, low, tip = about(rng, 0.44, 0.1), about(rng, 0.3, 0.15), rng.uniform(0.0, 0.12)
-    y = -0.42
+    y = -0.39
     spots = tint(brush, 0.24)
     for s in (-1, 1):
-        brush.fill(canvas, smooth((s * 0.02, y + 0.02), (s * 0.2, y + 0.04), (s * low * 1.15, y + 0.16),
+        brush.fill(canvas, smooth((s * 0.02, y + 0.02), (s * 0.2, y + 0.04),
+                                  (s * low * 1.15, y + 0.16),
                                   (s * low, y + 0.36), (s * 0.14, y + 0.32)), shade(brush, 0.09))
-        brush.fill(canvas, smooth((s * 0.02, y - 0.02), (s * 0.12, y - 0.28), (s * wide * 0.85, y - 0.4 - tip),
-                                  (s * wide * 1.08, y - 0.28), (s * wide * 0.9, y + 0.02), (s * 0.16, y + 0.06)))
+        brush.fill(canvas, smooth((s * 0.02, y - 0.02), (s * 0.12, y - 0.28),
+                                  (s * wide * 0.85, y - 0.4 - tip),
+                                  (s * wide * 1.08, y - 0.28), (s * wide * 0.9, y + 0.02),
+                                  (s * 0.16, y + 0.06)))
         spot(canvas, brush.main(spots), ellipse(s * wide * 0.78, y - 0.22, 0.065, 0.08, s * 30))
         spot(canvas, brush.main(spots), ellipse(s * wide * 0.42, y - 0.12, 0.035, 0.045, s * 30))
         spot(canvas, brush.main(spots), ellipse(s * low * 0.72, y + 0.2, 0.05, 0.06, -s * 30))
-        mark(canvas, DARK, 0.014, smooth((0, y - 0.14), (s * 0.05, y - 0.3), (s * 0.11, y - 0.38), closed=False))
+        mark(canvas, DARK, 0.014, smooth((0, y - 0.14), (s * 0.05, y - 0.3), (s * 0.11, y - 0.38),
+                                         closed=False))
         spot(canvas, DARK, ellipse(s * 0.115, y - 0.385, 0.02, 0.02))
     brush.detail(canvas, limb((0, y - 0.12, 0.06), (0, y + 0.05, 0.06), (0, y + 0.24, 0.035)), DARK)
     brush.detail(canvas, ellipse(0, y - 0.15, 0.04, 0.042), DARK)

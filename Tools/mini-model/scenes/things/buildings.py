@@ -12,7 +12,8 @@ import skia
 
 from ..brush import Brush, ellipse, polygon, polyline, rounded
 from .parts import (
-    DARK, LAMP, WHITE, WOOD, about, mark, merged, pane, shade, spot, tint, window)
+    DARK, LAMP, WHITE, WOOD, about, mark, merged, pane, shade, spot, stretched, tint,
+    window)
 
 STONE = 0xFFB9B4AA
 
@@ -35,14 +36,16 @@ def slit(canvas: skia.Canvas, brush: Brush, x: float, y: float, width: float = 0
          height: float = 0.11) -> None:
     """A dark arched window, for stone buildings."""
     path = merged(ellipse(x, y - height / 2 + width / 2, width / 2, width / 2),
-                  rounded(x - width / 2, y - height / 2 + width / 2, x + width / 2, y + height / 2, 0))
+                  rounded(x - width / 2, y - height / 2 + width / 2, x + width / 2, y + height / 2,
+                          0))
     brush.detail(canvas, path, 0xFF3B4150 if brush.lightness > 0.25 else LAMP)
 
 
 def battlements(left: float, right: float, top: float, teeth: int, height: float) -> skia.Path:
     """A row of merlons standing on top."""
     step = (right - left) / (teeth * 2 - 1)
-    return merged(*(rounded(left + 2 * i * step, top - height, left + (2 * i + 1) * step, top + 0.02, 0)
+    return merged(*(rounded(left + 2 * i * step, top - height, left + (2 * i + 1) * step,
+                            top + 0.02, 0)
                     for i in range(teeth)))
 
 
@@ -72,20 +75,23 @@ def house(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     if rng.random() < 0.75:
         x = rng.choice((-1, 1)) * wide * 0.5
         brush.fill(canvas, rounded(x - 0.05, ridge - 0.04, x + 0.05, eaves, 0), shade(brush, 0.06))
-        brush.fill(canvas, rounded(x - 0.065, ridge - 0.07, x + 0.065, ridge - 0.02, 0.01), shade(brush, 0.17))
+        brush.fill(canvas, rounded(x - 0.065, ridge - 0.07, x + 0.065, ridge - 0.02, 0.01),
+                   shade(brush, 0.17))
     if kind == "gable":
         wall = polygon((-wide, 0), (-wide, eaves), (0, ridge + 0.02), (wide, eaves), (wide, 0))
         brush.fill(canvas, wall)
         over = 0.07
         slope = (ridge - eaves) / wide
         brush.fill(canvas, polygon(
-            (-wide - over, eaves - over * slope), (0, ridge - 0.045), (wide + over, eaves - over * slope),
+            (-wide - over, eaves - over * slope), (0, ridge - 0.045),
+            (wide + over, eaves - over * slope),
             (wide + over - 0.02, eaves - over * slope + 0.075), (0, ridge + 0.05),
             (-wide - over + 0.02, eaves - over * slope + 0.075)), shade(brush, 0.15))
     else:
         brush.fill(canvas, rounded(-wide, eaves - 0.02, wide, 0, 0))
         top = wide * (0.52 if kind == "hip" else 0.92)
-        roof = polygon((-wide - 0.05, eaves + 0.02), (-top, ridge), (top, ridge), (wide + 0.05, eaves + 0.02))
+        roof = polygon((-wide - 0.05, eaves + 0.02), (-top, ridge), (top, ridge),
+                       (wide + 0.05, eaves + 0.02))
         brush.fill(canvas, roof, shade(brush, 0.15))
         line = brush.main(shade(brush, 0.22))
         for i in range(1, 4):
@@ -95,7 +101,8 @@ def house(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     place = rng.choice((-0.5, 0.0, 0.5))
     door(canvas, brush, place * wide, 0.14, 0.27, rng.random() < 0.3)
     low = max(eaves + 0.08, -0.33)
-    for spot_x in (-0.55, 0.55) if place == 0 else (-place * 1.1, 0.0) if wide > 0.37 else (-place * 0.9,):
+    for spot_x in (-0.55, 0.55) if place == 0 else (-place * 1.1,
+                                                    0.0) if wide > 0.37 else (-place * 0.9,):
         x = spot_x * wide
         window(canvas, brush, x - 0.06, low, x + 0.06, low + 0.14, lit=lit)
     if kind == "gable":
@@ -120,12 +127,15 @@ def castle(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
         left, right = s * 0.38 - 0.115, s * 0.38 + 0.115
         if pointed:
             brush.fill(canvas, rounded(left, side, right, 0, 0.0))
-            brush.fill(canvas, polygon((left - 0.03, side + 0.02), (s * 0.38, side - 0.26), (right + 0.03, side + 0.02)),
+            brush.fill(canvas, polygon((left - 0.03, side + 0.02), (s * 0.38, side - 0.26),
+                                       (right + 0.03, side + 0.02)),
                        shade(brush, 0.17))
         else:
             brush.fill(canvas, merged(rounded(left, side, right, 0, 0),
-                                      rounded(left - 0.02, side - 0.02, right + 0.02, side + 0.06, 0),
-                                      battlements(left - 0.02, right + 0.02, side - 0.02, 3, 0.065)))
+                                      rounded(left - 0.02, side - 0.02, right + 0.02, side + 0.06,
+                                              0),
+                                      battlements(left - 0.02, right + 0.02, side - 0.02, 3,
+                                                  0.065)))
         slit(canvas, brush, s * 0.38, side + 0.17)
         slit(canvas, brush, s * 0.38, side + 0.36)
     door(canvas, brush, 0, 0.2, 0.25, True)
@@ -135,30 +145,32 @@ def castle(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
 
 def lighthouse(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A lighthouse: a tapering tower with a lantern, a gallery and bands."""
-    foot, head = about(rng, 0.19, 0.1), about(rng, 0.115, 0.08)
+    foot, head = about(rng, 0.21, 0.1), about(rng, 0.13, 0.08)
     top = -0.74
-    if rng.random() < 0.5:
+    if rng.random() < 0.2:
         for s in (-1, 1):
             spot(canvas, 0x99FFE9A0, polygon((s * 0.05, -0.84), (s * 0.5, -0.95), (s * 0.5, -0.72)))
-    for x, rx, ry in ((-0.2, 0.13, 0.06), (0.18, 0.15, 0.07), (0.0, 0.24, 0.05)):
+    for x, rx, ry in ((-0.17, 0.11, 0.05), (0.16, 0.12, 0.055), (0.0, 0.2, 0.04)):
         spot(canvas, 0xFF8D8880, ellipse(x, -0.03, rx, ry * 0.6))
     body = polygon((-foot, -0.02), (-head, top), (head, top), (foot, -0.02))
     brush.fill(canvas, body)
     canvas.save()
     canvas.clipPath(body, skia.ClipOp.kIntersect, True)
     band = skia.Paint(Color=WHITE if brush.lightness < 0.85 else 0xFFD0C9BA)
-    for y in ((-0.56, -0.26) if brush.pattern == "plain" else ()):
-        canvas.drawRect(skia.Rect(-0.3, y - 0.06, 0.3, y + 0.04), band)
+    for y in ((-0.54, -0.26) if brush.pattern == "plain" else ()):
+        canvas.drawRect(skia.Rect(-0.3, y - 0.04, 0.3, y + 0.03), band)
     canvas.restore()
     brush.line(canvas, body)
     brush.detail(canvas, rounded(-0.08, -0.88, 0.08, top, 0.0), LAMP)
     for x in (-0.03, 0.03):
         mark(canvas, DARK, 0.01, polyline((x, -0.88), (x, top)))
-    brush.fill(canvas, rounded(-head - 0.05, top - 0.015, head + 0.05, top + 0.03, 0.01), shade(brush, 0.12))
+    brush.fill(canvas, rounded(-head - 0.05, top - 0.015, head + 0.05, top + 0.03, 0.01),
+               shade(brush, 0.12))
     for i in range(-2, 3):
         x = i * (head + 0.035) / 2
         mark(canvas, brush.main(shade(brush, 0.12)), 0.012, polyline((x, top), (x, top - 0.07)))
-    mark(canvas, brush.main(shade(brush, 0.12)), 0.014, polyline((-head - 0.04, top - 0.07), (head + 0.04, top - 0.07)))
+    mark(canvas, brush.main(shade(brush, 0.12)), 0.014, polyline((-head - 0.04, top - 0.07),
+                                                                 (head + 0.04, top - 0.07)))
     brush.fill(canvas, polygon((-0.115, -0.87), (0, -0.99), (0.115, -0.87)), shade(brush, 0.06))
     slit(canvas, brush, 0, -0.42, 0.05, 0.1)
     door(canvas, brush, 0, 0.1, 0.16, True, -0.01)
@@ -169,7 +181,8 @@ def windmill(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     foot, head = about(rng, 0.22, 0.1), about(rng, 0.125, 0.08)
     body = polygon((-foot, 0), (-head, -0.6), (head, -0.6), (foot, 0))
     brush.fill(canvas, body)
-    brush.fill(canvas, merged(ellipse(0, -0.6, head + 0.02, 0.115), rounded(-head - 0.025, -0.615, head + 0.025, -0.56, 0.02)),
+    brush.fill(canvas, merged(ellipse(0, -0.6, head + 0.02, 0.115),
+                              rounded(-head - 0.025, -0.615, head + 0.025, -0.56, 0.02)),
                shade(brush, 0.16))
     window(canvas, brush, -0.04, -0.42, 0.04, -0.32)
     door(canvas, brush, 0, 0.12, 0.2, True)
@@ -199,14 +212,18 @@ def church(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     mark(canvas, gold, 0.024, polyline((-0.245, -0.945), (-0.155, -0.945)))
     ridge = -about(rng, 0.52, 0.06)
     brush.fill(canvas, rounded(-0.08, -0.31, 0.46, 0, 0))
-    brush.fill(canvas, polygon((-0.1, -0.3), (-0.06, ridge), (0.4, ridge), (0.5, -0.3)), shade(brush, 0.16))
+    brush.fill(canvas, polygon((-0.1, -0.3), (-0.06, ridge), (0.4, ridge), (0.5, -0.3)),
+               shade(brush, 0.16))
     brush.fill(canvas, rounded(-0.36, steeple, -0.04, 0, 0), tint(brush, 0.03))
-    brush.fill(canvas, polygon((-0.4, steeple + 0.015), (-0.2, tip), (0.0, steeple + 0.015)), shade(brush, 0.16))
+    brush.fill(canvas, polygon((-0.4, steeple + 0.015), (-0.2, tip), (0.0, steeple + 0.015)),
+               shade(brush, 0.16))
     slit(canvas, brush, -0.2, steeple + 0.13, 0.075, 0.13)
     brush.detail(canvas, ellipse(-0.2, steeple + 0.27, 0.05, 0.05), WHITE)
-    mark(canvas, DARK, 0.01, polyline((-0.2, steeple + 0.235), (-0.2, steeple + 0.27), (-0.175, steeple + 0.28)))
+    mark(canvas, DARK, 0.01, polyline((-0.2, steeple + 0.235), (-0.2, steeple + 0.27),
+                                      (-0.175, steeple + 0.28)))
     for x in (0.06, 0.2, 0.34):
-        path = merged(ellipse(x, -0.19, 0.035, 0.04), rounded(x - 0.035, -0.19, x + 0.035, -0.08, 0))
+        path = merged(ellipse(x, -0.19, 0.035, 0.04), rounded(x - 0.035, -0.19, x + 0.035, -0.08,
+                                                              0))
         pane(canvas, brush, path)
     door(canvas, brush, -0.2, 0.14, 0.19, True)
 
@@ -218,21 +235,25 @@ def tower(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     top = -0.72
     if kind == "battlements":
         top = -0.8
-        path = merged(rounded(-half, top, half, 0, 0), rounded(-half - 0.045, top - 0.03, half + 0.045, top + 0.09, 0),
+        path = merged(rounded(-half, top, half, 0, 0), rounded(-half - 0.045, top - 0.03,
+                                                               half + 0.045, top + 0.09, 0),
                       battlements(-half - 0.045, half + 0.045, top - 0.03, 4, 0.08))
         brush.fill(canvas, path)
         if rng.random() < 0.6:
             flag(canvas, brush, 0, top - 0.17, 0.13)
     else:
         brush.fill(canvas, rounded(-half, top, half, 0, 0))
-        brush.fill(canvas, polygon((-half - 0.05, top + 0.015), (0, -1.0), (half + 0.05, top + 0.015)), shade(brush, 0.17))
+        brush.fill(canvas, polygon((-half - 0.05, top + 0.015), (0, -1.0),
+                                   (half + 0.05, top + 0.015)), shade(brush, 0.17))
     if kind == "clock":
-        brush.fill(canvas, rounded(-half - 0.03, top + 0.25, half + 0.03, top + 0.29, 0.005), shade(brush, 0.1))
+        brush.fill(canvas, rounded(-half - 0.03, top + 0.25, half + 0.03, top + 0.29, 0.005),
+                   shade(brush, 0.1))
         y, r = top + 0.13, half * 0.68
         brush.detail(canvas, ellipse(0, y, r, r), WHITE)
         turn = rng.uniform(0, 6.28)
         mark(canvas, DARK, 0.014, polyline((0, y), (0, y - r * 0.75)))
-        mark(canvas, DARK, 0.016, polyline((0, y), (r * 0.5 * math.cos(turn), y + r * 0.5 * math.sin(turn))))
+        mark(canvas, DARK, 0.016, polyline((0, y), (r * 0.5 * math.cos(turn),
+                                                    y + r * 0.5 * math.sin(turn))))
     else:
         slit(canvas, brush, 0, top + 0.2, 0.065, 0.13)
     brush.fill(canvas, rounded(-half - 0.03, -0.07, half + 0.03, 0, 0.005), shade(brush, 0.08))
@@ -245,7 +266,8 @@ def barn(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A barn: a gambrel roof and a great door crossed with white boards."""
     wide, eaves = about(rng, 0.38, 0.08), -about(rng, 0.42, 0.08)
     knee, ridge = eaves - 0.2, eaves - 0.32
-    wall = polygon((-wide, 0), (-wide, eaves), (-wide * 0.66, knee), (0, ridge), (wide * 0.66, knee), (wide, eaves),
+    wall = polygon((-wide, 0), (-wide, eaves), (-wide * 0.66, knee), (0, ridge),
+                   (wide * 0.66, knee), (wide, eaves),
                    (wide, 0))
     brush.fill(canvas, wall)
     if brush.pattern == "plain":
@@ -253,19 +275,23 @@ def barn(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
         for i in range(-4, 5):
             x = i * wide / 5
             mark(canvas, line, 0.009, polyline((x, eaves - 0.08), (x, -0.01)))
-    roof = polygon((-wide - 0.06, eaves + 0.035), (-wide * 0.7, knee - 0.045), (0, ridge - 0.06), (wide * 0.7, knee - 0.045),
-                   (wide + 0.06, eaves + 0.035), (wide + 0.005, eaves + 0.05), (wide * 0.63, knee + 0.025), (0, ridge + 0.02),
+    roof = polygon((-wide - 0.06, eaves + 0.035), (-wide * 0.7, knee - 0.045), (0, ridge - 0.06),
+                   (wide * 0.7, knee - 0.045),
+                   (wide + 0.06, eaves + 0.035), (wide + 0.005, eaves + 0.05),
+                   (wide * 0.63, knee + 0.025), (0, ridge + 0.02),
                    (-wide * 0.63, knee + 0.025), (-wide - 0.005, eaves + 0.05))
     brush.fill(canvas, roof, shade(brush, 0.18))
     trim = WHITE if brush.lightness < 0.85 else 0xFF9A6B43
     gate, high = about(rng, 0.17, 0.1), -0.32
     brush.fill(canvas, rounded(-gate, high, gate, 0, 0), shade(brush, 0.1))
-    for path in (polygon((-gate, high), (gate, high), (gate, 0), (-gate, 0)), polyline((0, high), (0, 0))):
+    for path in (polygon((-gate, high), (gate, high), (gate, 0), (-gate, 0)),
+                 polyline((0, high), (0, 0))):
         mark(canvas, trim, 0.024, path)
     for s in (-1, 1):
         mark(canvas, trim, 0.018, polyline((0, high), (s * gate, 0)))
         mark(canvas, trim, 0.018, polyline((s * gate, high), (0, 0)))
-    brush.detail(canvas, rounded(-0.07, eaves - 0.13, 0.07, eaves - 0.01, 0), 0xFF3B3036 if brush.lightness > 0.25 else LAMP)
+    brush.detail(canvas, rounded(-0.07, eaves - 0.13, 0.07, eaves - 0.01, 0),
+                 0xFF3B3036 if brush.lightness > 0.25 else LAMP)
     mark(canvas, trim, 0.02, rounded(-0.07, eaves - 0.13, 0.07, eaves - 0.01, 0))
 
 
@@ -275,7 +301,8 @@ def tent(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     if rng.random() < 0.55:
         side = rng.uniform(0.12, 0.2)
         mark(canvas, DARK, 0.014, polyline((-0.18, high), (-0.5, 0)))
-        brush.fill(canvas, polygon((-0.16, high), (side, high + 0.03), (0.48, -0.03), (0.18, 0)), shade(brush, 0.1))
+        brush.fill(canvas, polygon((-0.16, high), (side, high + 0.03), (0.48, -0.03), (0.18, 0)),
+                   shade(brush, 0.1))
         brush.fill(canvas, polygon((-0.16, high), (0.2, 0), (-0.46, 0)))
         x = -0.14
     else:
@@ -287,7 +314,8 @@ def tent(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     top = high * 0.68
     spot(canvas, 0xFF3A3136, polygon((x, top), (x + 0.11, 0), (x - 0.11, 0)))
     for s in (-1, 1):
-        flap = polygon((x, top), (x + s * 0.11, -0.0), (x + s * 0.19, -0.0), (x + s * 0.09, top * 0.42))
+        flap = polygon((x, top), (x + s * 0.11, -0.0), (x + s * 0.19, -0.0),
+                       (x + s * 0.09, top * 0.42))
         brush.fill(canvas, flap, tint(brush, 0.12), False)
 
 
@@ -306,7 +334,8 @@ def bridge(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
         bricks(canvas, brush, rng, (-0.46, deck + 0.06, 0.46, deck + 0.08), 6)
         for i in range(arches + 1):
             x = max(-0.46, min(0.46, -0.5 + span * i))
-            brush.fill(canvas, rounded(x - 0.035, deck - 0.1, x + 0.035, deck + 0.0, 0.01), shade(brush, 0.06))
+            brush.fill(canvas, rounded(x - 0.035, deck - 0.1, x + 0.035, deck + 0.0, 0.01),
+                       shade(brush, 0.06))
         return
     deck, top = -0.22, -about(rng, 0.66, 0.08)
     place = about(rng, 0.27, 0.08)
@@ -333,8 +362,8 @@ def bridge(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     brush.fill(canvas, rounded(-0.5, deck, 0.5, deck + 0.065, 0.005), shade(brush, 0.06))
 
 
-DRAWINGS = {
+DRAWINGS = {name: stretched(draw, 0.14, 0.14) for name, draw in {
     "house": house, "castle": castle, "lighthouse": lighthouse, "windmill": windmill,
     "church": church, "tower": tower, "barn": barn, "tent": tent, "bridge": bridge,
-}
+}.items()}
 KINDS = {name: "buildings" for name in DRAWINGS}

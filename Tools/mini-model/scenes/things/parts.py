@@ -5,8 +5,10 @@ Everything is in the unit space that brush.py describes.
 
 from __future__ import annotations
 
+import functools
 import math
 import random
+from collections.abc import Callable
 
 import skia
 
@@ -101,6 +103,24 @@ def spot(canvas: skia.Canvas, colour: int, path: skia.Path) -> None:
     canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=colour))
 
 
+def fill_front(canvas: skia.Canvas, brush: Brush, path: skia.Path, shift: float = 0.0) -> None:
+    """Fills a part that lies before another of the same colour, with an edge between them."""
+    brush.fill(canvas, path, shift)
+    if brush.outline == 0:
+        mark(canvas, brush.main(shade(brush, 0.12)), 0.012, path)
+
+
+def stretched(draw: Callable, wide: float, high: float) -> Callable:
+    """The same drawing, made up to so much narrower and lower by chance."""
+    @functools.wraps(draw)
+    def drawn(canvas: skia.Canvas, brush: Brush, rng: random.Random, **how) -> None:
+        canvas.save()
+        canvas.scale(1 - rng.uniform(0, wide), 1 - rng.uniform(0, high))
+        draw(canvas, brush, rng, **how)
+        canvas.restore()
+    return drawn
+
+
 def face_ink(brush: Brush) -> int:
     """A colour for lines on the thing itself: dark, or light on a dark thing."""
     return 0xFFE8E4DC if brush.lightness < 0.25 else brush.ink()
@@ -122,11 +142,11 @@ def shut_eye(canvas: skia.Canvas, brush: Brush, x: float, y: float, radius: floa
 
 
 def wheel(canvas: skia.Canvas, brush: Brush, x: float, y: float, radius: float,
-          spokes: int = 5) -> None:
+          spokes: int = 5, rim_colour: int = RIM) -> None:
     """A wheel with tyre, rim and spokes, for cars and the like."""
     brush.detail(canvas, ellipse(x, y, radius, radius), TYRE)
     rim = radius * 0.58
-    spot(canvas, RIM, ellipse(x, y, rim, rim))
+    spot(canvas, rim_colour, ellipse(x, y, rim, rim))
     for i in range(spokes):
         turn = 2 * math.pi * i / spokes - math.pi / 2
         mark(canvas, 0xFF8A9099, radius * 0.10, polyline(
@@ -134,12 +154,15 @@ def wheel(canvas: skia.Canvas, brush: Brush, x: float, y: float, radius: float,
     spot(canvas, 0xFF6C727B, ellipse(x, y, radius * 0.16, radius * 0.16))
 
 
-def thin_wheel(canvas: skia.Canvas, x: float, y: float, radius: float, width: float) -> None:
-    """A bicycle's wheel: a thin tyre and fine spokes."""
+def thin_wheel(canvas: skia.Canvas, brush: Brush, x: float, y: float, radius: float,
+               width: float) -> None:
+    """A bicycle's wheel: a thin tyre, a coloured rim and fine spokes."""
     for i in range(6):
         turn = math.pi * i / 6 + 0.2
         dx, dy = radius * math.cos(turn), radius * math.sin(turn)
         mark(canvas, 0xFF9BA1AA, 0.007, polyline((x - dx, y - dy), (x + dx, y + dy)))
+    inner = radius - width * 1.3
+    mark(canvas, brush.main(), width * 0.8, ellipse(x, y, inner, inner))
     mark(canvas, TYRE, width, ellipse(x, y, radius - width / 2, radius - width / 2))
     spot(canvas, DARK, ellipse(x, y, width * 0.8, width * 0.8))
 
