@@ -24,6 +24,7 @@ from scenes.settings import SETTINGS, TIMES, WEATHERS
 
 CAPTIONS_PER_SCENE = 6
 FULL_CAPTIONS = 3
+OBLONG = 0.35  # share of oblong drawings, half cut and half squeezed to a square
 
 VOCABULARY = {
     "thing": list(catalogue.NAMES), "colour": list(COLOUR_NAMES), "pattern": list(PATTERNS),
@@ -85,14 +86,25 @@ def record(index: int, scene: Scene, seed: int, split: str) -> dict:
 
 
 def picture(scene: Scene, drawing_seed: int, size: int) -> np.ndarray:
-    """One drawing as RGB pixels, worn a little as real files are."""
-    pixels = draw_scene(scene, drawing_seed, size, size).toarray()[:, :, 2::-1]
-    return worn(np.ascontiguousarray(pixels), random.Random(drawing_seed ^ 0x5EED))
+    """One drawing as square RGB pixels, worn a little as real files are."""
+    rng = random.Random(drawing_seed ^ 0x5EED)
+    form = rng.random()
+    width, height = size, size
+    if form < OBLONG:
+        ratio = rng.uniform(1.15, 1.5)
+        width, height = rng.choice(((round(size * ratio), size), (size, round(size * ratio))))
+    pixels = draw_scene(scene, drawing_seed, width, height).toarray()[:, :, 2::-1]
+    image = Image.fromarray(np.ascontiguousarray(pixels))
+    if form < OBLONG / 2:
+        left, top = (width - size) // 2, (height - size) // 2
+        image = image.crop((left, top, left + size, top + size))
+    elif form < OBLONG:
+        image = image.resize((size, size), Image.Resampling.BILINEAR)
+    return worn(image, rng)
 
 
-def worn(pixels: np.ndarray, rng: random.Random) -> np.ndarray:
+def worn(image: Image.Image, rng: random.Random) -> np.ndarray:
     """Slight blur, brightness, noise and JPEG artefacts, each only sometimes."""
-    image = Image.fromarray(pixels)
     if rng.random() < 0.15:
         image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 0.8)))
     if rng.random() < 0.25:
@@ -101,7 +113,7 @@ def worn(pixels: np.ndarray, rng: random.Random) -> np.ndarray:
         image = image.point(table * 3)
     if rng.random() < 0.15:
         noise = np.random.default_rng(rng.getrandbits(32)).normal(
-            0, rng.uniform(1.5, 5), (*pixels.shape[:2], 1))
+            0, rng.uniform(1.5, 5), (*image.size[::-1], 1))
         image = Image.fromarray(np.clip(np.asarray(image) + noise, 0, 255).astype(np.uint8))
     if rng.random() < 0.5:
         buffer = io.BytesIO()

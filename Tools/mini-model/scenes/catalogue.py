@@ -36,6 +36,9 @@ FLUFFY = frozenset({"cat", "dog"})
 ALOFT = frozenset({"bird", "butterfly", "aeroplane", "helicopter", "rocket",
                    "hot-air balloon", "kite"})
 
+# Settings in which a duck may swim; elsewhere it stands.
+WATERS = frozenset({"beach", "sunset over water", "underwater"})
+
 # Things that swim freely when the scene is under water.
 SWIMMERS = frozenset({"fish", "whale", "submarine", "turtle"})
 
@@ -58,4 +61,20 @@ SUPPORTS: dict[str, float | None] = {
 }
 
 # Things another thing can be under while both stand on the ground.
-COVERS = frozenset({"table", "tree", "palm tree", "umbrella", "bridge", "lamp"})
+COVERS = frozenset({"table", "tree", "palm tree", "umbrella", "bridge"})
+
+# How tall a thing under a cover may be, as a share of the cover's height.
+HEADROOM = {"table": 0.60, "bridge": 0.55, "umbrella": 0.50}
+
+
+def aloft(name: str, pose: str) -> bool:
+    """Whether the thing hangs in the air; a bird only while it flies."""
+    if pose:
+        return pose == "flying"
+    return name in ALOFT
+
+
+def poses(name: str, setting: str) -> tuple[str, ...]:
+    """The poses a thing can take in a setting."""
+    return tuple(pose for pose in POSES.get(name, ())
+                 if pose != "swimming" or setting in WATERS)

@@ -42,6 +42,7 @@ class Figure:
     surface: float  # the height (y) at which something may rest on it
     name: str
     colour: str
+    aloft: bool
     scale: float = 1.0
     x: float = 0.0  # where its middle goes
     y: float = 0.0  # where its lowest point goes
@@ -68,7 +69,8 @@ class Figure:
 
 def record(thing, scene, rng: random.Random) -> Figure:
     """Draws one thing into a picture of its own and measures it."""
-    lost = scene.setting in CAMOUFLAGE.get(thing.colour, ())
+    same = len(scene.things) == 2 and scene.things[0].colour == scene.things[1].colour
+    lost = same or scene.setting in CAMOUFLAGE.get(thing.colour, ())
     outline = rng.uniform(0.008, 0.020) if lost or rng.random() < 0.55 else 0.0
     brush = Brush(thing.colour, thing.pattern, outline, random.Random(rng.getrandbits(32)))
     options = {}
@@ -103,7 +105,8 @@ def _measured(picture: skia.Picture, thing) -> Figure:
         inner = len(columns) // 3
         crests = covered[:, columns[inner]:columns[-1 - inner] + 1].argmax(0)
         surface = float(np.median(crests)) / step - REACH - 0.6
-    return Figure(picture, left, top, right, bottom, surface, thing.name, thing.colour)
+    return Figure(picture, left, top, right, bottom, surface, thing.name, thing.colour,
+                  catalogue.aloft(thing.name, thing.pose))
 
 
 def place_and_draw(canvas: skia.Canvas, scene, stage: Stage, aspect: float,
@@ -128,7 +131,7 @@ def place_and_draw(canvas: skia.Canvas, scene, stage: Stage, aspect: float,
 
 def _floats(figure: Figure, stage: Stage) -> bool:
     """Whether a thing hangs free on this stage."""
-    return (stage.weightless or figure.name in catalogue.ALOFT
+    return (stage.weightless or figure.aloft
             or (stage.swim and figure.name in catalogue.SWIMMERS))
 
 
@@ -233,7 +236,8 @@ def _under(first: Figure, second: Figure, stage: Stage, frame: float, middle: fl
     if second.name in catalogue.COVERS:
         second.fit(rng.uniform(0.66, 0.80), 0.92 * frame)
         second.y = max(rng.uniform(*stage.ground) - 0.02, second.height + 0.02)
-        first.fit(second.height * rng.uniform(0.36, 0.44), second.width * 0.62)
+        room = catalogue.HEADROOM.get(second.name, 0.42)
+        first.fit(second.height * room * rng.uniform(0.9, 1.0), second.width * 0.7)
         first.y = min(0.97, second.y + 0.015)
         second.floating = stage.weightless
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import skia
 
@@ -35,7 +35,7 @@ HELD_OUT_EXTRA = frozenset({
 
 # How much more often than others a thing appears.
 FAVOURITES = {"cat": 2.5, "dog": 2.5, "car": 2.0, "bicycle": 2.0, "cyclist": 2.0, "person": 2.5,
-              "bird": 1.5, "horse": 1.5, "house": 1.5, "couch": 1.5, "tree": 1.5, "boat": 1.5}
+              "bird": 1.5, "horse": 1.5, "house": 1.5, "couch": 1.5, "tree": 1.5, "sailing boat": 1.5}
 
 CLOTHED = frozenset({"person", "cyclist"})
 
@@ -114,11 +114,11 @@ def _sample_any(rng: random.Random) -> Scene:
     time, weather = _sample_time_weather(setting, rng, empty)
     if empty:
         return Scene((), setting, "", time, weather)
-    first = _sample_thing(rng, None)
+    first = _sample_thing(rng, setting, catalogue.NAMES)
     if rng.random() >= 0.35:
         return Scene((_vary_amount(first, rng),), setting, "", time, weather)
     relation = rng.choice(RELATIONS)
-    second = _sample_second(first, relation, rng)
+    second = _sample_second(first, relation, setting, rng)
     if second is None:
         return Scene((first,), setting, "", time, weather)
     return Scene((first, second), setting, relation, time, weather)
@@ -140,16 +140,15 @@ def _sample_time_weather(setting: str, rng: random.Random, empty: bool) -> tuple
     return time, rng.choice(weathers)
 
 
-def _sample_thing(rng: random.Random, names: tuple[str, ...] | None) -> Thing:
-    """One thing with colour, pattern and pose, of the given names or any."""
-    names = names or catalogue.NAMES
+def _sample_thing(rng: random.Random, setting: str, names: tuple[str, ...]) -> Thing:
+    """One thing with colour, pattern and pose, of the given names."""
     name = rng.choices(names, [FAVOURITES.get(n, 1.0) for n in names])[0]
     pattern = "plain"
     if rng.random() < 0.27:
         pattern = rng.choice(("striped", "dotted", "checked") if name in CLOTHED else
                              ("striped", "dotted", "checked", "wooden", "metallic"))
     fluffy = name in catalogue.FLUFFY and pattern == "plain" and rng.random() < 0.4
-    poses = catalogue.POSES.get(name, ())
+    poses = catalogue.poses(name, setting)
     return Thing(name, rng.choice(COLOUR_NAMES), pattern,
                  pose=rng.choice(poses) if poses else "", fluffy=fluffy)
 
@@ -158,15 +157,14 @@ def _vary_amount(thing: Thing, rng: random.Random) -> Thing:
     """The thing several times, or once in a size worth telling."""
     count = rng.choices(COUNTS, (72, 13, 9, 6))[0]
     size = rng.choices(SIZES, (12, 76, 12))[0] if count == 1 else "normal"
-    return Thing(**(asdict(thing) | {"count": count, "size": size}))
+    return replace(thing, count=count, size=size)
 
 
-def _sample_second(first: Thing, relation: str, rng: random.Random) -> Thing | None:
+def _sample_second(first: Thing, relation: str, setting: str,
+                   rng: random.Random) -> Thing | None:
     """A second thing that can stand in the relation to the first, if any can."""
     names = [n for n in catalogue.NAMES if n != first.name]
-    if {first.name, *names} and first.name == "bicycle":
-        names = [n for n in names if n != "cyclist"]
-    grounded = first.name not in catalogue.ALOFT
+    grounded = not catalogue.aloft(first.name, first.pose)
     if relation == "on":
         if first.name in catalogue.BULKY or not grounded:
             return None
@@ -176,7 +174,10 @@ def _sample_second(first: Thing, relation: str, rng: random.Random) -> Thing | N
         names = [n for n in names if grounded and (n in covers or n in catalogue.ALOFT)]
     if not names:
         return None
-    return _sample_thing(rng, tuple(names))
+    second = _sample_thing(rng, setting, tuple(names))
+    if relation == "under" and "flying" in catalogue.poses(second.name, setting):
+        second = replace(second, pose="flying")
+    return second
 
 
 def draw_scene(scene: Scene, drawing_seed: int, width: int, height: int) -> skia.Image:
@@ -187,7 +188,8 @@ def draw_scene(scene: Scene, drawing_seed: int, width: int, height: int) -> skia
     aspect = width / height
     light = Light(scene.time, scene.weather)
     rngs = [random.Random(drawing_seed * 4 + part) for part in range(4)]
-    afloat = all(t.name in catalogue.AFLOAT or t.name in catalogue.ALOFT for t in scene.things)
+    afloat = all(t.name in catalogue.AFLOAT or catalogue.aloft(t.name, t.pose)
+                 for t in scene.things)
     stage = draw_setting(canvas, scene.setting, light, aspect, rngs[0], afloat)
     veil(canvas, aspect, light, rngs[1], front=False)
     if scene.things:
