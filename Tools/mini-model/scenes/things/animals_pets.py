@@ -53,8 +53,8 @@ def cat_face(canvas: skia.Canvas, brush: Brush, rng: random.Random, x: float, y:
     spot(canvas, 0xFFD9707E, polygon((x - r * 0.12, y + r * 0.2), (x + r * 0.12, y + r * 0.2),
                                      (x, y + r * 0.34)))
     mark(canvas, brush.ink() if brush.lightness > 0.25 else DARK, r * 0.06, smooth(
-        (x - r * 0.2, y + r * 0.46), (x - r * 0.1, y + r * 0.52), (x, y + r * 0.36),
-        (x + r * 0.1, y + r * 0.52), (x + r * 0.2, y + r * 0.46), closed=False))
+        (x - r * 0.2, y + r * 0.42), (x - r * 0.11, y + r * 0.54), (x, y + r * 0.42),
+        (x + r * 0.11, y + r * 0.54), (x + r * 0.2, y + r * 0.42), closed=False))
 
 
 def cat_tail(rng: random.Random, x: float, y: float, width: float) -> skia.Path:
@@ -113,7 +113,7 @@ def cat(canvas: skia.Canvas, brush: Brush, rng: random.Random, pose: str | None 
         fluffy: bool = False) -> None:
     """A cat: pointed ears, whiskers, a long thin tail."""
     draw = {"sitting": cat_sitting, "standing": cat_standing, "sleeping": cat_sleeping}
-    draw[choose(rng, pose, POSES["cat"])](canvas, brush, rng, 0.05 if fluffy else 0.0)
+    draw[choose(rng, pose, POSES["cat"])](canvas, brush, rng, 0.062 if fluffy else 0.0)
 
 
 # Dog
@@ -226,7 +226,7 @@ def dog(canvas: skia.Canvas, brush: Brush, rng: random.Random, pose: str | None 
     """A dog: a muzzle with a black nose, hanging ears."""
     draw = {"sitting": dog_sitting, "standing": dog_standing, "sleeping": dog_sleeping,
             "running": dog_running}
-    draw[choose(rng, pose, POSES["dog"])](canvas, brush, rng, 0.045 if fluffy else 0.0)
+    draw[choose(rng, pose, POSES["dog"])](canvas, brush, rng, 0.06 if fluffy else 0.0)
 
 
 DRAWINGS = {"cat": cat, "dog": dog}

@@ -75,19 +75,16 @@ def limb(*knots: tuple[float, float, float]) -> skia.Path:
 
 def tufty(path: skia.Path, size: float, rng: random.Random) -> skia.Path:
     """The same shape with a zig-zag edge of fur."""
-    measure = skia.PathMeasure(path, True, 200)
+    measure = skia.PathMeasure(path, True, 100)
     length = measure.getLength()
-    count = max(8, int(length / size))
+    count = max(16, 2 * int(length / size))
+    places = [measure.getPosTan(length * i / count) for i in range(count)]
+    turning = sum(place.x() * along.y() - place.y() * along.x() for place, along in places)
+    outward = 1 if turning > 0 else -1
     teeth = []
-    for i in range(count * 2):
-        place, along = measure.getPosTan(length * i / (count * 2))
-        x, y = place.x(), place.y()
-        nx, ny = along.y(), -along.x()
-        if not path.contains(x - nx * 0.01, y - ny * 0.01) and path.contains(
-                x + nx * 0.01, y + ny * 0.01):
-            nx, ny = -nx, -ny
-        out = size * rng.uniform(0.45, 0.8) if i % 2 == 0 else -size * 0.2
-        teeth.append((x + nx * out, min(0.0, y + ny * out)))
+    for i, (place, along) in enumerate(places):
+        out = outward * size * (rng.uniform(0.45, 0.8) if i % 2 == 0 else -0.2)
+        teeth.append((place.x() + along.y() * out, min(0.0, place.y() - along.x() * out)))
     return polygon(*teeth)
 
 

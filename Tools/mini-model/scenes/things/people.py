@@ -50,9 +50,10 @@ def head(canvas: skia.Canvas, brush: Brush, who: Looks, x: float, y: float, r: f
     """A head with hair and a friendly face, turned a little to the right."""
     if who.style == "long":
         brush.detail(canvas, smooth((x - r * 0.9, y - r * 0.4), (x, y - r * 1.1),
-                                    (x + r * 0.85, y - r * 0.4),
-                                    (x + r * 0.85, y + r * 1.2), (x, y + r * 1.35),
-                                    (x - r * 1.05, y + r * 1.2)), who.hair)
+                                    (x + r * 0.85, y - r * 0.4), (x + r * 0.95, y + r * 0.3),
+                                    (x + r * 0.5, y + r * 0.7), (x - r * 0.15, y + r * 0.8),
+                                    (x - r * 0.5, y + r * 1.35), (x - r * 1.15, y + r * 1.2)),
+                     who.hair)
     elif who.style == "bun" and not helmet:
         brush.detail(canvas, ellipse(x - r * 0.5, y - r * 1.15, r * 0.42, r * 0.42), who.hair)
     elif who.style == "curly":
