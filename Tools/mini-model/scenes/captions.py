@@ -107,7 +107,7 @@ def noun_phrase(thing: Thing, rng: random.Random, tell: frozenset[str], article:
         before += looks
         noun = rng.choice(words.NOUNS.get(thing.name, (thing.name,)))
     if pose and not pose_before:
-        after.insert(0, pose)
+        after.insert(rng.randint(0, min(1, len(after))), pose)
     return _counted(thing, before, noun, after, article, rng)
 
 

@@ -7,7 +7,7 @@ it on the stage the background left. Uses the scene's description as it is.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import skia
@@ -112,7 +112,10 @@ def _measured(picture: skia.Picture, thing) -> Figure:
 def place_and_draw(canvas: skia.Canvas, scene, stage: Stage, aspect: float,
                    rng: random.Random) -> None:
     """Draws all things of a scene onto the finished background."""
-    frame = min(aspect, 1.2) * 0.93
+    frame = min(aspect, 1.08) * 0.94
+    if aspect < 1:  # keeps feet inside the square that a centre crop leaves
+        lowest = 0.52 + aspect / 2
+        stage = replace(stage, ground=tuple(min(y, lowest) for y in stage.ground))
     middle = aspect / 2
     if len(scene.things) == 2:
         first, second = (record(thing, scene, rng) for thing in scene.things)
