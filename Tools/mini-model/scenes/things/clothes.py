@@ -12,7 +12,6 @@ import skia
 from ..brush import Brush, ellipse, hsl, polygon, polyline, rounded, smooth
 
 SHADE = hsl(240, 0.3, 0.08, 0.16)
-SHINE = hsl(0, 0, 1, 0.30)
 
 
 def _contrast(brush: Brush, amount: float = 0.28) -> int:

@@ -75,7 +75,7 @@ def banana(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """One curved banana or a small bunch."""
     count = rng.choice((1, 1, 2, 3))
     canvas.save()
-    canvas.translate(0, -0.06 if count == 1 else -0.02)
+    canvas.translate(0, 0.10)
     for i in range(count):
         turn = (i - count + 1) * 17 if count > 1 else rng.uniform(-6, 6)
         thick = rng.uniform(0.06, 0.14)
@@ -205,8 +205,8 @@ def _scoop(brush: Brush, canvas: skia.Canvas, x: float, y: float, size: float,
 def _scoops(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """One, two or three scoops on a cone."""
     count = rng.choice((1, 2, 3))
-    size = {1: 0.31, 2: 0.25, 3: 0.24}[count]
-    top = -0.50 if count == 1 else -0.42
+    size = {1: 0.31, 2: 0.25, 3: 0.225}[count]
+    top = {1: -0.50, 2: -0.42, 3: -0.38}[count]
     _cone(brush, canvas, size * 0.86, top)
     spots = {1: [(0, 0)], 2: [(0, 0), (0.02, 0.28)], 3: [(-0.19, 0), (0.19, 0), (0, 0.27)]}[count]
     for i, (x, up) in enumerate(spots):

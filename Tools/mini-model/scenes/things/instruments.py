@@ -46,7 +46,7 @@ def _pegs(brush: Brush, canvas: skia.Canvas, half: float, top: float, rows: int,
 
 def _acoustic_guitar(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A guitar with a rounded eight-shaped body and a sound hole."""
-    wide, waist = rng.uniform(0.27, 0.31), rng.uniform(0.155, 0.18)
+    wide, waist = rng.uniform(0.30, 0.345), rng.uniform(0.175, 0.20)
     brush.fill(canvas, _mirrored((0, -0.605), (wide * 0.55, -0.59), (wide * 0.76, -0.48),
                                  (waist, -0.365), (wide * 0.92, -0.24), (wide * 0.98, -0.12),
                                  (wide * 0.62, -0.01), (0, 0.0)))
@@ -272,7 +272,7 @@ def drum(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
 
 def trumpet(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A trumpet that points to the right, with three valves."""
-    canvas.translate(0, -0.06)
+    canvas.translate(0, 0.03)
     canvas.rotate(rng.uniform(-22, 6), 0, -0.25)
     flare = rng.uniform(0.19, 0.24)
     loop = skia.Path()

@@ -5,6 +5,7 @@ Trunks, stems and pots keep their own natural colours and stay small.
 
 from __future__ import annotations
 
+import copy
 import math
 import random
 
@@ -98,21 +99,30 @@ def tree(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
             _overlay(canvas, crown, ellipse(px, py, 0.07, 0.035, -20), LIGHT)
 
 
+def _unlined(brush: Brush) -> Brush:
+    """The same brush without outlines, for parts that share one contour."""
+    bare = copy.copy(brush)
+    bare.outline = 0.0
+    return bare
+
+
 def _frond(root: tuple[float, float], angle: float, length: float) -> skia.Path:
-    """A drooping palm leaf with a saw-toothed lower edge."""
+    """A broad drooping palm leaf whose lower edge is cut into fingers."""
     cos, sin = math.cos(angle), math.sin(angle)
-    tip = (root[0] + cos * length, root[1] + sin * length * 0.7 + 0.17)
-    bend = (root[0] + cos * length * 0.55, root[1] + sin * length * 0.85 - 0.15)
+    tip = (root[0] + cos * length, root[1] + sin * length * 0.65 + 0.20)
+    bend = (root[0] + cos * length * 0.60, root[1] + sin * length * 0.95 - 0.20)
     path = skia.Path()
     path.moveTo(*root)
     path.quadTo(*bend, *tip)
-    teeth = 6
-    for i in range(1, teeth):
-        t = 1 - i / teeth
+    fingers = 5
+    for i in range(1, fingers + 1):
+        t = 1 - i / (fingers + 0.6)
         x = (1 - t) ** 2 * root[0] + 2 * t * (1 - t) * bend[0] + t * t * tip[0]
         y = (1 - t) ** 2 * root[1] + 2 * t * (1 - t) * bend[1] + t * t * tip[1]
-        path.lineTo(x + cos * 0.03, y + 0.13 * math.sin(math.pi * t) ** 0.6 + 0.03)
-        path.lineTo(x - cos * 0.01, y + 0.035 + 0.045 * math.sin(math.pi * t))
+        deep = 0.155 * math.sin(math.pi * min(1.0, t + 0.12)) ** 0.7
+        path.lineTo(x + cos * 0.04, y + deep + 0.035)
+        if i < fingers:
+            path.lineTo(x - cos * 0.012, y + deep * 0.50)
     path.close()
     return path
 
@@ -135,13 +145,15 @@ def palm_tree(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     for i in range(1, 9):
         canvas.drawLine(-0.4, -i * 0.078, 0.4, -i * 0.078 + 0.015, ring)
     canvas.restore()
-    length = rng.uniform(0.40, 0.46)
+    length = rng.uniform(0.42, 0.48)
     turns = (-25, 205, 12, 168, -62, 242, -100) if rng.random() < 0.6 else \
         (-15, 195, 22, 158, -50, 230, -80)
-    for i, degrees in enumerate(turns):
-        angle = math.radians(degrees + rng.uniform(-6, 6))
-        frond = _frond(root, angle, length * (0.8 if degrees in (-100, -80) else 1.0))
-        brush.fill(canvas, frond, (-0.07, -0.07, 0.0, 0.0, 0.05, 0.05, 0.02)[i])
+    fronds = [_frond(root, math.radians(degrees + rng.uniform(-6, 6)),
+                     length * (0.8 if degrees in (-100, -80) else 1.0)) for degrees in turns]
+    for frond in fronds:
+        brush.line(canvas, frond)
+    for frond, shift in zip(fronds, (-0.07, -0.07, 0.0, 0.0, 0.05, 0.05, 0.02)):
+        _unlined(brush).fill(canvas, frond, shift)
     if rng.random() < 0.5:
         for x, y in ((-0.04, 0.03), (0.045, 0.035), (0.0, 0.065)):
             brush.detail(canvas, ellipse(root[0] + x, root[1] + y, 0.037, 0.037), BARK)

@@ -156,15 +156,14 @@ def kite(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     half, cross = rng.uniform(0.33, 0.41), rng.uniform(-0.78, -0.72)
     low = -0.30
     swing = rng.uniform(0.07, 0.12)
-    tail = [(0, low), (swing, low + 0.09), (-swing * 0.6, low + 0.19), (swing * 0.5, low + 0.28),
-            (-swing * 0.4, 0.04)]
+    tail = [(0, low), (swing, low + 0.09), (-swing, low + 0.19), (swing * 0.8, 0.0)]
     line = smooth(*tail, closed=False)
     canvas.drawPath(line, skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style,
                                      Color=brush.main(-0.18), StrokeWidth=0.018))
     for i, (x, y) in enumerate(tail[1:]):
         bow = polygon((x - 0.07, y - 0.045), (x + 0.07, y + 0.045), (x + 0.07, y - 0.045),
                       (x - 0.07, y + 0.045))
-        brush.fill(canvas, bow, 0.08 if i % 2 else -0.08, patterned=False)
+        brush.detail(canvas, bow, brush.main(0.08 if i % 2 else -0.08), outlined=False)
     corners = ((0, -1.04), (half, cross), (0, low), (-half, cross))
     quarters = rng.random() < 0.6
     brush.fill(canvas, polygon(*corners))
@@ -179,25 +178,22 @@ def kite(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
 
 def _beach_panels(canvas: skia.Canvas, brush: Brush, rng: random.Random, size: float) -> None:
     """The bent seams of a beach ball, every other panel paler."""
-    pale = brush.main(0.24) if brush.lightness < 0.6 else brush.main(-0.20)
-    hub = (-size * 0.25, -size * 1.42)
-    turn = rng.uniform(0, 60)
+    pale = brush.main(0.27) if brush.lightness < 0.6 else brush.main(-0.20)
+    hub, turn = (-size * 0.22, -size * 1.45), rng.uniform(0, 60)
     for i in range(3):
         wedge = skia.Path()
         wedge.moveTo(*hub)
-        for k, bend in ((0, 16), (34, 50)):
-            angle = math.radians(turn + i * 120 + k)
-            curl = math.radians(turn + i * 120 + bend)
-            end = (hub[0] + math.cos(angle) * 1.5, hub[1] + math.sin(angle) * 1.5)
-            turn_point = (hub[0] + math.cos(curl) * 0.5, hub[1] + math.sin(curl) * 0.5)
-            if k == 0:
-                wedge.quadTo(*turn_point, *end)
-            else:
-                wedge.lineTo(*end)
-                wedge.quadTo(*turn_point, *hub)
+        edges = []
+        for degrees in (turn + i * 120, turn + i * 120 + 55):
+            along, bulge = math.radians(degrees), math.radians(degrees + 22)
+            edges.append(((hub[0] + math.cos(bulge) * 0.55, hub[1] + math.sin(bulge) * 0.55),
+                          (hub[0] + math.cos(along) * 1.5, hub[1] + math.sin(along) * 1.5)))
+        wedge.quadTo(*edges[0][0], *edges[0][1])
+        wedge.lineTo(*edges[1][1])
+        wedge.quadTo(*edges[1][0], *hub)
         wedge.close()
         canvas.drawPath(wedge, skia.Paint(AntiAlias=True, Color=pale))
-    brush.fill(canvas, ellipse(*hub, 0.06, 0.05), -0.05, patterned=False)
+    brush.fill(canvas, ellipse(*hub, 0.065, 0.055), -0.05, patterned=False)
 
 
 def _seams(canvas: skia.Canvas, brush: Brush, rng: random.Random, size: float) -> None:

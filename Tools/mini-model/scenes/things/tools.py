@@ -187,7 +187,7 @@ def bucket(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
 
 def saw(canvas: skia.Canvas, brush: Brush, rng: random.Random) -> None:
     """A hand saw: a long toothed blade and a closed grip."""
-    canvas.rotate(rng.uniform(-10, 4), 0, -0.25)
+    canvas.rotate(rng.uniform(-6, 4), 0, -0.25)
     teeth, tip = rng.choice((11, 13, 15)), rng.uniform(0.10, 0.16)
     right, low = 0.52, -0.06
     points = [(-0.22, -0.44), (right, -0.30 - tip * 0.3), (right, low - tip)]
