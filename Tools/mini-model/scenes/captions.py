@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 
 from scenes import words
+from scenes.catalogue import KINDS
 from scenes.scene import Scene, Thing
 
 UNTOLD_POSES = frozenset({"", "standing"})
@@ -72,7 +73,7 @@ def plural(noun: str) -> str:
     head, _, last = noun.rpartition(" ")
     if last in words.PLURALS:
         return f"{head} {words.PLURALS[last]}".strip()
-    return noun + "s"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
 def with_article(phrase: str) -> str:
@@ -93,10 +94,10 @@ def noun_phrase(thing: Thing, rng: random.Random, tell: frozenset[str], article:
     pose = thing.pose if "pose" in tell and thing.pose not in UNTOLD_POSES else ""
     if pose_before is None:
         pose_before = rng.random() < 0.3
-    if pose and pose_before:
-        before.append(pose)
     if "size" in tell and thing.size != "normal":
         before.append(rng.choice(words.SIZES[thing.size]))
+    if pose and pose_before:
+        before.append(pose)
     if thing.fluffy and "fluffy" in tell:
         before.append(rng.choice(("fluffy", "fluffy", "furry")))
     looks = _looks(thing, rng, tell, after)
@@ -156,6 +157,8 @@ def _counted(thing: Thing, before: list[str], noun: str, after: list[str], artic
     if noun == "scissors":
         lead = rng.choice(("a pair of", "a pair of", "")) if article else ""
         return " ".join(part for part in (lead, *before, noun, *after) if part)
+    if noun == "person" and not before and rng.random() < 0.3:
+        noun, article = rng.choice(("someone", "somebody")), False
     phrase = " ".join((*before, noun, *after))
     return with_article(phrase) if article else phrase
 
@@ -283,6 +286,9 @@ def _short(scene: Scene, rng: random.Random) -> str:
     thing = scene.things[0]
     article = rng.random() < 0.55
     kind = rng.random()
+    if rng.random() < 0.04 and thing.count == 1 and KINDS[thing.name] in words.KIND_NOUNS:
+        noun = f"{rng.choice(words.COLOUR_WORDS[thing.colour])} {words.KIND_NOUNS[KINDS[thing.name]]}"
+        return with_article(noun) if article else noun
     if kind < 0.40:
         return noun_phrase(thing, rng, frozenset({"colour"}), article)
     if kind < 0.52:

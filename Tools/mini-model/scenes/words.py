@@ -9,12 +9,11 @@ from __future__ import annotations
 # Names whose plural is not simply the name with an s.
 PLURALS = {
     "mouse": "mice", "sheep": "sheep", "fish": "fish", "scissors": "scissors",
-    "person": "people", "human": "humans", "bus": "buses", "church": "churches", "couch": "couches",
-    "bookshelf": "bookshelves", "butterfly": "butterflies", "fox": "foxes", "dress": "dresses",
-    "cactus": "cacti", "puppy": "puppies", "pony": "ponies", "somebody": "people",
-    "aircraft": "aircraft", "bunny": "bunnies", "torch": "torches", "ladder": "ladders",
-    "lorry": "lorries", "kitty": "kitties", "brush": "brushes", "box": "boxes",
-    "pair of scissors": "pairs of scissors",
+    "person": "people", "human": "humans",
+    "bookshelf": "bookshelves", "butterfly": "butterflies",
+    "cactus": "cacti", "puppy": "puppies", "pony": "ponies",
+    "aircraft": "aircraft", "bunny": "bunnies",
+    "lorry": "lorries", "kitty": "kitties",
 }
 
 # Other words for a thing; the thing's own name comes first.
@@ -71,6 +70,11 @@ NOUNS = {
     "owl": ("owl",),
 }
 
+# What a whole category is called.
+KIND_NOUNS = {"animals": "animal", "vehicles": "vehicle", "buildings": "building",
+              "plants": "plant", "instruments": "musical instrument", "tools": "tool",
+              "furniture": "piece of furniture", "clothes": "piece of clothing"}
+
 COLOUR_WORDS = {
     "red": ("red",) * 10 + ("crimson", "scarlet"),
     "orange": ("orange",),
@@ -105,12 +109,12 @@ PATTERN_AFTER = {
 # Where things are, after the thing; then bare words for keyword captions.
 PLACES = {
     "beach": ("on the beach", "on the beach", "on a beach", "by the sea", "at the seaside",
-              "on a sandy beach"),
+              "on a sandy beach", "by the ocean"),
     "mountains": ("in the mountains", "in the mountains", "in front of mountains",
                   "with mountains behind", "in a mountain landscape"),
     "sunset over water": ("over water at sunset", "by the water at sunset", "on the sea at sunset",
                           "at a lake at sunset", "with the sun setting over the water",
-                          "with a sunset over the sea"),
+                          "with a sunset over the sea", "by the ocean at sunset"),
     "forest": ("in the forest", "in a forest", "in the woods", "among trees"),
     "city": ("in the city", "in a city", "on a city street", "in town", "in a street"),
     "snow": ("in the snow", "in the snow", "in a snowy landscape", "on snow", "in winter"),
@@ -127,7 +131,7 @@ PLACES = {
     "plain": ("on a plain background", "against a plain background"),
 }
 PLACE_KEYWORDS = {
-    "beach": ("beach", "sea"), "mountains": ("mountains",), "sunset over water": ("sunset water",
+    "beach": ("beach", "beach", "sea", "ocean"), "mountains": ("mountains",), "sunset over water": ("sunset water",
     "sunset sea"), "forest": ("forest", "woods"), "city": ("city", "street"), "snow": ("snow",),
     "desert": ("desert",), "underwater": ("underwater",), "highway": ("highway", "road"),
     "meadow": ("meadow", "grass"), "living room": ("living room",), "kitchen": ("kitchen",),
@@ -136,12 +140,14 @@ PLACE_KEYWORDS = {
 
 # The setting itself as the subject of a picture without things.
 VIEWS = {
-    "beach": ("a beach", "the beach", "the seaside", "a sandy beach by the sea", "the sea"),
+    "beach": ("a beach", "the beach", "the seaside", "a sandy beach by the sea", "the sea",
+              "the ocean"),
     "mountains": ("mountains", "mountains", "a mountain landscape", "the mountains",
                   "mountain peaks"),
     "sunset over water": ("sunset over water", "sunset over water", "a sunset over the sea",
                           "a sunset over water", "the sun setting over the sea",
-                          "a lake at sunset", "the sea at sunset"),
+                          "a lake at sunset", "the sea at sunset",
+                          "a sunset over the ocean"),
     "forest": ("a forest", "the forest", "the woods", "trees in a forest"),
     "city": ("a city", "the city", "a city street", "city buildings", "a city skyline"),
     "snow": ("a snowy landscape", "snow", "snowy hills", "a winter landscape"),
@@ -159,7 +165,8 @@ VIEWS = {
 
 TIMES = {
     "day": ("",),
-    "sunset": ("at sunset", "at sunset", "at dusk", "in the evening", "during sunset"),
+    "sunset": ("at sunset", "at sunset", "at dusk", "in the evening", "during sunset",
+               "at sundown"),
     "night": ("at night", "at night", "at night", "by night", "in the dark"),
 }
 WEATHERS = {
