@@ -287,8 +287,9 @@ def _short(scene: Scene, rng: random.Random) -> str:
     article = rng.random() < 0.55
     kind = rng.random()
     if rng.random() < 0.04 and thing.count == 1 and KINDS[thing.name] in words.KIND_NOUNS:
-        noun = f"{rng.choice(words.COLOUR_WORDS[thing.colour])} {words.KIND_NOUNS[KINDS[thing.name]]}"
-        return with_article(noun) if article else noun
+        kind_noun = words.KIND_NOUNS[KINDS[thing.name]]
+        phrase = f"{rng.choice(words.COLOUR_WORDS[thing.colour])} {kind_noun}"
+        return with_article(phrase) if article else phrase
     if kind < 0.40:
         return noun_phrase(thing, rng, frozenset({"colour"}), article)
     if kind < 0.52:
@@ -316,7 +317,9 @@ def _keywords(scene: Scene, rng: random.Random) -> str:
             noun = rng.choice(("cyclist", "bicycle rider", "person riding bicycle"))
         pattern = rng.choice(words.PATTERN_BEFORE.get(thing.pattern, ("",)))
         noun = plural(noun) if thing.count > 1 and rng.random() < 0.8 else noun
-        parts += [pattern if rng.random() < 0.6 else "", colour if rng.random() < 0.85 else "", noun]
+        parts.append(pattern if rng.random() < 0.6 else "")
+        parts.append(colour if rng.random() < 0.85 else "")
+        parts.append(noun)
     if rng.random() < 0.85 or not scene.things:
         parts.append(rng.choice(words.PLACE_KEYWORDS[scene.setting]))
     if scene.setting != "sunset over water":

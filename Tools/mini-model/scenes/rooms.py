@@ -220,7 +220,8 @@ def _planet(canvas: skia.Canvas, x: float, y: float, radius: float, rng: random.
     for band in (-0.5, 0.05, 0.5):
         canvas.drawPath(ellipse(x, y + band * radius, radius * 1.2, radius * 0.14),
                         paint(hsl(hue + 25, 0.38, 0.66)))
-    canvas.drawCircle(x + radius * 0.6, y + radius * 0.4, radius * 1.1, paint(hsl(hue, 0.5, 0.2, 0.3)))
+    shade = paint(hsl(hue, 0.5, 0.2, 0.3))
+    canvas.drawCircle(x + radius * 0.6, y + radius * 0.4, radius * 1.1, shade)
     canvas.restore()
     if rng.random() < 0.5:
         ring = paint(hsl(hue + 40, 0.4, 0.78, 0.8))

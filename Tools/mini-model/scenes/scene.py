@@ -35,7 +35,8 @@ HELD_OUT_EXTRA = frozenset({
 
 # How much more often than others a thing appears.
 FAVOURITES = {"cat": 2.5, "dog": 2.5, "car": 2.0, "bicycle": 2.0, "cyclist": 2.0, "person": 2.5,
-              "bird": 1.5, "horse": 1.5, "house": 1.5, "couch": 1.5, "tree": 1.5, "sailing boat": 1.5}
+              "bird": 1.5, "horse": 1.5, "house": 1.5, "couch": 1.5, "tree": 1.5,
+              "sailing boat": 1.5}
 
 CLOTHED = frozenset({"person", "cyclist"})
 

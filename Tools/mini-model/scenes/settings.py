@@ -192,7 +192,8 @@ def snow(canvas: skia.Canvas, aspect: float, light: Light, rng: random.Random,
     hills(canvas, aspect, horizon + 0.05, 0.14,
           (light.tone(212, 0.35, 0.90), light.tone(212, 0.35, 0.82)), rng, 3)
     for _ in range(rng.randint(3, 9)):
-        x, y, tall = rng.uniform(0, aspect), horizon + rng.uniform(0.06, 0.1), rng.uniform(0.07, 0.13)
+        x, y = rng.uniform(0, aspect), horizon + rng.uniform(0.06, 0.1)
+        tall = rng.uniform(0.07, 0.13)
         green, white = paint(light.tone(165, 0.22, 0.45)), paint(light.tone(210, 0.3, 0.95))
         for step in range(3):
             top = y - tall * (1 - step * 0.25)

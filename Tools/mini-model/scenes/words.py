@@ -6,14 +6,12 @@ tuple are more frequent, and the first is the most usual one.
 
 from __future__ import annotations
 
-# Names whose plural is not simply the name with an s.
+# Nouns whose plural is not simply the noun with -s or -es.
 PLURALS = {
     "mouse": "mice", "sheep": "sheep", "fish": "fish", "scissors": "scissors",
-    "person": "people", "human": "humans",
-    "bookshelf": "bookshelves", "butterfly": "butterflies",
-    "cactus": "cacti", "puppy": "puppies", "pony": "ponies",
-    "aircraft": "aircraft", "bunny": "bunnies",
-    "lorry": "lorries", "kitty": "kitties",
+    "person": "people", "bookshelf": "bookshelves", "butterfly": "butterflies",
+    "cactus": "cacti", "puppy": "puppies", "pony": "ponies", "bunny": "bunnies",
+    "kitty": "kitties", "lorry": "lorries", "aircraft": "aircraft",
 }
 
 # Other words for a thing; the thing's own name comes first.
@@ -131,11 +129,12 @@ PLACES = {
     "plain": ("on a plain background", "against a plain background"),
 }
 PLACE_KEYWORDS = {
-    "beach": ("beach", "beach", "sea", "ocean"), "mountains": ("mountains",), "sunset over water": ("sunset water",
-    "sunset sea"), "forest": ("forest", "woods"), "city": ("city", "street"), "snow": ("snow",),
-    "desert": ("desert",), "underwater": ("underwater",), "highway": ("highway", "road"),
-    "meadow": ("meadow", "grass"), "living room": ("living room",), "kitchen": ("kitchen",),
-    "garden": ("garden",), "space": ("space",), "plain": ("",),
+    "beach": ("beach", "beach", "sea", "ocean"), "mountains": ("mountains",),
+    "sunset over water": ("sunset water", "sunset sea"), "forest": ("forest", "woods"),
+    "city": ("city", "street"), "snow": ("snow",), "desert": ("desert",),
+    "underwater": ("underwater",), "highway": ("highway", "road"), "meadow": ("meadow", "grass"),
+    "living room": ("living room",), "kitchen": ("kitchen",), "garden": ("garden",),
+    "space": ("space",), "plain": ("",),
 }
 
 # The setting itself as the subject of a picture without things.
