@@ -20,6 +20,7 @@ evaluate.py's, and the model card is written by hand.
 import argparse
 import json
 import shutil
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -89,16 +90,21 @@ def store_half(model: onnx.ModelProto) -> None:
 
 
 def write_onnx(tower: torch.nn.Module, example: torch.Tensor, input_name: str,
-               dynamic: dict[int, str], path: Path) -> None:
+               dynamic: dict[int, str], embed_dim: int, path: Path) -> None:
     """Traces `tower` on `example` and writes the checked, halved file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    torch.onnx.export(
-        tower, (example,), str(path), input_names=[input_name], output_names=["embedding"],
-        dynamic_axes={input_name: dynamic, "embedding": {0: "batch"}}, opset_version=OPSET,
-        do_constant_folding=True, dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # The tracing exporter is chosen on purpose, and the one branch it meets is constant.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.simplefilter("ignore", torch.jit.TracerWarning)
+        torch.onnx.export(
+            tower, (example,), str(path), input_names=[input_name], output_names=["embedding"],
+            dynamic_axes={input_name: dynamic, "embedding": {0: "batch"}}, opset_version=OPSET,
+            do_constant_folding=True, dynamo=False,
+        )
     model = onnx.load(str(path))
     store_half(model)
+    model.graph.output[0].type.tensor_type.shape.dim[1].dim_value = embed_dim
     model.producer_name = "glimpse-mini"
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, str(path))
@@ -208,9 +214,10 @@ def main() -> None:
              "", " ".join(["many words in one very long text"] * 12)]
 
     pixels = torch.zeros(2, 3, config.image_size, config.image_size)
-    write_onnx(image, pixels, "image", {0: "batch"}, out / "visual/model.onnx")
+    write_onnx(image, pixels, "image", {0: "batch"}, config.embed_dim, out / "visual/model.onnx")
     ids = torch.from_numpy(encoder(texts))
-    write_onnx(text, ids, "text", {0: "batch", 1: "length"}, out / "textual/model.onnx")
+    write_onnx(text, ids, "text", {0: "batch", 1: "length"}, config.embed_dim,
+               out / "textual/model.onnx")
     write_configs(out, config)
     thin_log(run / "training_log.jsonl", out / "training_log.jsonl")
 

@@ -184,6 +184,8 @@ class TextTower(nn.Module):
         self.projection = nn.Linear(config.text_width, config.embed_dim, bias=False)
         mask = torch.full((config.context_length, config.context_length), -1e4).triu(1)
         self.register_buffer("causal_mask", mask, persistent=False)
+        countdown = torch.arange(config.context_length - 1, -1, -1, dtype=torch.int32)
+        self.register_buffer("countdown", countdown, persistent=False)
 
     def features(self, ids: torch.Tensor) -> torch.Tensor:
         """(N, length) -> features (N, text_width) at the end-of-text token."""
@@ -194,8 +196,11 @@ class TextTower(nn.Module):
         mask = self.causal_mask[:length, :length]
         for block in self.blocks:
             x = block(x, mask)
-        end = ids.argmax(1)
-        picked = x.gather(1, end[:, None, None].expand(-1, 1, x.shape[2])).squeeze(1)
+        # The highest id, and among equal ones the first, found without relying on how an argmax
+        # of some runtime breaks ties.
+        keys = ids * len(self.countdown) + self.countdown[:length]
+        at_end = keys == keys.amax(1, keepdim=True)
+        picked = (x * at_end.unsqueeze(2).to(x.dtype)).sum(1)
         return self.norm(picked)
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
