@@ -3,7 +3,7 @@ SHELL := /bin/bash
 export PKG_CONFIG_PATH := $(CURDIR)/.runtime/pkgconfig:$(PKG_CONFIG_PATH)
 FLAGS = $(shell Scripts/build-flags)
 
-.PHONY: help setup build demo test bench mini-model
+.PHONY: help setup build demo test bench dist mini-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -25,6 +25,9 @@ test: setup ## build and run every test
 
 bench: build ## measure this machine: cold searches, indexing, and their floors
 	Benchmarks/run
+
+dist: build ## pack a tarball that runs from wherever it is unpacked
+	@Scripts/make-dist
 
 mini-model: setup ## draw the scenes and train the bundled model again (hours)
 	Tools/mini-model/run.sh
