@@ -34,7 +34,7 @@ private let screen = Terminal(isTerminal: true, width: 80, usesColour: true, can
     var display = ProgressDisplay(console(.none, sink), now: { time.load(ordering: .relaxed) })
     for step in 0...100 {
       display.update(ProgressState(label: "indexing", done: step, total: 100))
-      time.add(1_000_000, ordering: .relaxed)
+      time.add(200_000_000, ordering: .relaxed)
     }
     #expect(sink.text.split(separator: "\n").count == 10)
     #expect(sink.text.hasPrefix("indexing: 10 of 100\n"))
