@@ -143,7 +143,9 @@ public struct Program: Sendable {
   ) -> ExitStatus {
     let status = ExitStatus.of(error)
     guard status != .done else { return status }
-    console.fail(ErrorMessages.text(of: error))
+    var isDrawn = false
+    if case .query? = (error as? CommandError)?.kind { isDrawn = true }
+    console.fail(ErrorMessages.text(of: error), isDrawn: isDrawn)
     if let hint = ErrorMessages.hint(for: error, command: command) { console.warnHint(hint) }
     return status
   }

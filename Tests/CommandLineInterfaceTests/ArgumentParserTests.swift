@@ -66,7 +66,9 @@ import Testing
   @Test func embedKeepsTheOrderOfTheLine() throws {
     let command = try resolve(
       EmbedCommand.self,
-      ["embed", "a.jpg", "--text", "one", "b", "c", "--from-file", "l", "-ttwo", "--out=o.npy", "d"])
+      [
+        "embed", "a.jpg", "--text", "one", "b", "c", "--from-file", "l", "-ttwo", "--out=o.npy", "d",
+      ])
     #expect(
       command.sources == [
         .path("a.jpg"), .text("one"), .path("b"), .path("c"), .list("l"), .text("two"), .path("d"),

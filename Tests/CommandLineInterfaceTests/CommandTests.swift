@@ -209,7 +209,8 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
   @Test func embedWritesAMatrixInTheOrderOfTheLine() async throws {
     let place = try Workspace()
     let file = place.folder.file("v.npy")
-    let outcome = await place.run("embed", "@", "--text", "x", "@/warm/red.ppm", "--out", file, "-q")
+    let outcome = await place.run(
+      "embed", "@", "--text", "x", "@/warm/red.ppm", "--out", file, "-q")
     #expect(outcome.status == .done)
     let data = try Data(contentsOf: URL(fileURLWithPath: file))
     let header = String(decoding: data[10..<128], as: UTF8.self)
@@ -227,7 +228,8 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     let lines = await place.run("embed", bad, "--text", "y")
     #expect(lines.status == .failed)
     let rows = lines.outputText.split(separator: "\n")
-    #expect(rows.count == 2 && rows[0].contains("\"error\":") && rows[1].contains("\"embedding\":["))
+    #expect(rows.count == 2)
+    #expect(rows[0].contains("\"error\":") && rows[1].contains("\"embedding\":["))
     let file = place.folder.file("v.npy")
     #expect(await place.run("embed", bad, "--text", "y", "-o", file).status == .failed)
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.folder.path)
@@ -241,14 +243,16 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
       toFile: list, atomically: true, encoding: .utf8)
     let outcome = await place.run("embed", "--from-file", list)
     let rows = outcome.outputText.split(separator: "\n")
-    #expect(rows.count == 2 && rows[0].hasPrefix("{\"path\":") && rows[1].hasPrefix("{\"text\":\"a word\""))
+    #expect(rows.count == 2)
+    #expect(rows[0].hasPrefix("{\"path\":") && rows[1].hasPrefix("{\"text\":\"a word\""))
   }
 
   @Test func savedPicturesAreNumberedInTheOrderOfTheResults() async throws {
     let place = try Workspace()
     _ = await place.run("index", "@", "-q")
     let folder = place.folder.file("found")
-    let outcome = await place.run("search", "red", "-k", "2", "--format", "paths", "--save", folder)
+    let outcome = await place.run(
+      "search", "red", "-k", "2", "--format", "paths", "--save", folder)
     let names = outcome.outputText.split(separator: "\n").map { $0.split(separator: "/").last ?? "" }
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
@@ -271,6 +275,8 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     _ = await place.run("index", "@", "-q")
     let outcome = await place.run("search", "red", "--preview")
     #expect(outcome.outputText.split(separator: "\n").count == 3)
-    #expect(outcome.messages == "no previews: this output shows no pictures (kitty, iTerm2 or sixel)\n")
+    #expect(
+      outcome.messages
+        == "no previews: this output shows no pictures (kitty, iTerm2 or sixel)\n")
   }
 }

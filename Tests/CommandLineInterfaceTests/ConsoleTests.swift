@@ -75,6 +75,17 @@ private let screen = Terminal(isTerminal: true, width: 80, usesColour: true, can
     #expect(sink.text == "glimpse: cannot read a\\u{1B}]0;x\\u{7}\\n.jpg\n")
   }
 
+  @Test func aMistakeInAFilterIsPointedAtOnATerminalToo() async {
+    let sink = MemorySink()
+    let status = await Program.run(
+      ["list", "--where", "width >="].map { ArgumentBytes($0) },
+      settings: Settings(environment: [:]), console: console(screen, sink),
+      interrupts: Interrupts())
+    #expect(status == .wrongUsage)
+    #expect(sink.text.hasPrefix("glimpse: --where: ") && sink.text.hasSuffix("^\n"))
+    #expect(sink.text.split(separator: "\n").count == 3)
+  }
+
   @Test func theTerminalFollowsItsVariables() {
     func terminal(_ environment: [String: String], isTerminal: Bool = true) -> Terminal {
       Terminal(isTerminal: isTerminal, reportedWidth: 132, environment: environment)
@@ -115,7 +126,8 @@ private let screen = Terminal(isTerminal: true, width: 80, usesColour: true, can
         messages: messages, outputTerminal: .none, messageTerminal: .none),
       interrupts: Interrupts())
     #expect(status == .failed)
-    #expect(messages.text == "glimpse: the output could not be written: No space left on device\n")
+    #expect(
+      messages.text == "glimpse: the output could not be written: No space left on device\n")
   }
 }
 

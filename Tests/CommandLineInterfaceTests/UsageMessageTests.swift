@@ -44,7 +44,8 @@ import Testing
     (["search", "cat", "-0", "--json"], "-0 and --json cannot be given together"),
     (["search", "cat", "--preview", "--json"],
       "--preview and --format json cannot be given together"),
-    (["search", "--image", "-", "-i-"], "--image - and a second --image - cannot be given together"),
+    (["search", "--image", "-", "-i-"],
+      "--image - and a second --image - cannot be given together"),
     (["search", "cat", "-qv"], "--quiet and --verbose cannot be given together"),
     (["index"], "'index' needs a folder or picture, as in 'glimpse index ~/Pictures'"),
     (["index", ""], "PATH must be a path, and '' is not"),
@@ -103,7 +104,8 @@ import Testing
     let outcome = await run("status", environment: ["VECTOR_SIZE": "many"])
     #expect(outcome.status == .wrongUsage)
     #expect(
-      outcome.messages == "glimpse: VECTOR_SIZE must be a whole number above 0, and 'many' is not\n")
+      outcome.messages
+        == "glimpse: VECTOR_SIZE must be a whole number above 0, and 'many' is not\n")
   }
 
   @Test func aVectorSizeUnlikeTheModelsIsRefusedNamingBothNumbers() {
