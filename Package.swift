@@ -110,7 +110,7 @@ let package = Package(
       ]),
     test(
       "CommandLineInterfaceTests",
-      ["CommandLineInterface", "SearchDomain", "SearchWorkflows", "TestSupport"]),
+      ["CommandLineInterface", "GlimpseKit", "SearchDomain", "SearchWorkflows", "TestSupport"]),
     test("EndToEndTests", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6],
