@@ -157,7 +157,7 @@ import Testing
     let run = library.index([pictures], options: options)
     var report: IndexingReport?
     for try await event in run {
-      if case .progress(let progress) = event, progress.done > 0 { run.cancel() }
+      if case .progress(let progress) = event, progress.phase == .embedding { run.cancel() }
       if case .finished(let last) = event { report = last }
     }
     let kept = try library.count()
