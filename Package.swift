@@ -26,7 +26,12 @@ func test(_ name: String, _ dependencies: [String]) -> Target {
 let package = Package(
   name: "Glimpse",
   products: [
-    .library(name: "GlimpseKit", targets: ["GlimpseKit"]),
+    // With the vocabulary that its API is made of.
+    .library(
+      name: "GlimpseKit",
+      targets: [
+        "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "ModelInference",
+      ]),
     .executable(name: "glimpse", targets: ["glimpse"]),
   ],
   targets: [
@@ -97,10 +102,15 @@ let package = Package(
     test(
       "SearchWorkflowsTests",
       ["SearchWorkflows", "Cataloging", "VectorIndexing", "SearchDomain", "Support", "TestSupport"]),
-    test("GlimpseKitTests", ["GlimpseKit", "SearchDomain", "SearchWorkflows", "TestSupport"]),
+    test(
+      "GlimpseKitTests",
+      [
+        "GlimpseKit", "ModelInference", "QueryUnderstanding", "SearchDomain", "SearchWorkflows",
+        "TestSupport",
+      ]),
     test(
       "CommandLineInterfaceTests",
-      ["CommandLineInterface", "SearchDomain", "SearchWorkflows", "TestSupport"]),
+      ["CommandLineInterface", "GlimpseKit", "SearchDomain", "SearchWorkflows", "TestSupport"]),
     test("EndToEndTests", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6],
