@@ -27,7 +27,7 @@ import Testing
     try fixture.index()
     let indexer = Indexer(
       catalog: fixture.catalog, space: fixture.encoder.space, indexes: fixture.indexes, recognises: { _ in false },
-      loadEncoder: { throw WorkflowError(kind: .notFound, message: "must not be loaded") })
+      loadEncoder: { throw WorkflowError(kind: .inputOutput, message: "must not be loaded") })
     #expect(try indexer.run([fixture.root]).unchanged == 3)
   }
 
