@@ -28,6 +28,7 @@ bench: build ## measure this machine: cold searches, indexing, and their floors
 
 dist: build ## pack a tarball that runs from wherever it is unpacked
 	@Scripts/make-dist
+	@Scripts/test-dist
 
 mini-model: setup ## draw the scenes and train the bundled model again (hours)
 	Tools/mini-model/run.sh

@@ -71,7 +71,8 @@ let package = Package(
       "GlimpseKit",
       [
         "SearchDomain", "EmbeddingModels", "Cataloging", "VectorIndexing", "SearchWorkflows",
-        "QueryUnderstanding", "ModelHub", "HTTPRequesting", "ImageDecoding", "Support",
+        "QueryUnderstanding", "ModelHub", "HTTPRequesting", "ImageDecoding", "ModelInference",
+        "Support",
       ]),
     library(
       "CommandLineInterface",

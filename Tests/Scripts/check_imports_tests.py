@@ -46,6 +46,20 @@ class CheckImportsTests(ScriptTestCase):
             "Sources/Novel/Planted.swift", "import Support\n",
             "Sources/Novel: a target that the table does not know\n")
 
+    def test_import_that_the_manifest_does_not_declare_is_named(self):
+        self.write("Package.swift", 'library("ModelHub", ["Support"]),\n')
+        self.check(
+            "Sources/ModelHub/Planted.swift", "import Support\nimport HTTPRequesting\n",
+            "Sources/ModelHub/Planted.swift:2: "
+            "ModelHub imports HTTPRequesting, which Package.swift does not declare\n")
+
+    def test_dependency_that_the_table_does_not_know_is_named(self):
+        self.write(
+            "Package.swift", 'library("Support"),\nlibrary(\n  "Tokenizers",\n  ["Support", "ModelHub"]),\n')
+        self.check(
+            "Sources/Tokenizers/Fine.swift", "import Support\n",
+            "Package.swift: Tokenizers must not depend on ModelHub\n")
+
     def test_allowed_imports_are_passed_over(self):
         self.check(
             "Sources/Cataloging/Planted.swift",
