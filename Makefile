@@ -30,5 +30,7 @@ dist: build ## pack a tarball that runs from wherever it is unpacked
 	@Scripts/make-dist
 	@Scripts/test-dist
 
-mini-model: setup ## draw the scenes and train the bundled model again (hours)
-	Tools/mini-model/run.sh
+mini-model: ## draw the scenes and train the bundled model again (hours)
+	test -x .runtime/python/bin/python || python3 -m venv .runtime/python
+	.runtime/python/bin/python -m pip install -q -r Tools/mini-model/requirements.txt
+	PYTHON=$(CURDIR)/.runtime/python/bin/python sh Tools/mini-model/run.sh
