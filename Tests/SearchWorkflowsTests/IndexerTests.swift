@@ -132,6 +132,15 @@ import Testing
     #expect(report.failures.first?.path.lastComponent == "red.ppm")
   }
 
+  @Test func copiesOfARefusedPictureAreFailuresToo() throws {
+    for i in 0..<3 { try fixture.write("same/\(i).ppm", ColourEncoder.picture(255, 9, 9)) }
+    let picky = ColourEncoder(refusing: { $0.pixels[1] == 9 })
+    let report = try fixture.index(encoder: picky)
+    #expect(report.indexed == 3 && report.failed == 3)
+    #expect(try fixture.catalog.failures().count == 3)
+    #expect(try fixture.index(encoder: picky).failed == 3)
+  }
+
   @Test func aModelThatRefusesEverythingStopsTheRun() throws {
     #expect(throws: ImagePreparationError.self) {
       try fixture.index(encoder: ColourEncoder(refusing: { _ in true }))
