@@ -100,7 +100,7 @@ let package = Package(
     test("GlimpseKitTests", ["GlimpseKit", "SearchDomain", "SearchWorkflows", "TestSupport"]),
     test(
       "CommandLineInterfaceTests",
-      ["CommandLineInterface", "SearchDomain", "SearchWorkflows", "TestSupport"]),
+      ["CommandLineInterface", "GlimpseKit", "SearchDomain", "SearchWorkflows", "TestSupport"]),
     test("EndToEndTests", ["TestSupport"]),
   ],
   swiftLanguageModes: [.v6],

@@ -6,17 +6,35 @@ import Glibc
 import Support
 
 /// The program `glimpse`.
-public enum Program {
-  /// Runs with this process's arguments, environment and streams.
+public struct Program: Sendable {
+  private let interrupts: Interrupts
+
+  /// Takes over SIGINT and SIGTERM, and ignores SIGPIPE, for the whole
+  /// process. Make one, on the main thread, before any other is started:
+  /// threads inherit what is blocked.
+  public init() { interrupts = Interrupts.install() }
+
+  /// Runs with this process's environment and streams, and waits for the end.
   ///
-  /// Takes over SIGINT and SIGTERM, and ignores SIGPIPE. Call once, before
-  /// any thread is started.
+  /// It blocks instead of suspending: an asynchronous `main` would leave a
+  /// thread of the dispatch library behind that waits with every signal
+  /// unblocked, and Ctrl-C would end the program there.
   ///
   /// - Parameter arguments: without the program's name; bytes that need not
   ///   be UTF-8.
   /// - Returns: the exit status.
-  public static func run(arguments: [[UInt8]]) async -> Int32 {
-    let interrupts = Interrupts.install()
+  public func run(arguments: [[UInt8]]) -> Int32 {
+    let interrupts = interrupts
+    let answer = BoundedQueue<Int32>(budget: 1)
+    Task.detached {
+      answer.push(await Self.runOnStreams(arguments.map { ArgumentBytes($0) }, interrupts).code)
+    }
+    return answer.pop() ?? ExitStatus.failed.code
+  }
+
+  private static func runOnStreams(
+    _ arguments: [ArgumentBytes], _ interrupts: Interrupts
+  ) async -> ExitStatus {
     let dotEnv = try? FileIO.read(Array(".env".utf8), limit: Settings.dotEnvLimit)
     let settings = Settings(
       environment: ProcessInfo.processInfo.environment,
@@ -26,10 +44,7 @@ public enum Program {
       messages: DescriptorSink(descriptor: STDERR_FILENO),
       outputTerminal: Terminal(descriptor: STDOUT_FILENO, environment: settings.environment),
       messageTerminal: Terminal(descriptor: STDERR_FILENO, environment: settings.environment))
-    return await run(
-      arguments.map { ArgumentBytes($0) }, settings: settings, console: console,
-      interrupts: interrupts
-    ).code
+    return await run(arguments, settings: settings, console: console, interrupts: interrupts)
   }
 
   /// The same with everything given, as tests do.
@@ -128,7 +143,9 @@ public enum Program {
   ) -> ExitStatus {
     let status = ExitStatus.of(error)
     guard status != .done else { return status }
-    console.fail(ErrorMessages.text(of: error))
+    var isDrawn = false
+    if case .query? = (error as? CommandError)?.kind { isDrawn = true }
+    console.fail(ErrorMessages.text(of: error), isDrawn: isDrawn)
     if let hint = ErrorMessages.hint(for: error, command: command) { console.warnHint(hint) }
     return status
   }

@@ -3,6 +3,7 @@
 import CommandLineInterface
 import Glibc
 
+let program = Program()
 // Sound: the system keeps argc pointers to zero-ended strings for as long as
 // the process lives. CommandLine.arguments would alter what is not UTF-8.
 let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index in
@@ -10,4 +11,4 @@ let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index in
     [UInt8](UnsafeRawBufferPointer(start: text, count: strlen(text)))
   }
 }
-exit(await Program.run(arguments: arguments))
+exit(program.run(arguments: arguments))

@@ -34,7 +34,7 @@ private let screen = Terminal(isTerminal: true, width: 80, usesColour: true, can
     var display = ProgressDisplay(console(.none, sink), now: { time.load(ordering: .relaxed) })
     for step in 0...100 {
       display.update(ProgressState(label: "indexing", done: step, total: 100))
-      time.add(1_000_000, ordering: .relaxed)
+      time.add(200_000_000, ordering: .relaxed)
     }
     #expect(sink.text.split(separator: "\n").count == 10)
     #expect(sink.text.hasPrefix("indexing: 10 of 100\n"))
@@ -73,6 +73,17 @@ private let screen = Terminal(isTerminal: true, width: 80, usesColour: true, can
     let sink = MemorySink()
     console(screen, sink).warn("cannot read a\u{1B}]0;x\u{07}\n.jpg")
     #expect(sink.text == "glimpse: cannot read a\\u{1B}]0;x\\u{7}\\n.jpg\n")
+  }
+
+  @Test func aMistakeInAFilterIsPointedAtOnATerminalToo() async {
+    let sink = MemorySink()
+    let status = await Program.run(
+      ["list", "--where", "width >="].map { ArgumentBytes($0) },
+      settings: Settings(environment: [:]), console: console(screen, sink),
+      interrupts: Interrupts())
+    #expect(status == .wrongUsage)
+    #expect(sink.text.hasPrefix("glimpse: --where: ") && sink.text.hasSuffix("^\n"))
+    #expect(sink.text.split(separator: "\n").count == 3)
   }
 
   @Test func theTerminalFollowsItsVariables() {
@@ -115,7 +126,8 @@ private let screen = Terminal(isTerminal: true, width: 80, usesColour: true, can
         messages: messages, outputTerminal: .none, messageTerminal: .none),
       interrupts: Interrupts())
     #expect(status == .failed)
-    #expect(messages.text == "glimpse: the output could not be written: No space left on device\n")
+    #expect(
+      messages.text == "glimpse: the output could not be written: No space left on device\n")
   }
 }
 

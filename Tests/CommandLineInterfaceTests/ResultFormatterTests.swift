@@ -28,7 +28,8 @@ private func text(_ formatter: ResultFormatter, _ page: ResultPage) -> String {
 @Suite struct ResultFormatterTests {
   @Test func jsonHasTheDocumentedKeysInOrder() {
     let row = row(
-      "/a/b.jpg", 0.123456789, metadata: ["taken": .text("2020"), "f": .number(2.8), "ok": .boolean(true)])
+      "/a/b.jpg", 0.123456789,
+      metadata: ["taken": .text("2020"), "f": .number(2.8), "ok": .boolean(true)])
     #expect(
       text(ResultFormatter(format: .json), page([row])) == """
         {"query":"a \\"cat\\"","model":"m","k":2,"took_ms":1.235,"results":[{"id":\
@@ -97,7 +98,8 @@ private func text(_ formatter: ResultFormatter, _ page: ResultPage) -> String {
   @Test func coloursAreUsedOnlyWhenAsked() {
     #expect(!text(ResultFormatter(format: .table), page([row("/a")])).contains("\u{1B}"))
     #expect(
-      text(ResultFormatter(format: .table, usesColour: true), page([row("/a")])).contains("\u{1B}["))
+      text(ResultFormatter(format: .table, usesColour: true), page([row("/a")]))
+        .contains("\u{1B}["))
   }
 }
 

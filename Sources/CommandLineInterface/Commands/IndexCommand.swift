@@ -67,8 +67,11 @@ struct IndexCommand: Command {
 
   func run(_ context: RunContext) async throws -> ExitStatus {
     let opened = try library.openWithModel(.writing, context.settings)
-    let run = watches ? opened.watch(paths, options: indexing) : opened.index(paths, options: indexing)
+    let run =
+      watches
+      ? opened.watch(paths, options: indexing) : opened.index(paths, options: indexing)
     let console = context.console
+    console.detail("the library is \(opened.folder)")
     let report = try await IndexingReporter(console: console, interrupts: context.interrupts)
       .follow(run) { report in
         if printsJSON {

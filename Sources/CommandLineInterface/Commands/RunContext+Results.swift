@@ -13,6 +13,9 @@ extension RunContext {
     _ reply: SearchReply, query: String, limit: Int, options: ResultOptions
   ) throws {
     for warning in reply.warnings { console.warn(ErrorMessages.plain(warning)) }
+    console.detail(
+      "\(Plural.of(reply.hits.count, "result")) of the model \(reply.model) in "
+        + "\(DisplayText.fixed(reply.tookMilliseconds, 1)) ms")
     if reply.hits.isEmpty { console.note("no picture was found that fits") }
     try ResultPrinter(console: console, options: options, settings: settings)
       .print(ResultPage(reply, query: query, limit: limit))

@@ -1,7 +1,6 @@
-// Where bytes go: a file descriptor, or an array in tests.
+// Where bytes go: a file descriptor, or whatever a test puts in its place.
 
 import Glibc
-import Synchronization
 
 /// Takes bytes in order.
 protocol ByteSink: Sendable {
@@ -38,16 +37,4 @@ struct DescriptorSink: ByteSink {
     guard failure != 0 else { return }
     throw CommandError(failure == EPIPE ? .outputClosed : .outputFailed(code: failure))
   }
-}
-
-/// Keeps what is written, for tests.
-final class MemorySink: ByteSink {
-  private let stored = Mutex<[UInt8]>([])
-
-  func write(_ bytes: [UInt8]) throws(CommandError) {
-    stored.withLock { $0 += bytes }
-  }
-
-  var bytes: [UInt8] { stored.withLock { $0 } }
-  var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -43,7 +43,16 @@ struct Console: Sendable {
   func warn(_ text: String) { say("glimpse: " + text, from: .quiet) }
 
   /// The sentence that ends a run.
-  func fail(_ text: String) { say("glimpse: " + text, from: .quiet) }
+  ///
+  /// - Parameter isDrawn: line feeds in it are ours, as below a drawing that
+  ///   points at a mistake; no name of a file is in it.
+  func fail(_ text: String, isDrawn: Bool = false) {
+    guard isDrawn else { return say("glimpse: " + text, from: .quiet) }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      say((index == 0 ? "glimpse: " : "") + line, from: .quiet)
+    }
+  }
 
   /// A line below a failure that says where to read on.
   func warnHint(_ text: String) { say(text, from: .quiet) }

@@ -91,7 +91,8 @@ struct IndexingReporter {
     ] where count > 0 {
       facts.append("\(Plural.grouped(count)) \(word)")
     }
-    let head = report.isDryRun ? "would index" : report.wasCancelled ? "stopped: indexed" : "indexed"
+    let done = report.wasCancelled ? "stopped: indexed" : "indexed"
+    let head = report.isDryRun ? "would index" : done
     var text = "\(head) \(Plural.of(report.indexed, "picture"))"
     if !facts.isEmpty { text += ", " + facts.joined(separator: ", ") }
     if !report.isDryRun {

@@ -30,9 +30,11 @@ struct ProgressDisplay: Sendable {
   private var lastTenth = 0
   private var isDrawn = false
 
-  /// Redraw at most ten times a second; in a pipe every 5 s or 10 %.
+  /// Redraw at most ten times a second; in a pipe a line every 5 s or 10 %.
   private static let redrawInterval: UInt64 = 100_000_000
   private static let lineInterval: UInt64 = 5_000_000_000
+  /// Two lines are never closer than this.
+  private static let leastLineInterval: UInt64 = 1_000_000_000
 
   init(_ console: Console, now: @escaping @Sendable () -> UInt64 = Self.monotonicNanoseconds) {
     self.console = console
@@ -54,7 +56,9 @@ struct ProgressDisplay: Sendable {
         lastShown = time
         return
       }
-      guard time &- last >= Self.lineInterval || tenth > lastTenth else { return }
+      let elapsed = time &- last
+      let isDue = elapsed >= Self.lineInterval || tenth > lastTenth
+      guard isDue, elapsed >= Self.leastLineInterval else { return }
       lastShown = time
       lastTenth = tenth
       write(Self.line(state) + "\n")
@@ -108,7 +112,7 @@ struct ProgressDisplay: Sendable {
         : DisplayText.fixed(state.rate, state.rate < 10 ? 1 : 0)
       facts.append(rate + "/s")
     }
-    if let seconds = state.remainingSeconds {
+    if let seconds = state.remainingSeconds, state.total.map({ state.done < $0 }) ?? true {
       facts.append(DisplayText.duration(seconds) + " left")
     }
     if state.failed > 0 { facts.append("\(Plural.grouped(state.failed)) failed") }

@@ -77,7 +77,8 @@ enum ErrorMessages {
     case .notFound(let what):
       return what
     case .damageFound(let count):
-      return "\(Plural.of(count, "problem")) found; 'glimpse verify --repair' mends what can be mended"
+      return "\(Plural.of(count, "problem")) found; "
+        + "'glimpse verify --repair' mends what can be mended"
     case .outputClosed:
       return "the reader of the output is gone"
     case .outputFailed(let code):

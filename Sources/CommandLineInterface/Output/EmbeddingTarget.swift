@@ -45,7 +45,8 @@ struct EmbeddingTarget {
       try writer.append(embedding)
     case (.matrix, .failure):
       throw CommandError(
-        .notFound("nothing was written: a matrix needs a row for every picture; use .jsonl instead"))
+        .notFound(
+          "nothing was written: a matrix needs a row for every picture; use .jsonl instead"))
     case (.lines(let sink), .success(let embedding)):
       // Nine digits bring back every float exactly; unit vectors need no more.
       let values = embedding.values.map { JSONValue.number(Double($0), digits: 9) }

@@ -27,7 +27,8 @@ enum SixelEncoder {
     _ picture: PreviewPicture, _ indices: [UInt8], top: Int
   ) -> [UInt8] {
     let rows = top..<min(top + 6, picture.height)
-    let present = Set(indices[(rows.lowerBound * picture.width)..<(rows.upperBound * picture.width)])
+    let pixels = (rows.lowerBound * picture.width)..<(rows.upperBound * picture.width)
+    let present = Set(indices[pixels])
     var bytes: [UInt8] = []
     for (order, colour) in present.sorted().enumerated() {
       if order > 0 { bytes.append(UInt8(ascii: "$")) }

@@ -1,0 +1,282 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CommandLineInterface
+
+/// A folder with pictures, a library and a cache, and the small test model.
+private struct Workspace {
+  let folder: TemporaryFolder
+  let pictures: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    pictures = folder.file("pictures")
+    for (name, colour) in [("red", [255, 0, 0]), ("green", [0, 255, 0]), ("blue", [0, 0, 255])] {
+      try picture("warm/\(name).ppm", colour.map { UInt8($0) })
+    }
+  }
+
+  func picture(_ name: String, _ colour: [UInt8]) throws {
+    let path = pictures + "/" + name
+    try FileManager.default.createDirectory(
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try Data(PortablePixmap(width: 8, height: 8, colour: colour).encoded)
+      .write(to: URL(fileURLWithPath: path))
+  }
+
+  /// Runs a line; `@` stands for the folder of the pictures.
+  func run(_ line: String...) async -> Outcome {
+    await runAll(line)
+  }
+
+  func runAll(_ line: [String], environment more: [String: String] = [:]) async -> Outcome {
+    let output = MemorySink()
+    let messages = MemorySink()
+    var environment = [
+      "HOME": folder.path, "XDG_CACHE_HOME": folder.file("cache"),
+      "HF_HOME": folder.file("hub"), "HF_HUB_OFFLINE": "1",
+      "GLIMPSE_LIBRARY": folder.file("library"),
+      "GLIMPSE_MODEL": Fixtures.path("models/open-clip"),
+    ]
+    environment.merge(more) { $1 }
+    let status = await Program.run(
+      line.map { ArgumentBytes($0.replacingOccurrences(of: "@", with: pictures)) },
+      settings: Settings(environment: environment),
+      console: Console(
+        output: output, messages: messages, outputTerminal: .none, messageTerminal: .none),
+      interrupts: Interrupts())
+    return Outcome(status: status, output: output.bytes, messages: messages.text)
+  }
+}
+
+private func object(_ outcome: Outcome) throws -> [String: Any] {
+  try #require(try JSONSerialization.jsonObject(with: Data(outcome.output)) as? [String: Any])
+}
+
+private func results(_ outcome: Outcome) throws -> [[String: Any]] {
+  try #require(try object(outcome)["results"] as? [[String: Any]])
+}
+
+@Suite struct CommandTests {
+  @Test func indexReportsTheDocumentedFiguresAndIsIncremental() async throws {
+    let place = try Workspace()
+    try Data("not a picture".utf8).write(to: URL(fileURLWithPath: place.pictures + "/text.jpg"))
+    let first = await place.run("index", "@", "--json")
+    #expect(first.status == .done)
+    let report = try object(first)
+    #expect(report["scanned"] as? Int == 4 && report["indexed"] as? Int == 3)
+    #expect(report["failed"] as? Int == 1)
+    #expect(report["seconds"] is Double && report["images_per_second"] is Double)
+    let failure = try #require((report["failures"] as? [[String: Any]])?.first)
+    #expect((failure["path"] as? String)?.hasSuffix("/text.jpg") == true)
+    #expect((failure["error"] as? String)?.isEmpty == false)
+    #expect(first.messages.contains("/text.jpg: "))
+    let second = try object(await place.run("index", "@", "--json", "-q"))
+    #expect(second["indexed"] as? Int == 0 && second["unchanged"] as? Int == 3)
+    #expect(await place.run("index", "@", "--strict", "-q").status == .inputsSkipped)
+  }
+
+  @Test func aDryRunChangesNothing() async throws {
+    let place = try Workspace()
+    let outcome = await place.run("index", "@", "--dry-run")
+    #expect(outcome.outputText == "would index 3 pictures\n")
+    #expect(try object(await place.run("status", "--json"))["images"] as? Int == 0)
+  }
+
+  @Test func searchFindsByPictureAndFiltersAndFormats() async throws {
+    let place = try Workspace()
+    _ = await place.run("index", "@", "-q")
+    let found = try results(await place.run("search", "--image", "@/warm/red.ppm", "--json"))
+    #expect(found.count == 2, "the query picture itself is left out")
+    let words = await place.run("search", "something", "red", "-k", "1", "--json")
+    let reply = try object(words)
+    #expect(reply["query"] as? String == "something red" && reply["k"] as? Int == 1)
+    #expect(try results(words).count == 1)
+    let paths = await place.run(
+      "search", "x", "--where", "filename = 'blue.ppm'", "--format", "paths")
+    #expect(paths.outputText == place.pictures + "/warm/blue.ppm\n")
+    #expect(await place.run("search", "x", "--category", "cold").outputText.isEmpty)
+    #expect(try results(await place.run("search", "x", "--category", "warm", "--json")).count == 3)
+  }
+
+  @Test func nothingFoundIsStatus0WithARemark() async throws {
+    let place = try Workspace()
+    _ = await place.run("index", "@", "-q")
+    let outcome = await place.run("search", "x", "--where", "width > 5000", "--json")
+    #expect(outcome.status == .done)
+    #expect(try results(outcome).isEmpty)
+    #expect(outcome.messages == "no picture was found that fits\n")
+  }
+
+  @Test(arguments: [
+    (["search", ""], 2), (["search", "cat", "+"], 2), (["search", "0:cat"], 2),
+    (["search", "cat", "--where", "width >="], 2), (["search", "cat", "-", "cat"], 2),
+    (["search", "--image", "@/none.jpg"], 1), (["similar", "@/none.jpg"], 1),
+    (["similar", "00000000-0000-0000-0000-000000000000"], 1),
+    (["index", "@/none"], 1), (["remove", "@/none"], 1),
+    (["search", "x", "--library", "/nonexistent/library"], 1),
+    (["index", "@", "--model", "no-such-model"], 1),
+    (["models", "pull", "ViT-B-32"], 1), (["models", "remove", "ViT-B-32"], 1),
+    (["embed", "@/none.jpg"], 1),
+  ])
+  func whatCannotBeDoneIsOneSentence(_ line: [String], _ code: Int) async throws {
+    let place = try Workspace()
+    _ = await place.run("index", "@", "-q")
+    let outcome = await place.runAll(line)
+    #expect(outcome.status.code == Int32(code))
+    #expect(outcome.output.isEmpty || line[0] == "remove")
+    #expect(outcome.messages.hasPrefix("glimpse: "))
+    let sentence = try #require(outcome.messages.split(separator: "\n").first)
+    #expect(!sentence.hasSuffix(".") && !sentence.contains("Error("), "\(sentence)")
+  }
+
+  @Test func aLongQueryIsCutWithAWarning() async throws {
+    let place = try Workspace()
+    _ = await place.run("index", "@", "-q")
+    let words = Array(repeating: "word", count: 10_000).joined(separator: " ")
+    let outcome = await place.run("search", words, "-k", "1")
+    #expect(outcome.status == .done)
+    #expect(outcome.messages.contains("longer than the model reads"))
+  }
+
+  @Test func retrievePrintsScoreDashAndPathAsTyped() async throws {
+    let place = try Workspace()
+    try place.picture("other[1]/white.ppm", [255, 255, 255])
+    try place.picture("other1/black.ppm", [0, 0, 0])
+    let outcome = await place.run(
+      "retrieve", "--prompt", "red", "--images_dir", "@/other[1]/", "--top_k", "3", "-q")
+    let lines = outcome.outputText.split(separator: "\n")
+    #expect(lines.count == 1)
+    let line = try #require(lines.first)
+    #expect(line.wholeMatch(of: /-?[01]\.[0-9]{3} — .*\/other\[1\]\/white\.ppm/) != nil)
+  }
+
+  @Test func theListHasNoScores() async throws {
+    let place = try Workspace()
+    _ = await place.run("index", "@", "-q")
+    let rows = try results(await place.run("list", "--json", "-k", "2"))
+    #expect(rows.count == 2 && rows.allSatisfy { $0["score"] == nil })
+    #expect(await place.run("list", "-0").output.filter { $0 == 0 }.count == 3)
+  }
+
+  @Test func removeTakesOutAndLeavesTheFile() async throws {
+    let place = try Workspace()
+    _ = await place.run("index", "@", "-q")
+    #expect(await place.run("remove", "@/warm", "-n").outputText == "would remove 3 pictures\n")
+    #expect(await place.run("remove", "@/warm/red.ppm").outputText == "removed 1 picture\n")
+    #expect(FileManager.default.fileExists(atPath: place.pictures + "/warm/red.ppm"))
+    let rest = await place.run("remove", "--where", "category = 'warm'", "--json")
+    #expect(rest.outputText == "{\"removed\":2,\"dry_run\":false}\n")
+  }
+
+  @Test func verifyMendsADamagedIndex() async throws {
+    let place = try Workspace()
+    _ = await place.run("index", "@", "-q")
+    #expect(await place.run("verify").status == .done)
+    let names = try FileManager.default.contentsOfDirectory(atPath: place.folder.file("library"))
+    let index = try #require(names.first { $0.hasSuffix(".gfi") || $0.contains("index") })
+    let path = place.folder.file("library/" + index)
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    bytes[bytes.count - 1] ^= 0xFF
+    try bytes.write(to: URL(fileURLWithPath: path))
+    let broken = await place.run("verify", "--json")
+    #expect(broken.status == .failed)
+    #expect(try object(broken)["sound"] as? Bool == false)
+    let mended = await place.run("verify", "--repair")
+    #expect(mended.status == .done && mended.outputText.contains("mended: "))
+    #expect(await place.run("verify").status == .done)
+  }
+
+  @Test func aMissingLibraryIsNotMadeByLooking() async throws {
+    let place = try Workspace()
+    for line in [["status"], ["verify", "--repair"], ["remove", "x"], ["search", "x"], ["list"]] {
+      let outcome = await place.runAll(line)
+      #expect(outcome.status == .failed)
+      #expect(outcome.messages.contains("there is no library in"))
+      #expect(!FileManager.default.fileExists(atPath: place.folder.file("library")))
+    }
+  }
+
+  @Test func aWrongVectorSizeIsRefusedBeforeAnySearch() async throws {
+    let place = try Workspace()
+    let outcome = await place.runAll(["index", "@"], environment: ["VECTOR_SIZE": "512"])
+    #expect(outcome.status == .wrongUsage)
+    #expect(outcome.messages.contains("512") && outcome.messages.contains("16 numbers"))
+    #expect(await place.runAll(["index", "@"], environment: ["VECTOR_SIZE": "16"]).status == .done)
+  }
+
+  @Test func embedWritesAMatrixInTheOrderOfTheLine() async throws {
+    let place = try Workspace()
+    let file = place.folder.file("v.npy")
+    let outcome = await place.run(
+      "embed", "@", "--text", "x", "@/warm/red.ppm", "--out", file, "-q")
+    #expect(outcome.status == .done)
+    let data = try Data(contentsOf: URL(fileURLWithPath: file))
+    let header = String(decoding: data[10..<128], as: UTF8.self)
+    #expect(header.hasPrefix("{'descr': '<f4', 'fortran_order': False, 'shape': (5, 16), }"))
+    #expect(data.count == 128 + 5 * 16 * 4)
+    // Rows: blue, green, red (by path), the text, red again.
+    let rows = (0..<5).map { data.dropFirst(128 + $0 * 64).prefix(64) }
+    #expect(Array(rows[2]) == Array(rows[4]) && Array(rows[0]) != Array(rows[1]))
+  }
+
+  @Test func embedTellsOfPicturesWithoutAVector() async throws {
+    let place = try Workspace()
+    let bad = place.folder.file("bad.jpg")
+    try Data("x".utf8).write(to: URL(fileURLWithPath: bad))
+    let lines = await place.run("embed", bad, "--text", "y")
+    #expect(lines.status == .failed)
+    let rows = lines.outputText.split(separator: "\n")
+    #expect(rows.count == 2)
+    #expect(rows[0].contains("\"error\":") && rows[1].contains("\"embedding\":["))
+    let file = place.folder.file("v.npy")
+    #expect(await place.run("embed", bad, "--text", "y", "-o", file).status == .failed)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place.folder.path)
+      .allSatisfy { !$0.hasPrefix("v.npy") })
+  }
+
+  @Test func embedReadsLists() async throws {
+    let place = try Workspace()
+    let list = place.folder.file("list.txt")
+    try "\(place.pictures)/warm/red.ppm\r\n\ntext:a word\n".write(
+      toFile: list, atomically: true, encoding: .utf8)
+    let outcome = await place.run("embed", "--from-file", list)
+    let rows = outcome.outputText.split(separator: "\n")
+    #expect(rows.count == 2)
+    #expect(rows[0].hasPrefix("{\"path\":") && rows[1].hasPrefix("{\"text\":\"a word\""))
+  }
+
+  @Test func savedPicturesAreNumberedInTheOrderOfTheResults() async throws {
+    let place = try Workspace()
+    _ = await place.run("index", "@", "-q")
+    let folder = place.folder.file("found")
+    let outcome = await place.run(
+      "search", "red", "-k", "2", "--format", "paths", "--save", folder)
+    let names = outcome.outputText.split(separator: "\n").map { $0.split(separator: "/").last ?? "" }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        == ["01-\(names[0])", "02-\(names[1])"])
+  }
+
+  @Test func modelsAreListedWithoutANetwork() async throws {
+    let place = try Workspace()
+    let list = await place.run("models", "list")
+    #expect(list.status == .done && list.outputText.hasPrefix("MODEL"))
+    #expect(list.outputText.contains("ViT-B-32/laion2b_s34b_b79k"))
+    let models = try #require(
+      try object(await place.run("models", "list", "--json"))["models"] as? [[String: Any]])
+    #expect(models.contains { $0["tier"] as? String == "fast" })
+    #expect(await place.run("models", "info", "ViT-B-32").outputText.contains("hub id"))
+  }
+
+  @Test func previewsThatCannotBeShownAreSaidOnce() async throws {
+    let place = try Workspace()
+    _ = await place.run("index", "@", "-q")
+    let outcome = await place.run("search", "red", "--preview")
+    #expect(outcome.outputText.split(separator: "\n").count == 3)
+    #expect(
+      outcome.messages
+        == "no previews: this output shows no pictures (kitty, iTerm2 or sixel)\n")
+  }
+}

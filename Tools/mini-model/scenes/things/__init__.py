@@ -1,0 +1,1 @@
+"""The things a scene can show, one module per family."""
