@@ -45,7 +45,7 @@ import Testing
     }
     let piped = try place.glimpse("search", "--image", "-", input: Array("words".utf8))
     #expect(piped.status == 1)
-    #expect(piped.messages.contains("standard input"), "\(piped.messages)")
+    #expect(piped.messages.contains("the query picture"), "\(piped.messages)")
     let nothing = try place.glimpse("search", "--image", "-")
     #expect(nothing.status == 1)
     #expect(nothing.messages.contains("standard input"))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// An .npy file as numpy's format description has it

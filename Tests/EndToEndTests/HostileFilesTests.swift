@@ -95,9 +95,13 @@ import Testing
     #expect(Set(listed) == expected)
     #expect(listed.count == names.count)
 
+    let queries = Array((place.folder.file("queries") + "/").utf8)
+    try makeFolder(place.folder.file("queries"))
     for (seed, name) in names.enumerated() {
+      // The same pixels in a file of other bytes, under the same strange name.
+      try write(Array(Picture.bytes(seed: seed)) + [0], to: queries + name)
       let found = try place.glimpse(bytes: [
-        Array("search".utf8), Array("-0".utf8), Array("-k1".utf8), folder + name,
+        Array("search".utf8), Array("-0".utf8), Array("-k1".utf8), queries + name,
       ])
       #expect(found.status == 0, "\(seed): \(found.messages)")
       #expect(found.stdout == folder + name + [0], "\(seed)")

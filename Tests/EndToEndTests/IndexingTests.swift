@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Counts of a report that matter for what changed.
@@ -195,7 +196,8 @@ private struct Counts: Equatable {
     place.environment["GLIMPSE_MODEL"] = nil
     let status = try JSON(place.glimpse("status", "--json").stdout)
     #expect(status["model"]["name"] == .string(Workplace.otherModel))
-    #expect(try place.glimpse("search", paths[0], "-k", "1", "--format", "paths").lines == [paths[0]])
+    let query = try place.addQuery(likeSeed: 0)
+    #expect(try place.glimpse("search", query, "-k", "1", "--format", "paths").lines == [paths[0]])
     #expect(try place.glimpse("verify").status == 0)
   }
 

@@ -16,7 +16,7 @@ import Testing
     let deadline = Date().addingTimeInterval(RunningProgram.longestSeconds)
     while Date() < deadline {
       var status = stat()
-      if stat(wal, &status) == 0, status.st_size > 300_000 { return running }
+      if stat(wal, &status) == 0, status.st_size > 1_500_000 { return running }
       sched_yield()
     }
     throw HarnessFailure("the run wrote nothing")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 private let resultShape = [
@@ -14,6 +15,9 @@ private let resultShape = [
     try place.index()
     return (place, paths)
   }
+
+  /// What the pixels of the first album's pictures follow from.
+  private func seed(_ index: Int) -> Int { index + "one".utf8.count * 100 }
 
   private func results(_ place: Workplace, _ arguments: String...) throws -> [JSON] {
     let all = ["search", "--json"] + arguments
@@ -82,13 +86,14 @@ private let resultShape = [
     for outcome in [jsonl, csv, bare, null, table] { #expect(outcome.status == 0) }
   }
 
-  @Test func aPictureFindsItselfHoweverItIsGiven() throws {
+  @Test func aPictureFindsItsLikeHoweverItIsGiven() throws {
     let (place, all) = try album()
-    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: all[2])))
-    place.environment["HOME"] = place.pictures
+    let query = try place.addQuery(likeSeed: seed(2))
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: query)))
+    place.environment["HOME"] = place.folder.path
     for arguments in [
-      [all[2]], ["--image", all[2]], ["--image", "-"], ["./pictures/one/02.ppm"],
-      ["~/one/02.ppm"], ["--image", "pictures/one/02.ppm"], ["file://" + all[2]],
+      [query], ["--image", query], ["--image", "-"], ["./query.ppm"], ["~/query.ppm"],
+      ["--image", "query.ppm"], ["file://" + query],
     ] {
       let command = ["search", "--json", "-k", "2"] + arguments
       let outcome = try place.start(command.map { Array($0.utf8) }, input: bytes).finish()
@@ -130,17 +135,20 @@ private let resultShape = [
 
   @Test func termsAddSubtractAndWeigh() throws {
     let (place, all) = try album()
-    // With the weight all on one picture, it alone decides.
-    #expect(try paths(results(place, "1000:" + all[1], "+", all[4], "-k", "1")) == [all[1]])
-    #expect(try paths(results(place, all[1], "+", "1000:" + all[4], "-k", "1")) == [all[4]])
-    let both = try paths(results(place, all[1], "+", all[4], "-k", "2"))
-    #expect(Set(both) == [all[1], all[4]])
+    let one = try place.addQuery(likeSeed: seed(1), "one.ppm")
+    let four = try place.addQuery(likeSeed: seed(4), "four.ppm")
+    // With nearly all the weight on one picture, it alone decides.
+    #expect(try paths(results(place, "1000:" + one, "+", four, "-k", "1")) == [all[1]])
+    #expect(try paths(results(place, one, "+", "1000:" + four, "-k", "1")) == [all[4]])
+    let both = try results(place, one, "+", four, "-k", "100")
+    #expect(try paths(both) == paths(results(place, four, "+", one, "-k", "100")))
+    #expect(try scores(both)[0] < 0.99999)
     // What is subtracted comes last, by either spelling.
-    let without = try paths(results(place, "1:red", "-", "1000:" + all[3], "-k", "100"))
+    let without = try paths(results(place, "red", "-", "1000:" + all[3], "-k", "100"))
     #expect(without.last == all[3])
     #expect(try paths(results(place, "red", "--not", "1000:" + all[3], "-k", "100")) == without)
-    let words = try results(place, "red", "--image", all[0], "-k", "1")
-    #expect(try paths(words) == paths(results(place, "red", "+", all[0], "-k", "1")))
+    let words = try results(place, "red", "--image", one, "-k", "100")
+    #expect(try paths(words) == paths(results(place, "red", "+", one, "-k", "100")))
   }
 
   @Test func scoreIsTheCosineOfTheEmbeddings() throws {
@@ -160,13 +168,13 @@ private let resultShape = [
   @Test func savedPicturesAreCopiesOfTheFound() throws {
     let (place, all) = try album()
     let folder = place.folder.file("found")
-    let outcome = try place.glimpse("search", all[0], "-k", "2", "--save", folder)
+    let outcome = try place.glimpse("search", all[0], "-k", "2", "--save", folder, "-f", "paths")
     #expect(outcome.status == 0, "\(outcome.messages)")
-    let saved = try FileManager.default.contentsOfDirectory(atPath: folder)
-    #expect(saved.count == 2)
-    let original = try Data(contentsOf: URL(fileURLWithPath: all[0]))
-    #expect(
-      try saved.contains { try Data(contentsOf: URL(fileURLWithPath: folder + "/" + $0)) == original })
+    let saved = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    try #require(saved.count == 2)
+    for (name, path) in zip(saved, outcome.lines) {
+      #expect(FileManager.default.contentsEqual(atPath: folder + "/" + name, andPath: path))
+    }
   }
 
   @Test func similarLeavesThePictureItselfOut() throws {
@@ -184,8 +192,7 @@ private let resultShape = [
     #expect(try JSON(place.glimpse("similar", id, "--json", "-k", "100").stdout)["results"].items == found)
 
     // A picture from elsewhere has no self to leave out.
-    let outside = place.folder.file("outside.ppm")
-    try FileManager.default.copyItem(atPath: all[0], toPath: outside)
+    let outside = try place.addQuery(likeSeed: seed(0))
     let others = try place.glimpse("similar", outside, "--format", "paths", "-k", "1")
     #expect(others.lines == [all[0]])
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct WatchTests {
@@ -28,10 +29,12 @@ import Testing
     try Picture.bytes(seed: 500).write(to: URL(fileURLWithPath: outside))
     let new = place.pictures + "/new.ppm"
     try files.copyItem(atPath: outside, toPath: new)
-    try eventually("the new picture is found") { try best(outside) == [new] }
+    let newQuery = try place.addQuery(likeSeed: 500, "query-1.ppm")
+    try eventually("the new picture is found") { try best(newQuery) == [new] }
 
     let deep = try place.addPicture("folder/in/folder/deep.ppm", seed: 501)
-    try eventually("a picture in a new folder is found") { try best(deep) == [deep] }
+    let deepQuery = try place.addQuery(likeSeed: 501, "query-2.ppm")
+    try eventually("a picture in a new folder is found") { try best(deepQuery) == [deep] }
 
     try files.removeItem(atPath: paths[0])
     try eventually("the deleted picture is gone") { try !place.listedNames().contains("00.ppm") }

@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import TestSupport
 
 enum Rights {
   static let isRoot = geteuid() == 0
@@ -59,7 +60,7 @@ final class SmallDisk {
   }
 
   deinit {
-    if isMounted { umount2(path, Int32(MNT_DETACH.rawValue)) }
+    if isMounted { umount2(path, Int32(MNT_DETACH)) }
     rmdir(path)
   }
 }

@@ -3,6 +3,7 @@
 
 import Foundation
 import Glibc
+import Synchronization
 
 /// How a program ended and what it wrote.
 struct Outcome {
@@ -60,7 +61,6 @@ final class RunningProgram {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
     for (end, number) in [(childInput, 0), (childOutput, 1), (childMessages, 2)] {
       posix_spawn_file_actions_adddup2(&actions, end, Int32(number))
     }
@@ -78,11 +78,14 @@ final class RunningProgram {
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
 
-    let argv = arguments.map { Self.cString($0) }
+    let inFolder = ["env", "-C", folder].map { Array($0.utf8) }
+    let argv = (inFolder + arguments).map { Self.cString($0) }
     let envp = environment.map { Self.cString(Array("\($0.key)=\($0.value)".utf8)) }
     defer { for pointer in argv + envp { free(pointer) } }
     var pid: pid_t = 0
-    let code = posix_spawnp(&pid, argv[0]!, &actions, &attributes, argv + [nil], envp + [nil])
+    let code = Self.spawning.withLock { _ in
+      posix_spawnp(&pid, argv[0]!, &actions, &attributes, argv + [nil], envp + [nil])
+    }
     guard code == 0 else {
       throw HarnessFailure("cannot start \(arguments[0]): \(String(cString: strerror(code)))")
     }
@@ -173,12 +176,24 @@ final class RunningProgram {
 
   // MARK: descriptors
 
+  /// Held while a program is started and while pipes are made, which get
+  /// their close-on-exec mark a moment later: no other program may inherit
+  /// one, or its end would never be seen.
+  private static let spawning = Mutex(())
+
   private static func pipe() throws -> (reading: Int32, writing: Int32) {
-    signal(SIGPIPE, SIG_IGN)
-    var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw HarnessFailure("there are no pipes left") }
-    return (ends[0], ends[1])
+    Glibc.signal(SIGPIPE, SIG_IGN)
+    return try spawning.withLock { _ in
+      var ends: [Int32] = [-1, -1]
+      guard Glibc.pipe(&ends) == 0 else { throw HarnessFailure("there are no pipes left") }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      return (ends[0], ends[1])
+    }
   }
+
+  // From Linux's asm-generic/ioctls.h; macros that Swift does not see.
+  private static let getTerminalNumber: UInt = 0x8004_5430
+  private static let setTerminalLock: UInt = 0x4004_5431
 
   private static func open(_ stream: Stream) throws -> (ours: Int32, theirs: Int32) {
     switch stream {
@@ -194,11 +209,13 @@ final class RunningProgram {
       guard end >= 0 else { throw HarnessFailure("cannot open \(path)") }
       return (-1, end)
     case .terminal:
-      let ours = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-      guard ours >= 0, grantpt(ours) == 0, unlockpt(ours) == 0, let name = ptsname(ours) else {
-        throw HarnessFailure("there is no terminal to be had")
-      }
-      let theirs = Glibc.open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)
+      let ours = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+      var isLocked: Int32 = 0
+      var number: UInt32 = 0
+      guard ours >= 0, ioctl(ours, Self.setTerminalLock, &isLocked) == 0,
+        ioctl(ours, Self.getTerminalNumber, &number) == 0
+      else { throw HarnessFailure("there is no terminal to be had") }
+      let theirs = Glibc.open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
       var size = winsize(ws_row: 30, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0)
       guard theirs >= 0, ioctl(ours, UInt(TIOCSWINSZ), &size) == 0 else {
         throw HarnessFailure("the terminal cannot be opened")

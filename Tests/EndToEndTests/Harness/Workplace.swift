@@ -87,6 +87,14 @@ final class Workplace {
     return path
   }
 
+  /// Writes a picture with the pixels of another but other bytes, outside of
+  /// the pictures: to search with, since a query picture is no result itself.
+  func addQuery(likeSeed seed: Int, _ name: String = "query.ppm") throws -> String {
+    let path = folder.file(name)
+    try (Picture.bytes(seed: seed) + [0]).write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
   /// Pictures `00.ppm`, `01.ppm` …, each different.
   @discardableResult
   func addPictures(_ count: Int, in subfolder: String = "") throws -> [String] {
