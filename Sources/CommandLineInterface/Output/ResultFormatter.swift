@@ -42,7 +42,7 @@ struct ResultFormatter: Sendable {
     case .json: Array((Self.json(page).text + "\n").utf8)
     case .jsonl: Array(page.rows.map { Self.json($0).text + "\n" }.joined().utf8)
     case .csv: Array(CSV.text(page.rows, hasScores: page.query != nil).utf8)
-    case .paths: page.rows.flatMap { $0.image.path.bytes + [usesNull ? 0 : 10] }
+    case .paths: page.rows.flatMap { pathBytes($0.image.path) + [usesNull ? 0 : 10] }
     }
   }
 
@@ -92,6 +92,11 @@ struct ResultFormatter: Sendable {
         case .boolean(let truth): (key, .bool(truth))
         }
       })
+  }
+
+  /// A path for a line of its own. On a terminal nothing in it may steer.
+  private func pathBytes(_ path: FilePath) -> [UInt8] {
+    width == nil || usesNull ? path.bytes : Array(DisplayText.safe(path.description).utf8)
   }
 
   // MARK: table

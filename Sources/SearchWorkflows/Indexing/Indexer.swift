@@ -136,6 +136,7 @@ public struct Indexer: Sendable {
     progress.phase = .finishing
     emit(.progress(progress))
     if let current = try catalog.currentSet() { try indexes.refresh(current) }
+    catalog.emptyLog()
   }
 
   private func embed(

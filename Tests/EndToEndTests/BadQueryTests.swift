@@ -1,0 +1,100 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct BadQueryTests {
+  private func album() throws -> Workplace {
+    let place = try Workplace()
+    try place.addPictures(3)
+    try place.index()
+    return place
+  }
+
+  @Test(arguments: ["", "   ", "\n"])
+  func anEmptyQueryIsWrongUsage(_ query: String) throws {
+    let outcome = try album().glimpse("search", query)
+    #expect(outcome.status == 2)
+    #expect(outcome.messages.contains("nothing to search for"))
+    #expect(outcome.stdout.isEmpty)
+  }
+
+  @Test func tenThousandWordsAreCutWithAWarning() throws {
+    let long = Array(repeating: "word", count: 10_000).joined(separator: " ")
+    let outcome = try album().glimpse("search", long, "--json")
+    #expect(outcome.status == 0)
+    #expect(try JSON(outcome.stdout)["results"].items.count == 3)
+    #expect(outcome.messages.contains("longer than the model reads"))
+    #expect(outcome.messages.count < 500)
+  }
+
+  @Test(arguments: ["'; drop table images; --", "\u{1F98A}\u{200D}", "a\tb", "%s%n", "ḋ̴̟"])
+  func oddWordsAreJustWords(_ query: String) throws {
+    let outcome = try album().glimpse("search", "--format", "paths", "--", query)
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    #expect(outcome.lines.count == 3)
+  }
+
+  @Test func aTextFileAsQueryPictureIsNamed() throws {
+    let place = try album()
+    let path = Fixtures.path("hostile/text-named.jpg")
+    for arguments in [["search", path], ["search", "--image", path], ["similar", path]] {
+      let outcome = try place.start(arguments.map { Array($0.utf8) }).finish()
+      #expect(outcome.status == 1)
+      #expect(outcome.messages.contains("text-named.jpg"))
+      #expect(outcome.stdout.isEmpty)
+    }
+    let piped = try place.glimpse("search", "--image", "-", input: Array("words".utf8))
+    #expect(piped.status == 1)
+    #expect(piped.messages.contains("the query picture"), "\(piped.messages)")
+    let nothing = try place.glimpse("search", "--image", "-")
+    #expect(nothing.status == 1)
+    #expect(nothing.messages.contains("standard input"))
+  }
+
+  @Test func aQueryPictureThatIsMissingOrAFolderIsNamed() throws {
+    let place = try album()
+    for path in ["./nowhere.jpg", place.pictures] {
+      let outcome = try place.glimpse("search", path)
+      #expect(outcome.status == 1)
+      #expect(outcome.messages.contains(path), "\(outcome.messages)")
+    }
+  }
+
+  @Test(arguments: ["search x", "list", "status", "verify", "remove x", "similar /x.jpg"])
+  func aLibraryThatDoesNotExistIsNamedAndNotMade(_ line: String) throws {
+    let place = try Workplace()
+    let outcome = try place.start(line.split(separator: " ").map { Array($0.utf8) }).finish()
+    #expect(outcome.status == 1)
+    #expect(outcome.messages.contains("no library in \(place.library)"), "\(outcome.messages)")
+    #expect(outcome.messages.contains("glimpse index"))
+    #expect(!FileManager.default.fileExists(atPath: place.library))
+  }
+
+  @Test func anUnknownModelIsNamedWithTheWaysOn() throws {
+    let place = try Workplace()
+    try place.addPictures(1)
+    for name in ["no-such-model", "nobody/no-such-model", place.pictures] {
+      let outcome = try place.glimpse("index", place.pictures, "--model", name)
+      #expect(outcome.status == 1)
+      #expect(outcome.messages.hasPrefix("glimpse: "))
+      #expect(outcome.messages.contains(name), "\(outcome.messages)")
+    }
+  }
+
+  @Test func aFolderThatDoesNotExistIsNamed() throws {
+    let place = try Workplace()
+    let outcome = try place.glimpse("index", place.pictures + "/nowhere")
+    #expect(outcome.status == 1)
+    #expect(outcome.messages.contains("nowhere"))
+  }
+
+  @Test func settingsAreHeldAgainstTheModel() throws {
+    let place = try album()
+    place.environment["VECTOR_SIZE"] = "512"
+    let outcome = try place.glimpse("search", "red")
+    #expect(outcome.status == 2)
+    #expect(outcome.messages.contains("VECTOR_SIZE"))
+    place.environment["VECTOR_SIZE"] = "16"
+    #expect(try place.glimpse("search", "red").status == 0)
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// Runs that are stopped, killed or met by others.
+@Suite struct InterruptionTests {
+  private static let pictureCount = 500
+
+  /// Starts indexing many pictures one by one and returns while it is under
+  /// way: the catalog has grown, and the run has not ended.
+  private func startIndexing(_ place: Workplace) throws -> RunningProgram {
+    let wal = place.library + "/catalog.sqlite3-wal"
+    let running = try place.start(
+      "index", place.pictures, "--json", "--batch-size", "1", "--threads", "1")
+    let deadline = Date().addingTimeInterval(RunningProgram.longestSeconds)
+    while Date() < deadline {
+      var status = stat()
+      if stat(wal, &status) == 0, status.st_size > 1_500_000 { return running }
+      sched_yield()
+    }
+    throw HarnessFailure("the run wrote nothing")
+  }
+
+  private func crowd() throws -> Workplace {
+    let place = try Workplace()
+    for seed in 0..<Self.pictureCount { try place.addPicture("\(seed).ppm", seed: seed) }
+    return place
+  }
+
+  private func checkItCanGoOn(_ place: Workplace, from kept: Int) throws {
+    #expect(try place.glimpse("verify").status == 0)
+    let report = try place.index()
+    #expect(try report["indexed"].integer == Self.pictureCount - kept)
+    #expect(try report["unchanged"].integer == kept)
+    #expect(try Set(place.listedNames()).count == Self.pictureCount)
+    #expect(try place.glimpse("verify").status == 0)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM]) func aStoppedRunKeepsWhatItHadAndGoesOn(_ signal: Int32) throws {
+    let place = try crowd()
+    let running = try startIndexing(place)
+    running.signal(signal)
+    let outcome = try running.finish()
+    #expect(outcome.status == 130)
+    #expect(outcome.messages.contains("stopping"))
+    let report = try JSON(outcome.stdout)
+    #expect(report["cancelled"] == .boolean(true))
+    let kept = try place.listedNames().count
+    #expect(kept > 0 && kept < Self.pictureCount)
+    #expect(try report["indexed"].integer == kept)
+    try checkItCanGoOn(place, from: kept)
+  }
+
+  @Test func aKilledRunKeepsWhatItHadAndGoesOn() throws {
+    let place = try crowd()
+    let running = try startIndexing(place)
+    running.signal(SIGKILL)
+    #expect(try running.finish().status == 128 + SIGKILL)
+    let kept = try place.listedNames().count
+    #expect(kept > 0 && kept < Self.pictureCount)
+    try checkItCanGoOn(place, from: kept)
+  }
+
+  @Test func aSecondIndexerIsRefusedAndReadersGoOn() throws {
+    let place = try crowd()
+    let first = try startIndexing(place)
+    let second = try place.glimpse("index", place.pictures)
+    #expect(second.status == 1)
+    #expect(second.messages.contains(place.library), "\(second.messages)")
+    let listed = try place.glimpse("list", "--format", "paths")
+    #expect(listed.status == 0)
+    #expect(try place.glimpse("search", "red", "-k", "1").status == 0)
+    let outcome = try first.finish()
+    #expect(outcome.status == 0, "\(outcome.messages)")
+    #expect(try JSON(outcome.stdout)["indexed"] == .number(Double(Self.pictureCount)))
+    #expect(try place.listedNames().count == Self.pictureCount)
+  }
+
+  @Test func runsKilledAtRandomInstantsLoseNothing() throws {
+    let place = try Workplace()
+    let tool = URL(fileURLWithPath: Fixtures.path("")).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Tools/kill-test").path
+    let outcome = try RunningProgram(
+      [
+        "python3", tool, "--program", try Workplace.program.get(), "--model", Workplace.model,
+        "--rounds", "5", "--pictures", "60", "--seed", "1",
+      ].map { Array($0.utf8) },
+      environment: place.environment, folder: place.folder.path, input: [], stdout: .pipe,
+      stderr: .pipe
+    ).finish()
+    print(outcome.output, terminator: "")
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.messages)")
+    #expect(outcome.output.contains("5 of 5 rounds held"))
+  }
+}
