@@ -2,6 +2,9 @@
 SHELL := /bin/bash
 export PKG_CONFIG_PATH := $(CURDIR)/.runtime/pkgconfig:$(PKG_CONFIG_PATH)
 FLAGS = $(shell Scripts/build-flags)
+# Planned anew each time: the package manager does not notice that setup has
+# written the pkg-config files since it last planned.
+SWIFT_BUILD = swift build --disable-build-manifest-caching
 
 .PHONY: help setup build demo test bench dist mini-model
 help:
@@ -11,14 +14,14 @@ setup: ## install Debian's packages and the OpenVINO runtime; nothing the second
 	@Scripts/setup
 
 build: setup ## build the release program; afterwards ./glimpse is the command
-	swift build -c release --static-swift-stdlib --product glimpse $(FLAGS)
+	$(SWIFT_BUILD) -c release --static-swift-stdlib --product glimpse $(FLAGS)
 	@ln -sfn .build/release/glimpse glimpse
 
 demo: build ## index the sample gallery with the bundled model and search it
 	@Scripts/demo
 
 test: setup ## build and run every test
-	swift build --build-tests $(FLAGS)
+	$(SWIFT_BUILD) --build-tests $(FLAGS)
 	swift test --skip-build $(FLAGS)
 	Scripts/test-scripts
 	Scripts/test-example

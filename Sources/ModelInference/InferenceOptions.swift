@@ -1,5 +1,5 @@
 // How a model is compiled and run. What the options mean to OpenVINO is told
-// in CompiledModel+Loading.swift.
+// in CompiledModel.swift.
 
 public import Support
 

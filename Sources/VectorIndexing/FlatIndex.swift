@@ -18,8 +18,9 @@ public final class FlatIndex: Sendable {
   public var count: Int { header.rowCount }
   /// Values a vector.
   public var dimension: Int { header.dimension }
-  /// The catalog's generation when the index was built.
-  public var generation: Int64 { header.generation }
+  /// What the builder passed to `finish`, by which it sees whether its source
+  /// has changed since.
+  public var sourceVersion: Int64 { header.sourceVersion }
   /// The largest id inside; 0 when empty.
   public var maximumID: Int64 { header.maximumID }
   /// The 32 bytes that name the embedding space.

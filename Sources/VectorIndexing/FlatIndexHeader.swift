@@ -13,8 +13,9 @@ struct FlatIndexHeader: Equatable {
 
   var dimension: Int
   var rowCount: Int
-  /// The catalog's generation when the index was built.
-  var generation: Int64
+  /// What the builder passed to `finish`, by which it sees whether its source
+  /// has changed since.
+  var sourceVersion: Int64
   /// The largest id in the index; 0 when it is empty.
   var maximumID: Int64
   /// SHA-256 that names the embedding space, 32 bytes.
@@ -38,7 +39,7 @@ struct FlatIndexHeader: Equatable {
     append(Self.version)
     append(UInt32(dimension))
     append(UInt64(rowCount))
-    append(generation)
+    append(sourceVersion)
     append(maximumID)
     append(UInt64(fileByteCount))
     append(tablesChecksum)
@@ -82,7 +83,7 @@ struct FlatIndexHeader: Equatable {
     let (codes, overflow) = rows.multipliedReportingOverflow(by: dimension * 2)
     guard !overflow, codes <= fileByteCount else { throw damaged }
     rowCount = rows
-    generation = read(24, as: Int64.self)
+    sourceVersion = read(24, as: Int64.self)
     maximumID = read(32, as: Int64.self)
     tablesChecksum = read(48, as: UInt32.self)
     maximumResidual = Float(bitPattern: read(52, as: UInt32.self))
@@ -93,12 +94,12 @@ struct FlatIndexHeader: Equatable {
   }
 
   init(
-    dimension: Int, rowCount: Int, generation: Int64, maximumID: Int64, spaceDigest: [UInt8],
+    dimension: Int, rowCount: Int, sourceVersion: Int64, maximumID: Int64, spaceDigest: [UInt8],
     maximumResidual: Float, tablesChecksum: UInt32
   ) {
     self.dimension = dimension
     self.rowCount = rowCount
-    self.generation = generation
+    self.sourceVersion = sourceVersion
     self.maximumID = maximumID
     self.spaceDigest = spaceDigest
     self.maximumResidual = maximumResidual

@@ -2,6 +2,7 @@
 // aside and renamed, so readers never see half of one.
 
 import Glibc
+import SearchDomain
 import Support
 
 /// Builds an index file.
@@ -29,6 +30,7 @@ public final class FlatIndexWriter {
     halves = [UInt16](repeating: 0, count: dimension)
     descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Self.failure("create", aside) }
+    Self.removeLeftovers(of: path)
     try write([UInt8](repeating: 0, count: FlatIndexHeader.byteCount))
   }
 
@@ -56,14 +58,15 @@ public final class FlatIndexWriter {
 
   /// Completes the file and puts it in place.
   ///
-  /// - Parameter generation: the catalog's, read before the first vector was.
+  /// - Parameter sourceVersion: kept in the file for the builder; read it from
+  ///   the source before the first vector.
   /// - Parameter spaceDigest: 32 bytes that name the embedding space.
   /// - Throws: `inputOutput`; the file at `path` is then as it was.
-  public func finish(generation: Int64, spaceDigest: [UInt8]) throws(VectorIndexError) {
+  public func finish(sourceVersion: Int64, spaceDigest: [UInt8]) throws(VectorIndexError) {
     precondition(spaceDigest.count == 32)
     try flushBlock()
     var header = FlatIndexHeader(
-      dimension: dimension, rowCount: ids.count, generation: generation,
+      dimension: dimension, rowCount: ids.count, sourceVersion: sourceVersion,
       maximumID: ids.last ?? 0, spaceDigest: spaceDigest,
       maximumResidual: maximumResidual, tablesChecksum: 0)
     var tables: [UInt8] = []
@@ -98,6 +101,21 @@ public final class FlatIndexWriter {
         throw Self.failure("write", aside)
       }
       done += wrote
+    }
+  }
+
+  /// Files that builders left when they were killed: named after processes
+  /// that no longer run.
+  private static func removeLeftovers(of path: String) {
+    let target = FilePath(path)
+    let prefix = target.lastComponent.description + "."
+    for name in (try? FileIO.names(inFolder: target.parent.bytes)) ?? [] {
+      let text = String(decoding: name, as: UTF8.self)
+      guard text.hasPrefix(prefix), text.hasSuffix(".tmp"),
+        let process = Int32(text.dropFirst(prefix.count).dropLast(4)),
+        kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      unlink(target.parent.appending(text).description)
     }
   }
 

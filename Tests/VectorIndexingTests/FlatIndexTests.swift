@@ -26,7 +26,7 @@ import Testing
   func write(_ vectors: [(Int64, [Float])], dimension: Int) throws -> FlatIndex {
     let writer = try FlatIndexWriter(path: path, dimension: dimension)
     for (id, vector) in vectors { try writer.append(id: id, vector: vector) }
-    try writer.finish(generation: 42, spaceDigest: [UInt8](repeating: 7, count: 32))
+    try writer.finish(sourceVersion: 42, spaceDigest: [UInt8](repeating: 7, count: 32))
     return try FlatIndex(path: path)
   }
 
@@ -103,7 +103,7 @@ import Testing
 
   @Test func headerSurvivesTheRoundTrip() throws {
     let index = try write(try Self.vectors(10, dimension: 8, seed: 1), dimension: 8)
-    #expect(index.count == 10 && index.dimension == 8 && index.generation == 42)
+    #expect(index.count == 10 && index.dimension == 8 && index.sourceVersion == 42)
     #expect(index.maximumID == 28 && index.spaceDigest == [UInt8](repeating: 7, count: 32))
   }
 
@@ -122,6 +122,14 @@ import Testing
     }
     #expect(try FlatIndex(path: path).count == old.count)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["vectors.index"])
+  }
+
+  @Test func whatAKilledBuilderLeftIsRemovedButNotALivingOnes() throws {
+    // No process has a number beyond the kernel's largest (proc(5), pid_max).
+    let dead = path + ".\(Int32.max).tmp", living = path + ".\(getppid()).tmp"
+    for file in [dead, living] { try Data([1]).write(to: URL(fileURLWithPath: file)) }
+    _ = try write([], dimension: 4)
+    #expect(!FileManager.default.fileExists(atPath: dead) && FileManager.default.fileExists(atPath: living))
   }
 
   @Test func aQueryOfAnotherDimensionIsRefused() throws {
@@ -160,7 +168,7 @@ import Testing
 
   @Test func aHeaderThatClaimsABillionRowsIsRefused() throws {
     var header = FlatIndexHeader(
-      dimension: 512, rowCount: 1_000_000_000, generation: 1, maximumID: 1,
+      dimension: 512, rowCount: 1_000_000_000, sourceVersion: 1, maximumID: 1,
       spaceDigest: [UInt8](repeating: 0, count: 32), maximumResidual: 0, tablesChecksum: 0)
     header.maximumID = 5
     try Data(header.encoded()).write(to: URL(fileURLWithPath: path))

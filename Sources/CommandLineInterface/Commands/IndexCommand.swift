@@ -52,7 +52,7 @@ struct IndexCommand: Command {
       throw CommandError(.conflict("--watch", "--dry-run"))
     }
     var options = IndexingOptions()
-    options.category = try arguments.value(of: Flags.categoryRule) ?? .folder
+    options.category = try arguments.value(of: Flags.categoryRule)
     options.scan.includesHidden = arguments.has(Flags.includeHidden)
     options.scan.followsLinks = arguments.has(Flags.followLinks)
     options.scan.excludes = try arguments.values(of: Flags.excludes).map { ExcludePattern($0) }

@@ -51,29 +51,34 @@ public final class IndexMaintainer: Sendable {
   ///
   /// - Throws: as `refresh`.
   public func rebuild(_ set: VectorSet) throws {
-    opened.withLock { $0 = nil }
-    _ = try build(set)
+    try opened.withLock { kept in
+      kept = nil
+      _ = try build(set)
+    }
   }
 
   /// The index of a set. Vectors with larger ids than its `maximumID`, at most
   /// `longestTail`, may be in the catalog besides.
+  ///
+  /// One thread at a time: whoever comes while the file is being built waits
+  /// for it rather than building another.
   func index(for set: VectorSet, longestTail: Int = longestTail) throws -> FlatIndex {
     let key = Key(set: set.id, rewriteCount: set.rewriteCount)
-    if let (openKey, index) = opened.withLock({ $0 }), openKey == key,
-      set.vectorCount - index.count <= longestTail
-    {
+    return try opened.withLock { kept in
+      if let kept, kept.key == key, set.vectorCount - kept.index.count <= longestTail {
+        return kept.index
+      }
+      let index = try usableFile(set, longestTail) ?? build(set)
+      kept = (key, index)
       return index
     }
-    let index = try usableFile(set, longestTail) ?? build(set)
-    opened.withLock { $0 = (key, index) }
-    return index
   }
 
   private func usableFile(_ set: VectorSet, _ longestTail: Int) -> FlatIndex? {
     for path in [path(set), fallbackPath(set)] {
       // Whatever is wrong with the file, the remedy is the same: build it.
       guard let index = try? FlatIndex(path: path), index.spaceDigest == digest(set),
-        index.dimension == set.space.dimension, index.generation == Int64(set.rewriteCount),
+        index.dimension == set.space.dimension, index.sourceVersion == Int64(set.rewriteCount),
         set.vectorCount - index.count <= longestTail, index.maximumID <= set.lastContentID
       else { continue }
       return index
@@ -105,7 +110,7 @@ public final class IndexMaintainer: Sendable {
     try catalog.forEachVector(in: set.id) { id, values in
       try writer.append(id: id, vector: values.withUnsafeBufferPointer { Array($0) })
     }
-    try writer.finish(generation: Int64(counter), spaceDigest: digest(set))
+    try writer.finish(sourceVersion: Int64(counter), spaceDigest: digest(set))
     return try FlatIndex(path: path)
   }
 
