@@ -3,7 +3,7 @@ SHELL := /bin/bash
 export PKG_CONFIG_PATH := $(CURDIR)/.runtime/pkgconfig:$(PKG_CONFIG_PATH)
 FLAGS = $(shell Scripts/build-flags)
 
-.PHONY: help setup build demo test bench mini-model
+.PHONY: help setup build demo test bench dist mini-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -26,5 +26,11 @@ test: setup ## build and run every test
 bench: build ## measure this machine: cold searches, indexing, and their floors
 	Benchmarks/run
 
-mini-model: setup ## draw the scenes and train the bundled model again (hours)
-	Tools/mini-model/run.sh
+dist: build ## pack a tarball that runs from wherever it is unpacked
+	@Scripts/make-dist
+	@Scripts/test-dist
+
+mini-model: ## draw the scenes and train the bundled model again (hours)
+	test -x .runtime/python/bin/python || python3 -m venv .runtime/python
+	.runtime/python/bin/python -m pip install -q -r Tools/mini-model/requirements.txt
+	PYTHON=$(CURDIR)/.runtime/python/bin/python sh Tools/mini-model/run.sh

@@ -19,14 +19,20 @@ func library(_ name: String, _ dependencies: [String] = []) -> Target {
 
 func test(_ name: String, _ dependencies: [String]) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies.map { .init(stringLiteral: $0) },
+    name: name,
+    dependencies: (dependencies + ["Support", "TestSupport"]).map { .init(stringLiteral: $0) },
     swiftSettings: strict)
 }
 
 let package = Package(
   name: "Glimpse",
   products: [
-    .library(name: "GlimpseKit", targets: ["GlimpseKit"]),
+    // With the vocabulary that its API is made of.
+    .library(
+      name: "GlimpseKit",
+      targets: [
+        "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "ModelInference",
+      ]),
     .executable(name: "glimpse", targets: ["glimpse"]),
   ],
   targets: [
@@ -65,7 +71,8 @@ let package = Package(
       "GlimpseKit",
       [
         "SearchDomain", "EmbeddingModels", "Cataloging", "VectorIndexing", "SearchWorkflows",
-        "QueryUnderstanding", "ModelHub", "HTTPRequesting", "ImageDecoding", "Support",
+        "QueryUnderstanding", "ModelHub", "HTTPRequesting", "ImageDecoding", "ModelInference",
+        "Support",
       ]),
     library(
       "CommandLineInterface",
@@ -81,27 +88,28 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["SearchDomain", "Support"], path: "Tests/TestSupport",
       swiftSettings: strict),
-    test("SearchDomainTests", ["SearchDomain", "TestSupport"]),
-    test("SupportTests", ["Support", "TestSupport"]),
-    test("SQLiteAccessTests", ["SQLiteAccess", "TestSupport"]),
-    test("HTTPRequestingTests", ["HTTPRequesting", "TestSupport"]),
-    test("TokenizersTests", ["Tokenizers", "TestSupport"]),
-    test("ImageDecodingTests", ["ImageDecoding", "Support", "TestSupport"]),
-    test("ModelInferenceTests", ["ModelInference", "TestSupport"]),
-    test("ModelHubTests", ["ModelHub", "HTTPRequesting", "Support", "TestSupport"]),
+    test("SearchDomainTests", ["SearchDomain"]),
+    test("SupportTests", []),
+    test("SQLiteAccessTests", ["SQLiteAccess"]),
+    test("HTTPRequestingTests", ["HTTPRequesting"]),
+    test("TokenizersTests", ["Tokenizers"]),
+    test("ImageDecodingTests", ["ImageDecoding"]),
+    test("ModelInferenceTests", ["ModelInference"]),
+    test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
+    test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),
+    test("CatalogingTests", ["Cataloging", "SearchDomain", "SQLiteAccess"]),
+    test("VectorIndexingTests", ["VectorIndexing", "CVectorKernels", "SearchDomain"]),
+    test("QueryUnderstandingTests", ["QueryUnderstanding", "SearchDomain"]),
+    test("SearchWorkflowsTests", ["SearchWorkflows", "Cataloging", "VectorIndexing", "SearchDomain"]),
     test(
-      "EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain", "TestSupport"]),
-    test("CatalogingTests", ["Cataloging", "SearchDomain", "SQLiteAccess", "TestSupport"]),
-    test("VectorIndexingTests", ["VectorIndexing", "CVectorKernels", "SearchDomain", "TestSupport"]),
-    test("QueryUnderstandingTests", ["QueryUnderstanding", "SearchDomain", "TestSupport"]),
-    test(
-      "SearchWorkflowsTests",
-      ["SearchWorkflows", "Cataloging", "VectorIndexing", "SearchDomain", "Support", "TestSupport"]),
-    test("GlimpseKitTests", ["GlimpseKit", "SearchDomain", "SearchWorkflows", "TestSupport"]),
+      "GlimpseKitTests",
+      [
+        "GlimpseKit", "ModelInference", "QueryUnderstanding", "SearchDomain", "SearchWorkflows",
+      ]),
     test(
       "CommandLineInterfaceTests",
-      ["CommandLineInterface", "GlimpseKit", "SearchDomain", "SearchWorkflows", "TestSupport"]),
-    test("EndToEndTests", ["TestSupport"]),
+      ["CommandLineInterface", "GlimpseKit", "SearchDomain", "SearchWorkflows"]),
+    test("EndToEndTests", []),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

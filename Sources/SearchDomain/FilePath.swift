@@ -22,7 +22,8 @@ public struct FilePath: Hashable, Sendable, Comparable {
 
   public var isAbsolute: Bool { bytes.first == Self.separator }
 
-  /// The part after the last slash; the whole path where there is none.
+  /// The part after the last slash; the whole path where there is none, and
+  /// nothing for `/`.
   public var lastComponent: FilePath {
     guard let slash = trimmed.lastIndex(of: Self.separator) else { return FilePath(bytes: trimmed) }
     return FilePath(bytes: Array(trimmed[(slash + 1)...]))

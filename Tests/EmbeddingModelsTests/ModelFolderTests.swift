@@ -1,3 +1,4 @@
+import Support
 import EmbeddingModels
 import Foundation
 import ModelInference

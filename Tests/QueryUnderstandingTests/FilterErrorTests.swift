@@ -1,5 +1,6 @@
 // What a person reads when a filter expression is wrong, to the letter.
 
+import Support
 import QueryUnderstanding
 import SearchDomain
 import Testing

@@ -1,3 +1,4 @@
+import Support
 import SQLiteAccess
 import TestSupport
 import Testing

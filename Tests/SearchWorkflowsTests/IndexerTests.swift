@@ -27,7 +27,7 @@ import Testing
     try fixture.index()
     let indexer = Indexer(
       catalog: fixture.catalog, space: fixture.encoder.space, indexes: fixture.indexes, recognises: { _ in false },
-      loadEncoder: { throw WorkflowError(kind: .notFound, message: "must not be loaded") })
+      loadEncoder: { throw WorkflowError(kind: .inputOutput, message: "must not be loaded") })
     #expect(try indexer.run([fixture.root]).unchanged == 3)
   }
 
@@ -130,6 +130,15 @@ import Testing
     let report = try fixture.index(encoder: picky)
     #expect(report.indexed == 2 && report.failed == 1)
     #expect(report.failures.first?.path.lastComponent == "red.ppm")
+  }
+
+  @Test func copiesOfARefusedPictureAreFailuresToo() throws {
+    for i in 0..<3 { try fixture.write("same/\(i).ppm", ColourEncoder.picture(255, 9, 9)) }
+    let picky = ColourEncoder(refusing: { $0.pixels[1] == 9 })
+    let report = try fixture.index(encoder: picky)
+    #expect(report.indexed == 3 && report.failed == 3)
+    #expect(try fixture.catalog.failures().count == 3)
+    #expect(try fixture.index(encoder: picky).failed == 3)
   }
 
   @Test func aModelThatRefusesEverythingStopsTheRun() throws {

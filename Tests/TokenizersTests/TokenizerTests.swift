@@ -1,6 +1,7 @@
 // Limits, look-ups and the sections of a tokenizer file that ask for something
 // else than ids.
 
+import Support
 import Foundation
 import TestSupport
 import Testing

@@ -1,6 +1,8 @@
 // The one error of this target, in words for the library's owner. How SQLite's
 // codes become kinds is in CatalogError+SQLite.
 
+public import Support
+
 /// Why the catalog could not do what was asked.
 public struct CatalogError: Error, Hashable, Sendable {
   /// What went wrong.
@@ -47,11 +49,6 @@ public struct CatalogError: Error, Hashable, Sendable {
       case .internal: .internal
       }
     }
-  }
-
-  /// Whose fault an error is.
-  public enum Fault: Hashable, Sendable {
-    case callerMistake, badData, environment, cancelled, `internal`
   }
 
   public let kind: Kind

@@ -1,6 +1,8 @@
 // What can go wrong between the typed line and the libraries. How each is
 // said is ErrorMessages' affair, what status it ends with is ExitStatus'.
 
+public import Support
+
 /// A command that could not be carried out, as far as the command line itself
 /// is concerned; the libraries' own errors pass through unchanged.
 public struct CommandError: Error, Hashable, Sendable {
@@ -37,11 +39,6 @@ public struct CommandError: Error, Hashable, Sendable {
     case outputClosed
     case outputFailed(code: Int32)
     case interrupted
-  }
-
-  /// Who is to do something about it.
-  public enum Fault: Hashable, Sendable {
-    case callerMistake, badData, environment, cancelled, `internal`
   }
 
   public let kind: Kind

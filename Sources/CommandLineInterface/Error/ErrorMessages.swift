@@ -1,6 +1,7 @@
 // Every sentence that an error becomes; no other file words one.
 
 import Glibc
+import Support
 
 enum ErrorMessages {
   /// The sentence for any error, without the program's name in front.

@@ -23,8 +23,6 @@ public struct ExitStatus: Hashable, Sendable {
     switch error {
     case let error as GlimpseError:
       return error.kind == .emptyQuery || error.kind == .invalidArgument ? .wrongUsage : .failed
-    case let error as WorkflowError:
-      return error.kind == .emptyQuery || error.kind == .invalidArgument ? .wrongUsage : .failed
     case let error as CatalogError:
       return error.kind == .invalidFilter ? .wrongUsage : .failed
     default: break

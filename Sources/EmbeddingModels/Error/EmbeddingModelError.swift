@@ -3,6 +3,7 @@
 
 internal import ModelInference
 internal import Tokenizers
+public import Support
 
 /// Why a model folder could not be used.
 public struct EmbeddingModelError: Error, Hashable, Sendable {
@@ -21,11 +22,6 @@ public struct EmbeddingModelError: Error, Hashable, Sendable {
     case badOutput
     /// The runtime failed, for want of memory say.
     case inferenceFailed
-  }
-
-  /// Whose affair the failure is.
-  public enum Fault: String, Hashable, Sendable {
-    case callerMistake, badData, environment, cancelled, `internal`
   }
 
   public let kind: Kind

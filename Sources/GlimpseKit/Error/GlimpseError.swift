@@ -1,6 +1,8 @@
 // Errors of the library product. Those of the parts pass through unchanged;
 // this one is for what belongs to none of them.
 
+public import Support
+
 /// Why a library could not be opened or used.
 public struct GlimpseError: Error, Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable {
@@ -15,6 +17,14 @@ public struct GlimpseError: Error, Hashable, Sendable {
     /// A query without any part, or whose parts cancel.
     case emptyQuery
     case invalidArgument
+  }
+
+  public var fault: Fault {
+    switch kind {
+    case .modelNotFound, .libraryNotFound, .imageNotFound, .emptyQuery, .invalidArgument:
+      .callerMistake
+    case .unreadableQueryImage: .badData
+    }
   }
 
   public let kind: Kind

@@ -1,6 +1,8 @@
 // Everything that can go wrong between asking and having the whole answer. An
 // answer with a status of 400 or above is an answer, not an error of this kind.
 
+public import Support
+
 /// A request that got no complete answer.
 ///
 /// The message never holds a header, a body, user information or the query of
@@ -30,20 +32,6 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
     case cancelled
     /// libcurl failed in a way that none of the others describes.
     case transport
-  }
-
-  /// Who can do something about an error.
-  public enum Fault: String, Hashable, Sendable {
-    /// Whoever asked: the request has to change.
-    case callerMistake
-    /// The server: its answer is not usable.
-    case badData
-    /// Network, proxy or certificates.
-    case environment
-    /// Nobody: it was asked for.
-    case cancelled
-    /// This program.
-    case `internal`
   }
 
   /// What went wrong.

@@ -1,6 +1,8 @@
 // The one error of this target: why the bytes of a picture gave no pixels.
 // The file's name is the caller's to add.
 
+public import Support
+
 /// Why encoded bytes could not be shown as a picture.
 public struct ImageDecodingError: Error, Hashable, Sendable {
   /// What went wrong, coarse enough to act on.
@@ -18,11 +20,6 @@ public struct ImageDecodingError: Error, Hashable, Sendable {
     case unsupported
     /// The decoding library could not be started, or failed inside.
     case library
-  }
-
-  /// Whose fault an error is; decides who is told and whether to retry.
-  public enum Fault: Hashable, Sendable {
-    case callerMistake, badData, environment, cancelled, `internal`
   }
 
   /// What went wrong.

@@ -1,5 +1,7 @@
 // Everything that can go wrong with finding, fetching and keeping models.
 
+public import Support
+
 /// A model that cannot be found, fetched, kept or removed.
 ///
 /// The message never holds a token or a signed address.
@@ -40,20 +42,6 @@ public struct ModelHubError: Error, Hashable, Sendable {
     case notRemovable
     /// The caller asked to stop.
     case cancelled
-  }
-
-  /// Who can do something about an error.
-  public enum Fault: String, Hashable, Sendable {
-    /// Whoever asked: the name or the token has to change.
-    case callerMistake
-    /// The hub: what it sent is not usable.
-    case badData
-    /// Network, disk or rights.
-    case environment
-    /// Nobody: it was asked for.
-    case cancelled
-    /// This program.
-    case `internal`
   }
 
   /// What went wrong.

@@ -1,6 +1,8 @@
 // The one error type of this target: why a model could not be read, compiled
 // or run, in one sentence. How it is shown is the caller's affair.
 
+public import Support
+
 /// Why a model could not be read, compiled or run.
 public struct InferenceError: Error, Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable {
@@ -16,11 +18,6 @@ public struct InferenceError: Error, Hashable, Sendable {
     case runFailed
     /// The runtime itself could not be started.
     case runtimeUnavailable
-  }
-
-  /// Whose affair the failure is.
-  public enum Fault: String, Hashable, Sendable {
-    case callerMistake, badData, environment, cancelled, `internal`
   }
 
   public let kind: Kind

@@ -1,5 +1,7 @@
 // The one error of this target: what someone typed and why it cannot be meant.
 
+public import Support
+
 /// Why query terms or a filter expression could not be read.
 public struct QueryError: Error, Hashable, Sendable {
   /// What went wrong.
@@ -16,11 +18,6 @@ public struct QueryError: Error, Hashable, Sendable {
     case unknownField
     /// The filter is longer or nested deeper than is read.
     case tooLarge
-  }
-
-  /// Whose fault a kind is.
-  public enum Fault: Hashable, Sendable {
-    case callerMistake, badData, environment, cancelled, internalError
   }
 
   public let kind: Kind

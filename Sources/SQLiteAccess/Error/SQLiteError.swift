@@ -1,6 +1,8 @@
 // The one error of this target: what SQLite answered, as a number and in its
 // own words. Sentences for people are made by the targets above.
 
+public import Support
+
 /// A call to SQLite that failed.
 public struct SQLiteError: Error, Hashable, Sendable {
   /// What went wrong, coarsely.
@@ -37,11 +39,6 @@ public struct SQLiteError: Error, Hashable, Sendable {
       case .constraint, .misuse: .internal
       }
     }
-  }
-
-  /// Whose fault an error is.
-  public enum Fault: Hashable, Sendable {
-    case callerMistake, badData, environment, cancelled, `internal`
   }
 
   public let kind: Kind

@@ -1,6 +1,8 @@
 // What stops a workflow as a whole. One bad file never does; it is reported
 // as an IndexingFailure instead.
 
+public import Support
+
 /// Why a workflow could not be carried out.
 public struct WorkflowError: Error, Sendable, Hashable {
   public enum Kind: String, Hashable, Sendable {
@@ -8,14 +10,17 @@ public struct WorkflowError: Error, Sendable, Hashable {
     case modelMismatch
     /// The library has no picture yet.
     case emptyLibrary
-    /// A search without words, pictures or vectors, or one whose terms cancel.
-    case emptyQuery
-    case notFound
-    case invalidArgument
     /// A named path does not exist.
     case noSuchPath
     /// The disk refused: full, read-only, failing.
     case inputOutput
+  }
+
+  public var fault: Fault {
+    switch kind {
+    case .modelMismatch, .emptyLibrary, .noSuchPath: .callerMistake
+    case .inputOutput: .environment
+    }
   }
 
   public let kind: Kind

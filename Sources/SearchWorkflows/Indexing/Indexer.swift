@@ -126,6 +126,7 @@ public struct Indexer: Sendable {
     let settled = try reconciler.settle(outcome.known, missing: prunable)
     report.indexed += settled.copied
     report.moved = settled.moved
+    report.failures += settled.failures
     report.unchanged += settled.touched
     try applyInBatches(settled.leftOver.map { .remove(path: $0) }, set.id)
     report.removed = settled.leftOver.count

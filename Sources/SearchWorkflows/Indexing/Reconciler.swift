@@ -17,6 +17,8 @@ struct Reconciler {
     var touched = 0
     /// Known paths that are gone and were not the origin of a move.
     var leftOver: [FilePath] = []
+    /// Files with the content of another that could not be embedded.
+    var failures: [IndexingFailure] = []
   }
 
   /// Writes the known files into the catalog.
@@ -32,7 +34,14 @@ struct Reconciler {
       let images = try catalog.images(forContents: contents.values.map(\.id))
       var changes: [CatalogChange] = []
       for item in part {
-        guard let content = contents[item.hash], let facts = images[content.id]?.first?.facts else { continue }
+        guard let content = contents[item.hash], let facts = images[content.id]?.first?.facts else {
+          let failure = CatalogItem.failed(
+            item.task, kind: "encoding", message: "an equal picture could not be embedded")
+          changes.append(failure.change)
+          settled.failures.append(
+            IndexingFailure(path: item.task.file.path, message: "an equal picture could not be embedded"))
+          continue
+        }
         let record = item.task.record(hash: item.hash, facts: facts)
         if item.task.knownContentID == content.id {
           changes.append(

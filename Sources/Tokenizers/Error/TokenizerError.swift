@@ -1,6 +1,8 @@
 // The one error of this target. Loading a tokenizer can fail; encoding with a
 // loaded one cannot.
 
+public import Support
+
 /// Why a tokenizer file could not be used.
 public struct TokenizerError: Error, Hashable, Sendable {
   /// What went wrong.
@@ -13,11 +15,6 @@ public struct TokenizerError: Error, Hashable, Sendable {
     case invalidField
     /// The file asks for something this program does not do.
     case unsupported
-  }
-
-  /// Whose fault a kind is.
-  public enum Fault: Hashable, Sendable {
-    case callerMistake, badData, environment, cancelled, internalError
   }
 
   public let kind: Kind

@@ -1,5 +1,7 @@
 // Everything that can go wrong with an index file.
 
+public import Support
+
 /// An index that cannot be read or written.
 ///
 /// The index is derived from the catalog, so none of these loses a picture:
@@ -18,6 +20,14 @@ public struct VectorIndexError: Error, Hashable, Sendable {
     case dimensionMismatch
     /// A vector that is not finite or of another dimension was to be added.
     case invalidVector
+  }
+
+  public var fault: Fault {
+    switch kind {
+    case .dimensionMismatch, .invalidVector: .callerMistake
+    case .foreign, .damaged: .badData
+    case .missing, .inputOutput: .environment
+    }
   }
 
   public let kind: Kind

@@ -1,0 +1,16 @@
+// Whose affair an error is, for every target's error type alike. What follows
+// from it (exit status, HTTP status, trying again) is decided at the edges.
+
+/// Whose affair an error is.
+public enum Fault: String, Hashable, Sendable {
+  /// Whoever asked: the request has to change.
+  case callerMistake
+  /// What was read or received is not usable.
+  case badData
+  /// This machine, its disk or the network; the same call may work later.
+  case environment
+  /// The caller asked to stop.
+  case cancelled
+  /// A mistake in this program.
+  case `internal`
+}

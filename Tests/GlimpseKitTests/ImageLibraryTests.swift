@@ -1,0 +1,216 @@
+// The library product as a program uses it, over a tiny model of random
+// weights: it has no meaning, but equal pictures have equal vectors.
+
+import Foundation
+import GlimpseKit
+import ModelInference
+import QueryUnderstanding
+import SearchDomain
+import SearchWorkflows
+import TestSupport
+import Testing
+
+@Suite struct ImageLibraryTests {
+  let folder: TemporaryFolder
+  let pictures: String
+  let library: ImageLibrary
+
+  init() throws {
+    folder = try TemporaryFolder()
+    pictures = folder.file("pictures")
+    try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+    library = try ImageLibrary(configuration: Self.configuration(folder))
+    for (name, colour) in [("red", [255, 0, 0]), ("green", [0, 255, 0]), ("blue", [0, 0, 255])] as [(String, [UInt8])] {
+      try Self.write(PortablePixmap(width: 40, height: 30, colour: colour), to: pictures + "/\(name).ppm")
+    }
+  }
+
+  static func configuration(
+    _ folder: TemporaryFolder, model: String? = Fixtures.path("models/open-clip"),
+    access: LibraryConfiguration.Access = .writing
+  ) -> LibraryConfiguration {
+    LibraryConfiguration(
+      folder: folder.file("library"), model: model, access: access, precision: .f32,
+      environment: ["HOME": folder.path, "XDG_CACHE_HOME": folder.file("cache")])
+  }
+
+  static func write(_ picture: PortablePixmap, to path: String) throws {
+    try Data(picture.encoded).write(to: URL(fileURLWithPath: path))
+  }
+
+  func indexed() async throws -> ImageLibrary {
+    try await library.index([pictures]).finish()
+    return library
+  }
+
+  @Test func indexingTellsOfProgressAndEndsWithItsReport() async throws {
+    var phases: Set<IndexingProgress.Phase> = []
+    var lastDone = 0
+    var report: IndexingReport?
+    for try await event in library.index([pictures]) {
+      switch event {
+      case .progress(let progress):
+        phases.insert(progress.phase)
+        lastDone = max(lastDone, progress.done)
+      case .finished(let last): report = last
+      case .failure(let failure): Issue.record("\(failure)")
+      case .warning(let warning): Issue.record("\(warning)")
+      }
+    }
+    #expect(phases == [.scanning, .embedding, .finishing] && lastDone == 3)
+    #expect(report?.indexed == 3 && report?.scanned == 3)
+    #expect(try library.count() == 3)
+  }
+
+  @Test func aPictureFindsItselfFirstWhenAskedToIncludeIt() async throws {
+    let library = try await indexed()
+    var query = SearchQuery([SearchQuery.Part(.file(FilePath(pictures + "/green.ppm")))], limit: 3)
+    #expect(try library.search(query).hits.map(\.image.filename).contains("green.ppm") == false)
+    query.includesQueryImages = true
+    let hits = try library.search(query).hits
+    #expect(hits.first?.image.filename == "green.ppm" && abs((hits.first?.score ?? 0) - 1) < 1e-4)
+    #expect(hits.count == 3)
+  }
+
+  @Test func similarUsesTheStoredVectorAndLeavesThePictureOut() async throws {
+    let library = try await indexed()
+    let stored = try library.similar(to: FilePath(pictures + "/red.ppm"))
+    #expect(stored.hits.count == 2 && !stored.hits.map(\.image.filename).contains("red.ppm"))
+    let copy = folder.file("copy.ppm")
+    try FileManager.default.copyItem(atPath: pictures + "/red.ppm", toPath: copy)
+    #expect(try library.similar(to: FilePath(copy)).hits == stored.hits)
+  }
+
+  @Test func partsAddUpAndScaleAsWeighted() async throws {
+    let library = try await indexed()
+    let words = try library.embed(texts: ["a red thing"])[0].embedding
+    let picture = try library.embed(images: [FilePath(pictures + "/blue.ppm")])[0].get()
+    let sum = zip(words.values, picture.values).map { 2 * $0 - 0.5 * $1 }
+    let expected = try library.search(SearchQuery([SearchQuery.Part(.vector(sum))])).hits
+    var query = SearchQuery([
+      SearchQuery.Part(.words("a red thing"), weight: 2),
+      SearchQuery.Part(.file(FilePath(pictures + "/blue.ppm")), weight: -0.5),
+    ])
+    query.includesQueryImages = true
+    let hits = try library.search(query).hits
+    #expect(hits.map(\.image.id) == expected.map(\.image.id) && hits.count == 3)
+    for (got, want) in zip(hits, expected) { #expect(abs(got.score - want.score) < 1e-5) }
+  }
+
+  @Test func termsFromTheCommandLineBecomeParts() throws {
+    let terms = try QueryTermParser.parse(["2:horse + ~/a.jpg - https://example.org/b.png"])
+    let parts = terms.map { SearchQuery.Part($0, home: "/home/me") }
+    #expect(parts.map(\.weight) == [2, 1, -1])
+    guard case .file(let path) = parts[1].content, case .url = parts[2].content else {
+      Issue.record("\(parts)")
+      return
+    }
+    #expect(path == "/home/me/a.jpg")
+  }
+
+  @Test func queriesThatCannotBeAreRefusedInWords() async throws {
+    let library = try await indexed()
+    func kind(_ parts: [SearchQuery.Part]) -> GlimpseError.Kind? {
+      do { _ = try library.search(SearchQuery(parts)) } catch { return (error as? GlimpseError)?.kind }
+      return nil
+    }
+    #expect(kind([]) == .emptyQuery)
+    #expect(kind([SearchQuery.Part(.words("  \n"))]) == .emptyQuery)
+    #expect(kind([SearchQuery.Part(.words("x")), SearchQuery.Part(.words("x"), weight: -1)]) == .emptyQuery)
+    #expect(kind([SearchQuery.Part(.words("x"), weight: .nan)]) == .invalidArgument)
+    #expect(kind([SearchQuery.Part(.vector([1, 2]))]) == .invalidArgument)
+    #expect(kind([SearchQuery.Part(.file("/no/such/picture.jpg"))]) == .unreadableQueryImage)
+    #expect(kind([SearchQuery.Part(.bytes(Array("words".utf8)))]) == .unreadableQueryImage)
+    #expect(kind([SearchQuery.Part(.stored(ImageID(naming: "/nowhere")))]) == .imageNotFound)
+  }
+
+  @Test func aLongQueryIsCutWithAWarning() async throws {
+    let reply = try await indexed().search(String(repeating: "word ", count: 10_000))
+    #expect(reply.hits.count == 3 && reply.warnings.count == 1)
+  }
+
+  @Test func aLibraryReopensWithItsOwnModelAndRefusesAnother() async throws {
+    _ = try await indexed()
+    let reopened = try ImageLibrary(configuration: Self.configuration(folder, model: nil, access: .reading))
+    #expect(try reopened.search("green").hits.count == 3)
+    let other = try ImageLibrary(
+      configuration: Self.configuration(folder, model: Fixtures.path("models/transformers-clip"), access: .reading))
+    let error = #expect(throws: WorkflowError.self) { try other.search("green") }
+    #expect(error?.kind == .modelMismatch)
+  }
+
+  @Test func aMissingLibraryAndAMissingModelAreTold() throws {
+    let error = #expect(throws: GlimpseError.self) {
+      try ImageLibrary(configuration: LibraryConfiguration(folder: folder.file("none"), access: .reading))
+    }
+    #expect(error?.kind == .libraryNotFound)
+    let library = try ImageLibrary(configuration: Self.configuration(folder, model: "ViT-B-32"))
+    #expect(#expect(throws: GlimpseError.self) { try library.model() }?.kind == .modelNotFound)
+  }
+
+  @Test func aCancelledRunEndsWithAReportOfWhatItDid() async throws {
+    for i in 0..<60 {
+      try Self.write(PortablePixmap(width: 9, height: 9, colour: [UInt8(i), 9, 9]), to: pictures + "/\(i).ppm")
+    }
+    var options = IndexingOptions()
+    options.batchSize = 1
+    let run = library.index([pictures], options: options)
+    run.cancel()
+    let report = try await run.finish()
+    let kept = try library.count()
+    #expect(report.wasCancelled && report.indexed == kept && kept < 63)
+    let rest = try await library.index([pictures]).finish()
+    #expect(rest.unchanged == kept && rest.indexed == 63 - kept)
+  }
+
+  @Test func watchingFollowsNewAndDeletedPictures() async throws {
+    let run = library.watch([FilePath(pictures)])
+    var rounds = 0
+    for try await event in run {
+      guard case .finished(let report) = event else { continue }
+      rounds += 1
+      switch rounds {
+      case 1:
+        #expect(report.indexed == 3)
+        // A new folder: it must be watched from the moment it appears.
+        try FileManager.default.createDirectory(atPath: pictures + "/new", withIntermediateDirectories: true)
+        try Self.write(PortablePixmap(width: 9, height: 9, colour: [9, 9, 9]), to: pictures + "/new/grey.ppm")
+      case 2:
+        #expect(report.indexed == 1)
+        try FileManager.default.removeItem(atPath: pictures + "/red.ppm")
+      default:
+        #expect(report.removed == 1)
+        run.cancel()
+      }
+    }
+    let count = try library.count()
+    #expect(rounds == 3 && count == 3)
+  }
+
+  @Test func statusCountsWhatThereIs() async throws {
+    try Data("no picture".utf8).write(to: URL(fileURLWithPath: pictures + "/broken.jpg"))
+    let status = try await indexed().status()
+    #expect(status.imageCount == 3 && status.failureCount == 1 && status.contentCount == 3)
+    #expect(status.categories.map(\.name) == ["pictures"] && status.roots == [FilePath(pictures)])
+    #expect(try library.failures().map(\.path.lastComponent) == ["broken.jpg"])
+  }
+
+  @Test func verifyFindsADamagedIndexAndRepairsIt() async throws {
+    let library = try await indexed()
+    #expect(try library.verify().isSound)
+    let name = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: folder.file("library")).first { $0.hasSuffix(".index") })
+    try Data(repeating: 1, count: 5000).write(to: URL(fileURLWithPath: folder.file("library/\(name)")))
+    #expect(try !library.verify().isSound)
+    #expect(try library.verify(repairing: true).repairs.count == 1)
+    #expect(try library.verify().isSound)
+  }
+
+  @Test func removalTakesPicturesOutButLeavesTheirFiles() async throws {
+    let library = try await indexed()
+    #expect(try library.remove(under: [FilePath(pictures + "/red.ppm")]) == 1)
+    #expect(try library.remove(where: .compare(.filename, .equal, .text("blue.ppm"))) == 1)
+    #expect(try library.images().map(\.filename) == ["green.ppm"])
+    #expect(FileManager.default.fileExists(atPath: pictures + "/red.ppm"))
+  }
+}

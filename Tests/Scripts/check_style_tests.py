@@ -1,0 +1,97 @@
+"""Scripts/check-style, on the tree and on trees with one planted violation each."""
+
+import subprocess
+
+from support import ROOT, ScriptTestCase
+
+SCRIPT = ROOT / "Scripts" / "check-style"
+OPENING = "// Planted.\n"
+
+
+class CheckStyleTests(ScriptTestCase):
+    def test_this_tree_is_clean(self):
+        result = self.run_script(SCRIPT)
+        self.assertEqual((result.stdout, result.returncode), ("", 0))
+
+    def check(self, name, text, expected):
+        self.write(name, text)
+        result = self.run_script(SCRIPT, self.folder)
+        self.assertEqual((result.stdout, result.returncode), (expected, 1 if expected else 0))
+
+    def test_400_lines_of_source_pass_and_401_do_not(self):
+        self.check("Sources/A/Long.swift", OPENING + "let a = 1\n" * 399, "")
+        self.check(
+            "Sources/A/Long.swift", OPENING + "let a = 1\n" * 400,
+            "Sources/A/Long.swift: 401 lines, at most 400 are allowed\n")
+
+    def test_600_lines_of_test_pass_and_601_do_not(self):
+        self.check("Tests/A/Long.swift", "let a = 1\n" * 600, "")
+        self.check(
+            "Tests/A/Long.swift", "let a = 1\n" * 601,
+            "Tests/A/Long.swift: 601 lines, at most 600 are allowed\n")
+
+    def test_table_made_by_a_program_may_be_long(self):
+        self.check(
+            "Sources/A/Table.swift", "// Made by Tools/make-table.\n" + "let a = 1\n" * 700, "")
+
+    def test_c_sources_are_counted_too(self):
+        self.check(
+            "Sources/A/long.c", "int a;\n" * 401,
+            "Sources/A/long.c: 401 lines, at most 400 are allowed\n")
+
+    def test_forced_try_is_named(self):
+        self.check(
+            "Sources/A/Planted.swift", OPENING + "let a = try! b()\n",
+            "Sources/A/Planted.swift:2: try! is not allowed in Sources\n")
+
+    def test_forced_cast_is_named(self):
+        self.check(
+            "Sources/A/Planted.swift", OPENING + "let a = b as! Int\n",
+            "Sources/A/Planted.swift:2: as! is not allowed in Sources\n")
+
+    def test_fatal_error_is_named(self):
+        self.check(
+            "Sources/A/Planted.swift", OPENING + "guard a else { fatalError(\"b\") }\n",
+            "Sources/A/Planted.swift:2: fatalError is not allowed in Sources\n")
+
+    def test_forced_words_in_comments_texts_and_tests_pass(self):
+        self.check(
+            "Sources/A/Planted.swift", OPENING + "// try! this\nlet a = \"as! b\"  // fatalError(\n", "")
+        self.check("Tests/A/Planted.swift", "let a = try! b()\n", "")
+
+    def test_source_without_an_opening_comment_is_named(self):
+        self.check(
+            "Sources/A/Planted.swift", "import Support\n",
+            "Sources/A/Planted.swift:1: does not open with a comment that says what the file is for\n")
+
+    def test_empty_source_is_named(self):
+        self.check(
+            "Sources/A/Planted.swift", "",
+            "Sources/A/Planted.swift:1: does not open with a comment that says what the file is for\n")
+
+    def test_paths_of_one_machine_are_named(self):
+        # Put together, so that this file does not hold them itself.
+        for path in ["/" + "work/x", "/" + "root/.cache", "/home" + "/jane/b"]:
+            start = "/home" + "/jane" if "jane" in path else "/" + path.split("/")[1]
+            self.check(
+                "Documentation/Planted.md", f"See\n`{path}`.\n",
+                f"Documentation/Planted.md:2: {start} is a path of one machine\n")
+
+    def test_anybodys_paths_pass(self):
+        self.check(
+            "Documentation/Planted.md",
+            "/home/me/a, https://example.org/work/a, Tests/root, ./work/b, $X/work, /working\n", "")
+
+    def test_in_a_checkout_only_tracked_files_count(self):
+        subprocess.run(["git", "init", "-q", str(self.folder)], check=True)
+        name = "Sources/A/Planted.swift"
+        self.check(name, "import Support\n", "")
+        subprocess.run(["git", "-C", str(self.folder), "add", name], check=True)
+        self.check(
+            name, "import Support\n",
+            f"{name}:1: does not open with a comment that says what the file is for\n")
+
+    def test_file_that_is_not_text_is_passed_over(self):
+        (self.folder / "data.bin").write_bytes(b"\xff\xfe /" + b"work/a")
+        result = self.run_script(SCRIPT, self.folder)
+        self.assertEqual((result.stdout, result.returncode), ("", 0))

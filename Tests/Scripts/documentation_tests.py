@@ -1,0 +1,90 @@
+"""The documentation against what it describes: links, flags, targets, versions."""
+
+import importlib.machinery
+import importlib.util
+import re
+import subprocess
+import unittest
+
+from support import ROOT
+
+FLAG = re.compile(r"(?<![\w-])--[a-z][a-z_-]*")
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def documents():
+    """The tracked pages of documentation."""
+    names = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "*.md"], check=True, capture_output=True, text=True)
+    return [name for name in names.stdout.splitlines() if not name.startswith("Tests/")]
+
+
+class DocumentationTests(unittest.TestCase):
+    def test_links_lead_to_files(self):
+        broken = []
+        for name in documents():
+            for target in re.findall(r"\]\(([^)\s]+)\)", read(name)):
+                path = target.partition("#")[0]
+                if "://" in target or not path:
+                    continue
+                if not ((ROOT / name).parent / path).exists():
+                    broken.append(f"{name}: {target}")
+        self.assertEqual(broken, [])
+
+    def test_every_flag_of_the_help_is_documented(self):
+        page = read("Documentation/CommandLine.md")
+        documented = set(FLAG.findall(page))
+        helps = sorted((ROOT / "Tests" / "Fixtures" / "help").glob("*.txt"))
+        self.assertGreater(len(helps), 10)
+        for help_text in helps:
+            known = set(FLAG.findall(help_text.read_text(encoding="utf-8")))
+            self.assertEqual(known - documented, set(), help_text.name)
+
+    def test_every_documented_flag_and_command_is_in_the_help(self):
+        helps = {
+            p.stem: p.read_text(encoding="utf-8")
+            for p in (ROOT / "Tests" / "Fixtures" / "help").glob("*.txt")}
+        known = set(FLAG.findall("".join(helps.values()))) | self.aliases()
+        documented = set(FLAG.findall(read("Documentation/CommandLine.md")))
+        self.assertEqual(documented - known - {"--name"}, set())
+        sections = set(re.findall(r"^## ([a-z]+)", read("Documentation/CommandLine.md"), re.M))
+        self.assertEqual(sections, set(helps) - {"glimpse"})
+
+    def aliases(self):
+        """Long names as the table of flags spells them, the second ones too."""
+        table = read("Sources/CommandLineInterface/Arguments/Flags.swift")
+        names = set()
+        for group in re.findall(r'(?:Flag|Switch)\(\s*((?:"[a-z_-]+",?\s*)+)', table):
+            names |= {"--" + name for name in re.findall(r'"([a-z_-]+)"', group)}
+        return names
+
+    def test_architecture_names_the_imports_that_are_checked(self):
+        path = ROOT / "Scripts" / "check-imports"
+        loader = importlib.machinery.SourceFileLoader("check_imports", str(path))
+        module = importlib.util.module_from_spec(importlib.util.spec_from_loader("check_imports", loader))
+        loader.exec_module(module)
+        rows = re.findall(r"^\| `(\w+)` \| .* \| ([\w, ]+) \|$", read("Documentation/Architecture.md"), re.M)
+        table = {
+            target: set(imports.replace(" ", "").split(",")) - {"nothing"}
+            for target, imports in rows if "Swift targets" not in imports}
+        expected = {
+            target: allowed for target, allowed in module.ALLOWED.items()
+            if target not in {"GlimpseKit", "CommandLineInterface"}}
+        self.assertEqual(table, expected)
+
+    def test_make_targets_that_are_named_exist(self):
+        targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.M))
+        for name in documents():
+            for target in re.findall(r"`make ([a-z-]+)", read(name)):
+                self.assertIn(target, targets, name)
+
+    def test_version_is_the_programs(self):
+        program = read("Sources/CommandLineInterface/Program.swift")
+        self.assertIn(f'current = "{read("VERSION").strip()}"', program)
+
+    def test_openvino_version_in_the_notices_is_the_one_that_setup_fetches(self):
+        version = re.search(r"^openvino_version=(\S+)$", read("Scripts/setup"), re.M).group(1)
+        self.assertIn(f"OpenVINO {version}", read("THIRD-PARTY-NOTICES.md"))

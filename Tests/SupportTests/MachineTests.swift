@@ -1,0 +1,33 @@
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+@Suite struct MachineTests {
+  @Test func processorLimitsAreReadAsTheKernelWritesThem() {
+    #expect(ProcessorCount.parseCPUMax("150000 100000") == 1.5)
+    #expect(ProcessorCount.parseCPUMax("max 100000") == nil)
+    #expect(ProcessorCount.parseCPUMax("") == nil)
+    #expect(ProcessorCount.parseAllowedProcessors("Name:\tx\nCpus_allowed:\tff,0000000f\nMems") == 12)
+    #expect(ProcessorCount.parseAllowedProcessors("Name:\tx\n") == nil)
+    #expect((1...4096).contains(ProcessorCount.available))
+  }
+
+  @Test func foldersFollowTheSpecificationAndIgnoreRelativeValues() {
+    #expect(Folders.data(["HOME": "/h"]) == "/h/.local/share")
+    #expect(Folders.data(["HOME": "/h", "XDG_DATA_HOME": "/d"]) == "/d")
+    #expect(Folders.cache(["HOME": "/h", "XDG_CACHE_HOME": "relative"]) == "/h/.cache")
+  }
+
+  @Test func theWatcherSeesNewFilesAlsoInNewFolders() throws {
+    let folder = try TemporaryFolder()
+    let watcher = try FolderWatcher()
+    watcher.watch(Array(folder.path.utf8))
+    #expect(!watcher.waitForChange(timeoutMilliseconds: 1, quietMilliseconds: 1))
+    try FileManager.default.createDirectory(atPath: folder.file("new"), withIntermediateDirectories: true)
+    #expect(watcher.waitForChange(timeoutMilliseconds: 5000, quietMilliseconds: 1))
+    try Data([1]).write(to: URL(fileURLWithPath: folder.file("new/a")))
+    #expect(watcher.waitForChange(timeoutMilliseconds: 5000, quietMilliseconds: 1))
+    #expect(watcher.isComplete)
+  }
+}
