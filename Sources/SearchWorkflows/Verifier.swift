@@ -30,7 +30,8 @@ public struct Verifier: Sendable {
     self.indexes = indexes
   }
 
-  /// Checks everything; with `repairing` also mends what can be mended without
+  /// Checks everything. A search index that is not there yet is no damage, for
+  /// any search makes it. With `repairing` also mends what can be mended without
   /// loss: orphan rows and vectors of a wrong size are dropped (the next
   /// indexing run embeds them again), and the index is built anew.
   ///
@@ -44,12 +45,17 @@ public struct Verifier: Sendable {
     } else {
       report.findings = try catalog.check().map(\.message)
     }
-    if let set = try catalog.currentSet(), set.vectorCount > 0, let damage = indexes.findDamage(set) {
-      if repairing {
-        try indexes.rebuild(set)
-        report.repairs.append("The search index was built again: \(damage)")
-      } else {
-        report.findings.append(damage)
+    if let set = try catalog.currentSet(), set.vectorCount > 0 {
+      if let damage = indexes.findDamage(set) {
+        if repairing {
+          try indexes.rebuild(set)
+          report.repairs.append("The search index was built again: \(damage)")
+        } else {
+          report.findings.append(damage)
+        }
+      } else if repairing, indexes.isMissing(set) {
+        try indexes.refresh(set)
+        report.repairs.append("The search index was built: there was none.")
       }
     }
     for file in try catalog.knownFiles() {

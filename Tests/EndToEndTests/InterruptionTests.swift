@@ -84,7 +84,7 @@ import Testing
     let outcome = try RunningProgram(
       [
         "python3", tool, "--program", try Workplace.program.get(), "--model", Workplace.model,
-        "--rounds", "5", "--pictures", "60", "--seed", "1",
+        "--rounds", "5", "--pictures", "200", "--seed", "1",
       ].map { Array($0.utf8) },
       environment: place.environment, folder: place.folder.path, input: [], stdout: .pipe,
       stderr: .pipe

@@ -104,6 +104,11 @@ import Testing
     let mended = try place.glimpse("verify", "--repair")
     #expect(mended.status == 0, "\(mended.output)")
     #expect(mended.output.contains("mended"))
+    // What any search makes anew is not damage when it is not there.
+    try FileManager.default.removeItem(atPath: try indexFile(of: place))
+    #expect(try place.glimpse("verify").status == 0)
+    #expect(try place.glimpse("verify", "--repair").output.contains("mended"))
+    _ = try indexFile(of: place)
     #expect(try place.glimpse("verify").status == 0)
   }
 

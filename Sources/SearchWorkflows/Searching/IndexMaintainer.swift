@@ -35,10 +35,17 @@ public final class IndexMaintainer: Sendable {
     _ = try index(for: set, longestTail: 0)
   }
 
+  /// Whether there is no file, as after a run that was stopped or killed: the
+  /// next search or run makes it.
+  public func isMissing(_ set: VectorSet) -> Bool {
+    (try? FileIO.status(Array(path(set).utf8))) == nil
+  }
+
   /// Reads every block of the file against its checksum.
   ///
-  /// - Returns: what is wrong, in words; nil if nothing is.
+  /// - Returns: what is wrong, in words; nil if nothing is, or no file is there.
   public func findDamage(_ set: VectorSet) -> String? {
+    if isMissing(set) { return nil }
     do {
       try FlatIndex(path: path(set)).verify()
       return nil
