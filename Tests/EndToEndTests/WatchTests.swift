@@ -24,7 +24,8 @@ import Testing
     try watch.waitForText("\"scanned\":4")
 
     func best(_ query: String) throws -> [String] {
-      try place.glimpse("search", query, "-k", "1", "--format", "paths", "--min-score", "0.999").lines
+      try place.glimpse("search", query, "-k", "1", "--format", "paths", "--min-score", "0.999")
+        .lines
     }
     let outside = place.folder.file("new.ppm")
     try Picture.bytes(seed: 500).write(to: URL(fileURLWithPath: outside))
