@@ -11,4 +11,6 @@ let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index in
     [UInt8](UnsafeRawBufferPointer(start: text, count: strlen(text)))
   }
 }
-exit(program.run(arguments: arguments))
+// Not exit: it would run the destructors of C++ libraries while other threads
+// may still be giving back what they held of them. All output is written.
+_exit(program.run(arguments: arguments))

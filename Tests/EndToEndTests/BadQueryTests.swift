@@ -78,6 +78,7 @@ import Testing
       #expect(outcome.status == 1)
       #expect(outcome.messages.hasPrefix("glimpse: "))
       #expect(outcome.messages.contains(name), "\(outcome.messages)")
+      #expect(!FileManager.default.fileExists(atPath: place.library))
     }
   }
 

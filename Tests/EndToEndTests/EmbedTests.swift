@@ -18,7 +18,8 @@ private struct Matrix {
     header = String(decoding: bytes[10..<10 + length], as: UTF8.self)
     let data = Array(bytes[(10 + length)...])
     values = stride(from: 0, to: data.count, by: 4).map { at in
-      Float(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(data[at + $1]) << (8 * UInt32($1)) })
+      Float(
+        bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(data[at + $1]) << (8 * UInt32($1)) })
     }
   }
 }
@@ -83,7 +84,9 @@ private struct Matrix {
     #expect(try folder.map { try $0["path"].text } == paths)
     let list = place.folder.file("list.txt")
     try Data("\(paths[2])\r\ntext:a red car\n".utf8).write(to: URL(fileURLWithPath: list))
-    let listed = try place.glimpse("embed", "--from-file", list).lines.map { try JSON(Array($0.utf8)) }
+    let listed = try place.glimpse("embed", "--from-file", list).lines.map {
+      try JSON(Array($0.utf8))
+    }
     #expect(listed.map { $0["path"] } == [.string(paths[2]), .null])
     #expect(listed.map { $0["text"] } == [.null, .string("a red car")])
     let missing = try place.glimpse("embed", place.pictures + "/nothing.jpg")

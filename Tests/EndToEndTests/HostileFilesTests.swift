@@ -41,8 +41,9 @@ import Testing
     let first = try place.glimpse("index", Self.corpus, "--json")
     #expect(first.status == 0)
     let report = try JSON(first.stdout)
-    print("hostile corpus: \(try report["indexed"].integer) indexed,"
-      + " \(try report["failed"].integer) failed of \(entries.count) files")
+    print(
+      "hostile corpus: \(try report["indexed"].integer) indexed,"
+        + " \(try report["failed"].integer) failed of \(entries.count) files")
     #expect(try report["indexed"].integer == good.count)
     #expect(try report["failed"].integer == bad.count)
     let failures = try report["failures"].items

@@ -55,7 +55,8 @@ private struct Counts: Equatable {
     #expect(try Counts(place.index()) == Counts(unchanged: 4))
 
     // A new date with the old content is no change.
-    try files.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: paths[0])
+    try files.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: paths[0])
     #expect(try Counts(place.index()) == Counts(unchanged: 4))
 
     try Picture.bytes(seed: 77).write(to: URL(fileURLWithPath: paths[1]))

@@ -37,7 +37,9 @@ import Testing
     #expect(try place.glimpse("verify").status == 0)
   }
 
-  @Test(arguments: [SIGINT, SIGTERM]) func aStoppedRunKeepsWhatItHadAndGoesOn(_ signal: Int32) throws {
+  @Test(arguments: [SIGINT, SIGTERM]) func aStoppedRunKeepsWhatItHadAndGoesOn(_ signal: Int32)
+    throws
+  {
     let place = try crowd()
     let running = try startIndexing(place)
     running.signal(signal)

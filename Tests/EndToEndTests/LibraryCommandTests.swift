@@ -67,7 +67,8 @@ import Testing
     #expect(try JSON(dry.stdout) == .object(["removed": .number(3), "dry_run": .boolean(true)]))
     #expect(try place.listedNames().count == 5)
     #expect(try JSON(place.glimpse("remove", paths[0], "--json").stdout)["removed"] == .number(1))
-    #expect(try place.glimpse("remove", "--where", "filename = '01.ppm' and category = 'bb'").status == 0)
+    #expect(
+      try place.glimpse("remove", "--where", "filename = '01.ppm' and category = 'bb'").status == 0)
     #expect(try place.glimpse("list", "--format", "paths").lines == [paths[1], paths[2], paths[4]])
     #expect(try place.glimpse("remove", place.pictures + "/bb").status == 0)
     #expect(try place.glimpse("list", "--format", "paths").lines == [paths[1]])

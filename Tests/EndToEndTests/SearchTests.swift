@@ -26,7 +26,9 @@ private let resultShape = [
     return try JSON(outcome.stdout)["results"].items
   }
 
-  private func paths(_ results: [JSON]) throws -> [String] { try results.map { try $0["path"].text } }
+  private func paths(_ results: [JSON]) throws -> [String] {
+    try results.map { try $0["path"].text }
+  }
   private func scores(_ results: [JSON]) throws -> [Double] {
     try results.map { try $0["score"].number }
   }
@@ -124,9 +126,11 @@ private let resultShape = [
     #expect(second.count == 3)
     #expect(try results(place, "red", "--category", "second") == second)
     #expect(try results(place, "red", "--where", "category = 'second'") == second)
-    #expect(try results(place, "red", "--where", "path glob '*/second/*' and width >= 32") == second)
+    #expect(
+      try results(place, "red", "--where", "path glob '*/second/*' and width >= 32") == second)
     #expect(try results(place, "red", "--where", "width > 32").isEmpty)
-    #expect(try results(place, "red", "--where", "category = 'second'", "-k", "2") == Array(second[..<2]))
+    #expect(
+      try results(place, "red", "--where", "category = 'second'", "-k", "2") == Array(second[..<2]))
     let none = try place.glimpse("search", "red", "--category", "nothing")
     #expect(none.status == 0)
     #expect(none.stdout.isEmpty)
@@ -189,7 +193,9 @@ private let resultShape = [
 
     let listed = try JSON(place.glimpse("list", "--json").stdout)["results"].items
     let id = try #require(listed.first { $0["path"] == .string(all[0]) })["id"].text
-    #expect(try JSON(place.glimpse("similar", id, "--json", "-k", "100").stdout)["results"].items == found)
+    #expect(
+      try JSON(place.glimpse("similar", id, "--json", "-k", "100").stdout)["results"].items == found
+    )
 
     // A picture from elsewhere has no self to leave out.
     let outside = try place.addQuery(likeSeed: seed(0))

@@ -140,7 +140,8 @@ import Testing
     _ = files.createFile(atPath: filler, contents: nil)
     let handle = try #require(FileHandle(forWritingAtPath: filler))
     let free = try #require(
-      try files.attributesOfFileSystem(forPath: disk.path)[.systemFreeSize] as? NSNumber).intValue
+      try files.attributesOfFileSystem(forPath: disk.path)[.systemFreeSize] as? NSNumber
+    ).intValue
     try handle.write(contentsOf: Data(count: max(0, free - 64 * 1024)))
     try handle.close()
     for seed in 100..<400 { try place.addPicture("more/\(seed).ppm", seed: seed) }
@@ -170,8 +171,11 @@ import Testing
       #expect(closed.messages.isEmpty, "\(arguments): \(closed.messages)")
     }
     let shell = try RunningProgram(
-      ["bash", "-c", "set -o pipefail; \"$0\" list -k 10000 | head -1", try Workplace.program.get()]
-        .map { Array($0.utf8) },
+      [
+        "bash", "-c", "set -o pipefail; \"$0\" list -k 10000 | head -1",
+        try Workplace.program.get(),
+      ]
+      .map { Array($0.utf8) },
       environment: place.environment, folder: place.folder.path, input: [], stdout: .pipe,
       stderr: .pipe
     ).finish()

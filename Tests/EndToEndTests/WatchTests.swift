@@ -19,11 +19,13 @@ import Testing
     let files = FileManager.default
     let place = try Workplace()
     let paths = try place.addPictures(3)
+    try Data("words".utf8).write(to: URL(fileURLWithPath: place.pictures + "/bad.jpg"))
     let watch = try place.start("index", place.pictures, "--watch", "--json")
-    try watch.waitForText("\"scanned\":3")
+    try watch.waitForText("\"scanned\":4")
 
     func best(_ query: String) throws -> [String] {
-      try place.glimpse("search", query, "-k", "1", "--format", "paths", "--min-score", "0.999").lines
+      try place.glimpse("search", query, "-k", "1", "--format", "paths", "--min-score", "0.999")
+        .lines
     }
     let outside = place.folder.file("new.ppm")
     try Picture.bytes(seed: 500).write(to: URL(fileURLWithPath: outside))
@@ -46,6 +48,8 @@ import Testing
     watch.signal(SIGINT)
     let outcome = try watch.finish()
     #expect(outcome.status == 130)
+    // What failed is told once, not at every change.
+    #expect(outcome.messages.components(separatedBy: "bad.jpg").count == 2, "\(outcome.messages)")
     let reports = try outcome.lines.map { try JSON(Array($0.utf8)) }
     #expect(try reports.map { try $0["moved"].integer }.reduce(0, +) == 1)
     #expect(try reports.map { try $0["indexed"].integer }.reduce(0, +) == 5)

@@ -1,6 +1,7 @@
 // Wires a library or a model together from options: the one place where this
 // is decided.
 
+import Cataloging
 import EmbeddingModels
 import GlimpseKit
 import ModelInference
@@ -45,6 +46,8 @@ extension LibraryOptions {
   func openWithModel(
     _ access: LibraryConfiguration.Access, _ settings: Settings
   ) throws -> ImageLibrary {
+    // A model that is not there is told of before a library is made.
+    if access == .writing, !Catalog.exists(inFolder: folder) { _ = try openModel(settings) }
     let library = try open(access, settings)
     if try settings.vectorSize() != nil {
       let space = try library.model().space

@@ -5,6 +5,7 @@ import ImageDecoding
 public import SearchDomain
 public import SearchWorkflows
 import Support
+import Synchronization
 
 /// A run of indexing: iterate it for events, or `finish()` to wait for its end.
 ///
@@ -16,27 +17,22 @@ public struct IndexingRun: AsyncSequence, Sendable {
   private let stream: AsyncThrowingStream<IndexingEvent, any Error>
   private let cancellation: CancellationFlag
 
-  init(
-    cancellation: CancellationFlag = CancellationFlag(),
-    _ work: @escaping @Sendable (CancellationFlag, @escaping @Sendable (IndexingEvent) -> Void) throws -> Void
-  ) {
+  /// What a run does; the closure tells of events.
+  typealias Work =
+    @Sendable (CancellationFlag, @escaping @Sendable (IndexingEvent) -> Void) throws -> Void
+
+  init(cancellation: CancellationFlag = CancellationFlag(), _ work: @escaping Work) {
     let (stream, continuation) = AsyncThrowingStream<IndexingEvent, any Error>.makeStream()
     self.stream = stream
     self.cancellation = cancellation
     continuation.onTermination = { _ in cancellation.set() }
-    _ = WorkerThread { Self.drive(work, cancellation, continuation) }
-  }
-
-  private static func drive(
-    _ work: (CancellationFlag, @escaping @Sendable (IndexingEvent) -> Void) throws -> Void,
-    _ cancellation: CancellationFlag,
-    _ continuation: AsyncThrowingStream<IndexingEvent, any Error>.Continuation
-  ) {
-    do {
-      try work(cancellation) { continuation.yield($0) }
-      continuation.finish()
-    } catch {
-      continuation.finish(throwing: error)
+    let pending = PendingWork(work)
+    _ = WorkerThread {
+      let end = pending.carryOut(cancellation) { continuation.yield($0) }
+      switch end {
+      case .success: continuation.finish()
+      case .failure(let error): continuation.finish(throwing: error)
+      }
     }
   }
 
@@ -58,6 +54,24 @@ public struct IndexingRun: AsyncSequence, Sendable {
       if case .finished(let last) = event { report = last }
     }
     return report
+  }
+}
+
+/// Work that is let go of before its end is told: whoever hears of the end may
+/// end the process, and by then no thread may be giving back a model.
+private final class PendingWork: Sendable {
+  private let work: Mutex<IndexingRun.Work?>
+
+  init(_ work: @escaping IndexingRun.Work) { self.work = Mutex(work) }
+
+  func carryOut(
+    _ cancellation: CancellationFlag, _ emit: @escaping @Sendable (IndexingEvent) -> Void
+  ) -> Result<Void, any Error> {
+    let work = work.withLock { work in
+      defer { work = nil }
+      return work
+    }
+    return Result { try work?(cancellation, emit) }
   }
 }
 

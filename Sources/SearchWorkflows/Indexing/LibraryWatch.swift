@@ -30,15 +30,21 @@ public struct LibraryWatch: Sendable {
   ) throws {
     let watcher = try FolderWatcher()
     for root in roots { watcher.watch(root.bytes) }
-    emit(.finished(try indexer.run(roots, options: options, cancellation: cancellation, emit: emit)))
+    let first = try indexer.run(roots, options: options, cancellation: cancellation, emit: emit)
+    emit(.finished(first))
+    var told = Troubles(first)
     var sinceLook = Stopwatch()
     while !cancellation.isSet {
       let changed = watcher.waitForChange(timeoutMilliseconds: 500, quietMilliseconds: Self.quietMilliseconds)
       guard changed || sinceLook.seconds > Self.patrolSeconds else { continue }
       for root in roots { watcher.watch(root.bytes) }
       do {
-        let report = try indexer.run(roots, options: options, cancellation: cancellation, emit: emit)
-        if report.hasChanges { emit(.finished(report)) }
+        let known = told
+        let report = try indexer.run(roots, options: options, cancellation: cancellation) { event in
+          if !known.contains(event) { emit(event) }
+        }
+        told = Troubles(report)
+        if report.hasChanges || told != known { emit(.finished(report)) }
       } catch {
         emit(.warning("\(error)"))
       }
@@ -47,6 +53,26 @@ public struct LibraryWatch: Sendable {
   }
 }
 
+/// What a run could not do. It is told once, not again by every run that finds
+/// it unchanged.
+private struct Troubles: Equatable, Sendable {
+  let failures: Set<IndexingFailure>
+  let warnings: Set<String>
+
+  init(_ report: IndexingReport) {
+    failures = Set(report.failures)
+    warnings = Set(report.warnings)
+  }
+
+  func contains(_ event: IndexingEvent) -> Bool {
+    switch event {
+    case .failure(let failure): failures.contains(failure)
+    case .warning(let warning): warnings.contains(warning)
+    case .progress, .finished: false
+    }
+  }
+}
+
 extension IndexingReport {
-  var hasChanges: Bool { indexed + moved + removed > 0 || !failures.isEmpty || !warnings.isEmpty }
+  fileprivate var hasChanges: Bool { indexed + moved + removed > 0 }
 }

@@ -15,7 +15,8 @@ enum JSON: Decodable, Equatable {
     do {
       self = try JSONDecoder().decode(JSON.self, from: Data(bytes))
     } catch {
-      throw HarnessFailure("this is not JSON: '\(String(decoding: bytes.prefix(500), as: UTF8.self))'")
+      throw HarnessFailure(
+        "this is not JSON: '\(String(decoding: bytes.prefix(500), as: UTF8.self))'")
     }
   }
 

@@ -113,7 +113,8 @@ final class RunningProgram {
     let sought = Array(text.utf8)
     try drain(until: { self.stderr.contains(sought) || self.stdout.contains(sought) })
     guard stderr.contains(sought) || stdout.contains(sought) else {
-      throw HarnessFailure("'\(text)' never came: \(String(decoding: stdout + stderr, as: UTF8.self))")
+      throw HarnessFailure(
+        "'\(text)' never came: \(String(decoding: stdout + stderr, as: UTF8.self))")
     }
   }
 
