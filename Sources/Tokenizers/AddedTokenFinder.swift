@@ -5,7 +5,8 @@
 struct AddedTokenFinder: Sendable {
   /// A piece between added tokens, or one of them.
   enum Part {
-    case text([Unicode.Scalar])
+    /// `isFirst` where it begins where the whole does.
+    case text([Unicode.Scalar], isFirst: Bool)
     case token(Int32)
   }
 
@@ -31,7 +32,7 @@ struct AddedTokenFinder: Sendable {
 
   func split(_ text: [Unicode.Scalar]) -> [Part] {
     if text.isEmpty { return [] }
-    guard !tokens.isEmpty else { return [.text(text)] }
+    guard !tokens.isEmpty else { return [.text(text, isFirst: true)] }
     var result: [Part] = []
     var done = 0
     var place = 0
@@ -54,11 +55,11 @@ struct AddedTokenFinder: Sendable {
       if token.stripsRight {
         while end < text.count, ScalarSet.space.contains(text[end]) { end += 1 }
       }
-      if done < start { result.append(.text(Array(text[done..<start]))) }
+      if done < start { result.append(.text(Array(text[done..<start]), isFirst: done == 0)) }
       result.append(.token(token.id))
       done = max(done, end)
     }
-    if done < text.count { result.append(.text(Array(text[done...]))) }
+    if done < text.count { result.append(.text(Array(text[done...]), isFirst: done == 0)) }
     return result
   }
 

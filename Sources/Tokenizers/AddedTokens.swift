@@ -54,16 +54,27 @@ struct AddedTokens: Sendable {
   func id(of token: String) -> Int32? { ids[token] }
 
   /// Takes a text apart and normalizes what is not an added token.
+  ///
+  /// - Parameter findsFirst: whether to say which part begins where the text
+  ///   does, before it was normalized; otherwise none does.
   func split(
-    _ text: [Unicode.Scalar], _ normalizer: (any Normalizer)?
+    _ text: [Unicode.Scalar], _ normalizer: (any Normalizer)?, findsFirst: Bool
   ) -> [AddedTokenFinder.Part] {
     var result: [AddedTokenFinder.Part] = []
     for part in plain.split(text) {
-      guard case .text(let piece) = part else {
+      guard case .text(let piece, let isFirst) = part else {
         result.append(part)
         continue
       }
-      result += normalized.split(normalizer?.normalize(piece) ?? piece)
+      let keepsFirst =
+        findsFirst && isFirst && normalizer?.beginning(of: piece, count: 1) ?? 1 > 0
+      for part in normalized.split(normalizer?.normalize(piece) ?? piece) {
+        if case .text(let piece, let isFirst) = part {
+          result.append(.text(piece, isFirst: isFirst && keepsFirst))
+        } else {
+          result.append(part)
+        }
+      }
     }
     return result
   }

@@ -43,7 +43,8 @@ import Testing
   @Test func modelThatCannotRunSaysWhy() {
     let entry = ModelRegistry.entry(named: "multilingual")
     #expect(entry?.isSupported == false)
-    #expect(entry?.unsupportedReason?.contains("tokenizer") == true)
+    #expect(entry?.unsupportedReason?.contains("mask") == true)
+    #expect(ModelRegistry.entry(named: "ViT-B-16-SigLIP2")?.isSupported == true)
     #expect(ModelRegistry.entry(named: "fast")?.isSupported == true)
   }
 }

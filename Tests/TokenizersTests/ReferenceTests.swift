@@ -24,7 +24,10 @@ enum Fixtures {
 }
 
 @Suite struct ReferenceTests {
-  @Test(arguments: ["clip", "gpt2", "cl100k", "fallback", "words", "forms", "bert"])
+  @Test(arguments: [
+    "clip", "gpt2", "cl100k", "fallback", "words", "forms", "bert", "siglip", "siglip2", "xlmr",
+    "nllb", "unigram",
+  ])
   func everyFixtureStringGivesTheReferenceIDs(_ kind: String) throws {
     let tokenizer = try Tokenizer.load(path: Fixtures.path("\(kind)/tokenizer.json"))
     let cases = try Fixtures.cases("\(kind)/cases.jsonl")

@@ -86,14 +86,14 @@ import Tokenizers
   }
 
   @Test(arguments: [
-    (#""normalizer":{"type":"Nmt"}"#, "the normalizer \"Nmt\" at normalizer is not supported"),
+    (#""normalizer":{"type":"Odd"}"#, "the normalizer \"Odd\" at normalizer is not supported"),
     (
       #""normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Odd"}]}"#,
       "the normalizer \"Odd\" at normalizer.normalizers[1] is not supported"
     ),
     (
-      #""pre_tokenizer":{"type":"Digits"}"#,
-      "the pre-tokenizer \"Digits\" at pre_tokenizer is not supported"
+      #""pre_tokenizer":{"type":"UnicodeScripts"}"#,
+      "the pre-tokenizer \"UnicodeScripts\" at pre_tokenizer is not supported"
     ),
     (
       #""pre_tokenizer":{"type":"Split","pattern":{"String":"a"},"behavior":"Odd"}"#,

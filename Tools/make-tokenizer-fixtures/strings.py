@@ -120,3 +120,22 @@ def strings(count, seed):
             yield mixture(source)
         else:
             yield "".join(any_scalar(source) for _ in range(source.randrange(1, 12)))
+
+
+# What makes long and short grapheme clusters, and what tables of replacements know.
+CLUSTER_PARTS = [
+    "a", "e", "\u00e9", "\u00a9", "\u2122", "\u2460", "\ufb01", "\u00bd", "\uff76", "\uff9e", "\u3099",
+    "\u0301", "\u0308", "\u0323", "\u200d", "\u200b", "\u200c", "\u00ad", "\r", "\n", "\r\n", " ", "\u3000",
+    "\u1100", "\u1112", "\u1161", "\u11a8", "\uac00", "\uac01", "\u0915", "\u0958", "\u094d", "\u093c",
+    "\u0937", "\u0903", "\u0995", "\u09cd", "\u0600", "\u06dd", "\u0e33", "\u0eb3", "\U000110bd", "\u2764",
+    "\ufe0f", "\U0001f469", "\U0001f1e9", "\U0001f3fd", "\U0001d7d8", "\u0344", "\ufdfa", "\u0000",
+    "\u0001", "\u2581", "\u00df", "A", "1", "\u0661", ".", "!",
+]
+
+
+def clusters(count, seed):
+    """Random strings of such parts."""
+    source = random.Random(seed)
+    for i in range(count):
+        yield "".join(any_scalar(source) if i % 3 == 0 and source.random() < 0.3
+                      else source.choice(CLUSTER_PARTS) for _ in range(source.randrange(1, 16)))

@@ -41,11 +41,16 @@ extension JSONDocument {
   /// Adds the bytes of a string node, with its escapes resolved.
   func appendStringBytes(_ index: Int, to result: inout [UInt8]) {
     let node = nodes[index]
-    let raw = bytes[Int(node.start)..<Int(node.end)]
     if node.kind == .escapedString {
-      result += JSONParser.unescape(raw)
-    } else {
-      result.append(contentsOf: raw)
+      result += stringBytes(index)
+      return
+    }
+    // A slice of the array would be retained and released for each string. The
+    // parser made sure that the node lies within the bytes, and the pointer
+    // does not leave the closure.
+    bytes.withUnsafeBufferPointer { bytes in
+      result.append(
+        contentsOf: UnsafeBufferPointer(rebasing: bytes[Int(node.start)..<Int(node.end)]))
     }
   }
 

@@ -18,16 +18,20 @@ enum TokenModelReader {
   ///
   /// - Throws: `TokenizerError`; a kind that is not known is named.
   static func read(_ node: JSONNode) throws(TokenizerError) -> any TokenModel {
-    // Old files leave the type out; only BPE has merges, and only WordPiece
-    // limits the length of words.
-    let kind =
-      try node.string("type")
-      ?? (node["merges"] != nil
-        ? "BPE" : node["max_input_chars_per_word"] != nil ? "WordPiece" : "without a type")
+    let kind = try node.string("type") ?? kindOfOldFile(node)
     switch kind {
     case "BPE": return try BytePairModel(node)
     case "WordPiece": return try WordPieceModel(node)
+    case "Unigram": return try UnigramModel(node)
     default: throw .unsupported("model", kind, at: node.name)
     }
+  }
+
+  /// Old files leave the type out; only BPE has merges, only WordPiece limits
+  /// the length of words, and only Unigram has its vocabulary in a list.
+  private static func kindOfOldFile(_ node: JSONNode) -> String {
+    if node["merges"] != nil { return "BPE" }
+    if node["max_input_chars_per_word"] != nil { return "WordPiece" }
+    return node["vocab"]?.kind == .array ? "Unigram" : "without a type"
   }
 }

@@ -4,6 +4,16 @@
 /// Changes a text before it is cut into pieces.
 protocol Normalizer: Sendable {
   func normalize(_ text: [Unicode.Scalar]) -> [Unicode.Scalar]
+
+  /// How many scalars at the beginning of the result stand for the first
+  /// `count` of the text: none where those are removed.
+  func beginning(of text: [Unicode.Scalar], count: Int) -> Int
+}
+
+extension Normalizer {
+  func beginning(of text: [Unicode.Scalar], count: Int) -> Int {
+    normalize(Array(text.prefix(count))).count
+  }
 }
 
 enum NormalizerReader {
@@ -28,6 +38,8 @@ enum NormalizerReader {
         pattern: try node.required("pattern").pattern(),
         content: try node.required("content").scalars())
     case "BertNormalizer": return try BertNormalizer(node)
+    case "Precompiled": return try Precompiled(node)
+    case "Nmt": return NmtNormalizer()
     case "Prepend": return Prepend(content: try node.required("prepend").scalars())
     default:
       guard let form = NormalizationForm(rawValue: kind) else {
@@ -43,6 +55,12 @@ struct NormalizerSequence: Normalizer {
 
   func normalize(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
     parts.reduce(text) { $1.normalize($0) }
+  }
+
+  func beginning(of text: [Unicode.Scalar], count: Int) -> Int {
+    parts.reduce((text, count)) { state, part in
+      (part.normalize(state.0), part.beginning(of: state.0, count: state.1))
+    }.1
   }
 }
 
@@ -88,6 +106,10 @@ struct Strip: Normalizer {
     if left { slice = slice.drop { space.contains($0) } }
     if right { while let last = slice.last, space.contains(last) { slice.removeLast() } }
     return Array(slice)
+  }
+
+  func beginning(of text: [Unicode.Scalar], count: Int) -> Int {
+    left ? text.prefix(count).drop { ScalarSet.space.contains($0) }.count : count
   }
 }
 

@@ -8,6 +8,14 @@ enum SplitBehavior: String, Sendable {
   case mergedWithNext = "MergedWithNext"
   case contiguous = "Contiguous"
 
+  /// Reads a `behavior` field.
+  static func read(_ node: JSONNode) throws(TokenizerError) -> SplitBehavior {
+    guard let known = SplitBehavior(rawValue: try node.string()) else {
+      throw .unsupported("behavior", try node.string(), at: node.name)
+    }
+    return known
+  }
+
   /// Cuts a text; empty pieces are left out.
   ///
   /// - Parameter isInverted: what lies between the matches counts as matched

@@ -15,7 +15,7 @@ struct ByteLevel: PreTokenizer {
     expression = usesExpression ? try PatternParser.parse(Self.expression) : nil
   }
 
-  func split(_ piece: Piece) -> [Piece] {
+  func split(_ piece: Piece, isFirst: Bool) -> [Piece] {
     var piece = piece
     if addsPrefixSpace, piece.first != " " { piece = [" "] + piece }
     let parts = expression.map { SplitBehavior.isolated.split(piece, at: $0) } ?? [piece]

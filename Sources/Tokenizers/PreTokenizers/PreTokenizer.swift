@@ -6,7 +6,15 @@ typealias Piece = ArraySlice<Unicode.Scalar>
 
 /// Cuts a piece into smaller ones; none of the results is empty.
 protocol PreTokenizer: Sendable {
-  func split(_ piece: Piece) -> [Piece]
+  /// - Parameter isFirst: whether the piece begins where the text given to the
+  ///   tokenizer does. It is told only where `asksForFirst` is true.
+  func split(_ piece: Piece, isFirst: Bool) -> [Piece]
+
+  var asksForFirst: Bool { get }
+}
+
+extension PreTokenizer {
+  var asksForFirst: Bool { false }
 }
 
 enum PreTokenizerReader {
@@ -21,12 +29,9 @@ enum PreTokenizerReader {
       for part in try node.required("pretokenizers").elements() { parts.append(try read(part)) }
       return PreTokenizerSequence(parts: parts)
     case "Split":
-      let behavior = try node.required("behavior")
-      guard let known = SplitBehavior(rawValue: try behavior.string()) else {
-        throw .unsupported("behavior", try behavior.string(), at: behavior.name)
-      }
       return PatternSplit(
-        pattern: try node.required("pattern").pattern(), behavior: known,
+        pattern: try node.required("pattern").pattern(),
+        behavior: try SplitBehavior.read(try node.required("behavior")),
         isInverted: try node.bool("invert", default: false))
     case "ByteLevel":
       return try ByteLevel(
@@ -38,6 +43,18 @@ enum PreTokenizerReader {
       ])
     case "Whitespace": return PatternSplit.words
     case "WhitespaceSplit": return PatternSplit.atWhiteSpace
+    case "Metaspace": return try Metaspace(node)
+    case "Punctuation":
+      return PatternSplit(
+        pattern: PatternSplit.aroundPunctuation.pattern,
+        behavior: try node["behavior"].map(SplitBehavior.read) ?? .isolated)
+    case "Digits":
+      return PatternSplit(
+        pattern: Pattern(alternatives: [[.init(atom: .scalar(.number))]]),
+        behavior: try node.bool("individual_digits", default: false) ? .isolated : .contiguous)
+    case "CharDelimiterSplit":
+      return PatternSplit(
+        pattern: Pattern(literal: try node.required("delimiter").scalars()), behavior: .removed)
     default: throw .unsupported("pre-tokenizer", kind, at: node.name)
     }
   }
@@ -46,8 +63,13 @@ enum PreTokenizerReader {
 struct PreTokenizerSequence: PreTokenizer {
   let parts: [any PreTokenizer]
 
-  func split(_ piece: Piece) -> [Piece] {
-    parts.reduce([piece]) { pieces, part in pieces.flatMap { part.split($0) } }
+  var asksForFirst: Bool { parts.contains(where: \.asksForFirst) }
+
+  func split(_ piece: Piece, isFirst: Bool) -> [Piece] {
+    parts.reduce([piece]) { pieces, part in
+      let start = isFirst && pieces.first?.startIndex == piece.startIndex ? pieces.startIndex : nil
+      return pieces.indices.flatMap { part.split(pieces[$0], isFirst: $0 == start) }
+    }
   }
 }
 
@@ -57,7 +79,7 @@ struct PatternSplit: PreTokenizer {
   let behavior: SplitBehavior
   var isInverted = false
 
-  func split(_ piece: Piece) -> [Piece] {
+  func split(_ piece: Piece, isFirst: Bool) -> [Piece] {
     behavior.split(piece, at: pattern, isInverted: isInverted)
   }
 

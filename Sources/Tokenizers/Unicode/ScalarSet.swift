@@ -110,5 +110,7 @@ extension ScalarSet {
   static let plainWord = ScalarSet(packed: UnicodeTables.plainWord)
   /// What StripAccents removes.
   static let accents = ScalarSet(packed: UnicodeTables.accents)
+  /// What the library's own code takes for a number; `\p{N}` is older.
+  static let number = ScalarSet(packed: UnicodeTables.plainNumber)
   static let digit = ScalarSet(packed: UnicodeTables.propertyNd)
 }
