@@ -115,6 +115,9 @@ def train_tokenizer(captions: list[str], vocab_size: int) -> Tokenizer:
         trainers.BpeTrainer(
             vocab_size=vocab_size - 2,
             initial_alphabet=letters,
+            # Numbers these letters in a fixed order; otherwise the order, and with it which of
+            # two equally frequent merges comes first, would differ from run to run.
+            special_tokens=alphabet[len(letters):],
             end_of_word_suffix=END_OF_WORD,
             min_frequency=2,
             show_progress=False,

@@ -46,8 +46,11 @@ LABEL_WEIGHTS = {
 }
 
 # The first part of a run uses smaller batches, and an even shorter one smaller pictures, at half
-# the cost each: coarse shapes are learnt from more samples that way.
+# the cost each: coarse shapes are learnt from more samples that way. Patterns are too fine for the
+# small pictures and matter to few captions; from PATTERN_SHARE on their label counts more.
 FIRST_BATCH_SHARE = 0.55
+PATTERN_SHARE = 0.6
+LATE_PATTERN_WEIGHT = 1.5
 SMALL_PICTURES_SHARE = 0.4
 SMALL_PICTURE_SIZE = 80
 
@@ -206,12 +209,12 @@ class Learner(torch.nn.Module):
         for scale in (self.text_scale, self.image_scale, self.short_scale):
             scale.data.clamp_(0, math.log(100))
 
-    def forward(self, pixels, ids, short_ids, short_match, labels, label_weight):
+    def forward(self, pixels, ids, short_ids, short_match, labels, label_weights):
         """Loss and figures for one batch of B scenes.
 
         pixels: (2 B, 3, H, W), first drawings then second ones; ids: (B, length)
         short_ids: (S, length); short_match: (S, 2 B) bool, which pictures answer which query
-        labels: by name (B,); label_weight: of the classifiers in the loss
+        labels: by name (B,); label_weights: by name, of the classifiers in the loss
         """
         count = len(ids)
         image_features = self.image.features(pixels)
@@ -237,7 +240,7 @@ class Learner(torch.nn.Module):
         image_logits = self.image_heads(image_features)
         text_logits = self.text_heads(text_features)
         for name, target in labels.items():
-            weight = LABEL_WEIGHTS[name]
+            weight = label_weights[name]
             twice = torch.cat([target, target])
             known = max(1, int((twice >= 0).sum()))
             logits = image_logits[name].float()
@@ -251,7 +254,7 @@ class Learner(torch.nn.Module):
                 right["text_thing1"] = (2 * (logits.argmax(1) == target).sum() / known).detach()
 
         loss = text_loss + 0.5 * pair_loss + 0.25 * short_loss
-        loss = loss + label_weight * (image_label_loss + 0.5 * text_label_loss)
+        loss = loss + image_label_loss + 0.5 * text_label_loss
         figures = {
             "loss": loss.detach(),
             "text_loss": text_loss.detach(),
@@ -289,6 +292,14 @@ def learning_rate(share: float, peak: float) -> float:
     if share < 0.02:
         return peak * (0.05 + 0.95 * share / 0.02)
     return peak * (0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * (share - 0.02) / 0.98)))
+
+
+def label_weights(share: float) -> dict[str, float]:
+    """What each label counts in the loss after `share` of the budget; less and less altogether."""
+    weights = dict(LABEL_WEIGHTS)
+    if share >= PATTERN_SHARE:
+        weights["pattern1"] = LATE_PATTERN_WEIGHT
+    return {name: (1.0 - 0.7 * share) * weight for name, weight in weights.items()}
 
 
 def optimizer_for(learner: Learner) -> torch.optim.Optimizer:
@@ -348,8 +359,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint and log")
     parser.add_argument("--minutes", type=float, help="budget by the clock")
     parser.add_argument("--steps", type=int, help="budget in steps; repeatable")
-    parser.add_argument("--batch", type=int, default=256, help="scenes a step, after the start")
-    parser.add_argument("--first-batch", type=int, default=128, help="scenes a step, first half")
+    parser.add_argument("--batch", type=int, default=256, help="scenes a step in the end")
+    parser.add_argument("--first-batch", type=int, default=128, help="scenes a step, at first")
     parser.add_argument("--rate", type=float, default=2e-3, help="peak learning rate")
     parser.add_argument("--vocab-size", type=int, default=4096)
     parser.add_argument("--seed", type=int, default=1)
@@ -467,7 +478,7 @@ def main() -> None:
         with torch.autocast(device.type, dtype):
             loss, figures = learner(
                 pixels, ids, short_queries.ids[asked].to(device), match, labels,
-                label_weight=1.0 - 0.7 * share,
+                label_weights(share),
             )
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
