@@ -47,3 +47,7 @@ fi
 "$PYTHON" "$tools/export.py" --run "$WORK/run" --out "$MODEL"
 "$PYTHON" "$tools/evaluate.py" reference --model "$MODEL" --data "$WORK/eval" \
     --json "$WORK/figures.json"
+# The same table from vectors that the product itself makes, where it is built.
+if [ -x "$repository/glimpse" ]; then
+    DATA="$WORK/eval" PYTHON="$PYTHON" MODEL="$MODEL" sh "$tools/evaluate.sh"
+fi
