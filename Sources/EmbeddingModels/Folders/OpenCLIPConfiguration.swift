@@ -23,13 +23,15 @@ enum OpenCLIPConfiguration {
     _ config: ConfigurationFile, _ tokenizer: ConfigurationFile?
   ) throws(EmbeddingModelError) -> TextContract {
     let usesOwnTokenizer = try config.text("hf_tokenizer_name") == nil
+    let isForeignTower = try config.text("hf_model_name") != nil
     let pooling = try config.text("pool_type")
     return TextContract(
       contextLength: try config.size("context_length") ?? 77,
       cleaning: try cleaning(config, usesOwnTokenizer),
-      // Towers taken from transformers find their padding by its id, and
-      // those that pool at the last position need it.
-      filling: usesOwnTokenizer && pooling != "last" ? .perhapsNever : .always,
+      // A tower that pools at the last position needs the padding. One that is
+      // itself taken from transformers (XLM-RoBERTa, NLLB) hides it behind a
+      // mask; others with a foreign tokenizer (SigLIP) see it.
+      filling: pooling == "last" || (!usesOwnTokenizer && !isForeignTower) ? .always : .perhapsNever,
       padToken: try padToken(tokenizer),
       poolsAtHighestID: usesOwnTokenizer && (pooling ?? "argmax") == "argmax")
   }

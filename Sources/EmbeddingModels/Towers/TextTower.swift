@@ -62,7 +62,8 @@ struct TextTower: Sendable {
   }
 
   private static func padID(_ contract: TextContract, _ tokenizer: Tokenizer) -> Int32 {
-    let stated = contract.padToken.flatMap { tokenizer.id(of: $0) } ?? tokenizer.padID ?? 0
+    let stated = contract.padToken.flatMap { tokenizer.id(of: $0) } ?? tokenizer.padID
+      ?? tokenizer.id(of: "<pad>") ?? 0
     return contract.poolsAtHighestID && stated == tokenizer.endID ? 0 : stated
   }
 
