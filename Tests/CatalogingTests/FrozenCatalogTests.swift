@@ -50,7 +50,10 @@ import Testing
   }
 
   /// Writes this version's fixture, and fails, so that it never passes unseen.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["GLIMPSE_RECORD_CATALOG"] != nil))
+  @Test(
+    .enabled(
+      if: ProcessInfo.processInfo.environment["GLIMPSE_RECORD_CATALOG"] != nil,
+      "records the fixture; set GLIMPSE_RECORD_CATALOG to run it"))
   func recordFixture() throws {
     let folder = Self.fixtures.appending(path: "v\(Catalog.schemaVersion)").path
     #expect(!FileManager.default.fileExists(atPath: folder), "a frozen catalog is never replaced")
