@@ -66,6 +66,23 @@ import Testing
     #expect(outcome.messages.hasPrefix("glimpse: "))
   }
 
+  @Test func aMisspeltFolderLeavesNoLibraryBehind() throws {
+    let place = try Workplace()
+    let outcome = try place.glimpse("index", place.folder.file("pictrues"))
+    #expect(outcome.status == 1 && outcome.output.isEmpty)
+    #expect(outcome.messages.contains("pictrues does not exist"))
+    #expect(!FileManager.default.fileExists(atPath: place.library))
+  }
+
+  @Test func theBundledModelIsSaidWhereNoneWasNamed() throws {
+    let place = try Workplace()
+    try place.addPictures(1)
+    place.environment["GLIMPSE_MODEL"] = nil
+    let first = try place.glimpse("index", place.pictures)
+    #expect(first.status == 0 && first.messages.contains("the bundled glimpse-mini is used"))
+    #expect(try !place.glimpse("index", place.pictures).messages.contains("glimpse-mini"))
+  }
+
   @Test func aRootThatVanishedIsReportedAndKept() throws {
     let (place, paths) = try album()
     try files.moveItem(atPath: place.pictures, toPath: place.folder.file("unmounted"))

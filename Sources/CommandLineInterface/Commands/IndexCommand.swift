@@ -3,6 +3,7 @@
 import GlimpseKit
 import SearchDomain
 import SearchWorkflows
+import Support
 
 struct IndexCommand: Command {
   static let description = CommandDescription(
@@ -65,7 +66,24 @@ struct IndexCommand: Command {
     indexing = options
   }
 
+  /// A misspelt path must not leave an empty library behind.
+  private func requireExistence() throws {
+    for path in paths where (try? FileIO.status(path.bytes)) == nil {
+      throw WorkflowError(
+        kind: .noSuchPath,
+        message: "\(path) does not exist: check the spelling, or mount the disk it is on.")
+    }
+  }
+
   func run(_ context: RunContext) async throws -> ExitStatus {
+    if library.isNew {
+      try requireExistence()
+      if library.model == nil {
+        context.console.note(
+          "no model was named, so the bundled \(BundledModel.name) is used, which knows drawn scenes; for "
+            + "photographs: glimpse models pull ViT-B-32, then index with --model ViT-B-32")
+      }
+    }
     let opened = try library.openWithModel(.writing, context.settings)
     let run =
       watches

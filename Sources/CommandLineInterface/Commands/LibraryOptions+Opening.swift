@@ -9,6 +9,9 @@ import SearchDomain
 import Support
 
 extension LibraryOptions {
+  /// Whether there is no library in the folder yet.
+  var isNew: Bool { !Catalog.exists(inFolder: folder) }
+
   /// Opens the library.
   ///
   /// - Parameter creates: whether a library that is missing is made; matters
@@ -47,7 +50,7 @@ extension LibraryOptions {
     _ access: LibraryConfiguration.Access, _ settings: Settings
   ) throws -> ImageLibrary {
     // A model that is not there is told of before a library is made.
-    if access == .writing, !Catalog.exists(inFolder: folder) { _ = try openModel(settings) }
+    if access == .writing, isNew { _ = try openModel(settings) }
     let library = try open(access, settings)
     if try settings.vectorSize() != nil {
       let space = try library.model().space
