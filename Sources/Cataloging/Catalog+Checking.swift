@@ -6,6 +6,7 @@ internal import SearchDomain
 
 /// Something wrong in a catalog.
 public struct CatalogFinding: Hashable, Sendable {
+  /// What a finding is about.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The file's structure is damaged.
     case structure
@@ -21,6 +22,7 @@ public struct CatalogFinding: Hashable, Sendable {
     case set
   }
 
+  /// What the finding is about.
   public let kind: Kind
   /// One sentence.
   public let message: String

@@ -6,16 +6,21 @@ public import SearchDomain
 
 /// A file whose picture is in the catalog.
 public struct KnownFile: Hashable, Sendable {
+  /// Its absolute path.
   public let path: FilePath
+  /// The file's size in bytes when it was indexed.
   public let byteCount: Int
   /// Last modification, nanoseconds since 1970.
   public let modifiedNanoseconds: Int
+  /// The row of the picture's content.
   public let contentID: Int64
+  /// The picture's category, if it has one.
   public let category: String?
 }
 
 /// A content that the catalog knows.
 public struct KnownContent: Hashable, Sendable {
+  /// The content's row.
   public let id: Int64
   /// Whether it has a vector in the set asked for.
   public let hasVector: Bool

@@ -6,20 +6,25 @@ internal import Support
 
 /// The library in numbers.
 public struct CatalogStatus: Hashable, Sendable {
+  /// Pictures, copies counted each.
   public let imageCount: Int
   /// Different contents; copies count once.
   public let contentCount: Int
+  /// Files that could not be indexed.
   public let failureCount: Int
   /// The sum of the pictures' file sizes, in bytes.
   public let imageByteCount: Int
   /// The size of the catalog's file, in bytes, without its side files.
   public let fileByteCount: Int
+  /// All vector sets, oldest first.
   public let sets: [VectorSet]
+  /// Counts the transactions that changed pictures or vectors.
   public let generation: Int
 }
 
 /// A folder that has been indexed.
 public struct LibraryRoot: Hashable, Sendable {
+  /// Its absolute path.
   public var path: FilePath
   /// How it is indexed, in its owner's format; the catalog only keeps it.
   public var options: String
@@ -37,6 +42,7 @@ public struct LibraryRoot: Hashable, Sendable {
 public struct FacetCount: Hashable, Sendable {
   /// Nil counts the pictures without a value.
   public let value: String?
+  /// Pictures with this value.
   public let count: Int
 
   public init(value: String?, count: Int) {

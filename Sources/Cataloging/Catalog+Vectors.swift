@@ -6,9 +6,11 @@ public import SearchDomain
 
 /// Some vectors of a set, in rising order of content id.
 public struct VectorPage: Sendable {
+  /// The vectors' contents, rising.
   public var contentIDs: [Int64]
   /// `contentIDs.count` × `dimension` values, vector after vector.
   public var values: [Float]
+  /// Values a vector.
   public let dimension: Int
 }
 

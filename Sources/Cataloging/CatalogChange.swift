@@ -44,14 +44,17 @@ public struct AppliedBatch: Hashable, Sendable {
   /// Pictures that were not stored, because their content has no vector.
   public var needingEmbedding: [FilePath] = []
 
+  /// Nothing done yet.
   public init() {}
 }
 
 /// A file that could not be indexed, and why.
 public struct FailureRecord: Hashable, Sendable {
+  /// The absolute path of the file.
   public var path: FilePath
   /// Size and time when it failed; it is tried again when either differs.
   public var byteCount: Int
+  /// Its last modification when it failed, nanoseconds since 1970.
   public var modifiedNanoseconds: Int
   /// A short machine-readable word, such as `damaged`.
   public var kind: String
@@ -60,6 +63,7 @@ public struct FailureRecord: Hashable, Sendable {
   /// When it failed, nanoseconds since 1970.
   public var failedNanoseconds: Int
 
+  /// All facts of a failure.
   public init(
     path: FilePath, byteCount: Int, modifiedNanoseconds: Int, kind: String, reason: String,
     failedNanoseconds: Int

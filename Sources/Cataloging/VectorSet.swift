@@ -6,7 +6,9 @@ public import SearchDomain
 public struct VectorSet: Hashable, Sendable, Identifiable {
   /// The number of a set in one catalog; never used twice.
   public struct ID: Hashable, Sendable, RawRepresentable {
+    /// The row of the set.
     public let rawValue: Int64
+    /// The id with a row number.
     public init(rawValue: Int64) { self.rawValue = rawValue }
   }
 
@@ -20,9 +22,11 @@ public struct VectorSet: Hashable, Sendable, Identifiable {
     case retired
   }
 
+  /// Which set of its catalog it is.
   public let id: ID
   /// The model that made the vectors.
   public let space: EmbeddingSpace
+  /// Where it is in its life.
   public let state: State
   /// Nanoseconds since 1970.
   public let createdNanoseconds: Int

@@ -153,5 +153,6 @@ public struct Program: Sendable {
 
 /// The version of the program.
 public enum Version {
+  /// As `glimpse --version` prints it; equal to the file VERSION.
   public static let current = "0.1.0"
 }

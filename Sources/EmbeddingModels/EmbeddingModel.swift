@@ -11,6 +11,7 @@ import Synchronization
 /// May be used from several threads at once. A tower is loaded when its
 /// encoder is first asked for; whoever asks meanwhile waits.
 public final class EmbeddingModel: Sendable {
+  /// How a model is run.
   public struct Options: Hashable, Sendable {
     /// How the towers are compiled and run. The cache folder also keeps the
     /// model's digest, so that its files are read whole only once.
@@ -18,6 +19,7 @@ public final class EmbeddingModel: Sendable {
     /// The most pixels (by its header) of a picture that is decoded.
     public var maximumPixels: Int
 
+    /// The defaults suit a machine of its own.
     public init(
       inference: InferenceOptions = InferenceOptions(), maximumPixels: Int = 400_000_000
     ) {
@@ -26,7 +28,9 @@ public final class EmbeddingModel: Sendable {
     }
   }
 
+  /// The folder it was opened from.
   public let folder: ModelFolder
+  /// What it was opened with.
   public let options: Options
   private let name: String
   private let facts: ModelFacts

@@ -23,6 +23,7 @@ import Synchronization
 /// Safe to use from several threads. One process at a time may index; any
 /// number may search meanwhile.
 public final class ImageLibrary: Sendable {
+  /// What it was opened with.
   public let configuration: LibraryConfiguration
   /// The library's folder.
   public let folder: FilePath

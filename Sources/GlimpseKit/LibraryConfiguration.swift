@@ -17,7 +17,9 @@ public struct LibraryConfiguration: Sendable {
   /// A name, a hub id, or a folder with a model. Nil takes the model the
   /// library was indexed with; for a new library, the default.
   public var model: String?
+  /// What it is opened for.
   public var access: Access
+  /// The arithmetic of the towers.
   public var precision: InferenceOptions.Precision
   /// Threads for decoding and for inference; nil is one for every processor.
   public var threads: Int?
@@ -26,6 +28,7 @@ public struct LibraryConfiguration: Sendable {
   /// `HOME`, `XDG_CACHE_HOME`, `HF_HOME` and their like are read from here.
   public var environment: [String: String]
 
+  /// The defaults open or make a library with the model it has.
   public init(
     folder: String, model: String? = nil, access: Access = .writing,
     precision: InferenceOptions.Precision = .auto, threads: Int? = nil,

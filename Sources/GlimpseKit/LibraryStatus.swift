@@ -7,12 +7,15 @@ import VectorIndexing
 
 /// What a library holds and what it is searched with.
 public struct LibraryStatus: Sendable {
+  /// The library's folder.
   public let folder: FilePath
   /// Nil in a library that has never been indexed.
   public let space: EmbeddingSpace?
+  /// Pictures, copies counted each.
   public let imageCount: Int
   /// Different contents; copies count once.
   public let contentCount: Int
+  /// Files that could not be indexed.
   public let failureCount: Int
   /// The pictures' files together, in bytes.
   public let imageByteCount: Int
@@ -20,6 +23,7 @@ public struct LibraryStatus: Sendable {
   public let libraryByteCount: Int
   /// Pictures by category; nil counts those without one.
   public let categories: [(name: String?, count: Int)]
+  /// The folders that were indexed.
   public let roots: [FilePath]
   /// A model whose vectors are not complete yet.
   public let modelBeingBuilt: String?
@@ -29,11 +33,16 @@ public struct LibraryStatus: Sendable {
 
 /// A file that could not be indexed.
 public struct FailedFile: Hashable, Sendable {
+  /// Its absolute path.
   public let path: FilePath
+  /// Why, in one sentence without the path.
   public let reason: String
 }
 
 extension ImageLibrary {
+  /// The library in numbers; reads the list of pictures once.
+  ///
+  /// - Throws: `CatalogError`.
   public func status() throws -> LibraryStatus {
     let numbers = try catalog.status()
     return LibraryStatus(

@@ -44,6 +44,7 @@ public struct HTTPResponseHead: Hashable, Sendable {
 
 /// A whole answer in memory.
 public struct HTTPResponse: Hashable, Sendable {
+  /// Status and headers.
   public let head: HTTPResponseHead
   /// The body's bytes; none for HEAD.
   public let body: [UInt8]

@@ -13,6 +13,7 @@ import Synchronization
 public final class CompiledModel: Sendable {
   /// The model's file, as given.
   public let path: String
+  /// How it was compiled.
   public let options: InferenceOptions
   /// In the file's order.
   public let inputs: [TensorDescription]

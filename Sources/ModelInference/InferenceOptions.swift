@@ -22,9 +22,11 @@ public struct InferenceOptions: Hashable, Sendable {
     case throughput
   }
 
+  /// The arithmetic asked for.
   public var precision: Precision
   /// Threads of computation, at least 1.
   public var threads: Int
+  /// What to be quick at.
   public var goal: Goal
   /// Inferences that run side by side; nil leaves it to the goal.
   public var streams: Int?
@@ -32,6 +34,7 @@ public struct InferenceOptions: Hashable, Sendable {
   /// folder is made when first written to, and may be deleted at any time.
   public var cacheFolder: String?
 
+  /// The defaults answer one caller with all processors.
   public init(
     precision: Precision = .auto, threads: Int = ProcessorCount.available,
     goal: Goal = .latency, streams: Int? = nil, cacheFolder: String? = nil

@@ -8,7 +8,9 @@
 /// then computes `(byte × rescale − mean) ÷ deviation` per channel. The batch
 /// stays free or fixed as the file has it.
 public struct PixelInput: Hashable, Sendable {
+  /// Rows of a picture.
   public var height: Int
+  /// Pixels a row.
   public var width: Int
   /// What a byte is multiplied by, usually 1/255; not zero.
   public var rescale: Double

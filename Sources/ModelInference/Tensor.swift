@@ -12,11 +12,13 @@ public enum ElementType: Hashable, Sendable {
 public struct TensorDescription: Hashable, Sendable {
   /// The name in the file; empty where the file gives none.
   public let name: String
+  /// The type of its elements.
   public let elementType: ElementType
   /// The length of each axis, outermost first; nil where it is free. Nil as a
   /// whole where even the number of axes is free.
   public let shape: [Int?]?
 
+  /// The type of its elements.
   public init(name: String, elementType: ElementType, shape: [Int?]?) {
     self.name = name
     self.elementType = elementType
@@ -26,6 +28,7 @@ public struct TensorDescription: Hashable, Sendable {
 
 /// Numbers to hand to a model: rows of the last axis lie together.
 public struct Tensor: Hashable, Sendable {
+  /// The elements, row after row.
   public enum Values: Hashable, Sendable {
     case float32([Float])
     case uint8([UInt8])
@@ -35,6 +38,7 @@ public struct Tensor: Hashable, Sendable {
 
   /// The length of each axis, outermost first.
   public let shape: [Int]
+  /// The elements, row after row.
   public let values: Values
 
   /// The product of `shape` must be the number of values; `run` refuses a
@@ -67,6 +71,7 @@ public struct Tensor: Hashable, Sendable {
 public struct FloatTensor: Hashable, Sendable {
   /// The length of each axis, outermost first.
   public let shape: [Int]
+  /// The elements, row after row.
   public let values: [Float]
 
   public init(shape: [Int], values: [Float]) {

@@ -9,6 +9,7 @@
 public struct Migrator: Sendable {
   /// One step, with a name for messages.
   public struct Migration: Sendable {
+    /// What it does, for messages.
     public let name: String
     let apply: @Sendable (Connection) throws -> Void
 
@@ -20,6 +21,7 @@ public struct Migrator: Sendable {
 
   private let migrations: [Migration]
 
+  /// Migrations in the order in which they are applied.
   public init(_ migrations: [Migration]) { self.migrations = migrations }
 
   /// The version that this program's schema has.

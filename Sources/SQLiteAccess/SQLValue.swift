@@ -8,12 +8,15 @@ public enum SQLValue: Hashable, Sendable {
   case text(String)
   case blob([UInt8])
 
+  /// An integer.
   public init(_ value: Int) { self = .integer(Int64(value)) }
   /// Text, or null where there is none.
   public init(_ value: String?) { self = value.map(SQLValue.text) ?? .null }
 }
 
 extension SQLValue: ExpressibleByIntegerLiteral, ExpressibleByNilLiteral {
+  /// An integer as written.
   public init(integerLiteral value: Int64) { self = .integer(value) }
+  /// NULL.
   public init(nilLiteral: ()) { self = .null }
 }

@@ -6,6 +6,7 @@ public struct Embedding: Hashable, Sendable {
   /// The coordinates; their squares sum to 1 within float rounding.
   public let values: [Float]
 
+  /// How many coordinates it has.
   public var dimension: Int { values.count }
 
   /// Scales `values` to unit length.

@@ -3,8 +3,10 @@
 
 /// The encoded bytes of a picture, such as a JPEG file read whole.
 public struct EncodedImage: Sendable {
+  /// The file as it was read.
   public let bytes: [UInt8]
 
+  /// Bytes that are not looked at yet.
   public init(bytes: [UInt8]) { self.bytes = bytes }
 }
 
@@ -12,6 +14,7 @@ public struct EncodedImage: Sendable {
 public struct PreparedImage: Sendable {
   /// RGB, interleaved, rows from the top: height × width × 3 values 0…255.
   public let pixels: [UInt8]
+  /// What the decoder learned besides the pixels.
   public let facts: ImageFacts
 
   public init(pixels: [UInt8], facts: ImageFacts) {
@@ -49,6 +52,7 @@ public protocol TextEncoder: Sendable {
 
 /// The embedding of a text, and how much of the text it holds.
 public struct TextEmbedding: Sendable {
+  /// The vector of the text.
   public let embedding: Embedding
   /// Tokens of the whole text, including the start and end marks.
   public let tokenCount: Int
@@ -64,6 +68,7 @@ public struct TextEmbedding: Sendable {
 
 /// Why one picture could not be prepared, in words for its owner.
 public struct ImagePreparationError: Error, Hashable, Sendable {
+  /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// The bytes are of no picture format known here.
     case notAnImage
@@ -75,10 +80,12 @@ public struct ImagePreparationError: Error, Hashable, Sendable {
     case unsupported
   }
 
+  /// What went wrong; decides how it is told and what status follows.
   public let kind: Kind
   /// One clear sentence, without the file's name.
   public let message: String
 
+  /// - Parameter message: one clear sentence that says what to do.
   public init(kind: Kind, message: String) {
     self.kind = kind
     self.message = message

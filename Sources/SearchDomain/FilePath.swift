@@ -9,8 +9,10 @@ public struct FilePath: Hashable, Sendable, Comparable {
   /// The path without a terminating zero.
   public let bytes: [UInt8]
 
+  /// A path of bytes without a terminating zero.
   public init(bytes: [UInt8]) { self.bytes = bytes }
 
+  /// The path whose bytes are the UTF-8 of a text.
   public init(_ text: String) { self.bytes = Array(text.utf8) }
 
   /// The path for people. Bytes that are not UTF-8 become U+FFFD, so this is
@@ -20,6 +22,7 @@ public struct FilePath: Hashable, Sendable, Comparable {
   /// The path as a string, or nil where its bytes are not valid UTF-8.
   public var validString: String? { String(validating: bytes, as: UTF8.self) }
 
+  /// Whether it begins with a slash.
   public var isAbsolute: Bool { bytes.first == Self.separator }
 
   /// The part after the last slash; the whole path where there is none, and
@@ -49,6 +52,7 @@ public struct FilePath: Hashable, Sendable, Comparable {
     return FilePath(bytes: bytes.last == Self.separator ? bytes + name.bytes : bytes + [Self.separator] + name.bytes)
   }
 
+  /// This path with one more component below it, given as text.
   public func appending(_ name: String) -> FilePath { appending(FilePath(name)) }
 
   /// Whether this path is `folder` itself or lies below it, by name alone.
@@ -92,5 +96,6 @@ public struct FilePath: Hashable, Sendable, Comparable {
 }
 
 extension FilePath: CustomStringConvertible, ExpressibleByStringLiteral {
+  /// The path as written in the source.
   public init(stringLiteral value: String) { self.init(value) }
 }

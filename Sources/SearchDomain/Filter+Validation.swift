@@ -3,8 +3,10 @@
 
 /// Why a filter cannot be used, in one sentence.
 public struct FilterError: Error, Hashable, Sendable {
+  /// One sentence that names the field.
   public let message: String
 
+  /// An error with its sentence.
   public init(message: String) { self.message = message }
 }
 

@@ -14,6 +14,7 @@ public indirect enum Filter: Hashable, Sendable {
   /// crosses slashes.
   case glob(Field, String)
 
+  /// How a field is held against a value.
   public enum Comparison: String, Hashable, Sendable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
   }

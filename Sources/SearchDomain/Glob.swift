@@ -7,6 +7,7 @@
 public struct Glob: Sendable {
   private let pattern: [UInt32]
 
+  /// Any text is a pattern.
   public init(_ pattern: String) { self.pattern = pattern.unicodeScalars.map(\.value) }
 
   /// Whether the whole of `text` matches. Time is bounded by the product of

@@ -48,6 +48,7 @@ extension ImageID: CustomStringConvertible {
 
 /// SHA-256 of a whole file: the identity of a picture's content.
 public struct ContentHash: Hashable, Sendable {
+  /// The 32 bytes.
   public let bytes: [UInt8]
 
   /// - Returns: nil unless there are 32 bytes.

@@ -13,6 +13,7 @@ public struct ImageFacts: Hashable, Sendable {
   /// Further facts read from the file, such as `camera` or `taken`.
   public var metadata: [String: MetadataValue]
 
+  /// All facts at once.
   public init(
     width: Int, height: Int, format: String, orientation: Int = 1,
     metadata: [String: MetadataValue] = [:]
@@ -34,17 +35,22 @@ public enum MetadataValue: Hashable, Sendable {
 
 /// One picture in the catalog.
 public struct ImageRecord: Hashable, Sendable {
+  /// The deterministic id of its path.
   public var id: ImageID
   /// Its absolute path.
   public var path: FilePath
+  /// SHA-256 of its file.
   public var contentHash: ContentHash
   /// The file's size in bytes.
   public var byteCount: Int
   /// Last modification, nanoseconds since 1970.
   public var modifiedNanoseconds: Int
+  /// What it was filed under, if anything.
   public var category: String?
+  /// What its decoder learned.
   public var facts: ImageFacts
 
+  /// All facts at once.
   public init(
     id: ImageID, path: FilePath, contentHash: ContentHash, byteCount: Int,
     modifiedNanoseconds: Int, category: String?, facts: ImageFacts
@@ -58,15 +64,18 @@ public struct ImageRecord: Hashable, Sendable {
     self.facts = facts
   }
 
+  /// The last component of its path, for display.
   public var filename: String { path.lastComponent.description }
 }
 
 /// A picture found, and how close it is.
 public struct SearchHit: Hashable, Sendable {
+  /// The picture.
   public var image: ImageRecord
   /// Cosine similarity to the query in −1…1; higher is closer.
   public var score: Float
 
+  /// A picture with its similarity to the query.
   public init(image: ImageRecord, score: Float) {
     self.image = image
     self.score = score

@@ -7,6 +7,7 @@ import Support
 
 /// What a verification found.
 public struct VerificationReport: Hashable, Sendable {
+  /// Pictures looked at.
   public var imageCount = 0
   /// What is wrong, in words.
   public var findings: [String] = []
@@ -25,6 +26,7 @@ public struct Verifier: Sendable {
   private let catalog: Catalog
   private let indexes: IndexMaintainer
 
+  /// - Parameter catalog: open for writing where something is to be repaired.
   public init(catalog: Catalog, indexes: IndexMaintainer) {
     self.catalog = catalog
     self.indexes = indexes

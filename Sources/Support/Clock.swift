@@ -12,6 +12,7 @@ public enum WallClock {
 public struct Stopwatch: Sendable {
   private let start = read(CLOCK_MONOTONIC)
 
+  /// Starts measuring.
   public init() {}
 
   /// Seconds since this was made.

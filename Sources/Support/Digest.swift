@@ -5,10 +5,12 @@ import CCrypto
 
 /// A hash over bytes that come in pieces.
 public struct Digest: ~Copyable {
+  /// Which hash.
   public enum Algorithm: Sendable { case sha1, sha256 }
 
   private let context: OpaquePointer
 
+  /// The hash of nothing yet.
   public init(_ algorithm: Algorithm) {
     // OpenSSL gives no context only when memory has run out.
     guard let context = EVP_MD_CTX_new() else { preconditionFailure("libcrypto gave no context") }
@@ -19,6 +21,7 @@ public struct Digest: ~Copyable {
 
   deinit { EVP_MD_CTX_free(context) }
 
+  /// Takes in more bytes.
   public mutating func update(_ bytes: some ContiguousBytesSource) {
     bytes.withContiguousBytes { buffer in
       _ = EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
@@ -58,9 +61,11 @@ public protocol ContiguousBytesSource {
 }
 
 extension Array: ContiguousBytesSource where Element == UInt8 {
+  /// Lends the bytes; they must not be kept.
   public func withContiguousBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { withUnsafeBytes(body) }
 }
 
 extension ArraySlice: ContiguousBytesSource where Element == UInt8 {
+  /// Lends the bytes; they must not be kept.
   public func withContiguousBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { withUnsafeBytes(body) }
 }

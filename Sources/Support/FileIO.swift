@@ -24,17 +24,23 @@ public struct FileError: Error, Hashable, Sendable {
 }
 
 extension FileError: CustomStringConvertible {
+  /// What was attempted, on which file, and why it failed.
   public var description: String { "cannot \(operation) \(path): \(reason)" }
 }
 
 /// What `stat` says of a file.
 public struct FileStatus: Hashable, Sendable {
+  /// What an entry of a folder is.
   public enum Kind: Hashable, Sendable { case file, folder, link, other }
+  /// What it is.
   public let kind: Kind
+  /// Its size in bytes.
   public let byteCount: Int
   /// Last modification, nanoseconds since 1970.
   public let modifiedNanoseconds: Int
+  /// The number of its file system.
   public let device: UInt64
+  /// Its number in that file system; equal for hard links.
   public let inode: UInt64
 }
 

@@ -13,6 +13,7 @@ public enum Folders {
     absolute(environment["XDG_CACHE_HOME"]) ?? home(environment) + "/.cache"
   }
 
+  /// The user's own folder: `$HOME`, else `/`.
   public static func home(_ environment: [String: String]) -> String {
     absolute(environment["HOME"]) ?? "/"
   }

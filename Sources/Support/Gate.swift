@@ -6,6 +6,7 @@ public final class Gate: @unchecked Sendable {
   private let monitor = Monitor()
   private var free: Int
 
+  /// All of it is free.
   public init(_ amount: Int) { free = amount }
 
   /// Takes an amount, waiting until it is free. Asking for more than there
@@ -17,6 +18,7 @@ public final class Gate: @unchecked Sendable {
     monitor.unlock()
   }
 
+  /// Gives back what was taken.
   public func giveBack(_ amount: Int) {
     monitor.lock()
     free += amount

@@ -10,6 +10,7 @@ import Glibc
 public final class MappedFile: @unchecked Sendable {
   // Sound to share: both are written once, and the memory is never written.
   private let base: UnsafeMutableRawPointer?
+  /// The file's size in bytes when it was mapped.
   public let byteCount: Int
 
   /// Maps a file whole. An empty file maps to no bytes.

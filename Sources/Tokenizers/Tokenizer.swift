@@ -10,6 +10,7 @@ import Support
 public struct Tokenizer: Sendable {
   /// How texts of one batch are brought to equal length, as the file says.
   public struct Padding: Hashable, Sendable {
+    /// The token that fills.
     public let id: Int32
     /// The length to fill up to; nil where the longest text decides.
     public let length: Int?

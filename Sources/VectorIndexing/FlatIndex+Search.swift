@@ -13,6 +13,7 @@ public import SearchDomain
 
 /// An id and its similarity to the query.
 public struct ScoredID: Hashable, Sendable {
+  /// The id the vector was added under.
   public let id: Int64
   /// Cosine similarity in −1…1, higher is closer.
   public let score: Float

@@ -25,6 +25,7 @@ public final class FlatIndex: Sendable {
   public var maximumID: Int64 { header.maximumID }
   /// The 32 bytes that name the embedding space.
   public var spaceDigest: [UInt8] { header.spaceDigest }
+  /// The file's size in bytes.
   public var byteCount: Int { file.byteCount }
 
   /// Opens and checks a file. The codes' own checksums are verified when they

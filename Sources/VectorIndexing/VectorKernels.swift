@@ -28,10 +28,12 @@ public struct InstructionSet: Hashable, Sendable {
       .filter { vk_isa_is_available($0) != 0 }.map(InstructionSet.init)
   }
 
+  /// Whether both are the same set.
   public static func == (left: InstructionSet, right: InstructionSet) -> Bool {
     left.isa == right.isa
   }
 
+  /// Feeds the set into a hasher.
   public func hash(into hasher: inout Hasher) { hasher.combine(isa.rawValue) }
 
   /// Products of `query` with rows of half floats lying one after another.

@@ -51,6 +51,7 @@ public struct CatalogError: Error, Hashable, Sendable {
     }
   }
 
+  /// What went wrong; decides how it is told and what status follows.
   public let kind: Kind
   /// One clear sentence that names the file and says what to do.
   public let message: String
@@ -59,6 +60,7 @@ public struct CatalogError: Error, Hashable, Sendable {
   /// SQLite's result code, extended where there is one.
   public let code: Int32?
 
+  /// - Parameter message: one clear sentence that says what to do.
   public init(kind: Kind, message: String, path: String? = nil, code: Int32? = nil) {
     self.kind = kind
     self.message = message
@@ -66,9 +68,11 @@ public struct CatalogError: Error, Hashable, Sendable {
     self.code = code
   }
 
+  /// Whose affair an error of this kind is.
   public var fault: Fault { kind.fault }
 }
 
 extension CatalogError: CustomStringConvertible {
+  /// The sentence in `message`.
   public var description: String { message }
 }

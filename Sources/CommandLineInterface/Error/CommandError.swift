@@ -41,10 +41,13 @@ public struct CommandError: Error, Hashable, Sendable {
     case interrupted
   }
 
+  /// What went wrong; decides how it is told and what status follows.
   public let kind: Kind
 
+  /// An error of a kind, whose sentence ErrorMessages writes.
   public init(_ kind: Kind) { self.kind = kind }
 
+  /// Whose affair an error of this kind is.
   public var fault: Fault {
     switch kind {
     case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
@@ -62,5 +65,6 @@ public struct CommandError: Error, Hashable, Sendable {
 }
 
 extension CommandError: CustomStringConvertible {
+  /// The sentence in `message`.
   public var description: String { message }
 }

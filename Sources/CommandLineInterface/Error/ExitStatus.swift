@@ -9,8 +9,11 @@ public struct ExitStatus: Hashable, Sendable {
   /// The number for the system.
   public let code: Int32
 
+  /// All that was asked was done.
   public static let done = ExitStatus(code: 0)
+  /// It could not be done.
   public static let failed = ExitStatus(code: 1)
+  /// The arguments make no sense together.
   public static let wrongUsage = ExitStatus(code: 2)
   /// Done, but inputs were skipped and `--strict` was given.
   public static let inputsSkipped = ExitStatus(code: 3)

@@ -7,6 +7,7 @@ public import Support
 
 /// Why a model folder could not be used.
 public struct EmbeddingModelError: Error, Hashable, Sendable {
+  /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// There is no such folder, or it holds no model.
     case folderMissing
@@ -24,6 +25,7 @@ public struct EmbeddingModelError: Error, Hashable, Sendable {
     case inferenceFailed
   }
 
+  /// What went wrong; decides how it is told and what status follows.
   public let kind: Kind
   /// One clear sentence.
   public let message: String
@@ -32,6 +34,7 @@ public struct EmbeddingModelError: Error, Hashable, Sendable {
   /// The system's or the runtime's number, where it gave one.
   public let code: Int32?
 
+  /// - Parameter message: one clear sentence that says what to do.
   public init(kind: Kind, message: String, path: String? = nil, code: Int32? = nil) {
     self.kind = kind
     self.message = message
@@ -39,6 +42,7 @@ public struct EmbeddingModelError: Error, Hashable, Sendable {
     self.code = code
   }
 
+  /// Whose affair an error of this kind is.
   public var fault: Fault {
     switch kind {
     case .folderMissing: .callerMistake
@@ -50,6 +54,7 @@ public struct EmbeddingModelError: Error, Hashable, Sendable {
 }
 
 extension EmbeddingModelError: CustomStringConvertible {
+  /// The sentence in `message`.
   public var description: String { message }
 }
 

@@ -13,6 +13,7 @@ import Glibc
 /// `text_model.onnx`, at the root or in `onnx/`. In both, `.xml` with `.bin`
 /// may stand for `.onnx`, and is taken where both are there.
 public struct ModelFolder: Sendable {
+  /// How the files of a folder are named and arranged.
   public enum Layout: String, Hashable, Sendable {
     case openCLIP
     case transformers
@@ -20,9 +21,13 @@ public struct ModelFolder: Sendable {
 
   /// The folder, as given, without a slash at its end.
   public let path: String
+  /// Which layout was recognised.
   public let layout: Layout
+  /// The image tower's ONNX or IR file.
   public let imageTowerPath: String
+  /// The text tower's ONNX or IR file.
   public let textTowerPath: String
+  /// Its `tokenizer.json`.
   public let tokenizerPath: String
   /// The files that the model consists of, relative to `path`, sorted.
   public let files: [String]

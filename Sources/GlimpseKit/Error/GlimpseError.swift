@@ -5,6 +5,7 @@ public import Support
 
 /// Why a library could not be opened or used.
 public struct GlimpseError: Error, Hashable, Sendable {
+  /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// No model of that name is on this machine.
     case modelNotFound
@@ -19,6 +20,7 @@ public struct GlimpseError: Error, Hashable, Sendable {
     case invalidArgument
   }
 
+  /// Whose affair an error of this kind is.
   public var fault: Fault {
     switch kind {
     case .modelNotFound, .libraryNotFound, .imageNotFound, .emptyQuery, .invalidArgument:
@@ -27,10 +29,12 @@ public struct GlimpseError: Error, Hashable, Sendable {
     }
   }
 
+  /// What went wrong; decides how it is told and what status follows.
   public let kind: Kind
   /// One clear sentence that says what to do.
   public let message: String
 
+  /// - Parameter message: one clear sentence that says what to do.
   public init(kind: Kind, message: String) {
     self.kind = kind
     self.message = message
@@ -38,5 +42,6 @@ public struct GlimpseError: Error, Hashable, Sendable {
 }
 
 extension GlimpseError: CustomStringConvertible {
+  /// The sentence in `message`.
   public var description: String { message }
 }

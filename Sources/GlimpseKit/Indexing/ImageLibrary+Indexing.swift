@@ -12,6 +12,7 @@ import Synchronization
 /// The work begins at once on threads of its own and goes on whether or not
 /// anybody listens; `cancel()` ends it after the batch in flight.
 public struct IndexingRun: AsyncSequence, Sendable {
+  /// What is told while it works.
   public typealias Element = IndexingEvent
 
   private let stream: AsyncThrowingStream<IndexingEvent, any Error>
@@ -36,6 +37,7 @@ public struct IndexingRun: AsyncSequence, Sendable {
     }
   }
 
+  /// Iterates the events; only one iteration gets them.
   public func makeAsyncIterator() -> AsyncThrowingStream<IndexingEvent, any Error>.AsyncIterator {
     stream.makeAsyncIterator()
   }

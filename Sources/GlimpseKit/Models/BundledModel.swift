@@ -5,6 +5,7 @@ import Support
 
 /// The bundled model, `glimpse-mini`.
 public enum BundledModel {
+  /// What it is called on the command line.
   public static let name = "glimpse-mini"
 
   /// Its folder, or nil where it was not shipped with this program.

@@ -11,6 +11,7 @@ public struct ModelLocator: Sendable {
     /// The name vectors are stored under, by which it is found again from any
     /// working folder.
     public let name: String
+    /// The folder that holds it.
     public let folder: String
   }
 

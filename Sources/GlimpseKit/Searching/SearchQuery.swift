@@ -7,6 +7,7 @@ public import SearchDomain
 public struct SearchQuery: Sendable {
   /// One part of a query.
   public struct Part: Sendable {
+    /// What a part consists of.
     public enum Content: Sendable {
       case words(String)
       /// A picture file on this machine.
@@ -20,19 +21,25 @@ public struct SearchQuery: Sendable {
       case vector([Float])
     }
 
+    /// What the part consists of.
     public var content: Content
     /// Not zero; below zero draws results away from the part.
     public var weight: Double
 
+    /// A part that counts once unless a weight says otherwise.
     public init(_ content: Content, weight: Double = 1) {
       self.content = content
       self.weight = weight
     }
   }
 
+  /// What is looked for; at least one.
   public var parts: [Part]
+  /// The most results that come back, 0 or more.
   public var limit: Int
+  /// How many of the best are passed over first.
   public var offset: Int
+  /// Which pictures may be found; nil admits all.
   public var filter: Filter?
   /// Results below this cosine similarity are left out.
   public var minimumScore: Float?
@@ -40,6 +47,7 @@ public struct SearchQuery: Sendable {
   /// this is true.
   public var includesQueryImages = false
 
+  /// A query of parts, with the usual ten results.
   public init(
     _ parts: [Part], limit: Int = 10, offset: Int = 0, filter: Filter? = nil,
     minimumScore: Float? = nil
@@ -79,6 +87,7 @@ extension SearchQuery.Part {
 
 /// The answer to a query.
 public struct SearchReply: Sendable {
+  /// Best first.
   public var hits: [SearchHit]
   /// The model that made the vectors.
   public var model: String

@@ -5,6 +5,7 @@ public import Support
 
 /// Why a model could not be read, compiled or run.
 public struct InferenceError: Error, Hashable, Sendable {
+  /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// There is no file at the path, or it may not be read.
     case modelMissing
@@ -20,6 +21,7 @@ public struct InferenceError: Error, Hashable, Sendable {
     case runtimeUnavailable
   }
 
+  /// What went wrong; decides how it is told and what status follows.
   public let kind: Kind
   /// One clear sentence that names the file or tensor.
   public let message: String
@@ -28,6 +30,7 @@ public struct InferenceError: Error, Hashable, Sendable {
   /// OpenVINO's status code, where it gave one; see its `ov_status_e`.
   public let code: Int32?
 
+  /// - Parameter message: one clear sentence that says what to do.
   public init(kind: Kind, message: String, path: String? = nil, code: Int32? = nil) {
     self.kind = kind
     self.message = message
@@ -35,6 +38,7 @@ public struct InferenceError: Error, Hashable, Sendable {
     self.code = code
   }
 
+  /// Whose affair an error of this kind is.
   public var fault: Fault {
     switch kind {
     case .modelMissing: .callerMistake
@@ -46,6 +50,7 @@ public struct InferenceError: Error, Hashable, Sendable {
 }
 
 extension InferenceError: CustomStringConvertible {
+  /// The sentence in `message`.
   public var description: String { message }
 }
 

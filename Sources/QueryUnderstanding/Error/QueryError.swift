@@ -20,6 +20,7 @@ public struct QueryError: Error, Hashable, Sendable {
     case tooLarge
   }
 
+  /// What went wrong; decides how it is told and what status follows.
   public let kind: Kind
   /// One sentence that says what is wrong and what to do.
   public let message: String
@@ -29,6 +30,7 @@ public struct QueryError: Error, Hashable, Sendable {
   /// The filter expression that was read; nil for terms.
   public let expression: String?
 
+  /// - Parameter message: one clear sentence that says what to do.
   public init(kind: Kind, message: String, position: Int? = nil, expression: String? = nil) {
     self.kind = kind
     self.message = message
@@ -69,5 +71,6 @@ public struct QueryError: Error, Hashable, Sendable {
 }
 
 extension QueryError: CustomStringConvertible {
+  /// The error as one sentence.
   public var description: String { rendered }
 }

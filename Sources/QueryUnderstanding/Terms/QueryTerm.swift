@@ -13,9 +13,11 @@ public struct QueryTerm: Hashable, Sendable {
     case imageReference(String)
   }
 
+  /// Whether it draws results towards it or away.
   public var sign: Sign
   /// Above zero and finite; 1 unless stated.
   public var weight: Double
+  /// What it consists of.
   public var content: Content
 
   public init(sign: Sign = .add, weight: Double = 1, content: Content) {

@@ -12,6 +12,7 @@ public struct ResultCode: Hashable, Sendable, RawRepresentable {
   /// The number as SQLite gave it, extended where it had more to say.
   public let rawValue: Int32
 
+  /// SQLite's number, primary or extended.
   public init(rawValue: Int32) { self.rawValue = rawValue }
 
   /// The code without its extension: the low eight bits.

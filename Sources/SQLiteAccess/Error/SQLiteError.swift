@@ -41,6 +41,7 @@ public struct SQLiteError: Error, Hashable, Sendable {
     }
   }
 
+  /// What went wrong; decides how it is told and what status follows.
   public let kind: Kind
   /// SQLite's number, extended where there is one.
   public let code: ResultCode
@@ -49,6 +50,7 @@ public struct SQLiteError: Error, Hashable, Sendable {
   /// The SQL with its placeholders, where a statement failed.
   public let sql: String?
 
+  /// - Parameter message: one clear sentence that says what to do.
   public init(kind: Kind, code: ResultCode, message: String, sql: String? = nil) {
     self.kind = kind
     self.code = code
@@ -61,6 +63,7 @@ public struct SQLiteError: Error, Hashable, Sendable {
     self.init(kind: Kind(code), code: code, message: message, sql: sql)
   }
 
+  /// Whose affair an error of this kind is.
   public var fault: Fault { kind.fault }
 }
 
@@ -83,6 +86,7 @@ extension SQLiteError.Kind {
 }
 
 extension SQLiteError: CustomStringConvertible {
+  /// The error as one sentence.
   public var description: String {
     "SQLite: \(message) (code \(code.rawValue))" + (sql.map { " in: \($0)" } ?? "")
   }

@@ -5,6 +5,7 @@ public import Support
 
 /// Why a workflow could not be carried out.
 public struct WorkflowError: Error, Sendable, Hashable {
+  /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// The library's vectors were made by another model.
     case modelMismatch
@@ -16,6 +17,7 @@ public struct WorkflowError: Error, Sendable, Hashable {
     case inputOutput
   }
 
+  /// Whose affair an error of this kind is.
   public var fault: Fault {
     switch kind {
     case .modelMismatch, .emptyLibrary, .noSuchPath: .callerMistake
@@ -23,10 +25,12 @@ public struct WorkflowError: Error, Sendable, Hashable {
     }
   }
 
+  /// What went wrong; decides how it is told and what status follows.
   public let kind: Kind
   /// One clear sentence that says what to do.
   public let message: String
 
+  /// - Parameter message: one clear sentence that says what to do.
   public init(kind: Kind, message: String) {
     self.kind = kind
     self.message = message
@@ -34,5 +38,6 @@ public struct WorkflowError: Error, Sendable, Hashable {
 }
 
 extension WorkflowError: CustomStringConvertible {
+  /// The sentence in `message`.
   public var description: String { message }
 }

@@ -44,6 +44,7 @@ public enum CategoryRule: Hashable, Sendable {
 public struct IndexingOptions: Sendable {
   /// Nil keeps the rule the folder was indexed with before, at first `folder`.
   public var category: CategoryRule?
+  /// Which files are looked at.
   public var scan = ScanOptions()
   /// Pictures whose files are gone leave the catalog.
   public var prunes = true
@@ -58,11 +59,14 @@ public struct IndexingOptions: Sendable {
   /// Takes only the part `index` of `count` (from 1), by a hash of the path.
   public var shard: Shard?
 
+  /// With the values stated at each property.
   public init() {}
 
   /// One of several equal parts of the work.
   public struct Shard: Hashable, Sendable {
+    /// Which part, from 1.
     public let index: Int
+    /// How many parts there are.
     public let count: Int
 
     /// - Returns: nil unless 1 ≤ index ≤ count.
@@ -84,6 +88,7 @@ public struct IndexingOptions: Sendable {
 
 /// A file that could not be indexed, and why.
 public struct IndexingFailure: Hashable, Sendable {
+  /// Its absolute path.
   public let path: FilePath
   /// One sentence without the path.
   public let message: String
@@ -96,13 +101,17 @@ public struct IndexingFailure: Hashable, Sendable {
 
 /// How far a run has come.
 public struct IndexingProgress: Hashable, Sendable {
+  /// What a run is doing.
   public enum Phase: String, Hashable, Sendable { case scanning, embedding, finishing }
+  /// What the run is doing.
   public var phase: Phase = .scanning
   /// Files to be read in this run, known once the scan is over.
   public var total = 0
   /// Of these, how many are done, failures included.
   public var done = 0
+  /// Of those done, how many could not be indexed.
   public var failed = 0
+  /// How long it took so far, in seconds.
   public var seconds = 0.0
 
   /// Files a second since the embedding began.
@@ -110,6 +119,7 @@ public struct IndexingProgress: Hashable, Sendable {
   /// Nil until there is a rate to judge by.
   public var remainingSeconds: Double? { rate > 0 ? Double(total - done) / rate : nil }
 
+  /// With the values stated at each property.
   public init() {}
 }
 
@@ -119,19 +129,29 @@ public struct IndexingReport: Sendable {
   public var scanned = 0
   /// Pictures added or embedded anew, copies included.
   public var indexed = 0
+  /// Known pictures whose files are as they were.
   public var unchanged = 0
+  /// Known pictures found at another path.
   public var moved = 0
+  /// Known pictures found at another path.
   public var removed = 0
+  /// Files that could not be indexed, those of earlier runs included.
   public var failures: [IndexingFailure] = []
   /// What the owner should know: a vanished folder, an unreadable one.
   public var warnings: [String] = []
+  /// How long it took so far, in seconds.
   public var seconds = 0.0
+  /// Whether it ended before its work was done.
   public var wasCancelled = false
+  /// Whether the figures say only what would be done.
   public var isDryRun = false
 
+  /// Files that could not be indexed, those of earlier runs included.
   public var failed: Int { failures.count }
+  /// Pictures embedded a second, scanning included.
   public var imagesPerSecond: Double { seconds > 0 ? Double(indexed) / seconds : 0 }
 
+  /// With the values stated at each property.
   public init() {}
 }
 

@@ -16,6 +16,7 @@ public struct LibraryWatch: Sendable {
   /// folders that give none and for watches beyond the system's limit.
   static let patrolSeconds = 300.0
 
+  /// - Parameter cancellation: ends the watch within half a second.
   public init(indexer: Indexer, cancellation: CancellationFlag) {
     self.indexer = indexer
     self.cancellation = cancellation

@@ -16,6 +16,7 @@ public struct ExcludePattern: Hashable, Sendable {
   private let foldersOnly: Bool
   private let wholePath: Bool
 
+  /// Any text is a pattern; what has no special meaning stands for itself.
   public init(_ text: String) {
     var bytes = Array(text.utf8)
     foldersOnly = bytes.last == Self.slash

@@ -10,10 +10,12 @@ public struct ScanOptions: Sendable {
   public var includesHidden = false
   /// Links to files and folders; without it they are passed over.
   public var followsLinks = false
+  /// Files and folders passed over.
   public var excludes: [ExcludePattern] = []
   /// Folders never entered, such as the library itself.
   public var skippedFolders: [FilePath] = []
 
+  /// With the values stated at each property.
   public init() {}
 }
 
@@ -21,10 +23,12 @@ public struct ScanOptions: Sendable {
 public struct ScannedFile: Hashable, Sendable {
   /// Absolute.
   public let path: FilePath
+  /// Its size in bytes.
   public let byteCount: Int
   /// Last modification, nanoseconds since 1970.
   public let modifiedNanoseconds: Int
 
+  /// Its size in bytes.
   public init(path: FilePath, byteCount: Int, modifiedNanoseconds: Int) {
     self.path = path
     self.byteCount = byteCount
@@ -34,6 +38,7 @@ public struct ScannedFile: Hashable, Sendable {
 
 /// What a scan of one root found.
 public struct ScanResult: Sendable {
+  /// Files met, folder by folder in the order of their bytes.
   public var files: [ScannedFile] = []
   /// Folders that could not be listed, and why. What the catalog knows below
   /// them must not be taken for deleted.

@@ -22,6 +22,8 @@ public final class IndexMaintainer: Sendable {
   /// A tail of vectors longer than this is worth a new index file.
   static let longestTail = 4096
 
+  /// - Parameter cacheFolder: where an index goes that the library's own folder
+  ///   does not take.
   public init(catalog: Catalog, cacheFolder: String) {
     self.catalog = catalog
     self.cacheFolder = cacheFolder

@@ -8,17 +8,20 @@ import VectorIndexing
 
 /// What to look for.
 public struct VectorQuery: Sendable {
+  /// The vector looked for.
   public var embedding: Embedding
   /// How many results to return, at least 1.
   public var limit: Int
   /// How many of the best to pass over first.
   public var offset: Int
+  /// Which pictures may be found; nil admits all.
   public var filter: Filter?
   /// Results below this cosine similarity are left out.
   public var minimumScore: Float?
   /// Contents left out, such as the query picture itself.
   public var excludedContents: Set<ContentHash>
 
+  /// A query with its bounds.
   public init(
     embedding: Embedding, limit: Int, offset: Int = 0, filter: Filter? = nil,
     minimumScore: Float? = nil, excludedContents: Set<ContentHash> = []
@@ -37,6 +40,7 @@ public struct Searcher: Sendable {
   private let catalog: Catalog
   private let indexes: IndexMaintainer
 
+  /// Searches the current vector set of a catalog.
   public init(catalog: Catalog, indexes: IndexMaintainer) {
     self.catalog = catalog
     self.indexes = indexes

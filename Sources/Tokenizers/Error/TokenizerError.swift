@@ -17,6 +17,7 @@ public struct TokenizerError: Error, Hashable, Sendable {
     case unsupported
   }
 
+  /// What went wrong; decides how it is told and what status follows.
   public let kind: Kind
   /// One sentence that names the field and what was found there.
   public let message: String
@@ -25,6 +26,7 @@ public struct TokenizerError: Error, Hashable, Sendable {
   /// The system's error number, where a system call failed.
   public let code: Int32?
 
+  /// - Parameter message: one clear sentence that says what to do.
   public init(kind: Kind, message: String, path: String? = nil, code: Int32? = nil) {
     self.kind = kind
     self.message = message

@@ -7,6 +7,7 @@ public import Support
 /// The index is derived from the catalog, so none of these loses a picture:
 /// the remedy for a damaged, foreign or missing file is to build it again.
 public struct VectorIndexError: Error, Hashable, Sendable {
+  /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// No such file.
     case missing
@@ -22,6 +23,7 @@ public struct VectorIndexError: Error, Hashable, Sendable {
     case invalidVector
   }
 
+  /// Whose affair an error of this kind is.
   public var fault: Fault {
     switch kind {
     case .dimensionMismatch, .invalidVector: .callerMistake
@@ -30,12 +32,14 @@ public struct VectorIndexError: Error, Hashable, Sendable {
     }
   }
 
+  /// What went wrong; decides how it is told and what status follows.
   public let kind: Kind
   /// One sentence that names the file.
   public let message: String
   /// The system's error number for `inputOutput`, else 0.
   public let code: Int32
 
+  /// - Parameter message: one clear sentence that says what to do.
   public init(kind: Kind, message: String, code: Int32 = 0) {
     self.kind = kind
     self.message = message
@@ -44,5 +48,6 @@ public struct VectorIndexError: Error, Hashable, Sendable {
 }
 
 extension VectorIndexError: CustomStringConvertible {
+  /// The sentence in `message`.
   public var description: String { message }
 }
