@@ -82,6 +82,25 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == whole)
   }
 
+  @Test func theIndexOfAnotherLibraryInTheSamePlaceIsNotTrusted() throws {
+    let other = try LibraryFixture()
+    // As many pictures, embedded in another order, so every id means another.
+    for (name, colour) in [("1", (0, 0, 255)), ("2", (255, 0, 0)), ("3", (0, 255, 0))] as [(String, (UInt8, UInt8, UInt8))] {
+      try other.write("\(name).ppm", ColourEncoder.picture(colour.0, colour.1, colour.2))
+      try other.index { $0.threads = 1 }
+    }
+    let library = other.folder.file("library")
+    let name = URL(fileURLWithPath: try indexFile).lastPathComponent
+    try FileManager.default.removeItem(atPath: library + "/" + name)
+    try FileManager.default.copyItem(atPath: try indexFile, toPath: library + "/" + name)
+    let indexes = IndexMaintainer(catalog: other.catalog, cacheFolder: other.folder.file("cache"))
+    let searcher = Searcher(catalog: other.catalog, indexes: indexes)
+    for (words, expected) in [("blue", "1.ppm"), ("red", "2.ppm"), ("green", "3.ppm")] {
+      let query = VectorQuery(embedding: try other.encoder.encode([words])[0].embedding, limit: 1)
+      #expect(other.names(try searcher.search(query, in: other.encoder.space)) == [expected])
+    }
+  }
+
   @Test func anEmptyLibrarySaysSo() throws {
     let empty = try LibraryFixture()
     #expect(#expect(throws: WorkflowError.self) { try empty.search("red") }?.kind == .emptyLibrary)

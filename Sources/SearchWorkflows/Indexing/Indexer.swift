@@ -135,8 +135,10 @@ public struct Indexer: Sendable {
     var progress = IndexingProgress()
     progress.phase = .finishing
     emit(.progress(progress))
-    if let current = try catalog.currentSet() { try indexes.refresh(current) }
+    // On the disk before anything is derived from it: an index must not know
+    // ids that a loss of power takes back and that are then given again.
     catalog.emptyLog()
+    if let current = try catalog.currentSet() { try indexes.refresh(current) }
   }
 
   private func embed(

@@ -83,10 +83,11 @@ public final class IndexMaintainer: Sendable {
     }
   }
 
-  private func usableFile(_ set: VectorSet, _ longestTail: Int) -> FlatIndex? {
+  private func usableFile(_ set: VectorSet, _ longestTail: Int) throws -> FlatIndex? {
+    let digest = try digest(set)
     for path in [path(set), fallbackPath(set)] {
       // Whatever is wrong with the file, the remedy is the same: build it.
-      guard let index = try? FlatIndex(path: path), index.spaceDigest == digest(set),
+      guard let index = try? FlatIndex(path: path), index.spaceDigest == digest,
         index.dimension == set.space.dimension, index.sourceVersion == Int64(set.rewriteCount),
         set.vectorCount - index.count <= longestTail, index.maximumID <= set.lastContentID
       else { continue }
@@ -119,7 +120,7 @@ public final class IndexMaintainer: Sendable {
     try catalog.forEachVector(in: set.id) { id, values in
       try writer.append(id: id, vector: values.withUnsafeBufferPointer { Array($0) })
     }
-    try writer.finish(sourceVersion: Int64(counter), spaceDigest: digest(set))
+    try writer.finish(sourceVersion: Int64(counter), spaceDigest: try digest(set))
     return try FlatIndex(path: path)
   }
 
@@ -132,7 +133,10 @@ public final class IndexMaintainer: Sendable {
     return "\(cacheFolder)/indexes/\(library)-\(set.id.rawValue).index"
   }
 
-  private func digest(_ set: VectorSet) -> [UInt8] {
-    Digest.of(Array("\(set.id.rawValue)/\(set.space.digest)/\(set.space.dimension)".utf8), .sha256)
+  /// Names the library, the set and the model, so that the file of a library
+  /// that lay in the same place before is not taken for this one's.
+  private func digest(_ set: VectorSet) throws -> [UInt8] {
+    let names = "\(set.id.rawValue)/\(set.space.digest)/\(set.space.dimension)"
+    return Digest.of(try catalog.libraryID() + Array(names.utf8), .sha256)
   }
 }
