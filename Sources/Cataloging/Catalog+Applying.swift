@@ -3,6 +3,7 @@
 
 internal import SQLiteAccess
 internal import SearchDomain
+internal import Support
 
 extension Catalog {
   /// Applies changes, in order, in one transaction: all or none.
@@ -35,7 +36,7 @@ struct BatchWriter {
   let connection: Connection
   let catalog: Catalog
   let setID: VectorSet.ID?
-  let now = Clock.nowNanoseconds()
+  let now = WallClock.nanoseconds()
   var result = AppliedBatch()
   private var set: VectorSet?
   /// Contents that may have lost their last picture.

@@ -2,6 +2,7 @@
 
 internal import SQLiteAccess
 public import SearchDomain
+internal import Support
 
 extension Catalog {
   /// The set that searches use, or nil in a library that has none yet.
@@ -59,7 +60,7 @@ extension Catalog {
         """,
         [
           .text(space.modelName), .text(space.digest), SQLValue(space.dimension),
-          .text(space.precision), SQLValue(Clock.nowNanoseconds()), .text(state.rawValue),
+          .text(space.precision), SQLValue(WallClock.nanoseconds()), .text(state.rawValue),
         ])
       let id = connection.lastInsertedRowID
       try connection.execute(Schema.createVectorTable(id))

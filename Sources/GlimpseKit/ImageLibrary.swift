@@ -69,14 +69,7 @@ public final class ImageLibrary: Sendable {
   public func model() throws -> EmbeddingModel {
     if let model = opened.withLock({ $0 }) { return model }
     let name = try configuration.model ?? catalog.currentSet()?.space.modelName ?? defaultModelName
-    let located = try ModelLocator(environment: configuration.environment).locate(name)
-    var inference = InferenceOptions(precision: configuration.precision)
-    if let threads = configuration.threads { inference.threads = max(1, threads) }
-    inference.cacheFolder = Folders.cache(configuration.environment) + "/glimpse/compiled"
-    let model = try EmbeddingModel(
-      folder: located.folder, name: located.name,
-      options: EmbeddingModel.Options(
-        inference: inference, maximumPixels: configuration.maximumMegapixels * 1_000_000))
+    let model = try configuration.openModel(named: name)
     // Two threads may have come here at once; both models are alike.
     opened.withLock { $0 = model }
     return model
@@ -104,12 +97,18 @@ public final class ImageLibrary: Sendable {
   /// How many pictures meet a condition.
   public func count(where filter: Filter? = nil) throws -> Int { try catalog.count(where: filter) }
 
-  /// Takes pictures at or below paths out of the library; the files stay.
+  /// Takes pictures at or below paths out of the library; the files stay. An
+  /// indexed folder that is wholly taken out is forgotten.
   ///
-  /// - Returns: how many.
+  /// - Returns: how many pictures.
   @discardableResult
   public func remove(under paths: [FilePath]) throws -> Int {
-    try catalog.remove(under: paths.map { $0.lexicallyAbsolute(from: FilePath(WorkingFolder.path)) })
+    let paths = paths.map { $0.lexicallyAbsolute(from: FilePath(WorkingFolder.path)) }
+    let count = try catalog.remove(under: paths)
+    for root in try catalog.roots() where paths.contains(where: { root.path.isInside($0) }) {
+      try catalog.removeRoot(root.path)
+    }
+    return count
   }
 
   /// Takes pictures that meet a condition out of the library; the files stay.

@@ -206,6 +206,12 @@ import Testing
     #expect(try library.verify().isSound)
   }
 
+  @Test func anIndexedFolderThatIsTakenOutIsForgotten() async throws {
+    let library = try await indexed()
+    #expect(try library.remove(under: [FilePath(pictures)]) == 3)
+    #expect(try library.status().roots.isEmpty && library.count() == 0)
+  }
+
   @Test func removalTakesPicturesOutButLeavesTheirFiles() async throws {
     let library = try await indexed()
     #expect(try library.remove(under: [FilePath(pictures + "/red.ppm")]) == 1)

@@ -69,9 +69,7 @@ struct IndexCommand: Command {
   /// A misspelt path must not leave an empty library behind.
   private func requireExistence() throws {
     for path in paths where (try? FileIO.status(path.bytes)) == nil {
-      throw WorkflowError(
-        kind: .noSuchPath,
-        message: "\(path) does not exist: check the spelling, or mount the disk it is on.")
+      throw WorkflowError.noSuchPath(path)
     }
   }
 

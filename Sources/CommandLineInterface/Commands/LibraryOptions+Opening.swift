@@ -27,10 +27,7 @@ extension LibraryOptions {
           path: folder.description, operation: "use the library",
           reason: "its name is not UTF-8"))
     }
-    var configuration = LibraryConfiguration(
-      folder: folder, model: model, access: .reading, precision: modelPrecision,
-      threads: threads, maximumMegapixels: maximumMegapixels ?? Self.usualMegapixels,
-      environment: settings.environment)
+    var configuration = configuration(folder: folder, settings)
     if access == .writing, !creates {
       do {
         _ = try ImageLibrary(configuration: configuration)
@@ -66,19 +63,18 @@ extension LibraryOptions {
     if name == nil, let library = try? open(.reading, settings) {
       name = try? library.status().space?.modelName
     }
-    let located = try ModelLocator(environment: settings.environment)
-      .locate(name ?? BundledModel.name)
-    var inference = InferenceOptions(precision: modelPrecision)
-    if let threads { inference.threads = threads }
-    inference.cacheFolder = Folders.cache(settings.environment) + "/glimpse/compiled"
-    let opened = try EmbeddingModel(
-      folder: located.folder, name: located.name,
-      options: EmbeddingModel.Options(
-        inference: inference,
-        maximumPixels: (maximumMegapixels ?? Self.usualMegapixels) * 1_000_000))
+    let opened = try configuration(folder: folder.description, settings)
+      .openModel(named: name ?? BundledModel.name)
     let space = try opened.space
     try settings.checkVectorSize(space.dimension, model: space.modelName)
     return opened
+  }
+
+  private func configuration(folder: String, _ settings: Settings) -> LibraryConfiguration {
+    LibraryConfiguration(
+      folder: folder, model: model, access: .reading, precision: modelPrecision,
+      threads: threads, maximumMegapixels: maximumMegapixels ?? Self.usualMegapixels,
+      environment: settings.environment)
   }
 
   private static let usualMegapixels = 400

@@ -8,7 +8,6 @@ final class PullDisplay: Sendable {
   private struct State {
     var display: ProgressDisplay
     var firstBytes: Int?
-    var lastBytes = 0
   }
 
   private let state: Mutex<State>

@@ -21,8 +21,6 @@ struct TextInputs: Sendable {
   /// The fixed number of tokens; nil where it is free.
   let length: Int?
 
-  var hasMask: Bool { roles.contains(.mask) }
-
   /// - Throws: `EmbeddingModelError` where an input has no known meaning.
   init(of model: CompiledModel) throws(EmbeddingModelError) {
     var roles: [Role] = []

@@ -9,8 +9,9 @@ import Synchronization
 
 /// A run of indexing: iterate it for events, or `finish()` to wait for its end.
 ///
-/// The work begins at once on threads of its own and goes on whether or not
-/// anybody listens; `cancel()` ends it after the batch in flight.
+/// The work begins at once on threads of its own; `cancel()` ends it after the
+/// batch in flight. Hold the run until its end: one that is let go of, or whose
+/// iteration is left early, counts as cancelled.
 public struct IndexingRun: AsyncSequence, Sendable {
   /// What is told while it works.
   public typealias Element = IndexingEvent

@@ -1,6 +1,7 @@
 // What stops a workflow as a whole. One bad file never does; it is reported
 // as an IndexingFailure instead.
 
+public import SearchDomain
 public import Support
 
 /// Why a workflow could not be carried out.
@@ -34,6 +35,15 @@ public struct WorkflowError: Error, Sendable, Hashable {
   public init(kind: Kind, message: String) {
     self.kind = kind
     self.message = message
+  }
+}
+
+extension WorkflowError {
+  /// A path that was named for indexing and is not there.
+  public static func noSuchPath(_ path: FilePath) -> WorkflowError {
+    WorkflowError(
+      kind: .noSuchPath,
+      message: "\(path) does not exist: check the spelling, or mount the disk it is on.")
   }
 }
 

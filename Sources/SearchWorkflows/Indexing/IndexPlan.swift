@@ -67,8 +67,7 @@ struct IndexPlanner {
     let listing = FolderScanner.scan(root, options.scan) { [cancellation] in cancellation.isSet }
     if listing.rootIsMissing {
       guard isRemembered || !known.isEmpty else {
-        throw WorkflowError(
-          kind: .noSuchPath, message: "\(root) does not exist: check the spelling, or mount the disk it is on.")
+        throw WorkflowError.noSuchPath(root)
       }
       plan.isPartial = true
       plan.warnings.append(
