@@ -37,21 +37,24 @@ struct CompiledModelCache {
 
   /// The compiled model, where a sound entry is at hand.
   func load(core: borrowing OwnedHandle, _ stage: OpenVINOStage) -> LoadedModel? {
-    guard let file = MappedFile(path: path), let content = Self.checkedContent(file.bytes),
-      let start = content.baseAddress
-    else { return nil }
+    guard let file = try? MappedFile(path: path) else { return nil }
     let corePointer = core.pointer
-    // The mapping outlives the call: it is handed on with the model.
-    do {
-      let handle = try OwnedHandle(stage, release: ov_compiled_model_free) { made in
-        ov_core_import_model(
-          corePointer, start.assumingMemoryBound(to: CChar.self), content.count, "CPU", &made)
+    return file.withBytes { entry -> LoadedModel? in
+      guard let content = Self.checkedContent(entry), let start = content.baseAddress else {
+        return nil
       }
-      file.releasePages()
-      return LoadedModel(handle: handle, mapping: file)
-    } catch {
-      // Written by another runtime, say; it will be replaced.
-      return nil
+      // The mapping outlives the call: it is handed on with the model.
+      do {
+        let handle = try OwnedHandle(stage, release: ov_compiled_model_free) { made in
+          ov_core_import_model(
+            corePointer, start.assumingMemoryBound(to: CChar.self), content.count, "CPU", &made)
+        }
+        file.releasePages()
+        return LoadedModel(handle: handle, mapping: file)
+      } catch {
+        // Written by another runtime, say; it will be replaced.
+        return nil
+      }
     }
   }
 
@@ -128,9 +131,9 @@ extension CompiledModelCache {
   }
 
   private static func appendTrailer(to path: String) -> Bool {
-    guard let file = MappedFile(path: path) else { return false }
-    let sums = sums(file.bytes)
-    let words = [sums.0, sums.1, UInt64(file.bytes.count)]
+    guard let file = try? MappedFile(path: path), file.byteCount > 0 else { return false }
+    let sums = file.withBytes { Self.sums($0) }
+    let words = [sums.0, sums.1, UInt64(file.byteCount)]
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }

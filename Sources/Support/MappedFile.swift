@@ -38,6 +38,9 @@ public final class MappedFile: @unchecked Sendable {
 
   deinit { if let base { munmap(base, byteCount) } }
 
+  /// Lets the system take the pages back; they are read again when touched.
+  public func releasePages() { if let base { madvise(base, byteCount, MADV_DONTNEED) } }
+
   /// Lends the bytes; the buffer must not be kept past `body`.
   public func withBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
     try body(UnsafeRawBufferPointer(start: base, count: byteCount))
