@@ -41,6 +41,8 @@ struct BatchWriter {
   private var set: VectorSet?
   /// Contents that may have lost their last picture.
   private var doubtful: Set<Int64> = []
+  /// Contents whose searchable texts are to be made anew.
+  private var retold: Set<Int64> = []
   /// Whether pictures or vectors changed, so that derived files are behind.
   private var changed = false
 
@@ -61,7 +63,10 @@ struct BatchWriter {
       let count = try connection.run(
         "UPDATE image SET category = ?1 WHERE path = ?2 AND category IS NOT ?1",
         [SQLValue(category), .blob(path.bytes)])
-      if count > 0 { changed = true }
+      if count > 0 {
+        changed = true
+        if let id = try contentID(at: path) { retold.insert(id) }
+      }
     case .move(let from, let record):
       if from != record.path { try remove(from) }
       try store(record, nil)
@@ -89,6 +94,7 @@ struct BatchWriter {
         AND NOT EXISTS (SELECT 1 FROM image WHERE content_id = ?1)
         """, [.integer(id)])
     }
+    for id in retold.union(doubtful).sorted() { try Catalog.retell(id, connection) }
     if changed { try Catalog.bumpGeneration(connection) }
   }
 
@@ -114,15 +120,18 @@ struct BatchWriter {
     }
     let contentID = try storeContent(record, known: known)
     if let embedding { try storeVector(contentID, embedding, set) }
+    retold.insert(contentID)
     try storeImage(record, contentID)
     try clearFailure(record.path)
   }
 
   private mutating func storeContent(_ record: ImageRecord, known: Int64?) throws -> Int64 {
     let facts = record.facts
+    let given = try known.flatMap { try Catalog.givenMetadata($0, connection) } ?? [:]
+    let metadata = facts.metadata.merging(given) { _, given in given }
     let values: [SQLValue] = [
       SQLValue(facts.width), SQLValue(facts.height), .text(facts.format),
-      SQLValue(facts.orientation), .text(MetadataJSON.encode(facts.metadata)),
+      SQLValue(facts.orientation), .text(MetadataJSON.encode(metadata)),
     ]
     if let known {
       let count = try connection.run(

@@ -70,8 +70,8 @@ extension Catalog {
     return try read { connection in
       try connection.all(
         """
-        SELECT DISTINCT i.content_id FROM \(condition.from) WHERE \(condition.sql)
-        ORDER BY i.content_id
+        SELECT DISTINCT \(condition.contents.id) FROM \(condition.contents.from)
+        WHERE \(condition.sql) ORDER BY 1
         """, condition.values) { $0.integer(0) }
     }
   }

@@ -1,11 +1,22 @@
-// The leaves of a condition: one field against values. Each is written in
-// parentheses and is 0 or 1, never null.
+// The leaves of a condition: one field against values. A leaf may be null
+// where a picture lacks the field; the compiler makes that false, so that
+// SQLite can use its indexes on leaves that are not negated.
 
 internal import SQLiteAccess
 internal import SearchDomain
 
 extension FilterCompiler {
-  mutating func leaf(_ filter: Filter) throws(CatalogError) -> (String, [SQLValue]) {
+  /// One comparison as SQL.
+  struct Leaf {
+    var sql: String
+    var values: [SQLValue] = []
+    /// Whether the leaf states the contrary of what was asked.
+    var isComplement = false
+    /// Whether it can be null.
+    var isNullable = true
+  }
+
+  mutating func leaf(_ filter: Filter) throws(CatalogError) -> Leaf {
     switch filter {
     case .compare(let field, let comparison, let value):
       return compare(field, comparison, value)
@@ -16,125 +27,146 @@ extension FilterCompiler {
           "a pattern is longer than \(FilterSQL.maximumPatternLength) bytes")
       }
       return glob(field, pattern)
-    case .and, .or, .not: return ("1", [])
+    case .and, .or, .not: return Leaf(sql: "1", isNullable: false)
     }
   }
 
   private mutating func compare(
     _ field: Filter.Field, _ comparison: Filter.Comparison, _ value: FilterValue
-  ) -> (String, [SQLValue]) {
-    if case .metadata(let key) = field {
-      let (text, values) = metadata(key, type(of: value), "\(sign(comparison)) ?", [bound(value)])
-      return comparison == .notEqual ? ("(NOT \(text))", values) : (text, values)
+  ) -> Leaf {
+    let sign = Self.sign(comparison)
+    let isComplement = comparison == .notEqual
+    if let name = Self.labelName(field) {
+      // Several texts have no order; a single value of free metadata has one.
+      let isOrdered = comparison != .equal && comparison != .notEqual
+      let test = isOrdered ? "\(sign) ? AND position IS NULL" : "\(sign) ?"
+      var leaf = labels(name, [value], test: test)
+      leaf.isComplement = isComplement
+      return leaf
     }
-    let column = column(field)
-    let value = bound(field, value)
-    switch comparison {
-    case .equal: return ("(\(column) IS ?)", [value])
-    case .notEqual: return ("(\(column) IS NOT ?)", [value])
-    case .less, .lessOrEqual, .greater, .greaterOrEqual:
-      return ("((\(column) \(sign(comparison)) ?) IS TRUE)", [value])
+    return Leaf(
+      sql: "\(column(field, value)) \(sign) ?", values: [Self.bound(field, value)],
+      isComplement: isComplement)
+  }
+
+  private mutating func isIn(_ field: Filter.Field, _ values: [FilterValue]) -> Leaf {
+    if values.isEmpty { return Leaf(sql: "0", isNullable: false) }
+    if let name = Self.labelName(field) {
+      // One test for each type among the values.
+      let groups = ["text", "number", "boolean"].map { kind in
+        values.filter { Self.type(of: $0) == kind }
+      }.filter { !$0.isEmpty }
+      let leaves = groups.map { labels(name, $0, test: Self.list($0.count)) }
+      return Leaf(
+        sql: leaves.map(\.sql).joined(separator: " OR "), values: leaves.flatMap(\.values),
+        isNullable: false)
+    }
+    // A time may be meant by the clock or as an instant, which are two columns.
+    let columns = values.map { column(field, $0) }
+    guard let first = columns.first, columns.contains(where: { $0 != first }) else {
+      return Leaf(
+        sql: "\(columns.first ?? "NULL") \(Self.list(values.count))",
+        values: values.map { Self.bound(field, $0) })
+    }
+    return Leaf(
+      sql: columns.map { "\($0) = ?" }.joined(separator: " OR "),
+      values: values.map { Self.bound(field, $0) })
+  }
+
+  private mutating func glob(_ field: Filter.Field, _ pattern: String) -> Leaf {
+    if let name = Self.labelName(field) {
+      return labels(name, [.text(pattern)], test: "GLOB ?")
+    }
+    let text = field == .taken ? takenText() : "CAST(\(column(field, .text(""))) AS TEXT)"
+    return Leaf(sql: "\(text) GLOB ?", values: [.text(pattern)])
+  }
+
+  /// A test of what is kept in rows of its own: free metadata and lists.
+  ///
+  /// - Parameter values: of one type.
+  private mutating func labels(_ name: String, _ values: [FilterValue], test: String) -> Leaf {
+    usesContent = true
+    let kind = values.first.map(Self.type) ?? "text"
+    return Leaf(
+      sql: """
+        c.id IN (SELECT content_id FROM content_label \
+        WHERE name = ? AND type = ? AND value \(test))
+        """,
+      values: [.text(name), .text(kind)] + values.map(Self.bound), isNullable: false)
+  }
+
+  /// The name under which a field's values are kept as labels, if they are.
+  private static func labelName(_ field: Filter.Field) -> String? {
+    switch field {
+    case .keywords, .colour, .metadata: field.metadataKey
+    case .path, .filename, .category, .format, .width, .height, .orientation, .byteCount,
+      .modified, .taken, .camera, .lens, .title, .description, .latitude, .longitude, .rating:
+      nil
     }
   }
 
-  private mutating func isIn(
-    _ field: Filter.Field, _ values: [FilterValue]
-  ) -> (String, [SQLValue]) {
-    if values.isEmpty { return ("0", []) }
-    guard case .metadata(let key) = field else {
-      return (
-        "((\(column(field)) \(list(values.count))) IS TRUE)", values.map { bound(field, $0) }
-      )
-    }
-    // One test for each type among the values.
-    var texts: [String] = []
-    var all: [SQLValue] = []
-    for kind in ["text", "number", "boolean"] {
-      let same = values.filter { type(of: $0) == kind }
-      if same.isEmpty { continue }
-      let (text, bound) = metadata(key, kind, list(same.count), same.map { self.bound($0) })
-      texts.append(text)
-      all += bound
-    }
-    return ("(" + texts.joined(separator: " OR ") + ")", all)
-  }
-
-  private mutating func glob(_ field: Filter.Field, _ pattern: String) -> (String, [SQLValue]) {
-    if case .metadata(let key) = field { return metadata(key, "text", "GLOB ?", [.text(pattern)]) }
-    return ("((CAST(\(column(field)) AS TEXT) GLOB ?) IS TRUE)", [.text(pattern)])
-  }
-
-  private func list(_ count: Int) -> String {
+  private static func list(_ count: Int) -> String {
     "IN (" + repeatElement("?", count: count).joined(separator: ",") + ")"
   }
 
-  /// A test of one key of the metadata: there, of a type, and meeting `test`.
-  private mutating func metadata(
-    _ key: String, _ type: String, _ test: String, _ values: [SQLValue]
-  ) -> (String, [SQLValue]) {
+  private mutating func takenText() -> String {
     usesContent = true
-    let types =
-      switch type {
-      case "text": "IN ('text')"
-      case "number": "IN ('integer','real')"
-      default: "IN ('true','false')"
-      }
-    // A JSON path cannot say these bytes, since its quotes know no escape;
-    // walking over the keys can, at some cost.
-    if key.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
-      return (
-        """
-        (EXISTS (SELECT 1 FROM json_each(c.metadata) m \
-        WHERE m.key = ? AND m.type \(types) AND m.value \(test)))
-        """, [.text(key)] + values
-      )
-    }
-    let path = SQLValue.text("$.\"\(key)\"")
-    return (
-      """
-      ((json_type(c.metadata, ?) \(types) AND json_extract(c.metadata, ?) \(test)) IS TRUE)
-      """, [path, path] + values
-    )
+    return "json_extract(c.metadata, '$.taken')"
   }
 
-  /// The field as an expression. `path` and `filename` are blobs: they compare
-  /// by bytes, whatever those are.
-  private mutating func column(_ field: Filter.Field) -> String {
+  /// The field as an expression, for a comparison with a value. `path` and
+  /// `filename` are blobs: they compare by bytes, whatever those are.
+  private mutating func column(_ field: Filter.Field, _ value: FilterValue) -> String {
+    switch field {
+    case .path, .filename, .category, .byteCount, .modified: usesImage = true
+    default: usesContent = true
+    }
     switch field {
     case .path: return "i.path"
     case .filename: return "substr(i.path, i.name_start + 1)"
     case .category: return "i.category"
     case .byteCount: return "i.byte_count"
-    case .modified: return "(i.modified_ns / 1e9)"
-    case .format:
-      usesContent = true
-      return "c.format"
-    case .width:
-      usesContent = true
-      return "c.width"
-    case .height:
-      usesContent = true
-      return "c.height"
+    case .modified: return "i.modified_ns"
+    case .format: return "c.format"
+    case .width: return "c.width"
+    case .height: return "c.height"
     case .orientation:
-      usesContent = true
       return """
         (CASE WHEN c.width > c.height THEN 'landscape' \
         WHEN c.width < c.height THEN 'portrait' ELSE 'square' END)
         """
-    case .metadata: return "NULL"
+    case .taken: return value.isInstant ? "c.taken_instant" : "c.taken_local"
+    case .camera: return "c.camera"
+    case .lens: return "c.lens"
+    case .title: return "c.title"
+    case .description: return "c.description"
+    case .latitude: return "c.latitude"
+    case .longitude: return "c.longitude"
+    case .rating: return "c.rating"
+    case .keywords, .colour, .metadata: return "NULL"
     }
   }
 
-  private func bound(_ field: Filter.Field, _ value: FilterValue) -> SQLValue {
+  private static func bound(_ field: Filter.Field, _ value: FilterValue) -> SQLValue {
     switch (field, value) {
     case (.path, .text(let text)), (.filename, .text(let text)): return .blob(Array(text.utf8))
     case (.modified, .text(let text)):
-      return FilterTime.seconds(text).map(SQLValue.real) ?? .text(text)
+      return FilterTime.seconds(text).map(Self.nanoseconds) ?? .text(text)
+    case (.modified, .number(let seconds)): return nanoseconds(seconds)
+    case (.taken, .text(let text)):
+      guard let moment = FilterTime.moment(text) else { return .text(text) }
+      return .real(value.isInstant ? moment.instant : moment.localSeconds)
     default: return bound(value)
     }
   }
 
-  private func bound(_ value: FilterValue) -> SQLValue {
+  /// Compared as a whole number, so that the index on the column serves.
+  private static func nanoseconds(_ seconds: Double) -> SQLValue {
+    let value = seconds * 1e9
+    return Int64(exactly: value.rounded()).map(SQLValue.integer) ?? .real(value)
+  }
+
+  private static func bound(_ value: FilterValue) -> SQLValue {
     switch value {
     case .text(let text): .text(text)
     case .number(let number): .real(number)
@@ -142,7 +174,7 @@ extension FilterCompiler {
     }
   }
 
-  private func type(of value: FilterValue) -> String {
+  private static func type(of value: FilterValue) -> String {
     switch value {
     case .text: "text"
     case .number: "number"
@@ -151,7 +183,7 @@ extension FilterCompiler {
   }
 
   /// The operator; `notEqual` is asked as the complement of `=`.
-  private func sign(_ comparison: Filter.Comparison) -> String {
+  private static func sign(_ comparison: Filter.Comparison) -> String {
     switch comparison {
     case .equal, .notEqual: "="
     case .less: "<"

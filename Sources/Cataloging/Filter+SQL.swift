@@ -2,9 +2,10 @@
 // is bound, never part of the text. The meaning is Filter+Evaluation's.
 //
 // SQLite's parser nests about a hundred levels and its expressions a thousand.
-// So negations are pushed down to the leaves (each leaf is 0 or 1, never null,
-// hence has an exact complement), groups of one kind are merged, and the most
-// demanding part of a group is written first, where it costs the least.
+// So negations are pushed down to the leaves (a negated leaf that could be null
+// is made false first, hence has an exact complement), groups of one kind are
+// merged, and the most demanding part of a group is written first, where it
+// costs the least.
 
 internal import SQLiteAccess
 internal import SearchDomain
@@ -13,8 +14,10 @@ internal import SearchDomain
 struct FilterSQL {
   private(set) var sql = "1"
   private(set) var values: [SQLValue] = []
-  /// The tables to stand after FROM.
+  /// The tables to stand after FROM where pictures are asked for.
   private(set) var from = "image i"
+  /// The same where only contents are asked for, and the column of their ids.
+  private(set) var contents = (from: "image i", id: "i.content_id")
 
   /// More bound values than this are refused; SQLite's limit is 32,766.
   static let maximumValueCount = 30_000
@@ -33,7 +36,10 @@ struct FilterSQL {
     guard values.count <= Self.maximumValueCount else {
       throw Self.invalid("the condition has more than \(Self.maximumValueCount) values")
     }
-    if compiler.usesContent { from = "image i JOIN content c ON c.id = i.content_id" }
+    guard compiler.usesContent else { return }
+    from = "image i JOIN content c ON c.id = i.content_id"
+    // Every content has a picture, so the larger table can be left out.
+    contents = compiler.usesImage ? (from, "c.id") : ("content c", "c.id")
   }
 
   static func invalid(_ message: String) -> CatalogError {
@@ -56,7 +62,7 @@ indirect enum FilterNode {
   /// Symbols that the parser holds at most within this.
   var stackNeed: Int {
     if case .group(_, _, let need, _) = self { return need }
-    return 12
+    return 14
   }
 
   /// Levels of the expression tree.
@@ -103,6 +109,7 @@ indirect enum FilterNode {
 
 struct FilterCompiler {
   var usesContent = false
+  var usesImage = false
 
   mutating func compile(
     _ filter: Filter, negated: Bool
@@ -116,8 +123,10 @@ struct FilterCompiler {
       if parts.isEmpty { return .leaf(isAnd ? "1" : "0", []) }
       return .group(isAnd ? " AND " : " OR ", parts)
     case .compare, .isIn, .glob:
-      let (text, values) = try leaf(filter)
-      return .leaf(negated ? "NOT \(text)" : text, values)
+      let leaf = try leaf(filter)
+      guard negated != leaf.isComplement else { return .leaf("(\(leaf.sql))", leaf.values) }
+      let test = leaf.isNullable ? "((\(leaf.sql)) IS TRUE)" : "(\(leaf.sql))"
+      return .leaf("(NOT \(test))", leaf.values)
     }
   }
 

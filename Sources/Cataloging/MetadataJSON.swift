@@ -39,6 +39,8 @@ enum MetadataJSON {
         value = .number(number)
       } else if let text = try? container.decode(String.self) {
         value = .text(text)
+      } else if let texts = try? container.decode([String].self) {
+        value = .list(texts)
       }
     }
 
@@ -48,6 +50,7 @@ enum MetadataJSON {
       case .boolean(let flag): try container.encode(flag)
       case .number(let number): try container.encode(number)
       case .text(let text): try container.encode(text)
+      case .list(let texts): try container.encode(texts)
       case nil: try container.encodeNil()
       }
     }

@@ -12,7 +12,13 @@ enum Schema {
   static let pageSize = 16384
 
   static let migrator = Migrator([
-    Migrator.Migration("first schema") { try $0.execute(firstSchema) }
+    Migrator.Migration("first schema") { try $0.execute(firstSchema) },
+    Migrator.Migration("facts, labels and texts") { connection in
+      try connection.execute(factsSchema)
+      try connection.execute(labelSchema)
+      try connection.execute(documentSchema)
+      try connection.execute("INSERT INTO document \(documentRows)")
+    },
   ])
 
   // `image` and `failure` are clustered by path, so that comparing with a

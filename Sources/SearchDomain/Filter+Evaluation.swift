@@ -7,25 +7,22 @@ extension Filter {
   /// A picture without the field equals no value, so `notEqual` and `not`
   /// admit it, and orders before none, so the four orderings leave it out.
   /// `not(f)` admits exactly what `f` does not. Values of different types are
-  /// never equal and have no order. Text compares by its UTF-8 bytes. An empty
-  /// `and` admits all, an empty `or` nothing.
+  /// never equal and have no order. Text compares by its UTF-8 bytes. A field
+  /// of several texts equals, and matches, where one of them does, and has no
+  /// order. An empty `and` admits all, an empty `or` nothing.
   public func matches(_ image: ImageRecord) -> Bool {
     switch self {
     case .and(let parts): parts.allSatisfy { $0.matches(image) }
     case .or(let parts): parts.contains { $0.matches(image) }
     case .not(let part): !part.matches(image)
     case .compare(let field, let comparison, let value):
-      comparison.admits(field.value(of: image), field.comparable(value))
+      comparison.admits(field.value(of: image, against: value), field.comparable(value))
     case .isIn(let field, let values):
       values.contains {
-        Comparison.equal.admits(field.value(of: image), field.comparable($0))
+        Comparison.equal.admits(field.value(of: image, against: $0), field.comparable($0))
       }
     case .glob(let field, let pattern):
-      if case .bytes(let text) = field.value(of: image) {
-        Glob(pattern).matches(String(decoding: text, as: UTF8.self))
-      } else {
-        false
-      }
+      field.texts(of: image).contains { Glob(pattern).matches($0) }
     }
   }
 }
@@ -35,10 +32,12 @@ enum ComparableValue {
   case bytes([UInt8])
   case number(Double)
   case boolean(Bool)
+  case list([[UInt8]])
 }
 
 extension Filter.Field {
-  func value(of image: ImageRecord) -> ComparableValue? {
+  /// The field's value in the form in which it is held against `other`.
+  func value(of image: ImageRecord, against other: FilterValue) -> ComparableValue? {
     switch self {
     case .path: return .bytes(image.path.bytes)
     case .filename: return .bytes(image.path.lastComponent.bytes)
@@ -49,26 +48,59 @@ extension Filter.Field {
     case .orientation: return .bytes(Array(image.facts.shape.utf8))
     case .byteCount: return .number(Double(image.byteCount))
     case .modified: return .number(Double(image.modifiedNanoseconds) / 1e9)
-    case .metadata(let key):
-      // A dictionary takes differently composed letters for equal; we do not.
-      guard let index = image.facts.metadata.index(forKey: key),
-        image.facts.metadata[index].key.utf8.elementsEqual(key.utf8)
+    case .taken:
+      guard case .text(let text)? = metadata(of: image), let moment = FilterTime.moment(text)
       else { return nil }
-      switch image.facts.metadata[index].value {
+      return .number(other.isInstant ? moment.instant : moment.localSeconds)
+    case .camera, .lens, .title, .description, .latitude, .longitude, .rating, .keywords, .colour,
+      .metadata:
+      switch metadata(of: image) {
       case .text(let text): return .bytes(Array(text.utf8))
       case .number(let number): return .number(number)
       case .boolean(let flag): return .boolean(flag)
+      case .list(let texts): return .list(texts.map { Array($0.utf8) })
+      case nil: return nil
       }
     }
+  }
+
+  /// The texts that a pattern is held against.
+  func texts(of image: ImageRecord) -> [String] {
+    if self == .taken, case .text(let text)? = metadata(of: image) { return [text] }
+    switch value(of: image, against: .text("")) {
+    case .bytes(let bytes): return [String(decoding: bytes, as: UTF8.self)]
+    case .list(let list): return list.map { String(decoding: $0, as: UTF8.self) }
+    case .number, .boolean, nil: return []
+    }
+  }
+
+  private func metadata(of image: ImageRecord) -> MetadataValue? {
+    // A dictionary takes differently composed letters for equal; we do not.
+    guard let key = metadataKey, let index = image.facts.metadata.index(forKey: key),
+      image.facts.metadata[index].key.utf8.elementsEqual(key.utf8)
+    else { return nil }
+    return image.facts.metadata[index].value
   }
 
   func comparable(_ value: FilterValue) -> ComparableValue {
     switch value {
     case .text(let text):
-      if holds == .time, let seconds = FilterTime.seconds(text) { return .number(seconds) }
+      if holds == .time, let moment = FilterTime.moment(text) { return .number(moment.instant) }
       return .bytes(Array(text.utf8))
     case .number(let number): return .number(number)
     case .boolean(let flag): return .boolean(flag)
+    }
+  }
+}
+
+extension FilterValue {
+  /// Whether it is compared with the instant at which a picture was taken,
+  /// rather than with what the camera's clock said.
+  public var isInstant: Bool {
+    switch self {
+    case .text(let text): FilterTime.moment(text)?.offsetSeconds != nil
+    case .number: true
+    case .boolean: false
     }
   }
 }
@@ -97,6 +129,7 @@ extension Filter.Comparison {
     case (.bytes(let a), .bytes(let b)): a == b
     case (.number(let a), .number(let b)): a == b
     case (.boolean(let a), .boolean(let b)): a == b
+    case (.list(let all), .bytes(let b)): all.contains(b)
     default: false
     }
   }

@@ -8,7 +8,8 @@ public indirect enum Filter: Hashable, Sendable {
   case not(Filter)
   /// Field compared with one value.
   case compare(Field, Comparison, FilterValue)
-  /// Field is one of the values; an empty list admits nothing.
+  /// Field is one of the values; an empty list admits nothing. A field that
+  /// holds several texts is equal to each of them.
   case isIn(Field, [FilterValue])
   /// Text field matches a shell-style pattern: `*`, `?`, `[a-z]`; `*` also
   /// crosses slashes.
@@ -22,6 +23,19 @@ public indirect enum Filter: Hashable, Sendable {
   /// What can be asked of a picture.
   public enum Field: Hashable, Sendable {
     case path, filename, category, format, width, height, orientation, byteCount, modified
+    /// When it was taken. A time without zone is compared with what the
+    /// camera's clock said, one with a zone as an instant; a picture that
+    /// states no zone counts as UTC then.
+    case taken
+    case camera, lens, title, description
+    /// Degrees, north and east positive.
+    case latitude, longitude
+    /// Stars, 0…5 (−1 for rejected), as photo programs write it.
+    case rating
+    /// Any of the picture's keywords.
+    case keywords
+    /// Any of the colours that cover much of it, by its English name.
+    case colour
     /// A key of the free metadata.
     case metadata(String)
   }

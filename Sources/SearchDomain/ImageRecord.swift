@@ -10,7 +10,8 @@ public struct ImageFacts: Hashable, Sendable {
   public var format: String
   /// The EXIF orientation tag, 1…8; 1 where there is none.
   public var orientation: Int
-  /// Further facts read from the file, such as `camera` or `taken`.
+  /// Further facts read from the file, such as `camera` or `taken`; the names
+  /// that filters know are those of `Filter.Field`.
   public var metadata: [String: MetadataValue]
 
   /// All facts at once.
@@ -31,6 +32,8 @@ public enum MetadataValue: Hashable, Sendable {
   case text(String)
   case number(Double)
   case boolean(Bool)
+  /// Several texts, such as keywords, in the order of the file.
+  case list([String])
 }
 
 /// One picture in the catalog.
@@ -66,18 +69,4 @@ public struct ImageRecord: Hashable, Sendable {
 
   /// The last component of its path, for display.
   public var filename: String { path.lastComponent.description }
-}
-
-/// A picture found, and how close it is.
-public struct SearchHit: Hashable, Sendable {
-  /// The picture.
-  public var image: ImageRecord
-  /// Cosine similarity to the query in −1…1; higher is closer.
-  public var score: Float
-
-  /// A picture with its similarity to the query.
-  public init(image: ImageRecord, score: Float) {
-    self.image = image
-    self.score = score
-  }
 }

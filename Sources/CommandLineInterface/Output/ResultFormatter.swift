@@ -90,6 +90,7 @@ struct ResultFormatter: Sendable {
         case .text(let text): (key, .string(text))
         case .number(let number): (key, .number(number, digits: 9))
         case .boolean(let truth): (key, .bool(truth))
+        case .list(let texts): (key, .array(texts.map { .string($0) }))
         }
       })
   }

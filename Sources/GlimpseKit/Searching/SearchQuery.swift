@@ -46,6 +46,42 @@ public struct SearchQuery: Sendable {
   /// A query picture that is in the library is left out of the results unless
   /// this is true.
   public var includesQueryImages = false
+  /// Compares with every picture, never approximately.
+  public var isExact = false
+  /// Whether looks, words in texts, or both decide.
+  public var mode = Mode.combined
+  /// How much results should differ from one another: 0 (not at all) to 1
+  /// (nothing else counts), by maximal marginal relevance (Carbonell and
+  /// Goldstein, SIGIR 1998); nil ranks by closeness alone.
+  public var diversity: Double?
+  /// Pictures that look the same are one result with a count.
+  public var foldsDuplicates = true
+  /// Whether "without people" in the words means a subtraction.
+  public var understandsNegation = true
+  /// Whether and how the words are made into a caption first.
+  public var translation = Translation.none
+  /// Pieces of a reply's interpretation (`id`) that are not to be understood.
+  public var switchedOff: Set<String> = []
+
+  /// What decides over the results.
+  public enum Mode: String, Hashable, Sendable, CaseIterable {
+    /// Both, fused by reciprocal rank.
+    case combined
+    /// How pictures look; texts count for nothing.
+    case visualOnly
+    /// Words in names, captions and other texts; no model is loaded.
+    case textOnly
+  }
+
+  /// How words become a caption.
+  public enum Translation: String, Hashable, Sendable, CaseIterable {
+    /// They are taken as they are.
+    case none
+    /// By rules for English: "show me pictures of dogs from 2020".
+    case rules
+    /// By rules, then by the language model that is configured.
+    case model
+  }
 
   /// A query of parts, with the usual ten results.
   public init(
@@ -83,16 +119,4 @@ extension SearchQuery.Part {
     }
     return .file(FilePath(reference))
   }
-}
-
-/// The answer to a query.
-public struct SearchReply: Sendable {
-  /// Best first.
-  public var hits: [SearchHit]
-  /// The model that made the vectors.
-  public var model: String
-  /// From the query to the last result, without starting the program.
-  public var tookMilliseconds: Double
-  /// What the asker should know, such as words beyond the model's length.
-  public var warnings: [String]
 }

@@ -14,15 +14,17 @@ public import SearchDomain
 ///            | field [ "not" ] "in" "(" value { "," value } ")"
 ///            | field [ "not" ] "between" value "and" value
 ///            | field [ "not" ] "glob" text
+///            | "gps" "within" "(" south "," west "," north "," east ")"
 /// ```
 ///
 /// Keywords and field names may be written in either case; the key after
 /// `meta.` may not. Text stands between single or double quotes, which are
-/// doubled within; a single word needs none. `modified` takes a date or a
-/// number of seconds since 1970; dates mean midnight UTC. `taken` is
-/// compared as ISO text, of which a date is the beginning: `taken > 2020-01-31`
-/// is true of that day's pictures, and `taken glob '2020-01-31*'` finds them
-/// all. Both ends belong to `between`.
+/// doubled within; a single word needs none. `modified` and `taken` take a date
+/// with or without a time and a zone, or a number of seconds since 1970. A date
+/// means midnight where it is compared with `<` and its like, and the whole day
+/// after `=`, `!=` and `in`. Without a zone, `modified` is compared in UTC and
+/// `taken` with the camera's clock. Both ends belong to `between`. `keywords`
+/// and `colour` hold several texts, of which one must fit.
 public struct FilterParser {
   /// The longest expression that is read, in bytes.
   public static let lengthLimit = 65_536
@@ -118,16 +120,14 @@ public struct FilterParser {
   private mutating func parseCondition() throws(QueryError) -> Filter {
     guard current.kind == .word else { throw unexpected("expected a field") }
     let name = advance()
+    if name.isKeyword(FilterFields.box) { return try parseBox() }
     guard let (field, kind) = FilterFields.field(name.text) else {
-      throw error(
-        "there is no field \"\(name.text)\"; the fields are "
-          + FilterFields.names.joined(separator: ", ") + " and meta.KEY",
-        at: name, .unknownField)
+      throw error(FilterFields.unknown(name.text), at: name, .unknownField)
     }
     let isNegated = take(keyword: "not")
     let condition: Filter
     if take(keyword: "in") {
-      condition = .isIn(field, try parseList(kind))
+      condition = FilterConditions.isIn(field, try parseList(kind))
     } else if take(keyword: "between") {
       let low = try parseValue(kind, after: "between", isOrdered: true)
       guard take(keyword: "and") else { throw unexpected("expected \"and\"") }
@@ -163,7 +163,8 @@ public struct FilterParser {
     }
     let sign = advance()
     let isOrdered = comparison != .equal && comparison != .notEqual
-    return .compare(field, comparison, try parseValue(kind, after: sign.text, isOrdered: isOrdered))
+    return FilterConditions.compare(
+      field, comparison, try parseValue(kind, after: sign.text, isOrdered: isOrdered))
   }
 
   private mutating func parseList(
@@ -178,13 +179,36 @@ public struct FilterParser {
     return values
   }
 
+  private mutating func parseBox() throws(QueryError) -> Filter {
+    guard take(keyword: "within"), take(sign: "(") else {
+      throw unexpected("expected \"within (south, west, north, east)\" after \"gps\"")
+    }
+    let start = current
+    var numbers: [Double] = []
+    repeat {
+      guard case .number(let number) = current.kind else {
+        throw unexpected("expected a number of degrees")
+      }
+      _ = advance()
+      numbers.append(number)
+    } while numbers.count < 4 && take(sign: ",")
+    guard numbers.count == 4, take(sign: ")") else {
+      throw unexpected("expected four numbers: south, west, north, east, and \")\"")
+    }
+    let (south, west, north, east) = (numbers[0], numbers[1], numbers[2], numbers[3])
+    if let problem = FilterConditions.problem(south: south, west: west, north: north, east: east) {
+      throw error(problem, at: start)
+    }
+    return FilterConditions.within(south: south, west: west, north: north, east: east)
+  }
+
   private mutating func parsePattern(
     _ kind: FilterFields.ValueKind, _ name: FilterToken
   ) throws(QueryError) -> String {
     switch kind {
-    case .number, .date, .orientation:
+    case .number, .instant, .orientation, .colour:
       throw error("\"\(name.text)\" is not text; \"glob\" does not apply to it", at: name)
-    case .text, .dateText, .any: break
+    case .text, .clock, .any: break
     }
     guard current.kind == .quoted else { throw unexpected("expected a pattern between quotes") }
     return advance().text

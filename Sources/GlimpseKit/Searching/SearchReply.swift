@@ -1,0 +1,33 @@
+// The answer to a query, with what an interface needs to explain it.
+
+public import QueryUnderstanding
+public import SearchDomain
+
+/// The answer to a query.
+public struct SearchReply: Sendable {
+  /// Best first: strong matches, then weak ones.
+  public var hits: [SearchHit]
+  /// The model that made the vectors.
+  public var model: String
+  /// From the query to the last result, without starting the program.
+  public var tookMilliseconds: Double
+  /// What the asker should know, such as words beyond the model's length.
+  public var warnings: [String]
+  /// What the query was taken to mean.
+  public var interpretation: QueryInterpretation
+  /// Whether nothing in the library fits well; the hits are the closest there
+  /// are, all weak. False also where there was no way to judge.
+  public var hasNoGoodMatch: Bool
+
+  public init(
+    hits: [SearchHit], model: String, tookMilliseconds: Double, warnings: [String] = [],
+    interpretation: QueryInterpretation = QueryInterpretation(), hasNoGoodMatch: Bool = false
+  ) {
+    self.hits = hits
+    self.model = model
+    self.tookMilliseconds = tookMilliseconds
+    self.warnings = warnings
+    self.interpretation = interpretation
+    self.hasNoGoodMatch = hasNoGoodMatch
+  }
+}

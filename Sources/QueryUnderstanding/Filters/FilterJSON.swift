@@ -1,0 +1,163 @@
+// Filters as JSON in Chroma's form, which programs send over HTTP. The fields
+// and their values are those of the expressions.
+
+public import SearchDomain
+public import Support
+
+/// Reads filters such as
+/// `{"$and":[{"category":"animals"},{"width":{"$gte":1000}}]}`.
+///
+/// A value as such means `$eq`. Operators are `$eq $ne $gt $gte $lt $lte $in
+/// $nin`, `$glob` with a pattern and, for `gps`, `$within` with
+/// `[south, west, north, east]`; several of one field must all hold, as must
+/// several fields of one object. `$and` and `$or` take lists of conditions,
+/// `$not` one condition.
+public enum FilterJSON {
+  /// The longest text that is read, in bytes.
+  public static let lengthLimit = FilterParser.lengthLimit
+  /// The deepest nesting of conditions that is read.
+  public static let depthLimit = FilterParser.depthLimit
+
+  /// Reads a condition from JSON text.
+  ///
+  /// - Throws: `QueryError` with the place in the text, or the name of the
+  ///   field, of the mistake.
+  public static func parse(_ text: String) throws(QueryError) -> Filter {
+    guard text.utf8.count <= lengthLimit else {
+      throw QueryError(
+        kind: .tooLarge,
+        message: "the filter is \(text.utf8.count) bytes long; at most \(lengthLimit) are read")
+    }
+    let tree: JSONTree
+    do {
+      tree = try JSONTree(parsing: text)
+    } catch {
+      let before = Array(text.utf8.prefix(error.position))
+      throw QueryError(
+        kind: error.message.contains("deeper") ? .tooLarge : .invalidFilter,
+        message: "the filter is not JSON: \(error.message)",
+        position: String(decoding: before, as: UTF8.self).count, expression: text)
+    }
+    return try filter(tree)
+  }
+
+  /// Reads a condition from JSON that is parsed already, such as a member of a
+  /// request.
+  ///
+  /// - Throws: `QueryError` with the name of the field of the mistake.
+  public static func filter(_ tree: JSONTree) throws(QueryError) -> Filter {
+    try condition(tree, depth: 0)
+  }
+
+  private static func error(
+    _ message: String, _ kind: QueryError.Kind = .invalidFilter
+  ) -> QueryError { QueryError(kind: kind, message: message) }
+
+  private static func condition(_ tree: JSONTree, depth: Int) throws(QueryError) -> Filter {
+    guard depth < depthLimit else {
+      throw error("the filter is nested deeper than \(depthLimit) levels", .tooLarge)
+    }
+    guard case .object(let members) = tree else {
+      throw error("a condition must be an object such as {\"category\":\"animals\"}, but is \(tree.kindName)")
+    }
+    guard !members.isEmpty else { throw error("a condition is empty; leave the filter out to admit all") }
+    var parts: [Filter] = []
+    for member in members { parts.append(try part(member, depth)) }
+    return parts.count == 1 ? parts[0] : .and(parts)
+  }
+
+  private static func part(_ member: JSONTree.Member, _ depth: Int) throws(QueryError) -> Filter {
+    switch member.name {
+    case "$and": return .and(try conditions(member, depth))
+    case "$or": return .or(try conditions(member, depth))
+    case "$not": return .not(try condition(member.value, depth: depth + 1))
+    case let name where name.hasPrefix("$"):
+      throw error("\"\(name)\" does not join conditions; $and, $or and $not do")
+    default: return try field(member)
+    }
+  }
+
+  private static func conditions(
+    _ member: JSONTree.Member, _ depth: Int
+  ) throws(QueryError) -> [Filter] {
+    guard case .list(let values) = member.value, !values.isEmpty else {
+      throw error("\(member.name) needs a list of at least one condition")
+    }
+    var parts: [Filter] = []
+    for value in values { parts.append(try condition(value, depth: depth + 1)) }
+    return parts
+  }
+
+  private static func field(_ member: JSONTree.Member) throws(QueryError) -> Filter {
+    if member.name.lowercased() == FilterFields.box { return try box(member) }
+    guard let (field, kind) = FilterFields.field(member.name) else {
+      throw error(FilterFields.unknown(member.name), .unknownField)
+    }
+    guard case .object(let operators) = member.value else {
+      return FilterConditions.compare(field, .equal, try value(member.value, kind, member.name, false))
+    }
+    guard !operators.isEmpty else { throw error("\(member.name): expected a value or an operator such as $gte") }
+    var parts: [Filter] = []
+    for item in operators { parts.append(try comparison(item, field, kind, member.name)) }
+    return parts.count == 1 ? parts[0] : .and(parts)
+  }
+
+  private static let comparisons: [String: Filter.Comparison] = [
+    "$eq": .equal, "$ne": .notEqual, "$gt": .greater, "$gte": .greaterOrEqual, "$lt": .less,
+    "$lte": .lessOrEqual,
+  ]
+
+  private static func comparison(
+    _ item: JSONTree.Member, _ field: Filter.Field, _ kind: FilterFields.ValueKind, _ name: String
+  ) throws(QueryError) -> Filter {
+    if let comparison = comparisons[item.name] {
+      let isOrdered = comparison != .equal && comparison != .notEqual
+      return FilterConditions.compare(
+        field, comparison, try value(item.value, kind, name, isOrdered))
+    }
+    switch item.name {
+    case "$in", "$nin":
+      guard case .list(let values) = item.value, !values.isEmpty else {
+        throw error("\(name): \(item.name) needs a list of at least one value")
+      }
+      var read: [FilterValue] = []
+      for one in values { read.append(try value(one, kind, name, false)) }
+      let filter = FilterConditions.isIn(field, read)
+      return item.name == "$in" ? filter : .not(filter)
+    case "$glob":
+      guard kind == .text || kind == .any || kind == .clock, let pattern = item.value.string else {
+        throw error("\(name): $glob needs a field of text and a pattern between quotes")
+      }
+      return .glob(field, pattern)
+    default:
+      throw error(
+        "\(name): there is no operator \"\(item.name)\"; there are $eq, $ne, $gt, $gte, $lt, $lte, "
+          + "$in, $nin and $glob")
+    }
+  }
+
+  private static func box(_ member: JSONTree.Member) throws(QueryError) -> Filter {
+    guard case .object(let operators) = member.value, operators.count == 1,
+      operators[0].name == "$within", case .list(let list) = operators[0].value
+    else { throw error("gps needs {\"$within\": [south, west, north, east]} in degrees") }
+    let numbers = list.compactMap(\.double)
+    guard list.count == 4, numbers.count == 4 else {
+      throw error("gps: $within needs four numbers: south, west, north, east")
+    }
+    let (south, west, north, east) = (numbers[0], numbers[1], numbers[2], numbers[3])
+    if let problem = FilterConditions.problem(south: south, west: west, north: north, east: east) {
+      throw error("gps: \(problem)")
+    }
+    return FilterConditions.within(south: south, west: west, north: north, east: east)
+  }
+
+  private static func value(
+    _ tree: JSONTree, _ kind: FilterFields.ValueKind, _ name: String, _ isOrdered: Bool
+  ) throws(QueryError) -> FilterValue {
+    do {
+      return try FilterValueReader.read(tree, kind, isOrdered: isOrdered)
+    } catch {
+      throw Self.error("\(name): \(error.message)")
+    }
+  }
+}

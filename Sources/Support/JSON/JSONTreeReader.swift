@@ -1,0 +1,173 @@
+// The recursive descent behind JSONTree. Its depth is bounded, so that hostile
+// text cannot exhaust the stack.
+
+struct JSONTreeReader {
+  private let bytes: [UInt8]
+  private var place = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  mutating func document() throws(JSONError) -> JSONTree {
+    if String(validating: bytes, as: UTF8.self) == nil {
+      throw JSONError(message: "the text is not UTF-8", position: 0)
+    }
+    let value = try value(depth: 0)
+    skipSpace()
+    guard place == bytes.count else { throw error("expected the end of the text") }
+    return value
+  }
+
+  private func error(_ message: String) -> JSONError {
+    JSONError(message: message, position: place)
+  }
+
+  private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+
+  private mutating func skipSpace() {
+    while let byte = next, byte == 32 || byte == 10 || byte == 13 || byte == 9 { place += 1 }
+  }
+
+  private mutating func take(_ letter: Unicode.Scalar) -> Bool {
+    skipSpace()
+    guard next == UInt8(ascii: letter) else { return false }
+    place += 1
+    return true
+  }
+
+  private mutating func value(depth: Int) throws(JSONError) -> JSONTree {
+    guard depth < JSONTree.depthLimit else {
+      throw error("the text nests deeper than \(JSONTree.depthLimit) levels")
+    }
+    skipSpace()
+    switch next ?? 0 {
+    case UInt8(ascii: "{"): return try object(depth)
+    case UInt8(ascii: "["): return try list(depth)
+    case UInt8(ascii: "\""): return .text(try string())
+    case UInt8(ascii: "t"): return try word("true", .boolean(true))
+    case UInt8(ascii: "f"): return try word("false", .boolean(false))
+    case UInt8(ascii: "n"): return try word("null", .null)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+    default: throw error("expected a value")
+    }
+  }
+
+  private mutating func word(_ word: String, _ value: JSONTree) throws(JSONError) -> JSONTree {
+    guard bytes[place...].starts(with: word.utf8) else { throw error("expected a value") }
+    place += word.utf8.count
+    return value
+  }
+
+  private mutating func object(_ depth: Int) throws(JSONError) -> JSONTree {
+    place += 1
+    var members: [JSONTree.Member] = []
+    if take("}") { return .object([]) }
+    repeat {
+      skipSpace()
+      guard next == UInt8(ascii: "\"") else { throw error("expected a name between quotes") }
+      let name = try string()
+      guard take(":") else { throw error("expected \":\" after a name") }
+      members.append(JSONTree.Member(name, try value(depth: depth + 1)))
+    } while take(",")
+    guard take("}") else { throw error("expected \",\" or \"}\"") }
+    return .object(members)
+  }
+
+  private mutating func list(_ depth: Int) throws(JSONError) -> JSONTree {
+    place += 1
+    var values: [JSONTree] = []
+    if take("]") { return .list([]) }
+    repeat { values.append(try value(depth: depth + 1)) } while take(",")
+    guard take("]") else { throw error("expected \",\" or \"]\"") }
+    return .list(values)
+  }
+
+  private mutating func number() throws(JSONError) -> JSONTree {
+    let start = place
+    if next == UInt8(ascii: "-") { place += 1 }
+    let whole = digits()
+    guard whole > 0, whole == 1 || bytes[place - whole] != UInt8(ascii: "0") else {
+      throw error("expected a number")
+    }
+    if next == UInt8(ascii: ".") {
+      place += 1
+      guard digits() > 0 else { throw error("expected a digit after the point") }
+    }
+    if next == UInt8(ascii: "e") || next == UInt8(ascii: "E") {
+      place += 1
+      if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { place += 1 }
+      guard digits() > 0 else { throw error("expected a digit in the exponent") }
+    }
+    let text = String(decoding: bytes[start..<place], as: UTF8.self)
+    guard let number = Double(text), number.isFinite else {
+      place = start
+      throw error("the number is too large")
+    }
+    return .number(number)
+  }
+
+  private mutating func digits() -> Int {
+    let start = place
+    while let byte = next, (48...57).contains(byte) { place += 1 }
+    return place - start
+  }
+
+  private mutating func string() throws(JSONError) -> String {
+    place += 1
+    var text: [UInt8] = []
+    while let byte = next {
+      switch byte {
+      case UInt8(ascii: "\""):
+        place += 1
+        return String(decoding: text, as: UTF8.self)
+      case UInt8(ascii: "\\"): try escape(&text)
+      case 0..<32: throw error("a text holds a control character; write it as \\u00XX")
+      default:
+        text.append(byte)
+        place += 1
+      }
+    }
+    throw error("a text has no closing quote")
+  }
+
+  private mutating func escape(_ text: inout [UInt8]) throws(JSONError) {
+    place += 1
+    let plain: [UInt8: UInt8] = [
+      UInt8(ascii: "\""): 34, UInt8(ascii: "\\"): 92, UInt8(ascii: "/"): 47,
+      UInt8(ascii: "b"): 8, UInt8(ascii: "f"): 12, UInt8(ascii: "n"): 10, UInt8(ascii: "r"): 13,
+      UInt8(ascii: "t"): 9,
+    ]
+    if let byte = next, let meant = plain[byte] {
+      text.append(meant)
+      place += 1
+      return
+    }
+    guard next == UInt8(ascii: "u") else { throw error("an unknown escape in a text") }
+    place += 1
+    var code = try fourDigits()
+    // A pair of surrogates is one scalar; one alone is none.
+    if (0xD800..<0xDC00).contains(code), bytes[place...].starts(with: [92, 117]) {
+      let afterFirst = place
+      place += 2
+      let second = try fourDigits()
+      if (0xDC00..<0xE000).contains(second) {
+        code = 0x10000 + (code - 0xD800) << 10 + (second - 0xDC00)
+      } else {
+        place = afterFirst
+      }
+    }
+    text += Array(String(Unicode.Scalar(code) ?? "\u{FFFD}").utf8)
+  }
+
+  private mutating func fourDigits() throws(JSONError) -> UInt32 {
+    let end = min(place + 4, bytes.count)
+    guard end - place == 4, bytes[place..<end].allSatisfy(Self.isHexadecimal),
+      let code = UInt32(String(decoding: bytes[place..<end], as: UTF8.self), radix: 16)
+    else { throw error("expected four hexadecimal digits") }
+    place = end
+    return code
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    (48...57).contains(byte) || (65...70).contains(byte) || (97...102).contains(byte)
+  }
+}
