@@ -71,6 +71,10 @@ extension ModelHub {
   ) throws(ModelHubError) -> PulledModel {
     let id = try hubID(for: name)
     let failure = HubFailure(model: id, settings: settings)
+    if let entry = ModelRegistry.entry(named: name), let advice = entry.exportAdvice {
+      guard let found = cached(id) else { throw failure.error(.unsupportedModel, advice, nil, 0) }
+      return found
+    }
     if settings.isOffline {
       guard let found = cached(id) else { throw failure.offline }
       return found
@@ -92,7 +96,8 @@ extension ModelHub {
       throw failure.error(
         .unsupportedModel,
         "\(id) has no ONNX or OpenVINO files of a layout that is read here: "
-          + "choose an export such as those of immich-app or Xenova, see `glimpse models list`",
+          + "choose an export such as those of immich-app or Xenova, see `glimpse models list`, "
+          + "or make one with Tools/export-model",
         nil, 0)
     }
     let wanted = Set(chosen)

@@ -11,7 +11,7 @@ internal import Support
 /// Safe to use from several threads. Only `pull` uses the network.
 public struct ModelHub: Sendable {
   /// The name of the model that comes with the program.
-  public static let bundledName = "glimpse-mini"
+  public static let bundledName = ModelRegistry.bundled.name
 
   let settings: HubSettings
   let bundledFolders: [String]
@@ -88,7 +88,7 @@ public struct ModelHub: Sendable {
   ///
   /// - Throws: `ModelHubError` of kind `unknownModel` or `invalidName`.
   public func hubID(for name: String) throws(ModelHubError) -> HubID {
-    if let entry = ModelRegistry.entry(named: name) { return entry.hubID }
+    if let id = ModelRegistry.entry(named: name)?.hubID { return id }
     if name == ModelHub.bundledName {
       throw ModelHubError(
         kind: .unknownModel,
@@ -126,7 +126,8 @@ public struct ModelHub: Sendable {
     if let found = try resolve(name) {
       switch found.origin {
       case .bundled:
-        return ModelInfo(entry: nil, hubID: nil, installed: bundled().first { $0.name == name })
+        let entry = name == ModelRegistry.bundled.name ? ModelRegistry.bundled : nil
+        return ModelInfo(entry: entry, hubID: nil, installed: bundled().first { $0.name == name })
       case .folder:
         let model = InstalledModel(
           name: name, folder: found.folder, origin: .folder,
@@ -136,7 +137,7 @@ public struct ModelHub: Sendable {
       }
     }
     let id = try hubID(for: name)
-    let entry = ModelRegistry.entries.first { $0.hubID.repository == id.repository }
+    let entry = ModelRegistry.entries.first { $0.hubID?.repository == id.repository }
     return ModelInfo(entry: entry, hubID: id, installed: inCache(id))
   }
 
@@ -229,7 +230,7 @@ extension ModelHub {
   }
 
   private func inCache(_ id: HubID) -> InstalledModel? {
-    let entry = ModelRegistry.entries.first { $0.hubID.repository == id.repository }
+    let entry = ModelRegistry.entries.first { $0.hubID?.repository == id.repository }
     let found = cache.completeSnapshot(id)
     guard found != nil || (entry != nil && HubCache.isFolder(cache.repository(id))) else {
       return nil

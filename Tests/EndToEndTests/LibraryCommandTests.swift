@@ -113,6 +113,20 @@ import Testing
     #expect(try place.glimpse("verify").status == 0)
   }
 
+  @Test func modelsMayBeNamedAsTheEnvironmentOfOtherProgramsNamesThem() throws {
+    let place = try Workplace()
+    place.environment["GLIMPSE_MODEL"] = nil
+    place.environment["CLIP_MODEL_NAME"] = "ViT-B-32"
+    place.environment["CLIP_CHECKPOINT"] = "laion2b_s34b_b79k"
+    let outcome = try place.glimpse("index", place.pictures)
+    #expect(outcome.status == 1)
+    // Found in the table, and not on this machine.
+    #expect(
+      outcome.messages.contains("models pull ViT-B-32__laion2b-s34b-b79k"), "\(outcome.messages)")
+    place.environment["CLIP_CHECKPOINT"] = "no-such-training"
+    #expect(try place.glimpse("index", place.pictures).messages.contains("no model named"))
+  }
+
   @Test func modelsAreListedAndDescribedWithoutANetwork() throws {
     let place = try Workplace()
     let outcome = try place.glimpse("models", "list", "--json")
@@ -127,6 +141,16 @@ import Testing
     let info = try place.glimpse("models", "info", "ViT-B-32", "--json")
     #expect(info.status == 0)
     #expect(try JSON(info.stdout)["dimension"] == .number(512))
+    #expect(try JSON(info.stdout)["coco_recall_at_5"] == .number(65.4))
+    #expect(try JSON(info.stdout)["flickr30k_recall_at_1"] == .number(66.8))
+    #expect(try JSON(info.stdout)["speed"] == .string("fast"))
+    let bundled = try JSON(try place.glimpse("models", "info", "glimpse-mini", "--json").stdout)
+    #expect(bundled["dimension"] == .number(256))
+    #expect(bundled["licence"] == .string("Apache-2.0"))
+    #expect(bundled["pullable"] == .boolean(false))
+    let export = try place.glimpse("models", "pull", "chinese")
+    #expect(export.status == 1)
+    #expect(export.messages.contains("Tools/export-model OFA-Sys/"), "\(export.messages)")
     let removed = try place.glimpse("models", "remove", "ViT-B-32")
     #expect(removed.status == 1)
     #expect(removed.messages.hasPrefix("glimpse: "))

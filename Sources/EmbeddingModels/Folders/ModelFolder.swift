@@ -31,6 +31,8 @@ public struct ModelFolder: Sendable {
   public let tokenizerPath: String
   /// The files that the model consists of, relative to `path`, sorted.
   public let files: [String]
+  /// Numbers in a vector, where the configuration says it.
+  public var dimension: Int? { configuration.dimension }
   let configuration: ModelConfiguration
 
   /// Recognises a folder and reads its configuration; no tower is loaded.

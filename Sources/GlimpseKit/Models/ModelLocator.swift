@@ -33,6 +33,9 @@ public struct ModelLocator: Sendable {
   ///   `ModelHubError` for a name that no model can have.
   public func locate(_ name: String) throws -> Located {
     guard let found = try hub.resolve(name) else {
+      if let advice = ModelRegistry.entry(named: name)?.exportAdvice {
+        throw GlimpseError(kind: .modelNotFound, message: advice + ".")
+      }
       throw GlimpseError(
         kind: .modelNotFound,
         message: "The model \(name) is not on this machine: fetch it with glimpse models pull \(name) "

@@ -29,6 +29,8 @@ public struct ModelEntry: Hashable, Sendable {
     case best
     /// Queries in many languages.
     case multilingual
+    /// Queries in Chinese.
+    case chinese
   }
 
   /// Which languages the words of a query may be in.
@@ -37,28 +39,59 @@ public struct ModelEntry: Hashable, Sendable {
     case english
     /// Many; how well each does differs.
     case multilingual
+    /// Chinese, with the English that is common in it.
+    case chinese
   }
 
-  /// `ARCHITECTURE/CHECKPOINT`, the name that nothing else has.
-  public var name: String { "\(architecture)/\(checkpoint)" }
+  /// The work for one picture, by the image tower's 10⁹ multiplications and
+  /// additions as open_clip's docs/model_profile.csv counts them.
+  public enum Speed: String, Hashable, Sendable, CaseIterable {
+    /// Up to 15 (ViT-B/32: 9).
+    case fast
+    /// Up to 60 (ViT-B/16: 35).
+    case medium
+    /// Up to 200 (ViT-L/14: 162).
+    case slow
+    /// More.
+    case slowest
+
+    /// - Parameter imageGFLOPs: that count.
+    init(imageGFLOPs: Double) {
+      switch imageGFLOPs {
+      case ...15: self = .fast
+      case ...60: self = .medium
+      case ...200: self = .slow
+      default: self = .slowest
+      }
+    }
+  }
+
+  /// `ARCHITECTURE/CHECKPOINT`, the name that nothing else has; the bundled
+  /// model's is its architecture alone.
+  public var name: String {
+    checkpoint.isEmpty ? architecture : "\(architecture)/\(checkpoint)"
+  }
   /// Such as `ViT-B-32`.
   public let architecture: String
   /// Which training the weights come from, such as `laion2b_s34b_b79k`.
   public let checkpoint: String
   /// Other names that find it.
   public let aliases: [String]
-  /// The repository it is pulled from.
-  public let hubID: HubID
+  /// The repository with its weights; nil for the bundled model.
+  public let hubID: HubID?
   /// Numbers in a vector.
   public let dimension: Int
   /// Side of the picture that the model sees, in pixels.
   public let imageSize: Int
+  /// The work for one picture.
+  public let speed: Speed
   /// Which languages queries may be in.
   public let languages: Languages
   /// The weights' licence as their publisher states it.
   public let licence: String
-  /// What is downloaded, about, in megabytes; nil where it was not found out.
-  public let approximateMegabytes: Int?
+  /// What is downloaded, about, in megabytes: four bytes a parameter, twice two
+  /// for the bundled model.
+  public let approximateMegabytes: Int
   /// Text to image on Flickr30k's test split, zero-shot, as published.
   public let flickr30k: RetrievalFigures?
   /// Text to image on COCO's 5,000 test pictures, zero-shot, as published.
@@ -67,9 +100,15 @@ public struct ModelEntry: Hashable, Sendable {
   public let figuresSource: String?
   /// The tier that stands for this model, if one does.
   public let tier: Tier?
-  /// Why this program cannot run the model yet; nil where it can.
-  public let unsupportedReason: String?
+  /// Whether the repository holds it in a layout that is read here. Where it
+  /// does not, a folder is made of its weights with `Tools/export-model`.
+  public let isExported: Bool
 
-  /// Whether this program can run the model.
-  public var isSupported: Bool { unsupportedReason == nil }
+  /// What to do about a model that is not exported, as a sentence; nil where it
+  /// can be pulled.
+  public var exportAdvice: String? {
+    guard !isExported, let hubID else { return nil }
+    return "\(name) is published as weights alone, in no layout that is read here: make a folder "
+      + "of it with Tools/export-model \(hubID) FOLDER, and give that folder as the model"
+  }
 }

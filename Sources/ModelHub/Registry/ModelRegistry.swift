@@ -13,8 +13,8 @@ public enum ModelRegistry {
     if let tier = ModelEntry.Tier(rawValue: wanted) { return entries.first { $0.tier == tier } }
     let key = folded(name)
     return entries.first { folded($0.name) == key }
-      ?? entries.first { $0.hubID.repository.lowercased() == wanted }
-      ?? entries.first { $0.aliases.contains { $0.lowercased() == wanted } }
+      ?? entries.first { $0.hubID?.repository.lowercased() == wanted }
+      ?? entries.first { $0.aliases.contains { folded($0) == key } }
       ?? entries.first { $0.architecture.lowercased() == wanted }
   }
 
