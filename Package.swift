@@ -63,7 +63,7 @@ let package = Package(
     // From vectors to results.
     library("Cataloging", ["SearchDomain", "SQLiteAccess", "Support"]),
     library("VectorIndexing", ["CVectorKernels", "SearchDomain", "Support"]),
-    library("QueryUnderstanding", ["SearchDomain", "Support"]),
+    library("QueryUnderstanding", ["SearchDomain", "HTTPRequesting", "Support"]),
     library("SearchWorkflows", ["SearchDomain", "Cataloging", "VectorIndexing", "Support"]),
 
     // What people and programs use.
@@ -99,7 +99,7 @@ let package = Package(
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),
     test("CatalogingTests", ["Cataloging", "SearchDomain", "SQLiteAccess"]),
     test("VectorIndexingTests", ["VectorIndexing", "CVectorKernels", "SearchDomain"]),
-    test("QueryUnderstandingTests", ["QueryUnderstanding", "SearchDomain"]),
+    test("QueryUnderstandingTests", ["QueryUnderstanding", "HTTPRequesting", "SearchDomain"]),
     test("SearchWorkflowsTests", ["SearchWorkflows", "Cataloging", "VectorIndexing", "SearchDomain"]),
     test(
       "GlimpseKitTests",

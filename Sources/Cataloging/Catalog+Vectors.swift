@@ -162,3 +162,30 @@ extension Catalog {
     }
   }
 }
+
+extension Catalog {
+  /// Vectors from all over a set: the first at or above each of evenly spaced
+  /// content ids, so that the cost does not grow with the set.
+  ///
+  /// - Returns: at most `count`, without repetition.
+  public func sampleVectors(
+    in set: VectorSet.ID, count: Int
+  ) throws(CatalogError) -> [Int64: [Float]] {
+    let ids = try read { connection in
+      let set = try requireSet(set, connection)
+      let table = Schema.vectorTable(set.id.rawValue)
+      var ids: Set<Int64> = []
+      for i in 0..<max(0, count) {
+        let from = 1 + set.lastContentID * Int64(i) / Int64(count)
+        if let id = try connection.integer(
+          "SELECT content_id FROM \(table) WHERE content_id >= ? ORDER BY content_id LIMIT 1",
+          [.integer(from)])
+        {
+          ids.insert(id)
+        }
+      }
+      return ids.sorted()
+    }
+    return try vectors(contentIDs: ids, in: set)
+  }
+}

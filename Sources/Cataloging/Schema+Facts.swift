@@ -82,16 +82,27 @@ extension Schema {
 
   /// Keys that have a column of their own are left out.
   private static func labels(_ row: String, _ before: String = "") -> String {
+    let metadata = "CASE WHEN json_valid(\(row).metadata) THEN \(row).metadata ELSE '{}' END"
+    return """
+      SELECT m.key, \(kind("m")), m.value, \(row).id, NULL
+        FROM \(before) json_each(\(metadata)) m
+        WHERE \(isFree) AND m.type IN ('text', 'true', 'false', 'integer', 'real')
+      UNION ALL SELECT m.key, 'text', t.value, \(row).id, t.key
+        FROM \(before) json_each(\(metadata)) m,
+          json_each(CASE m.type WHEN 'array' THEN m.value ELSE '[]' END) t
+        WHERE \(isFree) AND t.type = 'text'
+      """
+  }
+
+  private static let isFree = """
+    m.key NOT IN
+      ('taken', 'camera', 'lens', 'title', 'description', 'latitude', 'longitude', 'rating')
     """
-    SELECT m.key,
-        CASE t.type WHEN 'text' THEN 'text' WHEN 'true' THEN 'boolean' WHEN 'false' THEN 'boolean'
-          ELSE 'number' END,
-        t.value, \(row).id, CASE WHEN m.type = 'array' THEN t.key END
-      FROM \(before) json_each(CASE WHEN json_valid(\(row).metadata) THEN \(row).metadata ELSE '{}' END) m,
-        json_each(\(row).metadata, m.fullkey) t
-      WHERE m.key NOT IN
-          ('taken', 'camera', 'lens', 'title', 'description', 'latitude', 'longitude', 'rating')
-        AND t.type IN ('text', 'true', 'false', 'integer', 'real')
+
+  private static func kind(_ entry: String) -> String {
+    """
+    CASE \(entry).type WHEN 'text' THEN 'text' WHEN 'true' THEN 'boolean'
+      WHEN 'false' THEN 'boolean' ELSE 'number' END
     """
   }
 

@@ -28,7 +28,7 @@ struct FolderImageEncoder: ImageEncoder {
     do {
       let decoded = try decoder.decode(image.bytes, as: plan, limits: limits)
       return PreparedImage(
-        pixels: decoded.pixels, facts: ImageFacts(decoded.info, isPartial: decoded.isPartial))
+        pixels: decoded.pixels, facts: ImageFacts(decoded))
     } catch {
       throw ImagePreparationError(error)
     }
@@ -52,9 +52,10 @@ extension ImagePreparationError {
 }
 
 extension ImageFacts {
-  /// - Parameter isPartial: noted as `partial`, so that such pictures can be
-  ///   found.
-  init(_ info: ImageInfo, isPartial: Bool) {
+  /// That only a part could be shown is noted as `partial`, so that such
+  /// pictures can be found.
+  init(_ decoded: DecodedImage) {
+    let info = decoded.info
     var metadata: [String: MetadataValue] = [:]
     let exif = info.exif
     metadata["taken"] = exif.taken.map { .text($0) }
@@ -63,7 +64,14 @@ extension ImageFacts {
     metadata["lens"] = exif.lens.map { .text($0) }
     metadata["latitude"] = exif.latitude.map { .number($0) }
     metadata["longitude"] = exif.longitude.map { .number($0) }
-    if isPartial { metadata["partial"] = .boolean(true) }
+    if decoded.isPartial { metadata["partial"] = .boolean(true) }
+    let written = info.description
+    metadata["title"] = written.title.map { .text($0) }
+    metadata["description"] = written.description.map { .text($0) }
+    metadata["rating"] = written.rating.map { .number(Double($0)) }
+    if !written.keywords.isEmpty { metadata["keywords"] = .list(written.keywords) }
+    let colours = ColourName.dominant(in: decoded.pixels).map(\.rawValue)
+    if !colours.isEmpty { metadata["colours"] = .list(colours) }
     self.init(
       width: info.width, height: info.height, format: info.format.rawValue,
       orientation: info.orientation, metadata: metadata)

@@ -30,6 +30,10 @@ public final class ImageLibrary: Sendable {
   let catalog: Catalog
   let indexes: IndexMaintainer
   private let opened = Mutex<EmbeddingModel?>(nil)
+  /// The scale of scores, once it was measured.
+  let scale = Mutex<(set: VectorSet.ID, calibration: ScoreCalibration?)?>(nil)
+  /// Vectors of words that were asked for lately.
+  let rememberedTexts = RememberedTexts()
 
   /// Opens a library. No model is loaded until one is needed.
   ///

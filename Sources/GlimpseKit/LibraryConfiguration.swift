@@ -1,6 +1,8 @@
 // What a library is opened with.
 
 public import ModelInference
+public import QueryUnderstanding
+import Support
 
 /// Which library, which model, and how the model is run.
 public struct LibraryConfiguration: Sendable {
@@ -25,6 +27,8 @@ public struct LibraryConfiguration: Sendable {
   public var threads: Int?
   /// Pictures of more pixels than this many millions are refused.
   public var maximumMegapixels: Int
+  /// Makes captions of queries that ask for it.
+  public var translator: QueryTranslator
   /// `HOME`, `XDG_CACHE_HOME`, `HF_HOME` and their like are read from here.
   public var environment: [String: String]
 
@@ -41,5 +45,8 @@ public struct LibraryConfiguration: Sendable {
     self.threads = threads
     self.maximumMegapixels = maximumMegapixels
     self.environment = environment
+    translator = QueryTranslator(
+      model: LanguageModel.configured(environment),
+      cacheFolder: Folders.cache(environment) + "/glimpse/translations")
   }
 }

@@ -70,12 +70,14 @@ struct EncodedPicture {
     let exif = picture.blob("exif-data") ?? (codec == .png ? PNGChunks.exif(bytes) : nil)
     let orientation = orientation(picture, exif)
     let isTransposed = orientation.isTransposed
-    let info = ImageInfo(
+    var info = ImageInfo(
       width: isTransposed ? picture.height : picture.width,
       height: isTransposed ? picture.width : picture.height,
       format: format, orientation: orientation.number, pages: picture.pages,
       hasAlpha: picture.hasAlpha,
       exif: givenDetails ?? exif.map { EXIFDetails(exif: $0) } ?? EXIFDetails())
+    info.description = DescriptiveDetails(
+      exif: exif, iptc: picture.blob("iptc-data"), xmp: picture.blob("xmp-data"))
     return Header(
       picture: strict, info: info, storedWidth: picture.width, storedHeight: picture.height)
   }

@@ -17,11 +17,14 @@ public struct ImageInfo: Hashable, Sendable {
   public var hasAlpha: Bool
   /// What the camera wrote; all nil where it wrote nothing.
   public var exif: EXIFDetails
+  /// What people wrote about it; empty where they wrote nothing.
+  public var description = DescriptiveDetails()
 }
 
 /// The part of a picture's EXIF data that people search by.
 public struct EXIFDetails: Hashable, Sendable {
-  /// When it was taken, by the camera's clock: `YYYY-MM-DDThh:mm:ss`.
+  /// When it was taken, by the camera's clock: `YYYY-MM-DDThh:mm:ss`, with
+  /// the zone (`+02:00`) where the camera noted it.
   public var taken: String?
   /// Who made the camera, such as "Canon".
   public var cameraMake: String?

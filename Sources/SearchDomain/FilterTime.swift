@@ -16,6 +16,16 @@ public enum FilterTime {
     /// Seconds since 1970 in UTC; without a zone the clock counts as UTC.
     public var instant: Double { localSeconds - (offsetSeconds ?? 0) }
 
+    /// The same with the time in full, `YYYY-MM-DDThh:mm:ss`, as pictures'
+    /// metadata has it.
+    public var fullText: String {
+      let bytes = Array(text.utf8)
+      let zoneAt = bytes.dropFirst(10).firstIndex { $0 == 90 || $0 == 43 || $0 == 45 } ?? bytes.count
+      let clock = String(decoding: bytes[..<zoneAt], as: UTF8.self)
+      let zone = String(decoding: bytes[zoneAt...], as: UTF8.self)
+      return clock + (zoneAt == 10 ? "T00:00:00" : zoneAt == 16 ? ":00" : "") + zone
+    }
+
     /// The same clock a day later.
     public var dayLater: Moment? {
       FilterTime.moment(FilterTime.dayText(localSeconds + 86_400))
@@ -33,7 +43,6 @@ public enum FilterTime {
     var bytes = Array(text.utf8)
     guard let offset = takeZone(&bytes) else { return nil }
     guard bytes.count == 10 || bytes.count == 16 || bytes.count == 19 else { return nil }
-    guard bytes.count > 10 || offset == .unstated else { return nil }
     let pattern = Array("0000-00-00T00:00:00".utf8)
     for (i, byte) in bytes.enumerated() {
       switch pattern[i] {
@@ -55,7 +64,7 @@ public enum FilterTime {
     let days = daysSince1970(year, month, day)
     return Moment(
       localSeconds: Double(days * 86400 + hour * 3600 + minute * 60 + second),
-      offsetSeconds: offset.seconds, isDayOnly: bytes.count == 10,
+      offsetSeconds: offset.seconds, isDayOnly: bytes.count == 10 && offset == .unstated,
       text: String(decoding: bytes, as: UTF8.self) + offset.text)
   }
 
@@ -88,7 +97,7 @@ public enum FilterTime {
       bytes.removeLast()
       return .utc
     }
-    guard let sign = bytes[11...].lastIndex(where: { $0 == 43 || $0 == 45 }) else {
+    guard let sign = bytes[10...].lastIndex(where: { $0 == 43 || $0 == 45 }) else {
       return .unstated
     }
     let digits = bytes[(sign + 1)...].filter { $0 != UInt8(ascii: ":") }

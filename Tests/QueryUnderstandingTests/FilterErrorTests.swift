@@ -98,7 +98,7 @@ import Testing
     #expect(error?.fault == .callerMistake)
   }
 
-  @Test(arguments: ["colour", "meta.", "meta"])
+  @Test(arguments: ["flavour", "meta.", "meta"])
   func anUnknownFieldIsNamedWithTheKnownOnes(_ name: String) {
     let error = #expect(throws: QueryError.self) {
       try FilterParser.parse("width=1 or \(name) = 1")
@@ -107,7 +107,8 @@ import Testing
     #expect(
       error?.rendered == """
         there is no field "\(name)"; the fields are path, filename, category, format, width, \
-        height, orientation, size, modified, taken, camera, lens and meta.KEY
+        height, orientation, size, modified, taken, camera, lens, latitude, longitude, gps, colour, \
+        rating, title, description, keywords and meta.KEY
           width=1 or \(name) = 1
                      ^
         """)
@@ -133,13 +134,13 @@ import Testing
   @Test func aLongExpressionIsShownOnlyAroundTheMistake() {
     let long = String(repeating: "width = 1 or ", count: 50)
     let error = #expect(throws: QueryError.self) {
-      try FilterParser.parse(long + "colour\n= 1 or " + long)
+      try FilterParser.parse(long + "flavour\n= 1 or " + long)
     }
     let lines = error?.rendered.split(separator: "\n") ?? []
     #expect(lines.count == 3)
     #expect(lines.dropFirst().allSatisfy { $0.count < 130 })
     let caret = lines.last?.count ?? 0
-    #expect(lines.dropFirst().first?.dropFirst(caret - 1).hasPrefix("colour = 1") == true)
+    #expect(lines.dropFirst().first?.dropFirst(caret - 1).hasPrefix("flavour = 1") == true)
   }
 
   @Test func manyDamagedExpressionsNeverTrap() {

@@ -15,11 +15,11 @@ import Testing
           .compare(.category, .equal, .text("animals")),
           .compare(.width, .greaterOrEqual, .number(1000)),
           .and([
-            .compare(.metadata("taken"), .greaterOrEqual, .text("2020-01-01")),
-            .compare(.metadata("taken"), .lessOrEqual, .text("2021-01-01")),
+            .compare(.taken, .greaterOrEqual, .text("2020-01-01")),
+            .compare(.taken, .lessOrEqual, .text("2021-01-01")),
           ]),
           .not(.glob(.path, "trash/*")),
-          .isIn(.metadata("camera"), [.text("X"), .text("Y")]),
+          .isIn(.camera, [.text("X"), .text("Y")]),
         ]))
   }
 
@@ -35,7 +35,7 @@ import Testing
 
   @Test(arguments: [
     ("path", Filter.Field.path), ("filename", .filename), ("category", .category),
-    ("format", .format), ("camera", .metadata("camera")), ("lens", .metadata("lens")),
+    ("format", .format), ("camera", .camera), ("lens", .lens),
     ("meta.Photo.By", .metadata("Photo.By")), ("META.x", .metadata("x")), ("Path", .path),
   ])
   func everyTextFieldIsRead(_ name: String, _ field: Filter.Field) throws {
@@ -113,21 +113,24 @@ import Testing
 
   /// Expected numbers from `date -u -d DATE +%s`.
   @Test(arguments: [
-    ("1970-01-01", 0.0), ("2020-02-29", 1_582_934_400), ("1969-12-31", -86_400),
+    ("1970-01-01", 0.0), ("2026-11-20T13:30:15+01:00", 1_795_177_815), ("2020-02-29", 1_582_934_400), ("1969-12-31", -86_400),
     ("2000-03-01", 951_868_800), ("2026-11-20T12:30", 1_795_177_800),
     ("'2026-11-20 12:30:15'", 1_795_177_815), ("2026-11-20T12:30:15Z", 1_795_177_815),
   ])
   func datesOfModificationBecomeSeconds(_ date: String, _ seconds: Double) throws {
-    #expect(
-      try FilterParser.parse("modified >= \(date)")
-        == .compare(.modified, .greaterOrEqual, .number(seconds)))
+    let filter = try FilterParser.parse("modified >= \(date)")
+    guard case .compare(.modified, .greaterOrEqual, .text(let text)) = filter else {
+      Issue.record("\(filter)")
+      return
+    }
+    #expect(FilterTime.seconds(text) == seconds)
   }
 
   @Test func datesOfTakingBecomeISOText() throws {
     #expect(
       try FilterParser.parse("taken < '2020-01-31 10:00:00Z'")
-        == .compare(.metadata("taken"), .less, .text("2020-01-31T10:00:00")))
-    #expect(try FilterParser.parse("taken glob '2020-*'") == .glob(.metadata("taken"), "2020-*"))
+        == .compare(.taken, .less, .text("2020-01-31T10:00:00Z")))
+    #expect(try FilterParser.parse("taken glob '2020-*'") == .glob(.taken, "2020-*"))
   }
 
   @Test func nestingUpToTheLimitIsRead() throws {
@@ -142,5 +145,36 @@ import Testing
       return
     }
     #expect(parts.count == 4000)
+  }
+
+  @Test func aDayAsSuchMeansAllOfIt() throws {
+    let day = Filter.and([
+      .compare(.taken, .greaterOrEqual, .text("2020-02-29")),
+      .compare(.taken, .less, .text("2020-03-01")),
+    ])
+    #expect(try FilterParser.parse("taken = 2020-02-29") == day)
+    #expect(try FilterParser.parse("taken != 2020-02-29") == .not(day))
+    #expect(try FilterParser.parse("taken in (2020-02-29)") == .or([day]))
+    #expect(
+      try FilterParser.parse("taken = 2020-02-29T00:00")
+        == .compare(.taken, .equal, .text("2020-02-29T00:00")))
+  }
+
+  @Test func aBoxMayCrossTheDateLine() throws {
+    let box = try FilterParser.parse("gps within (-20, 170, -10, -170)")
+    let fiji = try record(latitude: -18, longitude: 178)
+    let east = try record(latitude: -18, longitude: -175)
+    let greenwich = try record(latitude: -18, longitude: 0)
+    #expect(box.matches(fiji) && box.matches(east) && !box.matches(greenwich))
+  }
+
+  private func record(latitude: Double, longitude: Double) throws -> ImageRecord {
+    ImageRecord(
+      id: try #require(ImageID(bytes: Array(0..<16))), path: "/a.jpg",
+      contentHash: try #require(ContentHash(bytes: Array(0..<32))), byteCount: 1,
+      modifiedNanoseconds: 0, category: nil,
+      facts: ImageFacts(
+        width: 1, height: 1, format: "jpeg",
+        metadata: ["latitude": .number(latitude), "longitude": .number(longitude)]))
   }
 }

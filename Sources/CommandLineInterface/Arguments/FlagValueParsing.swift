@@ -14,6 +14,18 @@ enum Values {
     return FilePath(bytes: value.argument.bytes)
   }
 
+  /// A JSON list of numbers, or the path of a file that holds one.
+  static let vector: @Sendable (FlagValue) throws(CommandError) -> VectorSource = {
+    (value) throws(CommandError) in
+    guard value.text.drop(while: \.isWhitespace).hasPrefix("[") else {
+      return .file(try path(value))
+    }
+    guard let numbers = VectorSource.numbers(in: value.argument.bytes) else {
+      throw bad(value, "a JSON list of numbers or a file that holds one")
+    }
+    return .numbers(numbers)
+  }
+
   /// A whole number in a range.
   static func integer(
     _ range: ClosedRange<Int>

@@ -24,6 +24,34 @@ enum Flags {
     "not", value: "TERM", isRepeated: true, of: [.search],
     help: "words or a picture that results should not be like; may be repeated",
     parse: { $0.argument })
+  static let vectors = Flag(
+    "vector", value: "LIST|FILE", isRepeated: true, hint: .file, of: [.search],
+    help: "a vector to search with, as a JSON list or a file that holds one; may be repeated",
+    parse: Values.vector)
+  static let diverse = Switch(
+    "diverse", of: [.search, .similar], help: "prefer results that differ from one another")
+  static let noFold = Switch(
+    "no-fold", of: [.search, .similar],
+    help: "list pictures that look the same one by one, not as one with a count")
+  static let includeQuery = Switch(
+    "include-query", of: [.search, .similar],
+    help: "let a query picture of the library be among the results")
+  static let textOnly = Switch(
+    "text-only", of: [.search],
+    help: "look for the words in names, folders, captions and keywords alone")
+  static let visualOnly = Switch(
+    "visual-only", of: [.search], help: "go by looks alone, not by words in names and captions")
+  static let asTyped = Switch(
+    "as-typed", of: [.search], help: "do not understand 'without', 'no' and 'not' as subtractions")
+  static let translate = Switch(
+    "translate", of: [.search],
+    help: "make a caption of the words first, by rules and the language model that is configured")
+  static let rulesOnly = Switch(
+    "rules-only", of: [.translate], help: "ask no language model")
+  static let meta = Flag(
+    "meta", value: "FILE", isRepeated: true, hint: .file, of: [.index],
+    help: "metadata of pictures from a CSV or JSON lines file with a column path; may be repeated",
+    parse: Values.path)
   static let prompt = Flag(
     "prompt", short: "p", value: "TEXT", of: [.retrieve], help: "the words to search for",
     parse: Values.text)
@@ -146,10 +174,12 @@ enum Flags {
 
   /// Every flag, in the order of the help.
   static let all: [FlagDefinition] = [
-    images.definition, not.definition, prompt.definition, imagesFolder.definition,
+    images.definition, not.definition, vectors.definition, prompt.definition, imagesFolder.definition,
     topK.definition, limit.definition, offset.definition, filter.definition,
-    categoryFilter.definition, minimumScore.definition, exact.definition,
-    categoryRule.definition, excludes.definition, includeHidden.definition,
+    categoryFilter.definition, minimumScore.definition, exact.definition, diverse.definition,
+    noFold.definition, includeQuery.definition, textOnly.definition, visualOnly.definition,
+    asTyped.definition, translate.definition, rulesOnly.definition,
+    categoryRule.definition, meta.definition, excludes.definition, includeHidden.definition,
     followLinks.definition, watch.definition, noPrune.definition, retryFailures.definition,
     strict.definition, shard.definition, batchSize.definition,
     repair.definition, failures.definition, texts.definition, fromFile.definition,

@@ -54,6 +54,9 @@ struct IndexCommand: Command {
     }
     var options = IndexingOptions()
     options.category = try arguments.value(of: Flags.categoryRule)
+    let working = FilePath(WorkingFolder.path)
+    options.metadataFiles = try arguments.values(of: Flags.meta)
+      .map { $0.lexicallyAbsolute(from: working) }
     options.scan.includesHidden = arguments.has(Flags.includeHidden)
     options.scan.followsLinks = arguments.has(Flags.followLinks)
     options.scan.excludes = try arguments.values(of: Flags.excludes).map { ExcludePattern($0) }

@@ -9,6 +9,7 @@ import Support
 struct QueryParts: Sendable {
   private let terms: [QueryTerm]
   private let images: [FilePath]
+  private let vectors: [VectorSource]
   /// The query in words, as JSON shows it.
   let text: String
   /// Paths whose bytes are not UTF-8, by the text that stands for them.
@@ -16,7 +17,8 @@ struct QueryParts: Sendable {
 
   /// - Throws: `CommandError` for terms that cannot be read.
   init(
-    terms typed: [ArgumentBytes], images: [FilePath], unwanted: [ArgumentBytes]
+    terms typed: [ArgumentBytes], images: [FilePath], vectors: [VectorSource] = [],
+    unwanted: [ArgumentBytes]
   ) throws(CommandError) {
     var terms: [QueryTerm] = []
     do {
@@ -33,6 +35,7 @@ struct QueryParts: Sendable {
     }
     self.terms = terms
     self.images = images
+    self.vectors = vectors
     var oddPaths: [String: FilePath] = [:]
     for argument in typed + unwanted
     where String(validating: argument.bytes, as: UTF8.self) == nil {
@@ -41,6 +44,7 @@ struct QueryParts: Sendable {
     self.oddPaths = oddPaths
     var text = typed.map(\.text).joined(separator: " ")
     for image in images { text += (text.isEmpty ? "" : " + ") + image.description }
+    for _ in vectors { text += (text.isEmpty ? "" : " + ") + "a vector" }
     for argument in unwanted { text += " - " + argument.text }
     self.text = text
   }
@@ -67,11 +71,13 @@ struct QueryParts: Sendable {
         parts.append(SearchQuery.Part(.file(image)))
       }
     }
+    for vector in vectors { parts.append(SearchQuery.Part(.vector(try vector.values()))) }
     return parts
   }
 
-  /// A picture by path or URL; `file:` URLs (RFC 8089) are paths.
+  /// A picture by path, URL or id; `file:` URLs (RFC 8089) are paths.
   static func image(_ reference: String, home: String) -> SearchQuery.Part.Content {
+    if let id = ImageID(reference) { return .stored(id) }
     let lowered = reference.prefix(8).lowercased()
     if lowered.hasPrefix("http://") || lowered.hasPrefix("https://") { return .url(reference) }
     guard lowered.hasPrefix("file://") else { return SearchQuery.Part.image(reference, home: home) }

@@ -3,6 +3,7 @@
 
 import FoundationEssentials
 import GlimpseKit
+import QueryUnderstanding
 import SearchDomain
 
 extension RunContext {
@@ -16,6 +17,11 @@ extension RunContext {
     console.detail(
       "\(Plural.of(reply.hits.count, "result")) of the model \(reply.model) in "
         + "\(DisplayText.fixed(reply.tookMilliseconds, 1)) ms")
+    for note in reply.interpretation.notes { console.warn(ErrorMessages.plain(note)) }
+    if let sentence = InterpretationJSON.sentence(reply.interpretation) { console.note(sentence) }
+    if reply.hasNoGoodMatch, !reply.hits.isEmpty {
+      console.note("no good match: these are the closest pictures, and none fits well")
+    }
     if reply.hits.isEmpty { console.note("no picture was found that fits") }
     try ResultPrinter(console: console, options: options, settings: settings)
       .print(ResultPage(reply, query: query, limit: limit))
@@ -26,7 +32,8 @@ extension ResultPage {
   init(_ reply: SearchReply, query: String, limit: Int) {
     self.init(
       query: query, model: reply.model, limit: limit, tookMilliseconds: reply.tookMilliseconds,
-      rows: reply.hits.map { Row($0) })
+      rows: reply.hits.map { Row($0) }, interpretation: reply.interpretation,
+      hasNoGoodMatch: reply.hasNoGoodMatch)
   }
 }
 

@@ -18,7 +18,13 @@ struct SearchCommand: Command {
       """,
       """
       The score is the cosine similarity of query and picture, from -1 to 1; higher is \
-      closer.
+      closer. A ~ after it marks a weak match, judged by how the library's other pictures \
+      score; where all are weak, that is said. Words found in names, folders, captions and \
+      keywords count too.
+      """,
+      """
+      'without', 'no' and 'not' in the words subtract what follows; -v says what a query was \
+      taken to mean, and --as-typed switches it off.
       """,
     ],
     examples: [
@@ -41,6 +47,10 @@ struct SearchCommand: Command {
   let selection: SelectionOptions
   let results: ResultOptions
   let parts: QueryParts
+  let arrangement: ArrangementOptions
+  let mode: SearchQuery.Mode
+  let understandsNegation: Bool
+  let translates: Bool
 
   /// How many pictures are shown unless `-k` says.
   static let defaultLimit = 10
@@ -50,7 +60,17 @@ struct SearchCommand: Command {
     selection = try SelectionOptions(arguments)
     results = try ResultOptions(arguments)
     let images = try arguments.values(of: Flags.images)
-    if arguments.operands.isEmpty, images.isEmpty {
+    let vectors = try arguments.values(of: Flags.vectors)
+    arrangement = ArrangementOptions(arguments)
+    understandsNegation = !arguments.has(Flags.asTyped)
+    translates = arguments.has(Flags.translate)
+    if arguments.has(Flags.textOnly), arguments.has(Flags.visualOnly) {
+      throw CommandError(.conflict("--text-only", "--visual-only"))
+    }
+    mode =
+      arguments.has(Flags.textOnly)
+      ? .textOnly : arguments.has(Flags.visualOnly) ? .visualOnly : .combined
+    if arguments.operands.isEmpty, images.isEmpty, vectors.isEmpty {
       throw CommandError(
         .missingOperand(
           command: "search", name: "words or a picture, as in 'glimpse search \"a red car\"'"))
@@ -59,16 +79,25 @@ struct SearchCommand: Command {
       throw CommandError(.conflict("--image -", "a second --image -"))
     }
     parts = try QueryParts(
-      terms: arguments.operands, images: images, unwanted: try arguments.values(of: Flags.not))
+      terms: arguments.operands, images: images, vectors: vectors,
+      unwanted: try arguments.values(of: Flags.not))
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    let opened = try library.openWithModel(.reading, context.settings)
-    let query = SearchQuery(
+    // Texts alone need no model.
+    let opened =
+      mode == .textOnly
+      ? try library.open(.reading, context.settings)
+      : try library.openWithModel(.reading, context.settings)
+    var query = SearchQuery(
       try parts.resolved(
         home: Folders.home(context.settings.environment), standardInput: StandardInput.readAll),
       limit: selection.limit ?? Self.defaultLimit, offset: selection.offset,
       filter: selection.filter, minimumScore: selection.minimumScore.map { Float($0) })
+    arrangement.apply(to: &query)
+    query.mode = mode
+    query.understandsNegation = understandsNegation
+    query.translation = translates ? .model : .none
     try context.print(
       try opened.search(query), query: parts.text, limit: query.limit, options: results)
     return .done

@@ -1,5 +1,6 @@
 // Options that several commands resolve alike.
 
+import GlimpseKit
 import SearchDomain
 
 /// Where the library is and which model is wanted.
@@ -72,5 +73,30 @@ struct SelectionOptions: Sendable {
     filter = try FilterArgument.parse(
       arguments.value(of: Flags.filter), category: arguments.value(of: Flags.categoryFilter))
     minimumScore = try arguments.value(of: Flags.minimumScore)
+  }
+}
+
+/// How results are chosen beyond closeness.
+struct ArrangementOptions: Sendable {
+  /// Half closeness, half difference.
+  static let diversity = 0.5
+
+  let isDiverse: Bool
+  let folds: Bool
+  let includesQuery: Bool
+  let isExact: Bool
+
+  init(_ arguments: RawArguments) {
+    isDiverse = arguments.has(Flags.diverse)
+    folds = !arguments.has(Flags.noFold)
+    includesQuery = arguments.has(Flags.includeQuery)
+    isExact = arguments.has(Flags.exact)
+  }
+
+  func apply(to query: inout SearchQuery) {
+    query.diversity = isDiverse ? Self.diversity : nil
+    query.foldsDuplicates = folds
+    query.includesQueryImages = includesQuery
+    query.isExact = isExact
   }
 }

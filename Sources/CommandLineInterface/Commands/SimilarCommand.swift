@@ -27,12 +27,14 @@ struct SimilarCommand: Command {
   let selection: SelectionOptions
   let results: ResultOptions
   let image: ArgumentBytes
+  let arrangement: ArrangementOptions
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     image = try arguments.onlyOperand("a picture, as in 'glimpse similar cat.jpg'")
     library = try LibraryOptions(arguments, settings)
     selection = try SelectionOptions(arguments)
     results = try ResultOptions(arguments)
+    arrangement = ArrangementOptions(arguments)
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
@@ -46,18 +48,12 @@ struct SimilarCommand: Command {
     } else {
       content = .file(FilePath(bytes: image.bytes))
     }
-    let minimumScore = selection.minimumScore.map { Float($0) }
-    let reply: SearchReply
-    if case .file(let path) = content {
-      reply = try opened.similar(
-        to: path, limit: limit, offset: selection.offset, filter: selection.filter,
-        minimumScore: minimumScore)
-    } else {
-      reply = try opened.search(
-        SearchQuery(
-          [SearchQuery.Part(content)], limit: limit, offset: selection.offset,
-          filter: selection.filter, minimumScore: minimumScore))
-    }
+    var query = SearchQuery(
+      [SearchQuery.Part(try opened.storedContent(content))], limit: limit,
+      offset: selection.offset, filter: selection.filter,
+      minimumScore: selection.minimumScore.map { Float($0) })
+    arrangement.apply(to: &query)
+    let reply = try opened.search(query)
     try context.print(reply, query: image.text, limit: limit, options: results)
     return .done
   }

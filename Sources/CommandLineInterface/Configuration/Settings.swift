@@ -94,7 +94,8 @@ struct Settings: Sendable {
 
   private static let seedNames: Set<String> = [
     "VECTOR_SIZE", "CLIP_MODEL_NAME", "CLIP_CHECKPOINT", "IMAGES_ROOT", "QUERY_IMAGE_ROOT",
-    "RETRIEVED_ROOT",
+    "RETRIEVED_ROOT", "GOOGLE_API_KEY", "GOOGLE_MODEL", "GOOGLE_BASE_URL", "OPENAI_API_KEY",
+    "OPENAI_MODEL", "OPENAI_BASE_URL", "GROQ_API_KEY", "GROQ_MODEL", "GROQ_BASE_URL",
   ]
 }
 

@@ -28,6 +28,7 @@ public struct ExitStatus: Hashable, Sendable {
       return error.kind == .emptyQuery || error.kind == .invalidArgument ? .wrongUsage : .failed
     case let error as CatalogError:
       return error.kind == .invalidFilter ? .wrongUsage : .failed
+    case let error as WorkflowError where error.kind == .invalidMetadata: return .wrongUsage
     default: break
     }
     guard let error = error as? CommandError else { return .failed }

@@ -1,6 +1,7 @@
 // Search results as a table, JSON, JSON lines, CSV or bare paths. Where they
 // are written is the console's affair.
 
+import QueryUnderstanding
 import SearchDomain
 
 /// What was found, and the frame that JSON puts around it.
@@ -10,19 +11,30 @@ struct ResultPage: Sendable {
   var model: String?
   var limit: Int
   var tookMilliseconds: Double
-  /// The score is nil in a listing.
   var rows: [Row]
+  /// What the query was taken to mean; nil for a listing.
+  var interpretation: QueryInterpretation?
+  /// Whether nothing fits well.
+  var hasNoGoodMatch = false
 
   struct Row: Sendable {
     let image: ImageRecord
+    /// Nil in a listing, and where words in texts alone were looked for.
     let score: Float?
+    /// Nil in a listing.
+    let hit: SearchHit?
 
     init(image: ImageRecord, score: Float?) {
       self.image = image
       self.score = score
+      hit = nil
     }
 
-    init(_ hit: SearchHit) { self.init(image: hit.image, score: hit.score) }
+    init(_ hit: SearchHit) {
+      image = hit.image
+      score = hit.score.isNaN ? nil : hit.score
+      self.hit = hit
+    }
   }
 }
 
@@ -54,7 +66,8 @@ struct ResultFormatter: Sendable {
     return .object([
       ("query", .string(query)), ("model", page.model.map(JSONValue.string) ?? .null),
       ("k", .integer(page.limit)), ("took_ms", .number(page.tookMilliseconds, digits: 3)),
-      ("results", results),
+      ("results", results), ("no_good_match", .bool(page.hasNoGoodMatch)),
+      ("interpretation", page.interpretation.map(InterpretationJSON.object) ?? .null),
     ])
   }
 
@@ -68,11 +81,16 @@ struct ResultFormatter: Sendable {
       ("filename", .string(image.filename)),
       ("category", image.category.map(JSONValue.string) ?? .null),
     ]
-    if let score = row.score { members.append(("score", .score(score))) }
+    if let score = row.score {
+      members.append(("score", .score(score)))
+    } else if row.hit != nil {
+      members.append(("score", .null))
+    }
     members += [
       ("width", .integer(image.facts.width)), ("height", .integer(image.facts.height)),
       ("metadata", metadata(image.facts)),
     ]
+    if let hit = row.hit { members += InterpretationJSON.members(of: hit) }
     return .object(members)
   }
 
@@ -113,7 +131,8 @@ struct ResultFormatter: Sendable {
       var used = 0
       if hasScores {
         let score = row.score.map { DisplayText.fixed(Double($0), 3) } ?? ""
-        let cell = String(repeating: " ", count: max(0, 6 - score.count)) + score
+        let mark = row.hit?.match == .weak ? "~" : row.hit?.match == nil ? "" : " "
+        let cell = String(repeating: " ", count: max(0, 6 - score.count)) + score + mark
         text += paint(cell, .score) + "  "
         used += cell.count + 2
       }
@@ -124,8 +143,11 @@ struct ResultFormatter: Sendable {
         used += categoryWidth + 2
       }
       let path = DisplayText.safe(row.image.path.description)
+      let folded = row.hit?.folded.count ?? 0
+      let count = folded > 0 ? "  (+\(folded) alike)" : ""
+      used += count.count
       text += width.map { DisplayText.cutBeginning(path, to: max(12, $0 - used)) } ?? path
-      return text + "\n"
+      return text + count + "\n"
     }
   }
 

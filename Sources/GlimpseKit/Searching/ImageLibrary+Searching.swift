@@ -1,6 +1,8 @@
 // Searching a library by words, pictures, or both.
 
+import Cataloging
 import EmbeddingModels
+import QueryUnderstanding
 public import SearchDomain
 import SearchWorkflows
 import Support
@@ -14,26 +16,54 @@ extension ImageLibrary {
   /// - Throws: `GlimpseError`, `WorkflowError` (`emptyLibrary`,
   ///   `modelMismatch`), `EmbeddingModelError`, `CatalogError`.
   public func search(_ query: SearchQuery) throws -> SearchReply {
-    guard query.limit >= 0, query.offset >= 0 else {
-      throw GlimpseError(kind: .invalidArgument, message: "The number of results and the offset must not be negative.")
-    }
     let stopwatch = Stopwatch()
+    try query.check()
+    let understood = try QueryInterpreter(translator: configuration.translator).understand(query)
+    var reply = try query.mode == .textOnly
+      ? searchTexts(understood) : searchVectors(understood)
+    reply.tookMilliseconds = stopwatch.seconds * 1000
+    return reply
+  }
+
+  private func searchTexts(_ understood: UnderstoodQuery) throws -> SearchReply {
+    let query = understood.query
+    guard let words = understood.searchWords else {
+      throw GlimpseError(
+        kind: .emptyQuery, message: "A search in texts alone needs words: give some, or leave it to search by looks.")
+    }
+    let found = try searcher.search(
+      FusedQuery(
+        embedding: nil, words: words, limit: query.limit, offset: query.offset,
+        filter: understood.filter, folds: query.foldsDuplicates), in: nil)
+    return SearchReply(
+      hits: found.hits, model: try catalog.currentSet()?.space.modelName ?? "",
+      tookMilliseconds: 0, interpretation: understood.interpretation,
+      hasNoGoodMatch: found.hasNoGoodMatch)
+  }
+
+  private func searchVectors(_ understood: UnderstoodQuery) throws -> SearchReply {
+    let query = understood.query
     let model = try model()
     let space = try model.space
     try requireVectors(of: space)
     let encoder = QueryEncoder(
       space: space, catalog: catalog, textEncoder: { try model.textEncoder() },
-      imageEncoder: { try model.imageEncoder() })
+      imageEncoder: { try model.imageEncoder() }, remembered: rememberedTexts)
     let encoded = try encoder.encode(query.parts)
-    let vectorQuery = VectorQuery(
-      embedding: encoded.embedding, limit: query.limit, offset: query.offset,
-      filter: query.filter, minimumScore: query.minimumScore,
-      excludedContents: query.includesQueryImages ? [] : encoded.exampleContents)
-    let hits = try Searcher(catalog: catalog, indexes: indexes).search(vectorQuery, in: space)
+    let fused = FusedQuery(
+      embedding: encoded.embedding, composition: encoded.composition,
+      words: query.mode == .combined ? understood.searchWords : nil,
+      limit: query.limit, offset: query.offset, filter: understood.filter,
+      minimumScore: query.minimumScore,
+      excludedContents: query.includesQueryImages ? [] : encoded.exampleContents,
+      diversity: query.diversity, folds: query.foldsDuplicates)
+    let found = try searcher.search(fused, in: space, calibration: try calibration(encoder))
     return SearchReply(
-      hits: hits, model: space.modelName, tookMilliseconds: stopwatch.seconds * 1000,
-      warnings: encoded.warnings)
+      hits: found.hits, model: space.modelName, tookMilliseconds: 0, warnings: encoded.warnings,
+      interpretation: understood.interpretation, hasNoGoodMatch: found.hasNoGoodMatch)
   }
+
+  private var searcher: Searcher { Searcher(catalog: catalog, indexes: indexes) }
 
   /// Finds pictures that words describe.
   public func search(_ words: String, limit: Int = 10) throws -> SearchReply {
@@ -48,16 +78,24 @@ extension ImageLibrary {
     to path: FilePath, limit: Int = 10, offset: Int = 0, filter: Filter? = nil,
     minimumScore: Float? = nil
   ) throws -> SearchReply {
-    let content: SearchQuery.Part.Content = try image(path: path).map { .stored($0.id) } ?? .file(path)
-    return try search(
+    try search(
       SearchQuery(
-        [SearchQuery.Part(content)], limit: limit, offset: offset, filter: filter,
+        [SearchQuery.Part(try storedContent(.file(path)))], limit: limit, offset: offset, filter: filter,
         minimumScore: minimumScore))
+  }
+
+  /// A file that is in the library as its stored picture, whose vector is
+  /// known; anything else as it is.
+  public func storedContent(
+    _ content: SearchQuery.Part.Content
+  ) throws -> SearchQuery.Part.Content {
+    guard case .file(let path) = content, let image = try image(path: path) else { return content }
+    return .stored(image.id)
   }
 
   /// Tells of an empty library or another model before a tower is loaded.
   private func requireVectors(of space: EmbeddingSpace) throws {
     let probe = VectorQuery(embedding: Embedding(unitLength: []), limit: 0)
-    _ = try Searcher(catalog: catalog, indexes: indexes).search(probe, in: space)
+    _ = try searcher.search(probe, in: space)
   }
 }

@@ -5,6 +5,7 @@ import Cataloging
 import HTTPRequesting
 import QueryUnderstanding
 import SearchDomain
+import SearchWorkflows
 import Support
 
 /// Turns the parts of a query into a vector.
@@ -13,6 +14,7 @@ struct QueryEncoder {
   let catalog: Catalog
   let textEncoder: () throws -> any TextEncoder
   let imageEncoder: () throws -> any ImageEncoder
+  var remembered = RememberedTexts()
 
   /// The vector, and what was learned on the way.
   struct Encoded {
@@ -20,6 +22,8 @@ struct QueryEncoder {
     /// Contents of the pictures that were shown as examples.
     var exampleContents: Set<ContentHash> = []
     var warnings: [String] = []
+    /// For the scale of the scores.
+    var composition = ScoreCalibration.Composition()
   }
 
   /// The largest picture that is read for a query, in bytes.
@@ -44,6 +48,13 @@ struct QueryEncoder {
     guard length > 1e-4 * greatest else {
       throw GlimpseError(
         kind: .emptyQuery, message: "The parts of the query cancel one another: nothing is left to look for.")
+    }
+    for part in parts {
+      if case .words = part.content {
+        encoded.composition.words.append(part.weight / length)
+      } else {
+        encoded.composition.pictures.append(part.weight / length)
+      }
     }
     encoded.embedding = try Embedding(normalizing: sum.map { Float($0 / length) })
     return encoded
@@ -75,7 +86,7 @@ struct QueryEncoder {
     guard words.utf8.contains(where: { $0 > 32 }) else {
       throw GlimpseError(kind: .emptyQuery, message: "The query is empty: give words or a picture.")
     }
-    let result = try textEncoder().encode([words])[0]
+    let result = try remembered.embedding(of: words) { try textEncoder().encode([words])[0] }
     if result.wasTruncated {
       encoded.warnings.append(
         "The query is longer than the model reads (\(result.tokenCount) tokens); its end was cut off.")

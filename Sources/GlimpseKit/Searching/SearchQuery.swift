@@ -111,8 +111,9 @@ extension SearchQuery.Part {
     }
   }
 
-  /// A picture by URL or path.
+  /// A picture by URL, path or id.
   public static func image(_ reference: String, home: String) -> Content {
+    if let id = ImageID(reference) { return .stored(id) }
     if reference.hasPrefix("http://") || reference.hasPrefix("https://") { return .url(reference) }
     if reference == "~" || reference.hasPrefix("~/") {
       return .file(FilePath(home + reference.dropFirst()))

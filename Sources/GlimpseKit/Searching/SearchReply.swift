@@ -5,7 +5,7 @@ public import SearchDomain
 
 /// The answer to a query.
 public struct SearchReply: Sendable {
-  /// Best first: strong matches, then weak ones.
+  /// Best first.
   public var hits: [SearchHit]
   /// The model that made the vectors.
   public var model: String

@@ -14,7 +14,7 @@ extension EXIFDetails {
     return reader.integer(main[0x0112])
   }
 
-  private static func reader(_ bytes: [UInt8]) -> TIFFReader? {
+  static func reader(_ bytes: [UInt8]) -> TIFFReader? {
     let marker: [UInt8] = [0x45, 0x78, 0x69, 0x66, 0, 0]
     return TIFFReader(bytes, at: bytes.starts(with: marker) ? marker.count : 0)
   }
@@ -27,7 +27,13 @@ extension EXIFDetails {
     taken = reader.text(main[0x0132]).flatMap(Self.isoDate)
     if let details = reader.directory(from: main[0x8769]) {
       let original = reader.text(details[0x9003]) ?? reader.text(details[0x9004])
-      taken = original.flatMap(Self.isoDate) ?? taken
+      // The zone of each clock is a tag of its own (EXIF 2.31).
+      let zone = reader.text(details[0x9011]) ?? reader.text(details[0x9012])
+      if let date = original.flatMap(Self.isoDate) {
+        taken = date + (zone.flatMap(Self.isoZone) ?? "")
+      } else if let date = taken, let zone = reader.text(details[0x9010]).flatMap(Self.isoZone) {
+        taken = date + zone
+      }
       lens = reader.text(details[0xA434])
     }
     if let position = reader.directory(from: main[0x8825]) {
@@ -49,6 +55,16 @@ extension EXIFDetails {
       return date + "T00:00:00"
     }
     return date + "T\(parts[3]):\(parts[4]):\(parts[5])"
+  }
+
+  /// `±hh:mm`, or `Z`; nil for anything else.
+  private static func isoZone(_ text: String) -> String? {
+    if text == "Z" { return text }
+    let bytes = Array(text.utf8)
+    guard bytes.count == 6, bytes[0] == 43 || bytes[0] == 45, bytes[3] == 58,
+      [1, 2, 4, 5].allSatisfy({ (48...57).contains(bytes[$0]) })
+    else { return nil }
+    return text
   }
 
   /// Degrees, minutes and seconds as one number.

@@ -1,6 +1,7 @@
 // Reads the TERMs of a command line into signed, weighted parts. Loading the
 // pictures they name is left to others.
 
+import SearchDomain
 import Support
 
 /// Reads query terms.
@@ -75,6 +76,7 @@ public enum QueryTermParser {
   /// Whether a text is the path or URL of a picture rather than words.
   public static func isPicture(_ text: String) -> Bool {
     if ["/", "./", "../", "~"].contains(where: text.hasPrefix) { return true }
+    if ImageID(text) != nil { return true }
     let scheme = text.prefix(8).lowercased()
     return ["http://", "https://", "file://"].contains(where: scheme.hasPrefix)
   }

@@ -14,6 +14,8 @@ public struct WorkflowError: Error, Sendable, Hashable {
     case emptyLibrary
     /// A named path does not exist.
     case noSuchPath
+    /// A file of metadata cannot be read or makes no sense.
+    case invalidMetadata
     /// The disk refused: full, read-only, failing.
     case inputOutput
   }
@@ -21,7 +23,7 @@ public struct WorkflowError: Error, Sendable, Hashable {
   /// Whose affair an error of this kind is.
   public var fault: Fault {
     switch kind {
-    case .modelMismatch, .emptyLibrary, .noSuchPath: .callerMistake
+    case .modelMismatch, .emptyLibrary, .noSuchPath, .invalidMetadata: .callerMistake
     case .inputOutput: .environment
     }
   }
@@ -44,6 +46,15 @@ extension WorkflowError {
     WorkflowError(
       kind: .noSuchPath,
       message: "\(path) does not exist: check the spelling, or mount the disk it is on.")
+  }
+}
+
+extension WorkflowError {
+  /// The library in a folder has no picture with a vector.
+  static func empty(_ folder: FilePath) -> WorkflowError {
+    WorkflowError(
+      kind: .emptyLibrary,
+      message: "The library \(folder) holds no pictures yet: run glimpse index FOLDER first.")
   }
 }
 

@@ -60,6 +60,8 @@ public struct Indexer: Sendable {
     _ emit: @escaping @Sendable (IndexingEvent) -> Void
   ) throws -> IndexingReport {
     let stopwatch = Stopwatch()
+    // Read first: a file that makes no sense is told of before any work.
+    let metadata = try options.metadataFiles.map { path throws(WorkflowError) in try MetadataFile(path) }
     emit(.progress(IndexingProgress()))
     let set = options.isDryRun ? try catalog.set(for: space) : try setToFill()
     let planner = IndexPlanner(
@@ -80,6 +82,7 @@ public struct Indexer: Sendable {
       return report
     }
     try carryOut(plan, set: set, options, cancellation, emit, into: &report)
+    if !cancellation.isSet { try give(metadata, plan.presentRoots.map(\.path), &report, emit) }
     report.wasCancelled = cancellation.isSet
     report.seconds = stopwatch.seconds
     return report
@@ -175,6 +178,20 @@ public struct Indexer: Sendable {
     let before = try catalog.currentSet()
     try catalog.makeCurrent(set.id)
     if let before { try catalog.dropSet(before.id) }
+  }
+
+  private func give(
+    _ files: [MetadataFile], _ roots: [FilePath], _ report: inout IndexingReport,
+    _ emit: (IndexingEvent) -> Void
+  ) throws {
+    for file in files {
+      let found = try file.resolved(from: roots) { try catalog.image(path: $0) != nil }
+      try catalog.give(metadata: found.values)
+      guard found.strangers > 0 else { continue }
+      let warning = "\(found.strangers) rows of \(file.path) name no picture of the library."
+      report.warnings.append(warning)
+      emit(.warning(warning))
+    }
   }
 
   private func applyInBatches(_ changes: [CatalogChange], _ set: VectorSet.ID) throws {

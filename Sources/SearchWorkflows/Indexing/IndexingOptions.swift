@@ -59,6 +59,9 @@ public struct IndexingOptions: Sendable {
   /// Takes only the part `index` of `count` (from 1), by a hash of the path.
   public var shard: Shard?
 
+  /// CSV or JSON lines files with metadata of pictures by their path.
+  public var metadataFiles: [FilePath] = []
+
   /// With the values stated at each property.
   public init() {}
 

@@ -37,8 +37,8 @@ public struct VectorQuery: Sendable {
 
 /// Searches one library. Safe to use from several threads.
 public struct Searcher: Sendable {
-  private let catalog: Catalog
-  private let indexes: IndexMaintainer
+  let catalog: Catalog
+  let indexes: IndexMaintainer
 
   /// Searches the current vector set of a catalog.
   public init(catalog: Catalog, indexes: IndexMaintainer) {
@@ -74,11 +74,9 @@ public struct Searcher: Sendable {
     }
   }
 
-  private func usableSet(_ space: EmbeddingSpace) throws -> VectorSet {
+  func usableSet(_ space: EmbeddingSpace) throws -> VectorSet {
     guard let set = try catalog.currentSet(), set.vectorCount > 0 else {
-      throw WorkflowError(
-        kind: .emptyLibrary,
-        message: "The library \(catalog.folder) holds no pictures yet: run glimpse index FOLDER first.")
+      throw WorkflowError.empty(catalog.folder)
     }
     guard set.space.isComparable(with: space) else {
       throw WorkflowError(
@@ -91,7 +89,7 @@ public struct Searcher: Sendable {
   }
 
   /// The best contents, over the index file and the vectors added since.
-  private func rank(
+  func rank(
     _ query: Embedding, _ limit: Int, _ admitted: [Int64]?, _ set: VectorSet
   ) throws -> [ScoredID] {
     do {
@@ -103,7 +101,7 @@ public struct Searcher: Sendable {
     }
   }
 
-  private func rank(
+  func rank(
     _ query: Embedding, _ limit: Int, _ admitted: [Int64]?, _ set: VectorSet, _ index: FlatIndex
   ) throws -> [ScoredID] {
     var found = try index.search(query, limit: limit, admitted: admitted) { ids in

@@ -1,0 +1,130 @@
+// Searching the texts that belong to pictures: by words, whose endings do not
+// matter, and by parts of words. Which words matter is the caller's to say.
+
+internal import SQLiteAccess
+public import SearchDomain
+
+/// A content whose texts hold words of a query.
+public struct TextMatch: Hashable, Sendable {
+  /// How much of the query was found, the most first.
+  public enum Tier: Int, Comparable, Sendable {
+    /// Every word.
+    case allWords
+    /// A word that few texts have.
+    case distinctiveWord
+    /// The query as a part of longer words.
+    case part
+
+    public static func < (left: Tier, right: Tier) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// The content.
+  public let contentID: Int64
+  /// How much of the query was found.
+  public let tier: Tier
+}
+
+extension Catalog {
+  /// Words found in more texts than this do not tell them apart.
+  public static let commonWordCount = 1000
+
+  /// Contents whose texts hold words, those with more of them first, then by
+  /// BM25 (Robertson and Zaragoza, 2009) as FTS5 computes it.
+  ///
+  /// - Parameters:
+  ///   - words: without white space; a word of several tokens, such as
+  ///     `IMG_1234`, is a phrase. Letters' case and diacritics do not matter.
+  ///   - phrase: the query as typed, for parts of names; less than three
+  ///     characters are not looked for.
+  ///   - limit: at most so many of each tier.
+  public func textMatches(
+    words: [String], phrase: String, limit: Int = commonWordCount
+  ) throws(CatalogError) -> [TextMatch] {
+    let quoted = words.filter { $0.contains { $0.isLetter || $0.isNumber } }.map(Self.quoted)
+    return try read { connection in
+      var matches: [TextMatch] = []
+      var known: Set<Int64> = []
+      func add(_ ids: [Int64], _ tier: TextMatch.Tier) {
+        for id in ids where known.insert(id).inserted {
+          matches.append(TextMatch(contentID: id, tier: tier))
+        }
+      }
+      if !quoted.isEmpty {
+        add(
+          try matching("document_words", quoted.joined(separator: " AND "), limit, connection),
+          .allWords)
+      }
+      if quoted.count > 1 {
+        for word in quoted {
+          let found = try matching("document_words", word, Self.distinctiveCount + 1, connection)
+          if found.count <= Self.distinctiveCount { add(found, .distinctiveWord) }
+        }
+      }
+      if matches.isEmpty, Self.isWorthPartSearch(phrase) {
+        add(try matching("document_parts", Self.quoted(phrase), limit, connection), .part)
+      }
+      return matches
+    }
+  }
+
+  /// The words of contents' texts that a query found, by field.
+  public func textReasons(
+    contentIDs: [Int64], words: [String]
+  ) throws(CatalogError) -> [Int64: [MatchReason]] {
+    let quoted = words.filter { $0.contains { $0.isLetter || $0.isNumber } }.map(Self.quoted)
+    if quoted.isEmpty || contentIDs.isEmpty { return [:] }
+    let fields = TextField.allCases
+    let columns = fields.indices.map { "highlight(document_words, \($0), char(1), char(2))" }
+    return try read { connection in
+      var reasons: [Int64: [MatchReason]] = [:]
+      for id in contentIDs {
+        try connection.query(
+          """
+          SELECT \(columns.joined(separator: ", ")) FROM document_words
+          WHERE document_words MATCH ? AND rowid = ?
+          """, [.text(quoted.joined(separator: " OR ")), .integer(id)]
+        ) { row in
+          for (i, field) in fields.enumerated() {
+            let found = Self.marked(row.text(i) ?? "")
+            if !found.isEmpty { reasons[id, default: []].append(.text(field, words: found)) }
+          }
+        }
+      }
+      return reasons
+    }
+  }
+
+  /// A word in fewer texts than this points at them.
+  static let distinctiveCount = 20
+
+  private func matching(
+    _ table: String, _ expression: String, _ limit: Int, _ connection: Connection
+  ) throws -> [Int64] {
+    try connection.all(
+      "SELECT rowid FROM \(table) WHERE \(table) MATCH ? ORDER BY rank LIMIT ?",
+      [.text(expression), SQLValue(limit)]) { $0.integer(0) }
+  }
+
+  /// A string of FTS5's query language: everything in it is text.
+  private static func quoted(_ word: String) -> String {
+    "\"" + word.unicodeScalars.filter { $0.value != 0 }.map { $0 == "\"" ? "\"\"" : String($0) }
+      .joined() + "\""
+  }
+
+  /// Short common letters stand inside too many words to tell anything.
+  private static func isWorthPartSearch(_ phrase: String) -> Bool {
+    let count = phrase.unicodeScalars.count
+    return count >= 4 || count == 3 && phrase.contains { $0.isNumber || $0 == "_" }
+  }
+
+  /// What stands between the marks of `highlight`, without repetition.
+  private static func marked(_ text: String) -> [String] {
+    var found: [String] = []
+    for part in text.split(separator: "\u{1}").dropFirst(text.hasPrefix("\u{1}") ? 0 : 1) {
+      guard let end = part.firstIndex(of: "\u{2}") else { continue }
+      let word = String(part[..<end])
+      if !found.contains(where: { $0.lowercased() == word.lowercased() }) { found.append(word) }
+    }
+    return found
+  }
+}

@@ -1,0 +1,32 @@
+// Which words of a query are worth looking up in names and captions.
+
+/// The words of a query that say what is looked for.
+public enum SearchWords {
+  /// Words between white space, without punctuation at their ends and without
+  /// the small words of English; all words where only small ones are left.
+  ///
+  /// - Returns: each word once, at most 32.
+  public static func significant(in text: String) -> [String] {
+    var words: [String] = []
+    for piece in text.split(whereSeparator: \.isWhitespace) {
+      let word = piece.drop { !isPart($0) }.reversed().drop { !isPart($0) }.reversed()
+      let bare = String(word)
+      if !bare.isEmpty, !words.contains(where: { $0.lowercased() == bare.lowercased() }) {
+        words.append(bare)
+      }
+    }
+    let telling = words.filter { !small.contains($0.lowercased()) }
+    return Array((telling.isEmpty ? words : telling).prefix(32))
+  }
+
+  private static func isPart(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber
+  }
+
+  private static let small: Set<String> = [
+    "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or",
+    "is", "are", "was", "it", "its", "this", "that", "these", "those", "there", "my", "our",
+    "your", "his", "her", "their", "me", "i", "we", "you", "some", "any", "as", "into", "over",
+    "under", "near", "next", "photo", "photos", "picture", "pictures", "image", "images",
+  ]
+}
