@@ -84,6 +84,11 @@ let package = Package(
     .executableTarget(
       name: "glimpse", dependencies: ["CommandLineInterface"], swiftSettings: strict),
 
+    // Measures the index; not shipped.
+    .executableTarget(
+      name: "bench-vectors", dependencies: ["VectorIndexing", "Support"],
+      path: "Benchmarks/VectorSearch", swiftSettings: strict),
+
     // Tests mirror the sources.
     .target(
       name: "TestSupport", dependencies: ["SearchDomain", "Support"], path: "Tests/TestSupport",

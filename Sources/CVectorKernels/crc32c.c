@@ -45,3 +45,16 @@ uint32_t vk_crc32c(vk_isa isa, uint32_t seed, const void *bytes, size_t count) {
   (void)isa;
   return ~vk_crc32c_scalar(crc, bytes, count);
 }
+
+int vk_verify_pages(vk_isa isa, const uint8_t *bytes, const void *checksums, uint8_t *verified,
+                    size_t first, size_t last) {
+  enum { page = 4096 };
+  for (size_t i = first; i <= last; i++) {
+    if (__atomic_load_n(verified + i, __ATOMIC_RELAXED)) continue;
+    uint32_t expected;
+    memcpy(&expected, (const uint8_t *)checksums + i * sizeof expected, sizeof expected);
+    if (vk_crc32c(isa, 0, bytes + i * page, page) != expected) return 0;
+    __atomic_store_n(verified + i, 1, __ATOMIC_RELAXED);
+  }
+  return 1;
+}

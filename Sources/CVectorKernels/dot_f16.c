@@ -110,6 +110,7 @@ void vk_dot_f16(vk_isa isa, const uint16_t *rows, size_t count, size_t dimension
   switch (isa) {
 #if defined(__x86_64__)
   case VK_ISA_AVX512:
+  case VK_ISA_AVX512_VNNI:
     vk_dot_f16_avx512(rows, count, dimension, query, products);
     return;
   case VK_ISA_AVX2:

@@ -11,24 +11,6 @@
 import Support
 public import SearchDomain
 
-/// An id and its similarity to the query.
-public struct ScoredID: Hashable, Sendable {
-  /// The id the vector was added under.
-  public let id: Int64
-  /// Cosine similarity in −1…1, higher is closer.
-  public let score: Float
-
-  public init(id: Int64, score: Float) {
-    self.id = id
-    self.score = score
-  }
-
-  /// Best first; equal scores by id, so that the order never wavers.
-  public static func precedes(_ left: ScoredID, _ right: ScoredID) -> Bool {
-    left.score != right.score ? left.score > right.score : left.id < right.id
-  }
-}
-
 extension FlatIndex {
   /// Fetches original vectors by id. Ids without one (deleted since the index
   /// was built) are absent from the result.

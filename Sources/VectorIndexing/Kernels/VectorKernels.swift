@@ -8,7 +8,7 @@ import Glibc
 public struct InstructionSet: Hashable, Sendable {
   let isa: vk_isa
 
-  /// `scalar`, `avx2`, `avx512` or `neon`.
+  /// `scalar`, `avx2`, `avx512`, `avx512vnni` or `neon`.
   public var name: String { String(cString: vk_isa_name(isa)) }
 
   /// The best this processor has. `GLIMPSE_ISA` in the environment may name
@@ -24,7 +24,7 @@ public struct InstructionSet: Hashable, Sendable {
 
   /// All that this processor can run, scalar first.
   public static var available: [InstructionSet] {
-    [VK_ISA_SCALAR, VK_ISA_AVX2, VK_ISA_AVX512, VK_ISA_NEON]
+    [VK_ISA_SCALAR, VK_ISA_AVX2, VK_ISA_AVX512, VK_ISA_AVX512_VNNI, VK_ISA_NEON]
       .filter { vk_isa_is_available($0) != 0 }.map(InstructionSet.init)
   }
 

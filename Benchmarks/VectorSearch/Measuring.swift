@@ -1,0 +1,70 @@
+// One measurement: a query set against an index, one thread.
+
+import Glibc
+import Support
+import VectorIndexing
+
+func seconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
+/// Resident memory in MiB, files and anonymous memory apart.
+func residentMemory() -> (anonymous: Double, file: Double) {
+  var anonymous = 0.0, file = 0.0
+  guard let stream = fopen("/proc/self/status", "r") else { return (0, 0) }
+  defer { fclose(stream) }
+  var line = [CChar](repeating: 0, count: 256)
+  while fgets(&line, 256, stream) != nil {
+    let text = line.withUnsafeBufferPointer { String(cString: $0.baseAddress.unsafelyUnwrapped) }
+    let number = Double(text.filter { $0.isNumber }) ?? 0
+    if text.hasPrefix("RssAnon") { anonymous = number / 1024 }
+    if text.hasPrefix("RssFile") { file = number / 1024 }
+  }
+  return (anonymous, file)
+}
+
+struct Reading {
+  var recall: Double
+  var perSecond: Double
+  var p50: Double
+  var p99: Double
+
+  var text: String {
+    let r = (recall * 10_000).rounded() / 10_000
+    return "recall \(r)  \(Int(perSecond))/s  p50 \(Int(p50 * 1e6)) µs  p99 \(Int(p99 * 1e6)) µs"
+  }
+}
+
+/// Runs a query set, once to warm up and then `rounds` times; the middle round
+/// by total time counts.
+func measure(
+  _ queries: [[Float]], _ truth: [[Int32]], rounds: Int = 3, warm: Bool = true,
+  _ search: ([Float]) throws -> [ScoredID]
+) throws -> Reading {
+  var readings: [Reading] = []
+  for round in 0...rounds {
+    if round == 0 && !warm { continue }
+    var found = 0
+    var times: [Double] = []
+    times.reserveCapacity(queries.count)
+    let start = seconds()
+    for (query, best) in zip(queries, truth) {
+      let began = seconds()
+      let hits = try search(query)
+      times.append(seconds() - began)
+      for hit in hits where best.contains(Int32(hit.id)) { found += 1 }
+    }
+    let total = seconds() - start
+    times.sort()
+    if round > 0 {
+      readings.append(
+        Reading(
+          recall: Double(found) / Double(queries.count * 10), perSecond: Double(queries.count) / total,
+          p50: times[times.count / 2], p99: times[times.count * 99 / 100]))
+    }
+  }
+  readings.sort { $0.perSecond < $1.perSecond }
+  return readings[readings.count / 2]
+}

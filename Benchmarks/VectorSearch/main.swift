@@ -1,0 +1,16 @@
+// Measures our index on the data of Benchmarks/vectors/make-vectors. Not a part
+// of the product.
+//
+//   bench-vectors build FOLDER COUNT INDEX [CELLS [PROJECTED]]
+//   bench-vectors sweep FOLDER COUNT INDEX
+//   bench-vectors exact FOLDER COUNT INDEX [QUERIES]
+
+import Glibc
+import VectorIndexing
+
+do {
+  try run(Array(CommandLine.arguments.dropFirst()))
+} catch {
+  print("failed: \(error)")
+  exit(1)
+}

@@ -1,0 +1,222 @@
+// Builds an index file from vectors at hand: learns the quantizer, finds each
+// vector's cell, and codes the vectors cell by cell, straight into the file.
+
+import Glibc
+import Support
+
+/// How an index is built; the defaults suit all sizes.
+public struct IndexBuildOptions: Sendable {
+  /// Cells; nil chooses by the number of vectors.
+  public var cellCount: Int?
+  /// Values that the scan codes keep; nil chooses by the dimension.
+  public var projectedDimension: Int?
+  /// Threads to build with; nil takes all processors.
+  public var threads: Int?
+  /// The same vectors and seed give the same file.
+  public var seed: UInt64
+
+  public init(
+    cellCount: Int? = nil, projectedDimension: Int? = nil, threads: Int? = nil,
+    seed: UInt64 = 0x676c_696d_7073_6531
+  ) {
+    self.cellCount = cellCount
+    self.projectedDimension = projectedDimension
+    self.threads = threads
+    self.seed = seed
+  }
+}
+
+/// Writes index files.
+public enum IndexBuilder {
+  /// Builds the file at `path` and puts it in place when it is complete.
+  ///
+  /// Memory: eight bytes a vector and the training sample, 32 bytes a value of
+  /// each cell. Vectors must be finite; `FlatIndexWriter` and the catalog see
+  /// to that.
+  ///
+  /// - Parameters:
+  ///   - ids: one a vector, ascending.
+  ///   - sourceVersion: kept in the file for the caller.
+  ///   - spaceDigest: 32 bytes that name the embedding space.
+  /// - Throws: `VectorIndexError`: `invalidVector` where ids and vectors do not
+  ///   agree, `inputOutput`.
+  public static func build(
+    _ rows: VectorRows, ids: [Int64], path: String, sourceVersion: Int64, spaceDigest: [UInt8],
+    options: IndexBuildOptions = IndexBuildOptions()
+  ) throws {
+    precondition(spaceDigest.count == 32)
+    guard ids.count == rows.count, zip(ids, ids.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw VectorIndexError(
+        kind: .invalidVector, message: "The ids for \(path) must be ascending, one a vector.")
+    }
+    let threads = max(1, options.threads ?? ProcessorCount.available)
+    let cellCount = max(1, options.cellCount ?? CellQuantizer.cellCount(for: rows.count))
+    let projected = options.projectedDimension.map { max(8, min(CellQuantizer.padded(rows.dimension), $0 / 8 * 8)) }
+      ?? CellQuantizer.projected(rows.dimension)
+    let quantizer = try QuantizerTrainer(rows: rows, threads: threads, seed: options.seed)
+      .train(cellCount: cellCount, projected: projected)
+    let job = try IndexBuildJob(rows: rows, ids: ids, quantizer: quantizer, threads: threads)
+    try job.write(path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest)
+  }
+}
+
+/// One build, after training.
+private struct IndexBuildJob: Sendable {
+  let rows: VectorRows
+  let ids: [Int64]
+  let threads: Int
+  var quantizer: CellQuantizer
+  /// The vectors in the order of their cells.
+  var order: [UInt32]
+  /// The first row of each cell, and the number of rows.
+  var firstRow: [Int]
+
+  init(rows: VectorRows, ids: [Int64], quantizer: CellQuantizer, threads: Int) throws {
+    self.rows = rows
+    self.ids = ids
+    self.quantizer = quantizer
+    self.threads = threads
+    let cells = try Self.assign(rows, quantizer, threads)
+    var counts = [Int](repeating: 0, count: quantizer.cellCount)
+    for cell in cells { counts[Int(cell)] += 1 }
+    firstRow = [0]
+    for count in counts { firstRow.append(firstRow[firstRow.count - 1] + count) }
+    var next = firstRow
+    order = [UInt32](repeating: 0, count: cells.count)
+    for (i, cell) in cells.enumerated() {
+      order[next[Int(cell)]] = UInt32(i)
+      next[Int(cell)] += 1
+    }
+  }
+
+  /// The cell of every vector.
+  private static func assign(_ rows: VectorRows, _ quantizer: CellQuantizer, _ threads: Int) throws -> [UInt32] {
+    guard quantizer.cellCount > 1 else { return [UInt32](repeating: 0, count: rows.count) }
+    let found = UnsafeMutablePointer<UInt32>.allocate(capacity: max(1, rows.count))
+    defer { found.deallocate() }
+    let target = SendablePointer(found), biases = quantizer.cellBiases(), padded = quantizer.padded
+    try inParallel(threads) { part in
+      let together = 64
+      var values = [Float](repeating: 0, count: padded)
+      let bytes = UnsafeMutablePointer<Int8>.allocate(capacity: together * padded)
+      defer { bytes.deallocate() }
+      let mine = share(part, of: threads, rows.count)
+      for start in stride(from: mine.lowerBound, to: mine.upperBound, by: together) {
+        let now = min(together, mine.upperBound - start)
+        for i in 0..<now {
+          quantizer.rotate(rows.row(start + i), into: &values)
+          roundToBytes(values, scale: quantizer.byteScale, into: bytes + i * padded)
+        }
+        InstructionSet.selected.nearest(
+          quantizer.cells, blockCount: quantizer.cellBlockCount, lines: quantizer.cellLines,
+          biases: biases, vectors: bytes, count: now, nearest: target.pointer + start)
+      }
+    }
+    return Array(UnsafeBufferPointer(start: found, count: rows.count))
+  }
+
+  func write(path: String, sourceVersion: Int64, spaceDigest: [UInt8]) throws {
+    let blocks = zip(firstRow, firstRow.dropFirst()).reduce(0) { $0 + ($1.1 - $1.0 + 15) / 16 }
+    guard
+      let sections = IndexSections(
+        dimension: rows.dimension, projected: quantizer.projected, rowCount: rows.count,
+        cellCount: quantizer.cellCount, blockCount: blocks)
+    else {
+      throw VectorIndexError(kind: .invalidVector, message: "The vectors for \(path) are too many.")
+    }
+    let file = try OutputFile(path: path, byteCount: sections.fileByteCount)
+    let directory = writeDirectory(file, sections)
+    let (radii, maximumLength, maximumStep) = try encode(file, sections, directory)
+    var learned = quantizer
+    learned.radii = radii
+    writeTables(file, sections, learned)
+    try writeChecksums(file, sections)
+    let header = IndexHeader(
+      sections: sections, sourceVersion: sourceVersion, maximumID: ids.last ?? 0,
+      spaceDigest: spaceDigest, quantizer: learned, maximumLength: maximumLength, maximumStep: maximumStep,
+      checksumsChecksum: InstructionSet.selected.checksum(
+        UnsafeRawBufferPointer(start: file.bytes + sections.checksums.lowerBound, count: sections.checksums.count)))
+    for (i, byte) in header.encoded().enumerated() { file.bytes[i] = byte }
+    try file.finish()
+  }
+
+  /// - Returns: the first block of each cell.
+  private func writeDirectory(_ file: OutputFile, _ sections: IndexSections) -> [Int] {
+    var first: [Int] = [], next = 0
+    let raw = UnsafeMutableRawPointer(file.bytes + sections.directory.lowerBound)
+    for cell in 0...quantizer.cellCount {
+      first.append(next)
+      raw.storeBytes(of: UInt32(firstRow[cell]).littleEndian, toByteOffset: cell * 8, as: UInt32.self)
+      raw.storeBytes(of: UInt32(next).littleEndian, toByteOffset: cell * 8 + 4, as: UInt32.self)
+      if cell < quantizer.cellCount { next += (firstRow[cell + 1] - firstRow[cell] + 15) / 16 }
+    }
+    return first
+  }
+
+  /// Codes all vectors, each thread some cells of about as many vectors.
+  private func encode(_ file: OutputFile, _ sections: IndexSections, _ firstBlock: [Int]) throws -> ([Float], Float, Float) {
+    let radii = UnsafeMutablePointer<Float>.allocate(capacity: quantizer.cellCount)
+    let lengths = UnsafeMutablePointer<Float>.allocate(capacity: threads * 2)
+    defer {
+      radii.deallocate()
+      lengths.deallocate()
+    }
+    let radiusOf = SendablePointer(radii), lengthOf = SendablePointer(lengths)
+    let output = SendablePointer(file.bytes)
+    try inParallel(threads) { part in
+      let encoder = RowEncoder(quantizer)
+      var maximum: Float = 0, step: Float = 0
+      let mine = share(part, of: threads, rows.count)
+      for cell in 0..<quantizer.cellCount {
+        // A cell belongs to the thread whose share its first row lies in.
+        let start = firstRow[cell], end = firstRow[cell + 1]
+        guard mine.contains(start) || (start == end && part == 0) else { continue }
+        var squares = 0.0
+        for row in start..<end {
+          let source = Int(order[row]), place = row - start
+          encoder.take(rows.row(source))
+          let block = output.pointer + sections.scan.lowerBound + (firstBlock[cell] + place / 16) * sections.blockBytes
+          squares += encoder.encodeScan(cell: cell, into: block, at: place % 16)
+          let found = encoder.encodeRow(
+            into: output.pointer + sections.rows.lowerBound + row * sections.rowStride,
+            fine: output.pointer + sections.fine.lowerBound + row * sections.rowBytes)
+          step = max(step, found)
+          maximum = max(maximum, encoder.length)
+          UnsafeMutableRawPointer(output.pointer).storeBytes(
+            of: ids[source].littleEndian, toByteOffset: sections.ids.lowerBound + row * 8, as: Int64.self)
+          UnsafeMutableRawPointer(output.pointer).storeBytes(
+            of: UInt32(row).littleEndian, toByteOffset: sections.sortedRows.lowerBound + source * 4, as: UInt32.self)
+        }
+        radiusOf.pointer[cell] = Float((squares / Double(max(1, end - start))).squareRoot())
+      }
+      lengthOf.pointer[part] = maximum
+      lengthOf.pointer[threads + part] = step
+    }
+    // A little above, for the rounding of the lengths themselves.
+    let maximum = (0..<threads).map { lengths[$0] }.max() ?? 0
+    let step = (0..<threads).map { lengths[threads + $0] }.max() ?? 0
+    return (Array(UnsafeBufferPointer(start: radii, count: quantizer.cellCount)), maximum * 1.0001, step)
+  }
+
+  private func writeTables(_ file: OutputFile, _ sections: IndexSections, _ quantizer: CellQuantizer) {
+    let raw = UnsafeMutableRawPointer(file.bytes)
+    let floats = quantizer.mean + quantizer.projection + quantizer.radii
+    floats.withUnsafeBytes { raw.advanced(by: sections.quantizer.lowerBound).copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(raw), byteCount: $0.count) }
+    for (i, byte) in quantizer.cells.enumerated() { file.bytes[sections.cells.lowerBound + i] = byte }
+    for (i, id) in ids.enumerated() {
+      raw.storeBytes(of: id.littleEndian, toByteOffset: sections.sortedIDs.lowerBound + i * 8, as: Int64.self)
+    }
+  }
+
+  private func writeChecksums(_ file: OutputFile, _ sections: IndexSections) throws {
+    let output = SendablePointer(file.bytes), page = IndexSections.page
+    try inParallel(threads) { part in
+      for i in share(part, of: threads, sections.pageCount) {
+        let bytes = UnsafeRawBufferPointer(start: output.pointer + (i + 1) * page, count: page)
+        UnsafeMutableRawPointer(output.pointer).storeBytes(
+          of: InstructionSet.selected.checksum(bytes).littleEndian,
+          toByteOffset: sections.checksums.lowerBound + i * 4, as: UInt32.self)
+      }
+    }
+  }
+}

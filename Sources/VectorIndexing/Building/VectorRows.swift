@@ -1,0 +1,68 @@
+// Vectors in memory or in a mapped file, by their number.
+
+public import Support
+
+/// Vectors of single precision, one after another. Safe to share: never written
+/// once made.
+public final class VectorRows: @unchecked Sendable {
+  // Sound to share: the memory is not written while this lives, and its owner
+  // is kept.
+  private let owner: AnyObject
+  let base: UnsafePointer<Float>
+  /// How many vectors.
+  public let count: Int
+  /// Values a vector.
+  public let dimension: Int
+
+  /// Vectors in a mapped file of native single-precision numbers.
+  ///
+  /// - Parameter offset: where they begin, a multiple of 4.
+  /// - Returns: nil where the file is too short.
+  public init?(file: MappedFile, offset: Int, count: Int, dimension: Int) {
+    let (values, overflow) = count.multipliedReportingOverflow(by: dimension)
+    guard !overflow, count >= 0, dimension > 0, offset >= 0, offset % 4 == 0, values < 1 << 56,
+      file.byteCount >= offset + values * 4,
+      let start = file.withBytes({ $0.baseAddress })
+    else { return nil }
+    owner = file
+    base = (start + offset).assumingMemoryBound(to: Float.self)
+    self.count = count
+    self.dimension = dimension
+  }
+
+  /// Vectors in an array.
+  ///
+  /// - Precondition: `values.count` is a multiple of the dimension.
+  public init(_ values: [Float], dimension: Int) {
+    precondition(dimension > 0 && values.count % dimension == 0)
+    let copy = Copy(values)
+    owner = copy
+    base = UnsafePointer(copy.start)
+    count = values.count / dimension
+    self.dimension = dimension
+  }
+
+  @inline(__always)
+  func row(_ index: Int) -> UnsafePointer<Float> { base + index * dimension }
+
+  private final class Copy {
+    let start: UnsafeMutablePointer<Float>
+    init(_ values: [Float]) {
+      start = .allocate(capacity: max(1, values.count))
+      start.initialize(from: values, count: values.count)
+    }
+    deinit { start.deallocate() }
+  }
+}
+
+extension VectorRows {
+  /// Scores of the vectors with the given numbers, summed in double precision;
+  /// NaN for numbers out of bounds.
+  public func scores(of numbers: [Int64], to query: [Float]) -> [Float] {
+    precondition(query.count == dimension)
+    return numbers.map { number in
+      guard number >= 0, number < count else { return .nan }
+      return Float(InstructionSet.selected.dot(row(Int(number)), query, count: dimension))
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// Working memory of a search and the forms that a query takes in it.
+
+/// Buffers of one search; one thread at a time.
+final class SearchScratch: @unchecked Sendable {
+  // Sound to pass on: VectorIndex lends each to one thread at a time.
+  let quantizer: CellQuantizer
+  /// The rotated query.
+  let rotated: UnsafeMutablePointer<Float>
+  /// The rotated query in bytes, and what rounding took in finer bytes.
+  let bytes: UnsafeMutablePointer<Int8>
+  let fineBytes: UnsafeMutablePointer<Int8>
+  /// The projected query's weights.
+  let weights: UnsafeMutablePointer<Int8>
+  private let parts: UnsafeMutablePointer<Float>
+  let cellProducts: UnsafeMutablePointer<Int32>
+  /// Cells in the order in which they are scanned.
+  let cells: UnsafeMutablePointer<Candidate>
+  private(set) var candidates: UnsafeMutablePointer<Candidate>
+  private(set) var estimates: UnsafeMutablePointer<Float>
+  private(set) var products: UnsafeMutablePointer<Int32>
+  private(set) var capacity = 0
+
+  // The query's numbers.
+  /// Value of one unit of `bytes`, of `fineBytes`, of a scan score.
+  private(set) var byteScale: Float = 1
+  private(set) var fineScale: Float = 1
+  private(set) var scanScale: Float = 1
+  /// Sums of the values that the bytes stand for.
+  private(set) var sum: Float = 0
+  private(set) var fineSum: Float = 0
+  /// The same values times the dither.
+  private var ditherSum: Float = 0
+  private var fineDitherSum: Float = 0
+  /// Length of the query, of its bytes' values, and of what bytes and finer
+  /// bytes leave.
+  private(set) var length: Float = 0
+  /// The mean's product with the query: what all scores have in common.
+  private(set) var meanScore: Float = 0
+  private(set) var coarseLoss: Float = 0
+  private(set) var fineLoss: Float = 0
+
+  init(_ quantizer: CellQuantizer) {
+    self.quantizer = quantizer
+    rotated = .allocate(capacity: quantizer.padded)
+    bytes = .allocate(capacity: quantizer.padded)
+    fineBytes = .allocate(capacity: quantizer.padded)
+    weights = .allocate(capacity: quantizer.projected)
+    parts = .allocate(capacity: quantizer.projected)
+    cellProducts = .allocate(capacity: quantizer.cellBlockCount * 16)
+    cells = .allocate(capacity: quantizer.cellCount)
+    candidates = .allocate(capacity: 1)
+    estimates = .allocate(capacity: 1)
+    products = .allocate(capacity: 1)
+  }
+
+  deinit {
+    rotated.deallocate()
+    bytes.deallocate()
+    fineBytes.deallocate()
+    weights.deallocate()
+    parts.deallocate()
+    cellProducts.deallocate()
+    cells.deallocate()
+    candidates.deallocate()
+    estimates.deallocate()
+    products.deallocate()
+  }
+
+  /// Makes room for so many candidates; what was there is kept.
+  func reserve(_ wanted: Int) {
+    guard wanted > capacity else { return }
+    let grown = UnsafeMutablePointer<Candidate>.allocate(capacity: wanted)
+    grown.update(from: candidates, count: capacity)
+    candidates.deallocate()
+    estimates.deallocate()
+    products.deallocate()
+    candidates = grown
+    estimates = .allocate(capacity: wanted)
+    products = .allocate(capacity: wanted)
+    capacity = wanted
+  }
+
+  /// Rotates and rounds a query.
+  func take(_ query: [Float]) {
+    let padded = quantizer.padded
+    quantizer.rotateQuery(query, into: rotated)
+    meanScore = Float(InstructionSet.selected.dot(query, quantizer.mean, count: quantizer.dimension))
+    var largest: Float = 0, squares: Float = 0
+    for i in 0..<padded {
+      largest = max(largest, abs(rotated[i]))
+      squares += rotated[i] * rotated[i]
+    }
+    length = squares.squareRoot()
+    byteScale = largest > 0 ? largest / 127 : 1
+    roundToBytes(rotated, count: padded, scale: byteScale, into: bytes)
+    fineScale = byteScale / 254
+    var whole: Int32 = 0, fine: Int32 = 0
+    var dithered: Float = 0, fineDithered: Float = 0
+    var lost: Float = 0, finelyLost: Float = 0
+    let inverse = 1 / fineScale
+    quantizer.dither.withUnsafeBufferPointer { dither in
+      for i in 0..<padded {
+        let coarse = Float(bytes[i]) * byteScale
+        let rest = rotated[i] - coarse
+        let shifted = max(-127, min(127, rest * inverse)) + 12_582_912
+        let small = Int8(truncatingIfNeeded: shifted.bitPattern)
+        fineBytes[i] = small
+        let left = rest - Float(small) * fineScale
+        whole &+= Int32(bytes[i])
+        fine &+= Int32(small)
+        dithered += coarse * dither[i]
+        fineDithered += Float(small) * fineScale * dither[i]
+        lost += rest * rest
+        finelyLost += left * left
+      }
+    }
+    sum = Float(whole) * byteScale
+    fineSum = Float(fine) * fineScale
+    ditherSum = dithered
+    fineDitherSum = fineDithered
+    coarseLoss = lost.squareRoot()
+    fineLoss = finelyLost.squareRoot()
+  }
+
+  /// Projects the query and rounds it to weights for the scan.
+  func project() {
+    let projected = quantizer.projected
+    InstructionSet.selected.multiply(
+      quantizer.projection, rows: projected, count: quantizer.padded, vector: rotated, products: parts)
+    var largest: Float = 0
+    for i in 0..<projected { largest = max(largest, abs(parts[i])) }
+    let scale = largest > 0 ? largest / 127 : 1
+    roundToBytes(parts, count: projected, scale: scale, into: weights)
+    scanScale = scale * quantizer.scanStep
+  }
+
+  /// The query for the upper nibbles.
+  var coded: CodedQuery {
+    CodedQuery(bytes: UnsafePointer(bytes), sum: sum, scale: byteScale, shift: sum / 2 - ditherSum)
+  }
+
+  /// What origin and step of a row are multiplied by besides the products, for
+  /// both nibbles and both parts of the query.
+  var fineConstants: (origin: Float, step: Float) {
+    (sum + fineSum, (sum + fineSum) / 32 - ditherSum - fineDitherSum)
+  }
+
+  /// Scores of all cells: their centres' products with the query.
+  func scoreCells(_ score: (_ cell: Int, _ product: Float) -> Void) {
+    InstructionSet.selected.multiply(
+      quantizer.cells, blockCount: quantizer.cellBlockCount, lines: quantizer.cellLines,
+      vector: bytes, products: cellProducts)
+    let scale = byteScale * quantizer.cellStep, offset = quantizer.cellReach * sum
+    for cell in 0..<quantizer.cellCount { score(cell, Float(cellProducts[cell]) * scale - offset) }
+  }
+
+  func cellScore(_ cell: Int) -> Float {
+    Float(cellProducts[cell]) * byteScale * quantizer.cellStep - quantizer.cellReach * sum
+  }
+}

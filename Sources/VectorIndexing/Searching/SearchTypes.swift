@@ -1,0 +1,129 @@
+// What a search is asked and what it answers.
+
+/// An id and its similarity to the query.
+public struct ScoredID: Hashable, Sendable {
+  /// The id the vector was added under.
+  public let id: Int64
+  /// Similarity, higher is closer: for unit vectors the cosine, in −1…1.
+  public let score: Float
+
+  public init(id: Int64, score: Float) {
+    self.id = id
+    self.score = score
+  }
+
+  /// Best first; equal scores by id, so that the order never wavers.
+  public static func precedes(_ left: ScoredID, _ right: ScoredID) -> Bool {
+    left.score != right.score ? left.score > right.score : left.id < right.id
+  }
+}
+
+/// How a search goes about it.
+public enum SearchMethod: String, Hashable, Sendable {
+  /// Exact where that takes about a millisecond, approximate in larger indexes.
+  case automatic
+  /// Compares with every vector.
+  case exact
+  /// Compares with the vectors of the cells nearest to the query.
+  case approximate
+}
+
+/// How much an approximate search looks at.
+public struct SearchEffort: Hashable, Sendable {
+  /// Cells whose vectors are scanned.
+  public var cells: Int
+  /// Vectors that go from the scan to the four-bit codes.
+  public var scanned: Int
+  /// Vectors that go from there to the eight-bit codes.
+  public var coded: Int
+  /// Vectors that go from there to the original vectors.
+  public var rescored: Int
+
+  public init(cells: Int, scanned: Int, coded: Int, rescored: Int) {
+    self.cells = cells
+    self.scanned = scanned
+    self.coded = coded
+    self.rescored = rescored
+  }
+}
+
+/// What a search found.
+public struct IndexAnswer: Hashable, Sendable {
+  /// Best first.
+  public var hits: [ScoredID]
+  /// Whether these are exactly the best of all admitted vectors.
+  public var isExact: Bool
+
+  public init(hits: [ScoredID], isExact: Bool) {
+    self.hits = hits
+    self.isExact = isExact
+  }
+}
+
+/// Scores ids from the original vectors: one number an id, NaN for those that
+/// have no vector any more.
+public typealias OriginalScores = (_ ids: [Int64]) throws -> [Float]
+
+/// Rows that may be returned.
+struct Admission: Sendable {
+  /// One bit a row.
+  private(set) var words: [UInt64]
+  /// How many bits are set.
+  private(set) var count = 0
+
+  /// Admits the given rows of `rowCount`.
+  init(rows: [UInt32], of rowCount: Int) {
+    words = [UInt64](repeating: 0, count: (rowCount + 63) / 64)
+    for row in rows {
+      let bit = UInt64(1) << UInt64(row & 63)
+      if words[Int(row >> 6)] & bit == 0 { count += 1 }
+      words[Int(row >> 6)] |= bit
+    }
+  }
+
+  /// Admits all rows but the given ones.
+  init(allBut rows: [UInt32], of rowCount: Int) {
+    words = [UInt64](repeating: .max, count: (rowCount + 63) / 64)
+    if rowCount % 64 != 0 { words[words.count - 1] = (1 << UInt64(rowCount % 64)) - 1 }
+    count = rowCount
+    remove(rows)
+  }
+
+  mutating func remove(_ rows: [UInt32]) {
+    for row in rows {
+      let bit = UInt64(1) << UInt64(row & 63)
+      if words[Int(row >> 6)] & bit != 0 { count -= 1 }
+      words[Int(row >> 6)] &= ~bit
+    }
+  }
+
+  @inline(__always)
+  static func contains(_ words: UnsafePointer<UInt64>, _ row: Int) -> Bool {
+    words[row >> 6] >> UInt64(row & 63) & 1 != 0
+  }
+
+  /// How many rows of a range are admitted.
+  func count(in rows: Range<Int>) -> Int {
+    guard !rows.isEmpty else { return 0 }
+    let first = rows.lowerBound >> 6, last = (rows.upperBound - 1) >> 6
+    let low = UInt64.max << UInt64(rows.lowerBound & 63)
+    let high = UInt64.max >> UInt64(63 - (rows.upperBound - 1) & 63)
+    if first == last { return (words[first] & low & high).nonzeroBitCount }
+    var sum = (words[first] & low).nonzeroBitCount + (words[last] & high).nonzeroBitCount
+    for word in (first + 1)..<last { sum += words[word].nonzeroBitCount }
+    return sum
+  }
+
+  /// The admitted rows of a range, ascending.
+  func forEach(in rows: Range<Int>, _ body: (Int) -> Void) {
+    guard !rows.isEmpty else { return }
+    for word in (rows.lowerBound >> 6)...((rows.upperBound - 1) >> 6) {
+      var bits = words[word]
+      while bits != 0 {
+        let row = word << 6 + bits.trailingZeroBitCount
+        bits &= bits - 1
+        if row >= rows.lowerBound && row < rows.upperBound { body(row) }
+      }
+    }
+  }
+}

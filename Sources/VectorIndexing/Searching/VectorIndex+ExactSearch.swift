@@ -1,0 +1,251 @@
+// Exact search. Why the answer is complete is argued in
+// Documentation/IndexFormat.md; in short:
+//
+// Subtractive dither makes the error of each code uniform over one step and
+// independent of the vector (Schuchman 1964), so for a query q the error of a
+// row's estimate is a sum of independent uniform variables, which is
+// sub-Gaussian with variance |q|² step² / 12. A true neighbour is overlooked
+// only if its own error exceeds `deviations` times the root of that, which has
+// a probability below exp(-deviations² / 2). The query's own rounding is bounded
+// by the Cauchy–Schwarz inequality.
+
+import CVectorKernels
+import Support
+
+extension VectorIndex {
+  /// exp(−7²/2) = 2.3e−11 for each of the k neighbours.
+  static let deviations: Float = 7
+  private static let rowsTogether = 1024
+
+  func exact(
+    _ query: [Float], limit: Int, _ admission: Admission?, threads: Int?, _ originals: OriginalScores
+  ) throws -> [ScoredID] {
+    let bytes = (admission?.count ?? count) * header.sections.rowStride
+    // A thread is worth starting for some 8 MB of codes.
+    let parts = max(1, min(threads ?? ProcessorCount.available, bytes / 8_000_000))
+    return try withScratch { scratch in
+      scratch.take(query)
+      let bound = ErrorBound(scratch, header)
+      var wanted = limit
+      while true {
+        let found = try scanAll(scratch, wanted, bound, admission, parts)
+        scratch.reserve(found.count)
+        for (i, candidate) in found.enumerated() { scratch.candidates[i] = candidate }
+        let hits = try settle(found.count, limit, bound, scratch, originals)
+        let all = admission?.count ?? count
+        // Deleted rows leave a gap: look again, wider, until it is filled.
+        if hits.count >= min(limit, all) || wanted >= all { return hits }
+        wanted = min(all, wanted * 2 + limit)
+      }
+    }
+  }
+
+  /// Rows whose estimate comes within twice the bound of the `wanted`-th best.
+  private func scanAll(
+    _ scratch: SearchScratch, _ wanted: Int, _ bound: ErrorBound, _ admission: Admission?, _ parts: Int
+  ) throws -> [Candidate] {
+    let results = ScanResults(parts)
+    let query = SendableQuery(scratch.coded)
+    let margin = 2 * bound.coarse(step: header.maximumStep)
+    try inParallel(parts) { part in
+      var collector = Collector(wanted: wanted, margin: margin)
+      try self.scan(share(part, of: parts, self.count), query.value, admission, &collector)
+      results.set(part, collector.finish())
+    }
+    var all = results.all
+    guard parts > 1, all.count > wanted else { return all }
+    // Each part knew its own best alone.
+    selectBest(wanted, of: &all, count: all.count)
+    let cut = all[..<wanted].map { unordered($0.score) }.min() ?? -.infinity
+    return all.filter { unordered($0.score) >= cut - margin }
+  }
+
+  private func scan(
+    _ rows: Range<Int>, _ query: CodedQuery, _ admission: Admission?, _ collector: inout Collector
+  ) throws {
+    let sections = header.sections, stride = sections.rowStride, set = InstructionSet.selected
+    let estimates = UnsafeMutablePointer<Float>.allocate(capacity: Self.rowsTogether)
+    let picked = UnsafeMutablePointer<Candidate>.allocate(capacity: Self.rowsTogether)
+    defer {
+      estimates.deallocate()
+      picked.deallocate()
+    }
+    for start in Swift.stride(from: rows.lowerBound, to: rows.upperBound, by: Self.rowsTogether) {
+      let end = min(start + Self.rowsTogether, rows.upperBound)
+      if let admission {
+        var count = 0
+        admission.forEach(in: start..<end) { row in
+          picked[count] = Candidate(score: 0, row: UInt32(row))
+          count += 1
+        }
+        if count == 0 { continue }
+        try requireRows(picked, count)
+        set.estimate(
+          rowCodes, picked: picked, count: count, rowBytes: sections.rowBytes, query: query, estimates: estimates)
+        for i in 0..<count { collector.add(estimates[i], Int(picked[i].row)) }
+      } else {
+        let first = sections.rows.lowerBound + start * stride
+        try require(first..<(first + (end - start) * stride))
+        set.estimate(
+          rowCodes + start * stride, picked: nil, count: end - start, rowBytes: sections.rowBytes,
+          query: query, estimates: estimates)
+        for i in 0..<(end - start) where estimates[i] >= collector.cut { collector.add(estimates[i], start + i) }
+      }
+    }
+  }
+
+  /// The best of the candidates by their original vectors.
+  private func settle(
+    _ count: Int, _ limit: Int, _ bound: ErrorBound, _ scratch: SearchScratch, _ originals: OriginalScores
+  ) throws -> [ScoredID] {
+    var best = BestHits(limit)
+    var count = count
+    // The likeliest first: they raise the bar for all others.
+    let first = min(count, limit + 16)
+    selectBest(first, of: scratch.candidates, count: count)
+    try best.add(scratch.candidates, 0..<first, self, originals)
+    // Estimates are of vectors less their mean.
+    let step = header.maximumStep, shift = scratch.meanScore
+    var kept = 0
+    for i in first..<count where unordered(scratch.candidates[i].score) + bound.coarse(step: step) >= best.bar - shift {
+      scratch.candidates[kept] = scratch.candidates[i]
+      kept += 1
+    }
+    count = kept
+    let fine = try fineEstimates(count, scratch)
+    for i in 0..<count { scratch.candidates[i].score = ordered(fine[i]) }
+    var done = 0
+    while done < count {
+      let now = min(max(32, limit), count - done)
+      selectBest(now, of: scratch.candidates + done, count: count - done)
+      let rest = UnsafeMutablePointer(scratch.candidates + done)
+      var likely = 0
+      for i in 0..<now where unordered(rest[i].score) + bound.fine(step: step) >= best.bar - shift {
+        (rest[likely], rest[i]) = (rest[i], rest[likely])
+        likely += 1
+      }
+      try best.add(scratch.candidates, done..<(done + likely), self, originals)
+      // What comes after is no better than the worst of these.
+      if likely < now { break }
+      done += now
+    }
+    return best.finish()
+  }
+}
+
+/// How far estimates may be from the truth; see the top of this file.
+private struct ErrorBound {
+  private let spread: Float
+  private let coarseRest: Float
+  private let fineRest: Float
+
+  init(_ scratch: SearchScratch, _ header: IndexHeader) {
+    spread = VectorIndex.deviations * (scratch.length + scratch.coarseLoss) / Float(12).squareRoot()
+    // Rounding in single precision: a sum of n products errs by at most
+    // n × 2^-24 times the sum of magnitudes (Higham, Accuracy and Stability of
+    // Numerical Algorithms, 3.1). Rotation and codes add as much again.
+    let rounding = Float(header.sections.padded) * 0x1p-22 * scratch.length * header.maximumLength
+    coarseRest = scratch.coarseLoss * header.maximumLength + rounding
+    fineRest = scratch.fineLoss * header.maximumLength + rounding
+  }
+
+  func coarse(step: Float) -> Float { spread * step + coarseRest }
+  func fine(step: Float) -> Float { spread * step / 16 + fineRest }
+}
+
+/// Keeps the rows that may still be among the best.
+private struct Collector {
+  private let wanted: Int
+  private let margin: Float
+  private var found: [Candidate] = []
+  /// Estimates below are of no interest.
+  private(set) var cut = -Float.infinity
+
+  init(wanted: Int, margin: Float) {
+    self.wanted = wanted
+    self.margin = margin
+  }
+
+  @inline(__always)
+  mutating func add(_ estimate: Float, _ row: Int) {
+    guard estimate >= cut else { return }
+    found.append(Candidate(score: ordered(estimate), row: UInt32(row)))
+    if found.count >= max(1024, wanted * 4), found.count.nonzeroBitCount == 1 || found.count % 4096 == 0 { tighten() }
+  }
+
+  private mutating func tighten() {
+    guard found.count > wanted else { return }
+    let count = found.count
+    found.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      selectBest(wanted, of: start, count: count)
+    }
+    let worst = found[..<wanted].map { unordered($0.score) }.min() ?? -.infinity
+    cut = max(cut, worst - margin)
+    found.removeAll { unordered($0.score) < cut }
+  }
+
+  mutating func finish() -> [Candidate] {
+    tighten()
+    return found
+  }
+}
+
+/// The best by exact scores so far.
+private struct BestHits {
+  private let limit: Int
+  private var hits: [ScoredID] = []
+
+  init(_ limit: Int) { self.limit = limit }
+
+  /// The score that a newcomer must reach.
+  var bar: Float { hits.count < limit ? -.infinity : hits[limit - 1].score }
+
+  mutating func add(
+    _ candidates: UnsafeMutablePointer<Candidate>, _ range: Range<Int>, _ index: VectorIndex,
+    _ originals: OriginalScores
+  ) throws {
+    guard !range.isEmpty else { return }
+    var ids: [Int64] = []
+    for i in range { ids.append(try index.id(row: Int(candidates[i].row))) }
+    for (id, score) in zip(ids, try originals(ids)) where !score.isNaN {
+      hits.append(ScoredID(id: id, score: score))
+    }
+    hits.sort(by: ScoredID.precedes)
+    if hits.count > limit { hits.removeLast(hits.count - limit) }
+  }
+
+  func finish() -> [ScoredID] { hits }
+}
+
+/// Where scanning threads leave their parts; read only after joining them.
+private final class ScanResults: @unchecked Sendable {
+  // Sound to share: each thread writes a place of its own.
+  private let parts: UnsafeMutableBufferPointer<[Candidate]>
+
+  init(_ count: Int) {
+    parts = .allocate(capacity: count)
+    parts.initialize(repeating: [])
+  }
+
+  deinit {
+    parts.deinitialize()
+    parts.deallocate()
+  }
+
+  func set(_ part: Int, _ found: [Candidate]) { parts[part] = found }
+  var all: [Candidate] { parts.flatMap { $0 } }
+}
+
+/// A query that scanning threads read while its scratch is lent.
+private struct SendableQuery: @unchecked Sendable {
+  // Sound to share: nobody writes the bytes while the threads run.
+  let value: CodedQuery
+  init(_ value: CodedQuery) { self.value = value }
+}
+
+/// The float that `ordered` made.
+@inline(__always)
+func unordered(_ value: Int32) -> Float {
+  Float(bitPattern: UInt32(bitPattern: value ^ ((value >> 31) & 0x7fff_ffff)))
+}
