@@ -43,11 +43,12 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CVectorKernels"),
 
     // Foundations.
     library("SearchDomain"),
-    library("Support", ["CCrypto"]),
+    library("Support", ["CCrypto", "CLinux"]),
     library("SQLiteAccess", ["CSQLite", "Support"]),
     library("HTTPRequesting", ["CCurl", "Support"]),
 

@@ -122,7 +122,7 @@ extension Catalog {
     if fresh { try connection.execute("PRAGMA page_size = \(Schema.pageSize)") }
     // Persistent in the file; asking again costs nothing.
     try connection.execute("PRAGMA journal_mode = WAL")
-    try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864")
+    try connection.execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
     try Schema.migrator.migrate(connection)
   }
 

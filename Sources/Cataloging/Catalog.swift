@@ -12,8 +12,8 @@ internal import Synchronization
 /// processes may read while one writes.
 ///
 /// Every change is one transaction: killing the process loses at most the
-/// transaction in flight. After a loss of power the last transactions may be
-/// undone, but the file is never damaged (WAL with `synchronous=NORMAL`).
+/// transaction in flight, and so does a loss of power where the disk keeps what
+/// it was told to flush (WAL with `synchronous=FULL`).
 public final class Catalog: Sendable {
   /// What a catalog is opened for.
   public enum Access: Hashable, Sendable {

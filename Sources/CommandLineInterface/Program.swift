@@ -3,6 +3,7 @@
 
 import FoundationEssentials
 import Glibc
+import ImageDecoding
 import Support
 
 /// The program `glimpse`.
@@ -32,13 +33,23 @@ public struct Program: Sendable {
     return answer.pop() ?? ExitStatus.failed.code
   }
 
+  /// Works for another process of this program, where that started this one
+  /// to decode pictures. Call it first, before anything is taken over.
+  ///
+  /// - Returns: the status to end with; nil where this is no such process.
+  public static func runAsHelper(arguments: [[UInt8]]) -> Int32? {
+    guard arguments == DecoderHelper.arguments.map({ Array($0.utf8) }) else { return nil }
+    return DecoderHelper.serve()
+  }
+
   private static func runOnStreams(
     _ arguments: [ArgumentBytes], _ interrupts: Interrupts
   ) async -> ExitStatus {
     let dotEnv = try? FileIO.read(Array(".env".utf8), limit: Settings.dotEnvLimit)
-    let settings = Settings(
+    var settings = Settings(
       environment: ProcessInfo.processInfo.environment,
       dotEnv: dotEnv.map { String(decoding: $0, as: UTF8.self) })
+    settings.decoderProgram = "/proc/self/exe"
     let console = Console(
       output: DescriptorSink(descriptor: STDOUT_FILENO),
       messages: DescriptorSink(descriptor: STDERR_FILENO),

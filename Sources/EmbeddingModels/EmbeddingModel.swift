@@ -18,13 +18,22 @@ public final class EmbeddingModel: Sendable {
     public var inference: InferenceOptions
     /// The most pixels (by its header) of a picture that is decoded.
     public var maximumPixels: Int
+    /// A program that decodes pictures in processes of its own (one that calls
+    /// `DecoderHelper.serve()` when started with `DecoderHelper.arguments`);
+    /// nil decodes in this process, which a damaged picture may then crash.
+    public var decoderProgram: String?
+    /// Seconds that such a process is given for one picture.
+    public var decodingSeconds: Double
 
     /// The defaults suit a machine of its own.
     public init(
-      inference: InferenceOptions = InferenceOptions(), maximumPixels: Int = 400_000_000
+      inference: InferenceOptions = InferenceOptions(), maximumPixels: Int = 400_000_000,
+      decoderProgram: String? = nil, decodingSeconds: Double = 120
     ) {
       self.inference = inference
       self.maximumPixels = maximumPixels
+      self.decoderProgram = decoderProgram
+      self.decodingSeconds = decodingSeconds
     }
   }
 
@@ -37,6 +46,7 @@ public final class EmbeddingModel: Sendable {
   private let knownSpace = Mutex<EmbeddingSpace?>(nil)
   private let textTower = Mutex<TextTower?>(nil)
   private let imageTower = Mutex<ImageTower?>(nil)
+  private let indexingTower = Mutex<ImageTower?>(nil)
 
   /// Opens a folder and reads its configuration; no tower is loaded.
   ///
@@ -62,9 +72,15 @@ public final class EmbeddingModel: Sendable {
       try knownSpace.loadOnce { () throws(EmbeddingModelError) in
         EmbeddingSpace(
           modelName: name, digest: try facts.digest(), dimension: try dimension(),
-          precision: options.inference.effectivePrecision.rawValue)
+          precision: precisionName)
       }
     }
+  }
+
+  /// What the image tower runs in: with int8 asked for, a file of its own.
+  private var precisionName: String {
+    options.inference.precision == .int8
+      ? InferenceOptions.Precision.int8.rawValue : options.inference.effectivePrecision.rawValue
   }
 
   /// The encoder of texts; loads the text tower alone, once.
@@ -79,22 +95,57 @@ public final class EmbeddingModel: Sendable {
 
   /// The encoder of pictures; loads the image tower alone, once.
   ///
-  /// - Throws: `EmbeddingModelError`.
-  public func imageEncoder() throws(EmbeddingModelError) -> any ImageEncoder {
+  /// - Throws: `EmbeddingModelError`; `fileMissing` where int8 is asked for and
+  ///   the folder has no quantized image tower.
+  public func imageEncoder(
+    for purpose: Purpose = .queries
+  ) throws(EmbeddingModelError) -> any ImageEncoder {
     let space = try space
-    let tower = try imageTower.loadOnce { () throws(EmbeddingModelError) in
-      try ImageTower(folder, options: options.inference)
-    }
+    let tower = try imageTower(for: purpose)
     try check(tower.dimension, against: space, folder.imageTowerPath)
-    let decoder: ImageDecoder
+    return FolderImageEncoder(
+      space: space, tower: tower, decoder: try pictureDecoder(),
+      plan: folder.configuration.image.resize,
+      limits: DecodingLimits(maximumPixels: options.maximumPixels))
+  }
+
+  /// What pictures are embedded for.
+  public enum Purpose: Hashable, Sendable {
+    /// One picture at a time, soon.
+    case queries
+    /// Many pictures; several batches at once.
+    case indexing
+  }
+
+  private func imageTower(for purpose: Purpose) throws(EmbeddingModelError) -> ImageTower {
+    if purpose == .queries, indexingTower.withLock({ $0 }) == nil {
+      return try imageTower.loadOnce { () throws(EmbeddingModelError) in
+        try ImageTower(folder, options: options.inference)
+      }
+    }
+    return try indexingTower.loadOnce { () throws(EmbeddingModelError) in
+      // Batches side by side, each on threads of its own, keep processors busy
+      // that would otherwise wait for each other at every layer's end.
+      var inference = options.inference
+      inference.goal = .throughput
+      inference.streams = min(inference.threads, Self.mostStreams)
+      return try ImageTower(folder, options: inference)
+    }
+  }
+
+  /// More batches at once would cost memory and gain little.
+  private static let mostStreams = 4
+
+  /// Helper processes last as long as the encoder they were started for.
+  private func pictureDecoder() throws(EmbeddingModelError) -> any PictureDecoder {
+    if let program = options.decoderProgram {
+      return DecoderPool(program: program, secondsAPicture: options.decodingSeconds)
+    }
     do {
-      decoder = try ImageDecoder()
+      return try ImageDecoder()
     } catch {
       throw EmbeddingModelError(kind: .inferenceFailed, message: error.message)
     }
-    return FolderImageEncoder(
-      space: space, tower: tower, decoder: decoder, plan: folder.configuration.image.resize,
-      limits: DecodingLimits(maximumPixels: options.maximumPixels))
   }
 
   private func loadedTextTower() throws(EmbeddingModelError) -> TextTower {

@@ -18,11 +18,12 @@ struct FolderTextEncoder: TextEncoder {
 struct FolderImageEncoder: ImageEncoder {
   let space: EmbeddingSpace
   let tower: ImageTower
-  let decoder: ImageDecoder
+  let decoder: any PictureDecoder
   let plan: ResizePlan
   let limits: DecodingLimits
 
   var preferredBatchSize: Int { tower.preferredBatchSize }
+  var parallelBatches: Int { tower.parallelBatches }
 
   func prepare(_ image: EncodedImage) throws -> PreparedImage {
     do {
@@ -30,6 +31,10 @@ struct FolderImageEncoder: ImageEncoder {
       return PreparedImage(
         pixels: decoded.pixels, facts: ImageFacts(decoded))
     } catch {
+      guard error.kind != .helperUnavailable else {
+        // Not this picture's doing: it would befall every one after it.
+        throw EmbeddingModelError(kind: .inferenceFailed, message: error.message)
+      }
       throw ImagePreparationError(error)
     }
   }
@@ -45,7 +50,9 @@ extension ImagePreparationError {
     case .empty, .notAnImage: .notAnImage
     case .damaged: .damaged
     case .tooLarge: .tooLarge
-    case .unsupported, .library: .unsupported
+    case .crashed: .crashed
+    case .timedOut: .timedOut
+    case .unsupported, .library, .helperUnavailable: .unsupported
     }
     self.init(kind: kind, message: error.message)
   }

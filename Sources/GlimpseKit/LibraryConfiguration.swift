@@ -29,6 +29,12 @@ public struct LibraryConfiguration: Sendable {
   public var maximumMegapixels: Int
   /// Makes captions of queries that ask for it.
   public var translator: QueryTranslator
+  /// A program that decodes pictures in processes of its own, so that one
+  /// that crashes or hangs a decoder does no harm: the path of `glimpse`, say.
+  /// Nil decodes in this process.
+  public var decoderProgram: String?
+  /// Seconds that such a process is given for one picture.
+  public var decodingSeconds = 120.0
   /// `HOME`, `XDG_CACHE_HOME`, `HF_HOME` and their like are read from here.
   public var environment: [String: String]
 

@@ -2,7 +2,7 @@
 // after them: Loading, Colour, Resampler, Orientation.
 
 /// What is admitted for decoding.
-public struct DecodingLimits: Hashable, Sendable {
+public struct DecodingLimits: Hashable, Codable, Sendable {
   /// The most pixels (width × height by the header) that are decoded. The
   /// default of 400 million admits any camera's picture.
   public var maximumPixels: Int
@@ -73,6 +73,26 @@ public struct ImageDecoder: Sendable {
       try content.decode(as: plan, limits: limits)
     }
   }
+
+  /// The same for bytes that lie elsewhere than in an array; they must stay as
+  /// they are until the call returns.
+  func decode(
+    _ bytes: UnsafeRawBufferPointer, as plan: ResizePlan, limits: DecodingLimits
+  ) throws(ImageDecodingError) -> DecodedImage {
+    let start = [UInt8](bytes.prefix(Self.startLength))
+    let isWhole = start.count == bytes.count
+    guard !isWhole, let format = ImageFormat.recognise(start), format == .jpeg || format == .png
+    else { return try decode([UInt8](bytes), as: plan, limits: limits) }
+    // Formats that are recognised by their first bytes alone are decoded in
+    // place; these are the ones whose files are large and many.
+    defer { VipsLibrary.releaseThread() }
+    let content = EncodedPicture(
+      format: format, bytes: bytes, givenOrientation: nil, givenDetails: nil)
+    return try content.decode(as: plan, limits: limits)
+  }
+
+  /// What is enough to recognise a JPEG or PNG.
+  private static let startLength = 64
 
   /// Recognises the bytes, and finds the preview of a camera RAW.
   private static func withContent<R>(

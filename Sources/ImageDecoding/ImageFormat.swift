@@ -2,7 +2,7 @@
 // ImageFormat+Recognise.swift.
 
 /// A picture format.
-public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
+public enum ImageFormat: String, Hashable, Codable, Sendable, CaseIterable {
   case jpeg, png, webp, gif, tiff, bmp, pnm, jp2, jxl, heic, avif, svg, psd, ico
   /// A camera's own format, shown through its embedded JPEG preview.
   case raw

@@ -1,7 +1,7 @@
 // What a picture's header says of it.
 
 /// Facts of a picture, known without decoding its pixels.
-public struct ImageInfo: Hashable, Sendable {
+public struct ImageInfo: Hashable, Codable, Sendable {
   /// Pixels across, upright.
   public var width: Int
   /// Pixels down, upright.
@@ -22,7 +22,7 @@ public struct ImageInfo: Hashable, Sendable {
 }
 
 /// The part of a picture's EXIF data that people search by.
-public struct EXIFDetails: Hashable, Sendable {
+public struct EXIFDetails: Hashable, Codable, Sendable {
   /// When it was taken, by the camera's clock: `YYYY-MM-DDThh:mm:ss`, with
   /// the zone (`+02:00`) where the camera noted it.
   public var taken: String?

@@ -2,7 +2,7 @@
 // programs use for it, so that pictures match theirs pixel for pixel.
 
 /// A colour, 8 bits a channel, sRGB.
-public struct RGBColour: Hashable, Sendable {
+public struct RGBColour: Hashable, Codable, Sendable {
   /// The channels, 0…255.
   public var red, green, blue: UInt8
 
@@ -20,7 +20,7 @@ public struct RGBColour: Hashable, Sendable {
 }
 
 /// How pixels between pixels are computed, as Pillow names and computes them.
-public enum Interpolation: String, Hashable, Sendable, CaseIterable {
+public enum Interpolation: String, Hashable, Codable, Sendable, CaseIterable {
   case bilinear
   /// Cubic convolution with a = −0.5.
   case bicubic
@@ -30,9 +30,9 @@ public enum Interpolation: String, Hashable, Sendable, CaseIterable {
 
 /// The size and part of an upright picture that is wanted. Sizes are pixels;
 /// values below 1 are taken as 1.
-public struct ResizePlan: Hashable, Sendable {
+public struct ResizePlan: Hashable, Codable, Sendable {
   /// The shape of the result.
-  public enum Shape: Hashable, Sendable {
+  public enum Shape: Hashable, Codable, Sendable {
     /// torchvision's `Resize(side)` then `CenterCrop((height, width))`; where
     /// the crop is larger than the picture, the rest is black.
     case shortestSideThenCentreCrop(side: Int, width: Int, height: Int)

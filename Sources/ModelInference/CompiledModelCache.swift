@@ -169,7 +169,9 @@ extension CompiledModelCache {
 }
 
 extension InferenceOptions {
+  /// Threads and streams are no part of it: an import takes them from the
+  /// runtime it is imported into.
   fileprivate var key: String {
-    "\(effectivePrecision.rawValue)|\(threads)|\(goal)|\(streams ?? 0)"
+    effectivePrecision.rawValue
   }
 }

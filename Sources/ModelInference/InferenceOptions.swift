@@ -12,6 +12,9 @@ public struct InferenceOptions: Hashable, Sendable {
     case f32
     /// Half the memory traffic; cosines agree with f32 to 0.999 and better.
     case bf16
+    /// 8-bit integers where the file is quantized, which it has to be made for;
+    /// what is left in floating point is computed as `auto` has it.
+    case int8
   }
 
   /// What to be quick at.
@@ -46,12 +49,13 @@ public struct InferenceOptions: Hashable, Sendable {
     self.cacheFolder = cacheFolder
   }
 
-  /// The arithmetic that will be used on this machine: `f32` or `bf16`.
+  /// The arithmetic of floating-point numbers that will be used on this
+  /// machine: `f32` or `bf16`.
   ///
   /// bf16 asked for by name is used even where the processor must emulate it.
   public var effectivePrecision: Precision {
     switch precision {
-    case .auto: Processor.current.computesBF16 ? .bf16 : .f32
+    case .auto, .int8: Processor.current.computesBF16 ? .bf16 : .f32
     case .f32: .f32
     case .bf16: .bf16
     }

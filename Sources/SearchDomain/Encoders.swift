@@ -32,6 +32,10 @@ public protocol ImageEncoder: Sendable {
   /// The number of pictures in a batch that makes best use of the hardware.
   var preferredBatchSize: Int { get }
 
+  /// How many batches are best embedded at the same time, each by a call of
+  /// its own; 1 where not said otherwise.
+  var parallelBatches: Int { get }
+
   /// Decodes and preprocesses one picture; no inference yet.
   ///
   /// - Throws: `ImagePreparationError` where the bytes are no picture that
@@ -40,6 +44,10 @@ public protocol ImageEncoder: Sendable {
 
   /// Embeds prepared pictures, in order. An empty batch gives no embeddings.
   func encode(_ batch: [PreparedImage]) throws -> [Embedding]
+}
+
+extension ImageEncoder {
+  public var parallelBatches: Int { 1 }
 }
 
 /// Turns words into embeddings, in the space of the pictures.
@@ -78,6 +86,10 @@ public struct ImagePreparationError: Error, Hashable, Sendable {
     case tooLarge
     /// The format is known but this machine's libraries cannot read it.
     case unsupported
+    /// It made the process that decoded it crash.
+    case crashed
+    /// It took longer to decode than is allowed.
+    case timedOut
   }
 
   /// What went wrong; decides how it is told and what status follows.

@@ -57,6 +57,21 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     return element
   }
 
+  /// Takes all that wait, waiting for one.
+  ///
+  /// - Returns: the oldest first; none once the queue is closed and empty.
+  public func popAll() -> [Element] {
+    monitor.lock()
+    defer { monitor.unlock() }
+    while head == elements.count, !isClosed { monitor.wait() }
+    let all = elements[head...].map(\.0)
+    elements.removeAll()
+    head = 0
+    cost = 0
+    monitor.broadcast()
+    return all
+  }
+
   /// No more elements will come; those inside can still be taken.
   public func close() {
     monitor.lock()

@@ -154,19 +154,41 @@ public enum FileIO {
   ///
   /// - Throws: `FileError`.
   public static func names(inFolder path: [UInt8]) throws(FileError) -> [[UInt8]] {
+    try entries(path).map(\.name)
+  }
+
+  /// The names of the folders in a folder, in no order; links are none. Asks
+  /// no entry for its status where the file system tells kinds with names.
+  ///
+  /// - Throws: `FileError`.
+  public static func folderNames(inFolder path: [UInt8]) throws(FileError) -> [[UInt8]] {
+    try entries(path).filter { entry in
+      guard entry.type == UInt8(DT_UNKNOWN) else { return entry.type == UInt8(DT_DIR) }
+      let full = path + [UInt8(ascii: "/")] + entry.name
+      return (try? status(full, followLinks: false))?.kind == .folder
+    }.map(\.name)
+  }
+
+  private static func entries(
+    _ path: [UInt8]
+  ) throws(FileError) -> [(name: [UInt8], type: UInt8)] {
     guard let handle = withTerminated(path, { opendir($0) }) else {
       throw FileError(code: errno, operation: "list", path: display(path))
     }
     defer { closedir(handle) }
-    var names: [[UInt8]] = []
-    while let entry = Glibc.readdir(handle) {
+    var entries: [(name: [UInt8], type: UInt8)] = []
+    while true {
+      // The end and an error are told apart by errno alone.
+      errno = 0
+      guard let entry = Glibc.readdir(handle) else { break }
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
         Array(raw.prefix { $0 != 0 })
       }
       if name == [46] || name == [46, 46] { continue }
-      names.append(name)
+      entries.append((name, entry.pointee.d_type))
     }
-    return names
+    guard errno == 0 else { throw FileError(code: errno, operation: "list", path: display(path)) }
+    return entries
   }
 
   static func display(_ path: [UInt8]) -> String { String(decoding: path, as: UTF8.self) }

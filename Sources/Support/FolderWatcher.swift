@@ -36,11 +36,8 @@ public final class FolderWatcher {
       return
     }
     folderOfWatch[watch] = folder
-    guard let names = try? FileIO.names(inFolder: folder) else { return }
-    for name in names {
-      let path = folder + [UInt8(ascii: "/")] + name
-      if (try? FileIO.status(path, followLinks: false))?.kind == .folder { self.watch(path) }
-    }
+    guard let names = try? FileIO.folderNames(inFolder: folder) else { return }
+    for name in names { self.watch(folder + [UInt8(ascii: "/")] + name) }
   }
 
   /// Waits for a change, then until `quietMilliseconds` pass without another,

@@ -3,7 +3,6 @@
 import CommandLineInterface
 import Glibc
 
-let program = Program()
 // Sound: the system keeps argc pointers to zero-ended strings for as long as
 // the process lives. CommandLine.arguments would alter what is not UTF-8.
 let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index in
@@ -11,6 +10,8 @@ let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index in
     [UInt8](UnsafeRawBufferPointer(start: text, count: strlen(text)))
   }
 }
+if let status = Program.runAsHelper(arguments: arguments) { _exit(status) }
+let program = Program()
 // Not exit: it would run the destructors of C++ libraries while other threads
 // may still be giving back what they held of them. All output is written.
 _exit(program.run(arguments: arguments))

@@ -2,6 +2,8 @@ import EmbeddingModels
 import Foundation
 import ModelInference
 import SearchDomain
+import Support
+import Synchronization
 import TestSupport
 import Testing
 
@@ -186,5 +188,84 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
       let expected = Embedding(unitLength: answers.texts[0].embedding)
       #expect(result.cosineSimilarity(to: expected) >= 0.99999)
     }
+  }
+}
+
+@Suite struct QuantizedTowerTests {
+  /// A folder of the model in which the usual image tower's file also stands
+  /// under the name of the quantized one.
+  private func folder(withQuantized: Bool) throws -> TemporaryFolder {
+    let copy = try TemporaryFolder()
+    let source = URL(fileURLWithPath: Fixtures.path("models/open-clip"))
+    for part in ["visual", "textual", "config.json"] {
+      try FileManager.default.copyItem(
+        at: source.appendingPathComponent(part), to: URL(fileURLWithPath: copy.file(part)))
+    }
+    if withQuantized {
+      try FileManager.default.copyItem(
+        atPath: copy.file("visual/model.onnx"), toPath: copy.file("visual/model_int8.onnx"))
+    }
+    return copy
+  }
+
+  private func open(
+    _ folder: TemporaryFolder, _ precision: InferenceOptions.Precision
+  ) throws -> EmbeddingModel {
+    try EmbeddingModel(
+      folder: folder.path,
+      options: EmbeddingModel.Options(inference: InferenceOptions(precision: precision, threads: 2)))
+  }
+
+  @Test func itIsRunWhereInt8IsAskedForAndMakesVectorsOfTheSameSpace() throws {
+    let folder = try folder(withQuantized: true)
+    let picture = try #require(try ReferenceAnswers.of("open-clip").images.first).file
+    let (usual, quantized) = (try open(folder, .f32), try open(folder, .int8))
+    #expect(try quantized.space.precision == "int8")
+    #expect(try quantized.space.isComparable(with: usual.space))
+    let vectors = try [usual, quantized].map { model in
+      let encoder = try model.imageEncoder()
+      return try encoder.encode([encoder.prepare(picture)])[0]
+    }
+    #expect(vectors[0].cosineSimilarity(to: vectors[1]) > 0.999)
+
+    // The usual tower is not even looked at.
+    try Data("broken".utf8).write(to: URL(fileURLWithPath: folder.file("visual/model.onnx")))
+    _ = try open(folder, .int8).imageEncoder()
+    #expect(throws: EmbeddingModelError.self) { try open(folder, .f32).imageEncoder() }
+  }
+
+  @Test func whereItIsMissingTheToolThatMakesItIsNamed() throws {
+    let folder = try folder(withQuantized: false)
+    let model = try open(folder, .int8)
+    let error = #expect(throws: EmbeddingModelError.self) { try model.imageEncoder() }
+    #expect(error?.kind == .fileMissing)
+    #expect(error?.message.contains("visual/model_int8.xml") == true)
+    #expect(error?.message.contains("Tools/quantize-tower") == true)
+    // Texts are not quantized, and need nothing.
+    _ = try model.textEncoder()
+  }
+
+  @Test func severalBatchesAtOnceGiveWhatOneGives() throws {
+    let images = try ReferenceAnswers.of("open-clip").images.map(\.file)
+    let model = try EmbeddingModel(
+      folder: Fixtures.path("models/open-clip"),
+      options: EmbeddingModel.Options(inference: InferenceOptions(precision: .f32, threads: 2)))
+    let single = try model.imageEncoder()
+    let expected = try single.encode(images.map { try single.prepare($0) })
+    let parallel = try model.imageEncoder(for: .indexing)
+    #expect(single.parallelBatches == 1 && parallel.parallelBatches == 2)
+    let prepared = try images.map { try parallel.prepare($0) }
+    let wrong = Mutex(0)
+    let threads = (0..<4).map { _ in
+      WorkerThread {
+        for _ in 0..<20 {
+          let found = try? parallel.encode(prepared)
+          let agrees = found.map { zip($0, expected).allSatisfy { $0.cosineSimilarity(to: $1) > 0.9999 } }
+          if agrees != true { wrong.withLock { $0 += 1 } }
+        }
+      }
+    }
+    for thread in threads { thread.join() }
+    #expect(wrong.withLock { $0 } == 0)
   }
 }

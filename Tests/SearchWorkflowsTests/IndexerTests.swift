@@ -234,6 +234,41 @@ import Testing
     #expect(rest.unchanged == kept && rest.indexed == 63 - kept)
   }
 
+  @Test func aRunThatGoesOnSaysHowMuchIsThere() throws {
+    try fixture.index()
+    try fixture.write("c/white.ppm", ColourEncoder.picture(255, 255, 255))
+    nonisolated(unsafe) var started: IndexingProgress?
+    try fixture.index { _ in } emit: { event in
+      guard case .progress(let progress) = event, progress.phase == .embedding else { return }
+      started = started ?? progress
+    }
+    #expect(started?.known == 3 && started?.total == 1)
+  }
+
+  @Test func aRootTakenAwayInTheMidstOfARunLosesNothing() throws {
+    try fixture.index()
+    try fixture.remove("b/blue.ppm")
+    try fixture.write("c/white.ppm", ColourEncoder.picture(255, 255, 255))
+    let away = fixture.pictures + ".away"
+    let report = try fixture.index { _ in } emit: { [fixture = self.fixture] event in
+      guard case .progress(let progress) = event, progress.phase == .embedding else { return }
+      // What an unmounted disk leaves: the folder it was mounted on, empty.
+      guard (try? FileManager.default.moveItem(atPath: fixture.pictures, toPath: away)) != nil else { return }
+      try? FileManager.default.createDirectory(atPath: fixture.pictures, withIntermediateDirectories: false)
+    }
+    #expect(report.removed == 0 && report.warnings.contains { $0.contains("was taken away") })
+    #expect(report.failures.map(\.path.lastComponent.description) == ["white.ppm"])
+    #expect(try fixture.catalog.count() == 3)
+
+    // Back again: what could not be read is, though its size and time are as
+    // they were, and what was deleted goes.
+    try FileManager.default.removeItem(atPath: fixture.pictures)
+    try FileManager.default.moveItem(atPath: away, toPath: fixture.pictures)
+    let rest = try fixture.index()
+    #expect(rest.indexed == 1 && rest.removed == 1 && rest.failed == 0)
+    #expect(try fixture.catalog.failures().isEmpty)
+  }
+
   @Test func anotherModelBuildsBesideTheFirstAndIsSwitchedAtTheEnd() throws {
     try fixture.index()
     try fixture.write("../other/white.ppm", ColourEncoder.picture(255, 255, 255))

@@ -17,6 +17,24 @@ import Testing
     #expect(#expect(throws: FileError.self) { try FileIO.read(Array(path.utf8), limit: 2) }?.isTooLarge == true)
   }
 
+  @Test func onlyFoldersAreFolders() throws {
+    for name in ["b", "a b"] {
+      try FileManager.default.createDirectory(
+        atPath: folder.file(name), withIntermediateDirectories: false)
+    }
+    try Data([1]).write(to: URL(fileURLWithPath: folder.file("file")))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("link"), withDestinationPath: folder.file("b"))
+    let path = Array(folder.path.utf8)
+    let names = try FileIO.folderNames(inFolder: path).map { String(decoding: $0, as: UTF8.self) }
+    #expect(names.sorted() == ["a b", "b"])
+    #expect(try FileIO.names(inFolder: path).count == 4)
+    let error = #expect(throws: FileError.self) {
+      try FileIO.folderNames(inFolder: Array(folder.file("file").utf8))
+    }
+    #expect(error?.code == ENOTDIR)
+  }
+
   @Test func errorsKeepTheSystemsNumberAndNameTheFile() {
     let missing = Array(folder.file("none").utf8)
     let error = #expect(throws: FileError.self) { try FileIO.read(missing) }

@@ -32,6 +32,24 @@ import Testing
     #expect(held.withLock { $0.most } <= 50)
   }
 
+  @Test func allThatWaitsIsTakenAtOnceInOrder() {
+    let queue = BoundedQueue<Int>(budget: 7)
+    let producer = WorkerThread {
+      for i in 0..<5000 { queue.push(i, cost: 1 + i % 5) }
+      queue.close()
+    }
+    var taken: [Int] = []
+    while true {
+      let waiting = queue.popAll()
+      if waiting.isEmpty { break }
+      #expect(waiting.count <= 7)
+      taken += waiting
+    }
+    producer.join()
+    #expect(taken == Array(0..<5000))
+    #expect(queue.popAll().isEmpty, "closed and empty, it answers at once")
+  }
+
   @Test func aClosedQueueRefusesAndDrains() {
     let queue = BoundedQueue<Int>(budget: 10)
     #expect(queue.push(1))

@@ -11,7 +11,7 @@ enum OutputFormat: String, CaseIterable, Sendable {
 
 /// What numbers the model computes with.
 enum PrecisionChoice: String, CaseIterable, Sendable {
-  case auto, f32, bf16
+  case auto, f32, bf16, int8
 }
 
 enum Flags {
@@ -114,6 +114,10 @@ enum Flags {
     "max-megapixels", value: "N", of: [.index, .search, .similar, .retrieve, .embed],
     help: "refuse larger pictures (400)",
     parse: Values.integer(1...100_000))
+  static let decodingSeconds = Flag(
+    "decode-timeout", value: "SECONDS", of: [.index, .retrieve],
+    help: "give up on a picture that takes longer to decode (120)",
+    parse: Values.integer(1...86_400))
   static let dryRun = Switch(
     "dry-run", short: "n", of: [.index, .remove], help: "only say what would be done")
 
@@ -125,7 +129,7 @@ enum Flags {
   static let precision = Flag(
     "precision", value: "P", hint: .choice(PrecisionChoice.allCases.map(\.rawValue)),
     of: [.index, .search, .similar, .retrieve, .embed],
-    help: "numbers the model computes with: auto, f32 or bf16 (auto)",
+    help: "numbers the model computes with: auto, f32, bf16 or int8 (auto)",
     parse: Values.choice(PrecisionChoice.self))
   static let threads = Flag(
     "threads", short: "j", value: "N", of: [.index, .search, .similar, .retrieve, .embed],
@@ -186,6 +190,7 @@ enum Flags {
     output.definition,
     format.definition, null.definition, preview.definition, save.definition, dryRun.definition,
     model.definition, precision.definition, threads.definition, maximumMegapixels.definition,
+    decodingSeconds.definition,
     library.definition, json.definition, quiet.definition, verbose.definition, help.definition,
     version.definition,
   ]

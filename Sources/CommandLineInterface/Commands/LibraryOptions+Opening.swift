@@ -38,6 +38,8 @@ extension LibraryOptions {
       }
     }
     configuration.access = access
+    // Many files of unknown origin: none may take the run down.
+    if access == .writing { configuration.decoderProgram = settings.decoderProgram }
     return try ImageLibrary(configuration: configuration)
   }
 
@@ -71,10 +73,12 @@ extension LibraryOptions {
   }
 
   private func configuration(folder: String, _ settings: Settings) -> LibraryConfiguration {
-    LibraryConfiguration(
+    var configuration = LibraryConfiguration(
       folder: folder, model: model, access: .reading, precision: modelPrecision,
       threads: threads, maximumMegapixels: maximumMegapixels ?? Self.usualMegapixels,
       environment: settings.environment)
+    if let decodingSeconds { configuration.decodingSeconds = Double(decodingSeconds) }
+    return configuration
   }
 
   private static let usualMegapixels = 400
@@ -84,6 +88,7 @@ extension LibraryOptions {
     case .auto: .auto
     case .f32: .f32
     case .bf16: .bf16
+    case .int8: .int8
     }
   }
 }

@@ -14,6 +14,8 @@ struct LibraryOptions: Sendable {
   let threads: Int?
   /// Nil: the decoder's limit.
   let maximumMegapixels: Int?
+  /// Seconds for one picture; nil: the decoder's own.
+  let decodingSeconds: Int?
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     folder = try arguments.value(of: Flags.library) ?? FilePath(settings.libraryFolder)
@@ -26,6 +28,7 @@ struct LibraryOptions: Sendable {
     precision = try arguments.value(of: Flags.precision) ?? .auto
     threads = try arguments.value(of: Flags.threads)
     maximumMegapixels = try arguments.value(of: Flags.maximumMegapixels)
+    decodingSeconds = try arguments.value(of: Flags.decodingSeconds)
     _ = try settings.vectorSize()
   }
 }

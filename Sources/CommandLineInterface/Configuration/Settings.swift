@@ -9,6 +9,9 @@ struct Settings: Sendable {
   let environment: [String: String]
   /// Remarks on `.env` for its owner.
   let warnings: [String]
+  /// The running program's own file, where it can be started once more to
+  /// decode pictures; nil where pictures are decoded in this process.
+  var decoderProgram: String?
 
   /// - Parameters:
   ///   - environment: of the process. An empty value counts as none.

@@ -22,12 +22,17 @@ struct IndexingReporter {
       run.cancel()
     }
     var last = IndexingReport()
+    var hasToldStart = false
     var display = ProgressDisplay(console)
     defer { display.clear() }
     try await interrupts.whileStopping(by: stop) {
       for try await event in run {
         switch event {
         case .progress(let progress):
+          if !hasToldStart, progress.phase == .embedding {
+            hasToldStart = true
+            tellStart(progress)
+          }
           display.update(Self.state(progress))
         case .failure(let failure):
           display.clear()
@@ -43,6 +48,15 @@ struct IndexingReporter {
       }
     }
     return last
+  }
+
+  /// Where a run goes on that finds part of its work done, by an earlier run
+  /// that was stopped, say.
+  private func tellStart(_ progress: IndexingProgress) {
+    guard progress.known > 0 else { return }
+    console.note(
+      "going on: \(Plural.of(progress.known, "picture")) in the library already, "
+        + "\(Plural.of(progress.total, "file")) to read")
   }
 
   private static func state(_ progress: IndexingProgress) -> ProgressState {

@@ -11,7 +11,9 @@ import Glibc
 /// Layout 2 (transformers): `config.json`, `preprocessor_config.json`,
 /// `tokenizer.json`, `tokenizer_config.json`, and `vision_model.onnx` with
 /// `text_model.onnx`, at the root or in `onnx/`. In both, `.xml` with `.bin`
-/// may stand for `.onnx`, and is taken where both are there.
+/// may stand for `.onnx`, and is taken where both are there. Beside the image
+/// tower there may be the same quantized to 8 bits, with `_int8` after its
+/// name; it is run where int8 is asked for.
 public struct ModelFolder: Sendable {
   /// How the files of a folder are named and arranged.
   public enum Layout: String, Hashable, Sendable {
@@ -25,6 +27,9 @@ public struct ModelFolder: Sendable {
   public let layout: Layout
   /// The image tower's ONNX or IR file.
   public let imageTowerPath: String
+  /// The image tower quantized to 8 bits, where the folder has one. It makes
+  /// vectors of the same space and is no part of the model's identity.
+  public let quantizedImageTowerPath: String?
   /// The text tower's ONNX or IR file.
   public let textTowerPath: String
   /// Its `tokenizer.json`.
@@ -66,6 +71,7 @@ public struct ModelFolder: Sendable {
     self.path = path
     layout = .openCLIP
     imageTowerPath = try Self.requiredTower(path + "/visual/model", "embeds pictures")
+    quantizedImageTowerPath = Self.tower(path + "/visual/model_int8")
     textTowerPath = try Self.requiredTower(path + "/textual/model", "embeds texts")
     tokenizerPath = try Self.requiredTokenizer(path + "/textual/tokenizer.json")
     configuration = try OpenCLIPConfiguration.read(folder: path)
@@ -82,6 +88,7 @@ public struct ModelFolder: Sendable {
     layout = .transformers
     let folder = "\(path)/\(part)"
     imageTowerPath = try Self.requiredTower(folder + "vision_model", "embeds pictures")
+    quantizedImageTowerPath = Self.tower(folder + "vision_model_int8")
     textTowerPath = try Self.requiredTower(folder + "text_model", "embeds texts")
     tokenizerPath = try Self.requiredTokenizer(path + "/tokenizer.json")
     configuration = try TransformersConfiguration.read(folder: path)

@@ -18,6 +18,7 @@ struct ImageTower: Sendable {
   static let bestFreeBatch = 16
 
   var preferredBatchSize: Int { batch ?? Self.bestFreeBatch }
+  var parallelBatches: Int { model.options.streams ?? 1 }
   var dimension: Int? { output.dimension }
 
   /// Loads the tower.
@@ -26,7 +27,7 @@ struct ImageTower: Sendable {
   init(
     _ folder: ModelFolder, options: InferenceOptions
   ) throws(EmbeddingModelError) {
-    let path = folder.imageTowerPath
+    let path = try folder.imageTowerPath(for: options.precision)
     let contract = folder.configuration.image
     let pixels = PixelInput(
       height: contract.height, width: contract.width, rescale: contract.rescale,
@@ -72,5 +73,21 @@ struct ImageTower: Sendable {
       start += part.count
     }
     return embeddings
+  }
+}
+
+extension ModelFolder {
+  /// The image tower's file that is run in a precision.
+  fileprivate func imageTowerPath(
+    for precision: InferenceOptions.Precision
+  ) throws(EmbeddingModelError) -> String {
+    guard precision == .int8 else { return imageTowerPath }
+    if let quantizedImageTowerPath { return quantizedImageTowerPath }
+    let stem = imageTowerPath.prefix(upTo: imageTowerPath.lastIndex(of: ".") ?? imageTowerPath.endIndex)
+    throw EmbeddingModelError(
+      kind: .fileMissing,
+      message: "\(stem)_int8.xml (or .onnx) is missing: --precision int8 needs an image tower "
+        + "quantized to 8 bits; make it with Tools/quantize-tower, or choose another precision",
+      path: stem + "_int8.xml")
   }
 }

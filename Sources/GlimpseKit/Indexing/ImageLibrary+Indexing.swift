@@ -109,7 +109,7 @@ extension ImageLibrary {
     return Indexer(
       catalog: catalog, space: try model.space, indexes: indexes,
       recognises: { ImageFormat.recognise($0) != nil },
-      loadEncoder: { try model.imageEncoder() })
+      loadEncoder: { try model.imageEncoder(for: .indexing) })
   }
 
   private func roots(_ paths: [FilePath]) -> [FilePath] {

@@ -18,6 +18,7 @@ extension LibraryConfiguration {
     return try EmbeddingModel(
       folder: located.folder, name: located.name,
       options: EmbeddingModel.Options(
-        inference: inference, maximumPixels: maximumMegapixels * 1_000_000))
+        inference: inference, maximumPixels: maximumMegapixels * 1_000_000,
+        decoderProgram: decoderProgram, decodingSeconds: decodingSeconds))
   }
 }

@@ -4,9 +4,9 @@
 public import Support
 
 /// Why encoded bytes could not be shown as a picture.
-public struct ImageDecodingError: Error, Hashable, Sendable {
+public struct ImageDecodingError: Error, Hashable, Codable, Sendable {
   /// What went wrong, coarse enough to act on.
-  public enum Kind: String, Hashable, Sendable, CaseIterable {
+  public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
     /// There are no bytes at all.
     case empty
     /// The bytes are of no picture format known here.
@@ -20,6 +20,12 @@ public struct ImageDecodingError: Error, Hashable, Sendable {
     case unsupported
     /// The decoding library could not be started, or failed inside.
     case library
+    /// The process that decoded it crashed, twice.
+    case crashed
+    /// It was not decoded within the time it is given.
+    case timedOut
+    /// No process to decode in could be started. Not the picture's doing.
+    case helperUnavailable
   }
 
   /// What went wrong.
@@ -39,8 +45,8 @@ public struct ImageDecodingError: Error, Hashable, Sendable {
   /// Whose fault it is.
   public var fault: Fault {
     switch kind {
-    case .empty, .notAnImage, .damaged, .tooLarge: .badData
-    case .unsupported, .library: .environment
+    case .empty, .notAnImage, .damaged, .tooLarge, .crashed, .timedOut: .badData
+    case .unsupported, .library, .helperUnavailable: .environment
     }
   }
 }
@@ -87,6 +93,34 @@ extension ImageDecodingError {
       kind: .unsupported,
       message: "this \(format.displayName) file holds no JPEG preview that could be shown",
       format: format)
+  }
+
+  /// - Parameter ending: how the decoder's process ended.
+  static func crashed(_ ending: HelperProcess.Ending) -> ImageDecodingError {
+    let how =
+      switch ending {
+      case .signalled(let signal): " (signal \(signal))"
+      case .exited(let status): " (exit status \(status))"
+      case .unknown: ""
+      }
+    return ImageDecodingError(
+      kind: .crashed, message: "the picture made its decoder crash\(how); it was left out")
+  }
+
+  static func timedOut(seconds: Double) -> ImageDecodingError {
+    ImageDecodingError(
+      kind: .timedOut,
+      message: "decoding took longer than \(Int(seconds.rounded(.up))) seconds and was given up; "
+        + "raise --decode-timeout to allow it more")
+  }
+
+  static let fileTooLarge = ImageDecodingError(
+    kind: .tooLarge, message: "the file is larger than 2 GB")
+
+  static func helperUnavailable(_ error: FileError) -> ImageDecodingError {
+    ImageDecodingError(
+      kind: .helperUnavailable,
+      message: "the process that decodes pictures could not be started: \(error)")
   }
 
   /// - Parameters:

@@ -3,7 +3,7 @@
 // Group's guidelines have it (version 2.0, 2010).
 
 /// What people wrote about a picture.
-public struct DescriptiveDetails: Hashable, Sendable {
+public struct DescriptiveDetails: Hashable, Codable, Sendable {
   /// A short name.
   public var title: String?
   /// Some sentences.

@@ -13,6 +13,18 @@ struct IndexTask: Sendable {
   let knownContentID: Int64?
 }
 
+/// A root that was there when it was listed.
+struct PresentRoot: Sendable {
+  let path: FilePath
+  let category: CategoryRule
+  /// What lay at the path then.
+  let identity: FolderIdentity?
+
+  /// Whether it is there still. Where it is not (its disk was taken away
+  /// meanwhile), what the listing lacked need not be gone.
+  var isStillThere: Bool { identity != nil && FolderIdentity(path) == identity }
+}
+
 /// The work of a run.
 struct IndexPlan {
   var tasks: [IndexTask] = []
@@ -23,7 +35,7 @@ struct IndexPlan {
   var failures: [IndexingFailure] = []
   var warnings: [String] = []
   /// Roots that are there, to be remembered.
-  var presentRoots: [(path: FilePath, category: CategoryRule)] = []
+  var presentRoots: [PresentRoot] = []
   /// Something known could not be looked at, so nothing is known for sure.
   var isPartial = false
   /// Pictures met, whether or not there is anything to do for them.
@@ -81,7 +93,8 @@ struct IndexPlanner {
           + "If they were really deleted, use: glimpse remove \(root)")
       return
     }
-    plan.presentRoots.append((root, rule))
+    plan.presentRoots.append(
+      PresentRoot(path: root, category: rule, identity: listing.rootIdentity))
     noteUnreadable(listing, in: &plan)
     let knownByPath = Dictionary(known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     for file in listing.files where takes(file.path) && met.insert(file.path).inserted {
@@ -111,7 +124,7 @@ struct IndexPlanner {
       }
       return
     }
-    if let failure, !options.retriesFailures, failure.byteCount == file.byteCount,
+    if let failure, !options.retriesFailures, !failure.mayPass, failure.byteCount == file.byteCount,
       failure.modifiedNanoseconds == file.modifiedNanoseconds
     {
       plan.scanned += 1
@@ -182,4 +195,14 @@ struct IndexPlanner {
     "pbm", "pam", "jp2", "j2k", "jpx", "jxl", "heic", "heif", "avif", "svg", "psd", "ico", "dng",
     "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf",
   ]
+}
+
+extension FailureRecord {
+  /// Kinds of failure that are the disk's or the moment's, not the file's:
+  /// such a file is tried again by every run, and a picture known at its path
+  /// stays meanwhile.
+  static let passingKinds: Set<String> = ["vanished", "unreadable"]
+
+  /// Whether the same file may succeed another time.
+  var mayPass: Bool { Self.passingKinds.contains(kind) }
 }

@@ -119,12 +119,12 @@ public struct Indexer: Sendable {
           lastSeenNanoseconds: WallClock.nanoseconds()))
     }
     try applyInBatches(plan.recategorized, set.id)
-    let outcome = try embed(plan.tasks, set, options, cancellation, emit)
+    let outcome = try embed(plan, set, options, cancellation, emit)
     report.indexed = outcome.indexed
     report.failures += outcome.failures
     guard !cancellation.isSet else { return }
 
-    let prunable = options.prunes ? plan.missing : []
+    let prunable = options.prunes ? stillMissing(plan, &report, emit) : []
     let reconciler = Reconciler(catalog: catalog, set: set.id)
     let settled = try reconciler.settle(outcome.known, missing: prunable)
     report.indexed += settled.copied
@@ -144,12 +144,29 @@ public struct Indexer: Sendable {
     if let current = try catalog.currentSet() { try indexes.refresh(current) }
   }
 
+  /// Known files that the listings lacked, without those below a root that
+  /// was taken away after it was listed or while it was.
+  private func stillMissing(
+    _ plan: IndexPlan, _ report: inout IndexingReport, _ emit: (IndexingEvent) -> Void
+  ) -> [KnownFile] {
+    var missing = plan.missing
+    for root in plan.presentRoots where !root.isStillThere {
+      missing.removeAll { $0.path.isInside(root.path) }
+      let warning =
+        "\(root.path) was taken away while it was being indexed (a disk that was unmounted?); "
+        + "nothing below it leaves the library. Run the same command again when it is back."
+      report.warnings.append(warning)
+      emit(.warning(warning))
+    }
+    return missing
+  }
+
   private func embed(
-    _ tasks: [IndexTask], _ set: VectorSet, _ options: IndexingOptions,
+    _ plan: IndexPlan, _ set: VectorSet, _ options: IndexingOptions,
     _ cancellation: CancellationFlag, _ emit: @escaping @Sendable (IndexingEvent) -> Void
   ) throws -> IndexingPipeline.Outcome {
-    guard !tasks.isEmpty, !cancellation.isSet else { return IndexingPipeline.Outcome() }
-    let meter = ProgressMeter(total: tasks.count, emit: emit)
+    guard !plan.tasks.isEmpty, !cancellation.isSet else { return IndexingPipeline.Outcome() }
+    let meter = ProgressMeter(total: plan.tasks.count, known: plan.unchanged, emit: emit)
     let encoder = try loadEncoder()
     let pipeline = IndexingPipeline(
       catalog: catalog, set: set.id, encoder: encoder,
@@ -159,7 +176,7 @@ public struct Indexer: Sendable {
         if let failure { emit(.failure(failure)) }
         meter.count(failure: failure != nil)
       })
-    return try pipeline.run(tasks)
+    return try pipeline.run(plan.tasks)
   }
 
   private func switchIfComplete(
@@ -211,10 +228,11 @@ private final class ProgressMeter: Sendable {
   private let stopwatch = Stopwatch()
   private let emit: @Sendable (IndexingEvent) -> Void
 
-  init(total: Int, emit: @escaping @Sendable (IndexingEvent) -> Void) {
+  init(total: Int, known: Int, emit: @escaping @Sendable (IndexingEvent) -> Void) {
     var progress = IndexingProgress()
     progress.phase = .embedding
     progress.total = total
+    progress.known = known
     state = Mutex(State(progress: progress))
     self.emit = emit
     emit(.progress(progress))

@@ -112,6 +112,9 @@ public struct IndexingProgress: Hashable, Sendable {
   public var total = 0
   /// Of these, how many are done, failures included.
   public var done = 0
+  /// Pictures that the library held already and that are as they were, known
+  /// once the scan is over: where the run goes on.
+  public var known = 0
   /// Of those done, how many could not be indexed.
   public var failed = 0
   /// How long it took so far, in seconds.

@@ -1,5 +1,5 @@
 // The stages that turn files into catalog entries: several threads read, hash
-// and decode; one embeds in batches; one writes. Bounded queues lie between,
+// and decode; some embed in batches; one writes. Bounded queues lie between,
 // so memory does not grow with the number of files.
 
 import Cataloging
@@ -36,7 +36,7 @@ struct IndexingPipeline: Sendable {
   /// still read, alone.
   static let readBudget = 512 << 20
   /// Bytes of prepared pixels that may wait for the encoder.
-  static let pixelBudget = 64 << 20
+  static let pixelBudget = 32 << 20
   /// Larger files are refused unread; no picture format here needs more.
   static let largestFile = 2 << 30
 
@@ -54,11 +54,13 @@ struct IndexingPipeline: Sendable {
     let readers = (0..<max(1, threads)).map { _ in
       WorkerThread { self.prepareAll(state, reading, prepared, embedded) }
     }
-    let encoding = WorkerThread { self.encodeAll(state, prepared, embedded) }
+    let encoders = (0..<max(1, encoder.parallelBatches)).map { _ in
+      WorkerThread { self.encodeAll(state, prepared, embedded) }
+    }
     let writing = WorkerThread { self.writeAll(state, embedded) }
     for reader in readers { reader.join() }
     prepared.close()
-    encoding.join()
+    for encoder in encoders { encoder.join() }
     embedded.close()
     writing.join()
     return try state.finish()
@@ -178,8 +180,12 @@ struct IndexingPipeline: Sendable {
       }
       pending.removeAll(keepingCapacity: true)
     }
-    while let items = embedded.pop() {
-      pending += items
+    // All that waits goes into one transaction, which is flushed to the disk:
+    // a slow disk makes transactions larger, not the run slower.
+    while true {
+      let waiting = embedded.popAll()
+      if waiting.isEmpty { break }
+      pending += waiting.joined()
       if pending.count >= batchSize { flush() }
     }
     flush()
@@ -244,7 +250,7 @@ enum CatalogItem: Sendable {
           path: task.file.path, byteCount: task.file.byteCount,
           modifiedNanoseconds: task.file.modifiedNanoseconds, kind: kind, reason: message,
           failedNanoseconds: WallClock.nanoseconds()),
-        keepingImage: kind == "vanished" || kind == "unreadable")
+        keepingImage: FailureRecord.passingKinds.contains(kind))
     }
   }
 }

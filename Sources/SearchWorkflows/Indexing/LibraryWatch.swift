@@ -11,7 +11,7 @@ public struct LibraryWatch: Sendable {
 
   /// How long a folder must be quiet before it is looked at, so that a file
   /// being copied is read once, when it is whole.
-  static let quietMilliseconds = 300
+  static let quietMilliseconds = 200
   /// How often everything is looked at even without a sign, for network
   /// folders that give none and for watches beyond the system's limit.
   static let patrolSeconds = 300.0

@@ -47,6 +47,27 @@ public struct ScanResult: Sendable {
   public var unreadableFiles: [(path: FilePath, error: FileError)] = []
   /// The root itself does not exist.
   public var rootIsMissing = false
+  /// What the root was when the scan began; nil where it could not be asked.
+  public var rootIdentity: FolderIdentity?
+}
+
+/// Which folder or file a path led to: on a disk that is taken away, or with
+/// another in its place, the same path leads to another.
+public struct FolderIdentity: Hashable, Sendable {
+  private let device: UInt64
+  private let inode: UInt64
+
+  /// The identity of what has this status.
+  public init(_ status: FileStatus) {
+    device = status.device
+    inode = status.inode
+  }
+
+  /// Of what lies at a path now; nil where there is nothing.
+  public init?(_ path: FilePath) {
+    guard let status = try? FileIO.status(path.bytes) else { return nil }
+    self.init(status)
+  }
 }
 
 /// Walks folders.
@@ -70,22 +91,14 @@ public enum FolderScanner {
       result.unreadableFolders.append((root, error))
       return result
     }
+    result.rootIdentity = FolderIdentity(status)
     if status.kind == .folder {
       var walk = Walk(root: root, options: options, isCancelled: isCancelled)
-      walk.enter(root, ancestors: [Identity(status)], into: &result)
+      walk.enter(root, ancestors: [FolderIdentity(status)], into: &result)
     } else if status.kind == .file {
       result.files.append(ScannedFile(path: root, status: status))
     }
     return result
-  }
-
-  private struct Identity: Hashable {
-    let device: UInt64
-    let inode: UInt64
-    init(_ status: FileStatus) {
-      device = status.device
-      inode = status.inode
-    }
   }
 
   private struct Walk {
@@ -93,7 +106,9 @@ public enum FolderScanner {
     let options: ScanOptions
     let isCancelled: () -> Bool
 
-    mutating func enter(_ folder: FilePath, ancestors: [Identity], into result: inout ScanResult) {
+    mutating func enter(
+      _ folder: FilePath, ancestors: [FolderIdentity], into result: inout ScanResult
+    ) {
       if isCancelled() || options.skippedFolders.contains(folder) { return }
       let names: [[UInt8]]
       do {
@@ -109,7 +124,7 @@ public enum FolderScanner {
     }
 
     private mutating func visit(
-      _ path: FilePath, ancestors: [Identity], into result: inout ScanResult
+      _ path: FilePath, ancestors: [FolderIdentity], into result: inout ScanResult
     ) {
       do {
         var status = try FileIO.status(path.bytes, followLinks: false)
@@ -121,8 +136,8 @@ public enum FolderScanner {
         if isExcluded(path, isFolder: status.kind == .folder) { return }
         if status.kind == .file {
           result.files.append(ScannedFile(path: path, status: status))
-        } else if !ancestors.contains(Identity(status)) {
-          enter(path, ancestors: ancestors + [Identity(status)], into: &result)
+        } else if !ancestors.contains(FolderIdentity(status)) {
+          enter(path, ancestors: ancestors + [FolderIdentity(status)], into: &result)
         }
       } catch {
         // A link to nothing, or a file that vanished since it was listed.

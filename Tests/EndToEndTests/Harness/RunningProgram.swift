@@ -105,6 +105,13 @@ final class RunningProgram {
     for end in [inputEnd, outputEnd, messageEnd] where end >= 0 { close(end) }
   }
 
+  /// Whether it has not ended yet.
+  var isAlive: Bool {
+    var information = siginfo_t()
+    let flags = Int32(WEXITED) | Int32(WNOHANG) | Int32(WNOWAIT)
+    return waitid(P_PID, id_t(pid), &information, flags) == 0 && information.si_signo == 0
+  }
+
   /// Sends a signal.
   func signal(_ number: Int32) { kill(pid, number) }
 
