@@ -16,6 +16,10 @@ public struct WorkflowError: Error, Sendable, Hashable {
     case noSuchPath
     /// The disk refused: full, read-only, failing.
     case inputOutput
+    /// A set of captions or classes that cannot be evaluated with.
+    case unusableDataset
+    /// A set of captions or classes without anything in it.
+    case emptyDataset
   }
 
   /// Whose affair an error of this kind is.
@@ -23,6 +27,7 @@ public struct WorkflowError: Error, Sendable, Hashable {
     switch kind {
     case .modelMismatch, .emptyLibrary, .noSuchPath: .callerMistake
     case .inputOutput: .environment
+    case .unusableDataset, .emptyDataset: .badData
     }
   }
 
@@ -44,6 +49,16 @@ extension WorkflowError {
     WorkflowError(
       kind: .noSuchPath,
       message: "\(path) does not exist: check the spelling, or mount the disk it is on.")
+  }
+}
+
+extension WorkflowError {
+  static func unusableDataset(_ message: String) -> WorkflowError {
+    WorkflowError(kind: .unusableDataset, message: message)
+  }
+
+  static func emptyDataset(_ message: String) -> WorkflowError {
+    WorkflowError(kind: .emptyDataset, message: message)
   }
 }
 
