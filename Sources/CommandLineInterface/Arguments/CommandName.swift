@@ -2,7 +2,8 @@
 
 /// A command as it is typed.
 enum CommandName: String, CaseIterable, Sendable {
-  case index, search, similar, retrieve, list, status, remove, verify, models, embed, completion
+  case index, search, similar, retrieve, list, status, remove, verify, models, embed, eval, bench
+  case completion
 
   var description: CommandDescription {
     switch self {
@@ -16,6 +17,8 @@ enum CommandName: String, CaseIterable, Sendable {
     case .verify: VerifyCommand.description
     case .models: ModelsCommand.description
     case .embed: EmbedCommand.description
+    case .eval: EvalCommand.description
+    case .bench: BenchCommand.description
     case .completion: CompletionCommand.description
     }
   }
@@ -37,6 +40,8 @@ enum CommandName: String, CaseIterable, Sendable {
     case .verify: try VerifyCommand(arguments, settings)
     case .models: try ModelsCommand(arguments, settings)
     case .embed: try EmbedCommand(arguments, settings)
+    case .eval: try EvalCommand(arguments, settings)
+    case .bench: try BenchCommand(arguments, settings)
     case .completion: try CompletionCommand(arguments, settings)
     }
   }
