@@ -1,6 +1,7 @@
 // The flags of `glimpse eval` and `glimpse bench`, part of the table in
 // Flags.swift.
 
+import GlimpseKit
 import SearchDomain
 import SearchWorkflows
 
@@ -48,6 +49,10 @@ extension Flags {
     "sizes", value: "N,N,...", of: [.bench],
     help: "how large libraries are that are searched (1000,10000,100000)",
     parse: Values.sizes)
+  static let pictureSizes = Flag(
+    "pictures", value: "WxH,WxH,...", of: [.bench],
+    help: "sizes of the pictures that are indexed (640x480,1920x1440,4000x3000)",
+    parse: Values.pictureSizes)
   static let plotFolder = Flag(
     "out", short: "o", value: "DIR", hint: .folder, of: [.bench],
     help: "write plots (SVG) and the figures (JSON) into this folder", parse: Values.path)
@@ -87,5 +92,23 @@ extension Values {
           expected: "numbers from 10 to 10000000 with commas between, such as 1000,10000"))
     }
     return Array(Set(numbers)).sorted()
+  }
+
+  /// Widths and heights in pixels, in the order given.
+  static let pictureSizes: @Sendable (FlagValue) throws(CommandError) -> [BenchmarkOptions.Size] = {
+    (value) throws(CommandError) in
+    let parts = value.text.split(separator: ",", omittingEmptySubsequences: false)
+    let sizes = parts.compactMap { part -> BenchmarkOptions.Size? in
+      let sides = part.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
+      guard sides.count == 2, sides.allSatisfy((1...10_000).contains) else { return nil }
+      return BenchmarkOptions.Size(width: sides[0], height: sides[1])
+    }
+    guard sizes.count == parts.count else {
+      throw CommandError(
+        .badValue(
+          flag: value.flag, value: value.text,
+          expected: "widths and heights up to 10000, such as 640x480,4000x3000"))
+    }
+    return sizes
   }
 }

@@ -160,7 +160,7 @@ enum Flags {
     datasetFormat.definition, imageFolder.definition, split.definition,
     pictureLimit.definition, captionLimit.definition, templates.definition,
     compared.definition, report.definition, worst.definition, resamples.definition,
-    seed.definition, sizes.definition, plotFolder.definition,
+    seed.definition, sizes.definition, pictureSizes.definition, plotFolder.definition,
     format.definition, null.definition, preview.definition, save.definition, dryRun.definition,
     model.definition, precision.definition, threads.definition, maximumMegapixels.definition,
     library.definition, json.definition, quiet.definition, verbose.definition, help.definition,

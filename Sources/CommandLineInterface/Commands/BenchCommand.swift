@@ -38,6 +38,7 @@ struct BenchCommand: Command {
     library = try LibraryOptions(arguments, settings)
     var options = BenchmarkOptions()
     options.librarySizes = try arguments.value(of: Flags.sizes) ?? options.librarySizes
+    options.pictureSizes = try arguments.value(of: Flags.pictureSizes) ?? options.pictureSizes
     if let seed = try arguments.value(of: Flags.seed) { options.seed = UInt64(seed) }
     self.options = options
     plotFolder = try arguments.value(of: Flags.plotFolder)
