@@ -80,7 +80,7 @@ private func object(_ value: Any?) throws -> [String: Any] {
     for line in [
       ["eval", "s.csv", "--compare", "a", "b", "c"],
       ["eval", "s.csv", "--compare", "a", "--compare", "b", "--compare", "c"],
-      ["eval", "s.csv", "--model", "a", "--compare", "b", "c", "b"],
+      ["eval", "s.csv", "--compare", "a", "b", "c", "b"],
       ["eval", "--compare", "a", "s.csv", "--compare", "b", "--compare=c"],
     ] {
       let command = try resolve(EvalCommand.self, line)
@@ -128,6 +128,9 @@ private func object(_ value: Any?) throws -> [String: Any] {
     #expect(both.status == .done, "\(both.messages)")
     #expect(both.outputText.contains("open-clip") && both.outputText.contains("siglip"))
     #expect(both.outputText.contains("pictures a second"))
+    // A single one is compared with the model in use.
+    let one = await place.glimpse("eval", place.captions, "--compare", Fixtures.path("models/siglip"))
+    #expect(one.outputText.contains("open-clip") && one.outputText.contains("siglip"))
   }
 
   @Test func theReportNeedsNothingElseAndShowsPictures() async throws {

@@ -59,7 +59,6 @@ import Testing
     (["eval"], "'eval' needs a file of captions or a folder of classes"),
     (["eval", "a.csv", "b.csv"], "'eval' does not know what to do with 'b.csv'"),
     (["eval", "--compare", "m", "a.csv", "n"], "'eval' needs the data set before --compare"),
-    (["eval", "a.csv", "--compare", "m"], "--compare must be two models or more, and 'm' is not"),
     (["eval", "a.csv", "--template", "a photo"],
       "--template must be words with {} for the class, such as 'a photo of a {}.', "
         + "and 'a photo' is not"),

@@ -45,8 +45,9 @@ struct EvalCommand: Command {
   let path: FilePath
   let dataset: DatasetOptions
   let evaluation: EvaluationOptions
-  /// Empty: the model in use alone.
+  /// Empty: the model in use alone. One: beside the model in use.
   let compared: [String]
+  private let namesModel: Bool
   let reportFile: FilePath?
   let isStrict: Bool
   let printsJSON: Bool
@@ -55,12 +56,8 @@ struct EvalCommand: Command {
     let (path, more) = try Self.operands(of: arguments)
     self.path = path
     library = try LibraryOptions(arguments, settings)
-    let named = try arguments.values(of: Flags.compared)
-    compared = Self.different((try arguments.value(of: Flags.model).map { [$0] } ?? []) + named + more)
-    guard named.isEmpty || compared.count > 1 else {
-      throw CommandError(
-        .badValue(flag: "--compare", value: compared[0], expected: "two models or more"))
-    }
+    compared = Self.different(try arguments.values(of: Flags.compared) + more)
+    namesModel = try arguments.value(of: Flags.model) != nil
     var dataset = DatasetOptions()
     dataset.format = try arguments.value(of: Flags.datasetFormat)
     dataset.imagesFolder = try arguments.value(of: Flags.imageFolder)
@@ -130,9 +127,8 @@ struct EvalCommand: Command {
     let cancellation = CancellationFlag()
     return try await context.interrupts.whileStopping(by: { cancellation.set() }) {
       var reports: [EvaluationReport] = []
-      for name in compared.isEmpty ? [nil] : compared.map(Optional.some) {
-        let model = try name.map { try library.openModel(named: $0, context.settings) }
-          ?? library.openModel(context.settings)
+      // A name that leads nowhere is told of before any of the work.
+      for model in try models(context.settings) {
         context.console.detail("evaluating \(try model.space.modelName)")
         var display = EvaluationDisplay(context.console)
         defer { display.clear() }
@@ -145,6 +141,13 @@ struct EvalCommand: Command {
       }
       return reports
     }
+  }
+
+  private func models(_ settings: Settings) throws -> [EmbeddingModel] {
+    if compared.isEmpty { return [try library.openModel(settings)] }
+    let isAlone = namesModel || compared.count == 1
+    let names = (isAlone ? [library.modelName(settings)] : []) + compared
+    return try Self.different(names).map { try library.openModel(named: $0, settings) }
   }
 
   private func tell(_ skipped: [SkippedPicture], _ console: Console) {

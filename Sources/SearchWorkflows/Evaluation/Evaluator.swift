@@ -69,8 +69,9 @@ public struct Evaluator: Sendable {
     let embedder = PictureEmbedder(encoder: encoder, threads: threads, isCancelled: isCancelled)
     let paths = dataset.pictures.map(\.path)
     // The first run of a model is slower than those after it.
-    let alone = try time(paths.prefix(Self.timedAlone)) { _ = try embedder.embed([$0]) }
-    speed.onePictureMilliseconds = alone
+    speed.onePictureMilliseconds = try time(paths.prefix(Self.timedAlone)) { path in
+      if case .success? = try embedder.embed([path]).first { true } else { false }
+    }
     let stopwatch = Stopwatch()
     let results = try embedder.embed(paths) { done, failed in
       onProgress(
@@ -110,7 +111,7 @@ public struct Evaluator: Sendable {
     let encoder = try loadTextEncoder()
     var table = VectorTable(dimension: encoder.space.dimension, capacity: dataset.texts.count)
     speed.oneTextMilliseconds = try time(dataset.texts.prefix(Self.timedAlone)) {
-      _ = try encoder.encode([$0.prompts[0]])
+      !(try encoder.encode([$0.prompts[0]])).isEmpty
     }
     var truncated = 0
     let stopwatch = Stopwatch()
@@ -153,17 +154,17 @@ public struct Evaluator: Sendable {
   private static let timedAlone = 24
   private static let warmUps = 3
 
-  /// The median time of `body`, in milliseconds.
+  /// The median time of `body`, in milliseconds; what it returns false for
+  /// does not count.
   private func time<Items: Collection>(
-    _ items: Items, _ body: (Items.Element) throws -> Void
+    _ items: Items, _ body: (Items.Element) throws -> Bool
   ) throws -> Double? {
-    for item in items.prefix(Self.warmUps) { try body(item) }
+    for item in items.prefix(Self.warmUps) { _ = try body(item) }
     var times: [Double] = []
     for item in items {
       if isCancelled() { throw CancellationError() }
       let stopwatch = Stopwatch()
-      try body(item)
-      times.append(stopwatch.seconds * 1000)
+      if try body(item) { times.append(stopwatch.seconds * 1000) }
     }
     return quantile(0.5, ofSorted: times.sorted())
   }
