@@ -56,6 +56,23 @@ import Testing
     (["index", ".", "--watch", "--dry-run"], "--watch and --dry-run cannot be given together"),
     (["similar"], "'similar' needs a picture, as in 'glimpse similar cat.jpg'"),
     (["similar", "a", "b"], "'similar' does not know what to do with 'b'"),
+    (["eval"], "'eval' needs a file of captions or a folder of classes"),
+    (["eval", "a.csv", "b.csv"], "'eval' does not know what to do with 'b.csv'"),
+    (["eval", "--compare", "m", "a.csv", "n"], "'eval' needs the data set before --compare"),
+    (["eval", "a.csv", "--template", "a photo"],
+      "--template must be words with {} for the class, such as 'a photo of a {}.', "
+        + "and 'a photo' is not"),
+    (["eval", "a.csv", "--dataset-format", "xml"],
+      "--dataset-format must be one of flickr, karpathy, coco, table, classes, and 'xml' is not"),
+    (["eval", "a.csv", "--limit", "0"],
+      "--limit must be a whole number from 1 to 100000000, and 0 is too small"),
+    (["bench", "--sizes", "1000,x"],
+      "--sizes must be numbers from 10 to 10000000 with commas between, such as 1000,10000, "
+        + "and '1000,x' is not"),
+    (["bench", "--pictures", "64"],
+      "--pictures must be widths and heights up to 10000, such as 640x480,4000x3000, "
+        + "and '64' is not"),
+    (["bench", "more"], "'bench' does not know what to do with 'more'"),
     (["retrieve", "--images_dir", "."], "'retrieve' needs --prompt TEXT"),
     (["retrieve", "--prompt", "x"], "'retrieve' needs --images_dir DIR"),
     (["list", "x"], "'list' does not know what to do with 'x'"),

@@ -3,6 +3,10 @@
     evaluate.py prepare --data DIR --out WORK
         writes WORK/images0, WORK/images1 (PNG files, the two drawings of every scene), and
         WORK/captions.txt and WORK/short.txt (one text a line), all in the order of the scenes
+    evaluate.py dataset --data DIR --out FOLDER
+        writes the same pictures, and FOLDER/captions.jsonl for `glimpse eval`: the first drawings
+        with their captions are the split "first", the second ones the split "second", and the two
+        of a scene are one group
     evaluate.py score --images0 A.npy --images1 B.npy --captions C.npy --short D.npy --data DIR
         prints the table; each file holds float rows (scenes, dimensions) in that same order
     evaluate.py reference --model FOLDER --data DIR
@@ -127,6 +131,16 @@ def prepare(scenes: HeldOutScenes, out: Path) -> None:
     print(f"{scenes.count} scenes written to {out}")
 
 
+def write_dataset(scenes: HeldOutScenes, out: Path) -> None:
+    """Writes the held-out scenes as `glimpse eval` reads them."""
+    prepare(scenes, out)
+    with open(out / "captions.jsonl", "w", encoding="utf-8") as lines:
+        for i, caption in enumerate(scenes.captions):
+            for j, more in ((0, {"caption": caption, "split": "first"}), (1, {"split": "second"})):
+                row = {"image": f"images{j}/{i:05}.png", "group": f"{i:05}", **more}
+                lines.write(json.dumps(row) + "\n")
+
+
 def picture_input(pixels: np.ndarray, preprocess: dict) -> np.ndarray:
     """uint8 (side, side, 3) -> float32 (3, height, width), as preprocess_cfg.json says."""
     height, width = preprocess["size"]
@@ -169,11 +183,11 @@ def reference_embeddings(model: Path, scenes: HeldOutScenes) -> dict[str, np.nda
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("prepare", "score", "reference"):
+    for name in ("prepare", "dataset", "score", "reference"):
         command = commands.add_parser(name)
         command.add_argument("--data", type=Path, required=True)
         command.add_argument("--limit", type=int)
-        if name == "prepare":
+        if name in ("prepare", "dataset"):
             command.add_argument("--out", type=Path, required=True)
         else:
             command.add_argument("--json", type=Path)
@@ -186,6 +200,9 @@ def main() -> None:
     scenes = HeldOutScenes(arguments.data, arguments.limit)
     if arguments.command == "prepare":
         prepare(scenes, arguments.out)
+        return
+    if arguments.command == "dataset":
+        write_dataset(scenes, arguments.out)
         return
     if arguments.command == "score":
         embeddings = {name: np.load(getattr(arguments, name))

@@ -2,8 +2,8 @@
 
 /// A command as it is typed.
 enum CommandName: String, CaseIterable, Sendable {
-  case index, search, similar, retrieve, list, status, remove, verify, models, embed, translate,
-    completion
+  case index, search, similar, retrieve, list, status, remove, verify, models, embed, translate
+  case eval, bench, completion
 
   var description: CommandDescription {
     switch self {
@@ -18,6 +18,8 @@ enum CommandName: String, CaseIterable, Sendable {
     case .models: ModelsCommand.description
     case .embed: EmbedCommand.description
     case .translate: TranslateCommand.description
+    case .eval: EvalCommand.description
+    case .bench: BenchCommand.description
     case .completion: CompletionCommand.description
     }
   }
@@ -40,6 +42,8 @@ enum CommandName: String, CaseIterable, Sendable {
     case .models: try ModelsCommand(arguments, settings)
     case .embed: try EmbedCommand(arguments, settings)
     case .translate: try TranslateCommand(arguments, settings)
+    case .eval: try EvalCommand(arguments, settings)
+    case .bench: try BenchCommand(arguments, settings)
     case .completion: try CompletionCommand(arguments, settings)
     }
   }

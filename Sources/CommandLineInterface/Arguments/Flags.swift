@@ -102,7 +102,7 @@ enum Flags {
   static let retryFailures = Switch(
     "retry-failures", of: [.index], help: "try files again that failed before and did not change")
   static let strict = Switch(
-    "strict", of: [.index], help: "end with status 3 when any file was skipped")
+    "strict", of: [.index, .eval], help: "end with status 3 when any file was skipped")
   static let shard = Flag(
     "shard", value: "I/N", of: [.index],
     help: "take only the I-th of N equal parts of the files", parse: Values.shard)
@@ -111,7 +111,7 @@ enum Flags {
     help: "how many pictures the model sees at once (what suits it best)",
     parse: Values.integer(1...1024))
   static let maximumMegapixels = Flag(
-    "max-megapixels", value: "N", of: [.index, .search, .similar, .retrieve, .embed],
+    "max-megapixels", value: "N", of: [.index, .search, .similar, .retrieve, .embed, .eval],
     help: "refuse larger pictures (400)",
     parse: Values.integer(1...100_000))
   static let decodingSeconds = Flag(
@@ -124,15 +124,16 @@ enum Flags {
   // The model.
   static let model = Flag(
     "model", short: "m", value: "MODEL", hint: .folder,
-    of: [.index, .search, .similar, .retrieve, .embed],
+    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench],
     help: "a name from 'glimpse models list', a hub id (org/name) or a folder", parse: Values.text)
   static let precision = Flag(
     "precision", value: "P", hint: .choice(PrecisionChoice.allCases.map(\.rawValue)),
-    of: [.index, .search, .similar, .retrieve, .embed],
+    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench],
     help: "numbers the model computes with: auto, f32, bf16 or int8 (auto)",
     parse: Values.choice(PrecisionChoice.self))
   static let threads = Flag(
-    "threads", short: "j", value: "N", of: [.index, .search, .similar, .retrieve, .embed],
+    "threads", short: "j", value: "N",
+    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench],
     help: "threads to work with (all processors this process may use)",
     parse: Values.integer(1...1024))
 
@@ -165,6 +166,8 @@ enum Flags {
     "out", short: "o", value: "FILE", hint: .file, of: [.embed],
     help: "FILE.npy or FILE.jsonl (JSON lines on standard output)", parse: Values.path)
 
+  // Measuring, in an extension of its own: EvaluationFlags.swift.
+
   // Everywhere.
   static let library = Flag(
     "library", short: "l", value: "DIR", hint: .folder, of: Set(CommandName.allCases),
@@ -188,6 +191,10 @@ enum Flags {
     strict.definition, shard.definition, batchSize.definition,
     repair.definition, failures.definition, texts.definition, fromFile.definition,
     output.definition,
+    datasetFormat.definition, imageFolder.definition, split.definition,
+    pictureLimit.definition, captionLimit.definition, templates.definition,
+    compared.definition, report.definition, worst.definition, resamples.definition,
+    seed.definition, sizes.definition, pictureSizes.definition, plotFolder.definition,
     format.definition, null.definition, preview.definition, save.definition, dryRun.definition,
     model.definition, precision.definition, threads.definition, maximumMegapixels.definition,
     decodingSeconds.definition,

@@ -61,15 +61,28 @@ extension LibraryOptions {
   /// Opens the model alone: the one asked for, else the one of the library
   /// where there is a library, else the bundled one.
   func openModel(_ settings: Settings) throws -> EmbeddingModel {
-    var name = model
-    if name == nil, let library = try? open(.reading, settings) {
-      name = try? library.status().space?.modelName
-    }
-    let opened = try configuration(folder: folder.description, settings)
-      .openModel(named: name ?? BundledModel.name)
+    let opened = try openModel(named: modelName(settings), settings)
     let space = try opened.space
     try settings.checkVectorSize(space.dimension, model: space.modelName)
     return opened
+  }
+
+  /// The model asked for, else the one of the library where there is a
+  /// library, else the bundled one.
+  func modelName(_ settings: Settings) -> String {
+    if let model { return model }
+    let library = try? open(.reading, settings)
+    return (try? library?.status().space?.modelName) ?? BundledModel.name
+  }
+
+  /// Opens a model by name, whatever was asked for.
+  func openModel(named name: String, _ settings: Settings) throws -> EmbeddingModel {
+    try modelConfiguration(settings).openModel(named: name)
+  }
+
+  /// How models are run, for those who open one themselves.
+  func modelConfiguration(_ settings: Settings) -> LibraryConfiguration {
+    configuration(folder: folder.description, settings)
   }
 
   private func configuration(folder: String, _ settings: Settings) -> LibraryConfiguration {

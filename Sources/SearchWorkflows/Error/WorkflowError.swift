@@ -18,6 +18,10 @@ public struct WorkflowError: Error, Sendable, Hashable {
     case invalidMetadata
     /// The disk refused: full, read-only, failing.
     case inputOutput
+    /// A set of captions or classes that cannot be evaluated with.
+    case unusableDataset
+    /// A set of captions or classes without anything in it.
+    case emptyDataset
   }
 
   /// Whose affair an error of this kind is.
@@ -25,6 +29,7 @@ public struct WorkflowError: Error, Sendable, Hashable {
     switch kind {
     case .modelMismatch, .emptyLibrary, .noSuchPath, .invalidMetadata: .callerMistake
     case .inputOutput: .environment
+    case .unusableDataset, .emptyDataset: .badData
     }
   }
 
@@ -55,6 +60,14 @@ extension WorkflowError {
     WorkflowError(
       kind: .emptyLibrary,
       message: "The library \(folder) holds no pictures yet: run glimpse index FOLDER first.")
+  }
+
+  static func unusableDataset(_ message: String) -> WorkflowError {
+    WorkflowError(kind: .unusableDataset, message: message)
+  }
+
+  static func emptyDataset(_ message: String) -> WorkflowError {
+    WorkflowError(kind: .emptyDataset, message: message)
   }
 }
 

@@ -1,0 +1,106 @@
+// What a benchmark of this machine measures, and what it found.
+
+public import SearchDomain
+
+/// What is measured.
+public struct BenchmarkOptions: Hashable, Sendable {
+  /// Width and height of pictures, in pixels.
+  public struct Size: Hashable, Sendable {
+    /// Pixels across.
+    public let width: Int
+    /// Pixels down.
+    public let height: Int
+
+    /// Both at least 1.
+    public init(width: Int, height: Int) {
+      self.width = width
+      self.height = height
+    }
+  }
+
+  /// Sizes of pictures that are indexed: a web picture's, a screenshot's, a
+  /// camera's.
+  public var pictureSizes = [
+    Size(width: 640, height: 480), Size(width: 1920, height: 1440), Size(width: 4000, height: 3000),
+  ]
+  /// Lengths of texts, in words.
+  public var wordCounts = [1, 2, 4, 8, 16, 32, 64]
+  /// Numbers of pictures in libraries that are searched, in ascending order.
+  public var librarySizes = [1_000, 10_000, 100_000]
+  /// About how long each size of pictures is measured for.
+  public var secondsPerSize = 2.0
+  /// Texts and searches of each kind that are timed.
+  public var repetitions = 40
+  /// Equal seeds make equal pictures and vectors.
+  public var seed: UInt64 = 1
+
+  /// With the values stated at each property.
+  public init() {}
+}
+
+/// A median and the 95th percentile.
+public struct Latency: Hashable, Sendable {
+  /// The median, in milliseconds.
+  public let median: Double
+  /// What 95 of 100 stay below, in milliseconds.
+  public let p95: Double
+}
+
+/// This machine's figures.
+public struct BenchmarkReport: Sendable {
+  /// Indexing pictures of one size, decoding included, the model loaded.
+  public struct Pictures: Hashable, Sendable {
+    /// Their size.
+    public let size: BenchmarkOptions.Size
+    /// The size of one file, in bytes.
+    public let byteCount: Int
+    /// How many were indexed.
+    public let count: Int
+    /// How many a second.
+    public let perSecond: Double
+  }
+
+  /// Embedding texts of one length, one at a time.
+  public struct Texts: Hashable, Sendable {
+    /// Words.
+    public let words: Int
+    /// Tokens, start and end included, before any are cut off.
+    public let tokens: Int
+    /// Whether the model reads less than that.
+    public let isTruncated: Bool
+    /// The time of one.
+    public let latency: Latency
+  }
+
+  /// Searching a library of one size, from vector to pictures.
+  public struct Searches: Hashable, Sendable {
+    /// Pictures in the library.
+    public let count: Int
+    /// The first search, which may have to make the index.
+    public let firstMilliseconds: Double
+    /// The time of the others.
+    public let latency: Latency
+    /// The share of the true ten nearest that were found, in 0…1, for vectors
+    /// like those of texts.
+    public let textRecallAt10: Double
+    /// The same for vectors like those of pictures.
+    public let pictureRecallAt10: Double
+  }
+
+  /// The model.
+  public var space: EmbeddingSpace
+  /// Processors this process may use.
+  public var processorCount: Int
+  /// The instruction set of the vector arithmetic, such as `avx512`.
+  public var instructionSet: String
+  /// From opening the model to the first vector of a text.
+  public var textTowerSeconds = 0.0
+  /// From opening the model to the first vector of a picture.
+  public var imageTowerSeconds = 0.0
+  /// In the order of the options.
+  public var pictures: [Pictures] = []
+  /// In the order of the options.
+  public var texts: [Texts] = []
+  /// In the order of the options.
+  public var searches: [Searches] = []
+}

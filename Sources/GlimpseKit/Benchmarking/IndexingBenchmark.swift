@@ -1,0 +1,67 @@
+// Pictures a second by size: made-up pictures are indexed as anyone's are.
+
+import FoundationEssentials
+import Glibc
+import ImageDecoding
+import SearchDomain
+import SearchWorkflows
+import Support
+
+/// Measures indexing.
+struct IndexingBenchmark {
+  private let library: ImageLibrary
+  private let folder: String
+  private let options: BenchmarkOptions
+
+  /// Pictures of the first run of each size, which says how many the measured
+  /// one needs.
+  private static let trialCount = 16
+  private static let largestCount = 2000
+
+  init(configuration: LibraryConfiguration, folder: String, options: BenchmarkOptions) throws {
+    library = try ImageLibrary(configuration: configuration)
+    self.folder = folder
+    self.options = options
+  }
+
+  /// Loads the image tower.
+  ///
+  /// - Returns: how long that took, in seconds.
+  func warmUp() async throws -> Double {
+    let stopwatch = Stopwatch()
+    try await index(Self.picture(BenchmarkOptions.Size(width: 64, height: 64)), 1, named: "first")
+    return stopwatch.seconds
+  }
+
+  func measure(_ size: BenchmarkOptions.Size) async throws -> BenchmarkReport.Pictures {
+    let file = try Self.picture(size)
+    let name = "\(size.width)x\(size.height)"
+    let trial = try await index(file, Self.trialCount, named: name + "-trial")
+    let wanted = Int(trial.imagesPerSecond * options.secondsPerSize)
+    let count = max(Self.trialCount, min(Self.largestCount, wanted))
+    let report = try await index(file, count, named: name)
+    return BenchmarkReport.Pictures(
+      size: size, byteCount: file.count, count: report.indexed, perSecond: report.imagesPerSecond)
+  }
+
+  private static func picture(_ size: BenchmarkOptions.Size) throws -> [UInt8] {
+    try SyntheticPicture.jpeg(width: size.width, height: size.height, seed: 1)
+  }
+
+  @discardableResult
+  private func index(_ file: [UInt8], _ count: Int, named name: String) async throws -> IndexingReport {
+    let path = folder + "/" + name
+    try FileIO.makeFolders(path)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    for number in 0..<count {
+      // What follows a JPEG's end is passed over, but makes it another file:
+      // equal ones would be embedded once.
+      let contents = Data(file + Array("\(name) \(number)".utf8))
+      let picture = "\(path)/\(number).jpg"
+      guard FileManager.default.createFile(atPath: picture, contents: contents) else {
+        throw FileError(code: errno, operation: "write", path: picture)
+      }
+    }
+    return try await library.index([path]).finish()
+  }
+}

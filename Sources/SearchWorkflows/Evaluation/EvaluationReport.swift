@@ -1,0 +1,121 @@
+// What an evaluation found, as values: printing and drawing are others' work.
+
+public import SearchDomain
+
+/// What is looked for by what.
+public enum RetrievalDirection: String, CaseIterable, Sendable {
+  /// A text looks for its pictures.
+  case textToImage
+  /// A picture looks for its texts.
+  case imageToText
+  /// A picture looks for others of its group.
+  case imageToImage
+}
+
+/// How an evaluation is carried out.
+public struct EvaluationOptions: Sendable {
+  /// How confidence intervals are made.
+  public var bootstrap = BootstrapOptions()
+  /// Threads for decoding and for ranking; nil is one for every processor.
+  public var threads: Int?
+  /// How many of the worst failures are kept for each direction.
+  public var failureCount = 12
+  /// How many of a failed query's first targets are kept.
+  public var foundCount = 4
+
+  /// With the values stated at each property.
+  public init() {}
+}
+
+/// How far an evaluation has come.
+public struct EvaluationProgress: Hashable, Sendable {
+  /// What is going on.
+  public enum Phase: String, Hashable, Sendable { case pictures, texts, ranking }
+  /// What is going on.
+  public var phase: Phase
+  /// Pictures, texts or directions that are done.
+  public var done: Int
+  /// How many there are of them.
+  public var total: Int
+  /// Pictures that could not be read.
+  public var failed = 0
+}
+
+/// A picture or a text of a set.
+public enum EvaluationItem: Hashable, Sendable {
+  case picture(FilePath)
+  case text(String)
+}
+
+/// A query whose right answers came late.
+public struct RetrievalFailure: Sendable {
+  /// What was looked with.
+  public let query: EvaluationItem
+  /// The rank of the best right answer, from 1; between ranks for ties.
+  public let rank: Double
+  /// The best right answer and its cosine similarity.
+  public let best: (item: EvaluationItem, score: Float)
+  /// What stands first instead, best first.
+  public let found: [(item: EvaluationItem, score: Float, isRight: Bool)]
+}
+
+/// One direction's figures.
+public struct DirectionReport: Sendable {
+  /// What was looked for by what.
+  public let direction: RetrievalDirection
+  /// The figures.
+  public let metrics: RetrievalMetrics
+  /// The worst first; only queries whose first target is wrong.
+  public let failures: [RetrievalFailure]
+}
+
+/// How quickly a model worked, once loaded.
+public struct EvaluationSpeed: Hashable, Sendable {
+  /// Pictures embedded, and how long that took with reading and decoding.
+  public var pictureCount = 0
+  public var pictureSeconds = 0.0
+  /// Texts embedded, templates counted each, and how long that took.
+  public var textCount = 0
+  public var textSeconds = 0.0
+  /// The median time of one text alone; nil where none was timed.
+  public var oneTextMilliseconds: Double?
+  /// The median time of one picture alone, reading and decoding included.
+  public var onePictureMilliseconds: Double?
+  /// How long ranking and resampling took.
+  public var rankingSeconds = 0.0
+
+  /// Pictures embedded a second.
+  public var picturesPerSecond: Double {
+    pictureSeconds > 0 ? Double(pictureCount) / pictureSeconds : 0
+  }
+  /// Texts embedded a second.
+  public var textsPerSecond: Double { textSeconds > 0 ? Double(textCount) / textSeconds : 0 }
+
+  /// Nothing measured yet.
+  public init() {}
+}
+
+/// What an evaluation of one model on one set found.
+public struct EvaluationReport: Sendable {
+  /// The set, reduced to the pictures that could be read and their texts.
+  public let dataset: EvaluationDataset
+  /// The model.
+  public let space: EmbeddingSpace
+  /// What was done, in sentences.
+  public let protocolNotes: [String]
+  /// The directions that the set can measure.
+  public let directions: [DirectionReport]
+  /// Pictures that are there but could not be read.
+  public let skipped: [SkippedPicture]
+  /// Texts that were longer than the model reads; their ends were cut.
+  public let truncatedTextCount: Int
+  /// How quickly it went.
+  public let speed: EvaluationSpeed
+  /// What it was carried out with.
+  public let options: EvaluationOptions
+
+  /// A direction's figures; nil where the set cannot measure it.
+  public subscript(direction: RetrievalDirection) -> DirectionReport? {
+    directions.first { $0.direction == direction }
+  }
+}
