@@ -2,7 +2,8 @@
 
 /// A command as it is typed.
 enum CommandName: String, CaseIterable, Sendable {
-  case index, search, similar, retrieve, list, status, remove, verify, models, embed, completion
+  case index, search, similar, retrieve, list, status, remove, verify, models, embed, serve
+  case completion
 
   var description: CommandDescription {
     switch self {
@@ -16,6 +17,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case .verify: VerifyCommand.description
     case .models: ModelsCommand.description
     case .embed: EmbedCommand.description
+    case .serve: ServeCommand.description
     case .completion: CompletionCommand.description
     }
   }
@@ -37,6 +39,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case .verify: try VerifyCommand(arguments, settings)
     case .models: try ModelsCommand(arguments, settings)
     case .embed: try EmbedCommand(arguments, settings)
+    case .serve: try ServeCommand(arguments, settings)
     case .completion: try CompletionCommand(arguments, settings)
     }
   }

@@ -83,7 +83,7 @@ enum Flags {
     help: "how many pictures the model sees at once (what suits it best)",
     parse: Values.integer(1...1024))
   static let maximumMegapixels = Flag(
-    "max-megapixels", value: "N", of: [.index, .search, .similar, .retrieve, .embed],
+    "max-megapixels", value: "N", of: [.index, .search, .similar, .retrieve, .embed, .serve],
     help: "refuse larger pictures (400)",
     parse: Values.integer(1...100_000))
   static let dryRun = Switch(
@@ -92,15 +92,15 @@ enum Flags {
   // The model.
   static let model = Flag(
     "model", short: "m", value: "MODEL", hint: .folder,
-    of: [.index, .search, .similar, .retrieve, .embed],
+    of: [.index, .search, .similar, .retrieve, .embed, .serve],
     help: "a name from 'glimpse models list', a hub id (org/name) or a folder", parse: Values.text)
   static let precision = Flag(
     "precision", value: "P", hint: .choice(PrecisionChoice.allCases.map(\.rawValue)),
-    of: [.index, .search, .similar, .retrieve, .embed],
+    of: [.index, .search, .similar, .retrieve, .embed, .serve],
     help: "numbers the model computes with: auto, f32 or bf16 (auto)",
     parse: Values.choice(PrecisionChoice.self))
   static let threads = Flag(
-    "threads", short: "j", value: "N", of: [.index, .search, .similar, .retrieve, .embed],
+    "threads", short: "j", value: "N", of: [.index, .search, .similar, .retrieve, .embed, .serve],
     help: "threads to work with (all processors this process may use)",
     parse: Values.integer(1...1024))
 
@@ -133,6 +133,8 @@ enum Flags {
     "out", short: "o", value: "FILE", hint: .file, of: [.embed],
     help: "FILE.npy or FILE.jsonl (JSON lines on standard output)", parse: Values.path)
 
+  // The server: see ServeFlags.
+
   // Everywhere.
   static let library = Flag(
     "library", short: "l", value: "DIR", hint: .folder, of: Set(CommandName.allCases),
@@ -154,6 +156,10 @@ enum Flags {
     strict.definition, shard.definition, batchSize.definition,
     repair.definition, failures.definition, texts.definition, fromFile.definition,
     output.definition,
+    host.definition, port.definition, imagesRoots.definition, apiKeys.definition,
+    insecure.definition, uploadFolder.definition, allowFetch.definition, corsOrigins.definition,
+    hostNames.definition, rateLimit.definition, tlsCertificate.definition, tlsKey.definition,
+    logFormat.definition, logQueries.definition,
     format.definition, null.definition, preview.definition, save.definition, dryRun.definition,
     model.definition, precision.definition, threads.definition, maximumMegapixels.definition,
     library.definition, json.definition, quiet.definition, verbose.definition, help.definition,

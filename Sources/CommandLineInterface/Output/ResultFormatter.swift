@@ -2,6 +2,7 @@
 // are written is the console's affair.
 
 import SearchDomain
+import Support
 
 /// What was found, and the frame that JSON puts around it.
 struct ResultPage: Sendable {

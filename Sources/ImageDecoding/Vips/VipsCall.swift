@@ -68,6 +68,37 @@ struct VipsCall: ~Copyable {
 
   /// Runs the operation and returns its image `out`, or nil where it fails.
   consuming func run() -> VipsPicture? {
+    guard let built = build() else { return nil }
+    defer { discard(built) }
+    var value = GValue()
+    g_value_init(&value, vips_image_get_type())
+    defer { g_value_unset(&value) }
+    built.withMemoryRebound(to: GObject.self, capacity: 1) {
+      g_object_get_property($0, "out", &value)
+    }
+    // g_value_dup_object gives a reference of our own, which the picture owns.
+    guard let object = g_value_dup_object(&value) else { return nil }
+    return VipsPicture(owning: object.assumingMemoryBound(to: VipsImage.self))
+  }
+
+  /// Runs a `_buffer` saver and returns what it wrote, or nil where it fails.
+  consuming func runForBytes(_ output: String) -> [UInt8]? {
+    guard let built = build() else { return nil }
+    defer { discard(built) }
+    var value = GValue()
+    g_value_init(&value, vips_blob_get_type())
+    defer { g_value_unset(&value) }
+    built.withMemoryRebound(to: GObject.self, capacity: 1) {
+      g_object_get_property($0, output, &value)
+    }
+    var length = 0
+    // Sound: the value holds the bytes, which are copied before it is unset.
+    guard let data = vips_value_get_blob(&value, &length) else { return nil }
+    return [UInt8](UnsafeRawBufferPointer(start: data, count: length))
+  }
+
+  /// Runs the operation; the caller discards what is returned.
+  private consuming func build() -> UnsafeMutablePointer<VipsOperation>? {
     guard var built = operation else {
       VipsLibrary.forgetErrors()
       return nil
@@ -78,20 +109,12 @@ struct VipsCall: ~Copyable {
         vips_cache_operation_buildp($0)
       }
     }
-    defer { discard(built) }
     guard result == 0 else {
+      discard(built)
       VipsLibrary.forgetErrors()
       return nil
     }
-    var value = GValue()
-    g_value_init(&value, vips_image_get_type())
-    defer { g_value_unset(&value) }
-    built.withMemoryRebound(to: GObject.self, capacity: 1) {
-      g_object_get_property($0, "out", &value)
-    }
-    // g_value_dup_object gives a reference of our own, which the picture owns.
-    guard let object = g_value_dup_object(&value) else { return nil }
-    return VipsPicture(owning: object.assumingMemoryBound(to: VipsImage.self))
+    return built
   }
 }
 
