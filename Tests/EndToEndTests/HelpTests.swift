@@ -4,7 +4,7 @@ import Testing
 
 private let commands = [
   "index", "search", "similar", "retrieve", "list", "status", "remove", "verify", "models",
-  "embed", "completion",
+  "embed", "serve", "completion",
 ]
 
 @Suite struct HelpTests {
