@@ -9,15 +9,45 @@ struct PictureBody {
   let context: ServiceContext
   let call: Call
 
-  /// Everything of a picture, with its score where it was searched for.
-  func json(_ image: ImageRecord, score: Float? = nil) throws -> JSONValue {
+  /// Everything of a picture found.
+  func json(_ hit: SearchHit) throws -> JSONValue {
+    let folded = try hit.folded.map { image in
+      JSONValue.object([
+        ("id", .string(image.id.description)), ("filename", .string(image.filename)),
+        ("path", .string(try context.shown(image.path, to: call))),
+      ])
+    }
+    return try json(
+      hit.image,
+      found: [
+        ("score", .score(hit.score)), ("strength", hit.strength.map { .score($0) } ?? .null),
+        ("match", .optional(hit.match?.rawValue)), ("reasons", .array(hit.reasons.map(Self.reason))),
+        ("folded", .array(folded)),
+      ])
+  }
+
+  private static func reason(_ reason: MatchReason) -> JSONValue {
+    switch reason {
+    case .looks: .object([("kind", .string("looks"))])
+    case .text(let field, let words):
+      .object([
+        ("kind", .string("text")), ("field", .string(field.rawValue)),
+        ("words", .array(words.map(JSONValue.string))),
+      ])
+    }
+  }
+
+  /// Everything of a picture.
+  ///
+  /// - Parameter found: members of a search's result.
+  func json(_ image: ImageRecord, found: [(String, JSONValue)] = []) throws -> JSONValue {
     let id = image.id.description
     let version = Self.version(image)
     var members: [(String, JSONValue)] = [
       ("id", .string(id)), ("path", .string(try context.shown(image.path, to: call))),
       ("filename", .string(image.filename)), ("category", .optional(image.category)),
     ]
-    if let score { members.append(("score", .score(score))) }
+    members += found
     members += [
       ("width", .integer(image.facts.width)), ("height", .integer(image.facts.height)),
       ("format", .string(image.facts.format)), ("bytes", .integer(image.byteCount)),
@@ -50,6 +80,7 @@ struct PictureBody {
         case .text(let text): (key, .string(text))
         case .number(let number): (key, .number(number, digits: 9))
         case .boolean(let truth): (key, .bool(truth))
+        case .list(let texts): (key, .array(texts.map(JSONValue.string)))
         }
       })
   }
@@ -60,7 +91,11 @@ struct PictureBody {
     .init("path", .string(), isRequired: true),
     .init("filename", .string(), isRequired: true),
     .init("category", .nullable(.string()), isRequired: true),
-    .init("score", .number(-1...1)),
+    .init("score", .described("Cosine similarity; in search results alone, as are the next four.", .number(-1...1))),
+    .init("strength", .described("How probably it is what was asked for; null where that cannot be judged.", .nullable(.number(0...1)))),
+    .init("match", .nullable(.choice(MatchQuality.allCases.map(\.rawValue)))),
+    .init("reasons", .array(.object([], isOpen: true))),
+    .init("folded", .described("Pictures that look the same.", .array(.object([], isOpen: true)))),
     .init("width", .integer(), isRequired: true),
     .init("height", .integer(), isRequired: true),
     .init("format", .string(), isRequired: true),

@@ -39,7 +39,28 @@ struct SearchRequest {
       .init(
         "include_query_images",
         .described("Whether pictures of the query may be among the results.", .withDefault(.bool(false), .boolean))),
+      .init(
+        "mode",
+        .described(
+          "What decides: looks and words in texts together, or one alone.",
+          .choice(SearchQuery.Mode.allCases.map(Self.name)))),
+      .init("diversity", .described("How much results should differ from one another.", .nullable(.number(0...1)))),
+      .init("fold_duplicates", .withDefault(.bool(true), .boolean)),
+      .init("understand_negation", .withDefault(.bool(true), .boolean)),
+      .init("translation", .choice(SearchQuery.Translation.allCases.map(\.rawValue))),
+      .init(
+        "switched_off",
+        .described("Ids of pieces of the interpretation that are not to be understood.", .array(.string(maxLength: 200), maxItems: 100))),
     ])
+  }
+
+  /// A mode by the name that clients see.
+  private static func name(_ mode: SearchQuery.Mode) -> String {
+    switch mode {
+    case .combined: "combined"
+    case .visualOnly: "visual"
+    case .textOnly: "text"
+    }
   }
 
   /// Reads a body that fits the schema.
@@ -72,6 +93,26 @@ struct SearchRequest {
       minimumScore: body["min_score"]?.double.map { Float($0) })
     query.includesQueryImages = body["include_query_images"] == .boolean(true)
     text = shown.joined(separator: " ")
+    readManner(body)
+  }
+
+  /// How the query is to be understood and ranked.
+  private mutating func readManner(_ body: JSONTree) {
+    func isSet(_ name: String, default fallback: Bool) -> Bool {
+      guard case .boolean(let value)? = body[name] else { return fallback }
+      return value
+    }
+    query.isExact = isSet("exact", default: false)
+    query.foldsDuplicates = isSet("fold_duplicates", default: true)
+    query.understandsNegation = isSet("understand_negation", default: true)
+    query.diversity = body["diversity"]?.double
+    if let name = body["mode"]?.string {
+      query.mode = SearchQuery.Mode.allCases.first { Self.name($0) == name } ?? query.mode
+    }
+    if let translation = body["translation"]?.string.flatMap(SearchQuery.Translation.init) {
+      query.translation = translation
+    }
+    if case .list(let ids)? = body["switched_off"] { query.switchedOff = Set(ids.compactMap(\.string)) }
   }
 
   private static func content(
@@ -114,17 +155,15 @@ extension JSONTree {
 enum FilterBody {
   /// - Throws: `QueryError`.
   static func filter(_ tree: JSONTree) throws -> Filter {
-    guard case .text(let expression) = tree else {
-      throw Problem(.invalidFilter, "where must be an expression such as \"category = 'animals'\".")
-    }
-    return try FilterParser.parse(expression)
+    if case .text(let expression) = tree { return try FilterParser.parse(expression) }
+    return try FilterJSON.filter(tree)
   }
 
   /// A condition in a query parameter.
   static func filter(_ text: String?) throws -> Filter? {
     guard let text else { return nil }
     guard text.first == "{" else { return try FilterParser.parse(text) }
-    return try filter(JSONTree(parsing: text))
+    return try FilterJSON.parse(text)
   }
 }
 

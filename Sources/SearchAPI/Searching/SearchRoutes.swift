@@ -79,7 +79,9 @@ struct SearchRoutes {
       ("k", .integer(query.limit)), ("offset", .integer(query.offset)),
       ("took_ms", .number(reply.tookMilliseconds, digits: 3)), ("next_cursor", .optional(next)),
       ("warnings", .array(reply.warnings.map(JSONValue.string))),
-      ("results", .array(try hits.map { try pictures.json($0.image, score: $0.score) })),
+      ("no_good_match", .bool(reply.hasNoGoodMatch)),
+      ("interpretation", InterpretationBody.json(reply.interpretation)),
+      ("results", .array(try hits.map { try pictures.json($0) })),
     ])
     return ServerResponse(type: "application/json", body.bytes)
   }
@@ -90,6 +92,8 @@ struct SearchRoutes {
     .init("took_ms", .number(), isRequired: true),
     .init("next_cursor", .nullable(.string()), isRequired: true),
     .init("warnings", .array(.string()), isRequired: true),
+    .init("no_good_match", .boolean, isRequired: true),
+    .init("interpretation", InterpretationBody.schema, isRequired: true),
     .init("results", .array(.reference("Picture")), isRequired: true),
   ])
 }
