@@ -67,8 +67,9 @@ public enum Answer: Sendable {
   case now(ServerResponse)
   /// By a thread of a lane; 503 where too many wait for it already.
   case onLane(Lane, @Sendable () -> ServerResponse)
-  /// By whoever is handed the responder, which must be used once.
-  case deferred(@Sendable (Responder) -> Void)
+  /// Begun by a thread of a lane, answered by whoever was handed the
+  /// responder, which must be used once.
+  case onLaneDeferred(Lane, @Sendable (Responder) -> Void)
 }
 
 /// Kinds of work, each with threads of its own, so that slow work does not hold

@@ -13,6 +13,7 @@ public final class SearchService: RequestHandler {
   private let router: Router<Route>
   private let keys: KeyRing
   private let origins: OriginPolicy
+  private let limiter: RateLimiter?
 
   /// - Parameters:
   ///   - library: opened for writing where the service may change it.
@@ -24,15 +25,42 @@ public final class SearchService: RequestHandler {
     self.context = context
     keys = KeyRing(configuration.keys)
     origins = OriginPolicy(configuration, isOpen: configuration.keys.isEmpty)
-    routes = Self.table(context, keys)
+    limiter = configuration.requestsPerSecond.map { RateLimiter(perSecond: $0) }
+    let description = ServiceDescription()
+    routes = Self.table(context, keys, description)
+    description.write(routes, version: configuration.version)
     var router = Router<Route>()
     for route in routes { router.add(route.method, route.path, route) }
     self.router = router
   }
 
-  private static func table(_ context: ServiceContext, _ keys: KeyRing) -> [Route] {
+  /// Begins to carry out jobs, those of an earlier process first.
+  ///
+  /// - Parameter server: whose load the metrics tell of.
+  public func start(on server: HTTPServer) {
+    context.load.use { [weak server] in
+      guard let server else { return ServerLoad.Figures() }
+      return ServerLoad.Figures(
+        connections: server.connectionCount, active: server.activeCount,
+        waiting: Lane.allCases.map { ($0, server.waitingCount($0)) })
+    }
+    context.jobs.resume()
+  }
+
+  /// Stops the job that is under way, after its batch, and the streams. Call
+  /// before the server is stopped: requests may wait for a job.
+  public func stop(graceSeconds: Double) {
+    context.jobs.stop(graceSeconds: graceSeconds)
+    context.heartbeats.stop()
+    context.load.forget()
+  }
+
+  private static func table(
+    _ context: ServiceContext, _ keys: KeyRing, _ description: ServiceDescription
+  ) -> [Route] {
     SearchRoutes(context).all + PictureRoutes(context).all + LibraryRoutes(context).all
-      + SeedRoutes(context).all + SessionRoutes(context, keys).all + OperationsRoutes(context).all
+      + SeedRoutes(context).all + JobRoutes(context).all + EmbeddingRoutes(context).all
+      + UploadRoutes(context).all + SessionRoutes(context, keys).all + OperationsRoutes(context, description).all
       + PageRoutes(context).all
   }
 
@@ -42,6 +70,7 @@ public final class SearchService: RequestHandler {
   public func admit(_ head: RequestHead) -> Admission {
     do {
       try origins.check(head)
+      try limit(head)
       let route: Route
       let parameters: [String: String]
       switch router.match(head.method, head.target.components) {
@@ -80,6 +109,9 @@ public final class SearchService: RequestHandler {
 
   /// See `RequestHandler`.
   public func completed(_ record: CompletedRequest) {
+    context.metrics.count(
+      route: record.note, status: record.status, seconds: record.seconds,
+      received: record.receivedBytes, sent: record.sentBytes)
     var fields: [(String, JSONValue)] = [
       ("request_id", .optional(record.head?.id)), ("method", .optional(record.head?.method)),
       ("route", .optional(record.note)), ("status", .integer(record.status)),
@@ -97,6 +129,17 @@ public final class SearchService: RequestHandler {
   }
 
   // MARK: answering
+
+  /// Clients are told apart by a key that is known, else by their address, so
+  /// that inventing keys gains nothing.
+  private func limit(_ head: RequestHead) throws(Problem) {
+    guard let limiter else { return }
+    let key = Credentials(head).key.flatMap { keys.scope(of: $0) == nil ? nil : $0 }
+    guard let seconds = limiter.wait(for: key ?? head.clientAddress) else { return }
+    throw Problem(
+      .rateLimited, "Too many requests: try again in \(seconds) s.",
+      headers: ["Retry-After": String(seconds)])
+  }
 
   private func authorize(_ head: RequestHead, _ route: Route) throws(Problem) -> AccessScope {
     let credentials = Credentials(head)
@@ -128,7 +171,7 @@ public final class SearchService: RequestHandler {
       if let reply = cached?(call) { return .now(finished(reply, call.request.head, call)) }
       return .onLane(lane) { [self] in result(of: handle, call) }
     case .deferred(let start):
-      return .deferred { [self] responder in
+      return .onLaneDeferred(.heavy) { [self] responder in
         do {
           try start(try read(call), Responder.finishing(responder) { [self] in finished($0, call.request.head, call) })
         } catch {

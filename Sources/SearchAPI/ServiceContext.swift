@@ -13,6 +13,10 @@ final class ServiceContext: Sendable {
   let generation: GenerationWatch
   let replies: ReplyCache
   let thumbnails: ThumbnailStore
+  let jobs: IndexJobs
+  let heartbeats = Heartbeats()
+  let metrics = ServiceMetrics()
+  let load = ServerLoad()
   let log: any ServiceLog
   private let knownRoots = Mutex<(roots: [FilePath], asked: Stopwatch)?>(nil)
 
@@ -20,7 +24,9 @@ final class ServiceContext: Sendable {
     self.library = library
     self.configuration = configuration
     self.log = log
-    generation = GenerationWatch { try library.generation() }
+    let generation = GenerationWatch { try library.generation() }
+    self.generation = generation
+    jobs = IndexJobs(library, log: log) { generation.forget() }
     replies = ReplyCache(byteLimit: 32 << 20)
     thumbnails = ThumbnailStore(
       folder: configuration.thumbnailFolder, byteLimit: configuration.thumbnailBytes)
@@ -77,4 +83,21 @@ public struct ServiceLogRecord: Sendable {
     self.message = message
     self.fields = fields
   }
+}
+
+/// What the server says of its load, once there is one.
+final class ServerLoad: Sendable {
+  struct Figures: Sendable {
+    var connections = 0
+    var active = 0
+    var waiting: [(lane: Lane, count: Int)] = []
+  }
+
+  private let ask = Mutex<(@Sendable () -> Figures)?>(nil)
+
+  var now: Figures { ask.withLock { $0 }?() ?? Figures() }
+
+  func use(_ ask: @escaping @Sendable () -> Figures) { self.ask.withLock { $0 = ask } }
+
+  func forget() { ask.withLock { $0 = nil } }
 }

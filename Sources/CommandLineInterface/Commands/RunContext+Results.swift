@@ -1,9 +1,9 @@
 // What searching commands share once they have a reply, and small helpers on
 // paths.
 
-import FoundationEssentials
 import GlimpseKit
 import SearchDomain
+import Support
 
 extension RunContext {
   /// Prints a reply and what its asker should know.
@@ -32,7 +32,7 @@ extension ResultPage {
 
 /// The folder that relative paths start from.
 enum WorkingFolder {
-  static var path: String { FileManager.default.currentDirectoryPath }
+  static var path: String { ProcessFolder.path }
 }
 
 /// Conditions on where a picture lies.

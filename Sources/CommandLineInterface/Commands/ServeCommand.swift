@@ -30,7 +30,7 @@ struct ServeCommand: Command {
       .init(
         line: "glimpse serve --images-root ~/Pictures", meaning: "which may be indexed from the page"),
       .init(
-        line: "GLIMPSE_API_KEYS=read:$KEY glimpse serve --host 0.0.0.0",
+        line: "glimpse serve --host 0.0.0.0 --api-key \"read:$SECRET_OF_GLIMPSE\"",
         meaning: "for other machines, with a key"),
     ])
 
@@ -49,13 +49,15 @@ struct ServeCommand: Command {
     let opened = try openLibrary(context)
     let log = ServerLog(console: context.console, format: service.logFormat)
     let configuration = try service.configuration(library: opened)
-    let server = try HTTPServer(
-      try listening.configuration(), handler: SearchService(opened, configuration, log: log))
+    let service = SearchService(opened, configuration, log: log)
+    let server = try HTTPServer(try listening.configuration(), handler: service)
+    service.start(on: server)
     let scheme = listening.certificate == nil ? "http" : "https"
     let host = listening.host.contains(":") ? "[\(listening.host)]" : listening.host
     context.console.note("listening on \(scheme)://\(host):\(server.port)/ (Ctrl-C stops it)")
     await waitForStop(context)
     context.console.note("stopping: requests that are being answered may end")
+    service.stop(graceSeconds: Self.graceSeconds)
     server.stop(graceSeconds: Self.graceSeconds)
     return .done
   }

@@ -75,7 +75,8 @@ struct QueryEncoder {
     guard words.utf8.contains(where: { $0 > 32 }) else {
       throw GlimpseError(kind: .emptyQuery, message: "The query is empty: give words or a picture.")
     }
-    let result = try textEncoder().encode([words])[0]
+    let encoder = try textEncoder()
+    let result = try StageTimes.encode.measure { try encoder.encode([words])[0] }
     if result.wasTruncated {
       encoded.warnings.append(
         "The query is longer than the model reads (\(result.tokenCount) tokens); its end was cut off.")
@@ -91,7 +92,8 @@ struct QueryEncoder {
     }
     let encoder = try imageEncoder()
     do {
-      return try encoder.encode([try encoder.prepare(EncodedImage(bytes: bytes))])[0]
+      let prepared = try encoder.prepare(EncodedImage(bytes: bytes))
+      return try StageTimes.encode.measure { try encoder.encode([prepared])[0] }
     } catch let error as ImagePreparationError {
       throw GlimpseError(kind: .unreadableQueryImage, message: "\(name) cannot be used as a query: \(error.message).")
     }

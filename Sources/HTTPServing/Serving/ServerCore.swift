@@ -75,7 +75,12 @@ final class ServerCore: Sendable {
       return handler.refusal(400, head)
     }
     switch handler.admit(head) {
-    case .refuse(let response): return response
+    case .refuse(let response):
+      let hasBody = (head.contentLength ?? 0) > 0 || parts.headers["Transfer-Encoding"] != nil
+      if hasBody { return response }
+      // A reply before the end of the request would close the connection.
+      exchange.proceed = { _ in .now(response) }
+      return nil
     case .accept(let limit, let proceed):
       let length = head.contentLength ?? 0
       guard length <= limit else { return handler.refusal(413, head) }
@@ -126,9 +131,11 @@ final class ServerCore: Sendable {
       let isAccepted = lanes[lane]?.submit { exchange.complete(work()) } ?? false
       if !isAccepted { exchange.complete(handler.refusal(503, head)) }
       return nil
-    case .deferred(let start):
+    case .onLaneDeferred(let lane, let start):
       suspend(exchange, connection)
-      start(Responder { exchange.complete($0) })
+      let responder = Responder { exchange.complete($0) }
+      let isAccepted = lanes[lane]?.submit { start(responder) } ?? false
+      if !isAccepted { exchange.complete(handler.refusal(503, head)) }
       return nil
     }
   }

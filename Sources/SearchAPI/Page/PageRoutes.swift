@@ -13,6 +13,7 @@ struct PageRoutes {
     guard context.configuration.webFolder != nil else { return [] }
     return [
       page("/", name: "page", "The web page", file: "index.html"),
+      page("/docs", name: "docs", "The description of the service, with forms to try it", file: "docs.html"),
       Route(
         "GET", "/web/{name}", name: "page_file", tag: "Page", scope: nil, "A file of the web page",
         parameters: [Parameter("name", .pathText, isRequired: true, "the file's name")],

@@ -37,10 +37,11 @@ struct PictureRoutes {
         try context.keepingReply(call) {
           let filter = try FilterBody.filter(call.arguments.text("where"))
           let limit = call.arguments.integer("limit") ?? 100
-          let after = try call.arguments.text("cursor").map { try Self.path(cursor: $0) }
-          let images = try context.library.images(after: after, where: filter, limit: limit + 1)
+          let cursor = try call.arguments.text("cursor").map { try PictureCursor($0) }
+          let images = try pictures(after: cursor, where: filter, limit: limit + 1)
           let page = images.prefix(limit)
-          let next = images.count > limit ? page.last.map { Self.cursor(of: $0.path) } : nil
+          let position = (cursor?.position ?? 0) + page.count
+          let next = images.count > limit ? page.last.map { PictureCursor(id: $0.id, position: position).text } : nil
           let pictures = PictureBody(context: context, call: call)
           return ServerResponse(
             type: "application/json",
@@ -53,16 +54,16 @@ struct PictureRoutes {
       })
   }
 
-  /// The last picture's id: the next page begins after its path.
-  private static func cursor(of path: FilePath) -> String {
-    PercentEncoding.encode(Base64.encode(path.bytes))
-  }
-
-  private static func path(cursor: String) throws(Problem) -> FilePath {
-    guard let text = PercentEncoding.decode(Array(cursor.utf8)),
-      let bytes = Base64.decode(Array(text.utf8)), !bytes.isEmpty
-    else { throw Problem(.invalidArgument, "cursor must be next_cursor of the page before.") }
-    return FilePath(bytes: bytes)
+  /// Goes on after the last picture of the page before; where it is gone, from
+  /// where it stood.
+  private func pictures(
+    after cursor: PictureCursor?, where filter: Filter?, limit: Int
+  ) throws -> [ImageRecord] {
+    guard let cursor else { return try context.library.images(after: nil, where: filter, limit: limit) }
+    if let last = try context.library.image(id: cursor.id) {
+      return try context.library.images(after: last.path, where: filter, limit: limit)
+    }
+    return try context.library.images(where: filter, limit: limit, offset: max(0, cursor.position - 1))
   }
 
   private var one: Route {
@@ -172,4 +173,27 @@ extension ServiceContext {
     }
     return image
   }
+}
+
+/// Where a page of a listing ended.
+struct PictureCursor {
+  let id: ImageID
+  /// How many pictures came up to there.
+  let position: Int
+
+  init(id: ImageID, position: Int) {
+    self.id = id
+    self.position = position
+  }
+
+  /// - Throws: `Problem` for what is no cursor.
+  init(_ text: String) throws(Problem) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, let id = ImageID(String(parts[0])), let position = Int(parts[1], radix: 36),
+      (0...1_000_000_000).contains(position)
+    else { throw Problem(.invalidArgument, "cursor must be next_cursor of the page before.") }
+    self.init(id: id, position: position)
+  }
+
+  var text: String { "\(id).\(String(position, radix: 36))" }
 }
