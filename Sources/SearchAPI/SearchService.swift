@@ -169,7 +169,8 @@ public final class SearchService: RequestHandler {
       return .now(result(of: handle, call))
     case .lane(let lane, let cached, let handle):
       if let reply = cached?(call) { return .now(finished(reply, call.request.head, call)) }
-      return .onLane(lane) { [self] in result(of: handle, call) }
+      let isSlow = call.route.isSlow?(call.request) ?? false
+      return .onLane(isSlow ? .heavy : lane) { [self] in result(of: handle, call) }
     case .deferred(let start):
       return .onLaneDeferred(.heavy) { [self] responder in
         do {

@@ -57,6 +57,8 @@ struct Route: Sendable {
   /// Statuses of problems besides those that every route may answer with.
   let problems: [Int]
   let handling: Handling
+  /// Whether a request of a quick route is slow work all the same.
+  var isSlow: (@Sendable (ServerRequest) -> Bool)?
 
   init(
     _ method: String, _ path: String, name: String, tag: String, scope: AccessScope?,

@@ -66,7 +66,7 @@ struct SearchRequest {
   /// Reads a body that fits the schema.
   ///
   /// - Throws: `Problem`, `QueryError`.
-  init(_ body: JSONTree, fetchesImages: Bool) throws {
+  init(_ body: JSONTree, fetchesImages: Bool, largestImage: Int) throws {
     var parts: [SearchQuery.Part] = []
     var shown: [String] = []
     if let words = body["text"]?.string {
@@ -80,7 +80,8 @@ struct SearchRequest {
           throw Problem(.invalidArgument, "terms[\(index)].weight must not be 0: leave the term out.")
         }
         parts.append(
-          SearchQuery.Part(try Self.content(term, index, fetchesImages: fetchesImages), weight: weight))
+          SearchQuery.Part(try Self.content(term, index, fetchesImages: fetchesImages, largestImage: largestImage),
+            weight: weight))
         if let words = term["text"]?.string { shown.append((weight < 0 ? "- " : shown.isEmpty ? "" : "+ ") + words) }
       }
     }
@@ -116,7 +117,7 @@ struct SearchRequest {
   }
 
   private static func content(
-    _ term: JSONTree, _ index: Int, fetchesImages: Bool
+    _ term: JSONTree, _ index: Int, fetchesImages: Bool, largestImage: Int
   ) throws -> SearchQuery.Part.Content {
     guard case .object(let members) = term, members.filter({ $0.name != "weight" }).count == 1,
       let member = members.first(where: { $0.name != "weight" })
@@ -138,8 +139,7 @@ struct SearchRequest {
       guard fetchesImages else {
         throw Problem(.forbidden, "This server does not fetch pictures: send image_base64, or start it with --allow-fetch.")
       }
-      try FetchPolicy.check(address)
-      return .url(address)
+      return .bytes(try FetchPolicy.fetch(address, limit: largestImage))
     case ("vector", .list(let values)): return .vector(values.compactMap { $0.double.map { Float($0) } })
     default: throw Problem(.invalidArgument, "terms[\(index)] cannot be read.")
     }

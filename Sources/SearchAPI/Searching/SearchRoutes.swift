@@ -15,7 +15,7 @@ struct SearchRoutes {
   private var limit: Int { context.configuration.largestLimit }
 
   private var search: Route {
-    Route(
+    var route = Route(
       "POST", "/api/v1/search", name: "search", tag: "Searching", scope: .read,
       "Find pictures by words, by pictures, or by both",
       body: .json(SearchRequest.schema(largestLimit: limit), isRequired: true),
@@ -25,7 +25,8 @@ struct SearchRoutes {
       .lane(.quick, cached: context.cachedReply) { [context] call in
         guard let body = call.json else { throw Problem(.badRequest, "A body is needed.") }
         var request = try SearchRequest(
-          body, fetchesImages: context.configuration.fetchesQueryImages)
+          body, fetchesImages: context.configuration.fetchesQueryImages,
+          largestImage: context.configuration.uploadBytes)
         let key = SearchCursor.digest(of: body)
         if let cursor = body["cursor"]?.string {
           request.query.offset = try SearchCursor(cursor, for: key).offset
@@ -34,6 +35,11 @@ struct SearchRoutes {
           try answer(request.query, text: request.text, cursorKey: key, call)
         }
       })
+    // A picture is decoded and embedded, or even fetched: long bodies hold one.
+    route.isSlow = { request in
+      request.body.count > 4096 || String(decoding: request.body, as: UTF8.self).contains("image_url")
+    }
+    return route
   }
 
   private var similar: Route {
