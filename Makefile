@@ -6,7 +6,7 @@ FLAGS = $(shell Scripts/build-flags)
 # written the pkg-config files since it last planned.
 SWIFT_BUILD = swift build --disable-build-manifest-caching
 
-.PHONY: help setup build demo test bench dist mini-model
+.PHONY: help setup build demo serve test bench dist mini-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -19,6 +19,9 @@ build: setup ## build the release program; afterwards ./glimpse is the command
 
 demo: build ## index the sample gallery with the bundled model and search it
 	@Scripts/demo
+
+serve: build ## serve the library and the web page at http://127.0.0.1:8000/
+	./glimpse serve
 
 test: setup ## build and run every test
 	$(SWIFT_BUILD) --build-tests $(FLAGS)

@@ -44,6 +44,10 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
+      providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CVectorKernels"),
 
     // Foundations.
@@ -51,6 +55,7 @@ let package = Package(
     library("Support", ["CCrypto", "CLinux"]),
     library("SQLiteAccess", ["CSQLite", "Support"]),
     library("HTTPRequesting", ["CCurl", "Support"]),
+    library("HTTPServing", ["CMicroHTTPD", "CZlib", "Support"]),
 
     // From pictures and words to vectors.
     library("Tokenizers", ["Support"]),
@@ -76,9 +81,16 @@ let package = Package(
         "Support",
       ]),
     library(
+      "SearchAPI",
+      [
+        "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "ImageDecoding",
+        "EmbeddingModels", "ModelInference", "Cataloging", "HTTPRequesting", "HTTPServing",
+        "Support",
+      ]),
+    library(
       "CommandLineInterface",
       [
-        "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "EmbeddingModels",
+        "SearchAPI", "HTTPServing", "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "EmbeddingModels",
         "ModelInference", "ModelHub", "HTTPRequesting", "ImageDecoding", "VectorIndexing",
         "Cataloging", "Support",
       ]),
@@ -98,6 +110,7 @@ let package = Package(
     test("SupportTests", []),
     test("SQLiteAccessTests", ["SQLiteAccess"]),
     test("HTTPRequestingTests", ["HTTPRequesting"]),
+    test("HTTPServingTests", ["HTTPServing"]),
     test("TokenizersTests", ["Tokenizers"]),
     test("ImageDecodingTests", ["ImageDecoding"]),
     test("ModelInferenceTests", ["ModelInference"]),
@@ -112,6 +125,8 @@ let package = Package(
       [
         "GlimpseKit", "ModelInference", "QueryUnderstanding", "SearchDomain", "SearchWorkflows",
       ]),
+    test(
+      "SearchAPITests", ["SearchAPI", "GlimpseKit", "HTTPServing", "HTTPRequesting", "SearchDomain"]),
     test(
       "CommandLineInterfaceTests",
       ["CommandLineInterface", "GlimpseKit", "SearchDomain", "SearchWorkflows"]),

@@ -1,7 +1,7 @@
 // The folder relative paths start from.
 
-import FoundationEssentials
+import Support
 
 enum WorkingFolder {
-  static var path: String { FileManager.default.currentDirectoryPath }
+  static var path: String { ProcessFolder.path }
 }

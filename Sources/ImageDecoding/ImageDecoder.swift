@@ -1,6 +1,8 @@
 // Encoded bytes in, upright sRGB pixels out. The steps are in the files named
 // after them: Loading, Colour, Resampler, Orientation.
 
+internal import Support
+
 /// What is admitted for decoding.
 public struct DecodingLimits: Hashable, Codable, Sendable {
   /// The most pixels (width × height by the header) that are decoded. The
@@ -69,8 +71,10 @@ public struct ImageDecoder: Sendable {
     _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits = DecodingLimits()
   ) throws(ImageDecodingError) -> DecodedImage {
     defer { VipsLibrary.releaseThread() }
-    return try Self.withContent(bytes) { content throws(ImageDecodingError) in
-      try content.decode(as: plan, limits: limits)
+    return try StageTimes.decode.measure { () throws(ImageDecodingError) in
+      try Self.withContent(bytes) { content throws(ImageDecodingError) in
+        try content.decode(as: plan, limits: limits)
+      }
     }
   }
 

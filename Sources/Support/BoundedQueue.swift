@@ -36,6 +36,26 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     return true
   }
 
+  /// Adds an element where there is room for it now.
+  ///
+  /// - Returns: false where there is none, or the queue was closed.
+  public func tryPush(_ element: Element, cost elementCost: Int = 1) -> Bool {
+    monitor.lock()
+    defer { monitor.unlock() }
+    guard !isClosed, cost == 0 || cost + elementCost <= budget else { return false }
+    elements.append((element, elementCost))
+    cost += elementCost
+    monitor.broadcast()
+    return true
+  }
+
+  /// The cost of what waits now.
+  public var waitingCost: Int {
+    monitor.lock()
+    defer { monitor.unlock() }
+    return cost
+  }
+
   /// Takes the oldest element, waiting for one.
   ///
   /// - Returns: nil once the queue is closed and empty.

@@ -111,8 +111,12 @@ public enum FileIO {
   /// Writes a file aside, flushes it to the disk, and renames it into place,
   /// so that a reader sees either the old file or the whole new one.
   ///
+  /// - Parameter isDurable: false leaves it to the system when the file reaches
+  ///   the disk, which suits caches.
   /// - Throws: `FileError`; the old file is then untouched.
-  public static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+  public static func replace(
+    _ path: String, with bytes: [UInt8], isDurable: Bool = true
+  ) throws(FileError) {
     // A name of its own for each call: two threads may write the same file.
     let aside = path + ".\(getpid())-\(UInt64.random(in: 0...UInt64.max)).tmp"
     let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -130,7 +134,7 @@ public enum FileIO {
         done += wrote
       }
     }
-    if failure == 0, fsync(descriptor) != 0 { failure = errno }
+    if failure == 0, isDurable, fsync(descriptor) != 0 { failure = errno }
     close(descriptor)
     if failure == 0, rename(aside, path) != 0 { failure = errno }
     guard failure == 0 else {
@@ -148,6 +152,27 @@ public enum FileIO {
     } catch {
       throw FileError(code: errno == 0 ? EACCES : errno, operation: "create folder", path: path)
     }
+  }
+
+  /// Deletes a file, or a link.
+  ///
+  /// - Throws: `FileError`.
+  public static func remove(_ path: [UInt8]) throws(FileError) {
+    guard withTerminated(path, { unlink($0) }) == 0 else {
+      throw FileError(code: errno, operation: "delete", path: display(path))
+    }
+  }
+
+  /// The absolute path without links, `.` and `..`; it must exist.
+  ///
+  /// - Throws: `FileError`.
+  public static func resolved(_ path: [UInt8]) throws(FileError) -> [UInt8] {
+    guard let text = withTerminated(path, { realpath($0, nil) }) else {
+      throw FileError(code: errno, operation: "resolve", path: display(path))
+    }
+    // The system allocated the text; it is copied and freed here.
+    defer { free(text) }
+    return [UInt8](UnsafeRawBufferPointer(start: text, count: strlen(text)))
   }
 
   /// The names in a folder, without `.` and `..`, in no order.

@@ -121,7 +121,7 @@ import Testing
       shell.waitUntilExit()
       return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
-    #expect(try complete("glimpse se") == ["search"])
+    #expect(try complete("glimpse sea") == ["search"])
     #expect(try complete("glimpse search --pre") == ["--precision", "--preview"].sorted()
       || complete("glimpse search --pre") == ["--preview", "--precision"])
     #expect(try complete("glimpse search cat --format js") == ["json", "jsonl"])

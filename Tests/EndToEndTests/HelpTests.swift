@@ -4,7 +4,7 @@ import Testing
 
 private let commands = [
   "index", "search", "similar", "retrieve", "list", "status", "remove", "verify", "models",
-  "embed", "eval", "bench", "completion",
+  "embed", "translate", "eval", "bench", "serve", "completion",
 ]
 
 @Suite struct HelpTests {

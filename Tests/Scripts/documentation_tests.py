@@ -55,7 +55,8 @@ class DocumentationTests(unittest.TestCase):
 
     def aliases(self):
         """Long names as the table of flags spells them, the second ones too."""
-        table = read("Sources/CommandLineInterface/Arguments/Flags.swift")
+        folder = ROOT / "Sources" / "CommandLineInterface" / "Arguments"
+        table = "".join(p.read_text(encoding="utf-8") for p in sorted(folder.glob("Flags*.swift")))
         names = set()
         for group in re.findall(r'(?:Flag|Switch)\(\s*((?:"[a-z_-]+",?\s*)+)', table):
             names |= {"--" + name for name in re.findall(r'"([a-z_-]+)"', group)}

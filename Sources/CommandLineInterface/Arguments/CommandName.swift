@@ -3,7 +3,7 @@
 /// A command as it is typed.
 enum CommandName: String, CaseIterable, Sendable {
   case index, search, similar, retrieve, list, status, remove, verify, models, embed, translate
-  case eval, bench, completion
+  case eval, bench, serve, completion
 
   var description: CommandDescription {
     switch self {
@@ -20,6 +20,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case .translate: TranslateCommand.description
     case .eval: EvalCommand.description
     case .bench: BenchCommand.description
+    case .serve: ServeCommand.description
     case .completion: CompletionCommand.description
     }
   }
@@ -44,6 +45,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case .translate: try TranslateCommand(arguments, settings)
     case .eval: try EvalCommand(arguments, settings)
     case .bench: try BenchCommand(arguments, settings)
+    case .serve: try ServeCommand(arguments, settings)
     case .completion: try CompletionCommand(arguments, settings)
     }
   }

@@ -111,7 +111,7 @@ enum Flags {
     help: "how many pictures the model sees at once (what suits it best)",
     parse: Values.integer(1...1024))
   static let maximumMegapixels = Flag(
-    "max-megapixels", value: "N", of: [.index, .search, .similar, .retrieve, .embed, .eval],
+    "max-megapixels", value: "N", of: [.index, .search, .similar, .retrieve, .embed, .eval, .serve],
     help: "refuse larger pictures (400)",
     parse: Values.integer(1...100_000))
   static let decodingSeconds = Flag(
@@ -124,16 +124,16 @@ enum Flags {
   // The model.
   static let model = Flag(
     "model", short: "m", value: "MODEL", hint: .folder,
-    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench],
+    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench, .serve],
     help: "a name from 'glimpse models list', a hub id (org/name) or a folder", parse: Values.text)
   static let precision = Flag(
     "precision", value: "P", hint: .choice(PrecisionChoice.allCases.map(\.rawValue)),
-    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench],
+    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench, .serve],
     help: "numbers the model computes with: auto, f32, bf16 or int8 (auto)",
     parse: Values.choice(PrecisionChoice.self))
   static let threads = Flag(
     "threads", short: "j", value: "N",
-    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench],
+    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench, .serve],
     help: "threads to work with (all processors this process may use)",
     parse: Values.integer(1...1024))
 
@@ -167,6 +167,7 @@ enum Flags {
     help: "FILE.npy or FILE.jsonl (JSON lines on standard output)", parse: Values.path)
 
   // Measuring, in an extension of its own: EvaluationFlags.swift.
+  // The server: see ServeFlags.
 
   // Everywhere.
   static let library = Flag(
@@ -195,6 +196,10 @@ enum Flags {
     pictureLimit.definition, captionLimit.definition, templates.definition,
     compared.definition, report.definition, worst.definition, resamples.definition,
     seed.definition, sizes.definition, pictureSizes.definition, plotFolder.definition,
+    host.definition, port.definition, imagesRoots.definition, apiKeys.definition,
+    insecure.definition, uploadFolder.definition, allowFetch.definition, corsOrigins.definition,
+    hostNames.definition, rateLimit.definition, tlsCertificate.definition, tlsKey.definition,
+    logFormat.definition, logQueries.definition,
     format.definition, null.definition, preview.definition, save.definition, dryRun.definition,
     model.definition, precision.definition, threads.definition, maximumMegapixels.definition,
     decodingSeconds.definition,

@@ -1,10 +1,10 @@
 // What searching commands share once they have a reply, and small helpers on
 // paths.
 
-import FoundationEssentials
 import GlimpseKit
 import QueryUnderstanding
 import SearchDomain
+import Support
 
 extension RunContext {
   /// Prints a reply and what its asker should know.
@@ -39,7 +39,7 @@ extension ResultPage {
 
 /// The folder that relative paths start from.
 enum WorkingFolder {
-  static var path: String { FileManager.default.currentDirectoryPath }
+  static var path: String { ProcessFolder.path }
 }
 
 /// Conditions on where a picture lies.

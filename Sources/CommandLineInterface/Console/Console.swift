@@ -57,6 +57,9 @@ struct Console: Sendable {
   /// A line below a failure that says where to read on.
   func warnHint(_ text: String) { say(text, from: .quiet) }
 
+  /// A line of a log, whatever the verbosity.
+  func log(_ line: String) { say(line, from: .quiet) }
+
   private func say(_ text: String, from level: Verbosity) {
     guard verbosity >= level else { return }
     // Where stderr fails there is nowhere left to say so.

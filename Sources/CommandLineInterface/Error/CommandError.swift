@@ -29,6 +29,8 @@ public struct CommandError: Error, Hashable, Sendable {
     case badSetting(name: String, value: String, expected: String)
     /// `VECTOR_SIZE` states another dimension than the model has.
     case vectorSize(stated: Int, actual: Int, model: String)
+    /// Listening beyond this machine needs a key.
+    case keyNeeded(host: String)
     /// A file named on the command line cannot be read or written.
     case file(path: String, operation: String, reason: String)
     /// Nothing was found that was asked for by name.
@@ -52,7 +54,7 @@ public struct CommandError: Error, Hashable, Sendable {
     switch kind {
     case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
       .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .missingOperand,
-      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize:
+      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize, .keyNeeded:
       .callerMistake
     case .notFound, .damageFound: .badData
     case .file, .outputClosed, .outputFailed: .environment

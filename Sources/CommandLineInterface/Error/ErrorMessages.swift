@@ -73,6 +73,9 @@ enum ErrorMessages {
     case .vectorSize(let stated, let actual, let model):
       return "VECTOR_SIZE says \(stated), but the vectors of the model \(model) have "
         + "\(actual) numbers; correct it or leave it out"
+    case .keyNeeded(let host):
+      return "listening on \(host) lets other machines in: set GLIMPSE_API_KEYS or --api-key, or say "
+        + "--insecure if anyone there may do anything"
     case .file(let path, let operation, let reason):
       return "cannot \(operation) \(path): \(reason)"
     case .notFound(let what):

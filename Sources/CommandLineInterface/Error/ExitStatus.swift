@@ -2,7 +2,9 @@
 
 import Cataloging
 import GlimpseKit
+import HTTPServing
 import SearchWorkflows
+import Support
 
 /// What the shell is told, as the manual promises it.
 public struct ExitStatus: Hashable, Sendable {
@@ -26,6 +28,8 @@ public struct ExitStatus: Hashable, Sendable {
     switch error {
     case let error as GlimpseError:
       return error.kind == .emptyQuery || error.kind == .invalidArgument ? .wrongUsage : .failed
+    case let error as HTTPServingError:
+      return error.fault == .callerMistake ? .wrongUsage : .failed
     case let error as CatalogError:
       return error.kind == .invalidFilter ? .wrongUsage : .failed
     case let error as WorkflowError where error.kind == .invalidMetadata: return .wrongUsage
@@ -38,7 +42,7 @@ public struct ExitStatus: Hashable, Sendable {
     case .file, .notFound, .damageFound, .outputFailed: return .failed
     case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
       .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .missingOperand,
-      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize:
+      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize, .keyNeeded:
       return .wrongUsage
     }
   }

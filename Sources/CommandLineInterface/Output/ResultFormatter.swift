@@ -3,6 +3,7 @@
 
 import QueryUnderstanding
 import SearchDomain
+import Support
 
 /// What was found, and the frame that JSON puts around it.
 struct ResultPage: Sendable {

@@ -1,6 +1,8 @@
 // iTerm2's inline pictures: a whole PNG file, Base64. The PNG is written with
 // stored (uncompressed) data; its only reader is the terminal.
 
+import Support
+
 enum ITerm2Encoder {
   static func encode(_ picture: PreviewPicture) -> [UInt8] {
     let file = PNG.encode(picture)

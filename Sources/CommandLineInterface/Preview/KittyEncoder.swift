@@ -1,5 +1,7 @@
 // kitty's graphics protocol: raw pixels, Base64, in chunks of 4096 letters.
 
+import Support
+
 enum KittyEncoder {
   private static let chunkLength = 4096
 

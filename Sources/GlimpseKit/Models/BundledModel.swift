@@ -1,6 +1,5 @@
 // Where the model that comes with the program lies.
 
-import FoundationEssentials
 import Support
 
 /// The bundled model, `glimpse-mini`.
@@ -13,22 +12,6 @@ public enum BundledModel {
   /// Looked for beside the running program, from its folder upwards: in
   /// `Models/` as in a checkout, or in `share/glimpse/models/` as installed.
   public static func folder(below start: String? = nil) -> String? {
-    var folder = start ?? programFolder()
-    for _ in 0..<8 {
-      for place in ["Models", "share/glimpse/models"] {
-        let candidate = (folder == "/" ? "" : folder) + "/\(place)/\(name)"
-        if (try? FileIO.status(Array(candidate.utf8)))?.kind == .folder { return candidate }
-      }
-      guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
-      folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
-    }
-    return nil
-  }
-
-  private static func programFolder() -> String {
-    guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
-      return "/"
-    }
-    return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "/"
+    InstalledFiles.folder(checkout: "Models/\(name)", installed: "models/\(name)", below: start)
   }
 }

@@ -86,7 +86,10 @@ struct QueryEncoder {
     guard words.utf8.contains(where: { $0 > 32 }) else {
       throw GlimpseError(kind: .emptyQuery, message: "The query is empty: give words or a picture.")
     }
-    let result = try remembered.embedding(of: words) { try textEncoder().encode([words])[0] }
+    let result = try remembered.embedding(of: words) {
+      let encoder = try textEncoder()
+      return try StageTimes.encode.measure { try encoder.encode([words])[0] }
+    }
     if result.wasTruncated {
       encoded.warnings.append(
         "The query is longer than the model reads (\(result.tokenCount) tokens); its end was cut off.")
@@ -102,7 +105,8 @@ struct QueryEncoder {
     }
     let encoder = try imageEncoder()
     do {
-      return try encoder.encode([try encoder.prepare(EncodedImage(bytes: bytes))])[0]
+      let prepared = try encoder.prepare(EncodedImage(bytes: bytes))
+      return try StageTimes.encode.measure { try encoder.encode([prepared])[0] }
     } catch let error as ImagePreparationError {
       throw GlimpseError(kind: .unreadableQueryImage, message: "\(name) cannot be used as a query: \(error.message).")
     }

@@ -63,8 +63,8 @@ public struct Searcher: Sendable {
     // Copies and excluded pictures change how many contents give k results.
     var contents = wanted + query.excludedContents.count
     while true {
-      let ranked = try rank(query.embedding, contents, admitted, set)
-      var hits = try resolve(ranked, query)
+      let ranked = try StageTimes.search.measure { try rank(query.embedding, contents, admitted, set) }
+      var hits = try StageTimes.fetch.measure { try resolve(ranked, query) }
       let isBelowMinimum = (ranked.last?.score ?? -1) < (query.minimumScore ?? -.infinity)
       if hits.count >= wanted || ranked.count < contents || isBelowMinimum {
         hits = Array(hits.dropFirst(query.offset).prefix(query.limit))

@@ -2,6 +2,8 @@
 // CharacterMap reads the table; how it is applied is the reference library's way
 // (the crate spm_precompiled), which differs from SentencePiece's.
 
+import Support
+
 /// Replaces characters by a table.
 struct Precompiled: Normalizer {
   private let map: CharacterMap

@@ -1,0 +1,64 @@
+// Leafing through the pictures, and counting them by what they have in common.
+
+internal import SQLiteAccess
+public import SearchDomain
+
+/// What pictures can be counted by.
+public enum Facet: Hashable, Sendable {
+  case category, format
+  /// The year, or year and month (`2024-05`), in which they were taken.
+  case year, month
+  /// A key of the free metadata, such as `camera`.
+  case metadata(String)
+}
+
+extension Catalog {
+  /// Pictures that meet a condition and come after a path, sorted by path
+  /// bytes. Costs as much as it returns, however far down the list it is.
+  ///
+  /// - Throws: `CatalogError`; `invalidFilter`.
+  public func images(
+    after path: FilePath?, where filter: Filter? = nil, limit: Int
+  ) throws(CatalogError) -> [ImageRecord] {
+    let condition = try FilterSQL(filter)
+    return try read { connection in
+      try connection.all(
+        """
+        SELECT \(ImageRow.columns) FROM image i JOIN content c ON c.id = i.content_id
+        WHERE \(condition.sql) AND i.path > ? ORDER BY i.path LIMIT ?
+        """,
+        condition.values + [.blob(path?.bytes ?? []), SQLValue(max(0, limit))], ImageRow.record)
+    }
+  }
+
+  /// The values of a facet and how many pictures have each, most first, then
+  /// by value; reads the list of pictures once.
+  ///
+  /// - Parameter limit: at most so many values.
+  /// - Throws: `CatalogError`; `invalidFilter`.
+  public func facetCounts(
+    _ facet: Facet, where filter: Filter? = nil, limit: Int
+  ) throws(CatalogError) -> [FacetCount] {
+    let condition = try FilterSQL(filter)
+    var keys: [SQLValue] = []
+    let value: String
+    switch facet {
+    case .category: value = "i.category"
+    case .format: value = "c.format"
+    case .year: value = "substr(json_extract(c.metadata, '$.taken'), 1, 4)"
+    case .month: value = "substr(json_extract(c.metadata, '$.taken'), 1, 7)"
+    case .metadata(let key):
+      // Bound, never part of the text; a quotation mark would end the name.
+      value = "json_extract(c.metadata, ?)"
+      keys = [.text("$.\"" + key.filter { $0 != "\"" && $0 != "\\" } + "\"")]
+    }
+    return try read { connection in
+      try connection.all(
+        """
+        SELECT \(value), count(*) FROM image i JOIN content c ON c.id = i.content_id
+        WHERE \(condition.sql) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?
+        """, keys + condition.values + [SQLValue(max(0, limit))]
+      ) { FacetCount(value: $0.text(0), count: $0.int(1)) }
+    }
+  }
+}

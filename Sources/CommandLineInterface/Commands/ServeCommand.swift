@@ -1,0 +1,88 @@
+// `glimpse serve`: the library over HTTP, with its web page, until it is stopped.
+
+import FoundationEssentials
+import GlimpseKit
+import HTTPServing
+import SearchAPI
+import SearchDomain
+import Support
+
+struct ServeCommand: Command {
+  static let description = CommandDescription(
+    name: .serve,
+    summary: "answer searches over HTTP, and serve the web page",
+    operands: "",
+    operandHint: .nothing,
+    details: [
+      """
+      Listens on this machine alone unless --host says otherwise; then callers need a key. \
+      A key is KEY, read:KEY, write:KEY or admin:KEY, of 16 characters and more; without a \
+      scope it is an admin's. GLIMPSE_API_KEYS holds several, separated by commas, and keeps \
+      them out of the list of processes.
+      """,
+      """
+      Ctrl-C and SIGTERM let requests that are being answered end; a second one ends the \
+      program at once. Documentation/HTTP.md describes the routes, as does /docs.
+      """,
+    ],
+    examples: [
+      .init(line: "glimpse serve", meaning: "the web page at http://127.0.0.1:8000/"),
+      .init(
+        line: "glimpse serve --images-root ~/Pictures", meaning: "which may be indexed from the page"),
+      .init(
+        line: "glimpse serve --host 0.0.0.0 --api-key \"read:$SECRET_OF_GLIMPSE\"",
+        meaning: "for other machines, with a key"),
+    ])
+
+  let library: LibraryOptions
+  let listening: ListeningOptions
+  let service: ServiceOptions
+
+  init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
+    try arguments.allowOperands(upTo: 0)
+    library = try LibraryOptions(arguments, settings)
+    service = try ServiceOptions(arguments, settings)
+    listening = try ListeningOptions(arguments, settings, hasKeys: !service.keys.isEmpty)
+  }
+
+  func run(_ context: RunContext) async throws -> ExitStatus {
+    let opened = try openLibrary(context)
+    let log = ServerLog(console: context.console, format: service.logFormat)
+    let configuration = try service.configuration(library: opened)
+    let service = SearchService(opened, configuration, log: log)
+    let server = try HTTPServer(try listening.configuration(), handler: service)
+    service.start(on: server)
+    let scheme = listening.certificate == nil ? "http" : "https"
+    let host = listening.host.contains(":") ? "[\(listening.host)]" : listening.host
+    context.console.note("listening on \(scheme)://\(host):\(server.port)/ (Ctrl-C stops it)")
+    await waitForStop(context)
+    context.console.note("stopping: requests that are being answered may end")
+    service.stop(graceSeconds: Self.graceSeconds)
+    server.stop(graceSeconds: Self.graceSeconds)
+    return .done
+  }
+
+  /// How long requests may take to end once the program is asked to.
+  private static let graceSeconds = 20.0
+
+  private func waitForStop(_ context: RunContext) async {
+    let (stream, continuation) = AsyncStream<Void>.makeStream()
+    await context.interrupts.whileStopping(by: { continuation.finish() }) {
+      for await _ in stream {}
+    }
+  }
+
+  /// For writing where that is possible: a library on a disk that is read-only
+  /// can still be searched.
+  private func openLibrary(_ context: RunContext) throws -> ImageLibrary {
+    do {
+      return try library.openWithModel(.writing, context.settings)
+    } catch {
+      guard !library.isNew, let opened = try? library.openWithModel(.reading, context.settings) else {
+        throw error
+      }
+      context.console.warn("the library is served as it is, and cannot be changed: \(ErrorMessages.text(of: error))")
+      return opened
+    }
+  }
+}

@@ -1,0 +1,165 @@
+// The options of `glimpse serve`, resolved: where it listens, who may call, what
+// it may touch.
+
+import GlimpseKit
+import HTTPServing
+import SearchAPI
+import SearchDomain
+import Support
+
+/// How log lines are written.
+enum LogFormat: String, CaseIterable, Sendable {
+  case text, json
+}
+
+/// Where the server listens.
+struct ListeningOptions: Sendable {
+  let host: String
+  let port: Int
+  /// Both or none.
+  let certificate: FilePath?
+  let certificateKey: FilePath?
+
+  init(
+    _ arguments: RawArguments, _ settings: Settings, hasKeys: Bool
+  ) throws(CommandError) {
+    host = try arguments.value(of: Flags.host) ?? settings["GLIMPSE_HOST"] ?? "127.0.0.1"
+    if let stated = try arguments.value(of: Flags.port) { port = stated } else { port = try Self.port(settings) }
+    certificate = try arguments.value(of: Flags.tlsCertificate)
+    certificateKey = try arguments.value(of: Flags.tlsKey)
+    if (certificate == nil) != (certificateKey == nil) {
+      throw CommandError(
+        .badValue(
+          flag: certificate == nil ? "--tls-cert" : "--tls-key", value: "",
+          expected: "given together with \(certificate == nil ? "--tls-key" : "--tls-cert")"))
+    }
+    guard hasKeys || arguments.has(Flags.insecure) || Self.isLoopback(host) else {
+      throw CommandError(.keyNeeded(host: host))
+    }
+  }
+
+  private static func port(_ settings: Settings) throws(CommandError) -> Int {
+    guard let text = settings["GLIMPSE_PORT"] else { return 8000 }
+    guard let port = Int(text), (0...65535).contains(port) else {
+      throw CommandError(
+        .badSetting(name: "GLIMPSE_PORT", value: text, expected: "a whole number from 0 to 65535"))
+    }
+    return port
+  }
+
+  /// By name alone: another name for 127.0.0.1 counts as other.
+  private static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "::1" { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+
+  /// - Throws: `CommandError` where the certificate cannot be read.
+  func configuration() throws(CommandError) -> ServerConfiguration {
+    var configuration = ServerConfiguration()
+    configuration.host = host
+    configuration.port = port
+    configuration.eventThreads = max(2, min(4, ProcessorCount.available))
+    if let certificate, let certificateKey {
+      configuration.tls = ServerConfiguration.TLS(
+        certificate: try Self.read(certificate), key: try Self.read(certificateKey))
+    }
+    return configuration
+  }
+
+  private static func read(_ path: FilePath) throws(CommandError) -> [UInt8] {
+    do {
+      return try FileIO.read(path.bytes, limit: 1 << 20)
+    } catch {
+      throw CommandError(.file(path: path.description, operation: "read", reason: error.reason))
+    }
+  }
+}
+
+/// What the service does, and for whom.
+struct ServiceOptions: Sendable {
+  let imagesRoots: [FilePath]
+  let keys: [APIKey]
+  let uploadFolder: FilePath?
+  let queryImageFolder: FilePath?
+  let resultsFolder: FilePath?
+  let origins: [String]
+  let hostNames: [String]
+  let fetches: Bool
+  let logsQueries: Bool
+  let requestsPerSecond: Double?
+  /// Nil: text for people, JSON for everything else.
+  let logFormat: LogFormat?
+  private let environment: [String: String]
+
+  init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
+    func folder(_ name: String) -> FilePath? {
+      settings[name].map { Self.absolute(FilePath($0)) }
+    }
+    let roots = try arguments.values(of: Flags.imagesRoots)
+    imagesRoots = roots.isEmpty ? folder("IMAGES_ROOT").map { [$0] } ?? [] : roots.map(Self.absolute)
+    keys = try Self.keys(arguments, settings)
+    uploadFolder = try arguments.value(of: Flags.uploadFolder).map(Self.absolute)
+    queryImageFolder = folder("QUERY_IMAGE_ROOT")
+    resultsFolder = folder("RETRIEVED_ROOT")
+    origins = try arguments.values(of: Flags.corsOrigins)
+    hostNames = try arguments.values(of: Flags.hostNames)
+    fetches = arguments.has(Flags.allowFetch)
+    logsQueries = arguments.has(Flags.logQueries)
+    requestsPerSecond = try arguments.value(of: Flags.rateLimit)
+    if let stated = try arguments.value(of: Flags.logFormat) {
+      logFormat = stated
+    } else {
+      logFormat = try Self.logFormat(settings)
+    }
+    environment = settings.environment
+  }
+
+  private static func absolute(_ path: FilePath) -> FilePath {
+    path.lexicallyAbsolute(from: FilePath(WorkingFolder.path))
+  }
+
+  /// Those of flags with those of the environment.
+  private static func keys(
+    _ arguments: RawArguments, _ settings: Settings
+  ) throws(CommandError) -> [APIKey] {
+    var keys = try arguments.values(of: Flags.apiKeys)
+    for text in (settings["GLIMPSE_API_KEYS"] ?? "").split(separator: ",") {
+      guard let key = APIKey(parsing: String(text)) else {
+        throw CommandError(
+          .badSetting(
+            name: "GLIMPSE_API_KEYS", value: "…",
+            expected: "keys of \(APIKey.shortest) characters and more, separated by commas"))
+      }
+      keys.append(key)
+    }
+    return keys
+  }
+
+  private static func logFormat(_ settings: Settings) throws(CommandError) -> LogFormat? {
+    guard let text = settings["GLIMPSE_LOG_FORMAT"] else { return nil }
+    guard let format = LogFormat(rawValue: text.lowercased()) else {
+      throw CommandError(.badSetting(name: "GLIMPSE_LOG_FORMAT", value: text, expected: "text or json"))
+    }
+    return format
+  }
+
+  /// The service's settings for a library.
+  func configuration(library: ImageLibrary) throws -> ServiceConfiguration {
+    var configuration = ServiceConfiguration()
+    configuration.imagesRoots = imagesRoots
+    configuration.keys = keys
+    configuration.uploadFolder = uploadFolder
+    configuration.queryImageFolder = queryImageFolder
+    configuration.resultsFolder = resultsFolder
+    configuration.allowedOrigins = origins
+    configuration.hostNames = hostNames
+    configuration.fetchesQueryImages = fetches
+    configuration.logsQueries = logsQueries
+    configuration.requestsPerSecond = requestsPerSecond
+    configuration.webFolder = InstalledFiles.folder(checkout: "Web", installed: "web").map { FilePath($0) }
+    configuration.thumbnailFolder = Folders.cache(environment) + "/glimpse/thumbnails"
+    configuration.version = Version.current
+    return configuration
+  }
+}

@@ -1,0 +1,45 @@
+// What can go wrong before a server serves. What goes wrong with a single
+// request is a reply, not an error.
+
+public import Support
+
+/// Why a server could not be started.
+public struct HTTPServingError: Error, Hashable, Sendable {
+  /// What can go wrong.
+  public enum Kind: String, Hashable, Sendable {
+    /// The host names no address of this machine.
+    case badAddress
+    /// Another program listens there.
+    case addressInUse
+    /// The system allows this port to administrators only.
+    case notPermitted
+    /// The certificate or its key cannot be used.
+    case badCertificate
+    /// The system refused for another reason.
+    case system
+  }
+
+  /// Whose affair an error of this kind is.
+  public var fault: Fault {
+    switch kind {
+    case .badAddress, .badCertificate: .callerMistake
+    case .addressInUse, .notPermitted, .system: .environment
+    }
+  }
+
+  /// What went wrong; decides how it is told and what status follows.
+  public let kind: Kind
+  /// One clear sentence that says what to do.
+  public let message: String
+
+  /// - Parameter message: one clear sentence that says what to do.
+  public init(kind: Kind, message: String) {
+    self.kind = kind
+    self.message = message
+  }
+}
+
+extension HTTPServingError: CustomStringConvertible {
+  /// The sentence in `message`.
+  public var description: String { message }
+}

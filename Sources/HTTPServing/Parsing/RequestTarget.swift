@@ -1,0 +1,117 @@
+// The target of a request line (RFC 9112, 3.2.1; RFC 3986): path and query,
+// split before they are decoded.
+
+/// A request's path and query.
+public struct RequestTarget: Hashable, Sendable {
+  /// The parts of the path between slashes, percent-decoded; `/` has none.
+  public let components: [String]
+  /// Names and values of the query in order, percent-decoded, `+` as a space
+  /// (the form that browsers' forms and most clients send).
+  public let query: [QueryItem]
+  /// The path as it was sent, without the query.
+  public let rawPath: String
+
+  /// A name with its value in a query.
+  public struct QueryItem: Hashable, Sendable {
+    /// What stands before the first `=`.
+    public let name: String
+    /// What stands after it; empty where there is no `=`.
+    public let value: String
+
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Reads a target as sent.
+  ///
+  /// - Returns: nil where it does not begin with a slash, a percent sign is
+  ///   not followed by two digits, the bytes are not UTF-8 or hold a zero, or
+  ///   a part of the path is `.` or `..` or holds a slash once decoded.
+  public init?(_ target: String) {
+    let bytes = Array(target.utf8)
+    guard bytes.first == UInt8(ascii: "/") else { return nil }
+    let question = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.count
+    rawPath = String(decoding: bytes[..<question], as: UTF8.self)
+    var components: [String] = []
+    for part in bytes[..<question].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: true) {
+      guard let text = PercentEncoding.decode(part), text != ".", text != "..",
+        !text.utf8.contains(UInt8(ascii: "/"))
+      else { return nil }
+      components.append(text)
+    }
+    self.components = components
+    guard let query = Self.parseForm(bytes[min(question + 1, bytes.count)...]) else { return nil }
+    self.query = query
+  }
+
+  /// The first value of a name in the query, or nil.
+  public subscript(name: String) -> String? { query.first { $0.name == name }?.value }
+
+  /// Reads `a=1&b=2`, as in a query or an `application/x-www-form-urlencoded`
+  /// body.
+  ///
+  /// - Returns: nil where it cannot be decoded.
+  public static func parseForm(_ bytes: some Collection<UInt8>) -> [QueryItem]? {
+    var items: [QueryItem] = []
+    for part in bytes.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true) {
+      let sides = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = PercentEncoding.decode(sides[0], plusIsSpace: true),
+        let value = sides.count > 1 ? PercentEncoding.decode(sides[1], plusIsSpace: true) : ""
+      else { return nil }
+      items.append(QueryItem(name: name, value: value))
+    }
+    return items
+  }
+}
+
+/// Percent-encoding (RFC 3986, 2.1).
+public enum PercentEncoding {
+  /// The text that encoded bytes stand for.
+  ///
+  /// - Returns: nil for a percent sign without two digits, a zero byte, and
+  ///   bytes that are not UTF-8.
+  public static func decode(_ bytes: some Collection<UInt8>, plusIsSpace: Bool = false) -> String? {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var iterator = bytes.makeIterator()
+    while let byte = iterator.next() {
+      if byte == UInt8(ascii: "%") {
+        guard let high = iterator.next().flatMap(digit), let low = iterator.next().flatMap(digit)
+        else { return nil }
+        result.append(high << 4 | low)
+      } else {
+        result.append(plusIsSpace && byte == UInt8(ascii: "+") ? 32 : byte)
+      }
+    }
+    guard !result.contains(0) else { return nil }
+    return String(validating: result, as: UTF8.self)
+  }
+
+  /// Everything but unreserved characters (RFC 3986, 2.3) as `%XX`.
+  public static func encode(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var result: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        result.append(byte)
+      default:
+        result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}

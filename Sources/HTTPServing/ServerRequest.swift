@@ -1,0 +1,126 @@
+// A request as handlers see it: first its head, then the whole.
+
+/// What is known of a request before its body is read.
+public struct RequestHead: Sendable {
+  /// As sent, such as `GET`.
+  public let method: String
+  /// Path and query.
+  public let target: RequestTarget
+  /// The header fields.
+  public let headers: HeaderFields
+  /// The client's address without its port, such as `127.0.0.1` or `::1`.
+  public let clientAddress: String
+  /// Names this request in replies and logs.
+  public let id: String
+  /// Whether it came over TLS.
+  public let isSecure: Bool
+
+  public init(
+    method: String, target: RequestTarget, headers: HeaderFields, clientAddress: String,
+    id: String, isSecure: Bool
+  ) {
+    self.method = method
+    self.target = target
+    self.headers = headers
+    self.clientAddress = clientAddress
+    self.id = id
+    self.isSecure = isSecure
+  }
+
+  /// The media type of the body in lower case, without parameters.
+  public var contentType: String? {
+    headers["Content-Type"].map { value in
+      ASCII.lowered(ASCII.trimmed(value.split(separator: ";", omittingEmptySubsequences: false)[0]))
+    }
+  }
+
+  /// What `Content-Length` says; nil where there is none or it is no number.
+  public var contentLength: Int? { headers["Content-Length"].flatMap(Int.init) }
+}
+
+/// A whole request.
+public struct ServerRequest: Sendable {
+  /// What came before the body.
+  public let head: RequestHead
+  /// The body, within the limit that was set for it.
+  public let body: [UInt8]
+
+  public init(head: RequestHead, body: [UInt8]) {
+    self.head = head
+    self.body = body
+  }
+}
+
+/// What becomes of a request once its head is known.
+public enum Admission: Sendable {
+  /// Answered without reading its body; a connection with a body under way is
+  /// closed afterwards.
+  case refuse(ServerResponse)
+  /// A body of at most so many bytes is read, then the closure is called on an
+  /// event thread, where it must not block.
+  case accept(bodyLimit: Int, @Sendable (ServerRequest) -> Answer)
+}
+
+/// How a request is answered.
+public enum Answer: Sendable {
+  /// At once.
+  case now(ServerResponse)
+  /// By a thread of a lane; 503 where too many wait for it already.
+  case onLane(Lane, @Sendable () -> ServerResponse)
+  /// Begun by a thread of a lane, answered by whoever was handed the
+  /// responder, which must be used once.
+  case onLaneDeferred(Lane, @Sendable (Responder) -> Void)
+}
+
+/// Kinds of work, each with threads of its own, so that slow work does not hold
+/// up quick work.
+public enum Lane: String, Sendable, CaseIterable {
+  /// Milliseconds: words to results.
+  case quick
+  /// Tens of milliseconds and more: decoding pictures, long listings.
+  case heavy
+}
+
+/// The means to answer one request later, from any thread.
+public struct Responder: Sendable {
+  let send: @Sendable (ServerResponse) -> Void
+
+  /// A responder that changes each reply before it is given to another.
+  public static func finishing(
+    _ other: Responder, _ change: @escaping @Sendable (ServerResponse) -> ServerResponse
+  ) -> Responder {
+    Responder { other(change($0)) }
+  }
+
+  /// Answers; only the first call counts.
+  public func callAsFunction(_ response: ServerResponse) { send(response) }
+}
+
+/// Decides what becomes of requests.
+public protocol RequestHandler: Sendable {
+  /// Called on an event thread for every request; must not block.
+  func admit(_ head: RequestHead) -> Admission
+  /// The reply where too many requests wait, a body is too large
+  /// (413), or the target cannot be read (400).
+  func refusal(_ status: Int, _ head: RequestHead?) -> ServerResponse
+  /// Called once a request is over, whether or not it could be sent.
+  func completed(_ record: CompletedRequest)
+}
+
+/// A request that is over.
+public struct CompletedRequest: Sendable {
+  /// Nil where the head could not be read.
+  public let head: RequestHead?
+  /// The reply's status; 0 where none was sent.
+  public let status: Int
+  /// From the first byte of the head to the last of the reply, in seconds.
+  public let seconds: Double
+  /// Bytes of the request's body.
+  public let receivedBytes: Int
+  /// Bytes of the reply's body; nil for a stream.
+  public let sentBytes: Int?
+  /// What the handler noted on the reply, such as its route.
+  public let note: String?
+  /// Whether the reply was sent whole.
+  public let wasSent: Bool
+}

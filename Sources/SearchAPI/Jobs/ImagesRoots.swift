@@ -1,0 +1,58 @@
+// Which folders may be indexed on request.
+
+import HTTPServing
+import SearchDomain
+import Support
+
+/// The folders under which requests may name paths.
+struct ImagesRoots: Sendable {
+  let roots: [FilePath]
+
+  /// The configured folders, else those that were indexed before.
+  init(_ context: ServiceContext) throws {
+    let configured = context.configuration.imagesRoots
+    roots = configured.isEmpty ? try context.indexedRoots() : configured
+  }
+
+  private static let refusal = Problem(
+    .forbidden, "Only folders below the server's images roots can be indexed: see GET /api/v1/roots.")
+
+  /// The path that a request names: absolute, below the name of a root as
+  /// replies show it, or relative to the working folder.
+  ///
+  /// - Throws: `Problem`: `forbidden` for what does not lie below a root once
+  ///   all links are followed, whether or not it exists; `notFound` for what
+  ///   would lie there but does not exist.
+  func path(_ text: String) throws(Problem) -> FilePath {
+    guard !text.isEmpty, !text.utf8.contains(0) else {
+      throw Problem(.invalidArgument, "A path must not be empty.")
+    }
+    let named = FilePath(text)
+    var candidates: [FilePath] = []
+    if !named.isAbsolute, let first = text.split(separator: "/").first.map(String.init) {
+      for root in roots where root.lastComponent.description == first {
+        let rest = FilePath(String(text.drop { $0 == "/" }.dropFirst(first.count).drop { $0 == "/" }))
+        candidates.append(root.appending(rest).lexicallyAbsolute(from: root))
+      }
+    }
+    candidates.append(named.lexicallyAbsolute(from: FilePath(ProcessFolder.path)))
+    for candidate in candidates {
+      if isAdmitted(candidate) { return candidate }
+    }
+    // What is missing cannot be resolved; by its name it may lie below a root.
+    if let inside = candidates.first(where: { path in roots.contains { path.isInside($0) } }),
+      (try? FileIO.status(inside.bytes)) == nil
+    {
+      throw Problem(.notFound, "There is no such folder below the server's images roots.")
+    }
+    throw Self.refusal
+  }
+
+  private func isAdmitted(_ path: FilePath) -> Bool {
+    guard let real = try? FileIO.resolved(path.bytes) else { return false }
+    return roots.contains { root in
+      guard let realRoot = try? FileIO.resolved(root.bytes) else { return false }
+      return FilePath(bytes: real).isInside(FilePath(bytes: realRoot))
+    }
+  }
+}

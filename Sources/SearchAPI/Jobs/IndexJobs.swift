@@ -1,0 +1,234 @@
+// Carries out jobs, one at a time, and tells whoever follows them.
+
+import GlimpseKit
+import HTTPServing
+import SearchDomain
+import SearchWorkflows
+import Support
+import Synchronization
+
+/// The jobs of a service.
+final class IndexJobs: Sendable {
+  /// Told of what happens to a job; called from several threads.
+  typealias Follower = @Sendable (Happening) -> Void
+
+  /// Something that happens to a job.
+  enum Happening: Sendable {
+    case progress(IndexingProgress)
+    case failure(IndexingFailure)
+    case warning(String)
+    case ended(IndexJob)
+  }
+
+  private struct State {
+    var jobs: [String: IndexJob] = [:]
+    /// Oldest first.
+    var order: [String] = []
+    var followers: [String: [Int: Follower]] = [:]
+    var lastFollower = 0
+    var running: (id: String, run: IndexingRun)?
+    var isStopping = false
+    var lastTold = Stopwatch()
+  }
+
+  private let state: Mutex<State>
+  private let library: ImageLibrary
+  private let store: JobStore
+  private let changed: @Sendable () -> Void
+  private let log: any ServiceLog
+
+  /// - Parameter changed: called when the library was changed.
+  init(_ library: ImageLibrary, log: any ServiceLog, changed: @escaping @Sendable () -> Void) {
+    self.library = library
+    self.log = log
+    self.changed = changed
+    store = JobStore(library: library.folder.description)
+    var first = State()
+    if library.configuration.access == .writing {
+      for job in store.load() {
+        first.jobs[job.id] = job
+        first.order.append(job.id)
+      }
+    }
+    state = Mutex(first)
+  }
+
+  /// Goes on with what an earlier process left.
+  func resume() { startNext() }
+
+  /// Adds a job.
+  ///
+  /// - Throws: `Problem` where too many wait, or the library cannot be changed.
+  func add(_ request: IndexRequest) throws(Problem) -> IndexJob {
+    guard library.configuration.access == .writing else {
+      throw Problem(.forbidden, "The library cannot be changed by this server.")
+    }
+    let job = IndexJob(request)
+    let isAccepted = state.withLock { state in
+      guard !state.isStopping, state.jobs.values.filter({ !$0.state.isOver }).count < Self.queueLimit else { return false }
+      state.jobs[job.id] = job
+      state.order.append(job.id)
+      return true
+    }
+    guard isAccepted else {
+      throw Problem(.busy, "Too many jobs wait already: try again later.", headers: ["Retry-After": "60"])
+    }
+    store.save(job)
+    forgetOld()
+    startNext()
+    return job
+  }
+
+  private static let queueLimit = 100
+
+  /// A job, or nil.
+  func job(_ id: String) -> IndexJob? { state.withLock { $0.jobs[id] } }
+
+  /// All jobs, newest first.
+  var all: [IndexJob] { state.withLock { state in state.order.reversed().compactMap { state.jobs[$0] } } }
+
+  /// Jobs that wait or run.
+  var openCount: Int { state.withLock { $0.jobs.values.filter { !$0.state.isOver }.count } }
+
+  /// Asks a job to end.
+  ///
+  /// - Throws: `Problem` where there is none, or it is over.
+  func cancel(_ id: String) throws(Problem) -> IndexJob {
+    let (job, run, wasQueued) = state.withLock { state -> (IndexJob?, IndexingRun?, Bool) in
+      guard var job = state.jobs[id] else { return (nil, nil, false) }
+      if job.state == .queued {
+        job.state = .cancelled
+        job.ended = Timestamp.now
+        state.jobs[id] = job
+        return (job, nil, true)
+      }
+      return (job, state.running.flatMap { $0.id == id ? $0.run : nil }, false)
+    }
+    guard let job else { throw Problem(.notFound, "There is no job with this id.") }
+    if wasQueued {
+      store.save(job)
+      tell(id, .ended(job))
+      return job
+    }
+    guard job.state == .running, let run else { throw Problem(.conflict, "The job is over already.") }
+    run.cancel()
+    return job
+  }
+
+  /// Follows a job; one that is over is told of at once.
+  ///
+  /// - Returns: what ends following.
+  func follow(_ id: String, _ follower: @escaping Follower) -> @Sendable () -> Void {
+    let (number, over) = state.withLock { state -> (Int, IndexJob?) in
+      if let job = state.jobs[id], job.state.isOver { return (0, job) }
+      state.lastFollower += 1
+      state.followers[id, default: [:]][state.lastFollower] = follower
+      return (state.lastFollower, nil)
+    }
+    if let over { follower(.ended(over)) }
+    return { [self] in state.withLock { state in state.followers[id]?[number] = nil } }
+  }
+
+  /// Stops the run that is under way; it is queued again by the next process.
+  func stop(graceSeconds: Double) {
+    let run = state.withLock { state in
+      state.isStopping = true
+      return state.running?.run
+    }
+    run?.cancel()
+    let stopwatch = Stopwatch()
+    while state.withLock({ $0.running != nil }), stopwatch.seconds < graceSeconds { Pause.briefly() }
+  }
+
+  // MARK: carrying out
+
+  private func startNext() {
+    let next = state.withLock { state -> (IndexJob, IndexingRun)? in
+      guard state.running == nil, !state.isStopping,
+        let id = state.order.first(where: { state.jobs[$0]?.state == .queued }), var job = state.jobs[id]
+      else { return nil }
+      job.state = .running
+      job.started = Timestamp.now
+      state.jobs[id] = job
+      let run = library.index(job.request.paths, options: job.request.options)
+      state.running = (id, run)
+      return (job, run)
+    }
+    guard let (job, run) = next else { return }
+    store.save(job)
+    log.write(ServiceLogRecord(.info, "job started", [("job", .string(job.id))]))
+    Task.detached { [self] in await carryOut(job.id, run) }
+  }
+
+  private func carryOut(_ id: String, _ run: IndexingRun) async {
+    var report: IndexingReport?
+    var problem: Problem?
+    do {
+      for try await event in run {
+        switch event {
+        case .progress(let progress): told(id, progress)
+        case .failure(let failure): tell(id, .failure(failure))
+        case .warning(let warning): tell(id, .warning(warning))
+        case .finished(let last): report = last
+        }
+      }
+    } catch {
+      problem = Problem(error, showsPaths: false)
+      log.write(
+        ServiceLogRecord(.error, "job failed", [("job", .string(id)), ("error", .string("\(error)"))]))
+    }
+    changed()
+    end(id, report, problem)
+    startNext()
+  }
+
+  private func told(_ id: String, _ progress: IndexingProgress) {
+    let isDue = state.withLock { state in
+      state.jobs[id]?.progress = progress
+      guard state.lastTold.seconds > 0.2 || progress.phase != .embedding else { return false }
+      state.lastTold = Stopwatch()
+      return true
+    }
+    if isDue { tell(id, .progress(progress)) }
+  }
+
+  private func end(_ id: String, _ report: IndexingReport?, _ problem: Problem?) {
+    let job = state.withLock { state -> IndexJob? in
+      state.running = nil
+      guard var job = state.jobs[id] else { return nil }
+      if state.isStopping, report?.wasCancelled ?? true {
+        // The next process goes on with it.
+        job.state = .queued
+      } else {
+        job.state = problem != nil ? .failed : (report?.wasCancelled ?? true) ? .cancelled : .finished
+        job.ended = Timestamp.now
+      }
+      job.report = report
+      job.error = problem
+      state.jobs[id] = job
+      return job
+    }
+    guard let job else { return }
+    store.save(job)
+    log.write(
+      ServiceLogRecord(
+        .info, "job ended", [("job", .string(id)), ("state", .string(job.state.rawValue))]))
+    tell(id, .ended(job))
+    state.withLock { $0.followers[id] = nil }
+  }
+
+  private func tell(_ id: String, _ happening: Happening) {
+    let followers = state.withLock { Array(($0.followers[id] ?? [:]).values) }
+    for follower in followers { follower(happening) }
+  }
+
+  private func forgetOld() {
+    let old = state.withLock { state -> [IndexJob] in
+      let over = state.order.filter { state.jobs[$0]?.state.isOver ?? true }
+      let surplus = Set(over.prefix(max(0, over.count - JobStore.keptCount)))
+      state.order.removeAll { surplus.contains($0) }
+      return surplus.compactMap { state.jobs.removeValue(forKey: $0) }
+    }
+    for job in old { store.remove(job) }
+  }
+}

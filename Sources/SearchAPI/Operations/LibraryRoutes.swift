@@ -1,0 +1,138 @@
+// Routes about the library as a whole: figures, values to filter by, failures,
+// and vectors for other programs.
+
+import Cataloging
+import GlimpseKit
+import HTTPServing
+import SearchDomain
+import Support
+
+struct LibraryRoutes {
+  let context: ServiceContext
+
+  init(_ context: ServiceContext) { self.context = context }
+
+  var all: [Route] { [stats, facets, failures] }
+
+  private var stats: Route {
+    Route(
+      "GET", "/api/v1/stats", name: "stats", tag: "Library", scope: .read, "The library in numbers",
+      replies: [Route.Reply(200, "The figures.", .object([], isOpen: true))],
+      .lane(.heavy, cached: context.cachedReply) { [context] call in
+        try context.keepingReply(call) {
+          let status = try context.library.status()
+          let roots = try status.roots.map { JSONValue.string(try context.shown($0, to: call)) }
+          return ServerResponse(
+            type: "application/json",
+            JSONValue.object([
+              ("images", .integer(status.imageCount)), ("contents", .integer(status.contentCount)),
+              ("failures", .integer(status.failureCount)),
+              ("image_bytes", .integer(status.imageByteCount)),
+              ("library_bytes", .integer(status.libraryByteCount)),
+              ("model", .optional(status.space.map { context.shownModel($0.modelName, to: call) })),
+              ("dimension", status.space.map { .integer($0.dimension) } ?? .null),
+              ("precision", .optional(status.space?.precision)),
+              ("model_being_built", .optional(status.modelBeingBuilt.map { context.shownModel($0, to: call) })),
+              ("categories", .array(status.categories.map { Self.value($0.name, $0.count) })),
+              ("roots", .array(roots)), ("instruction_set", .string(status.instructionSet)),
+              ("generation", .integer(try context.generation.current())),
+              ("version", .string(context.configuration.version)),
+            ]).bytes)
+        }
+      })
+  }
+
+  private static func value(_ value: String?, _ count: Int) -> JSONValue {
+    .object([("value", .optional(value)), ("count", .integer(count))])
+  }
+
+  private var facets: Route {
+    Route(
+      "GET", "/api/v1/facets", name: "facets", tag: "Library", scope: .read,
+      "The values of a field and how many pictures have each",
+      parameters: [
+        Parameter("field", .text(maxLength: 200, default: "category"), "category, format, year, month, camera, lens or meta.KEY"),
+        Parameter("where", .text(maxLength: 100_000, default: nil), "a condition on the pictures that count"),
+        Parameter("limit", .integer(1...1000, default: 100), "at most so many values"),
+      ],
+      replies: [
+        Route.Reply(
+          200, "The values, most first.",
+          .object([
+            .init("field", .string(), isRequired: true),
+            .init(
+              "values",
+              .array(
+                .object([
+                  .init("value", .nullable(.string()), isRequired: true),
+                  .init("count", .integer(), isRequired: true),
+                ])), isRequired: true),
+          ]))
+      ],
+      .lane(.heavy, cached: context.cachedReply) { [context] call in
+        try context.keepingReply(call) {
+          let name = call.arguments.text("field") ?? "category"
+          let counts = try context.library.facetCounts(
+            try Self.facet(name), where: try FilterBody.filter(call.arguments.text("where")),
+            limit: call.arguments.integer("limit") ?? 100)
+          return ServerResponse(
+            type: "application/json",
+            JSONValue.object([
+              ("field", .string(name)),
+              ("values", .array(counts.map { Self.value($0.value, $0.count) })),
+            ]).bytes)
+        }
+      })
+  }
+
+  private static func facet(_ name: String) throws(Problem) -> Facet {
+    switch name {
+    case "category": return .category
+    case "format": return .format
+    case "year": return .year
+    case "month": return .month
+    case "camera", "lens": return .metadata(name)
+    default:
+      guard name.hasPrefix("meta."), name.utf8.count > 5 else {
+        throw Problem(
+          .invalidArgument, "field must be one of category, format, year, month, camera, lens, or meta. and a key.")
+      }
+      return .metadata(String(name.dropFirst(5)))
+    }
+  }
+
+  private var failures: Route {
+    Route(
+      "GET", "/api/v1/failures", name: "failures", tag: "Library", scope: .read,
+      "The files that could not be indexed, and why",
+      parameters: [
+        Parameter("limit", .integer(1...1000, default: 100), "how many"),
+        Parameter("offset", .integer(0...1_000_000_000, default: 0), "how many to pass over"),
+      ],
+      replies: [
+        Route.Reply(
+          200, "A page of failures.",
+          .object([
+            .init("total", .integer(), isRequired: true),
+            .init(
+              "failures",
+              .array(
+                .object([
+                  .init("path", .string(), isRequired: true), .init("error", .string(), isRequired: true),
+                ])), isRequired: true),
+          ]))
+      ],
+      .lane(.heavy) { [context] call in
+        let all = try context.library.failures()
+        let page = all.dropFirst(call.arguments.integer("offset") ?? 0).prefix(call.arguments.integer("limit") ?? 100)
+        let items = try page.map { failure in
+          JSONValue.object([
+            ("path", .string(try context.shown(failure.path, to: call))), ("error", .string(failure.reason)),
+          ])
+        }
+        return ServerResponse(
+          type: "application/json",
+          JSONValue.object([("total", .integer(all.count)), ("failures", .array(items))]).bytes)
+      })
+  }
+}

@@ -1,0 +1,62 @@
+// Bodies of requests, read by what their route says they are.
+
+import HTTPServing
+import Support
+
+enum BodyReader {
+  /// Reads and checks the body of a call.
+  ///
+  /// - Throws: `Problem` for another media type, what cannot be read, and what
+  ///   is not as the route's schema has it.
+  static func read(_ call: inout Call) throws(Problem) {
+    let body = call.request.body
+    let type = call.request.head.contentType
+    switch call.route.body {
+    case .none: break
+    case .json(let schema, let isRequired):
+      if body.isEmpty, !isRequired { return }
+      // curl -d states a form's type for any body; what counts is what it is.
+      guard type == nil || type == "application/json" || type == "application/x-www-form-urlencoded"
+      else {
+        throw Problem(.unsupportedMediaType, "The body must be application/json.")
+      }
+      let tree: JSONTree
+      do { tree = try JSONTree(parsing: body) } catch { throw Problem(.badRequest, "The body is no JSON: \(error).") }
+      if let problem = schema.problem(with: tree, named: "The body") {
+        throw Problem(.invalidArgument, problem + ".")
+      }
+      call.json = tree
+    case .multipart(let fields, let required):
+      try readForm(&call, fields, required, type)
+    }
+  }
+
+  private static func readForm(
+    _ call: inout Call, _ fields: [(name: String, schema: Schema)], _ required: [String], _ type: String?
+  ) throws(Problem) {
+    guard type == "multipart/form-data", let full = call.request.head.headers["Content-Type"] else {
+      throw Problem(.unsupportedMediaType, "The body must be multipart/form-data.")
+    }
+    guard let form = MultipartForm(call.request.body, contentType: full) else {
+      throw Problem(.badRequest, "The form cannot be read: it is cut off, or its boundary is wrong.")
+    }
+    for part in form.parts where !fields.contains(where: { $0.name == part.name }) {
+      throw Problem(
+        .invalidArgument,
+        "The form has a field that is not known; there are: \(fields.map(\.name).joined(separator: ", ")).")
+    }
+    for name in required where form[name] == nil {
+      throw Problem(.invalidArgument, "The form lacks the field \(name).")
+    }
+    // Fields that are also parameters: the query goes before the form.
+    for parameter in call.route.parameters {
+      if let part = form[parameter.name], part.filename == nil {
+        guard let text = String(validating: part.bytes, as: UTF8.self) else {
+          throw Problem(.badRequest, "The form's field \(parameter.name) is not UTF-8.")
+        }
+        try call.arguments.add(parameter, text)
+      }
+    }
+    call.form = form
+  }
+}

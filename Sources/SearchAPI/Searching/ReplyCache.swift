@@ -1,0 +1,107 @@
+// Replies that were given before, as long as the library is as it was then.
+
+import HTTPServing
+import Support
+import Synchronization
+
+/// Watches the number that the catalog raises with every change.
+///
+/// Asking the catalog may wait for whoever uses it, so an event thread is told
+/// what was known within the last tenth of a second, or nothing. Changes by
+/// this process are seen at once, by another process within that time.
+final class GenerationWatch: Sendable {
+  private let known = Mutex<(number: Int, asked: Stopwatch)?>(nil)
+  private let ask: @Sendable () throws -> Int
+  private static let freshSeconds = 0.1
+
+  init(_ ask: @escaping @Sendable () throws -> Int) { self.ask = ask }
+
+  /// The number, if it is known to be fresh.
+  var fresh: Int? {
+    known.withLock { known in
+      guard let known, known.asked.seconds < Self.freshSeconds else { return nil }
+      return known.number
+    }
+  }
+
+  /// The number, asked for where need be.
+  func current() throws -> Int {
+    if let fresh { return fresh }
+    let stopwatch = Stopwatch()
+    let number = try ask()
+    known.withLock { $0 = (number, stopwatch) }
+    return number
+  }
+
+  /// To be called after a change by this process.
+  func forget() { known.withLock { $0 = nil } }
+}
+
+/// Replies by request, the least recently used dropped first.
+final class ReplyCache: Sendable {
+  private struct Entry {
+    var reply: ServerResponse
+    var generation: Int
+    var use: Int
+    var cost: Int
+  }
+
+  private struct State {
+    var entries: [String: Entry] = [:]
+    var uses: [Int: String] = [:]
+    var oldest = 0
+    var clock = 0
+    var cost = 0
+    var hits = 0
+    var misses = 0
+  }
+
+  private let state = Mutex(State())
+  private let byteLimit: Int
+
+  init(byteLimit: Int) { self.byteLimit = byteLimit }
+
+  /// The reply of this generation of the library.
+  func reply(to key: String, generation: Int) -> ServerResponse? {
+    state.withLock { state in
+      guard var entry = state.entries[key], entry.generation == generation else {
+        state.misses += 1
+        return nil
+      }
+      state.hits += 1
+      state.uses[entry.use] = nil
+      state.clock += 1
+      entry.use = state.clock
+      state.uses[state.clock] = key
+      state.entries[key] = entry
+      return entry.reply
+    }
+  }
+
+  /// Keeps a reply.
+  func keep(_ reply: ServerResponse, to key: String, generation: Int) {
+    guard case .bytes(let bytes) = reply.body else { return }
+    let cost = bytes.count + key.utf8.count + 512
+    guard cost < byteLimit / 8 else { return }
+    state.withLock { state in
+      if let old = state.entries[key] {
+        state.cost -= old.cost
+        state.uses[old.use] = nil
+      }
+      state.clock += 1
+      state.entries[key] = Entry(reply: reply, generation: generation, use: state.clock, cost: cost)
+      state.uses[state.clock] = key
+      state.cost += cost
+      while state.cost > byteLimit, state.oldest < state.clock {
+        state.oldest += 1
+        guard let key = state.uses.removeValue(forKey: state.oldest),
+          let entry = state.entries.removeValue(forKey: key)
+        else { continue }
+        state.cost -= entry.cost
+      }
+    }
+  }
+
+  /// How often a reply was there, and how often not.
+  var counts: (hits: Int, misses: Int) { state.withLock { ($0.hits, $0.misses) } }
+}

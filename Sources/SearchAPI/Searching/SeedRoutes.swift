@@ -1,0 +1,115 @@
+// The routes of the service that this one takes the place of, with its names
+// and shapes.
+
+import GlimpseKit
+import HTTPServing
+import SearchDomain
+import Support
+
+struct SeedRoutes {
+  let context: ServiceContext
+
+  init(_ context: ServiceContext) { self.context = context }
+
+  var all: [Route] { [searchText, searchImage] }
+
+  private var shared: [Parameter] {
+    [
+      Parameter("k", .integer(1...context.configuration.largestLimit, default: 5), "how many"),
+      Parameter("category", .text(maxLength: 1000, default: nil), "only pictures of this category"),
+      Parameter("save_results", .boolean(default: false), "whether to copy the pictures found into a folder of the server"),
+    ]
+  }
+
+  private static let results = Schema.array(
+    .object([
+      .init("filename", .string(), isRequired: true), .init("path", .string(), isRequired: true),
+      .init("category", .nullable(.string()), isRequired: true), .init("score", .number(), isRequired: true),
+    ]))
+
+  private var searchText: Route {
+    Route(
+      "GET", "/search-text", name: "search_text", tag: "Compatible", scope: .read, "Find pictures by words",
+      parameters: [Parameter("q", .text(maxLength: 10_000, default: nil), isRequired: true, "the words")] + shared,
+      replies: [
+        Route.Reply(
+          200, "The pictures found, best first.",
+          .object([
+            .init("query", .string(), isRequired: true), .init("translated", .string(), isRequired: true),
+            .init("k", .integer(), isRequired: true), .init("saved_folder", .nullable(.string()), isRequired: true),
+            .init("results", Self.results, isRequired: true),
+          ]))
+      ], problems: [503],
+      .lane(.quick, cached: { [context] call in call.arguments.isTrue("save_results") ? nil : context.cachedReply(call) }) {
+        [context] call in
+        let words = call.arguments.text("q") ?? ""
+        let find = { try search(.words(words), call) }
+        if call.arguments.isTrue("save_results") { return try reply(try find(), words, call) }
+        return try context.keepingReply(call) { try reply(try find(), words, call) }
+      })
+  }
+
+  private func reply(_ found: SearchReply, _ words: String, _ call: Call) throws -> ServerResponse {
+    ServerResponse(
+      type: "application/json",
+      JSONValue.object(
+        [("query", .string(words)), ("translated", .string(words))] + (try members(found, call))).bytes)
+  }
+
+  private var searchImage: Route {
+    Route(
+      "POST", "/search-image", name: "search_image", tag: "Compatible", scope: .read,
+      "Find pictures like one that is sent", parameters: shared,
+      body: .multipart(
+        fields: [
+          ("file", .string(format: "binary")), ("k", .integer(1...context.configuration.largestLimit)),
+          ("category", .string()), ("save_results", .boolean),
+        ], required: ["file"]),
+      bodyLimit: context.configuration.uploadBytes + (64 << 10),
+      replies: [
+        Route.Reply(
+          200, "The pictures found, best first.",
+          .object([
+            .init("query_image", .string(), isRequired: true), .init("k", .integer(), isRequired: true),
+            .init("saved_folder", .nullable(.string()), isRequired: true),
+            .init("results", Self.results, isRequired: true),
+          ]))
+      ], problems: [413, 415, 422, 503],
+      .lane(.heavy) { [context] call in
+        guard let file = call.form?["file"], !file.bytes.isEmpty else {
+          throw Problem(.invalidArgument, "The form's field file is empty: send a picture in it.")
+        }
+        let found = try search(.bytes(file.bytes), call)
+        let name = try QueryImages(context).keep(file.bytes, call) ?? Self.shown(file.filename)
+        return ServerResponse(
+          type: "application/json",
+          JSONValue.object([("query_image", .string(name))] + (try members(found, call))).bytes)
+      })
+  }
+
+  private func search(_ content: SearchQuery.Part.Content, _ call: Call) throws -> SearchReply {
+    var query = SearchQuery([SearchQuery.Part(content)], limit: call.arguments.integer("k") ?? 5)
+    query.includesQueryImages = true
+    if let category = call.arguments.text("category") {
+      query.filter = .compare(.category, .equal, .text(category))
+    }
+    return try context.library.search(query)
+  }
+
+  private func members(_ found: SearchReply, _ call: Call) throws -> [(String, JSONValue)] {
+    let pictures = PictureBody(context: context, call: call)
+    let folder =
+      call.arguments.isTrue("save_results") ? try SavedResults(context).save(found.hits.map(\.image), call) : nil
+    return [
+      ("k", .integer(call.arguments.integer("k") ?? 5)), ("saved_folder", .optional(folder)),
+      ("results", .array(try found.hits.map { try pictures.seedJSON($0.image, score: $0.score) })),
+    ]
+  }
+
+  /// A client's name for its file is repeated, without what came before its
+  /// last slash.
+  private static func shown(_ name: String?) -> String {
+    let last = name?.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
+    return last.isEmpty ? "file" : String(last.prefix(255))
+  }
+}

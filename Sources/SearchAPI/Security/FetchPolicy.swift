@@ -1,0 +1,48 @@
+// Addresses of pictures in requests: which this server may fetch for a client.
+
+import HTTPRequesting
+import HTTPServing
+
+/// Keeps clients from having the server fetch what only it can reach.
+///
+/// The name is resolved once here and once more for the connection; one whose
+/// answer changes between the two could still lead inside. Where that matters,
+/// the network has to keep the server in (Documentation/Security.md).
+enum FetchPolicy {
+  /// Fetches a picture. Redirects are not followed: each would be another
+  /// address.
+  ///
+  /// - Throws: `Problem`.
+  static func fetch(_ address: String, limit: Int) throws(Problem) -> [UInt8] {
+    try check(address)
+    let request = HTTPRequest(
+      .get, address,
+      timeouts: HTTPTimeouts(connectSeconds: 5, stalledSeconds: 5, totalSeconds: 20), followsRedirects: false)
+    do {
+      let response = try HTTPClient(proxy: .none).send(request, bodyLimit: limit)
+      guard response.status == 200 else {
+        throw Problem(.unreadableImage, "The picture at image_url cannot be fetched: the answer is \(response.status).")
+      }
+      return response.body
+    } catch let problem as Problem {
+      throw problem
+    } catch {
+      throw Problem(.unreadableImage, "The picture at image_url cannot be fetched.")
+    }
+  }
+
+  /// - Throws: `Problem` for another scheme, and for hosts that are this
+  ///   machine's, a private network's or a link's by their name or address.
+  static func check(_ address: String) throws(Problem) {
+    let lowered = address.lowercased()
+    guard let rest = ["http://", "https://"].first(where: lowered.hasPrefix).map({ lowered.dropFirst($0.count) })
+    else { throw Problem(.invalidArgument, "image_url must begin with http:// or https://.") }
+    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    guard !authority.contains("@"), !authority.isEmpty else {
+      throw Problem(.invalidArgument, "image_url must have a host, and no user name.")
+    }
+    guard PublicHost.resolves(String(authority)) else {
+      throw Problem(.forbidden, "image_url must lead to a public address.")
+    }
+  }
+}

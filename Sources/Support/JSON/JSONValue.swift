@@ -1,0 +1,98 @@
+// JSON with keys in the order they are given, written by RFC 8259. Reading is
+// JSONTree's.
+
+/// A JSON value to be written.
+public enum JSONValue: Sendable {
+  case null
+  case bool(Bool)
+  case integer(Int)
+  /// Written rounded to this many digits after the point; null where not
+  /// finite.
+  case number(Double, digits: Int = 6)
+  case string(String)
+  case array([JSONValue])
+  /// Keys with their values, in order.
+  case object([(String, JSONValue)])
+
+  /// The value on one line.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The value on one line, as UTF-8.
+  public var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    write(to: &bytes)
+    return bytes
+  }
+
+  /// A score, as everywhere: six digits.
+  public static func score(_ value: Float) -> JSONValue { .number(Double(value)) }
+
+  /// A text, or null where there is none.
+  public static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+
+  private func write(to bytes: inout [UInt8]) {
+    switch self {
+    case .null: bytes += Array("null".utf8)
+    case .bool(let value): bytes += Array((value ? "true" : "false").utf8)
+    case .integer(let value): bytes += Array(String(value).utf8)
+    case .number(let value, let digits): bytes += Array(Self.format(value, digits: digits).utf8)
+    case .string(let value): Self.writeString(value, to: &bytes)
+    case .array(let values):
+      bytes.append(UInt8(ascii: "["))
+      for (i, value) in values.enumerated() {
+        if i > 0 { bytes.append(UInt8(ascii: ",")) }
+        value.write(to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "]"))
+    case .object(let members):
+      bytes.append(UInt8(ascii: "{"))
+      for (i, member) in members.enumerated() {
+        if i > 0 { bytes.append(UInt8(ascii: ",")) }
+        Self.writeString(member.0, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        member.1.write(to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "}"))
+    }
+  }
+
+  /// The shortest decimal of the rounded number, without an exponent where
+  /// it is small; whole numbers have no point.
+  public static func format(_ value: Double, digits: Int) -> String {
+    guard value.isFinite else { return "null" }
+    var scale = 1.0
+    for _ in 0..<digits { scale *= 10 }
+    // Beyond 2^53 a Double has no digits after the point to round.
+    guard abs(value) * scale < 9_007_199_254_740_992 else {
+      return value.rounded() == value && abs(value) < 1e18 ? String(Int(value)) : "\(value)"
+    }
+    let units = Int((value * scale).rounded())
+    let whole = units.magnitude / UInt(scale)
+    var fraction = String(units.magnitude % UInt(scale))
+    let sign = units < 0 ? "-" : ""
+    if fraction == "0" { return sign + String(whole) }
+    fraction = String(repeating: "0", count: digits - fraction.count) + fraction
+    while fraction.hasSuffix("0") { fraction.removeLast() }
+    return "\(sign)\(whole).\(fraction)"
+  }
+
+  private static func writeString(_ value: String, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\"": bytes += Array("\\\"".utf8)
+      case "\\": bytes += Array("\\\\".utf8)
+      case "\n": bytes += Array("\\n".utf8)
+      case "\r": bytes += Array("\\r".utf8)
+      case "\t": bytes += Array("\\t".utf8)
+      // Control characters; the two separators that JavaScript takes for line
+      // ends; DEL and the C1 controls, which terminals obey.
+      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+        let digits = String(scalar.value, radix: 16)
+        bytes += Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+      default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}

@@ -1,0 +1,64 @@
+// A file that stays the same file while it is looked at and handed on, whatever
+// happens to its name meanwhile.
+
+import Glibc
+
+/// A file open for reading; closed when it is let go of.
+public final class OpenFile: Sendable {
+  private let descriptor: Int32
+  /// What the system says of it.
+  public let status: FileStatus
+
+  /// Opens a regular file. Pipes, devices and folders are refused.
+  ///
+  /// - Throws: `FileError`; `EISDIR` or `EINVAL` for what is no regular file.
+  public init(_ path: [UInt8]) throws(FileError) {
+    // Not blocking: opening a pipe that nobody writes would wait for ever.
+    descriptor = FileIO.withTerminated(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+    guard descriptor >= 0 else {
+      throw FileError(code: errno, operation: "open", path: FileIO.display(path))
+    }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw FileError(code: code, operation: "stat", path: FileIO.display(path))
+    }
+    status = FileStatus(info)
+    guard status.kind == .file else {
+      close(descriptor)
+      throw FileError(
+        code: status.kind == .folder ? EISDIR : EINVAL, operation: "read",
+        path: FileIO.display(path))
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Reads up to `count` bytes from an offset; fewer where the file ends.
+  ///
+  /// - Throws: `FileError`.
+  public func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count, let base = buffer.baseAddress {
+        let got = pread(descriptor, base + filled, count - filled, offset + filled)
+        if got < 0, errno == EINTR { continue }
+        if got < 0 { failure = errno }
+        if got <= 0 { return }
+        filled += got
+      }
+    }
+    guard failure == 0 else { throw FileError(code: failure, operation: "read", path: "file") }
+    return bytes
+  }
+
+  /// A second descriptor of the same file, which the caller closes.
+  ///
+  /// - Throws: `FileError` where the system has none left.
+  public func duplicateDescriptor() throws(FileError) -> Int32 {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    guard copy >= 0 else { throw FileError(code: errno, operation: "duplicate", path: "file") }
+    return copy
+  }
+}

@@ -1,0 +1,59 @@
+"""What is sent to the browser: how much, from where, under which policy."""
+
+import urllib.request
+
+from playwright.sync_api import expect
+
+from support import ROOT, PageTest
+
+LIMIT = 150_000
+
+
+class Delivery(PageTest):
+    def test_the_page_is_small(self):
+        files = list((ROOT / "Web").iterdir())
+        self.assertLessEqual(sum(file.stat().st_size for file in files), LIMIT)
+
+    def test_nothing_comes_from_elsewhere(self):
+        self.open("/?q=a+cat")
+        self.tiles().first.click()
+        expect(self.page.get_by_role("dialog").get_by_role("img").first).to_be_visible()
+        elsewhere = [one for one in self.addresses if not one.startswith((self.server.url, "blob:", "data:"))]
+        self.assertEqual(elsewhere, [])
+
+    def test_every_file_of_the_page_is_asked_for(self):
+        self.open()
+        expect(self.tiles().first).to_be_visible()
+        asked = {address.rpartition("/")[2] for address in self.addresses}
+        unused = {file.name for file in (ROOT / "Web").iterdir()} - asked - {"index.html"}
+        # Which browsers ask for by themselves, some without telling.
+        self.assertLessEqual(unused, {"icon.svg", "glimpse.webmanifest"})
+
+    def test_scripts_and_styles_within_the_page_are_refused(self):
+        with urllib.request.urlopen(self.server.url + "/") as reply:
+            policy = reply.headers["Content-Security-Policy"]
+        self.assertIn("default-src 'none'", policy)
+        self.assertNotIn("unsafe", policy)
+        self.open()
+        self.page.evaluate("""() => {
+            const script = document.createElement("script");
+            script.textContent = "window.isRun = true";
+            document.body.append(script);
+        }""")
+        self.assertIsNone(self.page.evaluate("window.isRun ?? null"))
+        self.assertTrue(any("Content Security Policy" in error for error in self.errors))
+        self.errors.clear()
+
+    def test_names_of_files_cannot_become_markup(self):
+        hostile = "<img src=x onerror=alert(1)>.jpg"
+        self.page.route("**/api/v1/images?*", lambda route: self.rename(route, hostile))
+        self.open()
+        self.tiles().first.click()
+        expect(self.page.get_by_role("dialog", name=hostile)).to_be_visible()
+        self.assertEqual(self.page.locator("img[src='x']").count(), 0)
+
+    def rename(self, route, name):
+        reply = route.fetch()
+        body = reply.json()
+        body["results"][0].update(filename=name, path="/" + name, category="<b>bold</b>")
+        route.fulfill(response=reply, json=body)

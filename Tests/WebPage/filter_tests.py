@@ -1,0 +1,63 @@
+"""Filters with counts: category, date, camera."""
+
+from playwright.sync_api import expect
+
+from support import CAMERAS, PageTest
+
+
+class Filters(PageTest):
+    def category_counts(self):
+        return {one["value"]: one["count"] for one in self.server.get("/api/v1/facets?field=category")["values"]}
+
+    def choose(self, filter_name: str, value: str) -> None:
+        if self.page.get_by_role("group", name=filter_name, exact=True).count() == 0:
+            self.page.locator(".filter", has_text=filter_name).click()
+        self.page.get_by_role("group", name=filter_name, exact=True).get_by_role("checkbox", name=value).check()
+
+    def test_categories_have_counts_and_narrow_what_is_shown(self):
+        counts = self.category_counts()
+        self.open()
+        self.choose("Category", "vehicles")
+        expect(self.page.get_by_text(f"{counts['vehicles']} pictures")).to_be_visible()
+        row = self.page.locator("label.check", has_text="animals")
+        expect(row).to_contain_text(str(counts["animals"]))
+        self.choose("Category", "animals")
+        expect(self.page.get_by_text(f"{counts['vehicles'] + counts['animals']} pictures")).to_be_visible()
+        self.assertIn("category=vehicles&category=animals", self.page.url)
+        self.page.get_by_role("button", name="Clear filters").click()
+        expect(self.page.get_by_text(f"{sum(counts.values())} pictures")).to_be_visible()
+
+    def test_cameras_and_years_come_from_the_pictures(self):
+        cameras = {camera for camera, _ in CAMERAS.values()}
+        self.open()
+        self.page.locator(".filter", has_text="Camera").click()
+        group = self.page.get_by_role("group", name="Camera", exact=True)
+        expect(group.get_by_role("checkbox")).to_have_count(len(cameras))
+        group.get_by_role("checkbox", name="X100V").check()
+        expect(self.page.locator("#summary")).to_have_text("2 pictures")
+        self.page.locator(".filter", has_text="Date").click()
+        dates = self.page.get_by_role("group", name="Date", exact=True)
+        expect(dates.get_by_role("checkbox")).to_have_count(2)
+        dates.get_by_role("checkbox", name="2024").check()
+        expect(self.page.locator("#summary")).to_have_text("1 picture")
+        self.assertEqual(self.names(), ["red-bicycle-005.jpg"])
+
+    def test_days_bound_both_ends_and_include_them(self):
+        self.open("/?from=2024-06-02&to=2024-07-03")
+        expect(self.page.locator("#summary")).to_have_text("2 pictures")
+        self.page.locator(".filter", has_text="Date").click()
+        self.page.get_by_label("From").fill("2024-06-03")
+        expect(self.page.locator("#summary")).to_have_text("1 picture")
+        self.assertEqual(self.names(), ["beach-015.jpg"])
+
+    def test_filters_hold_for_searches(self):
+        self.open("/?q=a+red+car&category=landscapes")
+        expect(self.tiles().first).to_be_visible()
+        labels = self.tiles().evaluate_all("tiles => tiles.map(tile => tile.ariaLabel)")
+        self.assertTrue(all(", landscapes," in label for label in labels), labels)
+
+    def test_filters_that_nothing_meets_can_be_cleared_at_once(self):
+        self.open("/?category=nothing%27s+here")
+        expect(self.page.get_by_role("heading", name="No picture meets these filters.")).to_be_visible()
+        self.page.locator("#notice").get_by_role("button", name="Clear filters").click()
+        expect(self.tiles().first).to_be_visible()

@@ -1,0 +1,161 @@
+"""The library's page, its duplicates, and keys."""
+
+from playwright.sync_api import expect
+
+from support import KEY, PageTest
+
+
+def run(state, **more):
+    """A job as the server describes it."""
+    return {
+        "id": "j-1", "kind": "index", "state": state, "paths": [], "created": "2026-05-01T12:00:00Z",
+        "started": "2026-05-01T12:00:00Z", "ended": None, "progress": None, "report": None, "error": None, "error_type": None,
+    } | more
+
+
+REPORT = {
+    "scanned": 3, "indexed": 1, "unchanged": 1, "moved": 0, "removed": 0, "failed": 1, "seconds": 2.5,
+    "images_per_second": 1, "failures": [], "warnings": [],
+}
+
+
+def events(*pairs) -> str:
+    import json
+    return "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in pairs)
+
+
+class Library(PageTest):
+    def test_status_in_figures(self):
+        stats = self.server.get("/api/v1/stats")
+        self.stand_in()
+        self.open("/?view=library")
+        figures = self.page.locator(".figures")
+        expect(figures).to_contain_text(f"{stats['images']}")
+        expect(figures).to_contain_text("pictures")
+        expect(figures).to_contain_text(f"Model {stats['model']}")
+
+    def test_a_run_is_followed_by_its_events_to_its_end(self):
+        started = []
+        self.stand_in(started, events(
+            ("progress", {"phase": "embedding", "total": 1200, "done": 300, "failed": 1, "images_per_second": 73.2, "remaining_seconds": 12.3}),
+            ("failure", {"path": "Pictures/bad.jpg", "error": "the file is empty"})))
+        self.open("/?view=library")
+        self.page.get_by_role("button", name="Index", exact=True).click()
+        self.assertEqual(started, [{"paths": ["Pictures/New"]}])
+        expect(self.page.get_by_role("progressbar", name="Progress")).to_have_attribute("value", "300")
+        expect(self.page.get_by_text("Looking at pictures · 300 of 1,200 · 1 failed · 73 pictures/s · about 12 seconds left")).to_be_visible()
+        expect(self.page.get_by_text("the file is empty")).to_be_visible()
+        self.page.unroute("**/api/v1/jobs/j-1")
+        self.page.route("**/api/v1/jobs/j-1", lambda route: route.fulfill(
+            content_type="text/event-stream", body=events(("end", run("finished", report=REPORT)))))
+        expect(self.page.get_by_text("1 picture taken in, 1 unchanged, 1 failed in 3 seconds.").first).to_be_visible()
+
+    def test_a_run_can_be_cancelled(self):
+        self.stand_in([], events(("progress", {"phase": "scanning", "total": 0, "done": 0, "failed": 0})))
+        cancelled = []
+        self.page.route("**/api/v1/jobs/j-1", lambda route: (
+            cancelled.append(route.request.method) if route.request.method == "DELETE" else None,
+            route.fulfill(status=202, json=run("cancelled")) if route.request.method == "DELETE" else route.fallback()))
+        self.open("/?view=library")
+        self.page.get_by_role("button", name="Index", exact=True).click()
+        expect(self.page.get_by_text("Looking through the folders")).to_be_visible()
+        self.page.get_by_role("button", name="Cancel").click()
+        self.page.wait_for_timeout(100)
+        self.assertEqual(cancelled, ["DELETE"])
+
+    def test_failures_have_reasons_and_can_be_tried_again(self):
+        failures = self.server.get("/api/v1/failures")["failures"]
+        started = []
+        self.stand_in(started, "")
+        self.open("/?view=library")
+        expect(self.page.get_by_text(failures[0]["path"]).first).to_be_visible()
+        expect(self.page.get_by_text(failures[0]["error"]).first).to_be_visible()
+        self.page.get_by_role("button", name="Try all again").click()
+        expect(self.page.get_by_role("heading", name="Running")).to_be_visible()
+        self.assertEqual(started, [{"retry_failures": True}])
+
+    def stand_in(self, started=None, stream=""):
+        """Jobs under the test's control: what the real ones do, they do in their own time."""
+        roots = [{"path": "Pictures/Old", "name": "Old", "indexed": True, "images": 12},
+                 {"path": "Pictures/New", "name": "New", "indexed": False, "images": 0}]
+        self.page.route("**/api/v1/roots", lambda route: route.fulfill(json={"roots": roots}))
+        self.page.route("**/api/v1/jobs", lambda route: route.fulfill(json={"jobs": []}))
+
+        def start(route):
+            started.append(route.request.post_data_json)
+            route.fulfill(status=202, json=run("running"))
+
+        self.page.route("**/api/v1/jobs/index", start)
+        self.page.route("**/api/v1/jobs/j-1", lambda route: route.fulfill(content_type="text/event-stream", body=stream))
+
+
+class RealRuns(PageTest):
+    def test_a_new_picture_is_indexed_from_the_page(self):
+        if not self.server.process or not self.server.has("/api/v1/roots"):
+            self.skipTest("the server under test has no indexing jobs")
+        source = next((self.server.pictures / "vehicles").glob("*.jpg"))
+        total = self.server.get("/api/v1/stats")["images"]
+        copy = self.server.pictures / "vehicles" / "copied-from-the-test.jpg"
+        copy.write_bytes(source.read_bytes())
+        self.addCleanup(copy.unlink)
+        self.open("/?view=library")
+        self.page.get_by_role("button", name="Look again").click()
+        expect(self.page.get_by_role("heading", name="Finished").first).to_be_visible()
+        expect(self.page.locator(".figures")).to_contain_text(f"{total + 1}")
+
+
+class Duplicates(PageTest):
+    def test_groups_say_which_to_keep_and_hand_the_others_over(self):
+        pictures = self.server.get("/api/v1/images?limit=3")["results"]
+        members = [dict(picture, relation=relation) for picture, relation in zip(pictures, ["", "resized to 50 %", "same bytes"])]
+        group = {"tier": "same_picture", "keep": members[0]["id"], "members": members, "bytes_to_win": 1_500_000}
+        asked = []
+
+        def reply(route):
+            asked.append(route.request.url)
+            route.fulfill(json={"total": 1, "bytes_to_win": 1_500_000, "next_cursor": None, "groups": [group]})
+
+        self.page.route("**/api/v1/duplicates*", reply)
+        self.open("/?view=duplicates")
+        expect(self.page.get_by_text("1 group · 1.5 MB to win")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Same picture, changed · 3 pictures · 1.5 MB to win")).to_be_visible()
+        expect(self.page.locator(".member.is-kept")).to_contain_text("Best: keep this")
+        expect(self.page.locator(".member.is-kept")).to_contain_text(members[0]["path"])
+        expect(self.page.get_by_text("resized to 50 %")).to_be_visible()
+        self.page.get_by_role("button", name="Select the other 2").click()
+        expect(self.page.get_by_role("complementary", name="Selected pictures")).to_contain_text("2 pictures selected")
+        self.page.get_by_label("Show").select_option("same_bytes")
+        self.page.wait_for_timeout(100)
+        self.assertIn("tier=same_bytes", asked[-1])
+        self.page.get_by_role("button", name=f"Look at {members[1]['filename']}").click()
+        expect(self.page.get_by_role("dialog", name=members[1]["filename"])).to_be_visible()
+
+    def test_a_server_without_duplicates_says_so(self):
+        self.expected_errors = 1
+        self.page.route("**/api/v1/duplicates*", lambda route: route.fulfill(status=404, json={"error": "There is nothing.", "type": "not_found"}))
+        self.open("/?view=duplicates")
+        expect(self.page.get_by_text("This server does not look for duplicates.")).to_be_visible()
+
+
+class Keys(PageTest):
+    def setUp(self):
+        super().setUp()
+        if not self.server.process:
+            self.skipTest("the server under test was started elsewhere, without a key")
+
+    def test_a_key_is_asked_for_checked_and_kept_for_the_visit(self):
+        self.expected_errors = 1
+        self.page.goto(self.server.with_key() + "/?q=a+cat")
+        dialog = self.page.get_by_role("dialog", name="This library needs a key")
+        expect(dialog).to_be_visible()
+        self.page.get_by_label("API key").fill("not the right one")
+        self.page.get_by_role("button", name="Open").click()
+        expect(dialog.get_by_role("alert")).to_contain_text("not known")
+        self.page.get_by_label("API key").fill(KEY)
+        self.page.get_by_role("button", name="Open").click()
+        expect(dialog).to_be_hidden()
+        # Pictures come by the cookie: an <img> cannot send a key.
+        expect(self.page.locator(".tile img.is-loaded").first).to_be_visible()
+        self.page.reload()
+        expect(self.page.locator(".tile img.is-loaded").first).to_be_visible()
+        expect(dialog).to_be_hidden()

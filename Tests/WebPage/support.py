@@ -1,0 +1,237 @@
+"""What the tests of the web page share: a library, a server, a browser.
+
+One server and one browser serve all tests; each test has a context of its own,
+with its own storage and history.
+"""
+
+import atexit
+import json
+import os
+import re
+import shutil
+import struct
+import subprocess
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GALLERY = ROOT / "Gallery"
+PROGRAM = Path(os.environ.get("GLIMPSE_PROGRAM", ROOT / ".build" / "debug" / "glimpse"))
+CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
+KEY = "a-key-for-the-tests-alone"
+
+# Everything a test waits for on a busy machine with a debug build.
+expect.set_options(timeout=20_000)
+
+
+def exif(camera: str, taken: str) -> bytes:
+    """An APP1 segment with the camera's model and the time of the picture (Exif 2.3, big-endian)."""
+    model, clock = camera.encode() + b"\0", taken.encode() + b"\0"
+    after_first = 8 + 2 + 2 * 12 + 4
+    exif_at = after_first + len(model)
+    first = struct.pack(">H", 2)
+    first += struct.pack(">HHII", 0x0110, 2, len(model), after_first)
+    first += struct.pack(">HHII", 0x8769, 4, 1, exif_at) + struct.pack(">I", 0)
+    second = struct.pack(">HHHII", 1, 0x9003, 2, len(clock), exif_at + 18) + struct.pack(">I", 0)
+    tiff = b"MM\0*" + struct.pack(">I", 8) + first + model + second + clock
+    body = b"Exif\0\0" + tiff
+    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+
+
+CAMERAS = {
+    "vehicles/red-car-highway-001.jpg": ("X100V", "2023:05:01 10:00:00"),
+    "vehicles/red-bicycle-005.jpg": ("X100V", "2024:06:02 11:00:00"),
+    "landscapes/beach-015.jpg": ("Pixel 8", "2024:07:03 12:00:00"),
+}
+
+
+def sample(folder: Path) -> None:
+    """Every third picture of the gallery and those that tests ask for, some with a camera's name."""
+    lines = [json.loads(line)["file"] for line in (GALLERY / "captions.jsonl").open()]
+    wanted = set(lines[::3]) | set(CAMERAS) | {name for name in lines if "cat" in name or "mountains-sunset" in name}
+    for name in sorted(wanted):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        content = (GALLERY / name).read_bytes()
+        if name in CAMERAS:
+            # After the start of the image; a JPEG may have several APP1 segments.
+            content = content[:2] + exif(*CAMERAS[name]) + content[2:]
+        target.write_bytes(content)
+    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 this is where it ends")
+
+
+class Server:
+    """`glimpse serve` over a library of its own; or, with GLIMPSE_URL, one that runs already."""
+
+    def __init__(self):
+        self.work = Path(tempfile.mkdtemp(prefix="glimpse-page-"))
+        self.process = None
+        self.keyed = None
+        self.pictures = self.work / "Pictures"
+        self.pictures.mkdir()
+        self.url = os.environ.get("GLIMPSE_URL")
+        if self.url:
+            return
+        sample(self.pictures)
+        self.environment = dict(
+            os.environ, GLIMPSE_LIBRARY=str(self.work / "library"), XDG_CACHE_HOME=str(self.work / "cache"))
+        subprocess.run(
+            [PROGRAM, "index", self.pictures, "--quiet"], env=self.environment, check=True, capture_output=True)
+        self.process, self.url = self.start()
+
+    def start(self, *arguments: str):
+        """Another process over the same library. Returns it with its address."""
+        process = subprocess.Popen(
+            [PROGRAM, "serve", "--port", "0", "--images-root", self.pictures, *arguments], env=self.environment,
+            stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        for line in process.stderr:
+            found = re.search(r"listening on (\S+)/", line)
+            if found:
+                # Never read again: sent to nowhere, or the server would wait for a reader.
+                os.dup2(os.open(os.devnull, os.O_RDONLY), process.stderr.fileno())
+                return process, found.group(1)
+        raise RuntimeError("the server ended before it listened")
+
+    def with_key(self) -> str:
+        """The address of a server over the same library that asks for KEY."""
+        if self.keyed is None:
+            self.keyed = self.start("--api-key", KEY)
+        return self.keyed[1]
+
+    def get(self, path: str):
+        with urllib.request.urlopen(self.url + path) as reply:
+            return json.load(reply)
+
+    def has(self, path: str) -> bool:
+        try:
+            urllib.request.urlopen(self.url + path).close()
+            return True
+        except urllib.error.HTTPError:
+            return False
+
+    def close(self) -> None:
+        for process in [self.process, self.keyed and self.keyed[0]]:
+            if process:
+                process.terminate()
+                process.wait(timeout=30)
+        shutil.rmtree(self.work, ignore_errors=True)
+
+
+class Shared:
+    """Started by the first test, ended with the program."""
+
+    server = None
+    browser = None
+
+    @classmethod
+    def start(cls):
+        if cls.server:
+            return
+        cls.server = Server()
+        atexit.register(cls.server.close)
+        player = sync_playwright().start()
+        # The sandbox needs rights that a container seldom has; the pages are our own.
+        cls.browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        atexit.register(player.stop)
+        atexit.register(cls.browser.close)
+
+
+class PageTest(unittest.TestCase):
+    """A test with a page of its own. Fails where the page's console shows an error."""
+
+    viewport = {"width": 1280, "height": 800}
+    dark = False
+
+    @classmethod
+    def setUpClass(cls):
+        Shared.start()
+        cls.server = Shared.server
+
+    def setUp(self):
+        self.errors = []
+        self.expected_errors = 0
+        self.addresses = []
+        self.page = self.new_page()
+
+    def new_page(self, **options) -> Page:
+        settings = {
+            "viewport": self.viewport, "locale": "en-GB", "accept_downloads": True,
+            "color_scheme": "dark" if self.dark else "light", "permissions": ["clipboard-read", "clipboard-write"],
+        } | options
+        context = Shared.browser.new_context(**settings)
+        self.addCleanup(context.close)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
+        page.on("request", lambda request: self.addresses.append(request.url))
+        return page
+
+    def tearDown(self):
+        unexpected = [error for error in self.errors if not self.is_expected(error)]
+        self.assertEqual(unexpected, [], "the browser's console shows errors")
+
+    def is_expected(self, error: str) -> bool:
+        """A reply with a status of failure is in the console whatever the page makes of it."""
+        return bool(self.expected_errors) and error.startswith("Failed to load resource")
+
+    def open(self, address: str = "/", page: Page = None) -> Page:
+        page = page or self.page
+        page.goto(self.server.url + address)
+        return page
+
+    def search(self, words: str) -> None:
+        """Types a search and waits for its answer."""
+        self.page.get_by_label("Describe a picture").fill(words)
+        self.settle(words)
+
+    def settle(self, words: str) -> None:
+        self.page.wait_for_function(
+            """words => new URLSearchParams(location.search).get("q") === words
+                 && !document.getElementById("results").hasAttribute("aria-busy")""", arg=words)
+
+    def tiles(self, page: Page = None):
+        return (page or self.page).get_by_role("grid", name="Pictures").locator(".tile")
+
+    def names(self, page: Page = None) -> list:
+        """The names of the pictures that are drawn, in order."""
+        return self.tiles(page).evaluate_all("tiles => tiles.map(tile => tile.title)")
+
+    def amend(self, change, path: str = "**/api/v1/search") -> list:
+        """Has every reply changed by a function before the page sees it. Returns the bodies sent."""
+        bodies = []
+
+        def handle(route):
+            bodies.append(route.request.post_data_json)
+            reply = route.fetch()
+            body = reply.json()
+            changed = change(body, bodies[-1])
+            route.fulfill(response=reply, json=body if changed is None else changed)
+
+        self.page.route(path, handle)
+        return bodies
+
+    def bodies(self) -> list:
+        """The bodies of searches from now on."""
+        sent = []
+        self.page.on(
+            "request", lambda request: request.url.endswith("/api/v1/search") and sent.append(request.post_data_json))
+        return sent
+
+
+def judge(strong: int):
+    """Makes the first results of a reply strong matches and the others weak, as a calibrated library would."""
+
+    def change(body, _):
+        for index, result in enumerate(body["results"]):
+            place = index + body["offset"]
+            result["strength"] = 0.95 - place / 1000 if place < strong else 0.3 / (place + 1)
+            result["match"] = "strong" if place < strong else "weak"
+        body["no_good_match"] = strong == 0
+
+    return change

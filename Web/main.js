@@ -1,0 +1,130 @@
+// Puts the page together: the address decides what shows.
+
+import * as api from "./api.js";
+import { wireAppearance } from "./appearance.js";
+import { DuplicatesView } from "./duplicates-view.js";
+import { byId } from "./element.js";
+import { askForKey } from "./key-dialog.js";
+import { LibraryView } from "./library-view.js";
+import { Router } from "./router.js";
+import { SearchBox } from "./search-box.js";
+import { SearchView } from "./search-view.js";
+import { Selection } from "./selection.js";
+import { SelectionBar } from "./selection-bar.js";
+import { Viewer } from "./viewer.js";
+
+class Page {
+  #selection = new Selection();
+  #router = new Router((state, arrival) => this.#show(state, arrival));
+  #views = { search: byId("search-view"), duplicates: byId("duplicates-view"), library: byId("library-view") };
+  #box = new SearchBox((changes, how) => this.#router.go(changes, how), () => this.#search.focus());
+  #search = new SearchView(this.#router, this.#selection, {
+    toSearchBox: () => this.#box.focus(),
+    onResults: () => { if (this.#router.state.open) this.#showPicture(this.#router.state.open); },
+  });
+  #viewer = new Viewer(byId("viewer"), {
+    close: () => this.#router.closePicture(),
+    step: (by) => this.#step(by),
+    open: (id) => this.#router.go({ open: id }, { replaces: true }),
+    similar: (picture) => this.#search.similar(picture),
+    add: (picture, weight) => this.#box.add({ kind: "image", value: picture.id, weight }),
+  });
+  #duplicates = new DuplicatesView(
+    byId("duplicates"), this.#selection, (picture) => this.#router.go({ open: picture.id }));
+  #library;
+  #view = null;
+
+  constructor(session) {
+    this.#library = new LibraryView(byId("library"), session, () => this.#search.forget());
+    new SelectionBar(byId("selection-bar"), this.#selection, (pictures) =>
+      this.#router.go({
+        view: "search", words: "", off: [], open: null,
+        parts: pictures.slice(0, 16).map((picture) => ({ kind: "image", value: picture.id, weight: 1 })),
+      }));
+    document.addEventListener("keydown", (event) => this.#press(event));
+    byId("help-button").addEventListener("click", () => byId("help-dialog").showModal());
+    this.#router.begin();
+  }
+
+  #show(state, arrival) {
+    this.#box.show(state, arrival);
+    this.#showView(state, arrival);
+    if (state.open) this.#showPicture(state.open);
+    else this.#hidePicture();
+  }
+
+  #showView(state, arrival) {
+    const isOther = this.#view !== state.view;
+    this.#view = state.view;
+    for (const [name, section] of Object.entries(this.#views)) section.hidden = name !== state.view;
+    for (const link of document.querySelectorAll("[data-view]")) {
+      if (link.dataset.view === state.view) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    if (state.view === "search") this.#search.show(state, arrival);
+    else document.title = `${this.#views[state.view].querySelector("h1").textContent} – Glimpse`;
+    if (!isOther) return;
+    if (state.view === "library") this.#library.show();
+    else this.#library.hide();
+    if (state.view === "duplicates") this.#duplicates.show();
+    if (state.view !== "search") scrollTo({ top: 0 });
+  }
+
+  async #showPicture(id) {
+    const shown = this.#view === "search" ? this.#search.pictures : [];
+    const index = shown.findIndex((picture) => picture.id === id);
+    const place = { hasPrevious: index > 0, hasNext: index >= 0 && index < shown.length - 1 };
+    try {
+      const picture = shown[index] ?? (await api.picture(id));
+      // Somebody may have closed it or gone on while it was asked for.
+      if (this.#router.state.open === id) this.#viewer.show(picture, place);
+    } catch {
+      this.#router.go({ open: null }, { replaces: true });
+    }
+    if (index >= 0 && index > shown.length - 4) await this.#search.more();
+  }
+
+  #hidePicture() {
+    const last = this.#viewer.picture?.id;
+    this.#viewer.hide();
+    // The keyboard goes on from the picture that was looked at last.
+    if (last && this.#view === "search") this.#search.reveal(last);
+  }
+
+  #step(by) {
+    const shown = this.#search.pictures;
+    const index = shown.findIndex((picture) => picture.id === this.#router.state.open);
+    const next = index < 0 ? null : shown[index + by];
+    if (next) this.#router.go({ open: next.id }, { replaces: true });
+  }
+
+  #press(event) {
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const isTyping = event.target.matches("input, select, textarea");
+    if (event.key === "Escape" && this.#selection.size && !isTyping) this.#selection.clear();
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      this.#box.focus();
+    } else if (event.key === "?") {
+      byId("help-dialog").showModal();
+    }
+  }
+}
+
+/** What the caller may do; asks for a key where one is needed. */
+async function openSession() {
+  const resumed = await api.resumeSession();
+  if (resumed) return resumed;
+  // A cookie alone would let pictures show, but searches be refused.
+  const session = await api.session();
+  return session.keys_required ? askForKey() : session;
+}
+
+wireAppearance(byId("theme"));
+openSession()
+  .then((session) => new Page(session))
+  .catch((error) => {
+    byId("notice").hidden = false;
+    byId("notice").textContent = error.message;
+  });

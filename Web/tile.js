@@ -1,0 +1,76 @@
+// One picture in the grid.
+
+import { thumbnailAddress } from "./api.js";
+import { element, iconButton, icon } from "./element.js";
+import { counted, percent, similarity } from "./format.js";
+import { reasonsInWords } from "./results.js";
+
+/** How sure the match is, in words. */
+export function matchInWords(picture) {
+  if (picture.score === undefined) return "";
+  const alike = `similarity ${similarity(picture.score)}`;
+  if (picture.strength === undefined || picture.strength === null) return alike;
+  return `${picture.match === "weak" ? "weak" : "strong"} match, ${percent(picture.strength)}, ${alike}`;
+}
+
+const label = (picture) =>
+  [
+    picture.filename, picture.category, matchInWords(picture), ...reasonsInWords(picture),
+    picture.folded?.length && `and ${counted(picture.folded.length, "lookalike")}`,
+  ].filter(Boolean).join(", ");
+
+/**
+ * @param {object} picture As replies show it.
+ * @param {(action: "toggle"|"similar") => void} act Called for the buttons on it.
+ */
+export function makeTile(picture, act) {
+  const image = element("img", {
+    alt: "", decoding: "async", draggable: false,
+    on: {
+      load: () => image.classList.add("is-loaded"),
+      error: () => tile.classList.add("is-broken"),
+    },
+  });
+  const press = (action) => (event) => {
+    event.stopPropagation();
+    act(action, event);
+  };
+  const tile = element(
+    "div",
+    {
+      class: "tile", role: "gridcell", tabIndex: -1, draggable: true, title: picture.filename,
+      "aria-label": label(picture), "aria-selected": "false", data: { id: picture.id },
+      on: { dragstart: (event) => event.dataTransfer.setData("text/x-glimpse-picture", picture.id) },
+    },
+    image,
+    element("span", { class: "tile-broken" }, "No preview"),
+    // Out of the way of Tab: the grid is one stop, and Space and M do the same.
+    iconButton(`Select ${picture.filename}`, "check", press("toggle"), { class: "tile-check", tabIndex: -1 }),
+    iconButton(`More like ${picture.filename}`, "similar", press("similar"), { class: "tile-similar", tabIndex: -1 }),
+    badge(picture),
+    picture.folded?.length
+      ? element("span", { class: "tile-folded", "aria-hidden": "true", title: `${counted(picture.folded.length, "picture")} more that look the same` },
+          icon("similar"), `+${picture.folded.length}`)
+      : null);
+  return tile;
+}
+
+function badge(picture) {
+  if (picture.score === undefined) return null;
+  const isJudged = picture.strength !== undefined && picture.strength !== null;
+  const badge = element(
+    "span", { class: `strength ${picture.match === "weak" ? "is-weak" : ""}`, "aria-hidden": "true", title: matchInWords(picture) },
+    isJudged ? element("span", { class: "strength-bar" }, element("span", {})) : null,
+    isJudged ? percent(picture.strength) : similarity(picture.score));
+  if (isJudged) badge.querySelector(".strength-bar > span").style.width = `${Math.round(picture.strength * 100)}%`;
+  return badge;
+}
+
+/** Loads the thumbnail that fits the tile's size; a sharper one only ever replaces a coarser one. */
+export function fitThumbnail(tile, picture, width, height) {
+  const wanted = Math.max(width, height) * devicePixelRatio;
+  const size = [256, 512, 1024].find((one) => one >= wanted * 0.9) ?? 1024;
+  if (size <= Number(tile.dataset.size ?? 0)) return;
+  tile.dataset.size = size;
+  tile.querySelector("img").src = thumbnailAddress(picture, size);
+}
