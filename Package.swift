@@ -126,7 +126,11 @@ let package = Package(
         "GlimpseKit", "ModelInference", "QueryUnderstanding", "SearchDomain", "SearchWorkflows",
       ]),
     test(
-      "SearchAPITests", ["SearchAPI", "GlimpseKit", "HTTPServing", "HTTPRequesting", "SearchDomain"]),
+      "SearchAPITests",
+      [
+        "SearchAPI", "GlimpseKit", "EmbeddingModels", "ModelInference", "HTTPServing",
+        "HTTPRequesting", "SearchDomain",
+      ]),
     test(
       "CommandLineInterfaceTests",
       ["CommandLineInterface", "GlimpseKit", "SearchDomain", "SearchWorkflows"]),

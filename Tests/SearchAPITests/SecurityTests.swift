@@ -5,6 +5,7 @@ import HTTPRequesting
 @testable import SearchAPI
 import SearchDomain
 import Support
+import Synchronization
 import TestSupport
 import Testing
 

@@ -2,7 +2,10 @@
 // test here that it does not happen.
 
 import Foundation
+import EmbeddingModels
 import GlimpseKit
+import HTTPRequesting
+import SearchAPI
 import SearchDomain
 import Support
 import TestSupport
