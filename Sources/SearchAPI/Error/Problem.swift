@@ -162,6 +162,8 @@ extension Problem {
       (kind, general) = (.emptyLibrary, "The library holds no pictures yet: index a folder first.")
     case .noSuchPath: (kind, general) = (.notFound, "A path that was named does not exist.")
     case .inputOutput: (kind, general) = (.unavailable, "The server's disk refused; its log says why.")
+    case .invalidMetadata, .unusableDataset, .emptyDataset:
+      (kind, general) = (.unavailable, "A file of the server cannot be used; its log says why.")
     }
     self.init(kind, showsPaths ? error.message : general, headers: [:], detail: error.message)
   }
