@@ -34,7 +34,7 @@ struct IndexingPipeline: Sendable {
 
   /// Bytes of encoded files that may be held at once. One larger file is
   /// still read, alone.
-  static let readBudget = 512 << 20
+  static let readBudget = 256 << 20
   /// Bytes of prepared pixels that may wait for the encoder.
   static let pixelBudget = 32 << 20
   /// Larger files are refused unread; no picture format here needs more.
