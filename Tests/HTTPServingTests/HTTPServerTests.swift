@@ -3,6 +3,7 @@
 
 import Foundation
 import HTTPServing
+import Synchronization
 import Testing
 
 @Suite struct HTTPServerTests {
