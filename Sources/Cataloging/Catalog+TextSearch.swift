@@ -10,7 +10,10 @@ public struct TextMatch: Hashable, Sendable {
   public enum Tier: Int, Comparable, Sendable {
     /// Every word.
     case allWords
-    /// A word that few texts have.
+    /// A word that few texts have and that looks like a name: with a digit, an
+    /// underscore or a capital letter.
+    case name
+    /// Another word that few texts have.
     case distinctiveWord
     /// The query as a part of longer words.
     case part
@@ -55,9 +58,11 @@ extension Catalog {
           .allWords)
       }
       if quoted.count > 1 {
-        for word in quoted {
+        for word in quoted.sorted(by: { Self.isName($0) && !Self.isName($1) }) {
           let found = try matching("document_words", word, Self.distinctiveCount + 1, connection)
-          if found.count <= Self.distinctiveCount { add(found, .distinctiveWord) }
+          if found.count <= Self.distinctiveCount {
+            add(found, Self.isName(word) ? .name : .distinctiveWord)
+          }
         }
       }
       if matches.isEmpty, Self.isWorthPartSearch(phrase) {
@@ -109,6 +114,10 @@ extension Catalog {
   private static func quoted(_ word: String) -> String {
     "\"" + word.unicodeScalars.filter { $0.value != 0 }.map { $0 == "\"" ? "\"\"" : String($0) }
       .joined() + "\""
+  }
+
+  private static func isName(_ word: String) -> Bool {
+    word.contains { $0.isNumber || $0 == "_" || $0.isUppercase }
   }
 
   /// Short common letters stand inside too many words to tell anything.

@@ -8,7 +8,7 @@ import Testing
     ([], "name a command, such as 'index' or 'search'"),
     (["serch", "cat"], "there is no command 'serch'; did you mean search?"),
     (["a dog"], "there is no command 'a dog'"),
-    (["translate", "x"], "there is no command 'translate'"),
+    (["translat", "x"], "there is no command 'translat'; did you mean translate?"),
     (["search"], "'search' needs words or a picture, as in 'glimpse search \"a red car\"'"),
     (["search", "cat", "--fromat", "csv"], "'search' has no flag --fromat; did you mean --format?"),
     (["search", "cat", "--bogus"],

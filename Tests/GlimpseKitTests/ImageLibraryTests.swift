@@ -92,6 +92,7 @@ import Testing
       SearchQuery.Part(.file(FilePath(pictures + "/blue.ppm")), weight: -0.5),
     ])
     query.includesQueryImages = true
+    query.mode = .visualOnly
     let hits = try library.search(query).hits
     #expect(hits.map(\.image.id) == expected.map(\.image.id) && hits.count == 3)
     for (got, want) in zip(hits, expected) { #expect(abs(got.score - want.score) < 1e-5) }

@@ -79,12 +79,12 @@ import Testing
   @Test func quotesAreDoubledWithinText() throws {
     #expect(
       try FilterParser.parse("camera = 'O''Brien \"x\"'")
-        == .compare(.metadata("camera"), .equal, .text("O'Brien \"x\"")))
+        == .compare(.camera, .equal, .text("O'Brien \"x\"")))
     #expect(
       try FilterParser.parse("camera = \"a\"\"b'\"")
-        == .compare(.metadata("camera"), .equal, .text("a\"b'")))
+        == .compare(.camera, .equal, .text("a\"b'")))
     #expect(
-      try FilterParser.parse("camera = ''") == .compare(.metadata("camera"), .equal, .text("")))
+      try FilterParser.parse("camera = ''") == .compare(.camera, .equal, .text("")))
   }
 
   @Test func textFieldsTakeNumbersAndOtherScriptsAsText() throws {

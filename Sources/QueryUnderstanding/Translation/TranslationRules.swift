@@ -33,6 +33,10 @@ struct TranslationRules {
     }
     rest = Self.withoutOpening(rest)
     rest = Self.withoutClosing(rest)
+    // "show me" alone is no request for anything.
+    if rest.allSatisfy({ Self.pronouns.contains(Self.bare($0).lowercased()) }), filters.isEmpty {
+      return Result(text: input)
+    }
     let hasWords = rest.contains { $0.contains { $0.isLetter || $0.isNumber } }
     // Without words the dates alone remain; a picture of anything is meant.
     if !hasWords { return Result(text: filters.isEmpty ? input : "a picture", filters: filters) }
@@ -53,9 +57,10 @@ struct TranslationRules {
     "i am looking for", "i'm looking for", "looking for", "i am searching for", "show", "show me",
     "show us", "find", "find me", "get", "get me", "give me", "give us", "search", "search for",
     "look for", "display", "do you have", "do we have", "do i have", "are there", "is there",
-    "where are", "where is", "let me see", "let's see", "what about", "i",
-  ].filter { $0 != "i" }.map { $0.split(separator: " ").map(String.init) }
+    "where are", "where is", "let me see", "let's see", "what about",
+  ].map { $0.split(separator: " ").map(String.init) }
 
+  private static let pronouns: Set<String> = ["me", "us", "you", "i", "it", ""]
   private static let amounts: Set<String> = ["all", "some", "any", "every", "the", "my", "our", "a", "an", "more", "other"]
   private static let pictures: Set<String> = [
     "picture", "pictures", "photo", "photos", "photograph", "photographs", "image", "images",
@@ -81,13 +86,13 @@ struct TranslationRules {
     if let linker = ahead.first?.lowercased(), linkers.contains(linker) {
       ahead = ahead.dropFirst()
       if linker == "that" || linker == "where", let verb = ahead.first?.lowercased(),
-        ["show", "shows", "contain", "contain", "contains", "have", "has"].contains(verb)
+        ["show", "shows", "contain", "contains", "have", "has"].contains(verb)
       {
         ahead = ahead.dropFirst()
       }
       return Array(ahead)
     }
-    return ahead.isEmpty || rest.count < words.count && ahead.count == 0 ? [] : Array(rest)
+    return ahead.isEmpty ? [] : Array(rest)
   }
 
   private static func withoutClosing(_ words: [String]) -> [String] {

@@ -18,6 +18,13 @@ enum RankFusion {
   /// SIGIR 2009).
   static let constant = 60.0
 
+  /// How much a ranking by texts counts beside the one by looks. One word of
+  /// several says little of the whole: with full weight, "a person riding a
+  /// bicycle" would find whoever is called a person in a file's name.
+  static let weights: [(TextMatch.Tier, Double)] = [
+    (.allWords, 1), (.name, 1), (.distinctiveWord, 0.25), (.part, 0.5),
+  ]
+
   /// Gives each candidate the sum of its reciprocal ranks and puts the best
   /// first.
   ///
@@ -38,12 +45,12 @@ enum RankFusion {
         id: item.id, score: item.score, fused: 1 / (constant + Double(rank + 1)))
     }
     var before = 0
-    for tier in [TextMatch.Tier.allWords, .distinctiveWord, .part] {
+    for (tier, weight) in weights {
       let equals = texts.filter { $0.tier == tier }
       let rank = Double(before) + Double(equals.count + 1) / 2
       for match in equals {
         candidates[match.contentID]?.tier = tier
-        candidates[match.contentID]?.fused += 1 / (constant + rank)
+        candidates[match.contentID]?.fused += weight / (constant + rank)
       }
       before += equals.count
     }
