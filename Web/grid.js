@@ -5,7 +5,7 @@
 
 import { element } from "./element.js";
 import { justify, rowsBetween, shape } from "./layout.js";
-import { fitThumbnail, makeTile } from "./tile.js";
+import { describe, fitThumbnail, makeTile } from "./tile.js";
 
 const gap = 6;
 const dividerHeight = 72;
@@ -65,8 +65,10 @@ export class Grid {
     this.#divider = divider;
     this.#indexes = new Map(pictures.map((picture, index) => [picture.id, index]));
     for (const [id, tile] of this.#tiles) {
+      const index = this.#indexes.get(id);
+      if (index === undefined) this.#tiles.delete(id);
       // The same picture may be found again with another score.
-      if (!this.#indexes.has(id) || tile.picture !== pictures[this.#indexes.get(id)]) this.#renew(id);
+      else describe(tile, pictures[index]);
     }
     this.#current = this.#indexes.get(before) ?? 0;
     this.#arrange();
@@ -82,21 +84,6 @@ export class Grid {
   reveal(id) {
     const index = this.#indexes.get(id);
     if (index !== undefined) this.#moveTo(index);
-  }
-
-  /** Says how tall the grid is before anything below it is measured. */
-  get height() { return this.#container.offsetHeight; }
-
-  #renew(id) {
-    const old = this.#tiles.get(id);
-    const index = this.#indexes.get(id);
-    this.#tiles.delete(id);
-    if (index === undefined) return;
-    const fresh = this.#makeTile(this.#pictures[index]);
-    // The picture itself is taken over, loaded as it is.
-    fresh.node.querySelector("img").replaceWith(old.node.querySelector("img"));
-    fresh.node.dataset.size = old.node.dataset.size ?? 0;
-    this.#tiles.set(id, fresh);
   }
 
   #arrange() {
@@ -183,26 +170,27 @@ export class Grid {
       tile = this.#makeTile(picture);
       this.#tiles.set(picture.id, tile);
     }
-    tile.node.style.width = `${width}px`;
-    tile.node.tabIndex = index === this.#current ? 0 : -1;
-    tile.node.classList.toggle("is-weak", picture.match === "weak");
-    this.#mark(tile.node, picture.id);
-    fitThumbnail(tile.node, picture, width, row.height);
-    return tile.node;
+    tile.style.width = `${width}px`;
+    tile.tabIndex = index === this.#current ? 0 : -1;
+    this.#mark(tile, picture.id);
+    fitThumbnail(tile, picture, width, row.height);
+    return tile;
   }
 
   #makeTile(picture) {
-    const node = makeTile(picture, (action) => {
-      if (action === "similar") this.#events.similar(picture);
-      else this.#toggle(this.#indexes.get(picture.id));
+    const tile = makeTile(picture, (action) => {
+      const index = this.#indexes.get(picture.id);
+      if (action === "similar") this.#events.similar(this.#pictures[index]);
+      else this.#toggle(index);
     });
-    return { node, picture };
+    describe(tile, picture);
+    return tile;
   }
 
   /** Tiles far outside the window are forgotten, so that memory stays level. */
   #dropFarTiles() {
     if (this.#tiles.size < 600) return;
-    for (const [id, tile] of this.#tiles) if (!tile.node.isConnected) this.#tiles.delete(id);
+    for (const [id, tile] of this.#tiles) if (!tile.isConnected) this.#tiles.delete(id);
   }
 
   #mark(node, id) {
@@ -224,7 +212,7 @@ export class Grid {
 
   #moveTo(index, { scrolls = true } = {}) {
     const previous = this.#tiles.get(this.#pictures[this.#current]?.id);
-    if (previous) previous.node.tabIndex = -1;
+    if (previous) previous.tabIndex = -1;
     this.#current = index;
     const row = this.#rows[this.#rowOf(index)];
     if (!row) return;
@@ -232,13 +220,13 @@ export class Grid {
     // Drawn now, as the row may have been outside the window until here.
     const at = this.#rowOf(index);
     this.#drawn.set(at, this.#drawRow(at, this.#drawn.get(at)));
-    this.#tiles.get(this.#pictures[index].id).node.focus({ preventScroll: true });
+    this.#tiles.get(this.#pictures[index].id).focus({ preventScroll: true });
     this.#schedule();
   }
 
   #scrollTo(row) {
     const start = this.#container.getBoundingClientRect().top + scrollY + row.top;
-    const header = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    const header = document.querySelector(".top").offsetHeight + gap;
     if (start < scrollY + header) scrollTo({ top: start - header });
     else if (start + row.height > scrollY + innerHeight) scrollTo({ top: start + row.height - innerHeight + gap });
   }
@@ -247,7 +235,7 @@ export class Grid {
     const index = this.#indexes.get(target.dataset?.id);
     if (index === undefined || index === this.#current) return;
     const previous = this.#tiles.get(this.#pictures[this.#current]?.id);
-    if (previous) previous.node.tabIndex = -1;
+    if (previous) previous.tabIndex = -1;
     this.#current = index;
     target.tabIndex = 0;
   }

@@ -30,10 +30,6 @@ export class SearchBox {
     this.#words.addEventListener("input", () => this.#type());
     this.#words.addEventListener("keydown", (event) => this.#press(event, toResults));
     this.#words.addEventListener("blur", () => { this.#isTyping = false; });
-    byId("search-form").addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#commit();
-    });
     this.#clear.addEventListener("click", () => {
       this.#isTyping = false;
       this.#go({ view: "search", words: "", parts: [], off: [], open: null });
@@ -97,7 +93,11 @@ export class SearchBox {
   }
 
   #press(event, toResults) {
-    if (event.key === "ArrowDown") {
+    // While a word is composed of other keys, Enter belongs to whoever composes it.
+    if (event.isComposing) return;
+    if (event.key === "Enter") {
+      this.#commit();
+    } else if (event.key === "ArrowDown") {
       event.preventDefault();
       toResults();
     } else if (event.key === "Backspace" && !this.#words.value && this.#state.parts.length) {

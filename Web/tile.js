@@ -20,6 +20,8 @@ const label = (picture) =>
   ].filter(Boolean).join(", ");
 
 /**
+ * An empty tile for a picture; `describe` says on it what a search found.
+ *
  * @param {object} picture As replies show it.
  * @param {(action: "toggle"|"similar") => void} act Called for the buttons on it.
  */
@@ -33,26 +35,35 @@ export function makeTile(picture, act) {
   });
   const press = (action) => (event) => {
     event.stopPropagation();
-    act(action, event);
+    act(action);
   };
   const tile = element(
     "div",
     {
       class: "tile", role: "gridcell", tabIndex: -1, draggable: true, title: picture.filename,
-      "aria-label": label(picture), "aria-selected": "false", data: { id: picture.id },
+      "aria-selected": "false", data: { id: picture.id },
       on: { dragstart: (event) => event.dataTransfer.setData("text/x-glimpse-picture", picture.id) },
     },
     image,
     element("span", { class: "tile-broken" }, "No preview"),
     // Out of the way of Tab: the grid is one stop, and Space and M do the same.
     iconButton(`Select ${picture.filename}`, "check", press("toggle"), { class: "tile-check", tabIndex: -1 }),
-    iconButton(`More like ${picture.filename}`, "similar", press("similar"), { class: "tile-similar", tabIndex: -1 }),
-    badge(picture),
-    picture.folded?.length
-      ? element("span", { class: "tile-folded", "aria-hidden": "true", title: `${counted(picture.folded.length, "picture")} more that look the same` },
-          icon("similar"), `+${picture.folded.length}`)
-      : null);
+    iconButton(`More like ${picture.filename}`, "similar", press("similar"), { class: "tile-similar", tabIndex: -1 }));
   return tile;
+}
+
+/** Says on a tile how well its picture matches; the next search may say something else. */
+export function describe(tile, picture) {
+  tile.setAttribute("aria-label", label(picture));
+  tile.classList.toggle("is-weak", picture.match === "weak");
+  for (const old of tile.querySelectorAll(".strength, .tile-folded")) old.remove();
+  tile.append(...[badge(picture), folded(picture)].filter(Boolean));
+}
+
+function folded(picture) {
+  if (!picture.folded?.length) return null;
+  const title = `${counted(picture.folded.length, "picture")} more that look the same`;
+  return element("span", { class: "tile-folded", "aria-hidden": "true", title }, icon("similar"), `+${picture.folded.length}`);
 }
 
 function badge(picture) {

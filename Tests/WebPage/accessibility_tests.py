@@ -156,7 +156,7 @@ class Accessibility(PageTest):
         self.page.keyboard.press("Tab")
         expect(self.page.get_by_role("link", name="Skip to the pictures")).to_be_focused()
         self.page.keyboard.press("Enter")
-        self.page.wait_for_function("document.activeElement.matches('.tile')")
+        self.page.wait_for_function("() => document.activeElement.matches('.tile')")
 
     def test_controls_are_large_enough_to_hit(self):
         for state in self.states():

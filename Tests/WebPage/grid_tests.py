@@ -70,9 +70,11 @@ class Scrolling(PageTest):
         self.open()
         expect(self.tiles().first).to_be_visible()
         self.page.get_by_role("grid").focus()
-        for _ in range(5):
+        for loaded in range(1000, 6000, 1000):
             self.page.keyboard.press("End")
-            self.page.wait_for_timeout(250)
+            self.page.wait_for_function("name => document.activeElement.title === name", arg=f"{loaded - 1}.jpg")
+            self.page.wait_for_function(
+                "rows => document.querySelector('.grid').ariaRowCount > rows || rows > 900", arg=loaded // 5)
         expect(self.page.locator(".tile[title='4999.jpg']")).to_be_focused()
         self.assertLess(self.tiles().count(), 250)
 

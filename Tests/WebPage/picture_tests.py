@@ -20,7 +20,7 @@ class QueryPictures(PageTest):
     def expect_cars(self):
         expect(self.page.locator(".chip")).to_have_count(1)
         expect(self.page.locator("#summary")).to_contain_text(re.compile("pictures|match"))
-        self.page.wait_for_function("/car|van|bus|truck/.test(document.querySelector('.tile')?.title)")
+        self.page.wait_for_function("() => /car|van|bus|truck/.test(document.querySelector('.tile')?.title)")
 
     def transfer(self):
         return self.page.evaluate_handle(BYTES_TO_FILE, base64.b64encode(CAR.read_bytes()).decode())
@@ -101,7 +101,7 @@ class QueryPictures(PageTest):
             return blob.size;
         }""")
         expect(self.page.locator(".chip")).to_have_count(1)
-        self.page.wait_for_function("document.querySelector('#summary').textContent.includes('ms')")
+        self.page.wait_for_function("() => document.querySelector('#summary').textContent.includes('ms')")
         self.assertGreater(noise, 4_000_000)
         self.assertTrue(sent[-1]["terms"][0]["image_base64"].startswith("data:image/jpeg;base64,"))
         self.assertLess(len(sent[-1]["terms"][0]["image_base64"]), 2_000_000)

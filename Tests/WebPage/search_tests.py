@@ -15,7 +15,7 @@ class Typing(PageTest):
 
     def test_pictures_stay_until_the_next_answer_is_there(self):
         self.open("/?q=a+red+car")
-        expect(self.tiles().first).to_be_visible()
+        expect(self.page.locator(".tile img.is-loaded").first).to_be_visible()
         self.page.route("**/api/v1/search", lambda route: (self.page.wait_for_timeout(400), route.continue_()))
         self.page.evaluate("""() => {
             window.fewest = Infinity;
@@ -62,14 +62,16 @@ class Addresses(PageTest):
         self.assertEqual(self.page.evaluate("scrollY"), 0)
         self.page.go_back()
         expect(box).to_have_value("a cat")
-        self.page.wait_for_function("scrollY === 500")
+        self.page.wait_for_function("() => scrollY === 500")
         self.page.evaluate("scrollTo(0, 0)")
         self.page.wait_for_function("name => document.querySelector('.tile')?.title === name", arg=before[0])
 
     def test_letters_of_one_word_are_one_step_back(self):
         self.open("/?q=a+cat")
         expect(self.tiles().first).to_be_visible()
-        self.page.get_by_label("Describe a picture").press_sequentially(" asleep", delay=160)
+        box = self.page.get_by_label("Describe a picture")
+        box.press("End")
+        box.press_sequentially(" asleep", delay=160)
         self.settle("a cat asleep")
         self.page.go_back()
         expect(self.page.get_by_label("Describe a picture")).to_have_value("a cat")
@@ -81,7 +83,7 @@ class Addresses(PageTest):
         self.page.get_by_role("button", name="Category").click()
         self.page.get_by_role("checkbox", name="vehicles").check()
         expect(self.page.locator(".filter", has_text="Category: vehicles")).to_be_visible()
-        self.page.wait_for_function("!document.getElementById('results').hasAttribute('aria-busy')")
+        self.page.wait_for_function("() => !document.getElementById('results').hasAttribute('aria-busy')")
         names = self.names()
         other = self.new_page()
         other.goto(self.page.url)
@@ -153,7 +155,7 @@ class Judging(PageTest):
         expect(self.page.get_by_text("Weaker matches")).to_have_count(0)
         self.page.get_by_role("grid").focus()
         self.page.keyboard.press("End")
-        self.page.wait_for_function("document.querySelector('#summary').textContent.startsWith('64 strong matches, ')")
+        self.page.wait_for_function("() => document.querySelector('#summary').textContent.startsWith('64 strong matches, ')")
 
     def test_no_good_match_is_said_before_the_closest_pictures(self):
         self.amend(judge(0))

@@ -59,7 +59,7 @@ class Looking(PageTest):
         self.expected_errors = 1
         self.open("/?q=a+cat#image=00000000-0000-5000-8000-000000000000")
         expect(self.tiles().first).to_be_visible()
-        self.page.wait_for_function("!location.hash")
+        self.page.wait_for_function("() => !location.hash")
 
     def test_the_path_is_copied(self):
         picture = self.open_first()
