@@ -26,7 +26,7 @@ extension ResultPage {
   init(_ reply: SearchReply, query: String, limit: Int) {
     self.init(
       query: query, model: reply.model, limit: limit, tookMilliseconds: reply.tookMilliseconds,
-      rows: reply.hits.map { Row($0) })
+      isExact: reply.isExact, rows: reply.hits.map { Row($0) })
   }
 }
 

@@ -10,6 +10,8 @@ struct ResultPage: Sendable {
   var model: String?
   var limit: Int
   var tookMilliseconds: Double
+  /// Whether every picture was compared.
+  var isExact = true
   /// The score is nil in a listing.
   var rows: [Row]
 
@@ -46,14 +48,15 @@ struct ResultFormatter: Sendable {
     }
   }
 
-  /// `{"query":,"model":,"k":,"took_ms":,"results":[…]}`; a listing has the
+  /// `{"query":,"model":,"k":,"exact":,"took_ms":,"results":[…]}`; a listing has the
   /// results alone.
   static func json(_ page: ResultPage) -> JSONValue {
     let results = JSONValue.array(page.rows.map(json))
     guard let query = page.query else { return .object([("results", results)]) }
     return .object([
       ("query", .string(query)), ("model", page.model.map(JSONValue.string) ?? .null),
-      ("k", .integer(page.limit)), ("took_ms", .number(page.tookMilliseconds, digits: 3)),
+      ("k", .integer(page.limit)), ("exact", .bool(page.isExact)),
+      ("took_ms", .number(page.tookMilliseconds, digits: 3)),
       ("results", results),
     ])
   }

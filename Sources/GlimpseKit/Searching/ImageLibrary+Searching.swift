@@ -25,14 +25,17 @@ extension ImageLibrary {
       space: space, catalog: catalog, textEncoder: { try model.textEncoder() },
       imageEncoder: { try model.imageEncoder() })
     let encoded = try encoder.encode(query.parts)
-    let vectorQuery = VectorQuery(
+    var vectorQuery = VectorQuery(
       embedding: encoded.embedding, limit: query.limit, offset: query.offset,
       filter: query.filter, minimumScore: query.minimumScore,
       excludedContents: query.includesQueryImages ? [] : encoded.exampleContents)
-    let hits = try Searcher(catalog: catalog, indexes: indexes).search(vectorQuery, in: space)
-    return SearchReply(
-      hits: hits, model: space.modelName, tookMilliseconds: stopwatch.seconds * 1000,
+    vectorQuery.isExact = query.isExact
+    let answer = try Searcher(catalog: catalog, indexes: indexes).answer(vectorQuery, in: space)
+    var reply = SearchReply(
+      hits: answer.hits, model: space.modelName, tookMilliseconds: stopwatch.seconds * 1000,
       warnings: encoded.warnings)
+    reply.isExact = answer.isExact
+    return reply
   }
 
   /// Finds pictures that words describe.
