@@ -32,8 +32,8 @@ extension ResultPage {
   init(_ reply: SearchReply, query: String, limit: Int) {
     self.init(
       query: query, model: reply.model, limit: limit, tookMilliseconds: reply.tookMilliseconds,
-      rows: reply.hits.map { Row($0) }, interpretation: reply.interpretation,
-      hasNoGoodMatch: reply.hasNoGoodMatch)
+      isExact: reply.isExact, rows: reply.hits.map { Row($0) },
+      interpretation: reply.interpretation, hasNoGoodMatch: reply.hasNoGoodMatch)
   }
 }
 

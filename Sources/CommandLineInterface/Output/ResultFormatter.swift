@@ -12,6 +12,8 @@ struct ResultPage: Sendable {
   var model: String?
   var limit: Int
   var tookMilliseconds: Double
+  /// Whether every picture was compared.
+  var isExact = true
   var rows: [Row]
   /// What the query was taken to mean; nil for a listing.
   var interpretation: QueryInterpretation?
@@ -59,15 +61,16 @@ struct ResultFormatter: Sendable {
     }
   }
 
-  /// `{"query":,"model":,"k":,"took_ms":,"results":[…]}`; a listing has the
+  /// `{"query":,"model":,"k":,"exact":,"took_ms":,"results":[…]}`; a listing has the
   /// results alone.
   static func json(_ page: ResultPage) -> JSONValue {
     let results = JSONValue.array(page.rows.map(json))
     guard let query = page.query else { return .object([("results", results)]) }
     return .object([
       ("query", .string(query)), ("model", page.model.map(JSONValue.string) ?? .null),
-      ("k", .integer(page.limit)), ("took_ms", .number(page.tookMilliseconds, digits: 3)),
-      ("results", results), ("no_good_match", .bool(page.hasNoGoodMatch)),
+      ("k", .integer(page.limit)), ("exact", .bool(page.isExact)),
+      ("took_ms", .number(page.tookMilliseconds, digits: 3)), ("results", results),
+      ("no_good_match", .bool(page.hasNoGoodMatch)),
       ("interpretation", page.interpretation.map(InterpretationJSON.object) ?? .null),
     ])
   }

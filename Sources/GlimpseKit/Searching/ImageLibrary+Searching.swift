@@ -56,11 +56,13 @@ extension ImageLibrary {
       limit: query.limit, offset: query.offset, filter: understood.filter,
       minimumScore: query.minimumScore,
       excludedContents: query.includesQueryImages ? [] : encoded.exampleContents,
-      diversity: query.diversity, folds: query.foldsDuplicates)
+      diversity: query.diversity, folds: query.foldsDuplicates, isExact: query.isExact)
     let found = try searcher.search(fused, in: space, calibration: try calibration(encoder))
-    return SearchReply(
+    var reply = SearchReply(
       hits: found.hits, model: space.modelName, tookMilliseconds: 0, warnings: encoded.warnings,
       interpretation: understood.interpretation, hasNoGoodMatch: found.hasNoGoodMatch)
+    reply.isExact = found.isExact
+    return reply
   }
 
   private var searcher: Searcher { Searcher(catalog: catalog, indexes: indexes) }

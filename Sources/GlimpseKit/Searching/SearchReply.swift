@@ -18,6 +18,8 @@ public struct SearchReply: Sendable {
   /// Whether nothing in the library fits well; the hits are the closest there
   /// are, all weak. False also where there was no way to judge.
   public var hasNoGoodMatch: Bool
+  /// Whether every picture was compared, so that none closer can be missing.
+  public var isExact = true
 
   public init(
     hits: [SearchHit], model: String, tookMilliseconds: Double, warnings: [String] = [],

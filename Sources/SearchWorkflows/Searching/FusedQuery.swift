@@ -38,13 +38,15 @@ public struct FusedQuery: Sendable {
   public var diversity: Double?
   /// Whether pictures that look the same become one result.
   public var folds: Bool
+  /// Compares with every picture, never approximately.
+  public var isExact: Bool
 
   /// A query with its bounds.
   public init(
     embedding: Embedding?, composition: ScoreCalibration.Composition = .init(),
     words: Words? = nil, limit: Int, offset: Int = 0, filter: Filter? = nil,
     minimumScore: Float? = nil, excludedContents: Set<ContentHash> = [], diversity: Double? = nil,
-    folds: Bool = false
+    folds: Bool = false, isExact: Bool = false
   ) {
     self.embedding = embedding
     self.composition = composition
@@ -56,6 +58,7 @@ public struct FusedQuery: Sendable {
     self.excludedContents = excludedContents
     self.diversity = diversity
     self.folds = folds
+    self.isExact = isExact
   }
 }
 
@@ -65,4 +68,7 @@ public struct FusedResult: Sendable {
   public var hits: [SearchHit]
   /// Whether there was a way to judge, and no picture of the library is strong.
   public var hasNoGoodMatch: Bool
+  /// Whether these are exactly the best pictures by looks that the query
+  /// admits.
+  public var isExact = true
 }

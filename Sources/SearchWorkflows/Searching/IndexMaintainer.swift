@@ -12,11 +12,15 @@ public final class IndexMaintainer: Sendable {
   private let catalog: Catalog
   /// Where index files may be written when the library's folder is read-only.
   private let cacheFolder: String
-  private let opened = Mutex<(key: Key, index: FlatIndex)?>(nil)
+  private let opened = Mutex<(key: Key, index: VectorIndex)?>(nil)
+  /// Held while a file is built; searches that have an older one do not wait.
+  private let building = Mutex<Void>(())
+  private let tail = VectorTail()
 
   private struct Key: Equatable {
     let set: VectorSet.ID
     let rewriteCount: Int
+    let lastContentID: Int64
   }
 
   /// A tail of vectors longer than this is worth a new index file.
@@ -31,10 +35,13 @@ public final class IndexMaintainer: Sendable {
 
   /// Brings the file up to date with the catalog; does nothing if it is.
   ///
+  /// Searches go on meanwhile with the file there is.
+  ///
   /// - Throws: `CatalogError`; `WorkflowError`, `inputOutput`, where no place
   ///   for the file can be written.
   public func refresh(_ set: VectorSet) throws {
-    _ = try index(for: set, longestTail: 0)
+    if let index = try current(set), index.count == set.vectorCount, index.maximumID == set.lastContentID { return }
+    try replace(set)
   }
 
   /// Whether there is no file, as after a run that was stopped or killed: the
@@ -43,13 +50,13 @@ public final class IndexMaintainer: Sendable {
     (try? FileIO.status(Array(path(set).utf8))) == nil
   }
 
-  /// Reads every block of the file against its checksum.
+  /// Reads every page of the file against its checksum.
   ///
   /// - Returns: what is wrong, in words; nil if nothing is, or no file is there.
   public func findDamage(_ set: VectorSet) -> String? {
     if isMissing(set) { return nil }
     do {
-      try FlatIndex(path: path(set)).verify()
+      try VectorIndex(path: path(set)).verify()
       return nil
     } catch {
       return error.message
@@ -60,43 +67,85 @@ public final class IndexMaintainer: Sendable {
   ///
   /// - Throws: as `refresh`.
   public func rebuild(_ set: VectorSet) throws {
-    try opened.withLock { kept in
-      kept = nil
-      _ = try build(set)
+    opened.withLock { $0 = nil }
+    try replace(set)
+  }
+
+  /// The index of a set. Vectors with larger ids than its `maximumID` may be in
+  /// the catalog besides, and vectors deleted since may still be in the index.
+  ///
+  /// Whoever comes while the first file is being built waits for it rather than
+  /// building another.
+  func index(for set: VectorSet) throws -> VectorIndex {
+    if let index = try current(set) { return index }
+    return try building.withLock { _ in
+      if let index = try current(set) { return index }
+      return try buildAndKeep(set)
     }
   }
 
-  /// The index of a set. Vectors with larger ids than its `maximumID`, at most
-  /// `longestTail`, may be in the catalog besides.
-  ///
-  /// One thread at a time: whoever comes while the file is being built waits
-  /// for it rather than building another.
-  func index(for set: VectorSet, longestTail: Int = longestTail) throws -> FlatIndex {
-    let key = Key(set: set.id, rewriteCount: set.rewriteCount)
-    return try opened.withLock { kept in
-      if let kept, kept.key == key, set.vectorCount - kept.index.count <= longestTail {
+  /// The vectors that came after those of the index.
+  func tail(after index: VectorIndex, of set: VectorSet) throws -> [VectorPage] {
+    guard set.lastContentID > index.maximumID else { return [] }
+    return try tail.pages(after: index.maximumID, of: set, in: catalog)
+  }
+
+  private func replace(_ set: VectorSet) throws {
+    try building.withLock { _ in _ = try buildAndKeep(set) }
+  }
+
+  private func buildAndKeep(_ set: VectorSet) throws -> VectorIndex {
+    let index = try build(set)
+    opened.withLock { $0 = (Self.key(set), index) }
+    return index
+  }
+
+  private static func key(_ set: VectorSet) -> Key {
+    Key(set: set.id, rewriteCount: set.rewriteCount, lastContentID: set.lastContentID)
+  }
+
+  /// The opened index, or the one in a file, where it may be used.
+  private func current(_ set: VectorSet) throws -> VectorIndex? {
+    let key = Self.key(set)
+    if let kept = opened.withLock({ $0 }), kept.key.set == set.id {
+      if kept.key == key { return kept.index }
+      if try isUsable(kept.index, set) {
+        opened.withLock { $0 = (key, kept.index) }
         return kept.index
       }
-      let index = try usableFile(set, longestTail) ?? build(set)
-      kept = (key, index)
-      return index
     }
-  }
-
-  private func usableFile(_ set: VectorSet, _ longestTail: Int) throws -> FlatIndex? {
     let digest = try digest(set)
     for path in [path(set), fallbackPath(set)] {
       // Whatever is wrong with the file, the remedy is the same: build it.
-      guard let index = try? FlatIndex(path: path), index.spaceDigest == digest,
-        index.dimension == set.space.dimension, index.sourceVersion == Int64(set.rewriteCount),
-        set.vectorCount - index.count <= longestTail, index.maximumID <= set.lastContentID
+      guard let index = try? VectorIndex(path: path), index.spaceDigest == digest, try isUsable(index, set)
       else { continue }
+      opened.withLock { $0 = (key, index) }
       return index
     }
     return nil
   }
 
-  private func build(_ set: VectorSet) throws -> FlatIndex {
+  /// Whether an index and the catalog's newest vectors give right answers.
+  ///
+  /// The catalog counts rewrites: deletions, changes, and additions with an old
+  /// id. An index that misses nothing but deletions is as good as new, because
+  /// the final scores are read from the catalog. That nothing else happened
+  /// follows from the counts: if every rewrite took away one of the index's own
+  /// vectors, none is left to be a change.
+  private func isUsable(_ index: VectorIndex, _ set: VectorSet) throws -> Bool {
+    let rewrites = set.rewriteCount - Int(index.sourceVersion)
+    guard index.dimension == set.space.dimension, index.maximumID <= set.lastContentID, rewrites >= 0,
+      set.vectorCount - index.count + rewrites <= Self.longestTail
+    else { return false }
+    if rewrites == 0 { return true }
+    // A third of deleted vectors is worth a new file.
+    guard rewrites <= index.count / 3 else { return false }
+    let tailCount = try tail.pages(after: index.maximumID, of: set, in: catalog)
+      .reduce(0) { $0 + $1.contentIDs.count }
+    return rewrites == index.count + tailCount - set.vectorCount
+  }
+
+  private func build(_ set: VectorSet) throws -> VectorIndex {
     do {
       return try write(set, to: path(set))
     } catch let error as VectorIndexError where error.kind == .inputOutput {
@@ -112,8 +161,8 @@ public final class IndexMaintainer: Sendable {
     }
   }
 
-  private func write(_ set: VectorSet, to path: String) throws -> FlatIndex {
-    let writer = try FlatIndexWriter(path: path, dimension: set.space.dimension)
+  private func write(_ set: VectorSet, to path: String) throws -> VectorIndex {
+    let writer = try IndexWriter(path: path, dimension: set.space.dimension)
     // The counter is read before the vectors: one that changes meanwhile makes
     // the file look stale, never fresh.
     let counter = try catalog.vectorSet(set.id)?.rewriteCount ?? set.rewriteCount
@@ -121,7 +170,7 @@ public final class IndexMaintainer: Sendable {
       try writer.append(id: id, vector: values.withUnsafeBufferPointer { Array($0) })
     }
     try writer.finish(sourceVersion: Int64(counter), spaceDigest: try digest(set))
-    return try FlatIndex(path: path)
+    return try VectorIndex(path: path)
   }
 
   private func path(_ set: VectorSet) -> String {

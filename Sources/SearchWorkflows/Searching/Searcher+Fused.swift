@@ -3,6 +3,7 @@
 
 import Cataloging
 public import SearchDomain
+import Support
 import VectorIndexing
 
 extension Searcher {
@@ -27,8 +28,16 @@ extension Searcher {
     let breadth = query.diversity == nil ? 1 : Diversity.breadth
     var depth = wanted * breadth + query.excludedContents.count + (query.folds ? 16 : 0)
     while true {
-      let visual = try query.embedding.map { try rank($0, depth, admitted, set) } ?? []
-      let page = try page(query, visual: visual, texts: texts, set: set, calibration: calibration)
+      let answer = try query.embedding.map { embedding in
+        try StageTimes.search.measure {
+          try rank(embedding, depth, admitted, set, isExact: query.isExact)
+        }
+      }
+      let visual = answer?.hits ?? []
+      var page = try StageTimes.fetch.measure {
+        try page(query, visual: visual, texts: texts, set: set, calibration: calibration)
+      }
+      page.isExact = answer?.isExact ?? true
       let isExhausted =
         query.embedding == nil || visual.count < depth
         || (visual.last?.score ?? -1) < (query.minimumScore ?? -.infinity)

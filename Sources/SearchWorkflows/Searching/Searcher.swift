@@ -20,6 +20,8 @@ public struct VectorQuery: Sendable {
   public var minimumScore: Float?
   /// Contents left out, such as the query picture itself.
   public var excludedContents: Set<ContentHash>
+  /// Compares with every picture, however large the library is.
+  public var isExact = false
 
   /// A query with its bounds.
   public init(
@@ -35,6 +37,14 @@ public struct VectorQuery: Sendable {
   }
 }
 
+/// What a query found.
+public struct VectorAnswer: Sendable {
+  /// Best first.
+  public var hits: [SearchHit]
+  /// Whether these are exactly the best pictures that the query admits.
+  public var isExact: Bool
+}
+
 /// Searches one library. Safe to use from several threads.
 public struct Searcher: Sendable {
   let catalog: Catalog
@@ -46,7 +56,13 @@ public struct Searcher: Sendable {
     self.indexes = indexes
   }
 
-  /// The pictures closest to a query, exactly, best first.
+  /// The pictures closest to a query, best first.
+  public func search(_ query: VectorQuery, in space: EmbeddingSpace) throws -> [SearchHit] {
+    try answer(query, in: space).hits
+  }
+
+  /// The pictures closest to a query, best first, and whether they are exactly
+  /// those: a small library, a narrow filter and `isExact` make them so.
   ///
   /// Copies of one picture are separate results with equal scores, in the
   /// order of their paths. A filter is applied before the ranking: k results
@@ -55,20 +71,23 @@ public struct Searcher: Sendable {
   /// - Parameter space: the space of the query; must be the library's.
   /// - Throws: `WorkflowError` (`emptyLibrary`, `modelMismatch`,
   ///   `inputOutput`) and `CatalogError`.
-  public func search(_ query: VectorQuery, in space: EmbeddingSpace) throws -> [SearchHit] {
+  public func answer(_ query: VectorQuery, in space: EmbeddingSpace) throws -> VectorAnswer {
     let set = try usableSet(space)
     let wanted = query.limit + query.offset
-    guard query.limit > 0, wanted > 0 else { return [] }
+    guard query.limit > 0, wanted > 0 else { return VectorAnswer(hits: [], isExact: true) }
     let admitted = try query.filter.map { try catalog.contentIDs(where: $0) }
     // Copies and excluded pictures change how many contents give k results.
     var contents = wanted + query.excludedContents.count
     while true {
-      let ranked = try StageTimes.search.measure { try rank(query.embedding, contents, admitted, set) }
+      let answer = try StageTimes.search.measure {
+        try rank(query.embedding, contents, admitted, set, isExact: query.isExact)
+      }
+      let ranked = answer.hits
       var hits = try StageTimes.fetch.measure { try resolve(ranked, query) }
       let isBelowMinimum = (ranked.last?.score ?? -1) < (query.minimumScore ?? -.infinity)
       if hits.count >= wanted || ranked.count < contents || isBelowMinimum {
         hits = Array(hits.dropFirst(query.offset).prefix(query.limit))
-        return hits
+        return VectorAnswer(hits: hits, isExact: answer.isExact)
       }
       contents *= 2
     }
@@ -90,32 +109,39 @@ public struct Searcher: Sendable {
 
   /// The best contents, over the index file and the vectors added since.
   func rank(
-    _ query: Embedding, _ limit: Int, _ admitted: [Int64]?, _ set: VectorSet
-  ) throws -> [ScoredID] {
+    _ query: Embedding, _ limit: Int, _ admitted: [Int64]?, _ set: VectorSet, isExact: Bool
+  ) throws -> IndexAnswer {
     do {
-      return try rank(query, limit, admitted, set, indexes.index(for: set))
+      return try rank(query, limit, admitted, set, indexes.index(for: set), isExact: isExact)
     } catch let error as VectorIndexError where error.kind == .damaged {
       // Found while reading: the catalog has every vector, so build it anew.
       try indexes.rebuild(set)
-      return try rank(query, limit, admitted, set, indexes.index(for: set))
+      return try rank(query, limit, admitted, set, indexes.index(for: set), isExact: isExact)
     }
   }
 
-  func rank(
-    _ query: Embedding, _ limit: Int, _ admitted: [Int64]?, _ set: VectorSet, _ index: FlatIndex
-  ) throws -> [ScoredID] {
-    var found = try index.search(query, limit: limit, admitted: admitted) { ids in
-      try catalog.vectors(contentIDs: ids, in: set.id)
+  private func rank(
+    _ embedding: Embedding, _ limit: Int, _ admitted: [Int64]?, _ set: VectorSet,
+    _ index: VectorIndex, isExact: Bool
+  ) throws -> IndexAnswer {
+    var answer = try index.search(
+      embedding.values, limit: limit, admitted: admitted, method: isExact ? .exact : .automatic
+    ) { ids in
+      let vectors = try catalog.vectors(contentIDs: ids, in: set.id)
+      return ids.map { id in vectors[id].map { embedding.exactSimilarity(to: $0) } ?? .nan }
     }
-    guard set.lastContentID > index.maximumID else { return found }
+    let tail = try indexes.tail(after: index, of: set)
+    if tail.isEmpty { return answer }
     let admittedSet = admitted.map(Set.init)
-    try catalog.forEachVector(in: set.id, after: index.maximumID) { id, values in
-      guard admittedSet?.contains(id) ?? true else { return }
-      let vector = values.withUnsafeBufferPointer { Array($0) }
-      found.append(ScoredID(id: id, score: query.exactSimilarity(to: vector)))
+    for page in tail {
+      for (i, id) in page.contentIDs.enumerated() where admittedSet?.contains(id) ?? true {
+        let vector = Array(page.values[i * page.dimension..<(i + 1) * page.dimension])
+        answer.hits.append(ScoredID(id: id, score: embedding.exactSimilarity(to: vector)))
+      }
     }
-    found.sort(by: ScoredID.precedes)
-    return Array(found.prefix(limit))
+    answer.hits.sort(by: ScoredID.precedes)
+    answer.hits = Array(answer.hits.prefix(limit))
+    return answer
   }
 
   /// Pictures of the ranked contents, those that the query admits.

@@ -7,7 +7,7 @@ import Testing
 
 @testable import VectorIndexing
 
-@Suite struct FlatIndexTests {
+@Suite struct VectorIndexTests {
   let folder: TemporaryFolder
   var path: String { folder.file("vectors.index") }
 
@@ -23,16 +23,28 @@ import Testing
     }
   }
 
-  func write(_ vectors: [(Int64, [Float])], dimension: Int) throws -> FlatIndex {
-    let writer = try FlatIndexWriter(path: path, dimension: dimension)
+  func write(_ vectors: [(Int64, [Float])], dimension: Int) throws -> VectorIndex {
+    let writer = try IndexWriter(path: path, dimension: dimension)
     for (id, vector) in vectors { try writer.append(id: id, vector: vector) }
     try writer.finish(sourceVersion: 42, spaceDigest: [UInt8](repeating: 7, count: 32))
-    return try FlatIndex(path: path)
+    return try VectorIndex(path: path)
   }
 
   func bruteForce(_ vectors: [(Int64, [Float])], _ query: Embedding, _ k: Int) -> [ScoredID] {
     let all = vectors.map { ScoredID(id: $0.0, score: query.exactSimilarity(to: $0.1)) }
     return Array(all.sorted(by: ScoredID.precedes).prefix(k))
+  }
+
+  /// Searches exactly; `originals` lacks what was deleted.
+  func search(
+    _ index: VectorIndex, _ query: Embedding, _ limit: Int, admitted: [Int64]? = nil,
+    threads: Int? = nil, _ originals: [Int64: [Float]]
+  ) throws -> [ScoredID] {
+    let answer = try index.search(
+      query.values, limit: limit, admitted: admitted, method: .exact, threads: threads
+    ) { ids in ids.map { id in originals[id].map { query.exactSimilarity(to: $0) } ?? .nan } }
+    #expect(answer.isExact)
+    return answer.hits
   }
 
   @Test(arguments: [(1, 1), (3, 5), (64, 100), (100, 9000), (512, 5000)])
@@ -43,7 +55,7 @@ import Testing
     for (_, raw) in try Self.vectors(20, dimension: dimension, seed: 6) {
       let query = Embedding(unitLength: raw)
       for k in [1, 10, 137, count, count + 5] {
-        let found = try index.search(query, limit: k) { ids in originals.filter { ids.contains($0.key) } }
+        let found = try search(index, query, k, originals)
         #expect(found == bruteForce(vectors, query, k))
         if k == 10 && count > 1000 { break }
       }
@@ -55,9 +67,10 @@ import Testing
     let index = try write(vectors, dimension: 64)
     let originals = Dictionary(uniqueKeysWithValues: vectors)
     var read = 0
-    _ = try index.search(Embedding(unitLength: vectors[0].1), limit: 10) { ids in
+    let query = Embedding(unitLength: vectors[0].1)
+    _ = try index.search(query.values, limit: 10, method: .exact) { ids in
       read += ids.count
-      return Dictionary(uniqueKeysWithValues: ids.map { ($0, originals[$0]!) })
+      return ids.map { query.exactSimilarity(to: originals[$0]!) }
     }
     #expect(read < 200)
   }
@@ -68,11 +81,9 @@ import Testing
     let originals = Dictionary(uniqueKeysWithValues: vectors)
     let admitted = vectors.map(\.0).filter { $0 % 7 == 0 } + [999_999]
     let query = Embedding(unitLength: vectors[17].1)
-    let found = try index.search(query, limit: 25, admitted: admitted) { ids in
-      Dictionary(uniqueKeysWithValues: ids.map { ($0, originals[$0]!) })
-    }
+    let found = try search(index, query, 25, admitted: admitted, originals)
     #expect(found == bruteForce(vectors.filter { $0.0 % 7 == 0 }, query, 25))
-    #expect(try index.search(query, limit: 5, admitted: []) { _ in [:] }.isEmpty)
+    #expect(try search(index, query, 5, admitted: [], originals).isEmpty)
   }
 
   @Test func deletedVectorsAreReplacedByTheNextBest() throws {
@@ -82,9 +93,7 @@ import Testing
     let gone = Set(bruteForce(vectors, query, 400).map(\.id))
     let alive = vectors.filter { !gone.contains($0.0) }
     let originals = Dictionary(uniqueKeysWithValues: alive)
-    let found = try index.search(query, limit: 10) { ids in
-      Dictionary(uniqueKeysWithValues: ids.compactMap { id in originals[id].map { (id, $0) } })
-    }
+    let found = try search(index, query, 10, originals)
     #expect(found == bruteForce(alive, query, 10))
   }
 
@@ -93,12 +102,9 @@ import Testing
     let index = try write(vectors, dimension: 512)
     let originals = Dictionary(uniqueKeysWithValues: vectors)
     let query = Embedding(unitLength: vectors[1].1)
-    func search(_ threads: Int) throws -> [ScoredID] {
-      try index.search(query, limit: 10, threads: threads) { ids in
-        Dictionary(uniqueKeysWithValues: ids.map { ($0, originals[$0]!) })
-      }
-    }
-    #expect(try search(1) == search(3))
+    let alone = try search(index, query, 10, threads: 1, originals)
+    #expect(try search(index, query, 10, threads: 3, originals) == alone)
+    #expect(alone == bruteForce(vectors, query, 10))
   }
 
   @Test func headerSurvivesTheRoundTrip() throws {
@@ -110,17 +116,17 @@ import Testing
   @Test func anEmptyIndexFindsNothing() throws {
     let index = try write([], dimension: 8)
     let query = try Embedding(normalizing: [1, 0, 0, 0, 0, 0, 0, 0])
-    #expect(try index.search(query, limit: 5) { _ in [:] }.isEmpty)
+    #expect(try search(index, query, 5, [:]).isEmpty)
   }
 
   @Test func badVectorsAndOrdersAreRefusedAndLeaveTheOldFile() throws {
     let old = try write(try Self.vectors(4, dimension: 4, seed: 1), dimension: 4)
     for bad: (Int64, [Float]) in [(2, [1, 2, 3]), (2, [.nan, 0, 0, 0]), (2, [.infinity, 0, 0, 0]), (1, [1, 0, 0, 0])] {
-      let writer = try FlatIndexWriter(path: path, dimension: 4)
+      let writer = try IndexWriter(path: path, dimension: 4)
       try writer.append(id: 1, vector: [1, 0, 0, 0])
       #expect(throws: VectorIndexError.self) { try writer.append(id: bad.0, vector: bad.1) }
     }
-    #expect(try FlatIndex(path: path).count == old.count)
+    #expect(try VectorIndex(path: path).count == old.count)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["vectors.index"])
   }
 
@@ -135,7 +141,7 @@ import Testing
   @Test func aQueryOfAnotherDimensionIsRefused() throws {
     let index = try write(try Self.vectors(4, dimension: 4, seed: 1), dimension: 4)
     let error = #expect(throws: VectorIndexError.self) {
-      try index.search(try Embedding(normalizing: [1, 0]), limit: 1) { _ in [:] }
+      try search(index, try Embedding(normalizing: [1, 0]), 1, [:])
     }
     #expect(error?.kind == .dimensionMismatch)
   }
@@ -146,10 +152,9 @@ import Testing
     let whole = try Data(contentsOf: URL(fileURLWithPath: path))
     let originals = Dictionary(uniqueKeysWithValues: vectors)
     func searchWorks() throws {
-      let index = try FlatIndex(path: path)
-      _ = try index.search(Embedding(unitLength: vectors[0].1), limit: 3) { ids in
-        originals.filter { ids.contains($0.key) }
-      }
+      let index = try VectorIndex(path: path)
+      _ = try search(index, Embedding(unitLength: vectors[0].1), 3, originals)
+      try index.verify()
     }
     try searchWorks()
     var random = SeededRandom(seed: 4)
@@ -167,18 +172,74 @@ import Testing
   }
 
   @Test func aHeaderThatClaimsABillionRowsIsRefused() throws {
-    var header = FlatIndexHeader(
-      dimension: 512, rowCount: 1_000_000_000, sourceVersion: 1, maximumID: 1,
-      spaceDigest: [UInt8](repeating: 0, count: 32), maximumResidual: 0, tablesChecksum: 0)
-    header.maximumID = 5
+    _ = try write(try Self.vectors(4, dimension: 4, seed: 1), dimension: 4)
+    var header = try VectorIndex(path: path).header
+    header.sections = try #require(
+      IndexSections(dimension: 512, projected: 128, rowCount: 1_000_000_000, cellCount: 1, blockCount: 62_500_000))
     try Data(header.encoded()).write(to: URL(fileURLWithPath: path))
-    let error = #expect(throws: VectorIndexError.self) { try FlatIndex(path: path) }
+    let error = #expect(throws: VectorIndexError.self) { try VectorIndex(path: path) }
     #expect(error?.kind == .damaged)
   }
 
+  @Test func aDirectoryThatDoesNotDescribeTheRowsIsRefused() throws {
+    _ = try write(try Self.vectors(40, dimension: 8, seed: 1), dimension: 8)
+    let header = try VectorIndex(path: path).header
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    // The end of the one cell, beyond the rows, with checksums that hold.
+    bytes[header.sections.directory.lowerBound + 8] = 41
+    Self.seal(&bytes, header)
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let error = #expect(throws: VectorIndexError.self) { try VectorIndex(path: path) }
+    #expect(error?.kind == .damaged)
+  }
+
+  /// Makes all checksums right.
+  static func seal(_ bytes: inout [UInt8], _ header: IndexHeader) {
+    let sections = header.sections, set = InstructionSet.selected
+    func put(_ value: UInt32, at offset: Int) {
+      withUnsafeBytes(of: value.littleEndian) { for (i, byte) in $0.enumerated() { bytes[offset + i] = byte } }
+    }
+    for page in 0..<sections.pageCount {
+      let start = (page + 1) * IndexSections.page
+      put(Array(bytes[start..<(start + IndexSections.page)]).withUnsafeBytes { set.checksum($0) }, at: sections.checksums.lowerBound + page * 4)
+    }
+    var header = header
+    header.checksumsChecksum = Array(bytes[sections.checksums]).withUnsafeBytes { set.checksum($0) }
+    bytes.replaceSubrange(0..<IndexSections.page, with: header.encoded())
+  }
+
+  @Test func approximateSearchFindsNearlyAllAndSaysThatItIsNot() throws {
+    let vectors = try Self.vectors(20_000, dimension: 96, seed: 12)
+    let index = try write(vectors, dimension: 96)
+    #expect(index.cellCount > 1)
+    let originals = Dictionary(uniqueKeysWithValues: vectors)
+    var found = 0
+    for (_, raw) in vectors.prefix(50) {
+      let query = Embedding(unitLength: raw)
+      let answer = try index.search(query.values, limit: 10, method: .approximate) { ids in
+        ids.map { query.exactSimilarity(to: originals[$0]!) }
+      }
+      #expect(!answer.isExact && answer.hits.count == 10)
+      found += Set(answer.hits.map(\.id)).intersection(bruteForce(vectors, query, 10).map(\.id)).count
+    }
+    // Uniform noise has no cells to speak of: the hardest case there is.
+    #expect(found >= 300, "recall \(Double(found) / 500)")
+  }
+
+  @Test func automaticIsExactInASmallIndex() throws {
+    let vectors = try Self.vectors(5000, dimension: 32, seed: 13)
+    let index = try write(vectors, dimension: 32)
+    let originals = Dictionary(uniqueKeysWithValues: vectors)
+    let query = Embedding(unitLength: vectors[7].1)
+    let answer = try index.search(query.values, limit: 10) { ids in
+      ids.map { query.exactSimilarity(to: originals[$0]!) }
+    }
+    #expect(answer.isExact && answer.hits == bruteForce(vectors, query, 10))
+  }
+
   @Test func aMissingAndAForeignFileAreToldApart() throws {
-    #expect(#expect(throws: VectorIndexError.self) { try FlatIndex(path: path) }?.kind == .missing)
+    #expect(#expect(throws: VectorIndexError.self) { try VectorIndex(path: path) }?.kind == .missing)
     try Data(repeating: 65, count: 10_000).write(to: URL(fileURLWithPath: path))
-    #expect(#expect(throws: VectorIndexError.self) { try FlatIndex(path: path) }?.kind == .foreign)
+    #expect(#expect(throws: VectorIndexError.self) { try VectorIndex(path: path) }?.kind == .foreign)
   }
 }
