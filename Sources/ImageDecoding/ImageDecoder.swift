@@ -24,6 +24,8 @@ public struct DecodedImage: Sendable {
   /// Whether the data is cut off or broken, and this is what could be shown of
   /// it: a missing part is plain grey, black or white, or coarse.
   public let isPartial: Bool
+  /// The fingerprints of the whole picture, where they were asked for.
+  public let hashes: PerceptualHashes?
 }
 
 /// Decodes pictures with libvips.
@@ -63,14 +65,17 @@ public struct ImageDecoder: Sendable {
   /// - Parameters:
   ///   - plan: the size and part wanted.
   ///   - limits: checked against the header before anything is decoded.
+  ///   - hashing: whether the fingerprints are computed too, from the same
+  ///     pixels.
   /// - Throws: `ImageDecodingError`. A picture that is cut off but of which a
   ///   tenth can be shown is returned, marked as partial.
   public func decode(
-    _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits = DecodingLimits()
+    _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits = DecodingLimits(),
+    hashing: Bool = false
   ) throws(ImageDecodingError) -> DecodedImage {
     defer { VipsLibrary.releaseThread() }
     return try Self.withContent(bytes) { content throws(ImageDecodingError) in
-      try content.decode(as: plan, limits: limits)
+      try content.decode(as: plan, limits: limits, hashing: hashing)
     }
   }
 

@@ -51,6 +51,16 @@ float vk_round_f16(const float *values, size_t count, uint16_t *halves);
 /// A whole message begins with seed 0.
 uint32_t vk_crc32c(vk_isa isa, uint32_t seed, const void *bytes, size_t count);
 
+/// Finds the hashes that differ from one in few bits.
+///
+/// @param[in]  hashes   `count` hashes, any alignment; below 2^32 of them.
+/// @param[in]  limit    The most bits that may differ.
+/// @param[out] matches  Room for `count` positions; those of the hashes found,
+///                      rising. What lies beyond them is overwritten too.
+/// @return How many were found.
+size_t vk_hamming_within(vk_isa isa, uint64_t hash, const uint64_t *hashes, size_t count,
+                         unsigned limit, uint32_t *matches);
+
 #ifdef __cplusplus
 }
 #endif
