@@ -84,6 +84,12 @@ let package = Package(
     .executableTarget(
       name: "glimpse", dependencies: ["CommandLineInterface"], swiftSettings: strict),
 
+    // Measures finding duplicates; not shipped.
+    .executableTarget(
+      name: "bench-duplicates",
+      dependencies: ["SearchDomain", "Cataloging", "VectorIndexing", "SearchWorkflows"],
+      path: "Benchmarks/Duplicates", swiftSettings: strict),
+
     // Tests mirror the sources.
     .target(
       name: "TestSupport", dependencies: ["SearchDomain", "Support"], path: "Tests/TestSupport",

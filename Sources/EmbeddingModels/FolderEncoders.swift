@@ -26,9 +26,12 @@ struct FolderImageEncoder: ImageEncoder {
 
   func prepare(_ image: EncodedImage) throws -> PreparedImage {
     do {
-      let decoded = try decoder.decode(image.bytes, as: plan, limits: limits)
-      return PreparedImage(
-        pixels: decoded.pixels, facts: ImageFacts(decoded.info, isPartial: decoded.isPartial))
+      let decoded = try decoder.decode(image.bytes, as: plan, limits: limits, hashing: true)
+      var facts = ImageFacts(decoded.info, isPartial: decoded.isPartial)
+      facts.fingerprint = decoded.hashes.map {
+        ImageFingerprint(dct: $0.dct, difference: $0.difference)
+      }
+      return PreparedImage(pixels: decoded.pixels, facts: facts)
     } catch {
       throw ImagePreparationError(error)
     }

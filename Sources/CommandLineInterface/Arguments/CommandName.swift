@@ -2,7 +2,7 @@
 
 /// A command as it is typed.
 enum CommandName: String, CaseIterable, Sendable {
-  case index, search, similar, retrieve, list, status, remove, verify, models, embed, completion
+  case index, search, similar, retrieve, duplicates, list, status, remove, verify, models, embed, completion
 
   var description: CommandDescription {
     switch self {
@@ -10,6 +10,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case .search: SearchCommand.description
     case .similar: SimilarCommand.description
     case .retrieve: RetrieveCommand.description
+    case .duplicates: DuplicatesCommand.description
     case .list: ListCommand.description
     case .status: StatusCommand.description
     case .remove: RemoveCommand.description
@@ -31,6 +32,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case .search: try SearchCommand(arguments, settings)
     case .similar: try SimilarCommand(arguments, settings)
     case .retrieve: try RetrieveCommand(arguments, settings)
+    case .duplicates: try DuplicatesCommand(arguments, settings)
     case .list: try ListCommand(arguments, settings)
     case .status: try StatusCommand(arguments, settings)
     case .remove: try RemoveCommand(arguments, settings)
