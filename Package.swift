@@ -101,6 +101,11 @@ let package = Package(
     .executableTarget(
       name: "bench-vectors", dependencies: ["VectorIndexing", "Support"],
       path: "Benchmarks/VectorSearch", swiftSettings: strict),
+    // Measures finding duplicates; not shipped.
+    .executableTarget(
+      name: "bench-duplicates",
+      dependencies: ["SearchDomain", "Cataloging", "VectorIndexing", "SearchWorkflows"],
+      path: "Benchmarks/Duplicates", swiftSettings: strict),
 
     // Tests mirror the sources.
     .target(

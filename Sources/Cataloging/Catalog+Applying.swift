@@ -132,21 +132,23 @@ struct BatchWriter {
     let values: [SQLValue] = [
       SQLValue(facts.width), SQLValue(facts.height), .text(facts.format),
       SQLValue(facts.orientation), .text(MetadataJSON.encode(metadata)),
+      SQLValue(hash: facts.fingerprint?.dct), SQLValue(hash: facts.fingerprint?.difference),
     ]
     if let known {
       let count = try connection.run(
         """
-        UPDATE content SET width = ?1, height = ?2, format = ?3, orientation = ?4, metadata = ?5
-        WHERE id = ?6 AND (width, height, format, orientation, metadata)
-          IS NOT (?1, ?2, ?3, ?4, ?5)
+        UPDATE content SET width = ?1, height = ?2, format = ?3, orientation = ?4, metadata = ?5,
+          phash = coalesce(?6, phash), dhash = coalesce(?7, dhash)
+        WHERE id = ?8 AND (width, height, format, orientation, metadata, phash, dhash)
+          IS NOT (?1, ?2, ?3, ?4, ?5, coalesce(?6, phash), coalesce(?7, dhash))
         """, values + [.integer(known)])
       if count > 0 { changed = true }
       return known
     }
     try connection.run(
       """
-      INSERT INTO content (width, height, format, orientation, metadata, sha256)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO content (width, height, format, orientation, metadata, phash, dhash, sha256)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """, values + [.blob(record.contentHash.bytes)])
     return connection.lastInsertedRowID
   }

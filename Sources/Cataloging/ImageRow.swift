@@ -6,7 +6,7 @@ internal import SearchDomain
 enum ImageRow {
   static let columns = """
     i.content_id, i.image_id, i.path, c.sha256, i.byte_count, i.modified_ns, i.category, \
-    c.width, c.height, c.format, c.orientation, c.metadata
+    c.width, c.height, c.format, c.orientation, c.metadata, c.phash, c.dhash
     """
 
   static func contentID(_ row: Row) -> Int64 { row.integer(0) }
@@ -25,6 +25,14 @@ enum ImageRow {
       modifiedNanoseconds: row.int(5), category: row.text(6),
       facts: ImageFacts(
         width: row.int(7), height: row.int(8), format: row.text(9) ?? "",
-        orientation: row.int(10), metadata: MetadataJSON.decode(row.text(11) ?? "{}")))
+        orientation: row.int(10), metadata: MetadataJSON.decode(row.text(11) ?? "{}"), fingerprint: fingerprint(row, at: 12)))
+  }
+
+  /// The two hashes in a row's neighbouring columns; nil unless both are there.
+  static func fingerprint(_ row: Row, at column: Int) -> ImageFingerprint? {
+    guard !row.isNull(column), !row.isNull(column + 1) else { return nil }
+    return ImageFingerprint(
+      dct: UInt64(bitPattern: row.integer(column)),
+      difference: UInt64(bitPattern: row.integer(column + 1)))
   }
 }

@@ -27,9 +27,8 @@ struct FolderImageEncoder: ImageEncoder {
 
   func prepare(_ image: EncodedImage) throws -> PreparedImage {
     do {
-      let decoded = try decoder.decode(image.bytes, as: plan, limits: limits)
-      return PreparedImage(
-        pixels: decoded.pixels, facts: ImageFacts(decoded))
+      let decoded = try decoder.decode(image.bytes, as: plan, limits: limits, hashing: true)
+      return PreparedImage(pixels: decoded.pixels, facts: ImageFacts(decoded))
     } catch {
       guard error.kind != .helperUnavailable else {
         // Not this picture's doing: it would befall every one after it.
@@ -81,7 +80,10 @@ extension ImageFacts {
     if !colours.isEmpty { metadata["colours"] = .list(colours) }
     self.init(
       width: info.width, height: info.height, format: info.format.rawValue,
-      orientation: info.orientation, metadata: metadata)
+      orientation: info.orientation, metadata: metadata,
+      fingerprint: decoded.hashes.map {
+        ImageFingerprint(dct: $0.dct, difference: $0.difference)
+      })
   }
 
   /// Maker and model as one name; many models already begin with the maker's.

@@ -10,6 +10,14 @@ struct DecodingJob {
   let interpolation: Interpolation
   /// Whether the picture is wanted as it is.
   let isFull: Bool
+  /// Whether its fingerprints are wanted too.
+  let hashing: Bool
+
+  /// What came of the pixels.
+  private struct Computed {
+    var pixels: [UInt8]
+    var hashes: PerceptualHashes?
+  }
 
   /// Reduced while loading, a picture keeps at least this many times the size
   /// it is then resized to. 2 keeps JPEG within 45 dB of a full decode.
@@ -32,7 +40,7 @@ struct DecodingJob {
   }
 
   /// Decodes what is there of a picture whose data is cut off or broken.
-  private func salvage(_ reduction: EncodedPicture.Reduction) -> [UInt8]? {
+  private func salvage(_ reduction: EncodedPicture.Reduction) -> Computed? {
     guard content.codec == .png else {
       return (try? content.open(reduction, isTolerant: true)).flatMap {
         pixels($0, reduction, isTolerant: true)
@@ -51,10 +59,10 @@ struct DecodingJob {
     }
   }
 
-  private func result(_ pixels: [UInt8], isPartial: Bool) -> DecodedImage {
+  private func result(_ computed: Computed, isPartial: Bool) -> DecodedImage {
     DecodedImage(
-      width: geometry.canvasWidth, height: geometry.canvasHeight, pixels: pixels,
-      info: header.info, isPartial: isPartial)
+      width: geometry.canvasWidth, height: geometry.canvasHeight, pixels: computed.pixels,
+      info: header.info, isPartial: isPartial, hashes: computed.hashes)
   }
 
   private var orientation: Orientation { Orientation(header.info.orientation) }
@@ -99,7 +107,7 @@ struct DecodingJob {
   /// of them is there.
   private func pixels(
     _ opened: VipsPicture, _ reduction: EncodedPicture.Reduction, isTolerant: Bool
-  ) -> [UInt8]? {
+  ) -> Computed? {
     if content.codec == .svg, !isFull,
       max(opened.width, opened.height) > Self.maximumDrawnSide + 1 {
       return nil
@@ -116,7 +124,7 @@ struct DecodingJob {
     guard let converted = picture.convertedToRGB() else { return nil }
     let extent = extent(of: converted, reduction, factor)
     let stored = geometry.stored(orientation)
-    let resized: [UInt8]?? = converted.withPixels { pixels in
+    let computed: Computed?? = converted.withPixels { pixels in
       guard let base = pixels.baseAddress,
         pixels.count == converted.width * converted.height * 3
       else { return nil }
@@ -128,10 +136,14 @@ struct DecodingJob {
       let source = PixelSource(
         base: base, width: converted.width, height: converted.height,
         extentWidth: extent.width, extentHeight: extent.height)
-      return Resampler.resize(source, stored, interpolation)
+      return Computed(
+        pixels: Resampler.resize(source, stored, interpolation),
+        hashes: hashing ? PerceptualHashes(of: source, orientation) : nil)
     }
-    guard let resized = resized ?? nil else { return nil }
-    return orientation.upright(resized, width: stored.canvasWidth, height: stored.canvasHeight)
+    guard var computed = computed ?? nil else { return nil }
+    computed.pixels = orientation.upright(
+      computed.pixels, width: stored.canvasWidth, height: stored.canvasHeight)
+    return computed
   }
 
   /// How wide and high the whole picture is in the pixels of the reduced one.

@@ -98,7 +98,7 @@ struct EncodedPicture {
 
   /// See `ImageDecoder.decode`.
   func decode(
-    as plan: ResizePlan, limits: DecodingLimits
+    as plan: ResizePlan, limits: DecodingLimits, hashing: Bool
   ) throws(ImageDecodingError) -> DecodedImage {
     let header = try header()
     let info = header.info
@@ -112,7 +112,7 @@ struct EncodedPicture {
     }
     let job = DecodingJob(
       content: self, header: header, geometry: geometry, interpolation: plan.interpolation,
-      isFull: plan.shape == .full)
+      isFull: plan.shape == .full, hashing: hashing)
     return try job.run()
   }
 }

@@ -26,6 +26,8 @@ public struct DecodedImage: Sendable {
   /// Whether the data is cut off or broken, and this is what could be shown of
   /// it: a missing part is plain grey, black or white, or coarse.
   public let isPartial: Bool
+  /// The fingerprints of the whole picture, where they were asked for.
+  public var hashes: PerceptualHashes?
 }
 
 /// Decodes pictures with libvips.
@@ -65,15 +67,18 @@ public struct ImageDecoder: Sendable {
   /// - Parameters:
   ///   - plan: the size and part wanted.
   ///   - limits: checked against the header before anything is decoded.
+  ///   - hashing: whether the fingerprints are computed too, from the same
+  ///     pixels.
   /// - Throws: `ImageDecodingError`. A picture that is cut off but of which a
   ///   tenth can be shown is returned, marked as partial.
   public func decode(
-    _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits = DecodingLimits()
+    _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits = DecodingLimits(),
+    hashing: Bool = false
   ) throws(ImageDecodingError) -> DecodedImage {
     defer { VipsLibrary.releaseThread() }
     return try StageTimes.decode.measure { () throws(ImageDecodingError) in
       try Self.withContent(bytes) { content throws(ImageDecodingError) in
-        try content.decode(as: plan, limits: limits)
+        try content.decode(as: plan, limits: limits, hashing: hashing)
       }
     }
   }
@@ -81,18 +86,20 @@ public struct ImageDecoder: Sendable {
   /// The same for bytes that lie elsewhere than in an array; they must stay as
   /// they are until the call returns.
   func decode(
-    _ bytes: UnsafeRawBufferPointer, as plan: ResizePlan, limits: DecodingLimits
+    _ bytes: UnsafeRawBufferPointer, as plan: ResizePlan, limits: DecodingLimits, hashing: Bool
   ) throws(ImageDecodingError) -> DecodedImage {
     let start = [UInt8](bytes.prefix(Self.startLength))
     let isWhole = start.count == bytes.count
     guard !isWhole, let format = ImageFormat.recognise(start), format == .jpeg || format == .png
-    else { return try decode([UInt8](bytes), as: plan, limits: limits) }
+    else {
+      return try decode([UInt8](bytes), as: plan, limits: limits, hashing: hashing)
+    }
     // Formats that are recognised by their first bytes alone are decoded in
     // place; these are the ones whose files are large and many.
     defer { VipsLibrary.releaseThread() }
     let content = EncodedPicture(
       format: format, bytes: bytes, givenOrientation: nil, givenDetails: nil)
-    return try content.decode(as: plan, limits: limits)
+    return try content.decode(as: plan, limits: limits, hashing: hashing)
   }
 
   /// What is enough to recognise a JPEG or PNG.

@@ -15,11 +15,12 @@ struct Orientation: Hashable {
   /// Whether stored rows run against the upright direction.
   var flipsRows: Bool { [3, 4, 6, 7].contains(number) }
 
-  /// Upright pixels from stored ones (RGB, interleaved).
+  /// Upright pixels from stored ones, interleaved where they have several
+  /// channels.
   ///
   /// - Parameters:
   ///   - width: of the stored pixels; so is `height`.
-  func upright(_ pixels: [UInt8], width: Int, height: Int) -> [UInt8] {
+  func upright(_ pixels: [UInt8], width: Int, height: Int, channels: Int = 3) -> [UInt8] {
     if number == 1 { return pixels }
     let uprightWidth = isTransposed ? height : width
     let uprightHeight = isTransposed ? width : height
@@ -34,11 +35,9 @@ struct Orientation: Hashable {
             var row = isTransposed ? x : y
             if flipsColumns { column = width - 1 - column }
             if flipsRows { row = height - 1 - row }
-            let from = (row * width + column) * 3
-            target[out] = source[from]
-            target[out + 1] = source[from + 1]
-            target[out + 2] = source[from + 2]
-            out += 3
+            let from = (row * width + column) * channels
+            for channel in 0..<channels { target[out + channel] = source[from + channel] }
+            out += channels
           }
         }
       }

@@ -57,3 +57,24 @@ public struct ContentHash: Hashable, Sendable {
     self.bytes = bytes
   }
 }
+
+/// Two perceptual hashes of a picture. Altered copies of it (re-encoded,
+/// resized) have hashes that differ in few bits; so may strangers, therefore
+/// both are compared, and the embeddings after them.
+public struct ImageFingerprint: Hashable, Sendable {
+  /// pHash: 64 low frequencies of the grey picture against their median.
+  public var dct: UInt64
+  /// dHash: where the grey picture grows brighter from left to right.
+  public var difference: UInt64
+
+  /// Hashes that are known.
+  public init(dct: UInt64, difference: UInt64) {
+    self.dct = dct
+    self.difference = difference
+  }
+
+  /// In how many bits of each hash two pictures differ, 0…64.
+  public func distances(to other: ImageFingerprint) -> (dct: Int, difference: Int) {
+    ((dct ^ other.dct).nonzeroBitCount, (difference ^ other.difference).nonzeroBitCount)
+  }
+}

@@ -13,17 +13,20 @@ public struct ImageFacts: Hashable, Sendable {
   /// Further facts read from the file, such as `camera` or `taken`; the names
   /// that filters know are those of `Filter.Field`.
   public var metadata: [String: MetadataValue]
+  /// What it looks like, in a few bits; nil where that was not computed.
+  public var fingerprint: ImageFingerprint?
 
   /// All facts at once.
   public init(
     width: Int, height: Int, format: String, orientation: Int = 1,
-    metadata: [String: MetadataValue] = [:]
+    metadata: [String: MetadataValue] = [:], fingerprint: ImageFingerprint? = nil
   ) {
     self.width = width
     self.height = height
     self.format = format
     self.orientation = orientation
     self.metadata = metadata
+    self.fingerprint = fingerprint
   }
 }
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 private let commands = [
-  "index", "search", "similar", "retrieve", "list", "status", "remove", "verify", "models",
+  "index", "search", "similar", "retrieve", "duplicates", "list", "status", "remove", "verify", "models",
   "embed", "translate", "eval", "bench", "serve", "completion",
 ]
 

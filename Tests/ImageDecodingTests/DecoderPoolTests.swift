@@ -16,7 +16,7 @@ import Testing
     let pool = DecoderPool(
       program: program, arguments: ["-c", script], secondsAPicture: seconds)
     return #expect(throws: ImageDecodingError.self) {
-      _ = try pool.decode([1, 2, 3], as: plan, limits: DecodingLimits())
+      _ = try pool.decode([1, 2, 3], as: plan, limits: DecodingLimits(), hashing: false)
     }
   }
 
@@ -76,7 +76,7 @@ import Testing
   @Test func nothingAtAllIsToldWithoutAHelper() throws {
     let pool = DecoderPool(program: "/nowhere/helper")
     let error = #expect(throws: ImageDecodingError.self) {
-      _ = try pool.decode([], as: plan, limits: DecodingLimits())
+      _ = try pool.decode([], as: plan, limits: DecodingLimits(), hashing: false)
     }
     #expect(error?.kind == .empty)
   }

@@ -150,6 +150,15 @@ void vk_rotate(vk_isa isa, float *values, size_t count, const float *signs);
 /// Moves the `wanted` candidates with the largest scores to the front, in no
 /// order. Of equal scores it is open which.
 void vk_select(vk_candidate *candidates, size_t count, size_t wanted);
+/// Finds the hashes that differ from one in few bits.
+///
+/// @param[in]  hashes   `count` hashes, any alignment; below 2^32 of them.
+/// @param[in]  limit    The most bits that may differ.
+/// @param[out] matches  Room for `count` positions; those of the hashes found,
+///                      rising. What lies beyond them is overwritten too.
+/// @return How many were found.
+size_t vk_hamming_within(vk_isa isa, uint64_t hash, const uint64_t *hashes, size_t count,
+                         unsigned limit, uint32_t *matches);
 
 #ifdef __cplusplus
 }

@@ -2,8 +2,8 @@
 
 /// A command as it is typed.
 enum CommandName: String, CaseIterable, Sendable {
-  case index, search, similar, retrieve, list, status, remove, verify, models, embed, translate
-  case eval, bench, serve, completion
+  case index, search, similar, retrieve, duplicates, list, status, remove, verify, models, embed
+  case translate, eval, bench, serve, completion
 
   var description: CommandDescription {
     switch self {
@@ -11,6 +11,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case .search: SearchCommand.description
     case .similar: SimilarCommand.description
     case .retrieve: RetrieveCommand.description
+    case .duplicates: DuplicatesCommand.description
     case .list: ListCommand.description
     case .status: StatusCommand.description
     case .remove: RemoveCommand.description
@@ -36,6 +37,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case .search: try SearchCommand(arguments, settings)
     case .similar: try SimilarCommand(arguments, settings)
     case .retrieve: try RetrieveCommand(arguments, settings)
+    case .duplicates: try DuplicatesCommand(arguments, settings)
     case .list: try ListCommand(arguments, settings)
     case .status: try StatusCommand(arguments, settings)
     case .remove: try RemoveCommand(arguments, settings)

@@ -69,10 +69,10 @@ enum Flags {
     "offset", value: "N", of: [.search, .similar, .list],
     help: "how many of the best to pass over first (0)", parse: Values.integer(0...1_000_000_000))
   static let filter = Flag(
-    "where", short: "w", value: "EXPR", of: [.search, .similar, .list, .remove],
+    "where", short: "w", value: "EXPR", of: [.search, .similar, .list, .duplicates, .remove],
     help: "only pictures of which this holds, such as \"width >= 1000\"", parse: Values.text)
   static let categoryFilter = Flag(
-    "category", short: "c", value: "NAME", of: [.search, .similar, .list],
+    "category", short: "c", value: "NAME", of: [.search, .similar, .list, .duplicates],
     help: "only pictures of this category", parse: Values.text)
   static let minimumScore = Flag(
     "min-score", value: "S", of: [.search, .similar],
@@ -133,17 +133,17 @@ enum Flags {
     parse: Values.choice(PrecisionChoice.self))
   static let threads = Flag(
     "threads", short: "j", value: "N",
-    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench, .serve],
+    of: [.index, .search, .similar, .retrieve, .duplicates, .embed, .eval, .bench, .serve],
     help: "threads to work with (all processors this process may use)",
     parse: Values.integer(1...1024))
 
   // Results.
   static let format = Flag(
     "format", short: "f", value: "FORMAT", hint: .choice(OutputFormat.allCases.map(\.rawValue)),
-    of: [.search, .similar, .list], help: "table, json, jsonl, csv or paths (table)",
+    of: [.search, .similar, .list, .duplicates], help: "table, json, jsonl, csv or paths (table)",
     parse: Values.choice(OutputFormat.self))
   static let null = Switch(
-    "null", short: "0", of: [.search, .similar, .list],
+    "null", short: "0", of: [.search, .similar, .list, .duplicates],
     help: "paths alone, each ended by a zero byte, for xargs -0")
   static let preview = Switch(
     "preview", of: [.search, .similar],
@@ -151,6 +151,20 @@ enum Flags {
   static let save = Flag(
     "save", value: "DIR", hint: .folder, of: [.search, .similar],
     help: "copy the pictures found into this folder", parse: Values.path)
+
+  // Duplicates.
+  static let threshold = Flag(
+    "threshold", value: "BITS", of: [.duplicates],
+    help: "the most bits in which hashes of altered copies differ, 0 to 16 (8)",
+    parse: Values.integer(0...16))
+  static let semantic = Flag(
+    "semantic", value: "S", of: [.duplicates],
+    help: "also group pictures that are alike from this score on, such as 0.95",
+    parse: Values.decimal(-1...1, "a number from -1 to 1"))
+  static let deletePlan = Flag(
+    "delete-plan", value: "FILE", hint: .file, of: [.duplicates],
+    help: "write a shell script that would delete the duplicates, to be read and run by you",
+    parse: Values.path)
 
   // Single commands.
   static let failures = Switch(
@@ -190,6 +204,7 @@ enum Flags {
     categoryRule.definition, meta.definition, excludes.definition, includeHidden.definition,
     followLinks.definition, watch.definition, noPrune.definition, retryFailures.definition,
     strict.definition, shard.definition, batchSize.definition,
+    threshold.definition, semantic.definition, deletePlan.definition,
     repair.definition, failures.definition, texts.definition, fromFile.definition,
     output.definition,
     datasetFormat.definition, imageFolder.definition, split.definition,

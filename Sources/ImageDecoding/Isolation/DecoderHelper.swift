@@ -51,7 +51,7 @@ public enum DecoderHelper {
       descriptor: HelperProcess.memoryDescriptor, count: request.byteCount
     ) { bytes in
       Result { () throws(ImageDecodingError) in
-        try decoder.decode(bytes, as: request.plan, limits: request.limits)
+        try decoder.decode(bytes, as: request.plan, limits: request.limits, hashing: request.hashing)
       }
     }
     return try DecodingReply.message(for: result)

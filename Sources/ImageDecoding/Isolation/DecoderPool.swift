@@ -50,11 +50,11 @@ public final class DecoderPool: PictureDecoder {
   /// - Throws: `ImageDecodingError`: as `ImageDecoder.decode` does; besides,
   ///   `crashed`, `timedOut` and `helperUnavailable`.
   public func decode(
-    _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits
+    _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits, hashing: Bool
   ) throws(ImageDecodingError) -> DecodedImage {
     guard !bytes.isEmpty else { throw .empty }
     let request = DecodingRequest(
-      byteCount: bytes.count, plan: plan, limits: limits, seconds: seconds)
+      byteCount: bytes.count, plan: plan, limits: limits, hashing: hashing, seconds: seconds)
     do {
       return try attempt(bytes, request)
     } catch {

@@ -10,13 +10,16 @@ struct DecodingRequest: Codable {
   let byteCount: Int
   let plan: ResizePlan
   let limits: DecodingLimits
+  /// Whether fingerprints are wanted too.
+  let hashing: Bool
   /// After so many seconds the helper is to end by itself.
   let seconds: Double
 }
 
 /// From a helper; the pixels of a picture are the message's data.
 enum DecodingReply: Codable {
-  case decoded(width: Int, height: Int, info: ImageInfo, isPartial: Bool)
+  case decoded(
+    width: Int, height: Int, info: ImageInfo, isPartial: Bool, hashes: PerceptualHashes?)
   case refused(ImageDecodingError)
 }
 
@@ -37,7 +40,8 @@ extension DecodingReply {
     switch result {
     case .success(let image):
       let reply = DecodingReply.decoded(
-        width: image.width, height: image.height, info: image.info, isPartial: image.isPartial)
+        width: image.width, height: image.height, info: image.info, isPartial: image.isPartial,
+        hashes: image.hashes)
       return Message(text: [UInt8](try JSONEncoder().encode(reply)), data: image.pixels)
     case .failure(let error):
       return Message(text: [UInt8](try JSONEncoder().encode(DecodingReply.refused(error))))
@@ -54,14 +58,15 @@ extension DecodingReply {
     }
     switch reply {
     case .refused(let error): return .failure(error)
-    case .decoded(let width, let height, let info, let isPartial):
+    case .decoded(let width, let height, let info, let isPartial, let hashes):
       let (count, overflows) = width.multipliedReportingOverflow(by: height)
       guard width > 0, height > 0, !overflows, count <= Int.max / 3,
         message.data.count == count * 3
       else { return nil }
       return .success(
         DecodedImage(
-          width: width, height: height, pixels: message.data, info: info, isPartial: isPartial))
+          width: width, height: height, pixels: message.data, info: info, isPartial: isPartial,
+          hashes: hashes))
     }
   }
 }

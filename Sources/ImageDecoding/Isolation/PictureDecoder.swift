@@ -9,9 +9,10 @@ public protocol PictureDecoder: Sendable {
   ///   - bytes: a picture file, whole.
   ///   - plan: the size and part wanted.
   ///   - limits: checked against the header before anything is decoded.
+  ///   - hashing: whether the fingerprints are computed too.
   /// - Throws: `ImageDecodingError`.
   func decode(
-    _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits
+    _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits, hashing: Bool
   ) throws(ImageDecodingError) -> DecodedImage
 }
 

@@ -185,7 +185,7 @@ enum Resampler {
   /// Adding 2^23 leaves a float no room for a fraction, so its low bits are
   /// the rounded integer; the small addend lifts halves over the edge.
   @inline(__always)
-  private static func byte(_ value: Float) -> UInt8 {
+  static func byte(_ value: Float) -> UInt8 {
     let clamped = min(max(value, 0), 255) + 0x1p-11
     return UInt8(truncatingIfNeeded: (clamped + 0x1p23).bitPattern)
   }

@@ -44,7 +44,12 @@ struct ResamplingWeights {
   let count: [Int]
   /// `stride` weights for each output position; unused ones are 0.
   let weights: [Float]
+  /// The same as Pillow has them for 8-bit pictures, times 2^22 and rounded.
+  let fixedPoint: [Int32]
   let stride: Int
+
+  /// Bits after the point of `fixedPoint`.
+  static let fraction = 22
 
   /// - Parameters:
   ///   - sourceCount: pixels that exist along the axis.
@@ -66,6 +71,7 @@ struct ResamplingWeights {
     var weights = [Float](repeating: 0, count: stride * window.count)
     first.reserveCapacity(window.count)
     count.reserveCapacity(window.count)
+    var fixedPoint = [Int32](repeating: 0, count: weights.count)
     var row = [Double](repeating: 0, count: stride)
     for (index, position) in window.enumerated() {
       let centre = (Double(position) + 0.5) * scale
@@ -81,13 +87,19 @@ struct ResamplingWeights {
         row[0] = 1
         sum = 1
       }
-      for k in 0..<(end - begin) { weights[index * stride + k] = Float(row[k] / sum) }
+      for k in 0..<(end - begin) {
+        let weight = row[k] / sum
+        weights[index * stride + k] = Float(weight)
+        fixedPoint[index * stride + k] = Int32(
+          (weight * Double(1 << Self.fraction)).rounded(.toNearestOrAwayFromZero))
+      }
       first.append(begin)
       count.append(end - begin)
     }
     self.first = first
     self.count = count
     self.weights = weights
+    self.fixedPoint = fixedPoint
     self.stride = stride
   }
 

@@ -50,6 +50,19 @@ public struct InstructionSet: Hashable, Sendable {
       isa, start.assumingMemoryBound(to: UInt16.self), products.count, query.count, query, out)
   }
 
+  /// Which hashes differ from one in at most `limit` bits.
+  ///
+  /// - Parameter matches: receives their positions; room for all.
+  /// - Returns: how many.
+  func hammingWithin(
+    _ limit: Int, of hash: UInt64, _ hashes: UnsafeBufferPointer<UInt64>,
+    _ matches: UnsafeMutableBufferPointer<UInt32>
+  ) -> Int {
+    precondition(matches.count >= hashes.count && limit >= 0)
+    guard let start = hashes.baseAddress, let out = matches.baseAddress else { return 0 }
+    return vk_hamming_within(isa, hash, start, hashes.count, UInt32(clamping: limit), out)
+  }
+
   func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     guard let start = bytes.baseAddress else { return 0 }
     return vk_crc32c(isa, 0, start, bytes.count)

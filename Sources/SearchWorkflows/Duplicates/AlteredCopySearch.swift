@@ -1,0 +1,67 @@
+// Candidates for altered copies, by fingerprints alone: exact, and on all
+// processors.
+
+import Cataloging
+import SearchDomain
+import Support
+import VectorIndexing
+
+/// For each content those that come after it and whose fingerprints are near.
+struct AlteredCopySearch: Sendable {
+  /// A content whose fingerprint is near.
+  struct Candidate: Sendable {
+    let position: Int
+    /// Differing bits of the pHash.
+    let distance: Int
+  }
+
+  private let fingerprints: [Fingerprint]
+  private let index: HammingIndex
+  private let differenceThreshold: Int
+  private let threads: Int
+
+  private struct Fingerprint: Sendable {
+    let position: Int
+    let hashes: ImageFingerprint
+  }
+
+  /// Queries that are worked through side by side.
+  private static let batch = 8192
+  /// The nearest so many candidates of one content are looked at. More have a
+  /// like fingerprint only where it says nothing, as of blank pages.
+  private static let candidateLimit = 512
+
+  /// - Parameter contents: in the order in which they may keep others.
+  init(_ contents: [FingerprintedContent], _ options: DuplicateOptions, threads: Int) {
+    fingerprints = contents.enumerated().compactMap { position, content in
+      content.fingerprint.map { Fingerprint(position: position, hashes: $0) }
+    }
+    index = HammingIndex(fingerprints.map(\.hashes.dct), radius: options.threshold)
+    differenceThreshold = options.differenceThreshold
+    self.threads = max(1, threads)
+  }
+
+  /// Calls `body` for each content that has candidates, in order.
+  func forEachBatch(_ body: (_ position: Int, _ candidates: [Candidate]) throws -> Void) rethrows {
+    for start in stride(from: 0, to: fingerprints.count, by: Self.batch) {
+      let places = start..<min(start + Self.batch, fingerprints.count)
+      let found = Parallel.map(Array(places), threads: threads, candidates)
+      for (place, candidates) in zip(places, found) where !candidates.isEmpty {
+        try body(fingerprints[place].position, candidates)
+      }
+    }
+  }
+
+  @Sendable private func candidates(of place: Int) -> [Candidate] {
+    let own = fingerprints[place]
+    var found: [Candidate] = []
+    index.forEachNeighbour(of: own.hashes.dct) { other, distance in
+      guard other > place,
+        fingerprints[other].hashes.distances(to: own.hashes).difference <= differenceThreshold
+      else { return }
+      found.append(Candidate(position: fingerprints[other].position, distance: distance))
+    }
+    found.sort { ($0.distance, $0.position) < ($1.distance, $1.position) }
+    return Array(found.prefix(Self.candidateLimit))
+  }
+}

@@ -1,0 +1,171 @@
+// Groups the pictures of a library that are duplicates. Fingerprints name the
+// candidates, embeddings confirm them, whole pixels tell the surest apart.
+
+public import Cataloging
+public import SearchDomain
+import Support
+import VectorIndexing
+
+/// Finds duplicates. Changes nothing but notes of fingerprints and digests.
+///
+/// Every duplicate is one of the picture that its group keeps, not merely of
+/// another duplicate: chains of small differences do not grow into one group.
+public struct DuplicateFinder: Sendable {
+  /// What needs the pictures themselves; may be called from several threads.
+  public struct Pictures: Sendable {
+    /// The hashes of a picture file; nil where it cannot be read.
+    public var fingerprint: @Sendable (FilePath) -> ImageFingerprint?
+    /// A digest of all its pixels as shown; nil where it cannot be read.
+    public var pixelDigest: @Sendable (FilePath) -> [UInt8]?
+
+    public init(
+      fingerprint: @escaping @Sendable (FilePath) -> ImageFingerprint?,
+      pixelDigest: @escaping @Sendable (FilePath) -> [UInt8]?
+    ) {
+      self.fingerprint = fingerprint
+      self.pixelDigest = pixelDigest
+    }
+  }
+
+  let catalog: Catalog
+  let indexes: IndexMaintainer
+  let pictures: Pictures
+  let threads: Int
+
+  public init(catalog: Catalog, indexes: IndexMaintainer, pictures: Pictures, threads: Int) {
+    self.catalog = catalog
+    self.indexes = indexes
+    self.pictures = pictures
+    self.threads = threads
+  }
+
+  /// Looks at all pictures that the options admit.
+  ///
+  /// Time grows almost linearly with their number as long as hashes are
+  /// spread; memory is about 150 bytes each.
+  ///
+  /// - Parameter progress: told how many pictures have been read of how many
+  ///   must be; reading is only needed for what was not noted before.
+  /// - Throws: `CatalogError`; `WorkflowError` for a similarity without
+  ///   vectors.
+  public func run(
+    _ options: DuplicateOptions, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws -> DuplicateReport {
+    var report = DuplicateReport()
+    var contents = try catalog.fingerprintedContents(where: options.filter)
+    report.imageCount = contents.reduce(0) { $0 + $1.imageCount }
+    let backfill = FingerprintBackfill(catalog: catalog, pictures: pictures, threads: threads)
+    contents = try backfill.complete(contents, unreadable: &report.unreadable, progress: progress)
+    let ranked = contents.map { (content: $0, rank: DuplicateRank($0)) }
+      .sorted { $0.rank < $1.rank }.map(\.content)
+
+    var claims = DuplicateClaims(ranked)
+    try claimAltered(&claims, options)
+    if let similarity = options.similarity { try claimSimilar(&claims, similarity, options) }
+    try resolve(claims, options, into: &report)
+    return report
+  }
+
+  // MARK: Altered copies
+
+  private func claimAltered(_ claims: inout DuplicateClaims, _ options: DuplicateOptions) throws {
+    guard let set = try catalog.currentSet() else { return }
+    let search = AlteredCopySearch(claims.contents, options, threads: threads)
+    try search.forEachBatch { position, candidates in
+      guard !claims.isClaimed(position) else { return }
+      let open = candidates.filter { !claims.isClaimed($0.position) }
+      guard !open.isEmpty else { return }
+      let ids = open.map { claims.contents[$0.position].contentID }
+      let keeper = claims.contents[position].contentID
+      let vectors = try catalog.vectors(contentIDs: ids + [keeper], in: set.id)
+      guard let own = vectors[keeper] else { return }
+      for candidate in open {
+        guard let other = vectors[claims.contents[candidate.position].contentID] else { continue }
+        let score = Embedding(unitLength: own).exactSimilarity(to: other)
+        if score >= options.minimumScore {
+          claims.claim(
+            candidate.position, by: position,
+            DuplicateClaims.Evidence(relation: .altered, distance: candidate.distance, score: score))
+        }
+      }
+    }
+  }
+
+  // MARK: Similar pictures
+
+  private func claimSimilar(
+    _ claims: inout DuplicateClaims, _ similarity: Float, _ options: DuplicateOptions
+  ) throws {
+    guard let set = try catalog.currentSet() else { return }
+    let searcher = Searcher(catalog: catalog, indexes: indexes)
+    let positions = Dictionary(
+      uniqueKeysWithValues: claims.contents.enumerated().map { ($1.contentID, $0) })
+    for position in claims.contents.indices where !claims.isClaimed(position) {
+      let contentID = claims.contents[position].contentID
+      guard let vector = try catalog.vector(contentID: contentID, in: set.id) else { continue }
+      let query = VectorQuery(
+        embedding: vector, limit: Self.similarLimit, filter: options.filter,
+        minimumScore: similarity)
+      var hits: [(position: Int, hit: SearchHit)] = []
+      for hit in try searcher.search(query, in: set.space) {
+        guard let id = try catalog.contentID(ofImage: hit.image.id), let other = positions[id]
+        else { continue }
+        hits.append((other, hit))
+      }
+      let own = hits.first { $0.position == position }?.hit.image
+      for (other, hit) in hits where other != position && claims.isFree(other) {
+        let isBurst = own.map { Self.isBurst($0, hit.image, options.burstSeconds) } ?? false
+        claims.claim(
+          other, by: position,
+          DuplicateClaims.Evidence(
+            relation: isBurst ? .burst : .similar, distance: nil, score: hit.score))
+      }
+    }
+  }
+
+  /// A picture is taken to be similar to at most so many others.
+  private static let similarLimit = 256
+
+  private static func isBurst(_ left: ImageRecord, _ right: ImageRecord, _ seconds: Double) -> Bool {
+    func taken(_ image: ImageRecord) -> Double? {
+      guard case .text(let text)? = image.facts.metadata["taken"] else { return nil }
+      return FilterTime.seconds(text)
+    }
+    guard let first = taken(left), let second = taken(right) else { return false }
+    return abs(first - second) <= seconds
+  }
+
+  // MARK: The report
+
+  private func resolve(
+    _ claims: DuplicateClaims, _ options: DuplicateOptions, into report: inout DuplicateReport
+  ) throws {
+    let digests = try PixelComparison(catalog: catalog, pictures: pictures, threads: threads)
+      .digests(of: claims)
+    for (keeper, members) in claims.groups {
+      let ids = ([keeper] + members.map(\.position)).map { claims.contents[$0].contentID }
+      let images = try catalog.images(forContents: ids, where: options.filter)
+      guard let own = images[ids[0]], let keep = own.first else { continue }
+      var duplicates = own.dropFirst().map {
+        Duplicate(image: $0, relation: .sameBytes, distance: 0, score: 1)
+      }
+      for (member, id) in zip(members, ids.dropFirst()) {
+        let hasSamePixels = digests[id].map { $0 == digests[ids[0]] } ?? false
+        for image in images[id] ?? [] {
+          duplicates.append(
+            Duplicate(
+              image: image, relation: hasSamePixels ? .samePixels : member.evidence.relation,
+              distance: member.evidence.distance, score: member.evidence.score))
+        }
+      }
+      duplicates.sort { ($0.relation, -($0.score ?? 0)) < ($1.relation, -($1.score ?? 0)) }
+      if !duplicates.isEmpty {
+        report.groups.append(DuplicateGroup(keep: keep, duplicates: duplicates))
+      }
+    }
+    report.groups.sort { left, right in
+      left.bytesToWin == right.bytesToWin
+        ? left.keep.path < right.keep.path : left.bytesToWin > right.bytesToWin
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// The vocabulary of finding duplicates: what is asked, and what is found.
+
+public import SearchDomain
+
+/// How a picture is a duplicate of the one worth keeping, from the surest.
+public enum DuplicateRelation: String, Hashable, Sendable, CaseIterable, Comparable {
+  /// The files are equal byte for byte.
+  case sameBytes = "same_bytes"
+  /// Every pixel is equal as shown; format, compression or metadata differ.
+  case samePixels = "same_pixels"
+  /// The same picture re-encoded, resized, or a little cropped or retouched.
+  case altered
+  /// Alike, and taken within seconds of one another.
+  case burst
+  /// Alike in content.
+  case similar
+
+  /// The surer one comes first.
+  public static func < (left: DuplicateRelation, right: DuplicateRelation) -> Bool {
+    (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
+  }
+}
+
+/// A picture that another stands for.
+public struct Duplicate: Hashable, Sendable {
+  /// The picture.
+  public let image: ImageRecord
+  /// How it relates to the one worth keeping.
+  public let relation: DuplicateRelation
+  /// Differing bits of the pHash, 0…64; nil where hashes did not decide.
+  public let distance: Int?
+  /// Cosine similarity of both embeddings, −1…1; nil where they did not decide.
+  public let score: Float?
+}
+
+/// A picture worth keeping, and those that it can stand for.
+public struct DuplicateGroup: Hashable, Sendable {
+  /// The best by pixels, then capture data, format, size and age.
+  public let keep: ImageRecord
+  /// The others, each a duplicate of `keep` itself, surest first.
+  public let duplicates: [Duplicate]
+  /// The bytes of the others' files together.
+  public var bytesToWin: Int { duplicates.reduce(0) { $0 + $1.image.byteCount } }
+  /// The least sure relation in the group.
+  public var relation: DuplicateRelation { duplicates.map(\.relation).max() ?? .sameBytes }
+}
+
+/// What counts as a duplicate.
+public struct DuplicateOptions: Hashable, Sendable {
+  /// The most bits in which pHashes of altered copies differ, 0…16.
+  public var threshold = 8
+  /// The most bits in which their dHashes differ, 0…64.
+  public var differenceThreshold = 14
+  /// The least cosine similarity of altered copies, so that strangers with
+  /// like hashes (plain, dark) are told apart.
+  public var minimumScore: Float = 0.9
+  /// From this cosine similarity on, pictures count as similar; nil looks for
+  /// none.
+  public var similarity: Float?
+  /// Similar pictures taken within so many seconds are a burst.
+  public var burstSeconds = 10.0
+  /// Which pictures are looked at; nil for all.
+  public var filter: Filter?
+
+  /// What suits most libraries.
+  public init() {}
+}
+
+/// What was found.
+public struct DuplicateReport: Sendable {
+  /// Groups, most bytes to win first.
+  public var groups: [DuplicateGroup] = []
+  /// How many pictures were looked at.
+  public var imageCount = 0
+  /// Pictures without fingerprints, because their files could not be read.
+  public var unreadable: [FilePath] = []
+  /// Bytes that the duplicates take.
+  public var bytesToWin: Int { groups.reduce(0) { $0 + $1.bytesToWin } }
+  /// How many pictures are duplicates of another.
+  public var duplicateCount: Int { groups.reduce(0) { $0 + $1.duplicates.count } }
+}

@@ -1,0 +1,167 @@
+import Cataloging
+import Foundation
+import SearchDomain
+import SearchWorkflows
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct DuplicateFinderTests {
+  /// A catalog with pictures that exist in it alone.
+  struct Shelf {
+    let folder: TemporaryFolder
+    let catalog: Catalog
+    let digests: [String: [UInt8]]
+    static let space = EmbeddingSpace(
+      modelName: "test", digest: "digest", dimension: 4, precision: "f32")
+
+    init(digests: [String: [UInt8]] = [:]) throws {
+      folder = try TemporaryFolder()
+      self.digests = digests
+      catalog = try Catalog.open(
+        folder: FilePath(folder.path), access: .readWrite(createIfMissing: true))
+      try catalog.createSet(for: Self.space, state: .current)
+    }
+
+    /// Content is what makes files equal byte for byte.
+    func add(
+      _ path: String, content: UInt8, dct: UInt64?, difference: UInt64 = 0,
+      vector: [Float] = [1, 0, 0, 0], width: Int = 100, bytes: Int = 1000, format: String = "jpeg",
+      taken: String? = nil
+    ) throws {
+      var facts = ImageFacts(
+        width: width, height: 100, format: format,
+        metadata: taken.map { ["taken": .text($0)] } ?? [:])
+      facts.fingerprint = dct.map { ImageFingerprint(dct: $0, difference: difference) }
+      let hash = try #require(ContentHash(bytes: [UInt8](repeating: content, count: 32)))
+      let record = ImageRecord(
+        id: ImageID(naming: FilePath(path)), path: FilePath(path), contentHash: hash,
+        byteCount: bytes, modifiedNanoseconds: 1, category: nil, facts: facts)
+      try catalog.apply([.store(record, try Embedding(normalizing: vector))])
+    }
+
+    func find(_ change: (inout DuplicateOptions) -> Void = { _ in }) throws -> DuplicateReport {
+      var options = DuplicateOptions()
+      change(&options)
+      let digests = digests
+      let finder = DuplicateFinder(
+        catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.file("c")),
+        pictures: DuplicateFinder.Pictures(
+          fingerprint: { $0.description == "/gone" ? nil : ImageFingerprint(dct: 0xFF, difference: 0) },
+          pixelDigest: { digests[$0.description] }),
+        threads: 2)
+      return try finder.run(options)
+    }
+
+    /// Each group as `keep: other relation, …`.
+    func told(_ report: DuplicateReport) -> [String] {
+      report.groups.map { group in
+        "\(group.keep.path): "
+          + group.duplicates.map { "\($0.image.path) \($0.relation.rawValue)" }.joined(separator: ", ")
+      }
+    }
+  }
+
+  @Test func copiesByteForByteAreAGroup() throws {
+    let shelf = try Shelf()
+    try shelf.add("/b", content: 1, dct: 1)
+    try shelf.add("/a", content: 1, dct: 1)
+    try shelf.add("/c", content: 2, dct: ~1)
+    let report = try shelf.find()
+    #expect(shelf.told(report) == ["/a: /b same_bytes"])
+    #expect(report.imageCount == 3)
+    #expect(report.bytesToWin == 1000)
+  }
+
+  @Test func alteredCopiesAreFoundWithinTheThreshold() throws {
+    let shelf = try Shelf()
+    try shelf.add("/large", content: 1, dct: 0, width: 400)
+    try shelf.add("/near", content: 2, dct: 0xFF)
+    try shelf.add("/far", content: 3, dct: 0x1FF << 20)
+    #expect(shelf.told(try shelf.find()) == ["/large: /near altered"])
+    #expect(try shelf.find { $0.threshold = 7 }.groups.isEmpty)
+  }
+
+  @Test func strangersWithLikeHashesAreToldApart() throws {
+    let shelf = try Shelf()
+    try shelf.add("/dark", content: 1, dct: 5)
+    try shelf.add("/other dark", content: 2, dct: 5, vector: [0, 1, 0, 0])
+    #expect(try shelf.find().groups.isEmpty)
+    try shelf.add("/unlike by the second hash", content: 3, dct: 5, difference: 0xFFFF)
+    #expect(try shelf.find().groups.isEmpty)
+  }
+
+  @Test func equalPixelsAreTold() throws {
+    let digest: [UInt8] = [1, 2, 3]
+    let shelf = try Shelf(digests: ["/a.png": digest, "/a.webp": digest, "/a.jpg": [9]])
+    try shelf.add("/a.png", content: 1, dct: 0, format: "png")
+    try shelf.add("/a.webp", content: 2, dct: 0, bytes: 900, format: "webp")
+    try shelf.add("/a.jpg", content: 3, dct: 1, bytes: 800)
+    #expect(shelf.told(try shelf.find()) == ["/a.png: /a.webp same_pixels, /a.jpg altered"])
+  }
+
+  @Test func digestsAreNotedAndNotComputedAgain() throws {
+    let shelf = try Shelf(digests: ["/a": [7], "/b": [7]])
+    try shelf.add("/a", content: 1, dct: 0)
+    try shelf.add("/b", content: 2, dct: 0)
+    _ = try shelf.find()
+    let noted = try shelf.catalog.pixelDigests(ofContents: [1, 2])
+    #expect(noted == [1: [7], 2: [7]])
+  }
+
+  @Test func aChainOfSmallDifferencesIsNotOneGroup() throws {
+    let shelf = try Shelf()
+    try shelf.add("/1", content: 1, dct: 0, width: 400)
+    try shelf.add("/2", content: 2, dct: 0xFF, width: 300)
+    try shelf.add("/3", content: 3, dct: 0xFFFF, width: 200)
+    // /3 is a duplicate of /2 but not of /1, which keeps /2.
+    #expect(shelf.told(try shelf.find()) == ["/1: /2 altered"])
+  }
+
+  @Test func theBestIsKept() throws {
+    let shelf = try Shelf()
+    try shelf.add("/small but larger file", content: 1, dct: 0, width: 50, bytes: 9000)
+    try shelf.add("/edited", content: 2, dct: 0, width: 200)
+    try shelf.add("/from the camera", content: 3, dct: 0, width: 200, taken: "2020-01-01T10:00:00")
+    #expect(try shelf.find().groups.map(\.keep.path) == [FilePath("/from the camera")])
+  }
+
+  @Test func similarPicturesAreFoundOnlyOnRequest() throws {
+    let shelf = try Shelf()
+    try shelf.add("/1", content: 1, dct: 0, taken: "2020-01-01T10:00:00")
+    try shelf.add("/2", content: 2, dct: .max, vector: [1, 0.1, 0, 0], taken: "2020-01-01T10:00:08")
+    try shelf.add("/3", content: 3, dct: 0xFFFF_FFFF, vector: [1, 0.1, 0.1, 0])
+    #expect(try shelf.find().groups.isEmpty)
+    let told = shelf.told(try shelf.find { $0.similarity = 0.9 })
+    #expect(told == ["/1: /2 burst, /3 similar"])
+    #expect(shelf.told(try shelf.find { $0.similarity = 0.9; $0.burstSeconds = 5 }) == ["/1: /2 similar, /3 similar"])
+  }
+
+  @Test func oldLibrariesGetTheirFingerprintsOnce() throws {
+    let shelf = try Shelf()
+    try shelf.add("/old", content: 1, dct: nil)
+    try shelf.add("/older", content: 2, dct: nil)
+    try shelf.add("/gone", content: 3, dct: nil)
+    let report = try shelf.find()
+    #expect(shelf.told(report) == ["/old: /older altered"])
+    #expect(report.unreadable == [FilePath("/gone")])
+    #expect(try shelf.catalog.fingerprintedContents().map { $0.fingerprint?.dct } == [0xFF, 0xFF, nil])
+  }
+
+  @Test func aFilterChoosesWhatIsLookedAt() throws {
+    let shelf = try Shelf()
+    try shelf.add("/a/1", content: 1, dct: 0)
+    try shelf.add("/b/1", content: 2, dct: 0)
+    let report = try shelf.find { $0.filter = .glob(.path, "/a/*") }
+    #expect(report.imageCount == 1)
+    #expect(report.groups.isEmpty)
+  }
+
+  @Test func storingAgainKeepsFingerprints() throws {
+    let shelf = try Shelf()
+    try shelf.add("/a", content: 1, dct: 5, difference: 6)
+    try shelf.add("/a", content: 1, dct: nil)
+    let stored = try #require(try shelf.catalog.image(path: FilePath("/a")))
+    #expect(stored.facts.fingerprint == ImageFingerprint(dct: 5, difference: 6))
+  }
+}
