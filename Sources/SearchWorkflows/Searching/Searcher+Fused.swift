@@ -35,7 +35,7 @@ extension Searcher {
       }
       let visual = answer?.hits ?? []
       var page = try StageTimes.fetch.measure {
-        try page(query, visual: visual, texts: texts, set: set, calibration: calibration)
+        try self.page(query, visual: visual, texts: texts, set: set, calibration: calibration)
       }
       page.isExact = answer?.isExact ?? true
       let isExhausted =
