@@ -73,6 +73,13 @@ public struct ImageFingerprint: Hashable, Sendable {
     self.difference = difference
   }
 
+  /// Whether hardly anything in the picture grows brighter or darker, as in
+  /// plain ones: such pictures have like fingerprints whatever their colour.
+  public var saysLittle: Bool {
+    let brighter = difference.nonzeroBitCount
+    return min(brighter, 64 - brighter) < 4
+  }
+
   /// In how many bits of each hash two pictures differ, 0…64.
   public func distances(to other: ImageFingerprint) -> (dct: Int, difference: Int) {
     ((dct ^ other.dct).nonzeroBitCount, (difference ^ other.difference).nonzeroBitCount)

@@ -54,6 +54,8 @@ public struct DuplicateOptions: Hashable, Sendable {
   /// The least cosine similarity of altered copies, so that strangers with
   /// like hashes (plain, dark) are told apart.
   public var minimumScore: Float = 0.9
+  /// The same where the fingerprints say little, as of plain pictures.
+  public var plainMinimumScore: Float = 0.995
   /// From this cosine similarity on, pictures count as similar; nil looks for
   /// none.
   public var similarity: Float?
