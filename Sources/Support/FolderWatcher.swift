@@ -29,7 +29,11 @@ public final class FolderWatcher {
 
   /// Watches a folder and those below it; links are not followed. Repeating
   /// it adds the folders that are new.
-  public func watch(_ folder: [UInt8]) {
+  ///
+  /// - Parameter skipped: folders left out with all below them, such as one
+  ///   that the watching program itself writes to.
+  public func watch(_ folder: [UInt8], skipping skipped: Set<[UInt8]> = []) {
+    guard !skipped.contains(folder) else { return }
     let watch = FileIO.withTerminated(folder) { inotify_add_watch(descriptor, $0, Self.events) }
     guard watch >= 0 else {
       if errno == ENOSPC || errno == ENOMEM { isComplete = false }
@@ -37,7 +41,9 @@ public final class FolderWatcher {
     }
     folderOfWatch[watch] = folder
     guard let names = try? FileIO.folderNames(inFolder: folder) else { return }
-    for name in names { self.watch(folder + [UInt8(ascii: "/")] + name) }
+    for name in names {
+      self.watch(folder + [UInt8(ascii: "/")] + name, skipping: skipped)
+    }
   }
 
   /// Waits for a change, then until `quietMilliseconds` pass without another,

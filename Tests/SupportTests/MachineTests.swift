@@ -30,4 +30,20 @@ import Testing
     #expect(watcher.waitForChange(timeoutMilliseconds: 5000, quietMilliseconds: 1))
     #expect(watcher.isComplete)
   }
+
+  @Test func aFolderLeftOutGivesNoSign() throws {
+    let folder = try TemporaryFolder()
+    for name in ["library/inner", "pictures"] {
+      try FileManager.default.createDirectory(
+        atPath: folder.file(name), withIntermediateDirectories: true)
+    }
+    let watcher = try FolderWatcher()
+    watcher.watch(Array(folder.path.utf8), skipping: [Array(folder.file("library").utf8)])
+    for name in ["library/lock", "library/inner/file"] {
+      try Data([1]).write(to: URL(fileURLWithPath: folder.file(name)))
+    }
+    #expect(!watcher.waitForChange(timeoutMilliseconds: 300, quietMilliseconds: 1))
+    try Data([1]).write(to: URL(fileURLWithPath: folder.file("pictures/a")))
+    #expect(watcher.waitForChange(timeoutMilliseconds: 5000, quietMilliseconds: 1))
+  }
 }

@@ -30,7 +30,9 @@ public struct LibraryWatch: Sendable {
     _ roots: [FilePath], options: IndexingOptions, emit: @escaping @Sendable (IndexingEvent) -> Void
   ) throws {
     let watcher = try FolderWatcher()
-    for root in roots { watcher.watch(root.bytes) }
+    // A library inside a root: its own files would bring a run, which writes.
+    let skipped = Set(options.scan.skippedFolders.map(\.bytes))
+    for root in roots { watcher.watch(root.bytes, skipping: skipped) }
     let first = try indexer.run(roots, options: options, cancellation: cancellation, emit: emit)
     emit(.finished(first))
     var told = Troubles(first)
@@ -38,7 +40,7 @@ public struct LibraryWatch: Sendable {
     while !cancellation.isSet {
       let changed = watcher.waitForChange(timeoutMilliseconds: 500, quietMilliseconds: Self.quietMilliseconds)
       guard changed || sinceLook.seconds > Self.patrolSeconds else { continue }
-      for root in roots { watcher.watch(root.bytes) }
+      for root in roots { watcher.watch(root.bytes, skipping: skipped) }
       do {
         let known = told
         let report = try indexer.run(roots, options: options, cancellation: cancellation) { event in
