@@ -1,9 +1,10 @@
 // Captions from a vision language model. Small pictures are sent, answers are
 // held to the form of a caption, and each content is asked about once.
 
+import Cataloging
 import ImageDecoding
 public import QueryUnderstanding
-public import SearchDomain
+import SearchDomain
 public import SearchWorkflows
 import Support
 

@@ -2,7 +2,6 @@
 // the catalog as they come. Who makes them is the caller's affair.
 
 public import Cataloging
-public import SearchDomain
 import Support
 import Synchronization
 

@@ -23,9 +23,10 @@ public struct ProgramRun: Sendable {
     _ program: String, _ arguments: [String], timeoutSeconds: Double, outputLimit: Int = 1 << 20
   ) throws(FileError) {
     var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, Int32(O_CLOEXEC)) == 0 else {
-      throw FileError(code: errno, operation: "connect to", path: program)
-    }
+    // Sockets, not a pipe: they are closed on exec from the start, so that no
+    // program started meanwhile keeps this one's output open.
+    guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0
+    else { throw FileError(code: errno, operation: "connect to", path: program) }
     defer { close(ends[0]) }
     let process: pid_t
     do {
