@@ -25,6 +25,11 @@ public struct TextMatch: Hashable, Sendable {
   public let contentID: Int64
   /// How much of the query was found.
   public let tier: Tier
+
+  public init(contentID: Int64, tier: Tier) {
+    self.contentID = contentID
+    self.tier = tier
+  }
 }
 
 extension Catalog {

@@ -37,6 +37,14 @@ import Testing
 
   private func library() async throws -> ImageLibrary { try await Self.indexed.value.0 }
 
+  /// The gallery's file names would answer for the pictures.
+  private func byLooks(_ words: String, limit: Int = 10) -> SearchQuery {
+    var query = SearchQuery(words: words, limit: limit)
+    query.mode = .visualOnly
+    query.foldsDuplicates = false
+    return query
+  }
+
   /// Every word must occur in the first result's file name.
   @Test(arguments: [
     ("a red bicycle", ["red", "bicycle"]), ("red car on highway", ["red-car-highway"]),
@@ -47,7 +55,7 @@ import Testing
     ("a yellow turtle in space", ["yellow-turtle-space"]),
   ])
   func theFirstResultIsWhatTheWordsSay(_ query: String, _ words: [String]) async throws {
-    let hit = try #require(try await library().search(query, limit: 1).hits.first)
+    let hit = try #require(try await library().search(byLooks(query, limit: 1)).hits.first)
     for word in words { #expect(hit.image.filename.contains(word), "\(query): \(hit.image.filename)") }
   }
 
@@ -56,7 +64,7 @@ import Testing
     var first = 0, amongTen = 0
     let captions = try Self.captions()
     for caption in captions {
-      let names = try library.search(caption.caption, limit: 10).hits.map(\.image.path.description)
+      let names = try library.search(byLooks(caption.caption)).hits.map(\.image.path.description)
       let rank = names.firstIndex { $0.hasSuffix("/Gallery/" + caption.file) }
       if rank == 0 { first += 1 }
       if rank != nil { amongTen += 1 }
@@ -78,5 +86,66 @@ import Testing
     let picture = FilePath(Self.gallery + "/vehicles/red-car-highway-001.jpg")
     let names = try await library().similar(to: picture, limit: 3).hits.map(\.image.filename)
     #expect(names.allSatisfy { $0.contains("car-highway") }, "\(names)")
+  }
+
+  @Test(arguments: ["sdfsdflksdfj", "a credit card", "a politician giving a speech", "an x-ray of a hand"])
+  func whatTheLibraryDoesNotHaveIsNoGoodMatch(_ words: String) async throws {
+    let reply = try await library().search(byLooks(words))
+    #expect(reply.hasNoGoodMatch && reply.hits.count == 10)
+    #expect(reply.hits.allSatisfy { $0.match == .weak && ($0.strength ?? 1) < 0.5 })
+  }
+
+  @Test(arguments: ["a red bicycle", "an orange cat on a couch", "a yellow turtle in space"])
+  func whatItHasIsAStrongMatch(_ words: String) async throws {
+    let reply = try await library().search(byLooks(words))
+    #expect(!reply.hasNoGoodMatch && reply.hits.first?.match == .strong)
+    #expect((reply.hits.last?.strength ?? 1) < (reply.hits.first?.strength ?? 0))
+  }
+
+  @Test func withoutTakesThePlaceAway() async throws {
+    let library = try await library()
+    let reply = try library.search(byLooks("a red car without night"))
+    #expect(reply.interpretation.parts.map(\.label) == ["a red car", "night"])
+    #expect(reply.interpretation.parts.last?.origin == .negation)
+    #expect(!reply.hits.prefix(3).contains { $0.image.filename.contains("night") })
+    var typed = byLooks("a red car without night")
+    typed.switchedOff = try [#require(reply.interpretation.parts.last?.id)]
+    #expect(try library.search(typed).interpretation.parts.map(\.label) == ["a red car without night"])
+  }
+
+  @Test func anExactNameIsFoundAndSaysWhy() async throws {
+    let reply = try await library().search("grey-heart-012", limit: 3)
+    let hit = try #require(reply.hits.first)
+    #expect(hit.image.filename == "grey-heart-012.webp" && hit.match == .strong)
+    #expect(hit.reasons.contains(.text(.filename, words: ["grey", "heart", "012"]))
+      || hit.reasons.contains { if case .text(.filename, _) = $0 { true } else { false } })
+  }
+
+  @Test func textsAloneNeedNoModel() async throws {
+    var query = SearchQuery(words: "red bicycle beach")
+    query.mode = .textOnly
+    let hits = try await library().search(query).hits
+    #expect(hits.count == 3 && hits.allSatisfy { $0.image.filename.contains("red-bicycle-beach") })
+    #expect(hits.allSatisfy { $0.score.isNaN && $0.match == .strong })
+  }
+
+  @Test func diverseResultsAreLessAlike() async throws {
+    let library = try await library()
+    func likeness(_ diversity: Double?) throws -> Float {
+      var query = byLooks("a red car", limit: 6)
+      query.diversity = diversity
+      let hits = try library.search(query).hits
+      #expect(hits.count == 6 && Set(hits.map(\.image.id)).count == 6)
+      var sum: Float = 0
+      for (i, hit) in hits.enumerated() {
+        for other in hits[(i + 1)...] {
+          let found = try library.search(
+            SearchQuery([SearchQuery.Part(.stored(hit.image.id))], limit: 400)).hits
+          sum += found.first { $0.image.id == other.image.id || $0.folded.contains(other.image) }?.score ?? 1
+        }
+      }
+      return sum
+    }
+    #expect(try likeness(0.7) < likeness(nil))
   }
 }

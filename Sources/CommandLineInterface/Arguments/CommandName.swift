@@ -3,7 +3,7 @@
 /// A command as it is typed.
 enum CommandName: String, CaseIterable, Sendable {
   case index, search, similar, retrieve, duplicates, list, status, remove, verify, models, embed
-  case translate, eval, bench, serve, completion
+  case translate, caption, eval, bench, serve, completion
 
   var description: CommandDescription {
     switch self {
@@ -19,6 +19,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case .models: ModelsCommand.description
     case .embed: EmbedCommand.description
     case .translate: TranslateCommand.description
+    case .caption: CaptionCommand.description
     case .eval: EvalCommand.description
     case .bench: BenchCommand.description
     case .serve: ServeCommand.description
@@ -45,6 +46,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case .models: try ModelsCommand(arguments, settings)
     case .embed: try EmbedCommand(arguments, settings)
     case .translate: try TranslateCommand(arguments, settings)
+    case .caption: try CaptionCommand(arguments, settings)
     case .eval: try EvalCommand(arguments, settings)
     case .bench: try BenchCommand(arguments, settings)
     case .serve: try ServeCommand(arguments, settings)

@@ -43,6 +43,12 @@ enum Flags {
     "visual-only", of: [.search], help: "go by looks alone, not by words in names and captions")
   static let asTyped = Switch(
     "as-typed", of: [.search], help: "do not understand 'without', 'no' and 'not' as subtractions")
+  static let ensemble = Switch(
+    "ensemble", of: [.search], help: "embed the words in several phrasings and average them")
+  static let feedback = Flag(
+    "feedback", value: "SHARE", of: [.search],
+    help: "ask again with this share, 0 to 1, of the three closest pictures added (0)",
+    parse: Values.decimal(0...1, "a number from 0 to 1"))
   static let translate = Switch(
     "translate", of: [.search],
     help: "make a caption of the words first, by rules and the language model that is configured")
@@ -52,6 +58,10 @@ enum Flags {
     "meta", value: "FILE", isRepeated: true, hint: .file, of: [.index],
     help: "metadata of pictures from a CSV or JSON lines file with a column path; may be repeated",
     parse: Values.path)
+  static let ocr = Flag(
+    "ocr", value: "LANG", of: [.index],
+    help: "read the writing in pictures with Tesseract, in languages such as eng or deu+eng",
+    parse: Values.text)
   static let prompt = Flag(
     "prompt", short: "p", value: "TEXT", of: [.retrieve], help: "the words to search for",
     parse: Values.text)
@@ -119,7 +129,7 @@ enum Flags {
     help: "give up on a picture that takes longer to decode (120)",
     parse: Values.integer(1...86_400))
   static let dryRun = Switch(
-    "dry-run", short: "n", of: [.index, .remove], help: "only say what would be done")
+    "dry-run", short: "n", of: [.index, .caption, .remove], help: "only say what would be done")
 
   // The model.
   static let model = Flag(
@@ -200,8 +210,8 @@ enum Flags {
     topK.definition, limit.definition, offset.definition, filter.definition,
     categoryFilter.definition, minimumScore.definition, exact.definition, diverse.definition,
     noFold.definition, includeQuery.definition, textOnly.definition, visualOnly.definition,
-    asTyped.definition, translate.definition, rulesOnly.definition,
-    categoryRule.definition, meta.definition, excludes.definition, includeHidden.definition,
+    asTyped.definition, ensemble.definition, feedback.definition, translate.definition, rulesOnly.definition,
+    categoryRule.definition, meta.definition, ocr.definition, excludes.definition, includeHidden.definition,
     followLinks.definition, watch.definition, noPrune.definition, retryFailures.definition,
     strict.definition, shard.definition, batchSize.definition,
     threshold.definition, semantic.definition, deletePlan.definition,

@@ -57,6 +57,7 @@ struct IndexCommand: Command {
     let working = FilePath(WorkingFolder.path)
     options.metadataFiles = try arguments.values(of: Flags.meta)
       .map { $0.lexicallyAbsolute(from: working) }
+    options.ocrLanguages = try arguments.value(of: Flags.ocr)
     options.scan.includesHidden = arguments.has(Flags.includeHidden)
     options.scan.followsLinks = arguments.has(Flags.followLinks)
     options.scan.excludes = try arguments.values(of: Flags.excludes).map { ExcludePattern($0) }

@@ -51,6 +51,8 @@ struct SearchCommand: Command {
   let mode: SearchQuery.Mode
   let understandsNegation: Bool
   let translates: Bool
+  let usesEnsemble: Bool
+  let feedback: Double
 
   /// How many pictures are shown unless `-k` says.
   static let defaultLimit = 10
@@ -64,6 +66,8 @@ struct SearchCommand: Command {
     arrangement = ArrangementOptions(arguments)
     understandsNegation = !arguments.has(Flags.asTyped)
     translates = arguments.has(Flags.translate)
+    usesEnsemble = arguments.has(Flags.ensemble)
+    feedback = try arguments.value(of: Flags.feedback) ?? 0
     if arguments.has(Flags.textOnly), arguments.has(Flags.visualOnly) {
       throw CommandError(.conflict("--text-only", "--visual-only"))
     }
@@ -97,6 +101,8 @@ struct SearchCommand: Command {
     arrangement.apply(to: &query)
     query.mode = mode
     query.understandsNegation = understandsNegation
+    query.usesEnsemble = usesEnsemble
+    query.feedback = feedback
     query.translation = translates ? .model : .none
     try context.print(
       try opened.search(query), query: parts.text, limit: query.limit, options: results)

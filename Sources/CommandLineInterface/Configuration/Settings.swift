@@ -24,7 +24,7 @@ struct Settings: Sendable {
     if let dotEnv {
       let file = DotEnv(parsing: dotEnv)
       for (name, value) in file.values where merged[name] == nil && !value.isEmpty {
-        if Self.isKnown(name) { merged[name] = value }
+        if Self.isKnown(name), !Self.movesKey(name, environment) { merged[name] = value }
       }
       if !file.unreadableLines.isEmpty {
         let lines = file.unreadableLines.map(String.init).joined(separator: ", ")
@@ -89,6 +89,13 @@ struct Settings: Sendable {
           name: "GLIMPSE_LOG_LEVEL", value: level,
           expected: "one of error, warning, info, debug, trace"))
     }
+  }
+
+  /// Whether a line of `.env` names the address for a key that is the
+  /// environment's: whoever made the folder would get the key.
+  private static func movesKey(_ name: String, _ environment: [String: String]) -> Bool {
+    guard name.hasSuffix("_BASE_URL") else { return false }
+    return !(environment[name.dropLast("_BASE_URL".count) + "_API_KEY"] ?? "").isEmpty
   }
 
   private static func isKnown(_ name: String) -> Bool {

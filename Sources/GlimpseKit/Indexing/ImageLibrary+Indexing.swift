@@ -85,8 +85,17 @@ extension ImageLibrary {
   ///   `CatalogError`, `EmbeddingModelError` and `GlimpseError`.
   public func index(_ paths: [FilePath], options: IndexingOptions = IndexingOptions()) -> IndexingRun {
     IndexingRun { [self] cancellation, emit in
-      let report = try indexer().run(
+      if let languages = options.ocrLanguages, !options.isDryRun { try checkOCR(languages) }
+      var report = try indexer().run(
         roots(paths), options: prepared(options), cancellation: cancellation, emit: emit)
+      if let languages = options.ocrLanguages, !options.isDryRun, !cancellation.isSet {
+        let texts = try readTexts(languages, cancellation)
+        if let failure = texts.firstFailure {
+          let warning = "The writing in \(texts.failed) pictures could not be read: \(failure)"
+          report.warnings.append(warning)
+          emit(.warning(warning))
+        }
+      }
       emit(.finished(report))
     }
   }

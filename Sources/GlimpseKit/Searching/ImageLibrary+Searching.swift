@@ -48,8 +48,12 @@ extension ImageLibrary {
     try requireVectors(of: space)
     let encoder = QueryEncoder(
       space: space, catalog: catalog, textEncoder: { try model.textEncoder() },
-      imageEncoder: { try model.imageEncoder() }, remembered: rememberedTexts)
-    let encoded = try encoder.encode(query.parts)
+      imageEncoder: { try model.imageEncoder() }, remembered: rememberedTexts,
+      usesEnsemble: query.usesEnsemble)
+    var encoded = try encoder.encode(query.parts)
+    if query.feedback > 0 {
+      encoded.embedding = try fedBack(encoded.embedding, query.feedback, space, understood.filter)
+    }
     let fused = FusedQuery(
       embedding: encoded.embedding, composition: encoded.composition,
       words: query.mode == .combined ? understood.searchWords : nil,
@@ -63,6 +67,26 @@ extension ImageLibrary {
       interpretation: understood.interpretation, hasNoGoodMatch: found.hasNoGoodMatch)
     reply.isExact = found.isExact
     return reply
+  }
+
+  /// Pictures that are looked at for feedback.
+  private static let feedbackCount = 3
+
+  /// The query moved towards the mean of its closest pictures.
+  private func fedBack(
+    _ query: Embedding, _ share: Double, _ space: EmbeddingSpace, _ filter: Filter?
+  ) throws -> Embedding {
+    let found = try searcher.search(
+      VectorQuery(embedding: query, limit: Self.feedbackCount, filter: filter), in: space)
+    guard let set = try catalog.currentSet(), !found.isEmpty else { return query }
+    let ids = try found.compactMap { try catalog.contentID(ofImage: $0.image.id) }
+    let vectors = try catalog.vectors(contentIDs: ids, in: set.id).values
+    let mean = (0..<space.dimension).map { i in
+      vectors.reduce(0.0) { $0 + Double($1[i]) } / Double(max(1, vectors.count))
+    }
+    let length = max(1e-6, mean.reduce(0) { $0 + $1 * $1 }.squareRoot())
+    return try Embedding(
+      normalizing: zip(query.values, mean).map { Float(Double($0) + share * $1 / length) })
   }
 
   private var searcher: Searcher { Searcher(catalog: catalog, indexes: indexes) }

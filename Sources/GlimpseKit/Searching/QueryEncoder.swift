@@ -15,6 +15,11 @@ struct QueryEncoder {
   let textEncoder: () throws -> any TextEncoder
   let imageEncoder: () throws -> any ImageEncoder
   var remembered = RememberedTexts()
+  /// Whether words are embedded in several phrasings.
+  var usesEnsemble = false
+
+  /// The phrasings; `%` stands for the words.
+  static let phrasings = ["%", "a photo of %", "a picture of %", "a drawing of %", "an image of %"]
 
   /// The vector, and what was learned on the way.
   struct Encoded {
@@ -94,7 +99,13 @@ struct QueryEncoder {
       encoded.warnings.append(
         "The query is longer than the model reads (\(result.tokenCount) tokens); its end was cut off.")
     }
-    return result.embedding
+    guard usesEnsemble else { return result.embedding }
+    let all = try Self.phrasings.map { phrasing in
+      let text = String(phrasing.flatMap { $0 == "%" ? words : String($0) })
+      return try remembered.embedding(of: text) { try textEncoder().encode([text])[0] }.embedding
+    }
+    return try Embedding(
+      normalizing: (0..<space.dimension).map { i in all.reduce(0) { $0 + $1.values[i] } })
   }
 
   private func embed(

@@ -110,6 +110,7 @@ extension SearchQuery {
       throw refuse("The number of results and the offset must not be negative.")
     }
     if let minimumScore, minimumScore.isNaN { throw refuse("The least score must be a number.") }
+    guard (0...1).contains(feedback) else { throw refuse("The feedback must be a number from 0 to 1.") }
     if let diversity, !(0...1).contains(diversity) {
       throw refuse("The diversity must be a number from 0 to 1.")
     }

@@ -56,6 +56,12 @@ public struct SearchQuery: Sendable {
   public var diversity: Double?
   /// Pictures that look the same are one result with a count.
   public var foldsDuplicates = true
+  /// Words are embedded in several phrasings ("a photo of …") and averaged
+  /// (Radford et al., ICML 2021, section 3.1.4).
+  public var usesEnsemble = false
+  /// How much of the three closest pictures is added to the query before it is
+  /// asked again (pseudo-relevance feedback, Rocchio 1971), 0 for none.
+  public var feedback = 0.0
   /// Whether "without people" in the words means a subtraction.
   public var understandsNegation = true
   /// Whether and how the words are made into a caption first.

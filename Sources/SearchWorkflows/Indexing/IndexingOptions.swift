@@ -61,6 +61,9 @@ public struct IndexingOptions: Sendable {
 
   /// CSV or JSON lines files with metadata of pictures by their path.
   public var metadataFiles: [FilePath] = []
+  /// Languages in which writing in pictures is read, as Tesseract names them
+  /// (`deu+eng`); nil reads none.
+  public var ocrLanguages: String?
 
   /// With the values stated at each property.
   public init() {}

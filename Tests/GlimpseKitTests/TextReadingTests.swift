@@ -1,0 +1,98 @@
+// Writing in pictures, and captions from a model that a local server plays.
+
+import Foundation
+import GlimpseKit
+import QueryUnderstanding
+import SearchDomain
+import SearchWorkflows
+import Support
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct TextReadingTests {
+  private func library() throws -> (ImageLibrary, TemporaryFolder, String) {
+    let folder = try TemporaryFolder()
+    let pictures = folder.file("pictures")
+    try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      atPath: Fixtures.path("ocr/scan.png"), toPath: pictures + "/a.png")
+    try ImageLibraryTests.write(
+      PortablePixmap(width: 40, height: 30, colour: [9, 200, 9]), to: pictures + "/b.ppm")
+    return (try ImageLibrary(configuration: ImageLibraryTests.configuration(folder)), folder, pictures)
+  }
+
+  private static let hasTesseract =
+    (try? ProgramRun("tesseract", ["--version"], timeoutSeconds: 10))?.status == 0
+
+  private func texts(_ words: String) -> SearchQuery {
+    var query = SearchQuery(words: words)
+    query.mode = .textOnly
+    return query
+  }
+
+  @Test(.enabled(if: hasTesseract, "needs Tesseract: apt install tesseract-ocr"))
+  func writingInAPictureIsFound() async throws {
+    let (library, _, pictures) = try library()
+    var options = IndexingOptions()
+    options.ocrLanguages = "eng"
+    let report = try await library.index([pictures], options: options).finish()
+    #expect(report.warnings.isEmpty)
+    let hit = try #require(try library.search(texts("invoice 2024")).hits.first)
+    #expect(hit.image.filename == "a.png")
+    #expect(hit.reasons == [.text(.ocr, words: ["INVOICE", "2024"])])
+    #expect(try library.search(texts("repairing bicycles")).hits.count == 1)
+  }
+
+  @Test func aLanguageThatCannotBeIsToldBeforeAnyWork() async throws {
+    let (library, _, pictures) = try library()
+    var options = IndexingOptions()
+    options.ocrLanguages = "eng; rm -rf /"
+    await #expect(throws: GlimpseError.self) {
+      try await library.index([pictures], options: options).finish()
+    }
+    #expect(try library.count() == 0)
+  }
+
+  @Test func captionsAreWrittenOnceAndFound() async throws {
+    let (library, _, pictures) = try library()
+    try await library.index([pictures]).finish()
+    let server = try LocalHTTPServer { request in
+      let body = String(decoding: request.body, as: UTF8.self)
+      let isPicture = body.contains("data:image/jpeg;base64,/9j/")
+      return .text(
+        isPicture ? 200 : 400,
+        #"{"choices":[{"message":{"content":"A hedgehog reading a letter."}}]}"#)
+    }
+    let model = LanguageModel(dialect: .openAI, baseURL: server.url, name: "seer", key: nil)
+    #expect(try library.writeCaptions(by: model, isDryRun: true).needed == 2)
+    #expect(server.requests.isEmpty)
+    let report = try library.writeCaptions(by: model)
+    #expect(report.written == 2 && report.failed == 0 && server.requests.count == 2)
+    #expect(try library.writeCaptions(by: model).needed == 0)
+    #expect(server.requests.count == 2)
+    let hits = try library.search(texts("hedgehogs")).hits
+    #expect(hits.count == 2)
+    #expect(hits.first?.reasons == [.text(.caption, words: ["hedgehog"])])
+  }
+
+  @Test func aCaptionThatFailsIsTriedAgain() async throws {
+    let (library, _, pictures) = try library()
+    try await library.index([pictures]).finish()
+    let count = Mutex(0)
+    let server = try LocalHTTPServer { _ in
+      let isFirst = count.withLock { count in
+        count += 1
+        return count == 1
+      }
+      return isFirst
+        ? .text(429, "{}") : .text(200, #"{"candidates":[{"content":{"parts":[{"text":"A page"}]}}]}"#)
+    }
+    let model = LanguageModel(dialect: .gemini, baseURL: server.url, name: "seer", key: "secret")
+    let report = try library.writeCaptions(by: model)
+    #expect(report.written == 1 && report.failed == 1)
+    #expect(report.firstFailure?.contains("429") == true)
+    #expect(report.firstFailure?.contains("secret") == false)
+    #expect(try library.writeCaptions(by: model).written == 1)
+  }
+}

@@ -1,0 +1,113 @@
+// Looks and words together, folding, spreading, and what scores are worth.
+
+import Cataloging
+import SearchDomain
+import Support
+import TestSupport
+import Testing
+import VectorIndexing
+
+@testable import SearchWorkflows
+
+@Suite struct RankFusionTests {
+  private func fused(
+    _ visual: [Int64], _ texts: [(Int64, TextMatch.Tier)], _ scored: [Int64: Float] = [:]
+  ) -> [Int64] {
+    RankFusion.fuse(
+      visual: visual.enumerated().map { ScoredID(id: $1, score: 0.9 - Float($0) * 0.01) },
+      texts: texts.map { TextMatch(contentID: $0.0, tier: $0.1) }, scored: scored
+    ).map(\.id)
+  }
+
+  @Test func aPictureWithAllTheWordsComesBeforeOnesThatOnlyLookRight() {
+    #expect(fused([1, 2, 3, 4], [(3, .allWords)]).first == 3)
+    #expect(fused([1, 2, 3], [(99, .allWords)], [99: 0.1]).prefix(2).contains(99))
+  }
+
+  @Test func amongEqualTextsLooksDecide() {
+    #expect(fused([1, 2, 3, 4], [(4, .allWords), (2, .allWords)]).prefix(2) == [2, 4])
+  }
+
+  @Test func oneWordOfSeveralDoesNotOutrankLooks() {
+    #expect(fused([1, 2, 3], [(99, .distinctiveWord)], [99: 0.1]).first == 1)
+  }
+
+  @Test func withoutTextsTheOrderIsThatOfTheScores() {
+    #expect(fused([5, 3, 9], []) == [5, 3, 9])
+  }
+}
+
+@Suite struct ArrangingTests {
+  private func candidate(_ id: Int64) -> Candidate { Candidate(id: id, score: 0.5) }
+
+  @Test func picturesThatLookTheSameAreOneGroup() {
+    let vectors: [Int64: [Float]] = [1: [1, 0], 2: [0.9999, 0.0141], 3: [0, 1], 4: [0.98, 0.199]]
+    let groups = Folding.fold([1, 2, 3, 4].map(candidate), vectors)
+    #expect(groups.map(\.lead.id) == [1, 3, 4])
+    #expect(groups[0].others.map(\.id) == [2])
+  }
+
+  @Test func spreadingPrefersWhatIsNotThereYet() {
+    let vectors: [[Float]] = [[1, 0, 0], [0.98, 0.199, 0], [0.97, 0, 0.243], [0, 1, 0], [0, 0, 1]]
+    let groups = vectors.enumerated().map {
+      CandidateGroup(lead: candidate(Int64($0)), vector: $1)
+    }
+    func order(_ diversity: Double) -> [Int64] {
+      Diversity.spread(groups, count: 3, diversity: diversity).map(\.lead.id)
+    }
+    #expect(order(0) == [0, 1, 2])
+    #expect(Set(order(0.7)) == [0, 3, 4])
+    #expect(order(0.7).first == 0)
+  }
+}
+
+@Suite struct ScoreCalibrationTests {
+  /// Random unit vectors around a direction, as pictures are around theirs.
+  private func vectors(_ count: Int, seed: UInt64, towards axis: Int) throws -> [[Float]] {
+    var random = SplitMix64(seed: seed)
+    return try (0..<count).map { _ in
+      var values = (0..<16).map { _ in Float(Int(random.next() % 2001)) / 1000 - 1 }
+      values[axis] += 2
+      return try Embedding(normalizing: values).values
+    }
+  }
+
+  private func calibration() throws -> ScoreCalibration {
+    let probes = try vectors(32, seed: 1, towards: 1).map { Embedding(unitLength: $0) }
+    return try #require(
+      ScoreCalibration(
+        probes: probes, sample: try vectors(64, seed: 2, towards: 0), vectorCount: 64))
+  }
+
+  @Test func aHigherScoreIsAStrongerMatch() throws {
+    let calibration = try calibration()
+    let vector = try vectors(1, seed: 3, towards: 0)[0]
+    for composition in [
+      ScoreCalibration.Composition(words: [1]), .init(pictures: [1]),
+      .init(words: [0.8, -0.2], pictures: [0.6]),
+    ] {
+      let strengths = stride(from: Float(-1), through: 1, by: 0.1).map {
+        calibration.strength($0, of: vector, in: composition)
+      }
+      #expect(strengths == strengths.sorted() && strengths.allSatisfy { (0...1).contains($0) })
+      #expect(strengths[0] < 0.01 && (strengths.last ?? 0) > 0.5, "\(composition)")
+    }
+  }
+
+  @Test func anUnrelatedPairIsNoMatch() throws {
+    let calibration = try calibration()
+    let query = Embedding(unitLength: try vectors(1, seed: 4, towards: 1)[0])
+    for vector in try vectors(20, seed: 5, towards: 0) {
+      let strength = calibration.strength(
+        query.exactSimilarity(to: vector), of: vector, in: .init(words: [1]))
+      #expect(strength < ScoreCalibration.strongStrength)
+    }
+  }
+
+  @Test func aFewPicturesTellNothing() throws {
+    let probes = try vectors(32, seed: 1, towards: 1).map { Embedding(unitLength: $0) }
+    #expect(
+      ScoreCalibration(probes: probes, sample: try vectors(7, seed: 2, towards: 0), vectorCount: 7)
+        == nil)
+  }
+}
