@@ -180,7 +180,7 @@ def chinese_clip(work, calibration, text=None, vision=None, dimension=512, size=
     tokenizer = tokenizer or vocabularies.chinese()
     config = transformers.ChineseCLIPConfig(
         text_config={"vocab_size": len(tokenizer), **(text or {})},
-        vision_config={"patch_size": 16, "image_size": size, **(vision or {})},
+        vision_config={"patch_size": 16, "image_size": size} | (vision or {}),
         projection_dim=dimension, attn_implementation="eager")
     sides = {"height": size, "width": size}
     images = transformers.ChineseCLIPImageProcessorPil(size=sides, crop_size=sides)
