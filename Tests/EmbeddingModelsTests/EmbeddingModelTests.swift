@@ -8,7 +8,8 @@ import TestSupport
 import Testing
 
 private let complete = [
-  "open-clip", "open-clip-batch-of-one", "transformers-clip", "siglip",
+  "open-clip", "open-clip-batch-of-one", "transformers-clip", "siglip", "siglip-open-clip", "rn50",
+  "xlm-roberta", "nllb", "mobileclip", "chinese-clip", "chinese-clip-batch-of-one",
 ]
 
 private func open(

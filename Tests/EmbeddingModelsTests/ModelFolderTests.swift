@@ -131,6 +131,13 @@ import Testing
     #expect(error?.message.contains("projection") == true)
   }
 
+  @Test func aTowerThatLacksTheMaskItWasTrainedWithIsRefused() throws {
+    let model = try EmbeddingModel(folder: Fixtures.path("models/chinese-clip-without-mask"))
+    let error = #expect(throws: EmbeddingModelError.self) { try model.textEncoder() }
+    #expect(error?.kind == .modelUnsupported)
+    #expect(error?.message.contains("attention_mask") == true)
+  }
+
   @Test func aDamagedTowerIsNamed() throws {
     let model = try EmbeddingModel(folder: Fixtures.path("models/states-only"))
     let error = #expect(throws: EmbeddingModelError.self) { try model.imageEncoder() }

@@ -38,6 +38,9 @@ struct TextContract: Hashable, Sendable {
   enum Filling: Hashable, Sendable {
     /// The tower was trained on full length and sees the padding (SigLIP).
     case always
+    /// The tower was trained with what follows hidden behind a mask (BERT,
+    /// XLM-RoBERTa, NLLB): it must not matter.
+    case hidden
     /// What follows the text may not matter; the tower is asked once.
     case perhapsNever
   }

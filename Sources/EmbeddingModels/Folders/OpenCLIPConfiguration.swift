@@ -28,10 +28,11 @@ enum OpenCLIPConfiguration {
     return TextContract(
       contextLength: try config.size("context_length") ?? 77,
       cleaning: try cleaning(config, usesOwnTokenizer),
-      // A tower that pools at the last position needs the padding. One that is
-      // itself taken from transformers (XLM-RoBERTa, NLLB) hides it behind a
-      // mask; others with a foreign tokenizer (SigLIP) see it.
-      filling: pooling == "last" || (!usesOwnTokenizer && !isForeignTower) ? .always : .perhapsNever,
+      // One that is itself taken from transformers (XLM-RoBERTa, NLLB) makes its
+      // mask of the ids; others with a foreign tokenizer (SigLIP) and those that
+      // pool at the last position see the padding.
+      filling: isForeignTower
+        ? .hidden : pooling == "last" || !usesOwnTokenizer ? .always : .perhapsNever,
       padToken: try padToken(tokenizer),
       poolsAtHighestID: usesOwnTokenizer && (pooling ?? "argmax") == "argmax")
   }

@@ -27,6 +27,10 @@ enum TransformersConfiguration {
     return try model.object("vision_config").size("hidden_size")
   }
 
+  /// Parts of the `model_type` of text towers that take an attention mask and
+  /// whose every token sees every other.
+  private static let maskedTowers = ["bert", "m2m_100", "chinese_clip", "altclip"]
+
   private static func text(
     _ model: ConfigurationFile, _ tokenizer: ConfigurationFile?, _ kind: String
   ) throws(EmbeddingModelError) -> TextContract {
@@ -38,8 +42,11 @@ enum TransformersConfiguration {
     guard length >= 2 else {
       throw model.invalid("text_config.max_position_embeddings", "must be at least 2")
     }
+    let tower = try model.object("text_config").text("model_type") ?? ""
+    let isMasked = maskedTowers.contains { kind.contains($0) || tower.contains($0) }
     return TextContract(
-      contextLength: length, cleaning: .none, filling: isSigLIP ? .always : .perhapsNever,
+      contextLength: length, cleaning: .none,
+      filling: isSigLIP ? .always : isMasked ? .hidden : .perhapsNever,
       padToken: try OpenCLIPConfiguration.padToken(tokenizer),
       poolsAtHighestID: kind == "clip")
   }

@@ -59,6 +59,19 @@ struct TextTower: Sendable {
         model, inputs, output, tokenizer, padID: padID, length: contract.contextLength)
       facts.remember("fills-texts", fillsAlways ? "yes" : "no")
     }
+    try checkMask(folder)
+  }
+
+  /// A tower that was trained with a mask gives other vectors without one, and
+  /// nothing else would show it.
+  private func checkMask(_ folder: ModelFolder) throws(EmbeddingModelError) {
+    guard contract.filling == .hidden, !inputs.roles.contains(.mask), fillsAlways else { return }
+    // open_clip's exports of such towers make the mask of the ids themselves.
+    guard inputs.length == nil || folder.layout == .transformers else { return }
+    throw EmbeddingModelError(
+      kind: .modelUnsupported,
+      message: "\(model.path) takes no attention mask, but its kind of tower needs one to hide what "
+        + "fills up a short text; export it again with the input attention_mask", path: model.path)
   }
 
   private static func padID(_ contract: TextContract, _ tokenizer: Tokenizer) -> Int32 {
