@@ -84,7 +84,8 @@ public final class SearchService: RequestHandler {
         throw Problem(.notFound, "There is nothing at this address; GET /openapi.json lists what there is.")
       }
       let scope = try authorize(head, route)
-      let arguments = try Arguments(route.parameters, path: parameters, query: head.target.query)
+      let query = route.ignoresQuery ? [] : head.target.query
+      let arguments = try Arguments(route.parameters, path: parameters, query: query)
       return .accept(bodyLimit: route.bodyLimit) { [self] request in
         answer(Call(request: request, route: route, arguments: arguments, scope: scope))
       }

@@ -272,6 +272,7 @@ import Testing
       configuration.webFolder = FilePath(web)
     }
     let page = try service.get("/")
+    #expect(try service.get("/?q=red+car&text=-1%3Apeople").text == page.text)
     #expect(page.text == "<p>page" && page.headers["Content-Type"] == "text/html; charset=utf-8")
     #expect(page.headers["Content-Security-Policy"]?.contains("script-src 'self'") == true)
     #expect(try service.get("/", headers: ["If-None-Match": page.headers["ETag"] ?? ""]).status == 304)

@@ -1,6 +1,7 @@
 """The grid: its geometry, endless scrolling, and the keyboard."""
 
 import random
+import re
 
 from playwright.sync_api import expect
 
@@ -127,7 +128,7 @@ class Keyboard(PageTest):
         self.page.keyboard.press("Space")
         expect(bar).to_contain_text("3 pictures selected")
         self.page.keyboard.press("Control+a")
-        expect(bar).to_contain_text("60 pictures selected")
+        expect(bar).to_contain_text(re.compile(r"6\d pictures selected"))
         self.page.keyboard.press("Escape")
         expect(bar).to_be_hidden()
         expect(self.page.get_by_role("gridcell", selected=True)).to_have_count(0)
