@@ -60,7 +60,7 @@ public final class SearchService: RequestHandler {
   ) -> [Route] {
     SearchRoutes(context).all + PictureRoutes(context).all + LibraryRoutes(context).all
       + SeedRoutes(context).all + JobRoutes(context).all + EmbeddingRoutes(context).all
-      + UploadRoutes(context).all + SessionRoutes(context, keys).all + OperationsRoutes(context, description).all
+      + UploadRoutes(context).all + DuplicateRoutes(context).all + SessionRoutes(context, keys).all + OperationsRoutes(context, description).all
       + PageRoutes(context).all
   }
 

@@ -64,6 +64,8 @@ def sample(folder: Path) -> None:
             # After the start of the image; a JPEG may have several APP1 segments.
             content = content[:2] + exif(*CAMERAS[name]) + content[2:]
         target.write_bytes(content)
+    (folder / "copies").mkdir()
+    (folder / "copies" / "copy-of-a-beach.jpg").write_bytes((folder / "landscapes" / "beach-015.jpg").read_bytes())
     (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 this is where it ends")
 
 
