@@ -28,6 +28,7 @@ test: setup ## build and run every test
 	swift test --skip-build $(FLAGS)
 	Scripts/test-scripts
 	Scripts/test-example
+	Scripts/test-webpage
 
 bench: build ## measure this machine: cold searches, indexing, and their floors
 	Benchmarks/run

@@ -60,7 +60,7 @@ public final class SearchService: RequestHandler {
   ) -> [Route] {
     SearchRoutes(context).all + PictureRoutes(context).all + LibraryRoutes(context).all
       + SeedRoutes(context).all + JobRoutes(context).all + EmbeddingRoutes(context).all
-      + UploadRoutes(context).all + SessionRoutes(context, keys).all + OperationsRoutes(context, description).all
+      + UploadRoutes(context).all + DuplicateRoutes(context).all + SessionRoutes(context, keys).all + OperationsRoutes(context, description).all
       + PageRoutes(context).all
   }
 
@@ -84,7 +84,8 @@ public final class SearchService: RequestHandler {
         throw Problem(.notFound, "There is nothing at this address; GET /openapi.json lists what there is.")
       }
       let scope = try authorize(head, route)
-      let arguments = try Arguments(route.parameters, path: parameters, query: head.target.query)
+      let query = route.ignoresQuery ? [] : head.target.query
+      let arguments = try Arguments(route.parameters, path: parameters, query: query)
       return .accept(bodyLimit: route.bodyLimit) { [self] request in
         answer(Call(request: request, route: route, arguments: arguments, scope: scope))
       }

@@ -244,10 +244,30 @@ import Testing
     }
   }
 
+  @Test func duplicatesAreGroupedWithTheOneToKeep() async throws {
+    let service = try await ServiceFixture(isIndexed: false)
+    try FileManager.default.copyItem(
+      atPath: service.pictures + "/warm/red.ppm", toPath: service.pictures + "/warm/red-again.ppm")
+    try await service.library.index([service.pictures]).finish()
+    let found = try service.get("/api/v1/duplicates?relation=same_bytes")
+    #expect(found.json["total"]?.whole == 1 && found.json["images"]?.whole == 5)
+    guard case .list(let groups)? = found.json["groups"], let group = groups.first,
+      case .list(let others)? = group["duplicates"]
+    else {
+      Issue.record("there is no group")
+      return
+    }
+    let names = [group["keep"], others.first?["picture"]].map { $0?["filename"]?.string ?? "" }
+    #expect(Set(names) == ["red.ppm", "red-again.ppm"] && others.count == 1)
+    #expect(group["bytes_to_win"]?.double == others.first?["picture"]?["bytes"]?.double)
+    #expect(try service.get("/api/v1/duplicates?relation=burst").json["total"]?.whole == 0)
+    #expect(try service.get("/api/v1/duplicates?relation=same").status == 400)
+  }
+
   @Test func repliesFitTheirSchemas() async throws {
     let service = try await ServiceFixture()
     let id = try service.id(of: "red.ppm")
-    for (path, name) in [("/api/v1/images/\(id)", "image"), ("/search-text?q=red", "search_text"), ("/api/v1/images", "images"), ("/api/v1/facets", "facets"), ("/api/v1/roots", "roots"), ("/api/v1/failures", "failures"), ("/api/v1/session", "session"), ("/api/v1/images/\(id)/similar", "similar")] {
+    for (path, name) in [("/api/v1/images/\(id)", "image"), ("/search-text?q=red", "search_text"), ("/api/v1/images", "images"), ("/api/v1/facets", "facets"), ("/api/v1/roots", "roots"), ("/api/v1/failures", "failures"), ("/api/v1/session", "session"), ("/api/v1/duplicates", "duplicates"), ("/api/v1/images/\(id)/similar", "similar")] {
       let answer = try service.get(path)
       let route = try #require(service.service.routes.first { $0.name == name })
       let schema = try #require(route.replies.first?.schema)
@@ -272,6 +292,7 @@ import Testing
       configuration.webFolder = FilePath(web)
     }
     let page = try service.get("/")
+    #expect(try service.get("/?q=red+car&text=-1%3Apeople").text == page.text)
     #expect(page.text == "<p>page" && page.headers["Content-Type"] == "text/html; charset=utf-8")
     #expect(page.headers["Content-Security-Policy"]?.contains("script-src 'self'") == true)
     #expect(try service.get("/", headers: ["If-None-Match": page.headers["ETag"] ?? ""]).status == 304)

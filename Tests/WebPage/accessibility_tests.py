@@ -74,7 +74,7 @@ class Accessibility(PageTest):
         expect(self.tiles().first).to_be_visible()
         yield "a combined search"
         self.page.locator(".filter", has_text="Date").click()
-        expect(self.page.get_by_label("From")).to_be_visible()
+        expect(self.page.get_by_label("From", exact=True)).to_be_visible()
         yield "a filter's values"
         self.page.get_by_role("button", name="Search with a picture").click()
         yield "the panel for pictures"
@@ -131,7 +131,7 @@ class Accessibility(PageTest):
             with self.subTest(state=state):
                 nodes = session.send("Accessibility.getFullAXTree")["nodes"]
                 used = [node for node in nodes if not node["ignored"] and node.get("role", {}).get("value") in NAMED_ROLES]
-                self.assertGreater(len(used), 5)
+                self.assertGreater(len(used), 1)
                 nameless = [node["role"]["value"] for node in used if not node.get("name", {}).get("value", "").strip()]
                 self.assertEqual(nameless, [])
 

@@ -46,7 +46,7 @@ class Filters(PageTest):
         self.open("/?from=2024-06-02&to=2024-07-03")
         expect(self.page.locator("#summary")).to_have_text("2 pictures")
         self.page.locator(".filter", has_text="Date").click()
-        self.page.get_by_label("From").fill("2024-06-03")
+        self.page.get_by_label("From", exact=True).fill("2024-06-03")
         expect(self.page.locator("#summary")).to_have_text("1 picture")
         self.assertEqual(self.names(), ["beach-015.jpg"])
 

@@ -107,28 +107,41 @@ class RealRuns(PageTest):
 class Duplicates(PageTest):
     def test_groups_say_which_to_keep_and_hand_the_others_over(self):
         pictures = self.server.get("/api/v1/images?limit=3")["results"]
-        members = [dict(picture, relation=relation) for picture, relation in zip(pictures, ["", "resized to 50 %", "same bytes"])]
-        group = {"tier": "same_picture", "keep": members[0]["id"], "members": members, "bytes_to_win": 1_500_000}
+        relations = ["altered", "same_bytes"]
+        group = {
+            "relation": "altered", "bytes_to_win": 1_500_000, "keep": pictures[0],
+            "duplicates": [
+                {"picture": picture, "relation": relation, "distance": 2, "score": 0.99}
+                for picture, relation in zip(pictures[1:], relations)],
+        }
         asked = []
 
         def reply(route):
             asked.append(route.request.url)
-            route.fulfill(json={"total": 1, "bytes_to_win": 1_500_000, "next_cursor": None, "groups": [group]})
+            route.fulfill(json={"images": 3, "total": 1, "bytes_to_win": 1_500_000, "groups": [group]})
 
         self.page.route("**/api/v1/duplicates*", reply)
         self.open("/?view=duplicates")
         expect(self.page.get_by_text("1 group · 1.5 MB to win")).to_be_visible()
-        expect(self.page.get_by_role("heading", name="Same picture, changed · 3 pictures · 1.5 MB to win")).to_be_visible()
-        expect(self.page.locator(".member.is-kept")).to_contain_text("Best: keep this")
-        expect(self.page.locator(".member.is-kept")).to_contain_text(members[0]["path"])
-        expect(self.page.get_by_text("resized to 50 %")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Same picture, altered · 3 pictures · 1.5 MB to win")).to_be_visible()
+        kept = self.page.locator(".member.is-kept")
+        expect(kept).to_contain_text("Best: keep this")
+        expect(kept).to_contain_text(pictures[0]["path"])
+        expect(self.page.locator(".member-verdict", has_text="Same file")).to_be_visible()
         self.page.get_by_role("button", name="Select the other 2").click()
         expect(self.page.get_by_role("complementary", name="Selected pictures")).to_contain_text("2 pictures selected")
-        self.page.get_by_label("Show").select_option("same_bytes")
-        self.page.wait_for_timeout(100)
-        self.assertIn("tier=same_bytes", asked[-1])
-        self.page.get_by_role("button", name=f"Look at {members[1]['filename']}").click()
-        expect(self.page.get_by_role("dialog", name=members[1]["filename"])).to_be_visible()
+        self.page.get_by_label("Show").select_option("similar")
+        expect(self.page.locator(".group")).to_have_count(1)
+        self.assertIn("relation=similar&similarity=0.95", asked[-1])
+        self.page.get_by_role("button", name=f"Look at {pictures[1]['filename']}").click()
+        expect(self.page.get_by_role("dialog", name=pictures[1]["filename"])).to_be_visible()
+
+    def test_copies_in_the_library_are_found(self):
+        if not self.server.process:
+            self.skipTest("the server under test was started elsewhere, over the plain gallery")
+        self.open("/?view=duplicates")
+        expect(self.page.locator(".member-verdict", has_text="Same file")).to_be_visible()
+        expect(self.page.locator(".group")).to_contain_text(["copy-of-a-beach.jpg"])
 
     def test_a_server_without_duplicates_says_so(self):
         self.expected_errors = 1

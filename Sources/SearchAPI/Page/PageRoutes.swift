@@ -24,10 +24,12 @@ struct PageRoutes {
   }
 
   private func page(_ path: String, name: String, _ summary: String, file: String) -> Route {
-    Route(
+    var route = Route(
       "GET", path, name: name, tag: "Page", scope: nil, summary,
       replies: [Route.Reply(200, "The page.", type: "text/html")], problems: [404],
       .lane(.quick) { call in try respond(file, call) })
+    route.ignoresQuery = true
+    return route
   }
 
   private static let types = [

@@ -57,6 +57,8 @@ struct Route: Sendable {
   /// Statuses of problems besides those that every route may answer with.
   let problems: [Int]
   let handling: Handling
+  /// Whether the query is the page's own state, which the server passes over.
+  var ignoresQuery = false
   /// Whether a request of a quick route is slow work all the same.
   var isSlow: (@Sendable (ServerRequest) -> Bool)?
 
