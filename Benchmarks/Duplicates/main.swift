@@ -126,7 +126,12 @@ let finder = DuplicateFinder(
   catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.path),
   pictures: DuplicateFinder.Pictures(fingerprint: { _ in nil }, pixelDigest: { _ in nil }),
   threads: ProcessInfo.processInfo.activeProcessorCount)
-var report = DuplicateReport()
-show("the catalog's duplicates", try seconds { report = try finder.run(DuplicateOptions()) })
-print("\(report.groups.count) groups, \(report.duplicateCount) duplicates")
+var told = ""
+show(
+  "the catalog's duplicates",
+  try seconds {
+    let report = try finder.run(DuplicateOptions())
+    told = "\(report.groups.count) groups, \(report.duplicateCount) duplicates"
+  })
+print(told)
 print("peak memory before \(before) MiB, after \(peakMegabytes()) MiB")

@@ -4,7 +4,7 @@ import Testing
 
 private let commands = [
   "index", "search", "similar", "retrieve", "duplicates", "list", "status", "remove", "verify", "models",
-  "embed", "translate", "eval", "bench", "serve", "completion",
+  "embed", "translate", "caption", "eval", "bench", "serve", "completion",
 ]
 
 @Suite struct HelpTests {

@@ -1,5 +1,6 @@
 // Metadata beside the pictures: tables and JSON lines, right and wrong.
 
+import Cataloging
 import Foundation
 import SearchDomain
 import TestSupport
