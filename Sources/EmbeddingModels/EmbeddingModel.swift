@@ -47,6 +47,7 @@ public final class EmbeddingModel: Sendable {
   private let textTower = Mutex<TextTower?>(nil)
   private let imageTower = Mutex<ImageTower?>(nil)
   private let indexingTower = Mutex<ImageTower?>(nil)
+  private let queryDecoder: DecoderPool?
 
   /// Opens a folder and reads its configuration; no tower is loaded.
   ///
@@ -57,6 +58,9 @@ public final class EmbeddingModel: Sendable {
   ) throws(EmbeddingModelError) {
     folder = try ModelFolder.open(path)
     self.options = options
+    queryDecoder = options.decoderProgram.map {
+      DecoderPool(program: $0, secondsAPicture: options.decodingSeconds)
+    }
     self.name = name ?? FilePath(folder.path).lastComponent.description
     facts = try ModelFacts(folder, cacheFolder: options.inference.cacheFolder)
   }
@@ -104,7 +108,7 @@ public final class EmbeddingModel: Sendable {
     let tower = try imageTower(for: purpose)
     try check(tower.dimension, against: space, folder.imageTowerPath)
     return FolderImageEncoder(
-      space: space, tower: tower, decoder: try pictureDecoder(),
+      space: space, tower: tower, decoder: try pictureDecoder(for: purpose),
       plan: folder.configuration.image.resize,
       limits: DecodingLimits(maximumPixels: options.maximumPixels))
   }
@@ -136,9 +140,14 @@ public final class EmbeddingModel: Sendable {
   /// More batches at once would cost memory and gain little.
   private static let mostStreams = 4
 
-  /// Helper processes last as long as the encoder they were started for.
-  private func pictureDecoder() throws(EmbeddingModelError) -> any PictureDecoder {
+  /// Helper processes for queries last as long as the model, so that not every
+  /// query starts one; those for indexing as long as the encoder they were
+  /// started for.
+  private func pictureDecoder(
+    for purpose: Purpose
+  ) throws(EmbeddingModelError) -> any PictureDecoder {
     if let program = options.decoderProgram {
+      if purpose == .queries, let queryDecoder { return queryDecoder }
       return DecoderPool(program: program, secondsAPicture: options.decodingSeconds)
     }
     do {

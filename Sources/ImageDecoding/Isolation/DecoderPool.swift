@@ -56,17 +56,18 @@ public final class DecoderPool: PictureDecoder {
     let request = DecodingRequest(
       byteCount: bytes.count, plan: plan, limits: limits, hashing: hashing, seconds: seconds)
     do {
-      return try attempt(bytes, request)
+      return try attempt(bytes, request, in: helper())
     } catch {
       guard error.kind == .crashed else { throw error }
-      return try attempt(bytes, request)
+      // A new one, as one that was kept may have been ended from outside.
+      return try attempt(bytes, request, in: newHelper())
     }
   }
 
   private func attempt(
-    _ bytes: [UInt8], _ request: DecodingRequest
+    _ bytes: [UInt8], _ request: DecodingRequest, in started: Helper
   ) throws(ImageDecodingError) -> DecodedImage {
-    var helper = try helper()
+    var helper = started
     do {
       try helper.process.memory.put(bytes)
     } catch {
@@ -105,6 +106,10 @@ public final class DecoderPool: PictureDecoder {
 
   private func helper() throws(ImageDecodingError) -> Helper {
     if let kept = idle.withLock({ $0.popLast() }) { return kept }
+    return try newHelper()
+  }
+
+  private func newHelper() throws(ImageDecodingError) -> Helper {
     do {
       return Helper(
         process: try HelperProcess(
