@@ -67,13 +67,21 @@ extension Catalog {
   /// repetition. What a vector search may return, exactly.
   public func contentIDs(where filter: Filter? = nil) throws(CatalogError) -> [Int64] {
     let condition = try FilterSQL(filter)
-    return try read { connection in
-      try connection.all(
-        """
-        SELECT DISTINCT \(condition.contents.id) FROM \(condition.contents.from)
-        WHERE \(condition.sql) ORDER BY 1
-        """, condition.values) { $0.integer(0) }
+    let query =
+      condition.label
+      ?? "SELECT \(condition.contents.id) FROM \(condition.contents.from) WHERE \(condition.sql)"
+    var ids = try read { connection in
+      try connection.all(query, condition.values) { $0.integer(0) }
     }
+    // Sorted here: asked for an order, SQLite would walk all contents in it
+    // rather than use the index of a selective condition.
+    ids.sort()
+    var last: Int64?
+    ids.removeAll { id in
+      defer { last = id }
+      return id == last
+    }
+    return ids
   }
 
   /// How many pictures meet a condition.

@@ -89,14 +89,17 @@ extension FilterCompiler {
     let kind = values.first.map(Self.type) ?? "text"
     return Leaf(
       sql: """
-        c.id IN (SELECT content_id FROM content_label \
-        WHERE name = ? AND type = ? AND value \(test))
+        c.id IN (\(Self.labelQuery)\(test))
         """,
       values: [.text(name), .text(kind)] + values.map(Self.bound), isNullable: false)
   }
 
+  /// The contents with a label; a test of the value follows.
+  static let labelQuery =
+    "SELECT content_id FROM content_label WHERE name = ? AND type = ? AND value "
+
   /// The name under which a field's values are kept as labels, if they are.
-  private static func labelName(_ field: Filter.Field) -> String? {
+  static func labelName(_ field: Filter.Field) -> String? {
     switch field {
     case .keywords, .colour, .metadata: field.metadataKey
     case .path, .filename, .category, .format, .width, .height, .orientation, .byteCount,

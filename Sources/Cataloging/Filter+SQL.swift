@@ -18,6 +18,9 @@ struct FilterSQL {
   private(set) var from = "image i"
   /// The same where only contents are asked for, and the column of their ids.
   private(set) var contents = (from: "image i", id: "i.content_id")
+  /// The whole query for contents where the condition is one label: the rows of
+  /// the label's index are the answer, and no content is looked at.
+  private(set) var label: String?
 
   /// More bound values than this are refused; SQLite's limit is 32,766.
   static let maximumValueCount = 30_000
@@ -35,6 +38,9 @@ struct FilterSQL {
     node.write(&sql, &values)
     guard values.count <= Self.maximumValueCount else {
       throw Self.invalid("the condition has more than \(Self.maximumValueCount) values")
+    }
+    if case .compare(let field, .equal, _) = filter, FilterCompiler.labelName(field) != nil {
+      label = FilterCompiler.labelQuery + "= ?"
     }
     guard compiler.usesContent else { return }
     from = "image i JOIN content c ON c.id = i.content_id"

@@ -9,16 +9,16 @@ import Testing
   private func filled() throws -> TestLibrary {
     let library = try TestLibrary()
     try library.catalog.createSet(for: testSpace(), state: .current)
-    try library.catalog.saveRoot(LibraryRoot(path: "/home/pictures", options: "{}", lastSeenNanoseconds: 1))
+    try library.catalog.saveRoot(LibraryRoot(path: "/mnt/pictures", options: "{}", lastSeenNanoseconds: 1))
     let records = [
-      try testRecord("/home/pictures/Crète 2019/IMG_1234.jpg", content: 1, category: "Crète 2019"),
+      try testRecord("/mnt/pictures/Crète 2019/IMG_1234.jpg", content: 1, category: "Crète 2019"),
       try testRecord(
-        "/home/pictures/b.jpg", content: 2,
+        "/mnt/pictures/b.jpg", content: 2,
         metadata: [
           "title": .text("Running dogs"), "keywords": .list(["beach", "Rex"]),
           "description": .text("on the sand"),
         ]),
-      try testRecord("/home/pictures/dog.png", content: 3, category: "cats"),
+      try testRecord("/mnt/pictures/dog.png", content: 3, category: "cats"),
     ]
     for (i, record) in records.enumerated() {
       try library.catalog.apply([.store(record, try testVector(i))])
@@ -39,7 +39,7 @@ import Testing
     #expect(try found(library, ["run", "beaches"]) == ["b.jpg"])
     #expect(try found(library, ["img_1234"]) == ["IMG_1234.jpg"])
     #expect(try found(library, ["cats"]) == ["dog.png"])
-    #expect(try found(library, ["home"]).isEmpty, "folders above the indexed one are no text")
+    #expect(try found(library, ["mnt"]).isEmpty, "folders above the indexed one are no text")
     #expect(try found(library, ["nothing"]).isEmpty)
   }
 
@@ -60,7 +60,7 @@ import Testing
 
   @Test func aReasonNamesFieldAndWords() throws {
     let library = try filled()
-    let id = try #require(try library.catalog.contentID(ofImage: testID("/home/pictures/b.jpg")))
+    let id = try #require(try library.catalog.contentID(ofImage: testID("/mnt/pictures/b.jpg")))
     let reasons = try library.catalog.textReasons(contentIDs: [id], words: ["dog", "rex", "sand"])
     #expect(
       reasons[id] == [
@@ -71,17 +71,17 @@ import Testing
 
   @Test func textsFollowTheirPictures() throws {
     let library = try filled()
-    try library.catalog.apply([.setCategory(path: "/home/pictures/dog.png", category: "wolves")])
+    try library.catalog.apply([.setCategory(path: "/mnt/pictures/dog.png", category: "wolves")])
     #expect(try found(library, ["wolf"]).isEmpty && found(library, ["wolves"]) == ["dog.png"])
     #expect(try found(library, ["cats"]).isEmpty)
     try library.catalog.apply([
       .move(
-        from: "/home/pictures/dog.png",
-        to: testRecord("/home/pictures/sub/hound.png", content: 3, category: "wolves"))
+        from: "/mnt/pictures/dog.png",
+        to: testRecord("/mnt/pictures/sub/hound.png", content: 3, category: "wolves"))
     ])
     #expect(try found(library, ["hound", "sub"]) == ["hound.png"])
     #expect(try found(library, ["dog"]) == ["b.jpg"])
-    try library.catalog.remove(under: ["/home/pictures"])
+    try library.catalog.remove(under: ["/mnt/pictures"])
     #expect(try found(library, ["hound"]).isEmpty && found(library, ["dog"]).isEmpty)
   }
 
@@ -90,13 +90,13 @@ import Testing
     let given: [String: MetadataValue] = [
       "title": .text("Ada"), "place": .text("Bonn"), "year": .number(1843),
     ]
-    #expect(try library.catalog.give(metadata: ["/home/pictures/b.jpg": given, "/x": given]) == 1)
-    #expect(try library.catalog.give(metadata: ["/home/pictures/b.jpg": given]) == 0)
+    #expect(try library.catalog.give(metadata: ["/mnt/pictures/b.jpg": given, "/x": given]) == 1)
+    #expect(try library.catalog.give(metadata: ["/mnt/pictures/b.jpg": given]) == 0)
     #expect(try found(library, ["ada"]) == ["b.jpg"])
     // The picture is indexed again with what its file says.
     try library.catalog.apply([
       .store(
-        testRecord("/home/pictures/b.jpg", content: 2, metadata: ["title": .text("Running")]), nil)
+        testRecord("/mnt/pictures/b.jpg", content: 2, metadata: ["title": .text("Running")]), nil)
     ])
     let filter = Filter.and([
       .compare(.title, .equal, .text("Ada")), .glob(.metadata("place"), "B*"),

@@ -73,7 +73,8 @@ extension Searcher {
     let wanted = query.limit + query.offset
     let needed = wanted * (query.diversity == nil ? 1 : Diversity.breadth)
     let reach = needed + query.excludedContents.count + (query.folds ? max(16, needed / 2) : 0)
-    candidates = Array(candidates.prefix(max(reach, visual.count)))
+    // Texts alone are asked once, so all that they found must be looked at.
+    if query.embedding != nil { candidates = Array(candidates.prefix(max(reach, visual.count))) }
     let pictures = try catalog.images(forContents: candidates.map(\.id), where: query.filter)
       .mapValues { $0.filter { !query.excludedContents.contains($0.contentHash) } }
     candidates.removeAll { pictures[$0.id]?.isEmpty ?? true }
