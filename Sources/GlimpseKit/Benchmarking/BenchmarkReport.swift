@@ -76,7 +76,9 @@ public struct BenchmarkReport: Sendable {
   public struct Searches: Hashable, Sendable {
     /// Pictures in the library.
     public let count: Int
-    /// The first search, which may have to make the index.
+    /// How long making the index took, or bringing it up to date.
+    public let indexSeconds: Double
+    /// The first search, which opens the index and gets to know the scores.
     public let firstMilliseconds: Double
     /// The time of the others.
     public let latency: Latency

@@ -15,7 +15,7 @@ enum EvaluationProtocol {
       "\(format(dataset.format)), \(part): \(dataset.pictures.count) pictures, "
         + "\(dataset.texts.count) \(dataset.isCaptioned ? "captions" : "classes").")
     if let limit = dataset.options.limit {
-      notes.append("Only the first \(limit) pictures were taken; fewer are easier to tell apart.")
+      notes.append("At most \(limit) pictures were taken; fewer are easier to tell apart.")
     }
     if let count = dataset.options.captionsPerPicture, dataset.isCaptioned {
       notes.append("Only the first \(count) captions of each picture were taken.")
@@ -48,8 +48,8 @@ enum EvaluationProtocol {
     case .flickr: "Flickr token file"
     case .karpathy: "Karpathy's JSON"
     case .coco: "COCO captions JSON"
-    case .table: "table of pictures and captions"
-    case .classes: "folder of classes"
+    case .table: "Table of pictures and captions"
+    case .classes: "Folder of classes"
     }
   }
 
