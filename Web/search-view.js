@@ -2,7 +2,7 @@
 // taking away the last one before.
 
 import { announce } from "./announce.js";
-import { expression, isNone, none } from "./conditions.js";
+import { isNone, none } from "./conditions.js";
 import { button, byId, element } from "./element.js";
 import { FilterBar } from "./filter-bar.js";
 import { count, counted } from "./format.js";
@@ -23,14 +23,17 @@ export class SearchView {
   #wantedKey = null;
   #kept = new Map();
   #asking = null;
+  #onResults;
 
   /**
    * @param {import("./router.js").Router} router
    * @param {import("./selection.js").Selection} selection
+   * @param {object} events toSearchBox() is called where the keyboard leaves the
+   *   grid upwards, onResults() where an answer is shown.
    */
   constructor(router, selection, { toSearchBox, onResults }) {
     this.#router = router;
-    this.onResults = onResults;
+    this.#onResults = onResults;
     this.#filters = new FilterBar(byId("filters"), (chosen) => router.go({ chosen }));
     this.#grid = new Grid(byId("results"), selection, {
       open: (picture) => router.go({ open: picture.id }),
@@ -124,7 +127,7 @@ export class SearchView {
     this.#showState(state);
     this.#draw();
     this.#scroll(scroll ?? 0);
-    this.onResults();
+    this.#onResults();
   }
 
   #scroll(top) {
@@ -183,10 +186,11 @@ export class SearchView {
     this.#grid.show([]);
     byId("summary").textContent = "";
     drawUnderstood(byId("understood"), null, [], state.off, (off) => this.#router.go({ off }));
-    const where = expression(state.chosen) ? " The filters may be at fault." : "";
-    this.#notice(error.message, [
-      button("Try again", () => { this.#wantedKey = null; this.show(this.#router.state, { scroll: null }); }),
-    ], error.type === "invalid_filter" ? where.trim() : "");
+    const again = () => {
+      this.#wantedKey = null;
+      this.show(this.#router.state, { scroll: null });
+    };
+    this.#notice(error.message, [button("Try again", again)]);
     announce(error.message);
   }
 
