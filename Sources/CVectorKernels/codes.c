@@ -136,38 +136,51 @@ void vk_nearest_u7(vk_isa isa, const uint8_t *blocks, size_t block_count, size_t
   }
 }
 
-static void vk_swap(vk_candidate *left, vk_candidate *right) {
-  vk_candidate kept = *left;
-  *left = *right;
-  *right = kept;
-}
+// Moves the candidates for which `condition` holds to the front, without a
+// branch that depends on them. Returns how many there are.
+#define VK_PARTITION(candidates, count, moved, condition)  \
+  size_t moved = 0;                                        \
+  for (size_t i = 0; i < (count); i++) {                   \
+    vk_candidate here = (candidates)[i];                   \
+    int64_t score = here.score;                            \
+    (candidates)[i] = (candidates)[moved];                 \
+    (candidates)[moved] = here;                            \
+    moved += (condition) ? 1 : 0;                          \
+  }
 
-// Hoare's selection with the median of three as pivot.
+// A histogram of the scores tells which of its bars holds the last candidate
+// wanted; the bars above are moved to the front, and only that one is looked at
+// again. No step compares candidates with each other, so none is mispredicted.
 void vk_select(vk_candidate *candidates, size_t count, size_t wanted) {
-  if (wanted == 0 || wanted >= count) return;
-  size_t low = 0, high = count - 1;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (candidates[middle].score > candidates[low].score) vk_swap(candidates + middle, candidates + low);
-    if (candidates[high].score > candidates[low].score) vk_swap(candidates + high, candidates + low);
-    if (candidates[high].score > candidates[middle].score) vk_swap(candidates + high, candidates + middle);
-    int32_t pivot = candidates[middle].score;
-    size_t left = low, right = high;
-    while (left <= right) {
-      while (candidates[left].score > pivot) left++;
-      while (candidates[right].score < pivot) right--;
-      if (left > right) break;
-      vk_swap(candidates + left, candidates + right);
-      left++;
-      if (right == 0) break;
-      right--;
+  enum { bars = 512 };
+  while (wanted > 0 && wanted < count) {
+    int32_t least = INT32_MAX, most = INT32_MIN;
+    for (size_t i = 0; i < count; i++) {
+      least = candidates[i].score < least ? candidates[i].score : least;
+      most = candidates[i].score > most ? candidates[i].score : most;
     }
-    if (wanted - 1 <= right && right < left) {
-      high = right;
-    } else if (wanted - 1 >= left) {
-      low = left;
-    } else {
-      return;
+    if (least == most) return;
+    uint32_t span = (uint32_t)most - (uint32_t)least;
+    int shift = 0;
+    while (span >> shift >= bars) shift++;
+    uint32_t counts[bars] = {0};
+    for (size_t i = 0; i < count; i++) {
+      counts[((uint32_t)candidates[i].score - (uint32_t)least) >> shift]++;
+    }
+    uint32_t bar = span >> shift;
+    size_t above = 0;
+    while (above + counts[bar] < wanted) above += counts[bar--];
+    int64_t low = (int64_t)least + ((int64_t)bar << shift), high = low + ((int64_t)1 << shift);
+    {
+      VK_PARTITION(candidates, count, moved, score >= high)
+      candidates += moved;
+      count -= moved;
+      wanted -= moved;
+    }
+    if (wanted == 0) return;
+    {
+      VK_PARTITION(candidates, count, moved, score >= low)
+      count = moved;
     }
   }
 }

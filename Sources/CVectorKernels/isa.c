@@ -8,7 +8,7 @@ int vk_isa_is_available(vk_isa isa) {
 #if defined(__x86_64__)
   case VK_ISA_AVX2:
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-           __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("f16c");
+           __builtin_cpu_supports("sse4.2");
   case VK_ISA_AVX512:
     return vk_isa_is_available(VK_ISA_AVX2) && __builtin_cpu_supports("avx512f") &&
            __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&

@@ -14,6 +14,7 @@ public final class VectorIndex: @unchecked Sendable {
   let file: MappedFile
   let header: IndexHeader
   let quantizer: CellQuantizer
+  let projector: QueryProjector
   let path: String
   /// First row and first block of each cell, and of the end.
   let firstRow: [Int]
@@ -69,6 +70,7 @@ public final class VectorIndex: @unchecked Sendable {
     firstRow = rows
     firstBlock = blocks
     quantizer = Self.quantizer(UnsafeRawPointer(base), header)
+    projector = QueryProjector(quantizer)
   }
 
   deinit { verified.deallocate() }
@@ -140,11 +142,14 @@ public final class VectorIndex: @unchecked Sendable {
     quantizer.cellReach = header.cellReach
     quantizer.byteScale = header.byteScale
     quantizer.scanStep = header.scanStep
+    quantizer.cellScanStep = header.cellScanStep
     return quantizer
   }
 
   // MARK: Rows and ids
 
+  var cellScanCodes: UnsafePointer<UInt8> { base + header.sections.cellScan.lowerBound }
+  var cellRowCodes: UnsafePointer<UInt8> { base + header.sections.cellRows.lowerBound }
   var scanCodes: UnsafePointer<UInt8> { base + header.sections.scan.lowerBound }
   var rowCodes: UnsafePointer<UInt8> { base + header.sections.rows.lowerBound }
   var fineCodes: UnsafePointer<UInt8> { base + header.sections.fine.lowerBound }
@@ -199,7 +204,7 @@ public final class VectorIndex: @unchecked Sendable {
 
   /// Lends working memory, which is kept for the next search.
   func withScratch<R>(_ body: (SearchScratch) throws -> R) rethrows -> R {
-    let scratch = spare.withLock { $0.popLast() } ?? SearchScratch(quantizer)
+    let scratch = spare.withLock { $0.popLast() } ?? SearchScratch(quantizer, projector)
     defer { spare.withLock { if $0.count < 8 { $0.append(scratch) } } }
     return try body(scratch)
   }

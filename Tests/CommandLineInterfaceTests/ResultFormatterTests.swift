@@ -32,7 +32,7 @@ private func text(_ formatter: ResultFormatter, _ page: ResultPage) -> String {
       metadata: ["taken": .text("2020"), "f": .number(2.8), "ok": .boolean(true)])
     #expect(
       text(ResultFormatter(format: .json), page([row])) == """
-        {"query":"a \\"cat\\"","model":"m","k":2,"took_ms":1.235,"results":[{"id":\
+        {"query":"a \\"cat\\"","model":"m","k":2,"exact":true,"took_ms":1.235,"results":[{"id":\
         "00010203-0405-0607-0809-0a0b0c0d0e0f","path":"/a/b.jpg","filename":"b.jpg",\
         "category":"cats","score":0.123457,"width":640,"height":480,"metadata":\
         {"f":2.8,"ok":true,"taken":"2020"}}],"no_good_match":false,"interpretation":null}

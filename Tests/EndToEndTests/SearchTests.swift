@@ -41,7 +41,7 @@ private let resultShape = [
     let reply = try JSON(outcome.stdout)
     #expect(
       reply.shape == [
-        "query": "string", "model": "string", "k": "number", "took_ms": "number",
+        "query": "string", "model": "string", "k": "number", "exact": "true", "took_ms": "number",
         "results": "array",
       ])
     #expect(reply["query"] == .string("a red car"))

@@ -3,6 +3,7 @@
 
 import Foundation
 import GlimpseKit
+import QueryUnderstanding
 import SearchDomain
 import SearchWorkflows
 import TestSupport

@@ -3,7 +3,7 @@
 import Cataloging
 import Foundation
 import SearchDomain
-import SearchWorkflows
+@testable import SearchWorkflows
 import TestSupport
 import Testing
 
@@ -64,6 +64,42 @@ import Testing
     let fresh = Searcher(catalog: fixture.catalog, indexes: IndexMaintainer(catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache")))
     let query = VectorQuery(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 2)
     #expect(Set(fixture.names(try fresh.search(query, in: fixture.encoder.space))) == ["red.ppm", "other red.ppm"])
+  }
+
+  @Test func aLongTailIsSearchedWhileTheNextIndexIsBuiltBesideIt() throws {
+    let indexes = IndexMaintainer(
+      catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache"), longestTail: 1)
+    let searcher = Searcher(catalog: fixture.catalog, indexes: indexes)
+    let space = fixture.encoder.space
+    let query = VectorQuery(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 1)
+    _ = try searcher.search(query, in: space)
+    let old = try Data(contentsOf: URL(fileURLWithPath: try indexFile))
+    for i in 0..<3 { try fixture.write("d/red \(i).ppm", ColourEncoder.picture(250, UInt8(i), 0)) }
+    try fixture.index()
+    // As if the run had been killed before it refreshed the index.
+    try old.write(to: URL(fileURLWithPath: try indexFile))
+    var four = query
+    four.limit = 4
+    let answer = try searcher.answer(four, in: space)
+    #expect(Set(fixture.names(answer.hits)) == ["red.ppm", "red 0.ppm", "red 1.ppm", "red 2.ppm"])
+    indexes.finishBuilding()
+    #expect(try Data(contentsOf: URL(fileURLWithPath: try indexFile)).count >= old.count)
+    #expect(try searcher.answer(four, in: space).hits == answer.hits)
+  }
+
+  @Test func deletedPicturesAreGapsAndTheFileStays() throws {
+    let file = try indexFile
+    let whole = try Data(contentsOf: URL(fileURLWithPath: file))
+    let before = try fixture.search("red", limit: 9)
+    try FileManager.default.removeItem(atPath: before[1].image.path.description)
+    try fixture.index()
+    try whole.write(to: URL(fileURLWithPath: file))
+    let fresh = Searcher(
+      catalog: fixture.catalog,
+      indexes: IndexMaintainer(catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache")))
+    let query = VectorQuery(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 9)
+    let hits = try fresh.search(query, in: fixture.encoder.space)
+    #expect(hits.map(\.image.path) == before.map(\.image.path).filter { $0 != before[1].image.path })
   }
 
   @Test func aMissingDamagedOrForeignIndexIsBuiltAgain() throws {

@@ -13,10 +13,10 @@ extern "C" {
 /// An instruction set that kernels are written for.
 typedef enum vk_isa {
   VK_ISA_SCALAR = 0,
-  VK_ISA_AVX2 = 1,    // with F16C and FMA
-  VK_ISA_AVX512 = 2,  // F, BW and VL
-  VK_ISA_NEON = 3,    // with half precision
-  VK_ISA_AVX512_VNNI = 4,  // the same with byte products
+  VK_ISA_AVX2 = 1,    // with FMA and SSE 4.2
+  VK_ISA_AVX512 = 2,  // F, BW, DQ and VL
+  VK_ISA_NEON = 3,
+  VK_ISA_AVX512_VNNI = 4,  // AVX-512 with products of bytes
 } vk_isa;
 
 /// Whether this processor can run the kernels of `isa`.
@@ -27,26 +27,6 @@ vk_isa vk_isa_best(void);
 
 /// "scalar", "avx2", "avx512", "avx512vnni" or "neon".
 const char *vk_isa_name(vk_isa isa);
-
-/// Dot products of one query with many half-precision rows, accumulated in
-/// single precision.
-///
-/// @param[in]  isa        An available instruction set.
-/// @param[in]  rows       `count` rows of `dimension` IEEE half floats, one
-///                        after another, any alignment.
-/// @param[in]  count      Number of rows; zero writes nothing.
-/// @param[in]  dimension  Values a row; zero gives products of zero.
-/// @param[in]  query      `dimension` floats.
-/// @param[out] products   `count` floats.
-void vk_dot_f16(vk_isa isa, const uint16_t *rows, size_t count, size_t dimension,
-                const float *query, float *products);
-
-/// Rounds floats to the nearest half floats, ties to even.
-///
-/// @param[in]  values   `count` floats, any alignment.
-/// @param[out] halves   `count` half floats.
-/// @return Euclidean length of what rounding took away.
-float vk_round_f16(const float *values, size_t count, uint16_t *halves);
 
 /// CRC-32C (Castagnoli, as in RFC 3720) of bytes, continuing from `seed`.
 /// A whole message begins with seed 0.

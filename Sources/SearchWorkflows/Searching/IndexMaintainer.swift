@@ -16,6 +16,8 @@ public final class IndexMaintainer: Sendable {
   /// Held while a file is built; searches that have an older one do not wait.
   private let building = Mutex<Void>(())
   private let tail = VectorTail()
+  /// The thread that builds a file while searches use the one before.
+  private let builder = Mutex<BackgroundBuild?>(nil)
 
   private struct Key: Equatable {
     let set: VectorSet.ID
@@ -24,13 +26,21 @@ public final class IndexMaintainer: Sendable {
   }
 
   /// A tail of vectors longer than this is worth a new index file.
-  static let longestTail = 4096
+  private let longestTail: Int
+  /// A process that has a file open searches so long a tail while it builds the
+  /// next: comparing with as many vectors takes some milliseconds.
+  private static let longestTailMeanwhile = 65_536
 
   /// - Parameter cacheFolder: where an index goes that the library's own folder
   ///   does not take.
-  public init(catalog: Catalog, cacheFolder: String) {
+  public convenience init(catalog: Catalog, cacheFolder: String) {
+    self.init(catalog: catalog, cacheFolder: cacheFolder, longestTail: 4096)
+  }
+
+  init(catalog: Catalog, cacheFolder: String, longestTail: Int) {
     self.catalog = catalog
     self.cacheFolder = cacheFolder
+    self.longestTail = longestTail
   }
 
   /// Brings the file up to date with the catalog; does nothing if it is.
@@ -75,9 +85,15 @@ public final class IndexMaintainer: Sendable {
   /// the catalog besides, and vectors deleted since may still be in the index.
   ///
   /// Whoever comes while the first file is being built waits for it rather than
-  /// building another.
+  /// building another. Later ones are built beside the searches.
   func index(for set: VectorSet) throws -> VectorIndex {
     if let index = try current(set) { return index }
+    if let kept = opened.withLock({ $0 }), kept.key.set == set.id,
+      try isUsable(kept.index, set, longestTail: Self.longestTailMeanwhile)
+    {
+      buildBeside(set)
+      return kept.index
+    }
     return try building.withLock { _ in
       if let index = try current(set) { return index }
       return try buildAndKeep(set)
@@ -85,9 +101,23 @@ public final class IndexMaintainer: Sendable {
   }
 
   /// The vectors that came after those of the index.
-  func tail(after index: VectorIndex, of set: VectorSet) throws -> [VectorPage] {
+  func tail(after index: VectorIndex, of set: VectorSet) throws -> [TailPage] {
     guard set.lastContentID > index.maximumID else { return [] }
     return try tail.pages(after: index.maximumID, of: set, in: catalog)
+  }
+
+  /// Waits for a file that is being built beside the searches.
+  func finishBuilding() { builder.withLock { $0?.wait() } }
+
+  private func buildBeside(_ set: VectorSet) {
+    builder.withLock { build in
+      if let running = build {
+        guard running.isDone else { return }
+        running.wait()
+      }
+      // A failure is met again, and told, by the search that has to wait.
+      build = BackgroundBuild { try? self.replace(set) }
+    }
   }
 
   private func replace(_ set: VectorSet) throws {
@@ -132,16 +162,16 @@ public final class IndexMaintainer: Sendable {
   /// the final scores are read from the catalog. That nothing else happened
   /// follows from the counts: if every rewrite took away one of the index's own
   /// vectors, none is left to be a change.
-  private func isUsable(_ index: VectorIndex, _ set: VectorSet) throws -> Bool {
+  private func isUsable(_ index: VectorIndex, _ set: VectorSet, longestTail: Int? = nil) throws -> Bool {
     let rewrites = set.rewriteCount - Int(index.sourceVersion)
     guard index.dimension == set.space.dimension, index.maximumID <= set.lastContentID, rewrites >= 0,
-      set.vectorCount - index.count + rewrites <= Self.longestTail
+      set.vectorCount - index.count + rewrites <= longestTail ?? self.longestTail
     else { return false }
     if rewrites == 0 { return true }
     // A third of deleted vectors is worth a new file.
     guard rewrites <= index.count / 3 else { return false }
     let tailCount = try tail.pages(after: index.maximumID, of: set, in: catalog)
-      .reduce(0) { $0 + $1.contentIDs.count }
+      .reduce(0) { $0 + $1.ids.count }
     return rewrites == index.count + tailCount - set.vectorCount
   }
 

@@ -133,12 +133,7 @@ public struct Searcher: Sendable {
     let tail = try indexes.tail(after: index, of: set)
     if tail.isEmpty { return answer }
     let admittedSet = admitted.map(Set.init)
-    for page in tail {
-      for (i, id) in page.contentIDs.enumerated() where admittedSet?.contains(id) ?? true {
-        let vector = Array(page.values[i * page.dimension..<(i + 1) * page.dimension])
-        answer.hits.append(ScoredID(id: id, score: embedding.exactSimilarity(to: vector)))
-      }
-    }
+    for page in tail { answer.hits += page.best(limit, embedding, admitted: admittedSet) }
     answer.hits.sort(by: ScoredID.precedes)
     answer.hits = Array(answer.hits.prefix(limit))
     return answer

@@ -31,8 +31,7 @@ public enum IndexBuilder {
   /// Builds the file at `path` and puts it in place when it is complete.
   ///
   /// Memory: eight bytes a vector and the training sample, 32 bytes a value of
-  /// each cell. Vectors must be finite; `FlatIndexWriter` and the catalog see
-  /// to that.
+  /// each cell. Vectors must be finite: `IndexWriter` sees to that.
   ///
   /// - Parameters:
   ///   - ids: one a vector, ascending.
@@ -51,7 +50,7 @@ public enum IndexBuilder {
     }
     let threads = max(1, options.threads ?? ProcessorCount.available)
     let cellCount = max(1, options.cellCount ?? CellQuantizer.cellCount(for: rows.count))
-    let projected = options.projectedDimension.map { max(8, min(CellQuantizer.padded(rows.dimension), $0 / 8 * 8)) }
+    let projected = options.projectedDimension.map { max(16, min(CellQuantizer.padded(rows.dimension), $0 / 16 * 16)) }
       ?? CellQuantizer.projected(rows.dimension)
     let quantizer = try QuantizerTrainer(rows: rows, threads: threads, seed: options.seed)
       .train(cellCount: cellCount, projected: projected)
@@ -203,6 +202,12 @@ private struct IndexBuildJob: Sendable {
     let floats = quantizer.mean + quantizer.projection + quantizer.radii
     floats.withUnsafeBytes { raw.advanced(by: sections.quantizer.lowerBound).copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(raw), byteCount: $0.count) }
     for (i, byte) in quantizer.cells.enumerated() { file.bytes[sections.cells.lowerBound + i] = byte }
+    let encoder = RowEncoder(quantizer)
+    for cell in 0..<quantizer.cellCount {
+      encoder.encode(
+        centreOf: cell, scan: file.bytes + sections.cellScan.lowerBound + cell / 16 * sections.blockBytes,
+        row: file.bytes + sections.cellRows.lowerBound + cell * sections.rowStride)
+    }
     for (i, id) in ids.enumerated() {
       raw.storeBytes(of: id.littleEndian, toByteOffset: sections.sortedIDs.lowerBound + i * 8, as: Int64.self)
     }

@@ -124,21 +124,34 @@ struct QuantizerTrainer {
       turn(&basis, padded, projected, quantizer)
     }
     quantizer.projection = basis
+    quantizer.scanStep = step(residuals, quantizer)
+    var centres = [Float](repeating: 0, count: quantizer.cellCount * padded)
+    centres.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      for cell in 0..<quantizer.cellCount { quantizer.centre(cell, into: start + cell * padded) }
+    }
+    quantizer.cellScanStep = step(centres, quantizer)
+  }
+
+  /// The step of the scan codes that suits vectors of the rotated space: 2.7
+  /// deviations to each side, the best reach of sixteen even steps for a normal
+  /// distribution within a few percent (Max, "Quantizing for minimum
+  /// distortion", 1960).
+  private func step(_ vectors: [Float], _ quantizer: CellQuantizer) -> Float {
     var sum = 0.0
-    var values = [Float](repeating: 0, count: projected)
-    for row in 0..<used.count {
-      residuals.withUnsafeBufferPointer { all in
+    var values = [Float](repeating: 0, count: quantizer.projected)
+    let count = vectors.count / quantizer.padded
+    for row in 0..<count {
+      vectors.withUnsafeBufferPointer { all in
         guard let start = all.baseAddress else { return }
         InstructionSet.selected.multiply(
-          basis, rows: projected, count: padded, vector: start + row * padded, products: &values)
+          quantizer.projection, rows: quantizer.projected, count: quantizer.padded,
+          vector: start + row * quantizer.padded, products: &values)
       }
       for value in values { sum += Double(value) * Double(value) }
     }
-    let deviation = Float((sum / Double(max(1, used.count * projected))).squareRoot())
-    // 2.7 deviations to each side, the best reach of sixteen even steps for a
-    // normal distribution within a few percent (Max, "Quantizing for minimum
-    // distortion", 1960).
-    quantizer.scanStep = deviation > 0 ? deviation * 5.4 / 16 : 1
+    let deviation = Float((sum / Double(max(1, count * quantizer.projected))).squareRoot())
+    return deviation > 0 ? deviation * 5.4 / 16 : 1
   }
 
   private func residuals(_ sample: [Int], _ quantizer: CellQuantizer) throws -> [Float] {

@@ -33,11 +33,22 @@ final class RowEncoder {
       centreCell = cell
     }
     for i in 0..<residual.count { residual[i] = rotated[i] - centre[i] }
-    let set = InstructionSet.selected
-    set.multiply(
-      quantizer.projection, rows: quantizer.projected, count: quantizer.padded, vector: residual,
+    encodeScan(residual, step: quantizer.scanStep, into: block, at: place)
+    return InstructionSet.selected.dot(residual, residual, count: residual.count)
+  }
+
+  /// Writes the codes of a cell's own centre.
+  func encode(centreOf cell: Int, scan block: UnsafeMutablePointer<UInt8>, row: UnsafeMutablePointer<UInt8>) {
+    quantizer.centre(cell, into: &rotated)
+    encodeScan(rotated, step: quantizer.cellScanStep, into: block, at: cell % 16)
+    encodeRow(into: row, fine: nil)
+  }
+
+  private func encodeScan(_ values: [Float], step: Float, into block: UnsafeMutablePointer<UInt8>, at place: Int) {
+    InstructionSet.selected.multiply(
+      quantizer.projection, rows: quantizer.projected, count: quantizer.padded, vector: values,
       products: &parts)
-    let inverse = 1 / quantizer.scanStep
+    let inverse = 1 / step
     for line in 0..<quantizer.scanLines {
       for i in 0..<4 {
         let low = Self.nibble(parts[line * 8 + i] * inverse)
@@ -45,7 +56,6 @@ final class RowEncoder {
         block[line * 64 + place * 4 + i] = low | high << 4
       }
     }
-    return set.dot(residual, residual, count: residual.count)
   }
 
   private static func nibble(_ value: Float) -> UInt8 {
@@ -61,7 +71,7 @@ final class RowEncoder {
   ///
   /// - Returns: the step.
   @discardableResult
-  func encodeRow(into row: UnsafeMutablePointer<UInt8>, fine: UnsafeMutablePointer<UInt8>) -> Float {
+  func encodeRow(into row: UnsafeMutablePointer<UInt8>, fine: UnsafeMutablePointer<UInt8>?) -> Float {
     let origin = rotated.min() ?? 0
     let step = ((rotated.max() ?? 0) - origin) / 15
     let inverse = step > 0 ? 1 / step : 0
@@ -75,7 +85,7 @@ final class RowEncoder {
           let low = Self.code((values[i] - origin) * inverse + dither[i])
           let high = Self.code((values[i + half] - origin) * inverse + dither[i + half])
           row[8 + i] = low >> 4 | high & 0xf0
-          fine[i] = low & 15 | high << 4
+          fine?[i] = low & 15 | high << 4
         }
       }
     }

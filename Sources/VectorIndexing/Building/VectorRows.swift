@@ -56,6 +56,14 @@ public final class VectorRows: @unchecked Sendable {
 }
 
 extension VectorRows {
+  /// The values of one vector.
+  ///
+  /// - Precondition: the number is in bounds.
+  public func values(at number: Int) -> [Float] {
+    precondition(number >= 0 && number < count)
+    return Array(UnsafeBufferPointer(start: row(number), count: dimension))
+  }
+
   /// Scores of the vectors with the given numbers, summed in double precision;
   /// NaN for numbers out of bounds.
   public func scores(of numbers: [Int64], to query: [Float]) -> [Float] {

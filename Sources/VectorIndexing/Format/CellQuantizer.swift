@@ -8,7 +8,7 @@ struct CellQuantizer: Sendable {
   let dimension: Int
   /// Values in the rotated space: the dimension, rounded up to a multiple of 64.
   let padded: Int
-  /// Values that the scan codes keep, a multiple of 8.
+  /// Values that the scan codes keep, a multiple of 16.
   let projected: Int
   /// At least 1.
   let cellCount: Int
@@ -29,6 +29,8 @@ struct CellQuantizer: Sendable {
   var byteScale: Float
   /// What one unit of a scan code is worth.
   var scanStep: Float
+  /// What one unit of a cell's scan code is worth.
+  var cellScanStep: Float
 
   /// Signs of the rotation, 4 × `padded`.
   let signs: [Float]
@@ -57,6 +59,7 @@ struct CellQuantizer: Sendable {
     radii = [Float](repeating: 0, count: cellCount)
     byteScale = 1
     scanStep = 1
+    cellScanStep = 1
     var random = SplitMix(seed: seed)
     signs = (0..<(4 * padded)).map { _ in random.next() & 1 == 0 ? 1 : -1 }
     dither = (0..<padded).map { _ in random.unit() }

@@ -19,6 +19,7 @@ struct IndexHeader: Equatable, Sendable {
   var cellReach: Float
   var byteScale: Float
   var scanStep: Float
+  var cellScanStep: Float
   /// The largest length of a rotated vector.
   var maximumLength: Float
   /// The largest step of a row's codes.
@@ -41,7 +42,7 @@ struct IndexHeader: Equatable, Sendable {
     append(UInt32(sections.cellCount))
     append(UInt64(sections.blockCount))
     append(seed)
-    for value in [cellStep, cellReach, byteScale, scanStep, maximumLength, maximumStep] { append(value.bitPattern) }
+    for value in [cellStep, cellReach, byteScale, scanStep, cellScanStep, maximumLength, maximumStep] { append(value.bitPattern) }
     append(checksumsChecksum)
     bytes.append(contentsOf: spaceDigest)
     bytes.append(contentsOf: [UInt8](repeating: 0, count: IndexSections.page - 4 - bytes.count))
@@ -63,6 +64,7 @@ struct IndexHeader: Equatable, Sendable {
     cellReach = quantizer.cellReach
     byteScale = quantizer.byteScale
     scanStep = quantizer.scanStep
+    cellScanStep = quantizer.cellScanStep
     self.maximumLength = maximumLength
     self.maximumStep = maximumStep
     self.checksumsChecksum = checksumsChecksum
@@ -108,11 +110,12 @@ struct IndexHeader: Equatable, Sendable {
     cellReach = float(76)
     byteScale = float(80)
     scanStep = float(84)
-    maximumLength = float(88)
-    maximumStep = float(92)
-    checksumsChecksum = read(96, as: UInt32.self)
-    spaceDigest = Array(bytes[100..<132])
-    guard [cellStep, cellReach, byteScale, scanStep, maximumLength, maximumStep].allSatisfy({ $0.isFinite && $0 >= 0 })
+    cellScanStep = float(88)
+    maximumLength = float(92)
+    maximumStep = float(96)
+    checksumsChecksum = read(100, as: UInt32.self)
+    spaceDigest = Array(bytes[104..<136])
+    guard [cellStep, cellReach, byteScale, scanStep, cellScanStep, maximumLength, maximumStep].allSatisfy({ $0.isFinite && $0 >= 0 })
     else { throw damaged }
   }
 }

@@ -16,6 +16,10 @@ struct IndexSections: Equatable, Sendable {
   let quantizer: Range<Int>
   /// The cells' centres.
   let cells: Range<Int>
+  /// The cells' centres, projected and coded as vectors are for a scan.
+  let cellScan: Range<Int>
+  /// The cells' centres coded as vectors are, upper nibbles only.
+  let cellRows: Range<Int>
   /// First row and first block of each cell, and of the end: pairs of uint32.
   let directory: Range<Int>
   /// Blocks of scan codes.
@@ -45,7 +49,7 @@ struct IndexSections: Equatable, Sendable {
   init?(dimension: Int, projected: Int, rowCount: Int, cellCount: Int, blockCount: Int) {
     guard (1...65_536).contains(dimension), (0..<(1 << 32)).contains(rowCount),
       (1...(1 << 24)).contains(cellCount), (0..<(1 << 32)).contains(blockCount),
-      projected > 0, projected % 8 == 0, projected <= CellQuantizer.padded(dimension)
+      projected > 0, projected % 16 == 0, projected <= CellQuantizer.padded(dimension)
     else { return nil }
     self.dimension = dimension
     self.projected = projected
@@ -68,6 +72,8 @@ struct IndexSections: Equatable, Sendable {
     }
     quantizer = section(padded + projected * padded + cellCount, 4)
     cells = section((cellCount + 15) / 16 * 16, padded)
+    cellScan = section((cellCount + 15) / 16, projected * 8)
+    cellRows = section(cellCount, padded / 2 + 8)
     directory = section(cellCount + 1, 8)
     scan = section(blockCount, projected * 8)
     rows = section(rowCount, padded / 2 + 8)

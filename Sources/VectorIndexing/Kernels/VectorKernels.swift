@@ -36,20 +36,6 @@ public struct InstructionSet: Hashable, Sendable {
   /// Feeds the set into a hasher.
   public func hash(into hasher: inout Hasher) { hasher.combine(isa.rawValue) }
 
-  /// Products of `query` with rows of half floats lying one after another.
-  ///
-  /// - Parameter rows: rows × query.count × 2 bytes.
-  /// - Parameter products: one float a row; decides how many rows are read.
-  func dotHalf(
-    rows: UnsafeRawBufferPointer, query: [Float], products: UnsafeMutableBufferPointer<Float>
-  ) {
-    precondition(rows.count >= products.count * query.count * 2)
-    guard let start = rows.baseAddress, let out = products.baseAddress else { return }
-    // The kernel reads exactly the rows checked above and takes any alignment.
-    vk_dot_f16(
-      isa, start.assumingMemoryBound(to: UInt16.self), products.count, query.count, query, out)
-  }
-
   /// Which hashes differ from one in at most `limit` bits.
   ///
   /// - Parameter matches: receives their positions; room for all.
@@ -66,16 +52,5 @@ public struct InstructionSet: Hashable, Sendable {
   func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     guard let start = bytes.baseAddress else { return 0 }
     return vk_crc32c(isa, 0, start, bytes.count)
-  }
-}
-
-/// Rounds to half precision.
-///
-/// - Returns: the Euclidean length of what was lost.
-func roundToHalf(_ values: [Float], into halves: inout [UInt16]) -> Float {
-  halves.withUnsafeMutableBufferPointer { buffer in
-    precondition(buffer.count == values.count)
-    guard let start = buffer.baseAddress else { return 0 }
-    return vk_round_f16(values, values.count, start)
   }
 }

@@ -4,6 +4,7 @@
 final class SearchScratch: @unchecked Sendable {
   // Sound to pass on: VectorIndex lends each to one thread at a time.
   let quantizer: CellQuantizer
+  private let projector: QueryProjector
   /// The rotated query.
   let rotated: UnsafeMutablePointer<Float>
   /// The rotated query in bytes, and what rounding took in finer bytes.
@@ -12,7 +13,9 @@ final class SearchScratch: @unchecked Sendable {
   /// The projected query's weights.
   let weights: UnsafeMutablePointer<Int8>
   private let parts: UnsafeMutablePointer<Float>
-  let cellProducts: UnsafeMutablePointer<Int32>
+  /// Products of the cells' centres with the query, of those that were looked at.
+  let cellProducts: UnsafeMutablePointer<Float>
+  private let projected: UnsafeMutablePointer<Int32>
   /// Cells in the order in which they are scanned.
   let cells: UnsafeMutablePointer<Candidate>
   private(set) var candidates: UnsafeMutablePointer<Candidate>
@@ -21,10 +24,10 @@ final class SearchScratch: @unchecked Sendable {
   private(set) var capacity = 0
 
   // The query's numbers.
-  /// Value of one unit of `bytes`, of `fineBytes`, of a scan score.
+  /// Value of one unit of `bytes`, of `fineBytes`, of `weights`.
   private(set) var byteScale: Float = 1
   private(set) var fineScale: Float = 1
-  private(set) var scanScale: Float = 1
+  private(set) var weightScale: Float = 1
   /// Sums of the values that the bytes stand for.
   private(set) var sum: Float = 0
   private(set) var fineSum: Float = 0
@@ -39,14 +42,16 @@ final class SearchScratch: @unchecked Sendable {
   private(set) var coarseLoss: Float = 0
   private(set) var fineLoss: Float = 0
 
-  init(_ quantizer: CellQuantizer) {
+  init(_ quantizer: CellQuantizer, _ projector: QueryProjector) {
     self.quantizer = quantizer
+    self.projector = projector
     rotated = .allocate(capacity: quantizer.padded)
     bytes = .allocate(capacity: quantizer.padded)
     fineBytes = .allocate(capacity: quantizer.padded)
     weights = .allocate(capacity: quantizer.projected)
     parts = .allocate(capacity: quantizer.projected)
-    cellProducts = .allocate(capacity: quantizer.cellBlockCount * 16)
+    projected = .allocate(capacity: quantizer.projected)
+    cellProducts = .allocate(capacity: quantizer.cellCount)
     cells = .allocate(capacity: quantizer.cellCount)
     candidates = .allocate(capacity: 1)
     estimates = .allocate(capacity: 1)
@@ -60,6 +65,7 @@ final class SearchScratch: @unchecked Sendable {
     weights.deallocate()
     parts.deallocate()
     cellProducts.deallocate()
+    projected.deallocate()
     cells.deallocate()
     candidates.deallocate()
     estimates.deallocate()
@@ -124,14 +130,19 @@ final class SearchScratch: @unchecked Sendable {
 
   /// Projects the query and rounds it to weights for the scan.
   func project() {
-    let projected = quantizer.projected
+    let count = quantizer.projected
     InstructionSet.selected.multiply(
-      quantizer.projection, rows: projected, count: quantizer.padded, vector: rotated, products: parts)
+      projector.blocks, blockCount: count / 16, lines: quantizer.cellLines, vector: bytes,
+      products: projected)
+    // The common offset of the codes, and its unit, which the weights lose.
+    let unit = byteScale * projector.step, offset = projector.reach * sum
     var largest: Float = 0
-    for i in 0..<projected { largest = max(largest, abs(parts[i])) }
-    let scale = largest > 0 ? largest / 127 : 1
-    roundToBytes(parts, count: projected, scale: scale, into: weights)
-    scanScale = scale * quantizer.scanStep
+    for i in 0..<count {
+      parts[i] = Float(projected[i]) * unit - offset
+      largest = max(largest, abs(parts[i]))
+    }
+    weightScale = largest > 0 ? largest / 127 : 1
+    roundToBytes(parts, count: count, scale: weightScale, into: weights)
   }
 
   /// The query for the upper nibbles.
@@ -145,16 +156,30 @@ final class SearchScratch: @unchecked Sendable {
     (sum + fineSum, (sum + fineSum) / 32 - ditherSum - fineDitherSum)
   }
 
-  /// Scores of all cells: their centres' products with the query.
-  func scoreCells(_ score: (_ cell: Int, _ product: Float) -> Void) {
-    InstructionSet.selected.multiply(
-      quantizer.cells, blockCount: quantizer.cellBlockCount, lines: quantizer.cellLines,
-      vector: bytes, products: cellProducts)
-    let scale = byteScale * quantizer.cellStep, offset = quantizer.cellReach * sum
-    for cell in 0..<quantizer.cellCount { score(cell, Float(cellProducts[cell]) * scale - offset) }
-  }
+  /// What one unit of a scan score is worth.
+  var scanScale: Float { weightScale * quantizer.scanStep }
+}
 
-  func cellScore(_ cell: Int) -> Float {
-    Float(cellProducts[cell]) * byteScale * quantizer.cellStep - quantizer.cellReach * sum
+/// The projection in bytes, for queries, which are rounded anyway.
+final class QueryProjector: Sendable {
+  let blocks: [UInt8]
+  /// A value of the projection is code × step − reach.
+  let step: Float
+  let reach: Float
+
+  init(_ quantizer: CellQuantizer) {
+    let projection = quantizer.projection
+    var most: Float = 0
+    for value in projection { most = max(most, abs(value)) }
+    reach = most
+    step = most > 0 ? most * 2 / 127 : 1
+    var blocks = [UInt8](repeating: 0, count: projection.count)
+    for row in 0..<quantizer.projected {
+      for i in 0..<quantizer.padded {
+        let code = ((projection[row * quantizer.padded + i] + reach) / step).rounded()
+        blocks[quantizer.cellByte(row, i)] = UInt8(max(0, min(127, code)))
+      }
+    }
+    self.blocks = blocks
   }
 }

@@ -85,7 +85,7 @@ extension VectorIndex {
     effort.rescored = max(effort.rescored, limit)
     effort.coded = max(effort.coded, effort.rescored)
     effort.scanned = max(effort.scanned, effort.coded)
-    let cells = chooseCells(effort.cells, scratch)
+    let cells = try chooseCells(effort.cells, scratch)
     var kept = try scan(cells: cells, keep: effort.scanned, admission, scratch)
     kept = try keepByCodes(kept, keep: effort.coded, scratch)
     let fine = try fineEstimates(kept, scratch)
@@ -101,18 +101,36 @@ extension VectorIndex {
   /// A cell's promise is its centre's score and a part of its radius: the
   /// neighbours of a query are not at the centre of their cell but on the
   /// query's side of it. A fifth was best for words as for pictures.
-  private func chooseCells(_ wanted: Int, _ scratch: SearchScratch) -> Int {
-    let share = scratch.length * 0.2
+  ///
+  /// All cells are looked at by their scan codes, and the likely ones again by
+  /// finer codes, which also give the base of their vectors' scores.
+  private func chooseCells(_ wanted: Int, _ scratch: SearchScratch) throws -> Int {
+    let wanted = min(max(1, wanted), cellCount), likely = min(cellCount, wanted * 3 + 64)
+    let share = scratch.length * 0.2, cells = scratch.cells
+    let scale = scratch.weightScale * quantizer.cellScanStep
     quantizer.radii.withUnsafeBufferPointer { radii in
-      let cells = scratch.cells
-      scratch.scoreCells { cell, product in
-        cells[cell] = Candidate(score: ordered(product + share * radii[cell]), row: UInt32(cell))
+      _ = InstructionSet.selected.scan(
+        cellScanCodes, rows: cellCount, lines: quantizer.scanLines, query: UnsafePointer(scratch.weights),
+        base: 0, threshold: .min, firstRow: 0, found: cells)
+      if likely < cellCount {
+        for cell in 0..<cellCount {
+          cells[cell].score = ordered(Float(cells[cell].score) * scale + share * radii[cell])
+        }
+        selectBest(likely, of: cells, count: cellCount)
+      }
+      scratch.reserve(likely)
+      InstructionSet.selected.estimate(
+        cellRowCodes, picked: cells, count: likely, rowBytes: quantizer.rowBytes, query: scratch.coded,
+        estimates: scratch.estimates)
+      for place in 0..<likely {
+        let cell = Int(cells[place].row)
+        scratch.cellProducts[cell] = scratch.estimates[place]
+        cells[place].score = ordered(scratch.estimates[place] + share * radii[cell])
       }
     }
-    let wanted = min(max(1, wanted), cellCount)
-    selectBest(wanted, of: scratch.cells, count: cellCount)
+    selectBest(wanted, of: cells, count: likely)
     // The best first, so that the threshold rises soon.
-    selectBest(min(8, wanted), of: scratch.cells, count: wanted)
+    selectBest(min(8, wanted), of: cells, count: wanted)
     return wanted
   }
 
@@ -131,7 +149,7 @@ extension VectorIndex {
       let section = header.sections.scan.lowerBound
       try require((section + first)..<(section + end))
       if kept + rows > scratch.capacity { scratch.reserve(max(keep * 2, kept) + rows * 2) }
-      let base = Int32(max(-1e9, min(1e9, scratch.cellScore(cell) * inverse)))
+      let base = Int32(max(-1e9, min(1e9, scratch.cellProducts[cell] * inverse)))
       let found = InstructionSet.selected.scan(
         scanCodes + first, rows: rows, lines: lines, query: UnsafePointer(scratch.weights), base: base,
         threshold: threshold, firstRow: UInt32(start), found: scratch.candidates + kept)
