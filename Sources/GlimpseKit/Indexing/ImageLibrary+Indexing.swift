@@ -105,6 +105,28 @@ extension ImageLibrary {
     index(paths.map { FilePath($0) }, options: options)
   }
 
+  /// The same for callers without asynchronous code: the work begins at once
+  /// on a thread of its own, which makes the calls.
+  ///
+  /// - Parameters:
+  ///   - tell: told of each event.
+  ///   - end: called once, after the last event, with what stopped the run as a
+  ///     whole if anything did.
+  /// - Returns: set it to have the run end after the batch in flight.
+  public func index(
+    _ paths: [FilePath], options: IndexingOptions, tell: @escaping @Sendable (IndexingEvent) -> Void,
+    end: @escaping @Sendable (Result<Void, any Error>) -> Void
+  ) -> CancellationFlag {
+    let cancellation = CancellationFlag()
+    let pending = PendingWork { [self] cancellation, emit in
+      emit(
+        .finished(
+          try indexer().run(roots(paths), options: prepared(options), cancellation: cancellation, emit: emit)))
+    }
+    _ = WorkerThread { end(pending.carryOut(cancellation, tell)) }
+    return cancellation
+  }
+
   /// Indexes, then keeps the library in step with the folders until cancelled.
   public func watch(_ paths: [FilePath], options: IndexingOptions = IndexingOptions()) -> IndexingRun {
     IndexingRun { [self] cancellation, emit in

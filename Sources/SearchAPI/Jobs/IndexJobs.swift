@@ -26,7 +26,9 @@ final class IndexJobs: Sendable {
     var order: [String] = []
     var followers: [String: [Int: Follower]] = [:]
     var lastFollower = 0
-    var running: (id: String, run: IndexingRun)?
+    var running: (id: String, cancellation: CancellationFlag)?
+    /// What the running job reported.
+    var report: IndexingReport?
     var isStopping = false
     var lastTold = Stopwatch()
   }
@@ -94,7 +96,7 @@ final class IndexJobs: Sendable {
   ///
   /// - Throws: `Problem` where there is none, or it is over.
   func cancel(_ id: String) throws(Problem) -> IndexJob {
-    let (job, run, wasQueued) = state.withLock { state -> (IndexJob?, IndexingRun?, Bool) in
+    let (job, running, wasQueued) = state.withLock { state -> (IndexJob?, CancellationFlag?, Bool) in
       guard var job = state.jobs[id] else { return (nil, nil, false) }
       if job.state == .queued {
         job.state = .cancelled
@@ -102,7 +104,7 @@ final class IndexJobs: Sendable {
         state.jobs[id] = job
         return (job, nil, true)
       }
-      return (job, state.running.flatMap { $0.id == id ? $0.run : nil }, false)
+      return (job, state.running.flatMap { $0.id == id ? $0.cancellation : nil }, false)
     }
     guard let job else { throw Problem(.notFound, "There is no job with this id.") }
     if wasQueued {
@@ -110,8 +112,8 @@ final class IndexJobs: Sendable {
       tell(id, .ended(job))
       return job
     }
-    guard job.state == .running, let run else { throw Problem(.conflict, "The job is over already.") }
-    run.cancel()
+    guard job.state == .running, let running else { throw Problem(.conflict, "The job is over already.") }
+    running.set()
     return job
   }
 
@@ -131,11 +133,11 @@ final class IndexJobs: Sendable {
 
   /// Stops the run that is under way; it is queued again by the next process.
   func stop(graceSeconds: Double) {
-    let run = state.withLock { state in
+    let running = state.withLock { state in
       state.isStopping = true
-      return state.running?.run
+      return state.running?.cancellation
     }
-    run?.cancel()
+    running?.set()
     let stopwatch = Stopwatch()
     while state.withLock({ $0.running != nil }), stopwatch.seconds < graceSeconds { Pause.briefly() }
   }
@@ -143,42 +145,44 @@ final class IndexJobs: Sendable {
   // MARK: carrying out
 
   private func startNext() {
-    let next = state.withLock { state -> (IndexJob, IndexingRun)? in
+    let job = state.withLock { state -> IndexJob? in
       guard state.running == nil, !state.isStopping,
         let id = state.order.first(where: { state.jobs[$0]?.state == .queued }), var job = state.jobs[id]
       else { return nil }
       job.state = .running
       job.started = Timestamp.now
       state.jobs[id] = job
-      let run = library.index(job.request.paths, options: job.request.options)
-      state.running = (id, run)
-      return (job, run)
+      state.report = nil
+      // Its calls come from another thread and wait for this lock.
+      let cancellation = library.index(
+        job.request.paths, options: job.request.options, tell: { [self] in told(id, $0) },
+        end: { [self] in ended(id, $0) })
+      state.running = (id, cancellation)
+      return job
     }
-    guard let (job, run) = next else { return }
+    guard let job else { return }
     store.save(job)
     log.write(ServiceLogRecord(.info, "job started", [("job", .string(job.id))]))
-    Task.detached { [self] in await carryOut(job.id, run) }
   }
 
-  private func carryOut(_ id: String, _ run: IndexingRun) async {
-    var report: IndexingReport?
+  private func told(_ id: String, _ event: IndexingEvent) {
+    switch event {
+    case .progress(let progress): told(id, progress)
+    case .failure(let failure): tell(id, .failure(failure))
+    case .warning(let warning): tell(id, .warning(warning))
+    case .finished(let report): state.withLock { $0.report = report }
+    }
+  }
+
+  private func ended(_ id: String, _ result: Result<Void, any Error>) {
     var problem: Problem?
-    do {
-      for try await event in run {
-        switch event {
-        case .progress(let progress): told(id, progress)
-        case .failure(let failure): tell(id, .failure(failure))
-        case .warning(let warning): tell(id, .warning(warning))
-        case .finished(let last): report = last
-        }
-      }
-    } catch {
+    if case .failure(let error) = result {
       problem = Problem(error, showsPaths: false)
       log.write(
         ServiceLogRecord(.error, "job failed", [("job", .string(id)), ("error", .string("\(error)"))]))
     }
     changed()
-    end(id, report, problem)
+    end(id, problem)
     startNext()
   }
 
@@ -192,8 +196,9 @@ final class IndexJobs: Sendable {
     if isDue { tell(id, .progress(progress)) }
   }
 
-  private func end(_ id: String, _ report: IndexingReport?, _ problem: Problem?) {
+  private func end(_ id: String, _ problem: Problem?) {
     let job = state.withLock { state -> IndexJob? in
+      let report = state.report
       state.running = nil
       guard var job = state.jobs[id] else { return nil }
       if state.isStopping, report?.wasCancelled ?? true {

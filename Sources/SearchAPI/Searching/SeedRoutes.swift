@@ -3,6 +3,7 @@
 
 import GlimpseKit
 import HTTPServing
+import QueryUnderstanding
 import SearchDomain
 import Support
 
@@ -11,7 +12,35 @@ struct SeedRoutes {
 
   init(_ context: ServiceContext) { self.context = context }
 
-  var all: [Route] { [searchText, searchImage] }
+  var all: [Route] { [searchText, searchImage, translate] }
+
+  /// By a language model where one is configured, else by rules alone.
+  private var asksModel: Bool { context.library.configuration.translator.model != nil }
+
+  private var translate: Route {
+    Route(
+      "GET", "/translate", name: "translate", tag: "Compatible", scope: .read,
+      "What conversational words would be looked for as",
+      parameters: [Parameter("q", .text(maxLength: 10_000, default: nil), isRequired: true, "the words")],
+      replies: [
+        Route.Reply(
+          200, "The words, as a caption would have them.",
+          .object([
+            .init("input", .string(), isRequired: true), .init("translated", .string(), isRequired: true),
+          ]))
+      ],
+      .lane(.heavy) { [context] call in
+        let words = call.arguments.text("q") ?? ""
+        guard words.utf8.contains(where: { $0 > 32 }) else {
+          throw Problem(.emptyQuery, "The query is empty: give words.")
+        }
+        let translation = context.library.configuration.translator.translate(words, usingModel: asksModel)
+        return ServerResponse(
+          type: "application/json",
+          JSONValue.object([("input", .string(words)), ("translated", .string(translation.text))]).bytes)
+      })
+  }
+
 
   private var shared: [Parameter] {
     [
@@ -28,7 +57,7 @@ struct SeedRoutes {
     ]))
 
   private var searchText: Route {
-    Route(
+    var route = Route(
       "GET", "/search-text", name: "search_text", tag: "Compatible", scope: .read, "Find pictures by words",
       parameters: [Parameter("q", .text(maxLength: 10_000, default: nil), isRequired: true, "the words")] + shared,
       replies: [
@@ -44,16 +73,22 @@ struct SeedRoutes {
         [context] call in
         let words = call.arguments.text("q") ?? ""
         let find = { try search(.words(words), call) }
-        if call.arguments.isTrue("save_results") { return try reply(try find(), words, call) }
+        // What a model answers today it may not tomorrow; its own cache knows.
+        if call.arguments.isTrue("save_results") || asksModel { return try reply(try find(), words, call) }
         return try context.keepingReply(call) { try reply(try find(), words, call) }
       })
+    let mayWaitForModel = asksModel
+    route.isSlow = { _ in mayWaitForModel }
+    return route
   }
 
   private func reply(_ found: SearchReply, _ words: String, _ call: Call) throws -> ServerResponse {
     ServerResponse(
       type: "application/json",
       JSONValue.object(
-        [("query", .string(words)), ("translated", .string(words))] + (try members(found, call))).bytes)
+        [
+          ("query", .string(words)), ("translated", .string(found.interpretation.rewritten ?? words)),
+        ] + (try members(found, call))).bytes)
   }
 
   private var searchImage: Route {
@@ -90,6 +125,7 @@ struct SeedRoutes {
   private func search(_ content: SearchQuery.Part.Content, _ call: Call) throws -> SearchReply {
     var query = SearchQuery([SearchQuery.Part(content)], limit: call.arguments.integer("k") ?? 5)
     query.includesQueryImages = true
+    query.translation = asksModel ? .model : .rules
     if let category = call.arguments.text("category") {
       query.filter = .compare(.category, .equal, .text(category))
     }
