@@ -37,4 +37,11 @@ import Testing
       Settings(environment: [:], dotEnv: "nonsense").warnings
         == [".env: line 1 is not NAME=value and was passed over"])
   }
+
+  @Test func aFolderCannotNameTheAddressForAKeyOfTheEnvironment() {
+    let lines = "OPENAI_BASE_URL=http://evil.example/v1\nGROQ_BASE_URL=http://groq.local\n"
+    let settings = Settings(environment: ["OPENAI_API_KEY": "k"], dotEnv: lines)
+    #expect(settings["OPENAI_BASE_URL"] == nil && settings["GROQ_BASE_URL"] == "http://groq.local")
+    #expect(Settings(environment: [:], dotEnv: lines)["OPENAI_BASE_URL"] != nil)
+  }
 }

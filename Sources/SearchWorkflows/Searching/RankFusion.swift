@@ -18,6 +18,9 @@ enum RankFusion {
   /// SIGIR 2009).
   static let constant = 60.0
 
+  /// Contents that only texts found come after so many by looks at least.
+  static let leastLateRank = 100
+
   /// How much a ranking by texts counts beside the one by looks. One word of
   /// several says little of the whole: with full weight, "a person riding a
   /// bicycle" would find whoever is called a person in a file's name.
@@ -40,9 +43,13 @@ enum RankFusion {
   ) -> [Candidate] {
     var candidates: [Int64: Candidate] = [:]
     let late = scored.map { ScoredID(id: $0.key, score: $0.value) }.sorted(by: ScoredID.precedes)
-    for (rank, item) in (visual + late).enumerated() where candidates[item.id] == nil {
+    // How many lie between the visual ranking's end and the late ones is not
+    // known; a short ranking must not make them look close.
+    let ranked =
+      Array(zip(visual, 1...)) + Array(zip(late, (max(visual.count, leastLateRank) + 1)...))
+    for (item, rank) in ranked where candidates[item.id] == nil {
       candidates[item.id] = Candidate(
-        id: item.id, score: item.score, fused: 1 / (constant + Double(rank + 1)))
+        id: item.id, score: item.score, fused: 1 / (constant + Double(rank)))
     }
     var before = 0
     for (tier, weight) in weights {
