@@ -3,9 +3,10 @@
 import Cataloging
 import Foundation
 import SearchDomain
-@testable import SearchWorkflows
 import TestSupport
 import Testing
+
+@testable import SearchWorkflows
 
 @Suite struct SearcherTests {
   let fixture: LibraryFixture

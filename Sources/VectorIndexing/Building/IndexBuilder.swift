@@ -51,7 +51,7 @@ public enum IndexBuilder {
     let threads = max(1, options.threads ?? ProcessorCount.available)
     let cellCount = max(1, options.cellCount ?? CellQuantizer.cellCount(for: rows.count))
     let projected = options.projectedDimension.map { max(16, min(CellQuantizer.padded(rows.dimension), $0 / 16 * 16)) }
-      ?? CellQuantizer.projected(rows.dimension)
+      ?? CellQuantizer.projected(rows.dimension, cellCount: cellCount)
     let quantizer = try QuantizerTrainer(rows: rows, threads: threads, seed: options.seed)
       .train(cellCount: cellCount, projected: projected)
     let job = try IndexBuildJob(rows: rows, ids: ids, quantizer: quantizer, threads: threads)

@@ -111,9 +111,10 @@ struct QuantizerTrainer {
     let used = sample.count <= 8192 ? sample : (0..<8192).map { sample[$0 * sample.count / 8192] }
     let residuals = try residuals(used, quantizer)
     var basis = (0..<(projected * padded)).map { _ in random.unit() - 0.5 }
-    if projected == padded {
-      basis = [Float](repeating: 0, count: padded * padded)
-      for i in 0..<padded { basis[i * padded + i] = 1 }
+    if projected == padded || quantizer.cellCount == 1 {
+      // After the rotation, some coordinates are as good as others.
+      basis = [Float](repeating: 0, count: projected * padded)
+      for i in 0..<projected { basis[i * padded + i] = 1 }
     } else {
       let covariance = covariance(residuals, padded)
       for _ in 0..<10 {

@@ -69,16 +69,18 @@ struct CellQuantizer: Sendable {
 
   /// How many values the scan codes keep of so many: a quarter, but at least
   /// 128 and at most 256. Of CLIP-like vectors' residuals that is some 70 % of
-  /// the variance.
-  static func projected(_ dimension: Int) -> Int {
+  /// the variance. As few as can be where there is one cell, all of which an
+  /// approximate search would scan.
+  static func projected(_ dimension: Int, cellCount: Int) -> Int {
+    if cellCount == 1 { return 16 }
     let padded = padded(dimension)
     return min(padded, max(128, min(256, padded / 4)))
   }
 
   /// How many cells suit so many vectors: 8 × √n, so that choosing cells and
-  /// scanning them cost about the same. One where training would be idle.
+  /// scanning them cost about the same. One where every search is exact anyway.
   static func cellCount(for count: Int) -> Int {
-    count < 4096 ? 1 : max(16, Int((Double(count).squareRoot() * 8 / 16).rounded()) * 16)
+    count <= VectorIndex.largestExact ? 1 : Int((Double(count).squareRoot() * 8 / 16).rounded()) * 16
   }
 
   /// Where the byte of a cell's value lies in `cells`.

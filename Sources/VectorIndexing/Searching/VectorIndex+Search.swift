@@ -51,9 +51,10 @@ extension VectorIndex {
     var effort = effort ?? defaultEffort(limit)
     if method != .exact, method == .approximate || available > Self.largestExact {
       while true {
-        let hits = try withScratch {
+        let found = try withScratch {
           try approximate(query, limit: limit, admission, effort, $0, originals)
         }
+        guard let hits = found else { break }
         if hits.count >= min(limit, available) { return IndexAnswer(hits: hits, isExact: false) }
         // Deleted vectors left a gap, or the cells held too few admitted ones.
         if effort.cells >= cellCount, effort.rescored >= available { break }
@@ -74,10 +75,11 @@ extension VectorIndex {
       rescored: wanted + max(10, wanted / 2))
   }
 
+  /// - Returns: nil where comparing with all admitted vectors is cheaper.
   private func approximate(
     _ query: [Float], limit: Int, _ admission: Admission?, _ effort: SearchEffort,
     _ scratch: SearchScratch, _ originals: OriginalScores
-  ) throws -> [ScoredID] {
+  ) throws -> [ScoredID]? {
     scratch.take(query)
     scratch.project()
     var effort = effort
@@ -85,7 +87,11 @@ extension VectorIndex {
     effort.rescored = max(effort.rescored, limit)
     effort.coded = max(effort.coded, effort.rescored)
     effort.scanned = max(effort.scanned, effort.coded)
-    let cells = try chooseCells(effort.cells, scratch)
+    var cells = try chooseCells(admission == nil ? effort.cells : cellCount, scratch)
+    if let admission {
+      guard let enough = cellsHolding(effort.cells, admission, scratch) else { return nil }
+      cells = enough
+    }
     var kept = try scan(cells: cells, keep: effort.scanned, admission, scratch)
     kept = try keepByCodes(kept, keep: effort.coded, scratch)
     let fine = try fineEstimates(kept, scratch)
@@ -132,6 +138,28 @@ extension VectorIndex {
     // The best first, so that the threshold rises soon.
     selectBest(min(8, wanted), of: cells, count: wanted)
     return wanted
+  }
+
+  /// How many of the cells, the most promising first, hold as large a part of
+  /// the admitted vectors as `wanted` cells hold of all: near the query few are
+  /// enough for a filter that follows it, and far more for one that shuns it.
+  ///
+  /// - Returns: nil where scanning them reads more than the row codes of all
+  ///   admitted vectors.
+  private func cellsHolding(_ wanted: Int, _ admission: Admission, _ scratch: SearchScratch) -> Int? {
+    var cells = UnsafeMutableBufferPointer(start: scratch.cells, count: cellCount)
+    cells.sort { $0.score > $1.score }
+    let target = admission.count * min(wanted, cellCount) / cellCount
+    let budget = admission.count * header.sections.rowStride
+    var seen = 0, bytes = 0
+    for (place, candidate) in cells.enumerated() {
+      let cell = Int(candidate.row)
+      seen += admission.count(in: firstRow[cell]..<firstRow[cell + 1])
+      bytes += (firstBlock[cell + 1] - firstBlock[cell]) * header.sections.blockBytes
+      if bytes > budget { return nil }
+      if seen >= target { return place + 1 }
+    }
+    return cellCount
   }
 
   /// Scans cells and leaves the best rows in `scratch.candidates`.
