@@ -7,6 +7,7 @@ import SearchDomain
 struct CandidateGroup {
   var lead: Candidate
   var vector: [Float]
+  var fingerprint: ImageFingerprint?
   var others: [Candidate] = []
 }
 
@@ -17,21 +18,36 @@ enum Folding {
   /// of one scene stay below (highest of 1,000: 0.98).
   static let threshold: Float = 0.993
 
-  /// Folds each candidate into the best one that looks the same, if any.
-  static func fold(_ candidates: [Candidate], _ vectors: [Int64: [Float]]) -> [CandidateGroup] {
+  /// Folds each candidate into the best one that looks the same, if any: by
+  /// its vector, and by its fingerprint where both have one.
+  static func fold(
+    _ candidates: [Candidate], _ vectors: [Int64: [Float]],
+    _ fingerprints: [Int64: ImageFingerprint] = [:]
+  ) -> [CandidateGroup] {
     var groups: [CandidateGroup] = []
     for candidate in candidates {
       guard let vector = vectors[candidate.id] else { continue }
       let embedding = Embedding(unitLength: vector)
       if let same = groups.firstIndex(where: {
         embedding.quickSimilarity(to: $0.vector) >= threshold
+          && looksAlike($0.fingerprint, fingerprints[candidate.id])
       }) {
         groups[same].others.append(candidate)
       } else {
-        groups.append(CandidateGroup(lead: candidate, vector: vector))
+        groups.append(
+          CandidateGroup(
+            lead: candidate, vector: vector, fingerprint: fingerprints[candidate.id]))
       }
     }
     return groups
+  }
+
+  /// As duplicates are told; what has no fingerprint is not held against it.
+  private static func looksAlike(_ left: ImageFingerprint?, _ right: ImageFingerprint?) -> Bool {
+    guard let left, let right else { return true }
+    let usual = DuplicateOptions()
+    let distances = left.distances(to: right)
+    return distances.dct <= usual.threshold && distances.difference <= usual.differenceThreshold
   }
 }
 

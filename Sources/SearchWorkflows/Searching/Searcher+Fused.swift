@@ -82,7 +82,8 @@ extension Searcher {
     let vectors = needsVectors
       ? try catalog.vectors(contentIDs: candidates.map(\.id), in: set.id) : [:]
     var groups = query.folds
-      ? Folding.fold(candidates, vectors)
+      ? Folding.fold(
+        candidates, vectors, pictures.compactMapValues { $0.first?.facts.fingerprint })
       : candidates.map { CandidateGroup(lead: $0, vector: vectors[$0.id] ?? []) }
     let best = groups.first
     if let diversity = query.diversity {
