@@ -68,7 +68,7 @@ private let commands = [
       (["search", "cat", "--min-score", "2"], "2 is too large"),
       (["search", "cat", "--format", "xml"], "'xml' is not"),
       (["search", "cat", "--where", "width >"], "--where"),
-      (["search", "cat", "--where", "colour = 'red'"], "colour"),
+      (["search", "cat", "--where", "flavour = 'red'"], "flavour"),
       (["search"], "needs words or a picture"),
       (["search", "cat", "--json", "--format", "csv"], "cannot be given together"),
       (["search", "cat", "--quiet", "--verbose"], "cannot be given together"),

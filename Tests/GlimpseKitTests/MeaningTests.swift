@@ -126,8 +126,10 @@ import Testing
     var query = SearchQuery(words: "red bicycle beach")
     query.mode = .textOnly
     let hits = try await library().search(query).hits
-    #expect(hits.count == 3 && hits.allSatisfy { $0.image.filename.contains("red-bicycle-beach") })
-    #expect(hits.allSatisfy { $0.score.isNaN && $0.match == .strong })
+    let best = hits.prefix(3)
+    #expect(best.count == 3 && best.allSatisfy { $0.image.filename.contains("red-bicycle-beach") })
+    #expect(best.allSatisfy { $0.score.isNaN && $0.match == .strong })
+    #expect(hits.dropFirst(3).allSatisfy { $0.match == .weak })
   }
 
   @Test func diverseResultsAreLessAlike() async throws {

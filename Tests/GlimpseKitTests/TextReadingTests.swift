@@ -33,7 +33,8 @@ import Testing
 
   @Test(.enabled(if: hasTesseract, "needs Tesseract: apt install tesseract-ocr"))
   func writingInAPictureIsFound() async throws {
-    let (library, _, pictures) = try library()
+    let (library, folder, pictures) = try library()
+    defer { withExtendedLifetime(folder) {} }
     var options = IndexingOptions()
     options.ocrLanguages = "eng"
     let report = try await library.index([pictures], options: options).finish()
@@ -45,7 +46,8 @@ import Testing
   }
 
   @Test func aLanguageThatCannotBeIsToldBeforeAnyWork() async throws {
-    let (library, _, pictures) = try library()
+    let (library, folder, pictures) = try library()
+    defer { withExtendedLifetime(folder) {} }
     var options = IndexingOptions()
     options.ocrLanguages = "eng; rm -rf /"
     await #expect(throws: GlimpseError.self) {
@@ -55,7 +57,8 @@ import Testing
   }
 
   @Test func captionsAreWrittenOnceAndFound() async throws {
-    let (library, _, pictures) = try library()
+    let (library, folder, pictures) = try library()
+    defer { withExtendedLifetime(folder) {} }
     try await library.index([pictures]).finish()
     let server = try LocalHTTPServer { request in
       let body = String(decoding: request.body, as: UTF8.self)
@@ -77,7 +80,8 @@ import Testing
   }
 
   @Test func aCaptionThatFailsIsTriedAgain() async throws {
-    let (library, _, pictures) = try library()
+    let (library, folder, pictures) = try library()
+    defer { withExtendedLifetime(folder) {} }
     try await library.index([pictures]).finish()
     let count = Mutex(0)
     let server = try LocalHTTPServer { _ in
