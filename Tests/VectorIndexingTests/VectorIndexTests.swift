@@ -211,7 +211,7 @@ import Testing
 
   @Test func approximateSearchFindsNearlyAllAndSaysThatItIsNot() throws {
     let vectors = try Self.vectors(6000, dimension: 96, seed: 12)
-    let index = try write(vectors, dimension: 96, cells: 200)
+    let index = try write(vectors, dimension: 96, cells: 24)
     let originals = Dictionary(uniqueKeysWithValues: vectors)
     var found = 0
     for (_, raw) in vectors.prefix(50) {
