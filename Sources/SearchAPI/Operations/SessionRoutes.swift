@@ -18,6 +18,8 @@ struct SessionRoutes {
     .init("scope", .nullable(.choice(AccessScope.allCases.map(\.rawValue))), isRequired: true),
     .init("keys_required", .boolean, isRequired: true),
     .init("limits", .object([], isOpen: true), isRequired: true),
+    .init("fetches_images", .boolean, isRequired: true),
+    .init("uploads", .boolean, isRequired: true),
   ])
 
   private var show: Route {
