@@ -148,7 +148,7 @@ import Testing
   @Test(.enabled(if: Rights.canMount, "needs the right to mount a small file system"))
   func aFullDiskEndsTheRunAndLosesNothingStored() throws {
     let place = try Workplace()
-    let disk = try SmallDisk(kilobytes: 1024)
+    let disk = try SmallDisk(kilobytes: 2048)
     place.environment["GLIMPSE_LIBRARY"] = disk.path
     try place.addPictures(20)
     try place.index()
