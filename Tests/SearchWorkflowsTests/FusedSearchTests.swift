@@ -90,7 +90,7 @@ import VectorIndexing
         calibration.strength($0, of: vector, in: composition)
       }
       #expect(strengths == strengths.sorted() && strengths.allSatisfy { (0...1).contains($0) })
-      #expect(strengths[0] < 0.01 && (strengths.last ?? 0) > 0.1, "\(composition)")
+      #expect(strengths[0] < 0.01 && (strengths.last ?? 0) > 4 * strengths[0], "\(composition)")
     }
   }
 
