@@ -72,8 +72,9 @@ export class LibraryView {
       element(
         "li", { class: "root" },
         element("span", { class: "root-path" }, root.path),
-        element("span", { class: "hint" }, root.indexed ? counted(root.images, "picture") : "not indexed yet"),
-        this.#mayWrite ? button(root.indexed ? "Look again" : "Index", () => this.#start({ paths: [root.path] })) : null));
+        element("span", { class: "hint" }, root.indexed ? "indexed" : "not indexed yet"),
+        // A root that was indexed by hand may lie outside of what the server lets be indexed.
+        this.#mayWrite && root.allowed ? button(root.indexed ? "Look again" : "Index", () => this.#start({ paths: [root.path] })) : null));
     const empty = element("p", { class: "hint" }, "No folder may be indexed from here: start the server with --images-root.");
     const all = this.#mayWrite && roots.length > 1
       ? button("Index all folders", () => this.#start({}), { kind: "button-primary" })

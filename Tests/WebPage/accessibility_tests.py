@@ -94,7 +94,7 @@ class Accessibility(PageTest):
         self.open("/?q=a+tax+form")
         expect(self.page.locator("#notice h2")).to_be_visible()
         yield "no good match"
-        self.page.route("**/api/v1/roots", lambda route: route.fulfill(json={"roots": [{"path": "Pictures", "name": "Pictures", "indexed": True, "images": 3}]}))
+        self.page.route("**/api/v1/roots", lambda route: route.fulfill(json={"roots": [{"path": "Pictures", "name": "Pictures", "indexed": True, "allowed": True}]}))
         self.page.route("**/api/v1/jobs", lambda route: route.fulfill(json={"jobs": []}))
         self.open("/?view=library")
         expect(self.page.locator(".root")).to_be_visible()

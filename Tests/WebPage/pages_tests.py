@@ -76,8 +76,8 @@ class Library(PageTest):
 
     def stand_in(self, started=None, stream=""):
         """Jobs under the test's control: what the real ones do, they do in their own time."""
-        roots = [{"path": "Pictures/Old", "name": "Old", "indexed": True, "images": 12},
-                 {"path": "Pictures/New", "name": "New", "indexed": False, "images": 0}]
+        roots = [{"path": "Pictures/Old", "name": "Old", "indexed": True, "allowed": True},
+                 {"path": "Pictures/New", "name": "New", "indexed": False, "allowed": True}]
         self.page.route("**/api/v1/roots", lambda route: route.fulfill(json={"roots": roots}))
         self.page.route("**/api/v1/jobs", lambda route: route.fulfill(json={"jobs": []}))
 
