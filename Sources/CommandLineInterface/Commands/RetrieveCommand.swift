@@ -52,8 +52,10 @@ struct RetrieveCommand: Command {
     if report.wasCancelled { return .interrupted }
     console.detail(IndexingReporter.summary(report))
     let root = folder.lexicallyAbsolute(from: FilePath(WorkingFolder.path))
-    let query = SearchQuery(
+    var query = SearchQuery(
       [SearchQuery.Part(.words(prompt))], limit: limit, filter: PathFilter.below(root))
+    // Each of the N is a picture, copies among them.
+    query.foldsDuplicates = false
     let reply = try opened.search(query)
     for warning in reply.warnings { console.warn(warning) }
     if printsJSON {

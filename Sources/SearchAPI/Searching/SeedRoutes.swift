@@ -41,7 +41,6 @@ struct SeedRoutes {
       })
   }
 
-
   private var shared: [Parameter] {
     [
       Parameter("k", .integer(1...context.configuration.largestLimit, default: 5), "how many"),
@@ -124,6 +123,8 @@ struct SeedRoutes {
 
   private func search(_ content: SearchQuery.Part.Content, _ call: Call) throws -> SearchReply {
     var query = SearchQuery([SearchQuery.Part(content)], limit: call.arguments.integer("k") ?? 5)
+    // Clients of the seed count on k pictures, copies among them.
+    query.foldsDuplicates = false
     query.includesQueryImages = true
     query.translation = asksModel ? .model : .rules
     if let category = call.arguments.text("category") {

@@ -17,6 +17,8 @@ enum Folding {
   /// gallery pictures: 0.9954 with the bundled model), while different drawings
   /// of one scene stay below (highest of 1,000: 0.98).
   static let threshold: Float = 0.993
+  /// The same for plain pictures, whose fingerprints tell nothing.
+  static let plainThreshold: Float = 0.9995
 
   /// Folds each candidate into the best one that looks the same, if any: by
   /// its vector, and by its fingerprint where both have one.
@@ -28,9 +30,11 @@ enum Folding {
     for candidate in candidates {
       guard let vector = vectors[candidate.id] else { continue }
       let embedding = Embedding(unitLength: vector)
+      let fingerprint = fingerprints[candidate.id]
+      let least = fingerprint?.saysLittle ?? false ? plainThreshold : threshold
       if let same = groups.firstIndex(where: {
-        embedding.quickSimilarity(to: $0.vector) >= threshold
-          && looksAlike($0.fingerprint, fingerprints[candidate.id])
+        embedding.quickSimilarity(to: $0.vector) >= least
+          && looksAlike($0.fingerprint, fingerprint)
       }) {
         groups[same].others.append(candidate)
       } else {
