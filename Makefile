@@ -6,7 +6,7 @@ FLAGS = $(shell Scripts/build-flags)
 # written the pkg-config files since it last planned.
 SWIFT_BUILD = swift build --disable-build-manifest-caching
 
-.PHONY: help setup build demo serve test bench dist mini-model
+.PHONY: help setup build demo serve test test-webpage bench dist mini-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -28,6 +28,8 @@ test: setup ## build and run every test
 	swift test --skip-build $(FLAGS)
 	Scripts/test-scripts
 	Scripts/test-example
+
+test-webpage: setup ## test the web page in Chromium, with the program that `make test` built
 	Scripts/test-webpage
 
 bench: build ## measure this machine: cold searches, indexing, and their floors
