@@ -3,6 +3,7 @@
 import GlimpseKit
 import QueryUnderstanding
 import SearchWorkflows
+import Support
 
 struct CaptionCommand: Command {
   static let description = CommandDescription(

@@ -4,6 +4,7 @@ import GlimpseKit
 import ModelHub
 import SearchDomain
 import SearchWorkflows
+import Support
 
 struct ModelsCommand: Command {
   /// What to do with models.

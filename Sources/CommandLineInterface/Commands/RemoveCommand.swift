@@ -2,6 +2,7 @@
 
 import GlimpseKit
 import SearchDomain
+import Support
 
 struct RemoveCommand: Command {
   static let description = CommandDescription(

@@ -3,6 +3,7 @@
 import GlimpseKit
 import SearchDomain
 import SearchWorkflows
+import Support
 
 struct VerifyCommand: Command {
   static let description = CommandDescription(

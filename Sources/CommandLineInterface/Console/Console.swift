@@ -1,6 +1,7 @@
 // The program's three streams: results to stdout, everything else to stderr.
 
 import SearchDomain
+import Support
 
 /// Prints for a command.
 struct Console: Sendable {

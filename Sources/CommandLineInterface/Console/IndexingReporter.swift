@@ -3,6 +3,7 @@
 import GlimpseKit
 import SearchDomain
 import SearchWorkflows
+import Support
 
 /// Follows a run to its end.
 struct IndexingReporter {

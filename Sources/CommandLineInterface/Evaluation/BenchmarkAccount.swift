@@ -2,6 +2,7 @@
 
 import GlimpseKit
 import SearchDomain
+import Support
 
 struct BenchmarkAccount {
   let report: BenchmarkReport

@@ -2,6 +2,7 @@
 
 import SearchDomain
 import SearchWorkflows
+import Support
 
 enum EvaluationJSON {
   /// `{"dataset":{…},"protocol":[…],"bootstrap":{…},"models":[{…}]}`.

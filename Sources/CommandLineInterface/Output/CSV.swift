@@ -1,6 +1,7 @@
 // Comma-separated values by RFC 4180: CRLF ends lines, quotes are doubled.
 
 import SearchDomain
+import Support
 
 enum CSV {
   /// Rows under a line of names; a listing has no scores.

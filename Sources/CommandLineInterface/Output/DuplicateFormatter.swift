@@ -2,6 +2,7 @@
 
 import SearchDomain
 import SearchWorkflows
+import Support
 
 struct DuplicateFormatter: Sendable {
   let format: OutputFormat

@@ -2,6 +2,7 @@
 
 import Glibc
 import SearchDomain
+import Support
 
 /// Takes rows in order.
 struct EmbeddingTarget {

@@ -3,6 +3,7 @@
 import GlimpseKit
 import QueryUnderstanding
 import SearchDomain
+import Support
 
 enum InterpretationJSON {
   /// `{"parts":[…],"filters":[…],"rewritten":,"notes":[…]}`.

@@ -3,6 +3,7 @@
 
 import EmbeddingModels
 import ModelHub
+import Support
 import Synchronization
 
 /// One model.

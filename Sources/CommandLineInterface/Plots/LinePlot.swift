@@ -1,6 +1,8 @@
 // A plot as SVG that any browser shows: lines through points, axes that may be
 // logarithmic.
 
+import Support
+
 /// A plot of one or more series over the same axis.
 struct LinePlot {
   /// A line with its name.

@@ -1,42 +1,14 @@
 // A JSON configuration file of a model, with look-ups that say which field is
 // wrong. What the fields mean is told where they are read.
 
-import FoundationEssentials
 import Support
-
-/// Any JSON value.
-enum JSONValue: Decodable, Hashable, Sendable {
-  case null
-  case boolean(Bool)
-  case number(Double)
-  case text(String)
-  case list([JSONValue])
-  case object([String: JSONValue])
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .boolean(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .text(value)
-    } else if let value = try? container.decode([JSONValue].self) {
-      self = .list(value)
-    } else {
-      self = .object(try container.decode([String: JSONValue].self))
-    }
-  }
-}
 
 /// An object in a configuration file, and where it stands.
 struct ConfigurationFile: Sendable {
   let path: String
   /// The fields that lead here, for words: `text_cfg.` or empty.
   private let prefix: String
-  private let fields: [String: JSONValue]
+  private let fields: [String: JSONTree]
 
   /// - Parameter purpose: what the file is needed for, continuing "it says".
   /// - Throws: `EmbeddingModelError` where the file is missing or no object.
@@ -50,23 +22,22 @@ struct ConfigurationFile: Sendable {
         kind: .fileMissing, message: "\(path) \(state): it says \(purpose)", path: path,
         code: error.code)
     }
-    guard case .object(let fields) = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))
-    else {
+    guard case .object(let members) = try? JSONTree(parsing: bytes) else {
       throw EmbeddingModelError(
         kind: .configurationInvalid, message: "\(path) is not a JSON object; download it again",
         path: path)
     }
-    self.init(path: path, prefix: "", fields: fields)
+    self.init(path: path, prefix: "", members: members)
   }
 
-  private init(path: String, prefix: String, fields: [String: JSONValue]) {
+  private init(path: String, prefix: String, members: [JSONTree.Member]) {
     self.path = path
     self.prefix = prefix
-    self.fields = fields
+    fields = Dictionary(members.map { ($0.name, $0.value) }) { $1 }
   }
 
   /// The value of a field; nil where it is missing or null.
-  subscript(_ name: String) -> JSONValue? {
+  subscript(_ name: String) -> JSONTree? {
     guard let value = fields[name], value != .null else { return nil }
     return value
   }
@@ -74,10 +45,10 @@ struct ConfigurationFile: Sendable {
   /// The object in a field; an empty one where the field is missing.
   func object(_ name: String) throws(EmbeddingModelError) -> ConfigurationFile {
     guard let value = self[name] else {
-      return ConfigurationFile(path: path, prefix: prefix + name + ".", fields: [:])
+      return ConfigurationFile(path: path, prefix: prefix + name + ".", members: [])
     }
-    guard case .object(let fields) = value else { throw invalid(name, "must be an object") }
-    return ConfigurationFile(path: path, prefix: prefix + name + ".", fields: fields)
+    guard case .object(let members) = value else { throw invalid(name, "must be an object") }
+    return ConfigurationFile(path: path, prefix: prefix + name + ".", members: members)
   }
 
   func text(_ name: String) throws(EmbeddingModelError) -> String? {
@@ -107,7 +78,7 @@ struct ConfigurationFile: Sendable {
     return size
   }
 
-  static func size(_ value: JSONValue?) -> Int? {
+  static func size(_ value: JSONTree?) -> Int? {
     guard case .number(let number) = value, (1...65536).contains(number), number == number.rounded()
     else { return nil }
     return Int(number)

@@ -1,6 +1,8 @@
 // The configuration files of an open_clip export. The names and defaults are
 // those of open_clip's factory.py, transform.py and tokenizer.py.
 
+import Support
+
 internal import ImageDecoding
 
 enum OpenCLIPConfiguration {

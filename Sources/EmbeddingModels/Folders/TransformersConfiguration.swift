@@ -1,6 +1,8 @@
 // The configuration files of a transformers (Optimum) export. The names and
 // defaults are those of CLIPConfig, SiglipConfig and their image processors.
 
+import Support
+
 internal import ImageDecoding
 
 enum TransformersConfiguration {
@@ -99,7 +101,7 @@ enum TransformersConfiguration {
       throw config.missing("size", "how large the pictures are that the model sees")
     }
     var shortest = crop == nil ? nil : ConfigurationFile.size(size)
-    if case .object(let fields) = size, let value = fields["shortest_edge"] {
+    if let value = size["shortest_edge"] {
       guard let side = ConfigurationFile.size(value) else {
         throw config.invalid("size.shortest_edge", "must be a whole number above 0")
       }

@@ -32,27 +32,14 @@ public enum JSONValue: Sendable {
 
   private func write(to bytes: inout [UInt8]) {
     switch self {
-    case .null: bytes += Array("null".utf8)
-    case .bool(let value): bytes += Array((value ? "true" : "false").utf8)
-    case .integer(let value): bytes += Array(String(value).utf8)
-    case .number(let value, let digits): bytes += Array(Self.format(value, digits: digits).utf8)
-    case .string(let value): Self.writeString(value, to: &bytes)
-    case .array(let values):
-      bytes.append(UInt8(ascii: "["))
-      for (i, value) in values.enumerated() {
-        if i > 0 { bytes.append(UInt8(ascii: ",")) }
-        value.write(to: &bytes)
-      }
-      bytes.append(UInt8(ascii: "]"))
+    case .null: bytes += "null".utf8
+    case .bool(let value): bytes += (value ? "true" : "false").utf8
+    case .integer(let value): bytes += String(value).utf8
+    case .number(let value, let digits): bytes += Self.format(value, digits: digits).utf8
+    case .string(let value): JSONText.write(value, to: &bytes)
+    case .array(let values): JSONText.writeList(values, to: &bytes) { $0.write(to: &$1) }
     case .object(let members):
-      bytes.append(UInt8(ascii: "{"))
-      for (i, member) in members.enumerated() {
-        if i > 0 { bytes.append(UInt8(ascii: ",")) }
-        Self.writeString(member.0, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        member.1.write(to: &bytes)
-      }
-      bytes.append(UInt8(ascii: "}"))
+      JSONText.writeObject(members, to: &bytes, name: \.0) { $0.1.write(to: &$1) }
     }
   }
 
@@ -74,25 +61,5 @@ public enum JSONValue: Sendable {
     fraction = String(repeating: "0", count: digits - fraction.count) + fraction
     while fraction.hasSuffix("0") { fraction.removeLast() }
     return "\(sign)\(whole).\(fraction)"
-  }
-
-  private static func writeString(_ value: String, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "\""))
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": bytes += Array("\\\"".utf8)
-      case "\\": bytes += Array("\\\\".utf8)
-      case "\n": bytes += Array("\\n".utf8)
-      case "\r": bytes += Array("\\r".utf8)
-      case "\t": bytes += Array("\\t".utf8)
-      // Control characters; the two separators that JavaScript takes for line
-      // ends; DEL and the C1 controls, which terminals obey.
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-        let digits = String(scalar.value, radix: 16)
-        bytes += Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
-      default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-      }
-    }
-    bytes.append(UInt8(ascii: "\""))
   }
 }
