@@ -69,6 +69,7 @@ let package = Package(
     // From vectors to results.
     library("Cataloging", ["SearchDomain", "SQLiteAccess", "Support"]),
     library("VectorIndexing", ["CVectorKernels", "SearchDomain", "Support"]),
+    library("RemoteVectorStores", ["SearchDomain", "HTTPRequesting", "Support"]),
     library("QueryUnderstanding", ["SearchDomain", "HTTPRequesting", "Support"]),
     library("SearchWorkflows", ["SearchDomain", "Cataloging", "VectorIndexing", "Support"]),
 
@@ -92,7 +93,7 @@ let package = Package(
       [
         "SearchAPI", "HTTPServing", "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "EmbeddingModels",
         "ModelInference", "ModelHub", "HTTPRequesting", "ImageDecoding", "VectorIndexing",
-        "Cataloging", "Support",
+        "RemoteVectorStores", "Cataloging", "Support",
       ]),
     .executableTarget(
       name: "glimpse", dependencies: ["CommandLineInterface"], swiftSettings: strict),

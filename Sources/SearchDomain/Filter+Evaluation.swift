@@ -64,8 +64,9 @@ extension Filter.Field {
     }
   }
 
-  /// The texts that a pattern is held against.
-  func texts(of image: ImageRecord) -> [String] {
+  /// The texts of a picture's field, against which patterns are held; none for
+  /// a field without text.
+  public func texts(of image: ImageRecord) -> [String] {
     if self == .taken, case .text(let text)? = metadata(of: image) { return [text] }
     switch value(of: image, against: .text("")) {
     case .bytes(let bytes): return [String(decoding: bytes, as: UTF8.self)]

@@ -45,6 +45,19 @@ public struct Digest: ~Copyable {
     return digest.finish()
   }
 
+  /// The sixteen bytes of the UUIDv5 of a URL or path (RFC 9562, sections 5.5
+  /// and 6.6, in the URL namespace).
+  public static func uuid5(ofURL url: [UInt8]) -> [UInt8] {
+    // 6ba7b811-9dad-11d1-80b4-00c04fd430c8
+    let urlNamespace: [UInt8] = [
+      0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8,
+    ]
+    var bytes = Array(of(urlNamespace + url, .sha1).prefix(16))
+    bytes[6] = bytes[6] & 0x0f | 0x50
+    bytes[8] = bytes[8] & 0x3f | 0x80
+    return bytes
+  }
+
   /// Bytes as lower-case hexadecimal digits.
   public static func hex(_ bytes: [UInt8]) -> String {
     let digits = Array("0123456789abcdef".utf8)

@@ -1,0 +1,71 @@
+// Conditions in Chroma's `where`. It has no negation, so that is pushed down to
+// the leaves, where `$ne`, `$nin` and `$not_contains` admit records without the
+// field, as ours do.
+
+internal import SearchDomain
+internal import Support
+
+enum ChromaWhere {
+  /// A list in the metadata with the names of the numbers that a record has:
+  /// Chroma cannot ask whether a field is there.
+  static let presentNumbers = "numbers"
+
+  /// Numbers that every record has.
+  private static let alwaysThere: Set<String> = [
+    PayloadFields.width, PayloadFields.height, PayloadFields.byteCount, PayloadFields.modified,
+    PayloadFields.idOrder,
+  ]
+
+  /// The names for `presentNumbers`, of the fields that may be absent.
+  static func presentNumbers(in members: [JSONTree.Member]) -> [String] {
+    members.compactMap { member in
+      guard case .number = member.value, !alwaysThere.contains(member.name) else { return nil }
+      return member.name
+    }
+  }
+
+  static func tree(_ condition: PayloadCondition, negated: Bool = false) -> JSONTree {
+    switch condition {
+    case .all(let parts): return group(parts, negated ? "$or" : "$and", negated)
+    case .any(let parts): return group(parts, negated ? "$and" : "$or", negated)
+    case .not(let part): return tree(part, negated: !negated)
+    case .isText(let field, let values):
+      return test(field, negated ? "$nin" : "$in", .texts(values))
+    case .isNumber(let field, let values):
+      return test(field, negated ? "$nin" : "$in", .list(values.map { .number($0) }))
+    case .isFlag(let field, let flag):
+      return test(field, negated ? "$ne" : "$eq", .boolean(flag))
+    case .contains(let field, let text):
+      return test(field, negated ? "$not_contains" : "$contains", .text(text))
+    case .order(let field, let order, let number):
+      let leaf = test(field, sign(order, negated), .number(number))
+      if !negated || alwaysThere.contains(field) { return leaf }
+      return .members([
+        "$or": .list([leaf, test(presentNumbers, "$not_contains", .text(field))])
+      ])
+    }
+  }
+
+  private static func group(
+    _ parts: [PayloadCondition], _ name: String, _ negated: Bool
+  ) -> JSONTree {
+    // No record has a negative order.
+    if parts.isEmpty {
+      return test(PayloadFields.idOrder, name == "$and" ? "$gte" : "$lt", .number(0))
+    }
+    return .object([.init(name, .list(parts.map { tree($0, negated: negated) }))])
+  }
+
+  private static func test(_ field: String, _ sign: String, _ value: JSONTree) -> JSONTree {
+    .object([.init(field, .object([.init(sign, value)]))])
+  }
+
+  private static func sign(_ order: PayloadCondition.Order, _ negated: Bool) -> String {
+    switch (order, negated) {
+    case (.less, false), (.greaterOrEqual, true): "$lt"
+    case (.lessOrEqual, false), (.greater, true): "$lte"
+    case (.greater, false), (.lessOrEqual, true): "$gt"
+    case (.greaterOrEqual, false), (.less, true): "$gte"
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// From a filter to a condition that the server takes, reading the store first
+// where the filter asks for what no server can express.
+
+internal import SearchDomain
+
+/// Most paths that a pattern or an order of texts may come to.
+let mostResolvedPaths = 50_000
+
+extension PagedStore {
+  /// The condition for a filter; nil for none.
+  ///
+  /// - Throws: `invalidFilter`; `unsupported` where a pattern or an order of
+  ///   texts is met by more than `mostResolvedPaths` records.
+  func condition(for filter: Filter?) throws(VectorStoreError) -> PayloadCondition? {
+    guard let filter else { return nil }
+    do { try filter.validate() } catch {
+      throw VectorStoreError(kind: .invalidFilter, message: "\(error.message)")
+    }
+    var lowering = FilterLowering(hasDerivedFields: try hasDerivedFields())
+    let condition = lowering.lower(filter)
+    if lowering.unresolved.isEmpty { return condition.isEverything ? nil : condition }
+    var second = FilterLowering(hasDerivedFields: lowering.hasDerivedFields)
+    second.resolved = try resolve(lowering.unresolved)
+    let complete = second.lower(filter)
+    return complete.isEverything ? nil : complete
+  }
+
+  /// Reads all records once and keeps the paths that meet each leaf.
+  private func resolve(_ leaves: Set<Filter>) throws(VectorStoreError) -> [Filter: [String]] {
+    var found = Dictionary(uniqueKeysWithValues: leaves.map { ($0, [String]()) })
+    var cursor: StoreCursor?
+    repeat {
+      let page = try payloadPage(after: cursor, limit: 5000, where: nil)
+      for (image, path) in page.records {
+        for leaf in leaves where leaf.matches(image) { found[leaf, default: []].append(path) }
+      }
+      for (leaf, paths) in found where paths.count > mostResolvedPaths {
+        throw VectorStoreError(
+          kind: .unsupported,
+          message: "\(name) cannot apply a pattern or an order of texts to "
+            + "\(leaf.fieldNames.joined(separator: ", ")) that more than \(mostResolvedPaths) "
+            + "pictures meet; narrow it, or use equality")
+      }
+      cursor = page.next
+    } while cursor != nil
+    return found
+  }
+}
+
+/// What the plan needs of a store.
+protocol PagedStore {
+  var name: String { get }
+  /// Whether the collection's records were written by us.
+  func hasDerivedFields() throws(VectorStoreError) -> Bool
+  /// Records without vectors, each with its path as the payload has it.
+  func payloadPage(
+    after cursor: StoreCursor?, limit: Int, where condition: PayloadCondition?
+  ) throws(VectorStoreError) -> (records: [(ImageRecord, String)], next: StoreCursor?)
+}
+
+extension Filter {
+  /// The fields that a leaf names.
+  var fieldNames: [String] {
+    switch self {
+    case .and(let parts), .or(let parts): parts.flatMap(\.fieldNames)
+    case .not(let part): part.fieldNames
+    case .compare(let field, _, _), .isIn(let field, _), .glob(let field, _): [field.name]
+    }
+  }
+}

@@ -1,0 +1,176 @@
+// A picture's record as payload fields, and back without loss. Non-UTF-8 paths,
+// hashes and the like go into one field of JSON text.
+
+internal import SearchDomain
+internal import Support
+
+/// The payload of one record.
+enum RecordPayload {
+  /// All fields in order; what a picture lacks is left out.
+  static func members(of image: ImageRecord, in space: EmbeddingSpace) -> [JSONTree.Member] {
+    var members: [JSONTree.Member] = []
+    func add(_ name: String, _ value: JSONTree) { members.append(.init(name, value)) }
+    // A path that is no text is written as a URI, which is unique and no other
+    // picture's path.
+    let path = pathText(of: image)
+    let filename = FilePath(path).lastComponent.description
+    let shown = image.path.description
+    add(PayloadFields.path, .text(path))
+    add(PayloadFields.filename, .text(filename))
+    if let category = image.category { add(PayloadFields.category, .text(category)) }
+    add(PayloadFields.format, .text(image.facts.format))
+    add(PayloadFields.width, .integer(image.facts.width))
+    add(PayloadFields.height, .integer(image.facts.height))
+    add(PayloadFields.orientation, .text(image.facts.shape))
+    add(PayloadFields.byteCount, .integer(image.byteCount))
+    add(PayloadFields.modified, .number(Double(image.modifiedNanoseconds) / 1e9))
+    add(PayloadFields.contentHash, .text(Digest.hex(image.contentHash.bytes)))
+    add(PayloadFields.model, .text(space.modelName))
+    add(PayloadFields.modelDigest, .text(space.digest))
+    let folders = folders(above: shown)
+    if !folders.isEmpty { add(PayloadFields.folders, .texts(folders)) }
+    if let suffix = suffix(of: image.filename) { add(PayloadFields.suffix, .text(suffix)) }
+    add(PayloadFields.idOrder, .integer(PayloadFields.order(of: image.id)))
+    addMetadata(of: image, to: &members)
+    add(PayloadFields.rest, .text(rest(of: image, in: space).text))
+    return members
+  }
+
+  private static func addMetadata(of image: ImageRecord, to members: inout [JSONTree.Member]) {
+    for (key, value) in image.facts.metadata.sorted(by: { $0.key < $1.key }) {
+      switch value {
+      case .text(let text):
+        members.append(.init(PayloadFields.metadata(key, .text), .text(text)))
+        if key == "taken", let moment = FilterTime.moment(text) {
+          members.append(.init(PayloadFields.takenLocal, .number(moment.localSeconds)))
+          members.append(.init(PayloadFields.takenInstant, .number(moment.instant)))
+        }
+      case .number(let number) where number.isFinite:
+        members.append(.init(PayloadFields.metadata(key, .number), .number(number)))
+      case .number: break
+      case .boolean(let flag):
+        members.append(.init(PayloadFields.metadata(key, .flag), .boolean(flag)))
+      case .list(let texts) where !texts.isEmpty:
+        members.append(.init(PayloadFields.metadata(key, .list), .texts(texts)))
+      // Kept in `rest`: some servers take no empty list.
+      case .list: break
+      }
+    }
+  }
+
+  private static func rest(of image: ImageRecord, in space: EmbeddingSpace) -> JSONTree {
+    var members: [JSONTree.Member] = [
+      .init("modified_ns", .text(String(image.modifiedNanoseconds))),
+      .init("precision", .text(space.precision)),
+    ]
+    if image.facts.orientation != 1 {
+      members.append(.init("exif_orientation", .integer(image.facts.orientation)))
+    }
+    if let print = image.facts.fingerprint {
+      members.append(.init("phash", .text(String(print.dct, radix: 16))))
+      members.append(.init("dhash", .text(String(print.difference, radix: 16))))
+    }
+    if image.path.validString == nil {
+      members.append(.init("path_hex", .text(Digest.hex(image.path.bytes))))
+    }
+    let empty = image.facts.metadata.filter { $0.value == .list([]) }.keys.sorted()
+    if !empty.isEmpty { members.append(.init("empty_lists", .texts(empty))) }
+    return .object(members)
+  }
+
+  /// The record that a payload describes.
+  ///
+  /// - Parameter id: nil where the store's id is not ours, as in a collection
+  ///   of another program; it is made of the path then.
+  /// - Returns: nil where there is not even a path.
+  static func image(_ payload: JSONTree, id: ImageID?) -> ImageRecord? {
+    guard case .object(let members) = payload, let text = payload[PayloadFields.path]?.string
+    else { return nil }
+    let rest = payload[PayloadFields.rest]?.string.flatMap { try? JSONTree(parsing: $0) } ?? .null
+    let path = rest["path_hex"]?.string.flatMap(bytes(hex:)).map { FilePath(bytes: $0) } ?? FilePath(text)
+    var metadata: [String: MetadataValue] = [:]
+    for member in members {
+      guard let (key, kind) = PayloadFields.metadataKey(of: member.name) else { continue }
+      switch (kind, member.value) {
+      case (.text, .text(let text)): metadata[key] = .text(text)
+      case (.number, .number(let number)): metadata[key] = .number(number)
+      case (.flag, .boolean(let flag)): metadata[key] = .boolean(flag)
+      case (.list, .list(let texts)): metadata[key] = .list(texts.compactMap(\.string))
+      default: break
+      }
+    }
+    for key in rest["empty_lists"]?.list ?? [] { key.string.map { metadata[$0] = .list([]) } }
+    var print: ImageFingerprint?
+    if let dct = rest["phash"]?.string.flatMap({ UInt64($0, radix: 16) }),
+      let difference = rest["dhash"]?.string.flatMap({ UInt64($0, radix: 16) })
+    {
+      print = ImageFingerprint(dct: dct, difference: difference)
+    }
+    // A stranger's picture is known by nothing but its place.
+    let hash = payload[PayloadFields.contentHash]?.string.flatMap(bytes(hex:))
+    guard let hash = ContentHash(bytes: hash ?? Digest.of(path.bytes, .sha256)) else { return nil }
+    return ImageRecord(
+      id: id ?? ImageID(sixteen: Digest.uuid5(ofURL: path.bytes)), path: path, contentHash: hash,
+      byteCount: payload[PayloadFields.byteCount]?.integer ?? 0,
+      modifiedNanoseconds: rest["modified_ns"]?.string.flatMap { Int($0) } ?? 0,
+      category: payload[PayloadFields.category]?.string,
+      facts: ImageFacts(
+        width: payload[PayloadFields.width]?.integer ?? 0,
+        height: payload[PayloadFields.height]?.integer ?? 0,
+        format: payload[PayloadFields.format]?.string ?? path.fileExtension,
+        orientation: rest["exif_orientation"]?.integer ?? 1, metadata: metadata,
+        fingerprint: print))
+  }
+
+  /// The model that made a record's vector; nil where the payload is not ours.
+  static func space(_ payload: JSONTree, dimension: Int) -> EmbeddingSpace? {
+    guard let digest = payload[PayloadFields.modelDigest]?.string else { return nil }
+    let rest = payload[PayloadFields.rest]?.string.flatMap { try? JSONTree(parsing: $0) }
+    return EmbeddingSpace(
+      modelName: payload[PayloadFields.model]?.string ?? "", digest: digest, dimension: dimension,
+      precision: rest?["precision"]?.string ?? "f32")
+  }
+
+  /// What follows the last dot of a name; nil where there is none.
+  static func suffix(of name: String) -> String? {
+    let bytes = Array(name.utf8)
+    return bytes.lastIndex(of: UInt8(ascii: "."))
+      .map { String(decoding: bytes[($0 + 1)...], as: UTF8.self) }
+  }
+
+  /// Every folder above a path or URI, the root's first.
+  static func folders(above path: String) -> [String] {
+    let bytes = Array(path.utf8)
+    return bytes.indices.filter { $0 > 0 && bytes[$0] == UInt8(ascii: "/") }
+      .map { String(decoding: bytes[..<$0], as: UTF8.self) }
+  }
+
+  /// The path as the payload has it.
+  static func pathText(of image: ImageRecord) -> String {
+    image.path.validString ?? uri(image.path)
+  }
+
+  private static func uri(_ path: FilePath) -> String {
+    var text = "file://"
+    for byte in path.bytes {
+      let isPlain = byte > 32 && byte < 127 && byte != UInt8(ascii: "%")
+      let digits = String(byte, radix: 16, uppercase: true)
+      text += isPlain
+        ? String(Unicode.Scalar(byte)) : "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+    }
+    return text
+  }
+
+  private static func bytes(hex: String) -> [UInt8]? {
+    let digits = Array(hex.utf8)
+    guard digits.count % 2 == 0 else { return nil }
+    var bytes: [UInt8] = []
+    for i in stride(from: 0, to: digits.count, by: 2) {
+      guard let byte = UInt8(String(decoding: digits[i..<i + 2], as: UTF8.self), radix: 16) else {
+        return nil
+      }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,165 @@
+// Where vectors and what is known of their pictures are kept and searched: the
+// one protocol that the library's own store and the servers' adapters share.
+
+/// A collection of pictures with their vectors, on this machine or a server.
+///
+/// All calls block the calling thread and may come from several threads at
+/// once. Every store gives the same answers: ids are those of `ImageID`,
+/// scores are cosine similarities in −1…1, and filters have the meaning of
+/// `Filter.matches`. A filter decides what is ranked; nothing is taken out of
+/// a ranking afterwards.
+///
+/// A call that fails may be repeated: writing the same records or deletions
+/// twice leaves what once would. Requests that fail for a passing reason have
+/// been repeated already when the error is thrown.
+public protocol VectorStore: Sendable {
+  /// The store's address without anything secret, for messages.
+  var name: String { get }
+
+  /// What this store can and cannot do.
+  var capabilities: StoreCapabilities { get }
+
+  /// What the collection is, or nil where there is none yet.
+  func describe() throws(VectorStoreError) -> StoreDescription?
+
+  /// Makes the collection for a model's vectors, or checks the one there is.
+  ///
+  /// May be called by several machines at once.
+  ///
+  /// - Throws: `mismatch` where the collection holds vectors of another
+  ///   dimension, metric or model, naming both; it is left as it is.
+  func prepare(for space: EmbeddingSpace) throws(VectorStoreError)
+
+  /// Checks that the collection can answer queries of a model.
+  ///
+  /// - Throws: `noCollection`, or `mismatch` as `prepare`.
+  func verify(for space: EmbeddingSpace) throws(VectorStoreError)
+
+  /// Writes records, replacing those with the same ids. When it returns, they
+  /// are found by every other call.
+  ///
+  /// - Parameter records: each with its embedding; ids without repetition. Any
+  ///   number: the store cuts them into requests of the right size.
+  /// - Throws: `mismatch` for an embedding of another dimension or none.
+  func upsert(_ records: [StoredRecord]) throws(VectorStoreError)
+
+  /// Deletes records by id; unknown ids are passed over.
+  func delete(ids: [ImageID]) throws(VectorStoreError)
+
+  /// Deletes the records that meet a condition.
+  func delete(where filter: Filter) throws(VectorStoreError)
+
+  /// The records closest to a query, best first; equal scores in the order of
+  /// their ids.
+  func search(_ query: StoreQuery) throws(VectorStoreError) -> StoreAnswer
+
+  /// Records by id, in the order of the ids; those that are not there are
+  /// left out.
+  func records(ids: [ImageID], withVectors: Bool) throws(VectorStoreError) -> [StoredRecord]
+
+  /// Records that meet a condition, page after page, in rising order of ids.
+  ///
+  /// Records that are there throughout come exactly once, whatever is written
+  /// meanwhile. Of a collection that another program made, the order may be
+  /// another.
+  ///
+  /// - Parameters:
+  ///   - cursor: nil for the first page, then `next` of the page before.
+  ///   - limit: at most so many; a page may hold fewer, even none, and have a
+  ///     next one nevertheless.
+  func page(
+    after cursor: StoreCursor?, limit: Int, where filter: Filter?, withVectors: Bool
+  ) throws(VectorStoreError) -> StorePage
+
+  /// How many records meet a condition; nil counts all.
+  func count(where filter: Filter?) throws(VectorStoreError) -> Int
+
+  /// The values of a text field among the records that meet a condition, the
+  /// most frequent first, equal counts by their UTF-8 bytes.
+  ///
+  /// - Parameter limit: at most so many values.
+  /// - Throws: `unsupported` for a field that holds no texts.
+  func facets(
+    of field: Filter.Field, where filter: Filter?, limit: Int
+  ) throws(VectorStoreError) -> [StoreFacet]
+
+  /// Deletes the collection with all its records. Without effect where there
+  /// is none.
+  func dropCollection() throws(VectorStoreError)
+}
+
+extension VectorStore {
+  /// Deletes the records at or below paths.
+  public func delete(under paths: [FilePath]) throws(VectorStoreError) {
+    for path in paths { try delete(where: .isUnder(path)) }
+  }
+
+  /// All records that meet a condition, a page at a time.
+  ///
+  /// - Throws: what `body` throws, which ends the reading, and as `page`.
+  public func forEachPage(
+    where filter: Filter? = nil, pageSize: Int = 1000, withVectors: Bool = false,
+    _ body: ([StoredRecord]) throws -> Void
+  ) throws {
+    var cursor: StoreCursor?
+    repeat {
+      let page = try page(
+        after: cursor, limit: pageSize, where: filter, withVectors: withVectors)
+      if !page.records.isEmpty { try body(page.records) }
+      cursor = page.next
+    } while cursor != nil
+  }
+}
+
+extension Filter {
+  /// Admits what lies at a path or below it.
+  public static func isUnder(_ path: FilePath) -> Filter {
+    let text = path.description
+    var folder = ""
+    // Within a set every letter but the first of it is only itself.
+    for letter in text.unicodeScalars {
+      if letter == "*" || letter == "?" || letter == "[" {
+        folder += "[\(letter)]"
+      } else {
+        folder.unicodeScalars.append(letter)
+      }
+    }
+    if folder.last != "/" { folder += "/" }
+    return .or([.compare(.path, .equal, .text(text)), .glob(.path, folder + "*")])
+  }
+}
+
+/// What a store can and cannot do.
+public struct StoreCapabilities: Hashable, Sendable {
+  /// Whether a search can compare with every vector on request.
+  public var searchesExactly: Bool
+
+  /// All at once.
+  public init(searchesExactly: Bool) { self.searchesExactly = searchesExactly }
+}
+
+/// What a collection is.
+public struct StoreDescription: Hashable, Sendable {
+  /// Its name on the server; the folder of a library.
+  public var collection: String
+  /// The number of coordinates of its vectors.
+  public var dimension: Int
+  /// The model that made its vectors; nil where nothing says so, as in a
+  /// collection of another program or without records.
+  public var space: EmbeddingSpace?
+  /// How many records it holds.
+  public var count: Int
+  /// Name and version of the server, as far as it tells.
+  public var server: String
+
+  /// All facts at once.
+  public init(
+    collection: String, dimension: Int, space: EmbeddingSpace?, count: Int, server: String
+  ) {
+    self.collection = collection
+    self.dimension = dimension
+    self.space = space
+    self.count = count
+    self.server = server
+  }
+}
