@@ -37,34 +37,26 @@ struct Reading {
   }
 }
 
-/// Runs a query set, once to warm up and then `rounds` times; the middle round
-/// by total time counts.
+/// Runs a query set, once to warm up and then `rounds` times. Of each query the
+/// middle time counts, so that what else the machine does now and then falls
+/// out.
 func measure(
-  _ queries: [[Float]], _ truth: [[Int32]], rounds: Int = 3, warm: Bool = true,
+  _ queries: [[Float]], _ truth: [[Int32]], rounds: Int = 3,
   _ search: ([Float]) throws -> [ScoredID]
 ) throws -> Reading {
-  var readings: [Reading] = []
+  var times = [[Double]](repeating: [], count: queries.count)
+  var found = 0
   for round in 0...rounds {
-    if round == 0 && !warm { continue }
-    var found = 0
-    var times: [Double] = []
-    times.reserveCapacity(queries.count)
-    let start = seconds()
-    for (query, best) in zip(queries, truth) {
+    found = 0
+    for (number, query) in queries.enumerated() {
       let began = seconds()
       let hits = try search(query)
-      times.append(seconds() - began)
-      for hit in hits where best.contains(Int32(hit.id)) { found += 1 }
-    }
-    let total = seconds() - start
-    times.sort()
-    if round > 0 {
-      readings.append(
-        Reading(
-          recall: Double(found) / Double(queries.count * 10), perSecond: Double(queries.count) / total,
-          p50: times[times.count / 2], p99: times[times.count * 99 / 100]))
+      if round > 0 { times[number].append(seconds() - began) }
+      for hit in hits where truth[number].contains(Int32(hit.id)) { found += 1 }
     }
   }
-  readings.sort { $0.perSecond < $1.perSecond }
-  return readings[readings.count / 2]
+  let middle = times.map { $0.sorted()[$0.count / 2] }.sorted()
+  return Reading(
+    recall: Double(found) / Double(queries.count * 10), perSecond: Double(queries.count) / middle.reduce(0, +),
+    p50: middle[middle.count / 2], p99: middle[middle.count * 99 / 100])
 }

@@ -2,8 +2,12 @@
 // of the product.
 //
 //   bench-vectors build FOLDER COUNT INDEX [CELLS [PROJECTED]]
-//   bench-vectors sweep FOLDER COUNT INDEX
+//   bench-vectors sweep FOLDER COUNT INDEX [PART]
 //   bench-vectors exact FOLDER COUNT INDEX [QUERIES]
+//   bench-vectors point FOLDER COUNT INDEX SLACK CELLS SCANNED
+//   bench-vectors filters FOLDER COUNT INDEX [QUERIES]
+//   bench-vectors replacement FOLDER COUNT INDEX [QUERIES]
+//   bench-vectors check FOLDER COUNT INDEX [QUERIES]
 
 import Glibc
 import VectorIndexing

@@ -46,11 +46,19 @@ static inline int32_t vk_dot_u4_row(const uint8_t *row, size_t from, size_t row_
   return sum;
 }
 
-/// Where the next row lies. Picked rows are fetched ahead of their turn; rows
-/// one after another the processor fetches by itself.
+/// How far ahead rows one after another are fetched, in bytes.
+#define VK_AHEAD 4096
+
+/// Where the next row lies. Rows are fetched ahead of their turn: picked ones
+/// because they lie anywhere, others because the processor's own fetching ends
+/// with each page.
 static inline const uint8_t *vk_row(const uint8_t *rows, const vk_candidate *picked, size_t row,
                                     size_t count, size_t stride, size_t row_bytes) {
-  if (!picked) return rows + row * stride;
+  if (!picked) {
+    const uint8_t *at = rows + row * stride;
+    for (size_t i = 0; i < stride; i += 64) __builtin_prefetch(at + VK_AHEAD + i);
+    return at;
+  }
   if (row + 8 < count) {
     const uint8_t *ahead = rows + picked[row + 8].row * stride;
     for (size_t i = 0; i < row_bytes; i += 64) __builtin_prefetch(ahead + i);

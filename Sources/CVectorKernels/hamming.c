@@ -56,11 +56,12 @@ vk_hamming_vpopcntdq(uint64_t hash, const uint64_t *hashes, size_t count, unsign
 size_t vk_hamming_within(vk_isa isa, uint64_t hash, const uint64_t *hashes, size_t count,
                          unsigned limit, uint32_t *matches) {
 #if defined(__x86_64__)
-  if (isa == VK_ISA_AVX512 && __builtin_cpu_supports("avx512vpopcntdq")) {
+  int wide = isa == VK_ISA_AVX512 || isa == VK_ISA_AVX512_VNNI;
+  if (wide && __builtin_cpu_supports("avx512vpopcntdq")) {
     return vk_hamming_vpopcntdq(hash, hashes, count, limit, matches);
   }
   // Every processor with AVX2 counts bits in one instruction.
-  if (isa == VK_ISA_AVX2 || isa == VK_ISA_AVX512) {
+  if (wide || isa == VK_ISA_AVX2) {
     return vk_hamming_popcnt(hash, hashes, count, limit, matches);
   }
 #endif

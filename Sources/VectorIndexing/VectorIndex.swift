@@ -15,11 +15,15 @@ public final class VectorIndex: @unchecked Sendable {
   let header: IndexHeader
   let quantizer: CellQuantizer
   let projector: QueryProjector
+  let cellProjector: QueryProjector
   let path: String
   /// First row and first block of each cell, and of the end.
   let firstRow: [Int]
   let firstBlock: [Int]
   let base: UnsafePointer<UInt8>
+  /// Root mean square distance of all vectors from their cells' centres.
+  let meanRadius: Float
+  let largestRadius: Float
   private let verified: UnsafeMutablePointer<UInt8>
   private let spare = Mutex<[SearchScratch]>([])
 
@@ -70,7 +74,14 @@ public final class VectorIndex: @unchecked Sendable {
     firstRow = rows
     firstBlock = blocks
     quantizer = Self.quantizer(UnsafeRawPointer(base), header)
-    projector = QueryProjector(quantizer)
+    guard quantizer.radii.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+      verified.deallocate()
+      throw damaged
+    }
+    largestRadius = quantizer.radii.max() ?? 0
+    projector = QueryProjector(quantizer.projection, quantizer)
+    cellProjector = QueryProjector(quantizer.cellProjection, quantizer)
+    meanRadius = Self.meanRadius(quantizer.radii, rows)
   }
 
   deinit { verified.deallocate() }
@@ -136,6 +147,7 @@ public final class VectorIndex: @unchecked Sendable {
     }
     quantizer.mean = floats(quantizer.padded)
     quantizer.projection = floats(quantizer.projected * quantizer.padded)
+    quantizer.cellProjection = floats(quantizer.projected * quantizer.padded)
     quantizer.radii = floats(quantizer.cellCount)
     quantizer.cells = Array(UnsafeRawBufferPointer(start: raw + sections.cells.lowerBound, count: sections.cells.count))
     quantizer.cellStep = header.cellStep
@@ -146,10 +158,17 @@ public final class VectorIndex: @unchecked Sendable {
     return quantizer
   }
 
+  static func meanRadius(_ radii: [Float], _ firstRow: [Int]) -> Float {
+    var squares: Float = 0
+    for (cell, radius) in radii.enumerated() {
+      squares += radius * radius * Float(firstRow[cell + 1] - firstRow[cell])
+    }
+    return (squares / Float(max(1, firstRow[radii.count]))).squareRoot()
+  }
+
   // MARK: Rows and ids
 
   var cellScanCodes: UnsafePointer<UInt8> { base + header.sections.cellScan.lowerBound }
-  var cellRowCodes: UnsafePointer<UInt8> { base + header.sections.cellRows.lowerBound }
   var scanCodes: UnsafePointer<UInt8> { base + header.sections.scan.lowerBound }
   var rowCodes: UnsafePointer<UInt8> { base + header.sections.rows.lowerBound }
   var fineCodes: UnsafePointer<UInt8> { base + header.sections.fine.lowerBound }
@@ -204,7 +223,7 @@ public final class VectorIndex: @unchecked Sendable {
 
   /// Lends working memory, which is kept for the next search.
   func withScratch<R>(_ body: (SearchScratch) throws -> R) rethrows -> R {
-    let scratch = spare.withLock { $0.popLast() } ?? SearchScratch(quantizer, projector)
+    let scratch = spare.withLock { $0.popLast() } ?? SearchScratch(quantizer, projector, cellProjector)
     defer { spare.withLock { if $0.count < 8 { $0.append(scratch) } } }
     return try body(scratch)
   }

@@ -130,6 +130,33 @@ void vk_rotate(vk_isa isa, float *values, size_t count, const float *signs);
 /// Moves the `wanted` candidates with the largest scores to the front, in no
 /// order. Of equal scores it is open which.
 void vk_select(vk_candidate *candidates, size_t count, size_t wanted);
+
+/// Adds to each candidate's score what its row is due, and copies the best.
+///
+/// @param[in]  extras  One number for every row; times `scale`, and cut to a
+///                     whole number, it must fit 30 bits, as the scores must.
+/// @param[out] best    Room for `wanted`: the best first, but candidates that
+///                     differ by less than a thousandth of the whole range
+///                     may have changed places.
+/// @return How many were copied.
+size_t vk_order(vk_isa isa, vk_candidate *candidates, size_t count, const float *extras, float scale,
+                size_t wanted, vk_candidate *best);
+
+/// Keeps the best scores that came by.
+///
+/// @param[in,out] heap  The best `size` scores so far, the least of them first;
+///                      to begin with, all INT32_MIN. `size` is at least 1.
+/// @return The least of the best: the bar that a newcomer must pass.
+int32_t vk_raise_bar(int32_t *heap, size_t size, const vk_candidate *found, size_t count);
+
+/// Moves the candidates that reach a bar to the front, in their order.
+///
+/// @return How many there are.
+size_t vk_drop_below(vk_candidate *candidates, size_t count, int32_t bar);
+
+/// Begins to fetch memory that will be read soon. Never faults.
+void vk_prefetch(const void *bytes, size_t count);
+
 /// Finds the hashes that differ from one in few bits.
 ///
 /// @param[in]  hashes   `count` hashes, any alignment; below 2^32 of them.

@@ -78,7 +78,7 @@ public final class IndexMaintainer: Sendable {
   /// - Throws: as `refresh`.
   public func rebuild(_ set: VectorSet) throws {
     opened.withLock { $0 = nil }
-    try replace(set)
+    try building.withLock { _ in _ = try buildAndKeep(set, earlier: nil) }
   }
 
   /// The index of a set. Vectors with larger ids than its `maximumID` may be in
@@ -96,8 +96,16 @@ public final class IndexMaintainer: Sendable {
     }
     return try building.withLock { _ in
       if let index = try current(set) { return index }
-      return try buildAndKeep(set)
+      return try buildAndKeep(set, earlier: try earlier(set))
     }
+  }
+
+  /// A file of this set, however old: a build takes over what it can.
+  private func earlier(_ set: VectorSet) throws -> VectorIndex? {
+    if let kept = opened.withLock({ $0 }), kept.key.set == set.id { return kept.index }
+    let digest = try digest(set)
+    return [path(set), fallbackPath(set)].lazy.compactMap { try? VectorIndex(path: $0) }
+      .first { $0.spaceDigest == digest }
   }
 
   /// The vectors that came after those of the index.
@@ -121,11 +129,11 @@ public final class IndexMaintainer: Sendable {
   }
 
   private func replace(_ set: VectorSet) throws {
-    try building.withLock { _ in _ = try buildAndKeep(set) }
+    try building.withLock { _ in _ = try buildAndKeep(set, earlier: try earlier(set)) }
   }
 
-  private func buildAndKeep(_ set: VectorSet) throws -> VectorIndex {
-    let index = try build(set)
+  private func buildAndKeep(_ set: VectorSet, earlier: VectorIndex?) throws -> VectorIndex {
+    let index = try build(set, earlier)
     opened.withLock { $0 = (Self.key(set), index) }
     return index
   }
@@ -175,14 +183,14 @@ public final class IndexMaintainer: Sendable {
     return rewrites == index.count + tailCount - set.vectorCount
   }
 
-  private func build(_ set: VectorSet) throws -> VectorIndex {
+  private func build(_ set: VectorSet, _ earlier: VectorIndex?) throws -> VectorIndex {
     do {
-      return try write(set, to: path(set))
+      return try write(set, to: path(set), earlier)
     } catch let error as VectorIndexError where error.kind == .inputOutput {
       let fallback = fallbackPath(set)
       do {
         try FileIO.makeFolders(String(fallback[..<(fallback.lastIndex(of: "/") ?? fallback.endIndex)]))
-        return try write(set, to: fallback)
+        return try write(set, to: fallback, earlier)
       } catch let second as VectorIndexError {
         throw WorkflowError(kind: .inputOutput, message: "The search index cannot be written: \(second.message)")
       } catch let second as FileError {
@@ -191,8 +199,9 @@ public final class IndexMaintainer: Sendable {
     }
   }
 
-  private func write(_ set: VectorSet, to path: String) throws -> VectorIndex {
-    let writer = try IndexWriter(path: path, dimension: set.space.dimension)
+  private func write(_ set: VectorSet, to path: String, _ earlier: VectorIndex?) throws -> VectorIndex {
+    let writer = try IndexWriter(
+      path: path, dimension: set.space.dimension, options: IndexBuildOptions(earlier: earlier))
     // The counter is read before the vectors: one that changes meanwhile makes
     // the file look stale, never fresh.
     let counter = try catalog.vectorSet(set.id)?.rewriteCount ?? set.rewriteCount

@@ -124,13 +124,16 @@ public struct Searcher: Sendable {
     _ embedding: Embedding, _ limit: Int, _ admitted: [Int64]?, _ set: VectorSet,
     _ index: VectorIndex, isExact: Bool
   ) throws -> IndexAnswer {
+    let tail = try indexes.tail(after: index, of: set)
+    let alive = set.vectorCount - tail.reduce(0) { $0 + $1.ids.count }
+    let deletedShare = max(0, 1 - Double(alive) / Double(max(1, index.count)))
     var answer = try index.search(
-      embedding.values, limit: limit, admitted: admitted, method: isExact ? .exact : .automatic
+      embedding.values, limit: limit, admitted: admitted, method: isExact ? .exact : .automatic,
+      deletedShare: deletedShare
     ) { ids in
       let vectors = try catalog.vectors(contentIDs: ids, in: set.id)
       return ids.map { id in vectors[id].map { embedding.exactSimilarity(to: $0) } ?? .nan }
     }
-    let tail = try indexes.tail(after: index, of: set)
     if tail.isEmpty { return answer }
     let admittedSet = admitted.map(Set.init)
     for page in tail { answer.hits += page.best(limit, embedding, admitted: admittedSet) }

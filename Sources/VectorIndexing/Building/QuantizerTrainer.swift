@@ -21,7 +21,7 @@ struct QuantizerTrainer {
     quantizer.mean = mean(of: sample, padded: quantizer.padded)
     quantizer.byteScale = byteScale(sample, quantizer)
     if cellCount > 1 { try learnCells(sample, &quantizer, &random) }
-    try learnProjection(sample, &quantizer, &random)
+    try learnProjections(sample, &quantizer, &random)
     return quantizer
   }
 
@@ -102,56 +102,62 @@ struct QuantizerTrainer {
 
   // MARK: Projection
 
-  /// The directions in which vectors differ most from their cells' centres, by
-  /// orthogonal iteration (Golub and Van Loan, Matrix Computations, 8.2.4),
-  /// then turned at random among themselves, so that each has the same share of
-  /// the variance and one step suits all.
-  private func learnProjection(_ sample: [Int], _ quantizer: inout CellQuantizer, _ random: inout SplitMix) throws {
-    let padded = quantizer.padded, projected = quantizer.projected
+  /// What the scan codes keep of vectors less their centres, and of centres.
+  private func learnProjections(_ sample: [Int], _ quantizer: inout CellQuantizer, _ random: inout SplitMix) throws {
     let used = sample.count <= 8192 ? sample : (0..<8192).map { sample[$0 * sample.count / 8192] }
     let residuals = try residuals(used, quantizer)
-    var basis = (0..<(projected * padded)).map { _ in random.unit() - 0.5 }
-    if projected == padded || quantizer.cellCount == 1 {
-      // After the rotation, some coordinates are as good as others.
-      basis = [Float](repeating: 0, count: projected * padded)
-      for i in 0..<projected { basis[i * padded + i] = 1 }
-    } else {
-      let covariance = covariance(residuals, padded)
-      for _ in 0..<10 {
-        orthonormalize(&basis, padded)
-        basis = product(basis, covariance, padded)
-      }
-      orthonormalize(&basis, padded)
-      turn(&basis, padded, projected, quantizer)
-    }
-    quantizer.projection = basis
-    quantizer.scanStep = step(residuals, quantizer)
-    var centres = [Float](repeating: 0, count: quantizer.cellCount * padded)
+    quantizer.projection = projection(residuals, quantizer, &random)
+    quantizer.scanStep = step(residuals, quantizer.projection, quantizer)
+    var centres = [Float](repeating: 0, count: quantizer.cellCount * quantizer.padded)
     centres.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
-      for cell in 0..<quantizer.cellCount { quantizer.centre(cell, into: start + cell * padded) }
+      for cell in 0..<quantizer.cellCount { quantizer.centre(cell, into: start + cell * quantizer.padded) }
     }
-    quantizer.cellScanStep = step(centres, quantizer)
+    quantizer.cellProjection = projection(centres, quantizer, &random)
+    quantizer.cellScanStep = step(centres, quantizer.cellProjection, quantizer)
+  }
+
+  /// The directions in which vectors lie farthest from zero, by orthogonal
+  /// iteration (Golub and Van Loan, Matrix Computations, 8.2.4), then turned at
+  /// random among themselves, so that each has the same share of the variance
+  /// and one step suits all.
+  private func projection(_ vectors: [Float], _ quantizer: CellQuantizer, _ random: inout SplitMix) -> [Float] {
+    let padded = quantizer.padded, projected = quantizer.projected
+    if projected == padded || quantizer.cellCount == 1 {
+      // After the rotation, some coordinates are as good as others.
+      var basis = [Float](repeating: 0, count: projected * padded)
+      for i in 0..<projected { basis[i * padded + i] = 1 }
+      return basis
+    }
+    var basis = (0..<(projected * padded)).map { _ in random.unit() - 0.5 }
+    let covariance = covariance(vectors, padded)
+    for _ in 0..<10 {
+      orthonormalize(&basis, padded)
+      basis = product(basis, covariance, padded)
+    }
+    orthonormalize(&basis, padded)
+    turn(&basis, padded, projected, quantizer)
+    return basis
   }
 
   /// The step of the scan codes that suits vectors of the rotated space: 2.7
   /// deviations to each side, the best reach of sixteen even steps for a normal
   /// distribution within a few percent (Max, "Quantizing for minimum
   /// distortion", 1960).
-  private func step(_ vectors: [Float], _ quantizer: CellQuantizer) -> Float {
+  private func step(_ vectors: [Float], _ projection: [Float], _ quantizer: CellQuantizer) -> Float {
+    let padded = quantizer.padded, projected = quantizer.projected
     var sum = 0.0
-    var values = [Float](repeating: 0, count: quantizer.projected)
-    let count = vectors.count / quantizer.padded
+    var values = [Float](repeating: 0, count: projected)
+    let count = vectors.count / padded
     for row in 0..<count {
       vectors.withUnsafeBufferPointer { all in
         guard let start = all.baseAddress else { return }
-        InstructionSet.selected.multiply(
-          quantizer.projection, rows: quantizer.projected, count: quantizer.padded,
-          vector: start + row * quantizer.padded, products: &values)
+        let vector = start + row * padded
+        InstructionSet.selected.multiply(projection, rows: projected, count: padded, vector: vector, products: &values)
       }
       for value in values { sum += Double(value) * Double(value) }
     }
-    let deviation = Float((sum / Double(max(1, count * quantizer.projected))).squareRoot())
+    let deviation = Float((sum / Double(max(1, count * projected))).squareRoot())
     return deviation > 0 ? deviation * 5.4 / 16 : 1
   }
 

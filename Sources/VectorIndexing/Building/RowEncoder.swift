@@ -33,20 +33,21 @@ final class RowEncoder {
       centreCell = cell
     }
     for i in 0..<residual.count { residual[i] = rotated[i] - centre[i] }
-    encodeScan(residual, step: quantizer.scanStep, into: block, at: place)
+    encodeScan(residual, quantizer.projection, step: quantizer.scanStep, into: block, at: place)
     return InstructionSet.selected.dot(residual, residual, count: residual.count)
   }
 
-  /// Writes the codes of a cell's own centre.
-  func encode(centreOf cell: Int, scan block: UnsafeMutablePointer<UInt8>, row: UnsafeMutablePointer<UInt8>) {
+  /// Writes the scan code of a cell's own centre.
+  func encode(centreOf cell: Int, into block: UnsafeMutablePointer<UInt8>) {
     quantizer.centre(cell, into: &rotated)
-    encodeScan(rotated, step: quantizer.cellScanStep, into: block, at: cell % 16)
-    encodeRow(into: row, fine: nil)
+    encodeScan(rotated, quantizer.cellProjection, step: quantizer.cellScanStep, into: block, at: cell % 16)
   }
 
-  private func encodeScan(_ values: [Float], step: Float, into block: UnsafeMutablePointer<UInt8>, at place: Int) {
+  private func encodeScan(
+    _ values: [Float], _ projection: [Float], step: Float, into block: UnsafeMutablePointer<UInt8>, at place: Int
+  ) {
     InstructionSet.selected.multiply(
-      quantizer.projection, rows: quantizer.projected, count: quantizer.padded, vector: values,
+      projection, rows: quantizer.projected, count: quantizer.padded, vector: values,
       products: &parts)
     let inverse = 1 / step
     for line in 0..<quantizer.scanLines {
@@ -70,8 +71,7 @@ final class RowEncoder {
   /// "Dither signals and their effect on quantization noise", 1964).
   ///
   /// - Returns: the step.
-  @discardableResult
-  func encodeRow(into row: UnsafeMutablePointer<UInt8>, fine: UnsafeMutablePointer<UInt8>?) -> Float {
+  func encodeRow(into row: UnsafeMutablePointer<UInt8>, fine: UnsafeMutablePointer<UInt8>) -> Float {
     let origin = rotated.min() ?? 0
     let step = ((rotated.max() ?? 0) - origin) / 15
     let inverse = step > 0 ? 1 / step : 0
@@ -85,7 +85,7 @@ final class RowEncoder {
           let low = Self.code((values[i] - origin) * inverse + dither[i])
           let high = Self.code((values[i + half] - origin) * inverse + dither[i + half])
           row[8 + i] = low >> 4 | high & 0xf0
-          fine?[i] = low & 15 | high << 4
+          fine[i] = low & 15 | high << 4
         }
       }
     }

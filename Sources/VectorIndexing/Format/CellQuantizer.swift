@@ -16,8 +16,11 @@ struct CellQuantizer: Sendable {
   let seed: UInt64
   /// Subtracted before the rotation; `padded` values, the last ones 0.
   var mean: [Float]
-  /// `projected` rows of `padded` values, orthonormal.
+  /// `projected` rows of `padded` values, orthonormal: where vectors differ most
+  /// from their cells' centres.
   var projection: [Float]
+  /// The same of the centres themselves: where they differ most from each other.
+  var cellProjection: [Float]
   /// The cells' centres, 7 bits a value, in blocks of 16 cells.
   var cells: [UInt8]
   /// A centre's value is code × step − reach.
@@ -53,6 +56,7 @@ struct CellQuantizer: Sendable {
     self.seed = seed
     mean = [Float](repeating: 0, count: padded)
     projection = [Float](repeating: 0, count: projected * padded)
+    cellProjection = projection
     cells = [UInt8](repeating: 0, count: (cellCount + 15) / 16 * 16 * padded)
     cellStep = 0
     cellReach = 0

@@ -4,7 +4,7 @@
 /// The fixed first 4,096 bytes of an index file, little-endian.
 struct IndexHeader: Equatable, Sendable {
   static let magic = Array("GLIMPSEV".utf8)
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
 
   var sections: IndexSections
   /// What the builder passed, by which it sees whether its source has changed.
@@ -24,6 +24,9 @@ struct IndexHeader: Equatable, Sendable {
   var maximumLength: Float
   /// The largest step of a row's codes.
   var maximumStep: Float
+  /// Root mean square distance of the vectors from their cells' centres when the
+  /// quantizer was learned.
+  var learnedRadius: Float
   /// CRC-32C of the checksums' part.
   var checksumsChecksum: UInt32
 
@@ -42,7 +45,7 @@ struct IndexHeader: Equatable, Sendable {
     append(UInt32(sections.cellCount))
     append(UInt64(sections.blockCount))
     append(seed)
-    for value in [cellStep, cellReach, byteScale, scanStep, cellScanStep, maximumLength, maximumStep] { append(value.bitPattern) }
+    for value in [cellStep, cellReach, byteScale, scanStep, cellScanStep, maximumLength, maximumStep, learnedRadius] { append(value.bitPattern) }
     append(checksumsChecksum)
     bytes.append(contentsOf: spaceDigest)
     bytes.append(contentsOf: [UInt8](repeating: 0, count: IndexSections.page - 4 - bytes.count))
@@ -52,7 +55,7 @@ struct IndexHeader: Equatable, Sendable {
 
   init(
     sections: IndexSections, sourceVersion: Int64, maximumID: Int64, spaceDigest: [UInt8],
-    quantizer: CellQuantizer, maximumLength: Float, maximumStep: Float,
+    quantizer: CellQuantizer, maximumLength: Float, maximumStep: Float, learnedRadius: Float,
     checksumsChecksum: UInt32
   ) {
     self.sections = sections
@@ -67,6 +70,7 @@ struct IndexHeader: Equatable, Sendable {
     cellScanStep = quantizer.cellScanStep
     self.maximumLength = maximumLength
     self.maximumStep = maximumStep
+    self.learnedRadius = learnedRadius
     self.checksumsChecksum = checksumsChecksum
   }
 
@@ -113,9 +117,10 @@ struct IndexHeader: Equatable, Sendable {
     cellScanStep = float(88)
     maximumLength = float(92)
     maximumStep = float(96)
-    checksumsChecksum = read(100, as: UInt32.self)
-    spaceDigest = Array(bytes[104..<136])
-    guard [cellStep, cellReach, byteScale, scanStep, cellScanStep, maximumLength, maximumStep].allSatisfy({ $0.isFinite && $0 >= 0 })
-    else { throw damaged }
+    learnedRadius = float(100)
+    checksumsChecksum = read(104, as: UInt32.self)
+    spaceDigest = Array(bytes[108..<140])
+    let numbers = [cellStep, cellReach, byteScale, scanStep, cellScanStep, maximumLength, maximumStep, learnedRadius]
+    guard numbers.allSatisfy({ $0.isFinite && $0 >= 0 }), scanStep > 0, cellScanStep > 0 else { throw damaged }
   }
 }

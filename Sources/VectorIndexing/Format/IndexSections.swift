@@ -12,14 +12,12 @@ struct IndexSections: Equatable, Sendable {
   /// Blocks of 16 rows of scan codes, all cells together.
   let blockCount: Int
 
-  /// Mean, projection and radii.
+  /// Mean, projections of vectors and of centres, radii.
   let quantizer: Range<Int>
   /// The cells' centres.
   let cells: Range<Int>
   /// The cells' centres, projected and coded as vectors are for a scan.
   let cellScan: Range<Int>
-  /// The cells' centres coded as vectors are, upper nibbles only.
-  let cellRows: Range<Int>
   /// First row and first block of each cell, and of the end: pairs of uint32.
   let directory: Range<Int>
   /// Blocks of scan codes.
@@ -70,10 +68,9 @@ struct IndexSections: Equatable, Sendable {
       end = (start + size + Self.page - 1) / Self.page * Self.page
       return start..<(start + size)
     }
-    quantizer = section(padded + projected * padded + cellCount, 4)
+    quantizer = section(padded + 2 * projected * padded + cellCount, 4)
     cells = section((cellCount + 15) / 16 * 16, padded)
     cellScan = section((cellCount + 15) / 16, projected * 8)
-    cellRows = section(cellCount, padded / 2 + 8)
     directory = section(cellCount + 1, 8)
     scan = section(blockCount, projected * 8)
     rows = section(rowCount, padded / 2 + 8)

@@ -86,6 +86,16 @@ func selectBest(_ wanted: Int, of candidates: UnsafeMutablePointer<Candidate>, c
   vk_select(candidates, count, wanted)
 }
 
+extension InstructionSet {
+  /// The best cells in their order; see `vk_order`.
+  func order(
+    _ candidates: UnsafeMutablePointer<Candidate>, count: Int, extras: UnsafePointer<Float>, scale: Float,
+    wanted: Int, best: UnsafeMutablePointer<Candidate>
+  ) -> Int {
+    vk_order(isa, candidates, count, extras, scale, wanted, best)
+  }
+}
+
 /// What the estimates of coded rows need of a query.
 struct CodedQuery {
   var bytes: UnsafePointer<Int8>

@@ -5,19 +5,23 @@ final class SearchScratch: @unchecked Sendable {
   // Sound to pass on: VectorIndex lends each to one thread at a time.
   let quantizer: CellQuantizer
   private let projector: QueryProjector
+  private let cellProjector: QueryProjector
   /// The rotated query.
   let rotated: UnsafeMutablePointer<Float>
   /// The rotated query in bytes, and what rounding took in finer bytes.
   let bytes: UnsafeMutablePointer<Int8>
   let fineBytes: UnsafeMutablePointer<Int8>
-  /// The projected query's weights.
+  /// The projected query's weights, for rows and for cells.
   let weights: UnsafeMutablePointer<Int8>
+  let cellWeights: UnsafeMutablePointer<Int8>
   private let parts: UnsafeMutablePointer<Float>
-  /// Products of the cells' centres with the query, of those that were looked at.
-  let cellProducts: UnsafeMutablePointer<Float>
   private let projected: UnsafeMutablePointer<Int32>
-  /// Cells in the order in which they are scanned.
+  /// All cells, and those to be scanned in their order.
   let cells: UnsafeMutablePointer<Candidate>
+  let order: UnsafeMutablePointer<Candidate>
+  /// Scores of the best rows so far; see `vk_raise_bar`.
+  private(set) var best: UnsafeMutablePointer<Int32>
+  private var bestCapacity = 1
   private(set) var candidates: UnsafeMutablePointer<Candidate>
   private(set) var estimates: UnsafeMutablePointer<Float>
   private(set) var products: UnsafeMutablePointer<Int32>
@@ -28,6 +32,7 @@ final class SearchScratch: @unchecked Sendable {
   private(set) var byteScale: Float = 1
   private(set) var fineScale: Float = 1
   private(set) var weightScale: Float = 1
+  private(set) var cellWeightScale: Float = 1
   /// Sums of the values that the bytes stand for.
   private(set) var sum: Float = 0
   private(set) var fineSum: Float = 0
@@ -42,17 +47,20 @@ final class SearchScratch: @unchecked Sendable {
   private(set) var coarseLoss: Float = 0
   private(set) var fineLoss: Float = 0
 
-  init(_ quantizer: CellQuantizer, _ projector: QueryProjector) {
+  init(_ quantizer: CellQuantizer, _ projector: QueryProjector, _ cellProjector: QueryProjector) {
     self.quantizer = quantizer
     self.projector = projector
+    self.cellProjector = cellProjector
     rotated = .allocate(capacity: quantizer.padded)
     bytes = .allocate(capacity: quantizer.padded)
     fineBytes = .allocate(capacity: quantizer.padded)
     weights = .allocate(capacity: quantizer.projected)
+    cellWeights = .allocate(capacity: quantizer.projected)
+    best = .allocate(capacity: 1)
     parts = .allocate(capacity: quantizer.projected)
     projected = .allocate(capacity: quantizer.projected)
-    cellProducts = .allocate(capacity: quantizer.cellCount)
     cells = .allocate(capacity: quantizer.cellCount)
+    order = .allocate(capacity: quantizer.cellCount)
     candidates = .allocate(capacity: 1)
     estimates = .allocate(capacity: 1)
     products = .allocate(capacity: 1)
@@ -63,10 +71,12 @@ final class SearchScratch: @unchecked Sendable {
     bytes.deallocate()
     fineBytes.deallocate()
     weights.deallocate()
+    cellWeights.deallocate()
+    best.deallocate()
     parts.deallocate()
-    cellProducts.deallocate()
     projected.deallocate()
     cells.deallocate()
+    order.deallocate()
     candidates.deallocate()
     estimates.deallocate()
     products.deallocate()
@@ -128,8 +138,25 @@ final class SearchScratch: @unchecked Sendable {
     fineLoss = finelyLost.squareRoot()
   }
 
-  /// Projects the query and rounds it to weights for the scan.
+  /// Makes room for the scores of the best so many.
+  func reserveBest(_ limit: Int) {
+    if limit > bestCapacity {
+      best.deallocate()
+      best = .allocate(capacity: limit)
+      bestCapacity = limit
+    }
+    best.update(repeating: .min, count: limit)
+  }
+
+  /// Projects the query and rounds it to weights for the scans of cells and of
+  /// rows.
   func project() {
+    weightScale = project(projector, into: weights)
+    cellWeightScale = project(cellProjector, into: cellWeights)
+  }
+
+  /// - Returns: what a unit of the weights is worth.
+  private func project(_ projector: QueryProjector, into weights: UnsafeMutablePointer<Int8>) -> Float {
     let count = quantizer.projected
     InstructionSet.selected.multiply(
       projector.blocks, blockCount: count / 16, lines: quantizer.cellLines, vector: bytes,
@@ -141,8 +168,9 @@ final class SearchScratch: @unchecked Sendable {
       parts[i] = Float(projected[i]) * unit - offset
       largest = max(largest, abs(parts[i]))
     }
-    weightScale = largest > 0 ? largest / 127 : 1
-    roundToBytes(parts, count: count, scale: weightScale, into: weights)
+    let scale = largest > 0 ? largest / 127 : 1
+    roundToBytes(parts, count: count, scale: scale, into: weights)
+    return scale
   }
 
   /// The query for the upper nibbles.
@@ -156,8 +184,9 @@ final class SearchScratch: @unchecked Sendable {
     (sum + fineSum, (sum + fineSum) / 32 - ditherSum - fineDitherSum)
   }
 
-  /// What one unit of a scan score is worth.
+  /// What one unit of a row's scan score is worth, and of a cell's.
   var scanScale: Float { weightScale * quantizer.scanStep }
+  var cellScale: Float { cellWeightScale * quantizer.cellScanStep }
 }
 
 /// The projection in bytes, for queries, which are rounded anyway.
@@ -167,8 +196,7 @@ final class QueryProjector: Sendable {
   let step: Float
   let reach: Float
 
-  init(_ quantizer: CellQuantizer) {
-    let projection = quantizer.projection
+  init(_ projection: [Float], _ quantizer: CellQuantizer) {
     var most: Float = 0
     for value in projection { most = max(most, abs(value)) }
     reach = most
