@@ -1,5 +1,6 @@
 // `glimpse import`: vectors and metadata of other programs.
 
+import EmbeddingModels
 import GlimpseKit
 import LibraryInterchange
 import SearchDomain

@@ -1,7 +1,7 @@
 // A file opened: its columns and rows. Reading is row group by row group and
 // page by page, so memory does not grow with the file.
 
-public import Support
+import Support
 
 /// Reads flat columns of a Parquet file.
 ///

@@ -3,7 +3,7 @@
 
 public import DataCompression
 import Glibc
-public import Support
+import Support
 
 /// Writes flat columns to a Parquet file.
 ///
