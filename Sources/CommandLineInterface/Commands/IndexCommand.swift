@@ -21,6 +21,11 @@ struct IndexCommand: Command {
       Names that begin with a dot and symbolic links are passed over unless asked for. A \
       file that cannot be read is counted and reported, and the run goes on.
       """,
+      """
+      A PATH may also be s3://bucket/prefix, on AWS or any service that speaks S3 (the \
+      variables are AWS's own), or the address of a list of pictures, \
+      https://host/list.txt, .csv or .jsonl. They are fetched again only when they changed.
+      """,
     ],
     examples: [
       .init(line: "glimpse index ~/Pictures", meaning: "take in a folder, or what changed in it"),
@@ -30,6 +35,7 @@ struct IndexCommand: Command {
       .init(line: "glimpse index ~/Pictures --watch", meaning: "keep up with changes"),
       .init(
         line: "glimpse index /data --shard 2/8 --json", meaning: "the second of eight machines"),
+      .init(line: "glimpse index s3://photos/2024", meaning: "pictures of a bucket"),
     ])
 
   let library: LibraryOptions
@@ -38,6 +44,7 @@ struct IndexCommand: Command {
   let watches: Bool
   let isStrict: Bool
   let printsJSON: Bool
+  let allowsPrivate: Bool
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     try arguments.requireOperand("a folder or picture, as in 'glimpse index ~/Pictures'")
@@ -49,6 +56,7 @@ struct IndexCommand: Command {
     watches = arguments.has(Flags.watch)
     isStrict = arguments.has(Flags.strict)
     printsJSON = arguments.has(Flags.json)
+    allowsPrivate = arguments.has(Flags.allowPrivate)
     if watches, arguments.has(Flags.dryRun) {
       throw CommandError(.conflict("--watch", "--dry-run"))
     }
@@ -72,7 +80,7 @@ struct IndexCommand: Command {
 
   /// A misspelt path must not leave an empty library behind.
   private func requireExistence() throws {
-    for path in paths where (try? FileIO.status(path.bytes)) == nil {
+    for path in paths where !path.isRemote && (try? FileIO.status(path.bytes)) == nil {
       throw WorkflowError.noSuchPath(path)
     }
   }
@@ -86,7 +94,7 @@ struct IndexCommand: Command {
             + "photographs: glimpse models pull ViT-B-32, then index with --model ViT-B-32")
       }
     }
-    let opened = try library.openWithModel(.writing, context.settings)
+    let opened = try library.openWithModel(.writing, allowsPrivate: allowsPrivate, context.settings)
     let run =
       watches
       ? opened.watch(paths, options: indexing) : opened.index(paths, options: indexing)

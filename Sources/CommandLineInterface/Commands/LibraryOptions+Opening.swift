@@ -19,7 +19,8 @@ extension LibraryOptions {
   /// - Throws: `GlimpseError`, `CatalogError`, and `CommandError` for a
   ///   folder whose name is not UTF-8.
   func open(
-    _ access: LibraryConfiguration.Access, creates: Bool = true, _ settings: Settings
+    _ access: LibraryConfiguration.Access, creates: Bool = true, allowsPrivate: Bool = false,
+    _ settings: Settings
   ) throws -> ImageLibrary {
     guard let folder = folder.validString else {
       throw CommandError(
@@ -38,6 +39,7 @@ extension LibraryOptions {
       }
     }
     configuration.access = access
+    configuration.allowsPrivateAddresses = allowsPrivate
     // Many files of unknown origin: none may take the run down.
     if access == .writing { configuration.decoderProgram = settings.decoderProgram }
     return try ImageLibrary(configuration: configuration)
@@ -46,11 +48,11 @@ extension LibraryOptions {
   /// Opens the library for work with its model, and holds `VECTOR_SIZE`
   /// against the model where it is set.
   func openWithModel(
-    _ access: LibraryConfiguration.Access, _ settings: Settings
+    _ access: LibraryConfiguration.Access, allowsPrivate: Bool = false, _ settings: Settings
   ) throws -> ImageLibrary {
     // A model that is not there is told of before a library is made.
     if access == .writing, isNew { _ = try openModel(settings) }
-    let library = try open(access, settings)
+    let library = try open(access, allowsPrivate: allowsPrivate, settings)
     if try settings.vectorSize() != nil {
       let space = try library.model().space
       try settings.checkVectorSize(space.dimension, model: space.modelName)

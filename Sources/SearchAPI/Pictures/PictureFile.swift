@@ -1,6 +1,7 @@
 // Original files over HTTP. They are someone's files: whatever they turn out to
 // be now, a browser must not run them.
 
+import GlimpseKit
 import HTTPServing
 import ImageDecoding
 import SearchDomain
@@ -47,8 +48,43 @@ enum PictureFile {
     return response
   }
 
+  /// A picture that lies elsewhere, fetched for this call.
+  ///
+  /// - Throws: `Problem` where it cannot be had, or is no picture any more.
+  static func response(
+    _ image: ImageRecord, fetchedFor call: Call, _ library: ImageLibrary
+  ) throws -> ServerResponse {
+    let tag = "\"\(PictureBody.version(image))\""
+    var response = ServerResponse()
+    let headers = call.request.head.headers
+    if Preconditions.isUnchanged(headers, tag: tag) {
+      response.status = 304
+    } else {
+      let bytes = try bytes(of: image, library)
+      guard let format = ImageFormat.recognise(Array(bytes.prefix(4096))) else {
+        throw Problem(.notFound, "What lies at this picture's place is no picture any more.")
+      }
+      response.body = .bytes(bytes)
+      response.headers.append("Content-Type", format.mediaType)
+      response.headers.append(
+        "Content-Disposition",
+        disposition(image.filename, isShown: format.isShownByBrowsers && !call.arguments.isTrue("download")))
+    }
+    addCaching(to: &response, tag: tag, image, call)
+    return response
+  }
+
   /// The whole file.
-  static func bytes(of image: ImageRecord) throws -> [UInt8] {
+  static func bytes(of image: ImageRecord, _ library: ImageLibrary) throws -> [UInt8] {
+    if image.path.isRemote {
+      do {
+        return try library.bytes(of: image.path)
+      } catch let error as PictureSourceError {
+        throw Problem(
+          error.kind == .gone ? .notFound : .unavailable,
+          "The picture cannot be fetched from where it lies: index again.", headers: [:], detail: error.message)
+      }
+    }
     let file = try open(image)
     return try file.read(at: 0, count: file.status.byteCount)
   }

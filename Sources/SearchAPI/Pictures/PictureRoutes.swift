@@ -91,7 +91,21 @@ struct PictureRoutes {
         Route.Reply(200, "The file.", type: "image/*"), Route.Reply(206, "A part of it.", type: "image/*"),
         Route.Reply(304, "It did not change.", type: ""),
       ], problems: [404, 416],
-      .lane(.quick) { [context] call in try PictureFile.response(try context.image(call), call) })
+      .lane(.heavy, cached: localFile) { [context] call in
+        let image = try context.image(call)
+        return image.path.isRemote
+          ? try PictureFile.response(image, fetchedFor: call, context.library)
+          : try PictureFile.response(image, call)
+      })
+  }
+
+  /// A file of this machine takes no time; whatever else it comes to is told
+  /// by the lane that may wait.
+  private var localFile: @Sendable (Call) -> ServerResponse? {
+    { [context] call in
+      guard let image = try? context.image(call), !image.path.isRemote else { return nil }
+      return try? PictureFile.response(image, call)
+    }
   }
 
   private var thumbnail: Route {
@@ -112,7 +126,7 @@ struct PictureRoutes {
         if let kept = context.thumbnails.kept(content, size: size) {
           response = ServerResponse(body: .file(kept, offset: 0, count: kept.status.byteCount))
         } else {
-          let bytes = try PictureFile.bytes(of: image)
+          let bytes = try PictureFile.bytes(of: image, context.library)
           do {
             response = ServerResponse(
               body: .bytes(

@@ -15,6 +15,8 @@ struct IndexingPipeline: Sendable {
   let batchSize: Int
   let threads: Int
   let cancellation: CancellationFlag
+  /// Where pictures are that are no files of this machine; nil: nowhere.
+  var source: (any PictureSource)?
   /// Told after each file; may be called from any thread.
   let onDone: @Sendable (IndexingFailure?) -> Void
 
@@ -28,6 +30,10 @@ struct IndexingPipeline: Sendable {
   /// What a run of the stages gave.
   struct Outcome: Sendable {
     var indexed = 0
+    /// Pictures elsewhere that are as they were.
+    var unchanged = 0
+    /// What the pictures that were met elsewhere are known by, not yet written.
+    var remote: [RemotePicture] = []
     var known: [Known] = []
     var failures: [IndexingFailure] = []
   }
@@ -47,18 +53,21 @@ struct IndexingPipeline: Sendable {
   /// - Throws: what the encoder or the catalog throws as a whole: the disk is
   ///   full, the model fails. Everything written before stays.
   func run(_ tasks: [IndexTask]) throws -> Outcome {
-    let state = PipelineState(tasks: tasks)
+    let state = PipelineState(tasks: tasks.filter { $0.remote == nil })
+    let arrivals = BoundedQueue<Arrival>(budget: Self.arrivalBudget)
     let prepared = BoundedQueue<Prepared>(budget: Self.pixelBudget)
     let embedded = BoundedQueue<[CatalogItem]>(budget: 4)
     let reading = ByteBudget(Self.readBudget)
+    let fetchers = startFetching(tasks.filter { $0.remote != nil }, state, arrivals, embedded)
     let readers = (0..<max(1, threads)).map { _ in
-      WorkerThread { self.prepareAll(state, reading, prepared, embedded) }
+      WorkerThread { self.prepareAll(state, arrivals, reading, prepared, embedded) }
     }
     let encoders = (0..<max(1, encoder.parallelBatches)).map { _ in
       WorkerThread { self.encodeAll(state, prepared, embedded) }
     }
     let writing = WorkerThread { self.writeAll(state, embedded) }
     for reader in readers { reader.join() }
+    for fetcher in fetchers { fetcher.join() }
     prepared.close()
     for encoder in encoders { encoder.join() }
     embedded.close()
@@ -69,12 +78,24 @@ struct IndexingPipeline: Sendable {
   // MARK: Reading
 
   private func prepareAll(
-    _ state: PipelineState, _ reading: ByteBudget, _ prepared: BoundedQueue<Prepared>,
-    _ embedded: BoundedQueue<[CatalogItem]>
+    _ state: PipelineState, _ arrivals: BoundedQueue<Arrival>, _ reading: ByteBudget,
+    _ prepared: BoundedQueue<Prepared>, _ embedded: BoundedQueue<[CatalogItem]>
   ) {
-    while !cancellation.isSet, let task = state.nextTask() {
+    // Whoever leaves because of an error or a wish must not leave fetchers
+    // waiting for room.
+    defer { arrivals.close() }
+    while !cancellation.isSet, !state.hasStopped {
+      let arrival: Arrival?
+      let task: IndexTask
+      if let next = state.nextTask() {
+        (task, arrival) = (next, nil)
+      } else if let came = arrivals.pop() {
+        (task, arrival) = (came.task, came)
+      } else {
+        return
+      }
       do {
-        try prepare(task, state, reading, prepared)
+        try prepare(task, arrival?.bytes, state, reading, prepared)
       } catch let problem as FileProblem {
         embedded.push([.failed(task, kind: problem.kind, message: problem.message)])
       } catch {
@@ -84,11 +105,11 @@ struct IndexingPipeline: Sendable {
   }
 
   private func prepare(
-    _ task: IndexTask, _ state: PipelineState, _ reading: ByteBudget,
+    _ task: IndexTask, _ fetched: [UInt8]?, _ state: PipelineState, _ reading: ByteBudget,
     _ prepared: BoundedQueue<Prepared>
   ) throws {
     let item = try reading.using(task.file.byteCount) { () throws -> Prepared? in
-      let bytes = try read(task)
+      let bytes = try fetched ?? read(task)
       let hash = ContentHash(bytes: Digest.of(bytes, .sha256))!  // SHA-256 gives 32 bytes
       if try !state.claim(hash) || catalog.contents(withHashes: [hash], set: set)[hash]?.hasVector == true {
         state.addKnown(Known(task: task, hash: hash))
@@ -193,6 +214,7 @@ struct IndexingPipeline: Sendable {
 
   private func write(_ items: [CatalogItem], _ state: PipelineState) throws {
     _ = try catalog.apply(items.map(\.change), set: set)
+    try catalog.note(items.compactMap(\.remotePicture))
     for item in items {
       switch item {
       case .embedded:
@@ -255,7 +277,20 @@ enum CatalogItem: Sendable {
   }
 }
 
+extension CatalogItem {
+  /// What a picture elsewhere is known by from now on.
+  var remotePicture: RemotePicture? {
+    guard case .embedded(let item, _) = self else { return nil }
+    return item.task.remotePicture
+  }
+}
+
 extension IndexTask {
+  /// What a picture elsewhere is known by from now on.
+  var remotePicture: RemotePicture? {
+    remote.map { RemotePicture(root: $0.root, path: file.path, validator: $0.validator) }
+  }
+
   func record(hash: ContentHash, facts: ImageFacts) -> ImageRecord {
     ImageRecord(
       id: ImageID(naming: file.path), path: file.path, contentHash: hash,
