@@ -51,7 +51,7 @@ extension LibraryOptions {
     }
     let usual = FilePath(settings.libraryFolder)
     // It copies between the library and a store, which it reads itself.
-    if arguments.command == .sync { return (usual, nil) }
+    if arguments.command?.rawValue == "sync" { return (usual, nil) }
     let isLibraryNamed = settings["GLIMPSE_STORE"] == nil && settings["GLIMPSE_LIBRARY"] != nil
     let address = try stated ?? (isLibraryNamed ? nil : StoreOpening.address(settings))
     guard let address, address.program == .embedded else { return (usual, address) }
