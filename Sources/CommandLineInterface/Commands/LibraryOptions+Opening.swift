@@ -5,6 +5,7 @@ import Cataloging
 import EmbeddingModels
 import GlimpseKit
 import ModelInference
+import RemoteVectorStores
 import SearchDomain
 import Support
 

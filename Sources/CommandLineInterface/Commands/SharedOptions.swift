@@ -53,7 +53,8 @@ extension LibraryOptions {
     // It copies between the library and a store, which it reads itself.
     if arguments.command?.rawValue == "sync" { return (usual, nil) }
     let isLibraryNamed = settings["GLIMPSE_STORE"] == nil && settings["GLIMPSE_LIBRARY"] != nil
-    let address = try stated ?? (isLibraryNamed ? nil : StoreOpening.address(settings))
+    var address = stated
+    if address == nil, !isLibraryNamed { address = try StoreOpening.address(settings) }
     guard let address, address.program == .embedded else { return (usual, address) }
     return (address.collection.isEmpty ? usual : FilePath(address.collection), nil)
   }

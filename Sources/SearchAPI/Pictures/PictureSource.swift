@@ -3,7 +3,7 @@
 
 import HTTPRequesting
 import HTTPServing
-import SearchDomain
+public import SearchDomain
 import Support
 
 /// An HTTP server that has the pictures below a folder.
