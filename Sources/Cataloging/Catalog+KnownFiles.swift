@@ -16,6 +16,17 @@ public struct KnownFile: Hashable, Sendable {
   public let contentID: Int64
   /// The picture's category, if it has one.
   public let category: String?
+
+  /// All facts of a file.
+  public init(
+    path: FilePath, byteCount: Int, modifiedNanoseconds: Int, contentID: Int64, category: String?
+  ) {
+    self.path = path
+    self.byteCount = byteCount
+    self.modifiedNanoseconds = modifiedNanoseconds
+    self.contentID = contentID
+    self.category = category
+  }
 }
 
 /// A content that the catalog knows.

@@ -103,7 +103,8 @@ extension FilterCompiler {
     switch field {
     case .keywords, .colour, .metadata: field.metadataKey
     case .path, .filename, .category, .format, .width, .height, .orientation, .byteCount,
-      .modified, .taken, .camera, .lens, .title, .description, .latitude, .longitude, .rating:
+      .modified, .taken, .camera, .lens, .title, .description, .latitude, .longitude, .rating,
+      .contentHash:
       nil
     }
   }
@@ -146,6 +147,7 @@ extension FilterCompiler {
     case .latitude: return "c.latitude"
     case .longitude: return "c.longitude"
     case .rating: return "c.rating"
+    case .contentHash: return "lower(hex(c.sha256))"
     case .keywords, .colour, .metadata: return "NULL"
     }
   }

@@ -7,20 +7,21 @@ import VectorIndexing
 
 /// What a library holds and what it is searched with.
 public struct LibraryStatus: Sendable {
-  /// The library's folder.
+  /// The library's folder; the address of a store.
   public let folder: FilePath
   /// Nil in a library that has never been indexed.
   public let space: EmbeddingSpace?
   /// Pictures, copies counted each.
   public let imageCount: Int
-  /// Different contents; copies count once.
-  public let contentCount: Int
+  /// Different contents; copies count once. Nil, as are the next three, in a
+  /// store, which does not know them.
+  public let contentCount: Int?
   /// Files that could not be indexed.
-  public let failureCount: Int
+  public let failureCount: Int?
   /// The pictures' files together, in bytes.
-  public let imageByteCount: Int
+  public let imageByteCount: Int?
   /// The library's own files together, in bytes.
-  public let libraryByteCount: Int
+  public let libraryByteCount: Int?
   /// Pictures by category; nil counts those without one.
   public let categories: [(name: String?, count: Int)]
   /// The folders that were indexed.
@@ -29,6 +30,9 @@ public struct LibraryStatus: Sendable {
   public let modelBeingBuilt: String?
   /// The instruction set of the vector arithmetic, such as `avx512`.
   public let instructionSet: String
+  /// Name and version of the server that keeps the vectors; nil for a library
+  /// on this machine.
+  public let server: String?
 }
 
 /// A file that could not be indexed.
@@ -53,7 +57,7 @@ extension ImageLibrary {
       categories: try catalog.categoryCounts().map { ($0.value, $0.count) },
       roots: try catalog.roots().map(\.path),
       modelBeingBuilt: numbers.sets.first { $0.state == .building }?.space.modelName,
-      instructionSet: InstructionSet.selected.name)
+      instructionSet: InstructionSet.selected.name, server: nil)
   }
 
   private func ownByteCount() -> Int {

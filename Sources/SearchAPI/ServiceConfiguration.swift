@@ -8,6 +8,9 @@ public struct ServiceConfiguration: Sendable {
   /// Folders that may be indexed on request, with all below them. None: those
   /// that the library was indexed from already.
   public var imagesRoots: [FilePath] = []
+  /// HTTP servers that have the pictures of folders, so that their files are
+  /// fetched there; the first that has a picture's folder counts.
+  public var pictureBases: [PictureBase] = []
   /// Where uploaded pictures are kept; nil refuses uploads.
   public var uploadFolder: FilePath?
   /// Where query pictures are kept; nil keeps none.

@@ -9,7 +9,9 @@ import Synchronization
 /// The parts of a service behind its routes.
 final class ServiceContext: Sendable {
   let configuration: ServiceConfiguration
-  let library: ImageLibrary
+  let library: any PictureLibrary
+  /// Where the bytes of pictures come from.
+  let pictures: PictureLocator
   let generation: GenerationWatch
   let replies: ReplyCache
   let thumbnails: ThumbnailStore
@@ -20,8 +22,12 @@ final class ServiceContext: Sendable {
   let log: any ServiceLog
   private let knownRoots = Mutex<(roots: [FilePath], asked: Stopwatch)?>(nil)
 
-  init(_ library: ImageLibrary, _ configuration: ServiceConfiguration, _ log: any ServiceLog) {
+  init(_ library: any PictureLibrary, _ configuration: ServiceConfiguration, _ log: any ServiceLog) {
     self.library = library
+    let isConfined = library.isShared && !configuration.imagesRoots.isEmpty
+    pictures = PictureLocator(
+      library: library, bases: configuration.pictureBases,
+      roots: isConfined ? configuration.imagesRoots : nil)
     self.configuration = configuration
     self.log = log
     let generation = GenerationWatch { try library.generation() }
@@ -35,7 +41,9 @@ final class ServiceContext: Sendable {
   /// The folders that were indexed; asked for anew after some seconds.
   func indexedRoots() throws -> [FilePath] {
     if let known = knownRoots.withLock({ $0 }), known.asked.seconds < 5 { return known.roots }
-    let roots = try library.roots()
+    // A store remembers none; those of the configuration serve then.
+    var roots = try library.roots()
+    if roots.isEmpty { roots = configuration.imagesRoots }
     knownRoots.withLock { $0 = (roots, Stopwatch()) }
     return roots
   }

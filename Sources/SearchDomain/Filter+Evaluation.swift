@@ -48,6 +48,7 @@ extension Filter.Field {
     case .orientation: return .bytes(Array(image.facts.shape.utf8))
     case .byteCount: return .number(Double(image.byteCount))
     case .modified: return .number(Double(image.modifiedNanoseconds) / 1e9)
+    case .contentHash: return .bytes(Array(image.contentHash.description.utf8))
     case .taken:
       guard case .text(let text)? = metadata(of: image), let moment = FilterTime.moment(text)
       else { return nil }

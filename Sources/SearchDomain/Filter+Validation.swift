@@ -50,7 +50,7 @@ extension Filter.Field {
   var holds: Content {
     switch self {
     case .path, .filename, .category, .format, .orientation, .camera, .lens, .title, .description,
-      .keywords, .colour:
+      .keywords, .colour, .contentHash:
       .text
     case .width, .height, .byteCount, .latitude, .longitude, .rating: .number
     case .modified, .taken: .time
@@ -80,6 +80,7 @@ extension Filter.Field {
     case .rating: "rating"
     case .keywords: "keywords"
     case .colour: "colour"
+    case .contentHash: "sha256"
     case .metadata(let key): "meta.\(key)"
     }
   }
@@ -110,7 +111,7 @@ extension Filter.Field {
     case .colour: "colours"
     case .metadata(let key): key
     case .path, .filename, .category, .format, .width, .height, .orientation, .byteCount,
-      .modified:
+      .modified, .contentHash:
       nil
     }
   }

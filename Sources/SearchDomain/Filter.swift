@@ -36,6 +36,8 @@ public indirect enum Filter: Hashable, Sendable {
     case keywords
     /// Any of the colours that cover much of it, by its English name.
     case colour
+    /// The SHA-256 of its file, in lower-case hexadecimal digits.
+    case contentHash
     /// A key of the free metadata.
     case metadata(String)
   }

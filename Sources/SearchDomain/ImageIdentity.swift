@@ -58,6 +58,13 @@ public struct ContentHash: Hashable, Sendable {
   }
 }
 
+extension ContentHash: CustomStringConvertible {
+  /// 64 hexadecimal digits in lower case.
+  public var description: String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
+
 /// Two perceptual hashes of a picture. Altered copies of it (re-encoded,
 /// resized) have hashes that differ in few bits; so may strangers, therefore
 /// both are compared, and the embeddings after them.

@@ -71,6 +71,11 @@ public protocol VectorStore: Sendable {
     after cursor: StoreCursor?, limit: Int, where filter: Filter?, withVectors: Bool
   ) throws(VectorStoreError) -> StorePage
 
+  /// Where reading begins that is to come to records with ids from this one
+  /// on; nil where the store is not read in the order of ids, or cannot begin
+  /// anywhere but at the first.
+  func cursor(at id: ImageID) -> StoreCursor?
+
   /// How many records meet a condition; nil counts all.
   func count(where filter: Filter?) throws(VectorStoreError) -> Int
 
@@ -89,6 +94,9 @@ public protocol VectorStore: Sendable {
 }
 
 extension VectorStore {
+  /// Reading begins at the first record.
+  public func cursor(at id: ImageID) -> StoreCursor? { nil }
+
   /// Deletes the records at or below paths.
   public func delete(under paths: [FilePath]) throws(VectorStoreError) {
     for path in paths { try delete(where: .isUnder(path)) }

@@ -108,7 +108,7 @@ import Testing
       error?.rendered == """
         there is no field "\(name)"; the fields are path, filename, category, format, width, \
         height, orientation, size, modified, taken, camera, lens, latitude, longitude, gps, colour, \
-        rating, title, description, keywords and meta.KEY
+        rating, title, description, keywords, sha256 and meta.KEY
           width=1 or \(name) = 1
                      ^
         """)

@@ -15,6 +15,10 @@ extension Flags {
     "images-root", value: "DIR", isRepeated: true, hint: .folder, of: [.serve],
     help: "a folder that may be indexed on request ($IMAGES_ROOT, else those indexed before)",
     parse: Values.path)
+  static let pictureBases = Flag(
+    "pictures-base", value: "[DIR=]URL", isRepeated: true, of: [.serve],
+    help: "an HTTP server that has the pictures below DIR (/), asked for their files; may be repeated",
+    parse: Values.pictureBase)
   static let apiKeys = Flag(
     "api-key", value: "[SCOPE:]KEY", isRepeated: true, of: [.serve],
     help: "a key that callers may use; SCOPE is read, write or admin ($GLIMPSE_API_KEYS)",
@@ -51,6 +55,18 @@ extension Flags {
 }
 
 extension Values {
+  /// An HTTP server in place of a folder.
+  static let pictureBase: @Sendable (FlagValue) throws(CommandError) -> PictureBase = {
+    (value) throws(CommandError) in
+    guard let base = PictureBase(parsing: value.text) else {
+      throw CommandError(
+        .badValue(
+          flag: value.flag, value: value.text,
+          expected: "an http or https URL, or /FOLDER=URL, such as /data/pictures=https://host/pictures"))
+    }
+    return base
+  }
+
   /// A key with its scope; the key itself is not repeated in the refusal.
   static let apiKey: @Sendable (FlagValue) throws(CommandError) -> APIKey = {
     (value) throws(CommandError) in

@@ -196,6 +196,12 @@ enum Flags {
   // Measuring, in an extension of its own: EvaluationFlags.swift.
   // The server: see ServeFlags.
 
+  static let store = Flag(
+    "store", value: "STORE",
+    of: [.index, .search, .similar, .retrieve, .list, .status, .remove, .serve],
+    help: "work on this store instead of a library, such as qdrant+http://host:6333/name ($GLIMPSE_STORE)",
+    parse: StoreOpening.parse)
+
   // Everywhere.
   static let library = Flag(
     "library", short: "l", value: "DIR", hint: .folder, of: Set(CommandName.allCases),
@@ -226,14 +232,14 @@ enum Flags {
     pictureLimit.definition, captionLimit.definition, templates.definition,
     compared.definition, report.definition, worst.definition, resamples.definition,
     seed.definition, sizes.definition, pictureSizes.definition, plotFolder.definition,
-    host.definition, port.definition, imagesRoots.definition, apiKeys.definition,
+    host.definition, port.definition, imagesRoots.definition, pictureBases.definition, apiKeys.definition,
     insecure.definition, uploadFolder.definition, allowFetch.definition, corsOrigins.definition,
     hostNames.definition, rateLimit.definition, tlsCertificate.definition, tlsKey.definition,
     logFormat.definition, logQueries.definition,
     format.definition, null.definition, preview.definition, save.definition, dryRun.definition,
     model.definition, precision.definition, threads.definition, maximumMegapixels.definition,
     decodingSeconds.definition,
-    library.definition, json.definition, quiet.definition, verbose.definition, help.definition,
+    store.definition, library.definition, json.definition, quiet.definition, verbose.definition, help.definition,
     version.definition,
   ]
 }

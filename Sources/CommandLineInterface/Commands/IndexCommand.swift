@@ -34,7 +34,8 @@ struct IndexCommand: Command {
         meaning: "pass over some files and folders"),
       .init(line: "glimpse index ~/Pictures --watch", meaning: "keep up with changes"),
       .init(
-        line: "glimpse index /data --shard 2/8 --json", meaning: "the second of eight machines"),
+        line: "glimpse index /data --store milvus+http://host:19530/all --shard 2/8",
+        meaning: "the second of eight machines that fill a store"),
       .init(line: "glimpse index s3://photos/2024", meaning: "pictures of a bucket"),
     ])
 
@@ -86,7 +87,7 @@ struct IndexCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    if library.isNew {
+    if library.store == nil, library.isNew {
       try requireExistence()
       if library.model == nil {
         context.console.note(
@@ -94,7 +95,7 @@ struct IndexCommand: Command {
             + "photographs: glimpse models pull ViT-B-32, then index with --model ViT-B-32")
       }
     }
-    let opened = try library.openWithModel(.writing, allowsPrivate: allowsPrivate, context.settings)
+    let opened = try library.openAnywhereWithModel(.writing, allowsPrivate: allowsPrivate, context)
     let run =
       watches
       ? opened.watch(paths, options: indexing) : opened.index(paths, options: indexing)

@@ -5,6 +5,7 @@ import Cataloging
 import EmbeddingModels
 import GlimpseKit
 import ModelInference
+import RemoteVectorStores
 import SearchDomain
 import Support
 
@@ -22,6 +23,7 @@ extension LibraryOptions {
     _ access: LibraryConfiguration.Access, creates: Bool = true, allowsPrivate: Bool = false,
     _ settings: Settings
   ) throws -> ImageLibrary {
+    if let store { throw CommandError(.notOnStore(store.displayable)) }
     guard let folder = folder.validString else {
       throw CommandError(
         .file(
@@ -60,6 +62,42 @@ extension LibraryOptions {
     return library
   }
 
+  /// Opens the library, or the store in its place.
+  ///
+  /// - Throws: as `open`; nothing is sent to a store yet.
+  func openAnywhere(
+    _ access: LibraryConfiguration.Access, creates: Bool = true, allowsPrivate: Bool = false,
+    _ context: RunContext
+  ) throws -> any PictureLibrary {
+    guard let store else {
+      return try open(access, creates: creates, allowsPrivate: allowsPrivate, context.settings)
+    }
+    var configuration = configuration(folder: folder.description, context.settings)
+    configuration.access = access
+    configuration.allowsPrivateAddresses = allowsPrivate
+    if access == .writing { configuration.decoderProgram = context.settings.decoderProgram }
+    // What is being written is written to its end, however the program is
+    // asked to stop.
+    let opened = access == .writing
+      ? try StoreOpening.open(store, context.settings) : try StoreOpening.open(store, context)
+    return StoreLibrary(store: opened, configuration: configuration)
+  }
+
+  /// The same for work with the model, which `VECTOR_SIZE` is held against.
+  func openAnywhereWithModel(
+    _ access: LibraryConfiguration.Access, allowsPrivate: Bool = false, _ context: RunContext
+  ) throws -> any PictureLibrary {
+    guard store != nil else {
+      return try openWithModel(access, allowsPrivate: allowsPrivate, context.settings)
+    }
+    let library = try openAnywhere(access, allowsPrivate: allowsPrivate, context)
+    if try context.settings.vectorSize() != nil {
+      let space = try library.model().space
+      try context.settings.checkVectorSize(space.dimension, model: space.modelName)
+    }
+    return library
+  }
+
   /// Opens the model alone: the one asked for, else the one of the library
   /// where there is a library, else the bundled one.
   func openModel(_ settings: Settings) throws -> EmbeddingModel {
@@ -73,8 +111,12 @@ extension LibraryOptions {
   /// library, else the bundled one.
   func modelName(_ settings: Settings) -> String {
     if let model { return model }
-    let library = try? open(.reading, settings)
-    return (try? library?.status().space?.modelName) ?? BundledModel.name
+    return (try? storedModelName(settings)) ?? BundledModel.name
+  }
+
+  private func storedModelName(_ settings: Settings) throws -> String? {
+    guard let store else { return try open(.reading, settings).storedModelName() }
+    return try StoreOpening.open(store, settings).describe()?.space?.modelName
   }
 
   /// Opens a model by name, whatever was asked for.

@@ -45,8 +45,8 @@ struct RemoveCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    let opened = try library.open(
-      isDryRun ? .reading : .writing, creates: false, context.settings)
+    let opened = try library.openAnywhere(
+      isDryRun ? .reading : .writing, creates: false, context)
     let removed: Int
     if isDryRun {
       let roots = paths.map { $0.lexicallyAbsolute(from: FilePath(WorkingFolder.path)) }

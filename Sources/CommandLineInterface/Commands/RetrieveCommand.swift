@@ -45,7 +45,7 @@ struct RetrieveCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    let opened = try library.openWithModel(.writing, context.settings)
+    let opened = try library.openAnywhereWithModel(.writing, context)
     let console = context.console
     let report = try await IndexingReporter(console: console, interrupts: context.interrupts)
       .follow(opened.index([folder]))

@@ -21,6 +21,11 @@ struct ServeCommand: Command {
       them out of the list of processes.
       """,
       """
+      With --store the vectors are in a store on a server, and any number of these servers \
+      work on it side by side. Files are read at the paths that were indexed, from a shared \
+      folder, or fetched from --pictures-base.
+      """,
+      """
       Ctrl-C and SIGTERM let requests that are being answered end; a second one ends the \
       program at once. Documentation/HTTP.md describes the routes, as does /docs.
       """,
@@ -48,7 +53,7 @@ struct ServeCommand: Command {
   func run(_ context: RunContext) async throws -> ExitStatus {
     let opened = try openLibrary(context)
     let log = ServerLog(console: context.console, format: service.logFormat)
-    let configuration = try service.configuration(library: opened)
+    let configuration = try service.configuration()
     let service = SearchService(opened, configuration, log: log)
     let server = try HTTPServer(try listening.configuration(), handler: service)
     service.start(on: server)
@@ -74,7 +79,12 @@ struct ServeCommand: Command {
 
   /// For writing where that is possible: a library on a disk that is read-only
   /// can still be searched.
-  private func openLibrary(_ context: RunContext) throws -> ImageLibrary {
+  private func openLibrary(_ context: RunContext) throws -> any PictureLibrary {
+    if library.store != nil {
+      let opened = try library.openAnywhereWithModel(.writing, context)
+      context.console.note("the pictures are those of \(opened.folder)")
+      return opened
+    }
     do {
       return try library.openWithModel(.writing, context.settings)
     } catch {

@@ -79,6 +79,7 @@ struct ListeningOptions: Sendable {
 /// What the service does, and for whom.
 struct ServiceOptions: Sendable {
   let imagesRoots: [FilePath]
+  let pictureBases: [PictureBase]
   let keys: [APIKey]
   let uploadFolder: FilePath?
   let queryImageFolder: FilePath?
@@ -98,6 +99,7 @@ struct ServiceOptions: Sendable {
     }
     let roots = try arguments.values(of: Flags.imagesRoots)
     imagesRoots = roots.isEmpty ? folder("IMAGES_ROOT").map { [$0] } ?? [] : roots.map(Self.absolute)
+    pictureBases = try arguments.values(of: Flags.pictureBases)
     keys = try Self.keys(arguments, settings)
     uploadFolder = try arguments.value(of: Flags.uploadFolder).map(Self.absolute)
     queryImageFolder = folder("QUERY_IMAGE_ROOT")
@@ -145,9 +147,10 @@ struct ServiceOptions: Sendable {
   }
 
   /// The service's settings for a library.
-  func configuration(library: ImageLibrary) throws -> ServiceConfiguration {
+  func configuration() throws -> ServiceConfiguration {
     var configuration = ServiceConfiguration()
     configuration.imagesRoots = imagesRoots
+    configuration.pictureBases = pictureBases
     configuration.keys = keys
     configuration.uploadFolder = uploadFolder
     configuration.queryImageFolder = queryImageFolder

@@ -1,12 +1,16 @@
 // Options that several commands resolve alike.
 
 import GlimpseKit
+import RemoteVectorStores
 import SearchDomain
 
 /// Where the library is and which model is wanted.
 struct LibraryOptions: Sendable {
   /// The folder as given, perhaps relative.
   let folder: FilePath
+  /// The store on a server that is worked on in place of the library; nil for
+  /// the library.
+  let store: StoreAddress?
   /// Nil: the library's own, else the default.
   let model: String?
   let precision: PrecisionChoice
@@ -18,7 +22,7 @@ struct LibraryOptions: Sendable {
   let decodingSeconds: Int?
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
-    folder = try arguments.value(of: Flags.library) ?? FilePath(settings.libraryFolder)
+    (folder, store) = try Self.place(arguments, settings)
     let model = try arguments.value(of: Flags.model)
     if let model, model.isEmpty {
       throw CommandError(
@@ -30,6 +34,29 @@ struct LibraryOptions: Sendable {
     maximumMegapixels = try arguments.value(of: Flags.maximumMegapixels)
     decodingSeconds = try arguments.value(of: Flags.decodingSeconds)
     _ = try settings.vectorSize()
+  }
+}
+
+extension LibraryOptions {
+  /// The library's folder or a store: flags before the surroundings, and there
+  /// `GLIMPSE_STORE` before `GLIMPSE_LIBRARY` before the fifth seed's names.
+  private static func place(
+    _ arguments: RawArguments, _ settings: Settings
+  ) throws(CommandError) -> (FilePath, StoreAddress?) {
+    let folder = try arguments.value(of: Flags.library)
+    let stated = try arguments.value(of: Flags.store)
+    if let folder {
+      if stated != nil { throw CommandError(.conflict("--store", "--library")) }
+      return (folder, nil)
+    }
+    let usual = FilePath(settings.libraryFolder)
+    // It copies between the library and a store, which it reads itself.
+    if arguments.command?.rawValue == "sync" { return (usual, nil) }
+    let isLibraryNamed = settings["GLIMPSE_STORE"] == nil && settings["GLIMPSE_LIBRARY"] != nil
+    var address = stated
+    if address == nil, !isLibraryNamed { address = try StoreOpening.address(settings) }
+    guard let address, address.program == .embedded else { return (usual, address) }
+    return (address.collection.isEmpty ? usual : FilePath(address.collection), nil)
   }
 }
 

@@ -25,7 +25,7 @@ struct StatusCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    let status = try library.open(.reading, context.settings).status()
+    let status = try library.openAnywhere(.reading, context).status()
     if let space = status.space {
       try context.settings.checkVectorSize(space.dimension, model: space.modelName)
     }
@@ -37,10 +37,10 @@ struct StatusCommand: Command {
   static func json(_ status: LibraryStatus) -> JSONValue {
     .object([
       ("library", .string(status.folder.description)),
-      ("images", .integer(status.imageCount)), ("contents", .integer(status.contentCount)),
-      ("failed", .integer(status.failureCount)),
-      ("image_bytes", .integer(status.imageByteCount)),
-      ("library_bytes", .integer(status.libraryByteCount)),
+      ("images", .integer(status.imageCount)), ("contents", .optional(status.contentCount)),
+      ("failed", .optional(status.failureCount)),
+      ("image_bytes", .optional(status.imageByteCount)),
+      ("library_bytes", .optional(status.libraryByteCount)),
       (
         "model",
         status.space.map { space in
@@ -63,19 +63,24 @@ struct StatusCommand: Command {
           })
       ),
       ("instruction_set", .string(status.instructionSet)),
+      ("store", .optional(status.server)),
     ])
   }
 
   static func table(_ status: LibraryStatus) -> String {
-    var lines: [(String, String)] = [("library", status.folder.description)]
+    var lines: [(String, String)] = [
+      (status.server == nil ? "library" : "store", status.folder.description)
+    ]
+    if let server = status.server { lines.append(("server", server)) }
     var pictures = Plural.grouped(status.imageCount)
-    if status.contentCount < status.imageCount {
-      pictures += ", \(Plural.grouped(status.contentCount)) of them different"
+    if let contents = status.contentCount, contents < status.imageCount {
+      pictures += ", \(Plural.grouped(contents)) of them different"
     }
-    lines.append(("pictures", "\(pictures) (\(DisplayText.byteCount(status.imageByteCount)))"))
-    if status.failureCount > 0 {
+    if let bytes = status.imageByteCount { pictures += " (\(DisplayText.byteCount(bytes)))" }
+    lines.append(("pictures", pictures))
+    if let failures = status.failureCount, failures > 0 {
       lines.append(
-        ("failed", "\(Plural.grouped(status.failureCount)) ('glimpse list --failures' tells why)"))
+        ("failed", "\(Plural.grouped(failures)) ('glimpse list --failures' tells why)"))
     }
     lines.append(
       (
@@ -84,7 +89,7 @@ struct StatusCommand: Command {
           ?? "none yet"
       ))
     if let next = status.modelBeingBuilt { lines.append(("next model", "\(next), not complete")) }
-    lines.append(("disk", DisplayText.byteCount(status.libraryByteCount)))
+    if let bytes = status.libraryByteCount { lines.append(("disk", DisplayText.byteCount(bytes))) }
     lines.append(("arithmetic", status.instructionSet))
     for (index, root) in status.roots.enumerated() {
       lines.append((index == 0 ? "folders" : "", root.description))

@@ -33,6 +33,9 @@ public struct CommandError: Error, Hashable, Sendable {
     case keyNeeded(host: String)
     /// A file named on the command line cannot be read or written.
     case file(path: String, operation: String, reason: String)
+    /// The command works on libraries of this machine alone, and a store is
+    /// named.
+    case notOnStore(String)
     /// Nothing was found that was asked for by name.
     case notFound(String)
     /// The check found damage that is still there.
@@ -54,7 +57,7 @@ public struct CommandError: Error, Hashable, Sendable {
     switch kind {
     case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
       .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .missingOperand,
-      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize, .keyNeeded:
+      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize, .keyNeeded, .notOnStore:
       .callerMistake
     case .notFound, .damageFound: .badData
     case .file, .outputClosed, .outputFailed: .environment

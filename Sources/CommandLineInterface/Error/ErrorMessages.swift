@@ -28,7 +28,7 @@ enum ErrorMessages {
   static func hint(for error: any Error, command: CommandName?) -> String? {
     guard let error = error as? CommandError, error.fault == .callerMistake else { return nil }
     switch error.kind {
-    case .badSetting, .vectorSize, .query: return nil
+    case .badSetting, .vectorSize, .query, .notOnStore: return nil
     default: break
     }
     let call = command.map { "glimpse \($0.rawValue) --help" } ?? "glimpse --help"
@@ -76,6 +76,9 @@ enum ErrorMessages {
     case .keyNeeded(let host):
       return "listening on \(host) lets other machines in: set GLIMPSE_API_KEYS or --api-key, or say "
         + "--insecure if anyone there may do anything"
+    case .notOnStore(let address):
+      return "this command works on a library of this machine, not on the store \(address): name a "
+        + "library with --library (glimpse sync --from copies a store)"
     case .file(let path, let operation, let reason):
       return "cannot \(operation) \(path): \(reason)"
     case .notFound(let what):

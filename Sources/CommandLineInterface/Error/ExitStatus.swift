@@ -4,6 +4,7 @@ import Cataloging
 import GlimpseKit
 import HTTPServing
 import LibraryInterchange
+import SearchDomain
 import SearchWorkflows
 import Support
 
@@ -35,6 +36,12 @@ public struct ExitStatus: Hashable, Sendable {
       return error.kind == .invalidFilter ? .wrongUsage : .failed
     case let error as WorkflowError where error.kind == .invalidMetadata: return .wrongUsage
     case let error as InterchangeError where error.kind == .modelUnknown: return .wrongUsage
+    case let error as VectorStoreError:
+      switch error.kind {
+      case .invalidAddress, .invalidFilter: return .wrongUsage
+      case .cancelled: return .interrupted
+      default: return .failed
+      }
     default: break
     }
     guard let error = error as? CommandError else { return .failed }
@@ -44,7 +51,7 @@ public struct ExitStatus: Hashable, Sendable {
     case .file, .notFound, .damageFound, .outputFailed: return .failed
     case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
       .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .missingOperand,
-      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize, .keyNeeded:
+      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize, .keyNeeded, .notOnStore:
       return .wrongUsage
     }
   }

@@ -18,12 +18,15 @@ public struct GlimpseError: Error, Hashable, Sendable {
     /// A query without any part, or whose parts cancel.
     case emptyQuery
     case invalidArgument
+    /// A store on a server cannot do this.
+    case unsupported
   }
 
   /// Whose affair an error of this kind is.
   public var fault: Fault {
     switch kind {
-    case .modelNotFound, .libraryNotFound, .imageNotFound, .emptyQuery, .invalidArgument:
+    case .modelNotFound, .libraryNotFound, .imageNotFound, .emptyQuery, .invalidArgument,
+      .unsupported:
       .callerMistake
     case .unreadableQueryImage: .badData
     }

@@ -78,25 +78,15 @@ private final class PendingWork: Sendable {
   }
 }
 
-extension ImageLibrary {
+extension PictureLibrary {
   /// Indexes folders and picture files; only new and changed ones are embedded.
   ///
   /// - Returns: the run, already going. Its errors are `WorkflowError`,
-  ///   `CatalogError`, `EmbeddingModelError` and `GlimpseError`.
+  ///   `CatalogError`, `VectorStoreError`, `EmbeddingModelError` and
+  ///   `GlimpseError`.
   public func index(_ paths: [FilePath], options: IndexingOptions = IndexingOptions()) -> IndexingRun {
-    IndexingRun { [self] cancellation, emit in
-      if let languages = options.ocrLanguages, !options.isDryRun { try checkOCR(languages) }
-      var report = try indexer().run(
-        roots(paths), options: prepared(options), cancellation: cancellation, emit: emit)
-      if let languages = options.ocrLanguages, !options.isDryRun, !cancellation.isSet {
-        let texts = try readTexts(languages, cancellation)
-        if let failure = texts.firstFailure {
-          let warning = "The writing in \(texts.failed) pictures could not be read: \(failure)"
-          report.warnings.append(warning)
-          emit(.warning(warning))
-        }
-      }
-      emit(.finished(report))
+    IndexingRun { cancellation, emit in
+      emit(.finished(try self.carryOutIndexing(paths, options: options, cancellation: cancellation, emit: emit)))
     }
   }
 
@@ -118,10 +108,8 @@ extension ImageLibrary {
     end: @escaping @Sendable (Result<Void, any Error>) -> Void
   ) -> CancellationFlag {
     let cancellation = CancellationFlag()
-    let pending = PendingWork { [self] cancellation, emit in
-      emit(
-        .finished(
-          try indexer().run(roots(paths), options: prepared(options), cancellation: cancellation, emit: emit)))
+    let pending = PendingWork { cancellation, emit in
+      emit(.finished(try self.carryOutIndexing(paths, options: options, cancellation: cancellation, emit: emit)))
     }
     _ = WorkerThread { end(pending.carryOut(cancellation, tell)) }
     return cancellation
@@ -129,10 +117,39 @@ extension ImageLibrary {
 
   /// Indexes, then keeps the library in step with the folders until cancelled.
   public func watch(_ paths: [FilePath], options: IndexingOptions = IndexingOptions()) -> IndexingRun {
-    IndexingRun { [self] cancellation, emit in
-      try LibraryWatch(indexer: indexer(), cancellation: cancellation)
-        .run(roots(paths), options: prepared(options), emit: emit)
+    IndexingRun { cancellation, emit in
+      try self.carryOutWatching(paths, options: options, cancellation: cancellation, emit: emit)
     }
+  }
+}
+
+extension ImageLibrary {
+  /// See `PictureLibrary`. Reads the writing in pictures too, where asked.
+  public func carryOutIndexing(
+    _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
+    emit: @escaping @Sendable (IndexingEvent) -> Void
+  ) throws -> IndexingReport {
+    if let languages = options.ocrLanguages, !options.isDryRun { try checkOCR(languages) }
+    var report = try indexer().run(
+      IndexingRoots.absolute(paths), options: prepared(options), cancellation: cancellation, emit: emit)
+    if let languages = options.ocrLanguages, !options.isDryRun, !cancellation.isSet {
+      let texts = try readTexts(languages, cancellation)
+      if let failure = texts.firstFailure {
+        let warning = "The writing in \(texts.failed) pictures could not be read: \(failure)"
+        report.warnings.append(warning)
+        emit(.warning(warning))
+      }
+    }
+    return report
+  }
+
+  /// See `PictureLibrary`.
+  public func carryOutWatching(
+    _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
+    emit: @escaping @Sendable (IndexingEvent) -> Void
+  ) throws {
+    try LibraryWatch(indexer: indexer(), cancellation: cancellation)
+      .run(IndexingRoots.absolute(paths), options: prepared(options), emit: emit)
   }
 
   private func indexer() throws -> Indexer {
@@ -143,14 +160,17 @@ extension ImageLibrary {
       loadEncoder: { try model.imageEncoder(for: .indexing) })
   }
 
-  private func roots(_ paths: [FilePath]) -> [FilePath] {
-    paths.map { $0.lexicallyAbsolute(from: FilePath(WorkingFolder.path)) }
-  }
-
   private func prepared(_ options: IndexingOptions) -> IndexingOptions {
     var options = options
     options.scan.skippedFolders.append(folder)
     options.threads = options.threads ?? configuration.threads
     return options
+  }
+}
+
+/// Paths as they were named.
+enum IndexingRoots {
+  static func absolute(_ paths: [FilePath]) -> [FilePath] {
+    paths.map { $0.lexicallyAbsolute(from: FilePath(WorkingFolder.path)) }
   }
 }

@@ -22,29 +22,32 @@ extension ImageLibrary {
     let sample = try catalog.sampleVectors(in: set.id, count: Self.calibrationSample)
     guard sample.count >= ScoreCalibration.minimumSample else { return nil }
     let measured = ScoreCalibration(
-      probes: try probeEmbeddings(encoder),
+      probes: try encoder.probeEmbeddings(configuration.environment),
       sample: sample.sorted { $0.key < $1.key }.map(\.value), vectorCount: set.vectorCount)
     scale.withLock { $0 = (set.id, measured) }
     return measured
   }
 
   /// A library that grew or shrank by a fifth is measured anew.
-  private static func isFresh(_ calibration: ScoreCalibration?, _ count: Int) -> Bool {
+  static func isFresh(_ calibration: ScoreCalibration?, _ count: Int) -> Bool {
     guard let calibration else { return false }
     return abs(calibration.vectorCount - count) * 5 <= calibration.vectorCount
   }
+}
 
-  private func probeEmbeddings(_ encoder: QueryEncoder) throws -> [Embedding] {
+extension QueryEncoder {
+  /// The vectors of the probe captions, from the cache where they are there.
+  ///
+  /// - Parameter environment: names the cache's folder.
+  func probeEmbeddings(_ environment: [String: String]) throws -> [Embedding] {
     let captions = ProbeCaptions.all
-    let key = "\(encoder.space.digest)/\(encoder.space.dimension)/" + captions.joined(separator: "|")
-    let folder = Folders.cache(configuration.environment) + "/glimpse/probes"
+    let key = "\(space.digest)/\(space.dimension)/" + captions.joined(separator: "|")
+    let folder = Folders.cache(environment) + "/glimpse/probes"
     let path = "\(folder)/\(Digest.hex(Digest.of(Array(key.utf8), .sha256)).prefix(32))"
-    if let kept = EmbeddingFile.read(path, dimension: encoder.space.dimension),
-      kept.count == captions.count
-    {
+    if let kept = EmbeddingFile.read(path, dimension: space.dimension), kept.count == captions.count {
       return kept
     }
-    let made = try encoder.textEncoder().encode(captions).map(\.embedding)
+    let made = try textEncoder().encode(captions).map(\.embedding)
     // Only a cache: where it cannot be written, the next one makes them anew.
     try? FileIO.makeFolders(folder)
     try? FileIO.replace(path, with: EmbeddingFile.bytes(made))

@@ -47,7 +47,7 @@ extension ImageLibrary {
     let space = try model.space
     try requireVectors(of: space)
     let encoder = QueryEncoder(
-      space: space, catalog: catalog, textEncoder: { try model.textEncoder() },
+      space: space, storedPicture: { try self.storedPicture($0, in: space) }, textEncoder: { try model.textEncoder() },
       imageEncoder: { try model.imageEncoder() }, remembered: rememberedTexts,
       usesEnsemble: query.usesEnsemble)
     var encoded = try encoder.encode(query.parts)
@@ -69,24 +69,27 @@ extension ImageLibrary {
     return reply
   }
 
-  /// Pictures that are looked at for feedback.
-  private static let feedbackCount = 3
+  private func storedPicture(
+    _ id: ImageID, in space: EmbeddingSpace
+  ) throws -> (content: ContentHash, embedding: Embedding)? {
+    guard let image = try image(id: id), let content = try catalog.contentID(ofImage: id),
+      let set = try catalog.currentSet(), set.space.isComparable(with: space),
+      let vector = try catalog.vector(contentID: content, in: set.id)
+    else { return nil }
+    return (image.contentHash, vector)
+  }
+
 
   /// The query moved towards the mean of its closest pictures.
   private func fedBack(
     _ query: Embedding, _ share: Double, _ space: EmbeddingSpace, _ filter: Filter?
   ) throws -> Embedding {
     let found = try searcher.search(
-      VectorQuery(embedding: query, limit: Self.feedbackCount, filter: filter), in: space)
+      VectorQuery(embedding: query, limit: Feedback.count, filter: filter), in: space)
     guard let set = try catalog.currentSet(), !found.isEmpty else { return query }
     let ids = try found.compactMap { try catalog.contentID(ofImage: $0.image.id) }
     let vectors = try catalog.vectors(contentIDs: ids, in: set.id).values
-    let mean = (0..<space.dimension).map { i in
-      vectors.reduce(0.0) { $0 + Double($1[i]) } / Double(max(1, vectors.count))
-    }
-    let length = max(1e-6, mean.reduce(0) { $0 + $1 * $1 }.squareRoot())
-    return try Embedding(
-      normalizing: zip(query.values, mean).map { Float(Double($0) + share * $1 / length) })
+    return try Feedback.moved(query, towards: Array(vectors), share)
   }
 
   private var searcher: Searcher { Searcher(catalog: catalog, indexes: indexes) }

@@ -1,7 +1,6 @@
 // Query parts to one unit vector. Only the towers that the parts need are
 // loaded.
 
-import Cataloging
 import HTTPRequesting
 import QueryUnderstanding
 import SearchDomain
@@ -11,7 +10,9 @@ import Support
 /// Turns the parts of a query into a vector.
 struct QueryEncoder {
   let space: EmbeddingSpace
-  let catalog: Catalog
+  /// The content and vector of a picture of the library; nil where there is
+  /// none with this id.
+  let storedPicture: (ImageID) throws -> (content: ContentHash, embedding: Embedding)?
   let textEncoder: () throws -> any TextEncoder
   let imageEncoder: () throws -> any ImageEncoder
   var remembered = RememberedTexts()
@@ -149,13 +150,10 @@ struct QueryEncoder {
   private func stored(
     _ id: ImageID, _ part: SearchQuery.Part, _ encoded: inout Encoded
   ) throws -> Embedding {
-    guard let image = try catalog.image(id: id), let content = try catalog.contentID(ofImage: id),
-      let set = try catalog.currentSet(), set.space.isComparable(with: space),
-      let vector = try catalog.vector(contentID: content, in: set.id)
-    else {
+    guard let picture = try storedPicture(id) else {
       throw GlimpseError(kind: .imageNotFound, message: "The library has no picture with the id \(id).")
     }
-    if part.weight > 0 { encoded.exampleContents.insert(image.contentHash) }
-    return vector
+    if part.weight > 0 { encoded.exampleContents.insert(picture.content) }
+    return picture.embedding
   }
 }

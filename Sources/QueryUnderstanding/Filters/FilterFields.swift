@@ -11,7 +11,7 @@ enum FilterFields {
   static let names = [
     "path", "filename", "category", "format", "width", "height", "orientation", "size",
     "modified", "taken", "camera", "lens", "latitude", "longitude", "gps", "colour", "rating",
-    "title", "description", "keywords",
+    "title", "description", "keywords", "sha256",
   ]
 
   /// Place as a box: no field of its own, but two together.
@@ -34,6 +34,7 @@ enum FilterFields {
     "colour": (.colour, .colour), "color": (.colour, .colour), "rating": (.rating, .number),
     "title": (.title, .text), "description": (.description, .text),
     "keywords": (.keywords, .text), "keyword": (.keywords, .text),
+    "sha256": (.contentHash, .text),
   ]
 
   /// "there is no field …", with those that there are.

@@ -110,6 +110,8 @@ extension ChromaStore {
     return StorePage(records: page.records, next: page.next)
   }
 
+  func cursor(at id: ImageID) -> StoreCursor? { IDRange.cursor(at: id) }
+
   func payloadPage(
     after cursor: StoreCursor?, limit: Int, where condition: PayloadCondition?
   ) throws(VectorStoreError) -> (records: [(ImageRecord, String)], next: StoreCursor?) {

@@ -55,6 +55,8 @@ extension MilvusStore {
     return (records, page.next)
   }
 
+  func cursor(at id: ImageID) -> StoreCursor? { IDRange.cursor(at: id) }
+
   func count(where filter: Filter?) throws(VectorStoreError) -> Int {
     let condition = try condition(for: filter)
     if condition?.isNothing == true { return 0 }

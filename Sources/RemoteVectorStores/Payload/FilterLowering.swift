@@ -167,6 +167,7 @@ struct FilterLowering {
     case .category: PayloadFields.category
     case .format: PayloadFields.format
     case .orientation: PayloadFields.orientation
+    case .contentHash: PayloadFields.contentHash
     case .width, .height, .byteCount, .modified: nil
     default: field.metadataKey.map { PayloadFields.metadata($0, .text) }
     }

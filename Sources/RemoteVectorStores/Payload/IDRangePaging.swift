@@ -29,6 +29,12 @@ struct IDRange: Hashable {
     self.width = width
   }
 
+  /// Where ids from one on begin. How dense they are is not known yet, so the
+  /// width is that of a page among four million.
+  static func cursor(at id: ImageID) -> StoreCursor {
+    StoreCursor("\(PayloadFields.order(of: id))+\(end >> 12)")
+  }
+
   var upper: Int { min(Self.end, lower + width) }
 
   var condition: PayloadCondition {

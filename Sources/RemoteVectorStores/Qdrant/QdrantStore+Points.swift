@@ -78,6 +78,13 @@ extension QdrantStore {
     try scroll(cursor, limit, try condition(for: filter), withVectors)
   }
 
+  /// Qdrant reads in the order of ids, from any id on. Those of another
+  /// program's records may be numbers.
+  func cursor(at id: ImageID) -> StoreCursor? {
+    guard (try? hasDerivedFields()) == true else { return nil }
+    return StoreCursor(JSONTree.text(id.description).text)
+  }
+
   func payloadPage(
     after cursor: StoreCursor?, limit: Int, where condition: PayloadCondition?
   ) throws(VectorStoreError) -> (records: [(ImageRecord, String)], next: StoreCursor?) {

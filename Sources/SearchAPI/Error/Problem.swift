@@ -35,6 +35,7 @@ public struct Problem: Error, Hashable, Sendable {
     case unavailable = "unavailable"
     case storageFull = "storage_full"
     case `internal` = "internal_error"
+    case notSupported = "not_supported"
 
     /// The HTTP status.
     public var status: Int {
@@ -52,6 +53,7 @@ public struct Problem: Error, Hashable, Sendable {
       case .unreadableImage: 422
       case .rateLimited: 429
       case .internal: 500
+      case .notSupported: 501
       case .emptyLibrary, .modelUnavailable, .busy, .unavailable: 503
       case .storageFull: 507
       }
@@ -100,6 +102,7 @@ extension Problem {
     case let error as GlimpseError: self.init(error, showsPaths)
     case let error as CatalogError: self.init(error, showsPaths)
     case let error as WorkflowError: self.init(error, showsPaths)
+    case let error as VectorStoreError: self.init(error, showsPaths)
     case let error as QueryError: self.init(.invalidFilter, Self.sentence(error.message))
     case let error as EmbeddingModelError:
       self.init(
@@ -129,6 +132,8 @@ extension Problem {
     case .unreadableQueryImage: (kind, general) = (.unreadableImage, error.message)
     case .emptyQuery: (kind, general) = (.emptyQuery, error.message)
     case .invalidArgument: (kind, general) = (.invalidArgument, error.message)
+    case .unsupported:
+      (kind, general) = (.notSupported, "This server's store cannot do that; a library on a machine can.")
     }
     self.init(kind, showsPaths ? error.message : general, headers: [:], detail: error.message)
   }
@@ -168,6 +173,30 @@ extension Problem {
       (kind, general) = (.unavailable, "A file of the server cannot be used; its log says why.")
     }
     self.init(kind, showsPaths ? error.message : general, headers: [:], detail: error.message)
+  }
+
+  private init(_ error: VectorStoreError, _ showsPaths: Bool) {
+    let kind: Kind
+    let general: String
+    var headers: [String: String] = [:]
+    switch error.kind {
+    case .unreachable, .timedOut, .rateLimited, .serverFailed, .badReply:
+      (kind, general) = (.unavailable, "The vector store does not answer as it should: try again in a moment.")
+      headers["Retry-After"] = String(Int(max(1, min(3600, error.retryAfterSeconds ?? 5)).rounded(.up)))
+    case .unauthorized, .refused, .library, .invalidAddress:
+      (kind, general) = (.unavailable, "The vector store cannot be used; the server's log says why.")
+    case .noCollection:
+      (kind, general) = (.emptyLibrary, "The library holds no pictures yet: index a folder first.")
+    case .mismatch:
+      (kind, general) = (.modelUnavailable, "The store's vectors were made by another model than the server's.")
+    case .unsupported:
+      (kind, general) = (.notSupported, "This server's store cannot do that; a library on a machine can.")
+    case .invalidFilter: (kind, general) = (.invalidFilter, Self.sentence(error.message))
+    case .cancelled: (kind, general) = (.busy, "The server is stopping: try again in a moment.")
+    }
+    self.init(
+      kind, showsPaths ? Self.sentence(error.message) : general, headers: headers,
+      detail: error.message)
   }
 
   /// A library's sentence begins with a capital and ends with a full stop.

@@ -34,17 +34,17 @@ final class IndexJobs: Sendable {
   }
 
   private let state: Mutex<State>
-  private let library: ImageLibrary
+  private let library: any PictureLibrary
   private let store: JobStore
   private let changed: @Sendable () -> Void
   private let log: any ServiceLog
 
   /// - Parameter changed: called when the library was changed.
-  init(_ library: ImageLibrary, log: any ServiceLog, changed: @escaping @Sendable () -> Void) {
+  init(_ library: any PictureLibrary, log: any ServiceLog, changed: @escaping @Sendable () -> Void) {
     self.library = library
     self.log = log
     self.changed = changed
-    store = JobStore(library: library.folder.description)
+    store = JobStore(library: library.stateFolder)
     var first = State()
     if library.configuration.access == .writing {
       for job in store.load() {

@@ -4,14 +4,18 @@ import Support
 
 /// Reads and writes the files of jobs.
 struct JobStore: Sendable {
-  private let folder: String
+  /// Nil keeps no job.
+  private let folder: String?
   /// The most ended jobs that are kept.
   static let keptCount = 100
 
-  init(library: String) { folder = library + "/jobs" }
+  /// - Parameter library: its folder; nil where nothing may be kept, as beside a
+  ///   store, and jobs are lost with the process.
+  init(library: String?) { folder = library.map { $0 + "/jobs" } }
 
   /// All jobs, oldest first; files that cannot be read are passed over.
   func load() -> [IndexJob] {
+    guard let folder else { return [] }
     let names = (try? FileIO.names(inFolder: Array(folder.utf8))) ?? []
     let jobs = names.compactMap { name -> IndexJob? in
       let text = String(decoding: name, as: UTF8.self)
@@ -26,9 +30,13 @@ struct JobStore: Sendable {
   /// Keeps a job. Failing to (a read-only library cannot index either) costs
   /// the memory of it after a restart.
   func save(_ job: IndexJob) {
+    guard let folder else { return }
     try? FileIO.makeFolders(folder)
     try? FileIO.replace("\(folder)/\(job.id).json", with: job.stored.bytes)
   }
 
-  func remove(_ job: IndexJob) { try? FileIO.remove(Array("\(folder)/\(job.id).json".utf8)) }
+  func remove(_ job: IndexJob) {
+    guard let folder else { return }
+    try? FileIO.remove(Array("\(folder)/\(job.id).json".utf8))
+  }
 }

@@ -25,10 +25,10 @@ struct LibraryRoutes {
           return ServerResponse(
             type: "application/json",
             JSONValue.object([
-              ("images", .integer(status.imageCount)), ("contents", .integer(status.contentCount)),
-              ("failures", .integer(status.failureCount)),
-              ("image_bytes", .integer(status.imageByteCount)),
-              ("library_bytes", .integer(status.libraryByteCount)),
+              ("images", .integer(status.imageCount)), ("contents", .optional(status.contentCount)),
+              ("failures", .optional(status.failureCount)),
+              ("image_bytes", .optional(status.imageByteCount)),
+              ("library_bytes", .optional(status.libraryByteCount)),
               ("model", .optional(status.space.map { context.shownModel($0.modelName, to: call) })),
               ("dimension", status.space.map { .integer($0.dimension) } ?? .null),
               ("precision", .optional(status.space?.precision)),
@@ -37,6 +37,7 @@ struct LibraryRoutes {
               ("roots", .array(roots)), ("instruction_set", .string(status.instructionSet)),
               ("generation", .integer(try context.generation.current())),
               ("version", .string(context.configuration.version)),
+              ("store", .optional(status.server)),
             ]).bytes)
         }
       })

@@ -19,10 +19,13 @@ struct MetricGauges {
       func gauge(_ name: String, _ help: String, _ value: Double, type: String = "gauge") -> ServiceMetrics.Gauge {
         ServiceMetrics.Gauge(name: name, type: type, help: help, values: [([], value)])
       }
-      return [
+      // A store does not know the next two.
+      let known: [(String, String, Int?)] = [
+        ("glimpse_failures", "Files that could not be indexed.", status.failureCount),
+        ("glimpse_library_bytes", "Size of the library's files.", status.libraryByteCount),
+      ]
+      return known.compactMap { name, help, value in value.map { gauge(name, help, Double($0)) } } + [
         gauge("glimpse_images", "Pictures in the library.", Double(status.imageCount)),
-        gauge("glimpse_failures", "Files that could not be indexed.", Double(status.failureCount)),
-        gauge("glimpse_library_bytes", "Size of the library's files.", Double(status.libraryByteCount)),
         gauge("glimpse_jobs_open", "Jobs that wait or run.", Double(context.jobs.openCount)),
         gauge("glimpse_reply_cache_hits_total", "Replies that were there already.", Double(cache.hits), type: "counter"),
         gauge("glimpse_reply_cache_misses_total", "Replies that had to be made.", Double(cache.misses), type: "counter"),

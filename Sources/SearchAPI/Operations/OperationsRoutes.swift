@@ -61,7 +61,7 @@ struct OperationsRoutes {
       "Whether searches can be answered",
       replies: [Route.Reply(200, "They can.", Self.state)], problems: [503],
       .lane(.quick) { [context] _ in
-        let count = try context.library.count()
+        let count = try context.library.count(where: nil)
         guard count > 0 else {
           throw Problem(.emptyLibrary, "The library holds no pictures yet: index a folder first.")
         }

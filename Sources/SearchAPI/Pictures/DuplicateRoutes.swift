@@ -109,7 +109,7 @@ private final class LatestDuplicates: Sendable {
     }
     var options = DuplicateOptions()
     options.similarity = similarity.map { Float($0) }
-    let report = try context.library.duplicates(options)
+    let report = try context.library.duplicates(options) { _, _ in }
     entry.withLock { $0 = Entry(generation: generation, similarity: similarity, report: report) }
     return report
   }

@@ -13,30 +13,33 @@ enum PictureFile {
   /// The file of a picture, or a part of it.
   ///
   /// - Throws: `Problem` where the file is gone, or no picture any more.
-  static func response(_ image: ImageRecord, _ call: Call) throws -> ServerResponse {
-    let file = try open(image)
-    let head = try file.read(at: 0, count: 4096)
+  static func response(
+    _ image: ImageRecord, from source: PictureLocator, _ call: Call
+  ) throws -> ServerResponse {
+    let content = try source.content(of: image)
+    let byteCount = content.byteCount
+    let head = try content.start(4096)
     // The name may lead to another file by now.
     guard let format = ImageFormat.recognise(head) else {
       throw Problem(.notFound, "The file at this picture's place is no picture any more.")
     }
-    let tag = "\"\(file.status.inode)-\(file.status.modifiedNanoseconds)-\(file.status.byteCount)\""
+    let tag = content.tag
     var response = ServerResponse()
     let headers = call.request.head.headers
     if Preconditions.isUnchanged(headers, tag: tag) {
       response.status = 304
     } else {
-      switch Preconditions.range(headers, byteCount: file.status.byteCount, tag: tag) {
-      case .whole: response.body = .file(file, offset: 0, count: file.status.byteCount)
+      switch Preconditions.range(headers, byteCount: byteCount, tag: tag) {
+      case .whole: response.body = content.body(offset: 0, count: byteCount)
       case .part(let offset, let count):
         response.status = 206
-        response.body = .file(file, offset: offset, count: count)
+        response.body = content.body(offset: offset, count: count)
         response.headers.append(
-          "Content-Range", "bytes \(offset)-\(offset + count - 1)/\(file.status.byteCount)")
+          "Content-Range", "bytes \(offset)-\(offset + count - 1)/\(byteCount)")
       case .unsatisfiable:
         throw Problem(
           .rangeNotSatisfiable, "The file has no such part.",
-          headers: ["Content-Range": "bytes */\(file.status.byteCount)"])
+          headers: ["Content-Range": "bytes */\(byteCount)"])
       }
       response.headers.append("Content-Type", format.mediaType)
       response.headers.append(
@@ -46,57 +49,6 @@ enum PictureFile {
     response.headers.append("Accept-Ranges", "bytes")
     addCaching(to: &response, tag: tag, image, call)
     return response
-  }
-
-  /// A picture that lies elsewhere, fetched for this call.
-  ///
-  /// - Throws: `Problem` where it cannot be had, or is no picture any more.
-  static func response(
-    _ image: ImageRecord, fetchedFor call: Call, _ library: ImageLibrary
-  ) throws -> ServerResponse {
-    let tag = "\"\(PictureBody.version(image))\""
-    var response = ServerResponse()
-    let headers = call.request.head.headers
-    if Preconditions.isUnchanged(headers, tag: tag) {
-      response.status = 304
-    } else {
-      let bytes = try bytes(of: image, library)
-      guard let format = ImageFormat.recognise(Array(bytes.prefix(4096))) else {
-        throw Problem(.notFound, "What lies at this picture's place is no picture any more.")
-      }
-      response.body = .bytes(bytes)
-      response.headers.append("Content-Type", format.mediaType)
-      response.headers.append(
-        "Content-Disposition",
-        disposition(image.filename, isShown: format.isShownByBrowsers && !call.arguments.isTrue("download")))
-    }
-    addCaching(to: &response, tag: tag, image, call)
-    return response
-  }
-
-  /// The whole file.
-  static func bytes(of image: ImageRecord, _ library: ImageLibrary) throws -> [UInt8] {
-    if image.path.isRemote {
-      do {
-        return try library.bytes(of: image.path)
-      } catch let error as PictureSourceError {
-        throw Problem(
-          error.kind == .gone ? .notFound : .unavailable,
-          "The picture cannot be fetched from where it lies: index again.", headers: [:], detail: error.message)
-      }
-    }
-    let file = try open(image)
-    return try file.read(at: 0, count: file.status.byteCount)
-  }
-
-  private static func open(_ image: ImageRecord) throws -> OpenFile {
-    do {
-      return try OpenFile(image.path.bytes)
-    } catch {
-      throw Problem(
-        .notFound, "The picture's file is not where it was (\(error.reason)): index again.",
-        headers: [:], detail: "\(error)")
-    }
   }
 
   /// For ever where the address names the content's version, else to be asked
@@ -115,6 +67,38 @@ enum PictureFile {
       String.UnicodeScalarView(
         name.unicodeScalars.map { $0.isASCII && $0.value > 31 && $0.value < 127 && $0 != "\"" && $0 != "\\" ? $0 : "_" }))
     return "\(isShown ? "inline" : "attachment"); filename=\"\(plain)\"; filename*=UTF-8''\(PercentEncoding.encode(name))"
+  }
+}
+
+extension PictureLocator.Content {
+  fileprivate var byteCount: Int {
+    switch self {
+    case .file(let file): file.status.byteCount
+    case .fetched(let bytes): bytes.count
+    }
+  }
+
+  fileprivate func start(_ count: Int) throws -> [UInt8] {
+    switch self {
+    case .file(let file): try file.read(at: 0, count: count)
+    case .fetched(let bytes): Array(bytes.prefix(count))
+    }
+  }
+
+  /// Changes when the bytes do.
+  fileprivate var tag: String {
+    switch self {
+    case .file(let file):
+      "\"\(file.status.inode)-\(file.status.modifiedNanoseconds)-\(file.status.byteCount)\""
+    case .fetched(let bytes): "\"\(Digest.hex(Array(Digest.of(bytes, .sha256).prefix(16))))\""
+    }
+  }
+
+  fileprivate func body(offset: Int, count: Int) -> ServerResponse.Body {
+    switch self {
+    case .file(let file): .file(file, offset: offset, count: count)
+    case .fetched(let bytes): .bytes(Array(bytes[offset..<offset + count]))
+    }
   }
 }
 

@@ -18,7 +18,7 @@ struct PictureRoutes {
   private var list: Route {
     Route(
       "GET", "/api/v1/images", name: "images", tag: "Pictures", scope: .read,
-      "List pictures in the order of their paths",
+      "List pictures in the order of their paths, in a store of their ids",
       parameters: [
         Parameter("limit", .integer(1...1000, default: 100), "how many"),
         Parameter("cursor", .text(maxLength: 10_000, default: nil), "next_cursor of the page before"),
@@ -38,7 +38,8 @@ struct PictureRoutes {
           let filter = try FilterBody.filter(call.arguments.text("where"))
           let limit = call.arguments.integer("limit") ?? 100
           let cursor = try call.arguments.text("cursor").map { try PictureCursor($0) }
-          let images = try pictures(after: cursor, where: filter, limit: limit + 1)
+          let images = try context.library.images(
+            afterPicture: cursor?.id, position: cursor?.position ?? 0, where: filter, limit: limit + 1)
           let page = images.prefix(limit)
           let position = (cursor?.position ?? 0) + page.count
           let next = images.count > limit ? page.last.map { PictureCursor(id: $0.id, position: position).text } : nil
@@ -52,18 +53,6 @@ struct PictureRoutes {
             ]).bytes)
         }
       })
-  }
-
-  /// Goes on after the last picture of the page before; where it is gone, from
-  /// where it stood.
-  private func pictures(
-    after cursor: PictureCursor?, where filter: Filter?, limit: Int
-  ) throws -> [ImageRecord] {
-    guard let cursor else { return try context.library.images(after: nil, where: filter, limit: limit) }
-    if let last = try context.library.image(id: cursor.id) {
-      return try context.library.images(after: last.path, where: filter, limit: limit)
-    }
-    return try context.library.images(where: filter, limit: limit, offset: max(0, cursor.position - 1))
   }
 
   private var one: Route {
@@ -92,10 +81,7 @@ struct PictureRoutes {
         Route.Reply(304, "It did not change.", type: ""),
       ], problems: [404, 416],
       .lane(.heavy, cached: localFile) { [context] call in
-        let image = try context.image(call)
-        return image.path.isRemote
-          ? try PictureFile.response(image, fetchedFor: call, context.library)
-          : try PictureFile.response(image, call)
+        try PictureFile.response(try context.image(call), from: context.pictures, call)
       })
   }
 
@@ -103,8 +89,8 @@ struct PictureRoutes {
   /// by the lane that may wait.
   private var localFile: @Sendable (Call) -> ServerResponse? {
     { [context] call in
-      guard let image = try? context.image(call), !image.path.isRemote else { return nil }
-      return try? PictureFile.response(image, call)
+      guard let image = try? context.image(call), context.pictures.isFile(image) else { return nil }
+      return try? PictureFile.response(image, from: context.pictures, call)
     }
   }
 
@@ -126,7 +112,7 @@ struct PictureRoutes {
         if let kept = context.thumbnails.kept(content, size: size) {
           response = ServerResponse(body: .file(kept, offset: 0, count: kept.status.byteCount))
         } else {
-          let bytes = try PictureFile.bytes(of: image, context.library)
+          let bytes = try context.pictures.bytes(of: image)
           do {
             response = ServerResponse(
               body: .bytes(

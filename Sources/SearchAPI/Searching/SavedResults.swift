@@ -30,7 +30,7 @@ struct SavedResults {
     try FileIO.makeFolders(folder.description)
     for (rank, image) in images.enumerated() {
       let copy = folder.appending(FilePath(bytes: Array("\(rank + 1)-".utf8) + image.path.lastComponent.bytes))
-      guard let bytes = try? PictureFile.bytes(of: image, context.library),
+      guard let bytes = try? context.pictures.bytes(of: image),
         (try? FileIO.replace(copy.description, with: bytes, isDurable: false)) != nil
       else {
         context.log.write(

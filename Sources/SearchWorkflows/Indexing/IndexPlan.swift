@@ -1,5 +1,5 @@
-// What a run has to do, found by comparing listings with the catalog before
-// anything is read. Doing it is Indexer's.
+// What a run has to do, found by comparing listings with what is known before
+// anything is read. Doing it is the indexers'.
 
 import Cataloging
 import SearchDomain
@@ -59,9 +59,29 @@ struct IndexPlan {
   var scanned = 0
 }
 
+extension IndexPlan {
+  /// Known files that the listings lacked, without those below a root that
+  /// was taken away after it was listed or while it was.
+  func stillMissing(
+    among missing: [KnownFile], _ report: inout IndexingReport, _ emit: (IndexingEvent) -> Void
+  ) -> [KnownFile] {
+    var missing = missing
+    for root in presentRoots where !root.isStillThere {
+      missing.removeAll { $0.path.isInside(root.path) }
+      let warning =
+        "\(root.path) was taken away while it was being indexed (a disk that was unmounted?); "
+        + "nothing below it leaves the library. Run the same command again when it is back."
+      if report.warnings.contains(warning) { continue }
+      report.warnings.append(warning)
+      emit(.warning(warning))
+    }
+    return missing
+  }
+}
+
 /// Makes plans.
 struct IndexPlanner {
-  let catalog: Catalog
+  let known: any KnownFiles
   let options: IndexingOptions
   /// Whether the first bytes of a file are those of a picture.
   let recognises: @Sendable ([UInt8]) -> Bool
@@ -69,26 +89,25 @@ struct IndexPlanner {
   /// Where pictures are that are no files of this machine; nil: nowhere.
   var source: (any PictureSource)?
 
-  /// Compares roots with the catalog.
+  /// Compares roots with what is known.
   ///
   /// - Parameter needed: contents without a vector in the set to be filled.
   func plan(roots: [FilePath], needing needed: Set<Int64>) throws -> IndexPlan {
     var plan = IndexPlan()
-    let rootsBefore = Dictionary(
-      try catalog.roots().map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    let rules = try known.categoryRules()
     var met: Set<FilePath> = []
     for root in roots where !roots.contains(where: { $0 != root && root.isInside($0) }) {
-      let remembered = rootsBefore[root].flatMap { CategoryRule(stored: $0.options) }
+      let remembered = rules[root]
       if root.isRemote {
         try addRemote(
           root, category: options.category ?? remembered ?? .folder,
-          isRemembered: rootsBefore[root] != nil, needing: needed, met: &met, to: &plan)
+          isRemembered: remembered != nil, needing: needed, met: &met, to: &plan)
         if cancellation.isSet { break }
         continue
       }
       try add(
         root, category: options.category ?? remembered ?? .folder,
-        isRemembered: rootsBefore[root] != nil, needing: needed, met: &met, to: &plan)
+        isRemembered: remembered != nil, needing: needed, met: &met, to: &plan)
       if cancellation.isSet { break }
     }
     try addElsewhere(roots: roots, needing: needed, met: met, to: &plan)
@@ -99,9 +118,9 @@ struct IndexPlanner {
     _ root: FilePath, category rule: CategoryRule, isRemembered: Bool, needing needed: Set<Int64>,
     met: inout Set<FilePath>, to plan: inout IndexPlan
   ) throws {
-    let known = try catalog.knownFiles(under: root).filter { takes($0.path) }
+    let known = try self.known.knownFiles(under: root).filter { takes($0.path) }
     let failed = Dictionary(
-      try catalog.failures(under: root).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+      try self.known.failures(under: root).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     let listing = FolderScanner.scan(root, options.scan) { [cancellation] in cancellation.isSet }
     if listing.rootIsMissing {
       guard isRemembered || !known.isEmpty else {
@@ -171,7 +190,7 @@ struct IndexPlanner {
   ) throws {
     guard !needed.isEmpty else { return }
     let missing = Set(plan.missing.map(\.path))
-    for file in try catalog.knownFiles() where needed.contains(file.contentID) && takes(file.path) {
+    for file in try known.knownFiles(under: nil) where needed.contains(file.contentID) && takes(file.path) {
       if met.contains(file.path) || missing.contains(file.path) { continue }
       let scanned = ScannedFile(
         path: file.path, byteCount: file.byteCount, modifiedNanoseconds: file.modifiedNanoseconds)

@@ -1,11 +1,11 @@
 // Planning for pictures that are no files of this machine: what a bucket or a
-// list names, compared with the catalog.
+// list names, compared with what is known.
 
 import Cataloging
 import SearchDomain
 
 extension IndexPlanner {
-  /// Compares a root elsewhere with the catalog. Where it cannot be listed,
+  /// Compares a root elsewhere with what is known. Where it cannot be listed,
   /// what is known of it stays.
   func addRemote(
     _ root: FilePath, category rule: CategoryRule, isRemembered: Bool, needing needed: Set<Int64>,
@@ -13,7 +13,7 @@ extension IndexPlanner {
   ) throws {
     guard let source else { throw WorkflowError.noSuchPath(root) }
     let isFolder = source.isFolder(root)
-    let known = try (isFolder ? catalog.knownFiles(under: root) : catalog.knownFiles(toldBy: root))
+    let known = try (isFolder ? self.known.knownFiles(under: root) : self.known.knownFiles(toldBy: root))
       .filter { takes($0.path) }
     let listed: [ListedPicture]
     do {
@@ -36,9 +36,9 @@ extension IndexPlanner {
       return
     }
     plan.presentRoots.append(PresentRoot(path: root, category: rule, identity: nil))
-    let validators = try catalog.remotePictures(of: root)
+    let validators = try self.known.remotePictures(of: root)
     let failed = Dictionary(
-      try catalog.failures(under: isFolder ? root : nil).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+      try self.known.failures(under: isFolder ? root : nil).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     let knownByPath = Dictionary(known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     for picture in wanted {
       if !picture.metadata.isEmpty { plan.listedMetadata[picture.path] = picture.metadata }
@@ -50,7 +50,7 @@ extension IndexPlanner {
         validator: validators[picture.path] ?? nil, failure: failed[picture.path], needing: needed, to: &plan)
     }
     for file in known where !met.contains(file.path) {
-      let others = isFolder ? [] : try catalog.roots(tellingOf: file.path)
+      let others = isFolder ? [] : try self.known.roots(tellingOf: file.path)
       if others.count > 1 {
         plan.unlisted.append(RemotePicture(root: root, path: file.path, validator: nil))
       } else {
@@ -99,13 +99,13 @@ extension IndexPlanner {
   }
 
   private func knownFile(_ path: FilePath) throws -> KnownFile? {
-    try catalog.knownFiles(under: path).first { $0.path == path }
+    try known.knownFiles(under: path).first { $0.path == path }
   }
 
   /// A known picture to be fetched once more, as after a change of model.
   func remoteTask(again path: FilePath) throws -> RemoteTask? {
     guard source != nil else { return nil }
-    let teller = try catalog.roots(tellingOf: path).first
+    let teller = try self.known.roots(tellingOf: path).first
     guard let root = teller ?? (path.bytes.starts(with: "s3://".utf8) ? path : nil) else { return nil }
     return RemoteTask(root: root, unless: nil, validator: nil)
   }

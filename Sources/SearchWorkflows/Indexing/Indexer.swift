@@ -7,7 +7,7 @@ import Support
 import Synchronization
 
 /// Brings the catalog up to date with folders of pictures.
-public struct Indexer: Sendable {
+public struct Indexer: FolderIndexer {
   /// Loads the image encoder; called only when a picture must be embedded.
   public typealias EncoderLoader = @Sendable () throws -> any ImageEncoder
 
@@ -69,7 +69,7 @@ public struct Indexer: Sendable {
     emit(.progress(IndexingProgress()))
     let set = options.isDryRun ? try catalog.set(for: space) : try setToFill()
     let planner = IndexPlanner(
-      catalog: catalog, options: options, recognises: recognises, cancellation: cancellation,
+      known: catalog, options: options, recognises: recognises, cancellation: cancellation,
       source: source)
     let plan = try planner.plan(roots: roots, needing: try contentsNeeding(set))
     var report = IndexingReport()
@@ -132,7 +132,7 @@ public struct Indexer: Sendable {
     report.unchanged += outcome.unchanged
     guard !cancellation.isSet else { return }
 
-    let prunable = options.prunes ? stillMissing(plan, &report, emit) : []
+    let prunable = options.prunes ? plan.stillMissing(among: plan.missing, &report, emit) : []
     let reconciler = Reconciler(catalog: catalog, set: set.id)
     let settled = try reconciler.settle(outcome.known, missing: prunable)
     report.indexed += settled.copied
@@ -153,23 +153,6 @@ public struct Indexer: Sendable {
     if let current = try catalog.currentSet() { try indexes.refresh(current) }
   }
 
-  /// Known files that the listings lacked, without those below a root that
-  /// was taken away after it was listed or while it was.
-  private func stillMissing(
-    _ plan: IndexPlan, _ report: inout IndexingReport, _ emit: (IndexingEvent) -> Void
-  ) -> [KnownFile] {
-    var missing = plan.missing
-    for root in plan.presentRoots where !root.isStillThere {
-      missing.removeAll { $0.path.isInside(root.path) }
-      let warning =
-        "\(root.path) was taken away while it was being indexed (a disk that was unmounted?); "
-        + "nothing below it leaves the library. Run the same command again when it is back."
-      report.warnings.append(warning)
-      emit(.warning(warning))
-    }
-    return missing
-  }
-
   private func embed(
     _ plan: IndexPlan, _ set: VectorSet, _ options: IndexingOptions,
     _ cancellation: CancellationFlag, _ emit: @escaping @Sendable (IndexingEvent) -> Void
@@ -178,7 +161,7 @@ public struct Indexer: Sendable {
     let meter = ProgressMeter(total: plan.tasks.count, known: plan.unchanged, emit: emit)
     let encoder = try loadEncoder()
     let pipeline = IndexingPipeline(
-      catalog: catalog, set: set.id, encoder: encoder,
+      destination: CatalogDestination(catalog: catalog, set: set.id), encoder: encoder,
       batchSize: max(1, options.batchSize ?? encoder.preferredBatchSize),
       threads: options.threads ?? ProcessorCount.available, cancellation: cancellation, source: source,
       onDone: { failure in
@@ -224,39 +207,5 @@ public struct Indexer: Sendable {
     for start in stride(from: 0, to: changes.count, by: 1000) {
       _ = try catalog.apply(Array(changes[start..<min(start + 1000, changes.count)]), set: set)
     }
-  }
-}
-
-/// Counts what is done and tells of it, at most ten times a second.
-private final class ProgressMeter: Sendable {
-  private struct State {
-    var progress: IndexingProgress
-    var lastTold = -1.0
-  }
-  private let state: Mutex<State>
-  private let stopwatch = Stopwatch()
-  private let emit: @Sendable (IndexingEvent) -> Void
-
-  init(total: Int, known: Int, emit: @escaping @Sendable (IndexingEvent) -> Void) {
-    var progress = IndexingProgress()
-    progress.phase = .embedding
-    progress.total = total
-    progress.known = known
-    state = Mutex(State(progress: progress))
-    self.emit = emit
-    emit(.progress(progress))
-  }
-
-  func count(failure: Bool) {
-    let seconds = stopwatch.seconds
-    let told: IndexingProgress? = state.withLock { state in
-      state.progress.done += 1
-      if failure { state.progress.failed += 1 }
-      state.progress.seconds = seconds
-      guard seconds - state.lastTold >= 0.1 || state.progress.done == state.progress.total else { return nil }
-      state.lastTold = seconds
-      return state.progress
-    }
-    if let told { emit(.progress(told)) }
   }
 }

@@ -75,19 +75,39 @@ public struct IndexingOptions: Sendable {
     /// How many parts there are.
     public let count: Int
 
-    /// - Returns: nil unless 1 ≤ index ≤ count.
+    /// The most parts there can be.
+    public static let largestCount = 1 << 20
+
+    /// - Returns: nil unless 1 ≤ index ≤ count ≤ `largestCount`.
     public init?(index: Int, count: Int) {
-      guard count >= 1, (1...count).contains(index) else { return nil }
+      guard (1...Self.largestCount).contains(count), (1...count).contains(index) else { return nil }
       self.index = index
       self.count = count
     }
 
-    /// Whether a path falls into this part. The path's id is a SHA-1, whose
-    /// first bytes spread evenly.
-    func takes(_ path: FilePath) -> Bool {
-      let bytes = ImageID(naming: path).bytes
-      let number = bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
-      return number % count == index - 1
+    /// Whether a path falls into this part.
+    func takes(_ path: FilePath) -> Bool { takes(ImageID(naming: path)) }
+
+    /// Whether the picture with an id falls into this part. An id is a SHA-1,
+    /// whose first bytes spread evenly; a part is a range of them, so that a
+    /// store that is read in the order of ids can be read in parts.
+    func takes(_ id: ImageID) -> Bool {
+      let number = id.bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
+      return (number * count) >> 32 == index - 1
+    }
+
+    /// Whether an id lies in a later part, and with it all that follow.
+    func isBeyond(_ id: ImageID) -> Bool {
+      let number = id.bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
+      return (number * count) >> 32 >= index
+    }
+
+    /// The smallest id that can fall into this part.
+    var firstID: ImageID {
+      // Rounded up: the first number whose part this is.
+      let number = ((index - 1) << 32 + count - 1) / count
+      let bytes = (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
+      return ImageID(sixteen: bytes + [UInt8](repeating: 0, count: 12))
     }
   }
 }

@@ -1,4 +1,4 @@
-// The stages that turn files into catalog entries: several threads read, hash
+// The stages that turn files into entries of a library: several threads read, hash
 // and decode; some embed in batches; one writes. Bounded queues lie between,
 // so memory does not grow with the number of files.
 
@@ -9,8 +9,7 @@ import Synchronization
 
 /// What the stages need from outside.
 struct IndexingPipeline: Sendable {
-  let catalog: Catalog
-  let set: VectorSet.ID
+  let destination: any IndexingDestination
   let encoder: any ImageEncoder
   let batchSize: Int
   let threads: Int
@@ -50,7 +49,7 @@ struct IndexingPipeline: Sendable {
   ///
   /// Returns early, with what was done, when cancelled.
   ///
-  /// - Throws: what the encoder or the catalog throws as a whole: the disk is
+  /// - Throws: what the encoder or the destination throws as a whole: the disk is
   ///   full, the model fails. Everything written before stays.
   func run(_ tasks: [IndexTask]) throws -> Outcome {
     let state = PipelineState(tasks: tasks.filter { $0.remote == nil })
@@ -111,7 +110,7 @@ struct IndexingPipeline: Sendable {
     let item = try reading.using(task.file.byteCount) { () throws -> Prepared? in
       let bytes = try fetched ?? read(task)
       let hash = ContentHash(bytes: Digest.of(bytes, .sha256))!  // SHA-256 gives 32 bytes
-      if try !state.claim(hash) || catalog.contents(withHashes: [hash], set: set)[hash]?.hasVector == true {
+      if try !state.claim(hash) || destination.hasVector(of: hash) {
         state.addKnown(Known(task: task, hash: hash))
         return nil
       }
@@ -213,8 +212,7 @@ struct IndexingPipeline: Sendable {
   }
 
   private func write(_ items: [CatalogItem], _ state: PipelineState) throws {
-    _ = try catalog.apply(items.map(\.change), set: set)
-    try catalog.note(items.compactMap(\.remotePicture))
+    try destination.write(items)
     for item in items {
       switch item {
       case .embedded:

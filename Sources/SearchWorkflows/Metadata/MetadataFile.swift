@@ -160,15 +160,22 @@ struct MetadataFile {
   ) rethrows -> (values: [FilePath: [String: MetadataValue]], strangers: Int) {
     var values: [FilePath: [String: MetadataValue]] = [:]
     var strangers = 0
-    let bases = [path.parent] + folders
     for row in rows {
-      let places = bases.map { FilePath(row.path).lexicallyAbsolute(from: $0) }
-      if let place = try places.first(where: isKnown) {
+      if let place = try places(of: row, from: folders).first(where: isKnown) {
         values[place, default: [:]].merge(row.values) { _, new in new }
       } else {
         strangers += 1
       }
     }
     return (values, strangers)
+  }
+
+  /// Every path that a row may mean.
+  func places(from folders: [FilePath]) -> [FilePath] {
+    rows.flatMap { places(of: $0, from: folders) }
+  }
+
+  private func places(of row: Row, from folders: [FilePath]) -> [FilePath] {
+    ([path.parent] + folders).map { FilePath(row.path).lexicallyAbsolute(from: $0) }
   }
 }

@@ -30,6 +30,11 @@ public enum JSONValue: Sendable {
   /// A text, or null where there is none.
   public static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
 
+  /// A whole number, or null where there is none.
+  public static func optional(_ number: Int?) -> JSONValue {
+    number.map(JSONValue.integer) ?? .null
+  }
+
   private func write(to bytes: inout [UInt8]) {
     switch self {
     case .null: bytes += "null".utf8

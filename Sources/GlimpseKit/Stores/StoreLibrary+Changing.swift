@@ -1,0 +1,66 @@
+// Taking pictures into a store, and out of it.
+
+import EmbeddingModels
+import ImageDecoding
+public import SearchDomain
+public import SearchWorkflows
+
+extension StoreLibrary {
+  /// See `PictureLibrary`; each path is counted before it goes.
+  @discardableResult
+  public func remove(under paths: [FilePath]) throws -> Int {
+    let paths = IndexingRoots.absolute(paths)
+    return try remove(where: .or(paths.map { Filter.isUnder($0) }))
+  }
+
+  /// See `PictureLibrary`.
+  @discardableResult
+  public func remove(where filter: Filter) throws -> Int {
+    guard configuration.access == .writing else {
+      throw GlimpseError(kind: .invalidArgument, message: "The store was opened for reading only.")
+    }
+    let count = try count(where: filter)
+    if count > 0 { try store.delete(where: filter) }
+    noteChange()
+    return count
+  }
+
+  /// See `PictureLibrary` and `StoreIndexer`.
+  public func carryOutIndexing(
+    _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
+    emit: @escaping @Sendable (IndexingEvent) -> Void
+  ) throws -> IndexingReport {
+    defer { noteChange() }
+    return try indexer(options).run(
+      IndexingRoots.absolute(paths), options: prepared(options), cancellation: cancellation,
+      emit: emit)
+  }
+
+  /// See `PictureLibrary`.
+  public func carryOutWatching(
+    _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
+    emit: @escaping @Sendable (IndexingEvent) -> Void
+  ) throws {
+    defer { noteChange() }
+    try LibraryWatch(indexer: indexer(options), cancellation: cancellation)
+      .run(IndexingRoots.absolute(paths), options: prepared(options), emit: emit)
+  }
+
+  private func indexer(_ options: IndexingOptions) throws -> StoreIndexer {
+    if options.ocrLanguages != nil {
+      throw unsupported(
+        "The writing in pictures cannot be kept", instead: "leave --ocr out, or index into a library")
+    }
+    let model = try model()
+    return StoreIndexer(
+      store: store, space: try model.space, source: remote.source,
+      recognises: { ImageFormat.recognise($0) != nil },
+      loadEncoder: { try model.imageEncoder(for: .indexing) })
+  }
+
+  private func prepared(_ options: IndexingOptions) -> IndexingOptions {
+    var options = options
+    options.threads = options.threads ?? configuration.threads
+    return options
+  }
+}

@@ -1,0 +1,136 @@
+// Where the bytes of pictures come from: their paths on this machine or on a
+// folder that it shares, or an HTTP server that has the same folders.
+
+import GlimpseKit
+import HTTPRequesting
+import HTTPServing
+public import SearchDomain
+import Support
+
+/// An HTTP server that has the pictures below a folder.
+public struct PictureBase: Hashable, Sendable {
+  /// The folder, as it stands in the pictures' paths.
+  public let folder: FilePath
+  /// What stands in its place, without a slash at the end.
+  public let url: String
+
+  /// Reads `FOLDER=URL`, or `URL` alone, which stands for `/`.
+  ///
+  /// - Returns: nil where the URL is none of http or https, or the folder is
+  ///   not absolute.
+  public init?(parsing text: String) {
+    var url = text[...]
+    var folder = "/"
+    if let equals = text.firstIndex(of: "="), text.hasPrefix("/") {
+      folder = String(text[..<equals])
+      url = text[text.index(after: equals)...]
+    }
+    while url.hasSuffix("/") { url = url.dropLast() }
+    guard HTTPAddress(String(url)) != nil, !url.contains("?"), !url.contains("#") else { return nil }
+    self.folder = FilePath(folder).lexicallyAbsolute(from: "/")
+    self.url = String(url)
+  }
+
+  /// Where a picture is; nil for one that is not below the folder.
+  func address(of path: FilePath) -> String? {
+    guard path.isInside(folder), path != folder else { return nil }
+    let skipped = folder == "/" ? 0 : folder.bytes.count
+    return url + path.bytes.dropFirst(skipped).map(Self.encoded).joined()
+  }
+
+  /// A byte of a path as it stands in a URL (RFC 3986, section 3.3).
+  private static func encoded(_ byte: UInt8) -> String {
+    guard byte < 128 else { return "%" + Digest.hex([byte]).uppercased() }
+    return HTTPAddress.percentEncoded(String(Unicode.Scalar(byte)), keeping: "/")
+  }
+}
+
+/// Finds the bytes of pictures.
+struct PictureLocator: Sendable {
+  private let library: any PictureLibrary
+  /// The first that has a picture's folder counts.
+  private let bases: [PictureBase]
+  /// Files elsewhere are not opened; nil opens any. Whoever may write into a
+  /// store says where its pictures lie.
+  private let roots: [FilePath]?
+  private let client = HTTPClient()
+
+  init(library: any PictureLibrary, bases: [PictureBase], roots: [FilePath]?) {
+    self.library = library
+    self.bases = bases
+    self.roots = roots
+  }
+
+  /// Larger pictures are not fetched.
+  private static let largestFile = 256 << 20
+
+  /// The bytes of a picture, wherever they are.
+  enum Content {
+    case file(OpenFile)
+    case fetched([UInt8])
+  }
+
+  /// Whether a picture is a file, and need not be waited for.
+  func isFile(_ image: ImageRecord) -> Bool {
+    !image.path.isRemote && !bases.contains { $0.address(of: image.path) != nil }
+  }
+
+  /// - Throws: `Problem` where they are not to be had.
+  func content(of image: ImageRecord) throws -> Content {
+    let path = image.path.isRemote ? image.path : image.path.lexicallyAbsolute(from: "/")
+    if let address = bases.lazy.compactMap({ $0.address(of: path) }).first {
+      return .fetched(try fetch(address))
+    }
+    if let roots, !roots.contains(where: { path.isInside($0) }) {
+      throw Problem(.notFound, "The picture's file lies in no folder that this server shows.")
+    }
+    if path.isRemote { return .fetched(try fetchRemote(path)) }
+    do {
+      return .file(try OpenFile(image.path.bytes))
+    } catch {
+      throw Problem(
+        .notFound, "The picture's file is not where it was (\(error.reason)): index again.",
+        headers: [:], detail: "\(error)")
+    }
+  }
+
+  /// All bytes of a picture.
+  func bytes(of image: ImageRecord) throws -> [UInt8] {
+    switch try content(of: image) {
+    case .file(let file): try file.read(at: 0, count: file.status.byteCount)
+    case .fetched(let bytes): bytes
+    }
+  }
+
+  private func fetchRemote(_ path: FilePath) throws -> [UInt8] {
+    do {
+      return try library.bytes(of: path)
+    } catch let error as PictureSourceError {
+      throw Problem(
+        error.kind == .gone ? .notFound : .unavailable,
+        "The picture cannot be fetched from where it lies: index again.", headers: [:], detail: error.message)
+    }
+  }
+
+  private func fetch(_ address: String) throws(Problem) -> [UInt8] {
+    let timeouts = HTTPTimeouts(connectSeconds: 5, stalledSeconds: 15, totalSeconds: 60)
+    let response: HTTPResponse
+    do {
+      response = try client.send(
+        HTTPRequest(.get, address, timeouts: timeouts), bodyLimit: Self.largestFile)
+    } catch {
+      throw Problem(
+        .unavailable, "The pictures' server cannot be asked now: try again later.",
+        headers: ["Retry-After": "5"], detail: error.message)
+    }
+    guard response.status == 200 else {
+      let isMissing = response.status == 404 || response.status == 410
+      throw Problem(
+        isMissing ? .notFound : .unavailable,
+        "The pictures' server answered \(response.status) for this picture"
+          + (isMissing ? ": index again." : "."),
+        headers: [:], detail: "\(HTTPAddress.displayable(address)): \(response.status)")
+    }
+    return response.body
+  }
+}

@@ -1,0 +1,105 @@
+// A store as indexing sees it: what it knows of files, and how batches get in.
+
+import Cataloging
+import SearchDomain
+
+/// What a store knows of the files of one part of the roots.
+struct StoreKnowledge: KnownFiles {
+  let store: any VectorStore
+  let shard: IndexingOptions.Shard?
+  /// Whether there is a collection.
+  let isThere: Bool
+
+  /// A store remembers no roots.
+  func categoryRules() -> [FilePath: CategoryRule] { [:] }
+
+  /// A store remembers no failures.
+  func failures(under root: FilePath?) -> [FailureRecord] { [] }
+
+  /// A store remembers no lists, so what they do not name any more stays.
+  func knownFiles(toldBy root: FilePath) -> [KnownFile] { [] }
+
+  /// A store remembers no validators; size and time of modification count.
+  func remotePictures(of root: FilePath) -> [FilePath: String?] { [:] }
+
+  /// A store remembers no lists.
+  func roots(tellingOf path: FilePath) -> [FilePath] { [] }
+
+  /// Pages through the records, from the first of the part to its last where
+  /// the store can be read from anywhere.
+  func knownFiles(under root: FilePath?) throws -> [KnownFile] {
+    guard isThere else { return [] }
+    var files: [KnownFile] = []
+    var cursor = shard.flatMap { store.cursor(at: $0.firstID) }
+    let isOrdered = cursor != nil
+    repeat {
+      let page = try store.page(
+        after: cursor, limit: 1000, where: root.map { Filter.isUnder($0) }, withVectors: false)
+      for record in page.records where shard?.takes(record.id) ?? true {
+        // The store compares texts; a path need not be one.
+        if let root, !record.image.path.isInside(root) { continue }
+        files.append(KnownFile(record.image))
+      }
+      if isOrdered, let shard, let last = page.records.last, shard.isBeyond(last.id) { break }
+      cursor = page.next
+    } while cursor != nil
+    return files
+  }
+}
+
+extension KnownFile {
+  init(_ image: ImageRecord) {
+    self.init(
+      path: image.path, byteCount: image.byteCount,
+      modifiedNanoseconds: image.modifiedNanoseconds, contentID: image.contentHash.number,
+      category: image.category)
+  }
+}
+
+extension ContentHash {
+  /// A number for the content where no catalog has given it one: the first 64
+  /// of its 256 bits, which no two of a billion pictures are likely to share.
+  var number: Int64 { bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) } }
+}
+
+/// A store as a destination.
+struct StoreDestination: IndexingDestination {
+  let store: any VectorStore
+  /// Whether it is asked for each content. It need not be where it held nothing
+  /// when the run began: copies that other workers write meanwhile are embedded
+  /// again, which changes nothing.
+  let asks: Bool
+
+  func hasVector(of content: ContentHash) throws -> Bool {
+    try asks && store.count(where: .has([content])) > 0
+  }
+
+  func write(_ items: [CatalogItem]) throws {
+    try store.upsert(items.compactMap(\.record))
+    try store.delete(ids: items.compactMap(\.lostID))
+  }
+}
+
+extension CatalogItem {
+  /// What goes into the store.
+  fileprivate var record: StoredRecord? {
+    guard case .embedded(let item, let embedding) = self else { return nil }
+    return StoredRecord(
+      image: item.task.record(hash: item.hash, facts: item.image.facts), embedding: embedding)
+  }
+
+  /// The id of a known picture whose file is none any more.
+  fileprivate var lostID: ImageID? {
+    guard case .failed(let task, let kind, _) = self, task.knownContentID != nil,
+      !FailureRecord.passingKinds.contains(kind)
+    else { return nil }
+    return ImageID(naming: task.file.path)
+  }
+}
+
+extension Filter {
+  /// Admits pictures with one of some contents.
+  static func has(_ contents: some Sequence<ContentHash>) -> Filter {
+    .isIn(.contentHash, contents.map { .text($0.description) })
+  }
+}

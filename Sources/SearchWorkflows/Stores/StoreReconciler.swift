@@ -1,0 +1,99 @@
+// Files whose content the store has already: moved, copied, or only touched.
+// Their vectors are read from there and written under their own ids.
+
+import Cataloging
+import SearchDomain
+
+/// Settles known contents in a store.
+struct StoreReconciler {
+  let store: any VectorStore
+
+  /// What was found.
+  struct Settled {
+    var moved = 0
+    var copied = 0
+    /// Same path, same content, other time or size on disk.
+    var touched = 0
+    /// Known files that are gone and were not the origin of a move.
+    var leftOver: [KnownFile] = []
+    /// What the store has no vector of any more.
+    var unsettled: [IndexTask] = []
+  }
+
+  /// Contents that are asked for together; their vectors come with them.
+  private static let batchSize = 64
+
+  /// Writes the known files into the store.
+  ///
+  /// - Parameter missing: known files that are no longer there. A new file
+  ///   with the content of one of them is that one, moved.
+  func settle(_ known: [IndexingPipeline.Known], missing: [KnownFile]) throws -> Settled {
+    var origins = Dictionary(grouping: missing, by: \.contentID)
+    var settled = Settled()
+    for start in stride(from: 0, to: known.count, by: Self.batchSize) {
+      let part = known[start..<min(start + Self.batchSize, known.count)]
+      let found = try records(of: Set(part.map(\.hash)))
+      var records: [StoredRecord] = []
+      var left: [ImageID] = []
+      for item in part {
+        guard let model = found[item.hash] else {
+          settled.unsettled.append(item.task)
+          continue
+        }
+        records.append(
+          StoredRecord(
+            image: item.task.record(hash: item.hash, facts: model.image.facts),
+            embedding: model.embedding))
+        let number = item.hash.number
+        if item.task.knownContentID == number {
+          settled.touched += 1
+        } else if let origin = origins[number]?.popLast() {
+          left.append(ImageID(naming: origin.path))
+          settled.moved += 1
+        } else {
+          settled.copied += 1
+        }
+      }
+      // Killed in between, a moved picture is there twice, until the next run.
+      try store.upsert(records)
+      try store.delete(ids: left)
+    }
+    settled.leftOver = origins.values.joined().sorted { $0.path < $1.path }
+    return settled
+  }
+
+  /// A record with its vector for each content that the store has.
+  private func records(of contents: Set<ContentHash>) throws -> [ContentHash: StoredRecord] {
+    var found: [ContentHash: StoredRecord] = [:]
+    var cursor: StoreCursor?
+    repeat {
+      let page = try store.page(
+        after: cursor, limit: 1000, where: .has(contents), withVectors: true)
+      for record in page.records where contents.contains(record.image.contentHash) {
+        found[record.image.contentHash] = record
+      }
+      cursor = page.next
+    } while cursor != nil && found.count < contents.count
+    return found
+  }
+
+  /// Puts pictures into other categories.
+  ///
+  /// - Parameter changes: those that set a category; others are passed over.
+  func recategorize(_ changes: [CatalogChange]) throws {
+    for start in stride(from: 0, to: changes.count, by: 500) {
+      var categories: [ImageID: String?] = [:]
+      for case .setCategory(let path, let category) in changes[start..<min(start + 500, changes.count)] {
+        categories[ImageID(naming: path)] = .some(category)
+      }
+      let records = try store.records(ids: Array(categories.keys), withVectors: true)
+      try store.upsert(
+        records.compactMap { record in
+          guard let category = categories[record.id] else { return nil }
+          var record = record
+          record.image.category = category
+          return record
+        })
+    }
+  }
+}

@@ -1,0 +1,108 @@
+// Answers queries from a store on a server, arranged and judged as those of the
+// library's own index are. Words in names and captions are not looked for there.
+
+public import SearchDomain
+import Support
+
+/// Searches a store. Safe to use from several threads.
+public struct StoreSearcher: Sendable {
+  private let store: any VectorStore
+
+  /// Searches the records of a store.
+  public init(store: any VectorStore) { self.store = store }
+
+  /// The pictures closest to a query by looks.
+  ///
+  /// k results come back if k groups of pictures meet the filter and the
+  /// minimum score.
+  ///
+  /// - Parameters:
+  ///   - query: its words are passed over; whoever asks should say so.
+  ///   - calibration: judges the hits; without it none has a strength.
+  /// - Throws: `VectorStoreError`; `unsupported` for words alone.
+  public func search(
+    _ query: FusedQuery, calibration: ScoreCalibration? = nil
+  ) throws -> FusedResult {
+    guard let embedding = query.embedding else {
+      throw VectorStoreError(
+        kind: .unsupported,
+        message: "\(store.name) is searched by looks: words in names and captions alone can be "
+          + "looked for in a library on this machine only")
+    }
+    let wanted = query.limit + query.offset
+    let breadth = query.diversity == nil ? 1 : Diversity.breadth
+    var depth = wanted * breadth + query.excludedContents.count + (query.folds ? 16 : 0)
+    let needsVectors = query.folds || query.diversity != nil || calibration != nil
+    while true {
+      let answer = try StageTimes.search.measure {
+        try store.search(
+          StoreQuery(
+            embedding: embedding, limit: depth, filter: query.filter,
+            minimumScore: query.minimumScore, withVectors: needsVectors, isExact: query.isExact))
+      }
+      let page = page(query, embedding, answer, calibration)
+      if page.hits.count >= query.limit || answer.hits.count < depth { return page }
+      depth *= 3
+    }
+  }
+
+  /// The vectors of the pictures closest to a query.
+  ///
+  /// - Throws: `VectorStoreError`.
+  public func vectors(
+    closestTo embedding: Embedding, count: Int, where filter: Filter?
+  ) throws -> [[Float]] {
+    let query = StoreQuery(embedding: embedding, limit: count, filter: filter, withVectors: true)
+    return try store.search(query).hits.compactMap { $0.record.embedding?.values }
+  }
+
+  private func page(
+    _ query: FusedQuery, _ embedding: Embedding, _ answer: StoreAnswer,
+    _ calibration: ScoreCalibration?
+  ) -> FusedResult {
+    let found = ranked(answer.hits, embedding).filter {
+      !query.excludedContents.contains($0.record.image.contentHash)
+    }
+    let candidates = found.enumerated().map { Candidate(id: Int64($0), score: $1.score) }
+    var vectors: [Int64: [Float]] = [:]
+    var fingerprints: [Int64: ImageFingerprint] = [:]
+    for (number, hit) in found.enumerated() {
+      vectors[Int64(number)] = hit.record.embedding?.values
+      fingerprints[Int64(number)] = hit.record.image.facts.fingerprint
+    }
+    var groups = query.folds
+      ? Folding.fold(candidates, vectors, fingerprints)
+      : candidates.map { CandidateGroup(lead: $0, vector: vectors[$0.id] ?? []) }
+    let best = groups.first
+    if let diversity = query.diversity {
+      groups = Diversity.spread(groups, count: query.limit + query.offset, diversity: diversity)
+    }
+    func strength(_ group: CandidateGroup) -> Float? {
+      guard let calibration, !group.vector.isEmpty else { return nil }
+      return calibration.strength(group.lead.score, of: group.vector, in: query.composition)
+    }
+    let hits = groups.dropFirst(query.offset).prefix(query.limit).map { group in
+      let strength = strength(group)
+      return SearchHit(
+        image: found[Int(group.lead.id)].record.image, score: group.lead.score, strength: strength,
+        match: strength.map { $0 >= ScoreCalibration.strongStrength ? .strong : .weak },
+        folded: group.others.map { found[Int($0.id)].record.image })
+    }
+    let isWeak = best.flatMap(strength).map { $0 < ScoreCalibration.strongStrength } ?? false
+    return FusedResult(
+      hits: hits, hasNoGoodMatch: isWeak && !hits.contains { $0.match == .strong },
+      isExact: answer.isExact)
+  }
+
+  /// Scores as we compute them, where the vectors came with the hits, and
+  /// copies of one picture in the order of their paths.
+  private func ranked(_ hits: [StoreHit], _ embedding: Embedding) -> [StoreHit] {
+    hits.map { hit in
+      var hit = hit
+      if let vector = hit.record.embedding { hit.score = embedding.cosineSimilarity(to: vector) }
+      return hit
+    }.sorted {
+      $0.score != $1.score ? $0.score > $1.score : $0.record.image.path < $1.record.image.path
+    }
+  }
+}
