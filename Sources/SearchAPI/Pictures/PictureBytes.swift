@@ -45,7 +45,7 @@ public struct PictureBase: Hashable, Sendable {
 }
 
 /// Finds the bytes of pictures.
-struct PictureSource: Sendable {
+struct PictureBytes: Sendable {
   /// The first that has a picture's folder counts.
   private let bases: [PictureBase]
   /// Files elsewhere are not opened; nil opens any. Whoever may write into a
