@@ -4,6 +4,7 @@ import Foundation
 import GlimpseKit
 import HTTPRequesting
 import HTTPServing
+import ModelInference
 import SearchAPI
 import SearchDomain
 import Support

@@ -18,7 +18,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PROGRAM = ROOT / ".build" / "release" / "glimpse"
+PROGRAM = Path(os.environ.get("GLIMPSE_PROGRAM") or ROOT / ".build" / "release" / "glimpse")
 WORKERS = 4
 
 
