@@ -42,7 +42,7 @@ public struct ExitStatus: Hashable, Sendable {
     case .file, .notFound, .damageFound, .outputFailed: return .failed
     case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
       .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .missingOperand,
-      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize, .keyNeeded:
+      .unexpectedOperand, .conflict, .alone, .query, .badSetting, .vectorSize, .keyNeeded:
       return .wrongUsage
     }
   }
