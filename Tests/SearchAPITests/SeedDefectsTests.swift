@@ -54,7 +54,7 @@ import Testing
       try ServiceFixture.write(PortablePixmap(width: 8, height: 8, colour: colour), to: service.pictures + "/\(place)/a.ppm")
     }
     _ = try service.ask(.post, "/ingest")
-    let answer = try service.post("/api/v1/search", json: #"{"text":"red","where":"path ~ '*/2023/trip/*'"}"#)
+    let answer = try service.post("/api/v1/search", json: #"{"text":"red","where":"path glob '*/2023/trip/*'"}"#)
     guard case .list(let results)? = answer.json["results"] else {
       Issue.record("\(answer.text)")
       return
