@@ -36,6 +36,7 @@ public final class ImageLibrary: Sendable {
   let remote: RemoteAccess
   /// Vectors of words that were asked for lately.
   let rememberedTexts = RememberedTexts()
+  let gatheredTexts = GatheredTexts()
 
   /// Opens a library. No model is loaded until one is needed.
   ///

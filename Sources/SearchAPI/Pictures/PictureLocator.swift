@@ -46,12 +46,8 @@ public struct PictureBase: Hashable, Sendable {
 }
 
 /// Finds the bytes of pictures.
-<<<<<<<< HEAD:Sources/SearchAPI/Pictures/PictureLocator.swift
 struct PictureLocator: Sendable {
   private let library: any PictureLibrary
-========
-struct PictureBytes: Sendable {
->>>>>>>> origin/remote:Sources/SearchAPI/Pictures/PictureBytes.swift
   /// The first that has a picture's folder counts.
   private let bases: [PictureBase]
   /// Files elsewhere are not opened; nil opens any. Whoever may write into a
