@@ -39,4 +39,5 @@ export function moment(text) {
 export const similarity = (score) => score.toFixed(3);
 
 /** A probability as a whole percentage that never claims certainty. */
-export const percent = (share) => `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
+export const percent = (share) =>
+  share < 0.01 ? "< 1 %" : `${Math.min(99, Math.round(share * 100))} %`;

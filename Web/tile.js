@@ -10,8 +10,13 @@ export function matchInWords(picture) {
   if (picture.score === undefined) return "";
   const alike = `similarity ${similarity(picture.score)}`;
   if (picture.strength === undefined || picture.strength === null) return alike;
+  if (isFoundByWords(picture)) return `strong match by its words, ${alike}`;
   return `${picture.match === "weak" ? "weak" : "strong"} match, ${percent(picture.strength)}, ${alike}`;
 }
+
+/** Whether words in its texts make it a strong match, whatever it looks like. */
+const isFoundByWords = (picture) =>
+  picture.match === "strong" && picture.strength < 0.5 && reasonsInWords(picture).length > 0;
 
 const label = (picture) =>
   [
@@ -68,9 +73,14 @@ function folded(picture) {
 
 function badge(picture) {
   if (picture.score === undefined) return null;
+  const title = matchInWords(picture);
+  if (isFoundByWords(picture)) {
+    const [reason] = reasonsInWords(picture);
+    return element("span", { class: "strength is-words", "aria-hidden": "true", title }, reason);
+  }
   const isJudged = picture.strength !== undefined && picture.strength !== null;
   const badge = element(
-    "span", { class: `strength ${picture.match === "weak" ? "is-weak" : ""}`, "aria-hidden": "true", title: matchInWords(picture) },
+    "span", { class: `strength ${picture.match === "weak" ? "is-weak" : ""}`, "aria-hidden": "true", title },
     isJudged ? element("span", { class: "strength-bar" }, element("span", {})) : null,
     isJudged ? percent(picture.strength) : similarity(picture.score));
   if (isJudged) badge.querySelector(".strength-bar > span").style.width = `${Math.round(picture.strength * 100)}%`;

@@ -37,13 +37,13 @@ class DescriptionTests(unittest.TestCase):
         result = subprocess.run(
             [program, "--config-file", str(Path(__file__).with_name("schemathesis.toml")),
              "run", self.server.url + "/openapi.json", "--checks", "all", "--max-examples", EXAMPLES,
-             "--seed", "1", "--request-timeout", "600", "--exclude-checks", "max_response_time",
+             "--seed", "1", "--request-timeout", "600", "--max-response-time", "600",
              "--suppress-health-check", "all", "--no-color",
              "--exclude-path-regex", "^/ingest$"],
             capture_output=True, text=True, cwd=self.server.folder)
         summary = re.search(r"Test cases:\n(.*?)\n\n", result.stdout, re.S)
         print(summary.group(0) if summary else result.stdout[-3000:], file=sys.stderr)
-        self.assertEqual(result.returncode, 0, "\n".join(line[:500] for line in result.stdout.splitlines()[-400:]))
+        self.assertEqual(result.returncode, 0, "\n".join(line[:500] for line in (result.stdout + result.stderr).splitlines()[-400:]))
         self.assertEqual(self.server.ask("/health").status, 200)
         failures = [record for record in self.server.records() if record["message"] == "failure"]
         self.assertEqual(failures, [], json.dumps(failures[:5]))

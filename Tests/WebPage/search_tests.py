@@ -181,6 +181,18 @@ class Judging(PageTest):
         self.open("/?q=a+cat")
         expect(self.tiles().first).to_contain_text("0.432")
 
+    def test_a_strong_match_by_its_words_says_which_and_where(self):
+        def found_by_name(body, _):
+            for index, result in enumerate(body["results"]):
+                is_first = index + body["offset"] == 0
+                reasons = [{"kind": "text", "field": "filename", "words": ["car"]}] if is_first else []
+                result.update(strength=0.002, match="strong" if is_first else "weak", reasons=reasons)
+
+        self.amend(found_by_name)
+        self.open("/?q=a+car")
+        expect(self.tiles().first).to_contain_text("“car” in its name")
+        expect(self.tiles().nth(1)).to_contain_text("< 1 %")
+
     def test_what_was_understood_can_be_taken_back(self):
         def understand(body, asked):
             if "n1" not in asked.get("switched_off", []):
