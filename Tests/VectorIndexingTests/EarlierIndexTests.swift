@@ -14,7 +14,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   func write(
-    _ vectors: [(Int64, [Float])], _ name: String, cells: Int? = nil, earlier: VectorIndex? = nil
+    _ vectors: [(Int64, [Float])], _ name: String, cells: Int = Self.cells, earlier: VectorIndex? = nil
   ) throws -> VectorIndex {
     let path = folder.file(name)
     let writer = try IndexWriter(
@@ -38,19 +38,17 @@ import Testing
     }
   }
 
-  /// Large enough for as many cells as `automatic` chooses.
-  static let count = VectorIndex.largestExact + 1000
+  static let count = 4000, cells = 32
 
   @Test func additionsDeletionsAndChangesAreInTheNewFile() throws {
-    let before = try VectorIndexTests.vectors(Self.count, dimension: 48, seed: 31)
+    let all = try VectorIndexTests.vectors(Self.count * 4 / 3, dimension: 48, seed: 31)
+    let before = Array(all.prefix(Self.count)), other = Array(all.dropFirst(Self.count))
     let first = try write(before, "first.index")
     #expect(first.cellCount > 1)
     var after = before.filter { $0.0 % 4 != 1 }
-    let other = try VectorIndexTests.vectors(Self.count / 3, dimension: 48, seed: 32)
     // Some change under their old ids, others are new.
-    for i in 0..<500 { after[i].1 = other[i].1 }
-    let last = before.last?.0 ?? 0
-    after += other.dropFirst(500).map { ($0.0 + last, $0.1) }
+    for i in 0..<50 { after[i].1 = other[i].1 }
+    after += other.dropFirst(50)
     let updated = try write(after, "second.index", earlier: first)
     #expect(updated.quantizer.cells == first.quantizer.cells && updated.quantizer.mean == first.quantizer.mean)
     #expect(updated.count == after.count)
@@ -59,7 +57,7 @@ import Testing
     let places = try updated.places(of: after.map(\.0))
     let firstPlaces = try first.places(of: before.map(\.0))
     let cells = Dictionary(uniqueKeysWithValues: zip(before.map(\.0), firstPlaces.map { first.cell(ofRow: Int($0)) }))
-    let moved = after.indices.dropFirst(500).filter { i in
+    let moved = after.indices.dropFirst(50).filter { i in
       cells[after[i].0].map { $0 != updated.cell(ofRow: Int(places[i])) } ?? false
     }
     #expect(moved.isEmpty)
@@ -76,8 +74,8 @@ import Testing
     let second = try write(other, "second.index", earlier: first)
     #expect(second.quantizer.cells != first.quantizer.cells)
     try expectBruteForce(second, other)
-    let few = Array(before.prefix(3000))
-    let third = try write(few, "third.index", earlier: first)
+    let few = Array(before.prefix(300))
+    let third = try write(few, "third.index", cells: 1, earlier: first)
     #expect(third.cellCount == 1)
     try expectBruteForce(third, few)
   }

@@ -48,7 +48,7 @@ import Testing
     return answer.hits
   }
 
-  @Test(arguments: [(1, 1), (3, 5), (64, 100), (100, 9000), (512, 5000)])
+  @Test(arguments: [(1, 1), (3, 5), (64, 100), (100, 9000), (512, 5000), (768, 700), (2048, 300)])
   func searchEqualsBruteForce(_ dimension: Int, _ count: Int) throws {
     let vectors = try Self.vectors(count, dimension: dimension, seed: 5)
     let index = try write(vectors, dimension: dimension)

@@ -90,12 +90,14 @@ public func fuzzIndexReader(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt 
   }
   let isChanged = bytes != sound
   if isSealed { seal(&bytes, sound: sound.count) }
-  let descriptor = memfd_create("index", UInt32(MFD_CLOEXEC))
+  let path = "/dev/shm/fuzz-index-\(getpid())"
+  let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
   guard descriptor >= 0 else { return 0 }
-  defer { close(descriptor) }
   _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+  close(descriptor)
+  defer { unlink(path) }
   do {
-    try search(try VectorIndex(path: "/proc/self/fd/\(descriptor)"))
+    try search(try VectorIndex(path: path))
     precondition(!isChanged || isSealed, "a damaged file went unnoticed")
   } catch {
     precondition(isChanged, "a sound file was refused: \(error)")

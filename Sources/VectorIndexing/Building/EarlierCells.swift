@@ -14,10 +14,11 @@ struct EarlierCells: Sendable {
   /// they were learned are learned anew.
   static let largestGrowth: Float = 1.1
 
-  /// Nil where what the earlier index learned does not suit so many vectors.
-  init?(_ earlier: VectorIndex?, _ rows: VectorRows, _ ids: [Int64]) {
+  /// Nil where what the earlier index learned does not suit the vectors.
+  ///
+  /// - Parameter wanted: how many cells the vectors should have.
+  init?(_ earlier: VectorIndex?, _ rows: VectorRows, _ ids: [Int64], cellCount wanted: Int) {
     guard let earlier, earlier.dimension == rows.dimension, earlier.cellCount > 1 else { return nil }
-    let wanted = CellQuantizer.cellCount(for: rows.count)
     guard wanted * 3 >= earlier.cellCount * 2, wanted * 2 <= earlier.cellCount * 3,
       let found = try? earlier.places(of: ids)
     else { return nil }

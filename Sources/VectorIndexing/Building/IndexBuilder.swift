@@ -55,7 +55,8 @@ public enum IndexBuilder {
         kind: .invalidVector, message: "The ids for \(path) must be ascending, one a vector.")
     }
     let threads = max(1, options.threads ?? ProcessorCount.available)
-    if let earlier = EarlierCells(options.earlier, rows, ids) {
+    let cellCount = max(1, options.cellCount ?? CellQuantizer.cellCount(for: rows.count))
+    if let earlier = EarlierCells(options.earlier, rows, ids, cellCount: cellCount) {
       do {
         let job = try IndexBuildJob(rows: rows, ids: ids, quantizer: earlier.index.quantizer, threads: threads, earlier)
         if try job.write(path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest) { return }
@@ -63,7 +64,6 @@ public enum IndexBuilder {
         // Its codes cannot be used; the vectors can.
       }
     }
-    let cellCount = max(1, options.cellCount ?? CellQuantizer.cellCount(for: rows.count))
     let projected = options.projectedDimension.map { max(16, min(CellQuantizer.padded(rows.dimension), $0 / 16 * 16)) }
       ?? CellQuantizer.projected(rows.dimension, cellCount: cellCount)
     let quantizer = try QuantizerTrainer(rows: rows, threads: threads, seed: options.seed)
