@@ -18,6 +18,7 @@ public struct Problem: Error, Hashable, Sendable {
     case invalidArgument = "invalid_argument"
     case invalidFilter = "invalid_filter"
     case emptyQuery = "empty_query"
+    case invalidQuery = "invalid_query"
     case unreadableImage = "unreadable_image"
     case unauthorized = "unauthorized"
     case forbidden = "forbidden"
@@ -39,7 +40,7 @@ public struct Problem: Error, Hashable, Sendable {
     /// The HTTP status.
     public var status: Int {
       switch self {
-      case .badRequest, .invalidArgument, .invalidFilter, .emptyQuery: 400
+      case .badRequest, .invalidArgument, .emptyQuery: 400
       case .unauthorized: 401
       case .forbidden: 403
       case .notFound: 404
@@ -49,7 +50,7 @@ public struct Problem: Error, Hashable, Sendable {
       case .tooLarge: 413
       case .unsupportedMediaType: 415
       case .rangeNotSatisfiable: 416
-      case .unreadableImage: 422
+      case .unreadableImage, .invalidFilter, .invalidQuery: 422
       case .rateLimited: 429
       case .internal: 500
       case .emptyLibrary, .modelUnavailable, .busy, .unavailable: 503
@@ -128,6 +129,7 @@ extension Problem {
     case .imageNotFound: (kind, general) = (.notFound, error.message)
     case .unreadableQueryImage: (kind, general) = (.unreadableImage, error.message)
     case .emptyQuery: (kind, general) = (.emptyQuery, error.message)
+    case .cancellingQuery: (kind, general) = (.invalidQuery, error.message)
     case .invalidArgument: (kind, general) = (.invalidArgument, error.message)
     }
     self.init(kind, showsPaths ? error.message : general, headers: [:], detail: error.message)
