@@ -23,7 +23,8 @@ demo: build ## index the sample gallery with the bundled model and search it
 serve: build ## serve the library and the web page at http://127.0.0.1:8000/
 	./glimpse serve
 
-test: setup ## build and run every test
+test: ## build and run every test
+	@Scripts/setup --tests
 	$(SWIFT_BUILD) --build-tests $(FLAGS)
 	swift test --skip-build $(FLAGS)
 	Scripts/test-scripts

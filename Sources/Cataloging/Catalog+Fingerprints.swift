@@ -16,6 +16,8 @@ public struct FingerprintedContent: Sendable {
   public let height: Int
   /// As recognised by content.
   public let format: String
+  /// When it was taken by the camera's clock, in seconds; nil where unknown.
+  public let takenSeconds: Int?
   /// Whether its file names the camera or the time it was taken.
   public let hasCaptureData: Bool
   /// The size of its file in bytes.
@@ -38,7 +40,7 @@ extension Catalog {
         """
         SELECT c.id, c.phash, c.dhash, c.width, c.height, c.format,
           c.camera IS NOT NULL OR c.taken_local IS NOT NULL,
-          max(i.byte_count), min(i.modified_ns), count(*)
+          max(i.byte_count), min(i.modified_ns), count(*), c.taken_local
         FROM content c JOIN image i ON i.content_id = c.id
         WHERE \(condition.sql) GROUP BY c.id ORDER BY c.id
         """, condition.values
@@ -46,8 +48,8 @@ extension Catalog {
         FingerprintedContent(
           contentID: row.integer(0), fingerprint: ImageRow.fingerprint(row, at: 1),
           width: row.int(3), height: row.int(4), format: row.text(5) ?? "",
-          hasCaptureData: row.int(6) != 0, byteCount: row.int(7), modifiedNanoseconds: row.int(8),
-          imageCount: row.int(9))
+          takenSeconds: row.isNull(10) ? nil : row.int(10), hasCaptureData: row.int(6) != 0,
+          byteCount: row.int(7), modifiedNanoseconds: row.int(8), imageCount: row.int(9))
       }
     }
   }

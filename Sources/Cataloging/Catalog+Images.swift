@@ -48,7 +48,7 @@ extension Catalog {
   public func images(
     forContents ids: some Sequence<Int64>, where filter: Filter? = nil
   ) throws(CatalogError) -> [Int64: [ImageRecord]] {
-    let condition = try FilterSQL(filter)
+    let condition = try FilterSQL(filter, isOfKnownContents: true)
     return try read { connection in
       var found: [Int64: [ImageRecord]] = [:]
       for id in Set(ids) {

@@ -36,8 +36,10 @@ extension Catalog {
   /// Words found in more texts than this do not tell them apart.
   public static let commonWordCount = 1000
 
-  /// Contents whose texts hold words, those with more of them first, then by
-  /// BM25 (Robertson and Zaragoza, 2009) as FTS5 computes it.
+  /// Contents whose texts hold words, those with more of them first, then, where
+  /// it is asked for and no more than `limit` hold them, by BM25 (Robertson and
+  /// Zaragoza, 2009) as FTS5 computes it. That reads all that is found, so it
+  /// takes seconds for a word that is in every name.
   ///
   /// - Parameters:
   ///   - words: without white space; a word of several tokens, such as
@@ -45,8 +47,9 @@ extension Catalog {
   ///   - phrase: the query as typed, for parts of names; less than three
   ///     characters are not looked for.
   ///   - limit: at most so many of each tier.
+  ///   - isRanked: whether their order within a tier matters.
   public func textMatches(
-    words: [String], phrase: String, limit: Int = commonWordCount
+    words: [String], phrase: String, limit: Int = commonWordCount, isRanked: Bool = true
   ) throws(CatalogError) -> [TextMatch] {
     let quoted = words.filter { $0.contains { $0.isLetter || $0.isNumber } }.map(Self.quoted)
     return try read { connection in
@@ -59,19 +62,21 @@ extension Catalog {
       }
       if !quoted.isEmpty {
         add(
-          try matching("document_words", quoted.joined(separator: " AND "), limit, connection),
+          try matching("document_words", quoted.joined(separator: " AND "), limit, isRanked, connection),
           .allWords)
       }
       if quoted.count > 1 {
         for word in quoted.sorted(by: { Self.isName($0) && !Self.isName($1) }) {
-          let found = try matching("document_words", word, Self.distinctiveCount + 1, connection)
+          let found = try matching(
+            "document_words", word, Self.distinctiveCount + 1, isRanked, connection)
           if found.count <= Self.distinctiveCount {
             add(found, Self.isName(word) ? .name : .distinctiveWord)
           }
         }
       }
       if matches.isEmpty, Self.isWorthPartSearch(phrase) {
-        add(try matching("document_parts", Self.quoted(phrase), limit, connection), .part)
+        add(
+          try matching("document_parts", Self.quoted(phrase), limit, isRanked, connection), .part)
       }
       return matches
     }
@@ -108,11 +113,16 @@ extension Catalog {
   static let distinctiveCount = 20
 
   private func matching(
-    _ table: String, _ expression: String, _ limit: Int, _ connection: Connection
+    _ table: String, _ expression: String, _ limit: Int, _ isRanked: Bool,
+    _ connection: Connection
   ) throws -> [Int64] {
-    try connection.all(
-      "SELECT rowid FROM \(table) WHERE \(table) MATCH ? ORDER BY rank LIMIT ?",
-      [.text(expression), SQLValue(limit)]) { $0.integer(0) }
+    func found(_ order: String) throws -> [Int64] {
+      try connection.all(
+        "SELECT rowid FROM \(table) WHERE \(table) MATCH ? \(order) LIMIT ?",
+        [.text(expression), SQLValue(limit)]) { $0.integer(0) }
+    }
+    let some = try found("")
+    return isRanked && some.count > 1 && some.count < limit ? try found("ORDER BY rank") : some
   }
 
   /// A string of FTS5's query language: everything in it is text.

@@ -78,7 +78,23 @@ extension FilterCompiler {
       return labels(name, [.text(pattern)], test: "GLOB ?")
     }
     let text = field == .taken ? takenText() : "CAST(\(column(field, .text(""))) AS TEXT)"
-    return Leaf(sql: "\(text) GLOB ?", values: [.text(pattern)])
+    var leaf = Leaf(sql: "\(text) GLOB ?", values: [.text(pattern)])
+    // Paths are in order, so that what a pattern begins with bounds them.
+    if field == .path, let bounds = Self.bounds(ofPattern: pattern) {
+      leaf.sql += " AND i.path >= ? AND i.path < ?"
+      leaf.values += [.blob(bounds.from), .blob(bounds.to)]
+    }
+    return leaf
+  }
+
+  /// Between which bytes lies whatever fits a pattern; nil where it begins with
+  /// a wildcard. U+FFFD fits bytes that are not UTF-8, so it counts as one.
+  private static func bounds(ofPattern pattern: String) -> (from: [UInt8], to: [UInt8])? {
+    let literal = pattern.unicodeScalars.prefix { !["*", "?", "[", "\u{FFFD}", "\0"].contains($0) }
+    let from = Array(String(literal).utf8)
+    guard let last = from.last else { return nil }
+    // No byte of UTF-8 is 0xFF.
+    return (from, from.dropLast() + [last + 1])
   }
 
   /// A test of what is kept in rows of its own: free metadata and lists.
@@ -87,16 +103,19 @@ extension FilterCompiler {
   private mutating func labels(_ name: String, _ values: [FilterValue], test: String) -> Leaf {
     usesContent = true
     let kind = values.first.map(Self.type) ?? "text"
+    let query = isOfKnownContents ? "EXISTS (\(Self.labelProbe)" : "c.id IN (\(Self.labelQuery)"
     return Leaf(
-      sql: """
-        c.id IN (\(Self.labelQuery)\(test))
-        """,
+      sql: "\(query)\(test))",
       values: [.text(name), .text(kind)] + values.map(Self.bound), isNullable: false)
   }
 
   /// The contents with a label; a test of the value follows.
   static let labelQuery =
     "SELECT content_id FROM content_label WHERE name = ? AND type = ? AND value "
+
+  /// Whether the content at hand has a label; a test of the value follows.
+  static let labelProbe =
+    "SELECT 1 FROM content_label WHERE content_id = c.id AND name = ? AND type = ? AND value "
 
   /// The name under which a field's values are kept as labels, if they are.
   static func labelName(_ field: Filter.Field) -> String? {

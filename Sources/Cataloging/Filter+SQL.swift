@@ -27,11 +27,14 @@ struct FilterSQL {
   /// Longer patterns are refused; SQLite's limit in bytes is the same.
   static let maximumPatternLength = 50_000
 
+  /// - Parameter isOfKnownContents: whether the query names the contents itself,
+  ///   so that it is quicker to look at the labels of each than to gather all
+  ///   contents that have a label.
   /// - Throws: `CatalogError` of kind `invalidFilter`.
-  init(_ filter: Filter?) throws(CatalogError) {
+  init(_ filter: Filter?, isOfKnownContents: Bool = false) throws(CatalogError) {
     guard let filter else { return }
     do { try filter.validate() } catch { throw Self.invalid(error.message) }
-    var compiler = FilterCompiler()
+    var compiler = FilterCompiler(isOfKnownContents: isOfKnownContents)
     let node = try compiler.compile(filter, negated: false)
     guard node.stackNeed <= FilterNode.maximumStackNeed, node.height <= FilterNode.maximumHeight
     else { throw Self.invalid("the condition is nested too deeply; write it flatter") }
@@ -114,6 +117,7 @@ indirect enum FilterNode {
 }
 
 struct FilterCompiler {
+  var isOfKnownContents = false
   var usesContent = false
   var usesImage = false
 

@@ -6,4 +6,6 @@ import Glibc
 public enum Math {
   /// e to the power of a number.
   public static func exponential(_ x: Double) -> Double { exp(x) }
+  /// The natural logarithm; minus infinity of 0, not a number below.
+  public static func logarithm(_ x: Double) -> Double { log(x) }
 }

@@ -77,7 +77,7 @@ import Testing
       return .glob(
         field,
         random.pick([
-          "*", "?", "", "*a*", "/p/*s/*", "[a-c]*", "[^a-z]*", "*[[]1]*", "*.jpg", "[", "[]", "ü",
+          "*", "?", "", "*a*", "/p/*s/*", "/p/cats/*", "/p/c?ts/*", "/p/ü/*", "/p/u\u{308}*", "/p/a_b/?*", "[a-c]*", "[^a-z]*", "*[[]1]*", "*.jpg", "[", "[]", "ü",
           "*[A-Z]", "*ü*", "j??g", "[a-", "*[]1]*", "[c-a]ats", "1*[0%]",
         ]))
     }
@@ -103,6 +103,8 @@ import Testing
       let rest = try catalog.images(where: .not(filter))
       #expect(rest == records.filter { !filter.matches($0) }, "\(filter)")
       #expect(try catalog.contentIDs(where: filter).count == expected.count)
+      let ofContents = try catalog.images(forContents: try catalog.contentIDs(), where: filter)
+      #expect(ofContents.values.flatMap { $0 }.sorted { $0.path < $1.path } == expected, "\(filter)")
       if !expected.isEmpty, expected.count < records.count { partial += 1 }
     }
     // The random filters must be worth something.

@@ -18,6 +18,26 @@ import Testing
     #expect(outcome.stdout.isEmpty)
   }
 
+  @Test(arguments: [
+    ("nope = 1", "there is no field"), ("width = 'wide'", "expected a number"),
+    ("taken > 2020-02-30", "expected a date"), ("camera in ()", "expected a value"),
+    (String(repeating: "(", count: 1000) + "width = 1", "nested deeper"),
+    // The longest argument that Linux hands over has 128 KiB.
+    ("category = '" + String(repeating: "x", count: 120_000) + "'", "at most 65536 are read"),
+  ])
+  func aFilterThatMeansNothingIsWrongUsage(_ filter: String, _ words: String) throws {
+    let outcome = try album().glimpse("search", "red", "--where", filter)
+    #expect(outcome.status == 2 && outcome.stdout.isEmpty)
+    #expect(outcome.messages.contains(words) && outcome.messages.utf8.count < 1000, "\(outcome.messages)")
+  }
+
+  @Test(arguments: ["red - red", "nan:red", "inf:red", "0:red", "1e999:red", "2:red - red - red"])
+  func termsOfWhichNothingIsLeftAreWrongUsage(_ query: String) throws {
+    let outcome = try album().glimpse("search", query)
+    #expect(outcome.status == 2 && outcome.stdout.isEmpty, "\(outcome.messages)")
+    #expect(outcome.messages.split(whereSeparator: \.isNewline).count <= 2, "\(outcome.messages)")
+  }
+
   @Test func tenThousandWordsAreCutWithAWarning() throws {
     let long = Array(repeating: "word", count: 10_000).joined(separator: " ")
     let outcome = try album().glimpse("search", long, "--json")

@@ -117,8 +117,8 @@ import Testing
     }
     #expect(kind([]) == .emptyQuery)
     #expect(kind([SearchQuery.Part(.words("  \n"))]) == .emptyQuery)
-    #expect(kind([SearchQuery.Part(.words("x")), SearchQuery.Part(.words("x"), weight: -1)]) == .emptyQuery)
-    #expect(kind([SearchQuery.Part(.words("x"), weight: .nan)]) == .invalidArgument)
+    #expect(kind([SearchQuery.Part(.words("x")), SearchQuery.Part(.words("x"), weight: -1)]) == .cancellingQuery)
+    #expect(kind([SearchQuery.Part(.words("x"), weight: .nan)]) == .cancellingQuery)
     #expect(kind([SearchQuery.Part(.vector([1, 2]))]) == .invalidArgument)
     #expect(kind([SearchQuery.Part(.file("/no/such/picture.jpg"))]) == .unreadableQueryImage)
     #expect(kind([SearchQuery.Part(.bytes(Array("words".utf8)))]) == .unreadableQueryImage)

@@ -48,8 +48,8 @@ class SetupTests(ScriptTestCase):
     def leave_out(self, name):
         (self.programs / name).unlink()
 
-    def set_up(self):
-        return self.run_script(self.checkout / "Scripts" / "setup", path=self.programs)
+    def set_up(self, *arguments):
+        return self.run_script(self.checkout / "Scripts" / "setup", *arguments, path=self.programs)
 
     def expect_failure(self, sentence, progress=""):
         """The script must end with this one line, after at most one of progress."""
@@ -119,6 +119,19 @@ class SetupTests(ScriptTestCase):
         self.set_up()
         calls = (self.folder / "apt").read_text().splitlines()
         self.assertEqual(calls, ["update -qq", "install -y -qq --no-install-recommends libvips-dev"])
+
+    def test_what_tests_alone_need_is_installed_on_request_and_not_demanded(self):
+        self.stand_in("dpkg-query", '[[ "${@: -1}" != tesseract-ocr* ]] && ' + INSTALLED)
+        self.stand_in("id", "echo 0")
+        self.stand_in("apt-get", f'echo "$@" >>"{self.folder}/apt"; exit 100')
+        self.set_up()
+        self.assertFalse((self.folder / "apt").exists())
+        result = self.set_up("--tests")
+        self.assertEqual((self.folder / "apt").read_text(), "update -qq\n")
+        self.assertIn(
+            "setup: tesseract-ocr tesseract-ocr-eng could not be installed; "
+            "the tests that need it are skipped.\n", result.stderr)
+        self.assertNotIn("Debian's packages could not", result.stderr)
 
     def test_without_pip_it_names_the_package(self):
         self.stand_in("python3", "exit 1")

@@ -29,7 +29,7 @@ import Testing
     (#"{"txt":"a"}"#, "invalid_argument"), (#"{"text":1}"#, "invalid_argument"), (#"{"text":"a","k":0}"#, "invalid_argument"),
     (#"{"text":"a","k":1001}"#, "invalid_argument"), (#"{"text":"a","where":{"nope":1}}"#, "invalid_filter"),
     (#"{"text":"a","where":"width >"}"#, "invalid_filter"), (#"{"terms":[{"text":"a","image_id":"b"}]}"#, "invalid_argument"),
-    (#"{"terms":[{}]}"#, "invalid_argument"), (#"{"terms":[{"text":"a","weight":0}]}"#, "invalid_argument"),
+    (#"{"terms":[{}]}"#, "invalid_argument"), (#"{"terms":[{"text":"a","weight":0}]}"#, "invalid_query"),
     (#"{"terms":[{"image_base64":"*"}]}"#, "invalid_argument"), (#"{"text":"a","cursor":"zz"}"#, "invalid_argument"),
     (#"{"terms":[{"image_id":"00000000-0000-0000-0000-000000000000"}]}"#, "not_found"),
     (#"{"terms":[{"image_url":"http://127.0.0.1/x"}]}"#, "forbidden"), (#"{"text":" "}"#, "empty_query"),
@@ -39,6 +39,31 @@ import Testing
     let service = try await ServiceFixture()
     let answer = try service.post("/api/v1/search", json: body)
     #expect((400...422).contains(answer.status) && answer.problem == type, "\(answer.text)")
+  }
+
+  @Test(arguments: [
+    (#""nope = 1""#, "there is no field"), (#""width = 'wide'""#, "expected a number"),
+    (#""taken > 2020-02-30""#, "expected a date"), (#""camera in ()""#, "expected a value"),
+    (#"{"nope":1}"#, "there is no field"), (#"{"width":"wide"}"#, "expected a number"),
+    (#"{"taken":{"$gt":"2020-02-30"}}"#, "expected a date"), (#"{"camera":{"$in":[]}}"#, "at least one value"),
+    ("\"" + String(repeating: "(", count: 1000) + "width = 1\"", "nested deeper"),
+    ("\"category = '" + String(repeating: "x", count: 1_000_000) + "'\"", "at most 65536 are read"),
+  ])
+  func aFilterThatMeansNothingIsNotProcessed(_ filter: String, _ words: String) async throws {
+    let service = try await ServiceFixture()
+    let answer = try service.post("/api/v1/search", json: #"{"text":"a","where":\#(filter)}"#)
+    #expect(answer.status == 422 && answer.problem == "invalid_filter", "\(answer.text)")
+    #expect(answer.text.contains(words) && answer.text.utf8.count < 1000, "\(answer.text)")
+  }
+
+  @Test(arguments: [
+    #"{"text":"a","weight":1},{"text":"a","weight":-1}"#, #"{"text":"a","weight":0}"#,
+    #"{"text":"a","weight":2},{"text":"a","weight":-1},{"text":"a","weight":-1}"#,
+  ])
+  func termsOfWhichNothingIsLeftAreNotProcessed(_ terms: String) async throws {
+    let service = try await ServiceFixture()
+    let answer = try service.post("/api/v1/search", json: #"{"terms":[\#(terms)]}"#)
+    #expect(answer.status == 422 && answer.problem == "invalid_query", "\(answer.text)")
   }
 
   @Test func pagesOfASearchJoinWithoutGapOrRepetition() async throws {

@@ -78,8 +78,38 @@ import Testing
     try shelf.add("/large", content: 1, dct: 0, width: 400)
     try shelf.add("/near", content: 2, dct: 0xFF)
     try shelf.add("/far", content: 3, dct: 0x1FF << 20)
-    #expect(shelf.told(try shelf.find()) == ["/large: /near altered"])
-    #expect(try shelf.find { $0.threshold = 7 }.groups.isEmpty)
+    #expect(shelf.told(try shelf.find { $0.farThreshold = nil }) == ["/large: /near altered"])
+    #expect(
+      try shelf.find {
+        $0.threshold = 7
+        $0.farThreshold = nil
+      }.groups.isEmpty)
+  }
+
+  @Test func croppedCopiesAreFoundWhereTheyLookAlikeAndWereTakenAtOneTime() throws {
+    let shelf = try Shelf()
+    let varied: UInt64 = 0xF0F0_F0F0
+    try shelf.add("/whole", content: 1, dct: 0, width: 400, taken: "2024-05-01T10:00:00")
+    try shelf.add("/crop", content: 2, dct: 0xF_FFFF, difference: varied ^ 0xF_FFFF)
+    try shelf.add("/unlike", content: 3, dct: 0xF_FFFF << 40, vector: [0.9, 0.43, 0, 0])
+    try shelf.add(
+      "/next", content: 4, dct: 0xF_FFFF << 20, difference: varied ^ 0x3FF << 20,
+      taken: "2024-05-01T10:00:01")
+    try shelf.add("/beyond", content: 5, dct: 0x1F_FFFF)
+    #expect(shelf.told(try shelf.find()) == ["/whole: /crop altered"])
+    #expect(try shelf.find { $0.farThreshold = nil }.groups.isEmpty)
+  }
+
+  @Test func markedCopiesAreFoundThoughTheyLookUnlike() throws {
+    let shelf = try Shelf()
+    let varied: UInt64 = 0xF0F0_F0F0
+    try shelf.add("/clean", content: 1, dct: 0, width: 400)
+    try shelf.add(
+      "/marked", content: 2, dct: 0x3FFF, difference: varied ^ 0xFF, vector: [0.7, 0.714, 0, 0])
+    try shelf.add(
+      "/other", content: 3, dct: 0x3FFF << 30, difference: varied ^ 0xFF << 40,
+      vector: [0.5, 0, 0.866, 0])
+    #expect(shelf.told(try shelf.find()) == ["/clean: /marked altered"])
   }
 
   @Test func strangersWithLikeHashesAreToldApart() throws {
@@ -87,7 +117,7 @@ import Testing
     try shelf.add("/dark", content: 1, dct: 5)
     try shelf.add("/other dark", content: 2, dct: 5, vector: [0, 1, 0, 0])
     #expect(try shelf.find().groups.isEmpty)
-    try shelf.add("/unlike by the second hash", content: 3, dct: 5, difference: 0xF0F0_0F0F)
+    try shelf.add("/unlike by the second hash", content: 3, dct: 5, difference: 0x0F0F_0F0F)
     #expect(try shelf.find().groups.isEmpty)
   }
 
@@ -120,8 +150,8 @@ import Testing
   @Test func aChainOfSmallDifferencesIsNotOneGroup() throws {
     let shelf = try Shelf()
     try shelf.add("/1", content: 1, dct: 0, width: 400)
-    try shelf.add("/2", content: 2, dct: 0xFF, width: 300)
-    try shelf.add("/3", content: 3, dct: 0xFFFF, width: 200)
+    try shelf.add("/2", content: 2, dct: 0xFFF, width: 300)
+    try shelf.add("/3", content: 3, dct: 0xFF_FFFF, width: 200)
     // /3 is a duplicate of /2 but not of /1, which keeps /2.
     #expect(shelf.told(try shelf.find()) == ["/1: /2 altered"])
   }

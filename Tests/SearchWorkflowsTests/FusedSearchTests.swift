@@ -82,12 +82,13 @@ import VectorIndexing
   @Test func aHigherScoreIsAStrongerMatch() throws {
     let calibration = try calibration()
     let vector = try vectors(1, seed: 3, towards: 0)[0]
+    let query = Embedding(unitLength: try vectors(1, seed: 4, towards: 1)[0])
     for composition in [
       ScoreCalibration.Composition(words: [1]), .init(pictures: [1]),
       .init(words: [0.8, -0.2], pictures: [0.6]),
     ] {
       let strengths = stride(from: Float(-1), through: 1, by: 0.1).map {
-        calibration.strength($0, of: vector, in: composition)
+        calibration.judge(query, composition).strength($0, of: vector)
       }
       #expect(strengths == strengths.sorted() && strengths.allSatisfy { (0...1).contains($0) })
       #expect(strengths[0] < 0.01 && (strengths.last ?? 0) > 4 * strengths[0], "\(composition)")
@@ -98,10 +99,28 @@ import VectorIndexing
     let calibration = try calibration()
     let query = Embedding(unitLength: try vectors(1, seed: 4, towards: 1)[0])
     for vector in try vectors(20, seed: 5, towards: 0) {
-      let strength = calibration.strength(
-        query.exactSimilarity(to: vector), of: vector, in: .init(words: [1]))
+      let strength = calibration.judge(query, .init(words: [1]))
+        .strength(query.exactSimilarity(to: vector), of: vector)
       #expect(strength < ScoreCalibration.strongStrength)
     }
+  }
+
+  @Test func whatACaptionOfSomethingElseFitsBetterIsWeaker() throws {
+    // Captions are axes, so that each means something else than the others.
+    func axis(_ place: Int, leaning: Int = 0, by share: Float = 0) throws -> [Float] {
+      var values = [Float](repeating: 0, count: 16)
+      values[place] = 1
+      values[leaning] += share
+      return try Embedding(normalizing: values).values
+    }
+    let probes = try (1..<16).map { Embedding(unitLength: try axis($0)) }
+    let sample = try (1..<16).map { try axis($0, leaning: 0, by: 1) }
+    let calibration = try #require(ScoreCalibration(probes: probes, sample: sample, vectorCount: 15))
+    let judge = calibration.judge(probes[2], .init(words: [1]))
+    let own = try axis(3, leaning: 0, by: 1)
+    let others = try axis(7, leaning: 3, by: 0.9)
+    let score: Float = 0.6
+    #expect(judge.strength(score, of: own) > judge.strength(score, of: others))
   }
 
   @Test func aFewPicturesTellNothing() throws {

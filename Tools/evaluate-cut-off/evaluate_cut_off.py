@@ -5,17 +5,22 @@
 From the sample gallery, and from held-out scenes (Tools/mini-model/make_dataset.py --split eval
 --seed 8, which no constant was fitted to), libraries are made that lack three things in ten.
 Queries for what is left have a match; queries for what was taken out, for things that no picture
-has, and nonsense have none. Each is asked with `glimpse search --visual-only --json`, since the
-gallery's file names would answer too well. Prints the table as Markdown and draws the curves.
+has, and nonsense have none. Each is put to `glimpse serve` over the library, by looks alone, since the
+gallery's file names would answer too well. Prints the table as Markdown and draws the curves: of
+queries (receiver operating characteristic) and of pictures (precision and recall). Beside the latter
+stands the same for the bare cosine, and what the best limit of each query's own would give: more
+than that no judge that keeps the order of the cosines can reach.
 """
 
 import argparse
+import http.client
 import json
 import random
 import re
 import shutil
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +28,7 @@ from PIL import Image
 
 COLOURS = ("black", "white", "grey", "red", "orange", "yellow", "green", "turquoise", "blue",
            "purple", "pink", "brown")
+DEPTH = 40  # results looked at of each query; no thing is in more pictures
 NONSENSE = """sdfsdflksdfj|qwerty uiop|xkcd zzyzx|lorem ipsum dolor|asdf|blorptang|ghghgh ghgh
 vvvvvv|zxcvbnm|foo bar baz|12345 67890|!!!???|oiuwer lkjsdf|mxyzptlk|brillig slithy toves
 aaaaaaaa|trkl plim|hjkl hjkl|@#$%|nnnnng|ploverfish grommet|quuxify|dfgh""".replace("\n", "|")
@@ -72,23 +78,45 @@ def scenes(data: Path, work: Path) -> Pictures:
 
 
 class Program:
-    """The built program with a library of its own."""
+    """The built program with a library of its own, and its server."""
 
     def __init__(self, glimpse: Path, library: Path):
         self.glimpse, self.library = glimpse, library
 
-    def run(self, *arguments: str) -> str:
-        command = [str(self.glimpse), *arguments, "--library", str(self.library), "--quiet"]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    def index(self, folder: Path) -> None:
+        subprocess.run([self.glimpse, "index", folder, "--model", "glimpse-mini", "--library", self.library,
+                        "--quiet"], check=True)
+
+    def __enter__(self) -> "Program":
+        self.process = subprocess.Popen(
+            [self.glimpse, "serve", "--library", self.library, "--port", "0", "--log-format", "text"],
+            stderr=subprocess.PIPE, text=True)
+        for line in self.process.stderr:
+            found = re.search(r"listening on http://([\d.]+):(\d+)", line)
+            if found:
+                break
+        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        self.connection = http.client.HTTPConnection(found[1], int(found[2]))
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.process.terminate()
+        self.process.wait()
 
     def search(self, query: str) -> dict:
-        return json.loads(self.run("search", "--visual-only", "--no-fold", "--json", "-k", "20",
-                                   "--", query))
+        body = json.dumps({"text": query, "mode": "visual", "fold_duplicates": False, "k": DEPTH})
+        self.connection.request("POST", "/api/v1/search", body, {"Content-Type": "application/json"})
+        reply = self.connection.getresponse()
+        answer = reply.read()
+        if reply.status != 200:
+            raise SystemExit(f"evaluate-cut-off: {answer.decode()}")
+        return json.loads(answer)
 
 
 def ask(pictures: Pictures, program: Program, folder: Path, rng: random.Random, most: int):
-    """Asks all kinds of queries. Yields (kind, has a match, strengths, relevances of hits,
-    number of relevant pictures) for each."""
+    """Asks all kinds of queries. Yields (kind, has a match, said to have none, (strength, cosine,
+    relevance) of hits, number of relevant pictures) for each; the last is nil for captions, of which
+    nobody knows what else they fit."""
     missing = set(rng.sample(pictures.things, len(pictures.things) * 3 // 10))
     kept = [row for row in pictures.rows if not any(t in missing for _, t in row[1])]
     gone = [row for row in pictures.rows if row[1] and row[1][0][1] in missing]
@@ -97,7 +125,7 @@ def ask(pictures: Pictures, program: Program, folder: Path, rng: random.Random, 
         target = folder / f"{number:05}{path.suffix}"
         shutil.copyfile(path, target)
         answers[target.name] = pairs
-    program.run("index", str(folder), "--model", "glimpse-mini")
+    program.index(folder)
 
     def some(items: list) -> list:
         return rng.sample(items, min(most, len(items)))
@@ -116,15 +144,17 @@ def ask(pictures: Pictures, program: Program, folder: Path, rng: random.Random, 
     def fits(name: str, wanted) -> bool:
         return any(t == wanted[1] and wanted[0] in (None, c) for c, t in answers[name])
 
-    for kind, text, wanted in queries:
-        reply = program.search(text)
-        hits = [(hit["strength"], bool(wanted) and fits(hit["filename"], wanted))
-                for hit in reply["results"]]
-        relevant = sum(fits(name, wanted) for name in answers) if wanted else None
-        yield kind, True, reply["no_good_match"], hits, relevant
-    for kind, text in wrong:
-        reply = program.search(text)
-        yield kind, False, reply["no_good_match"], [(h["strength"], False) for h in reply["results"]], 0
+    with program:
+        for kind, text, wanted in queries:
+            reply = program.search(text)
+            hits = [(hit["strength"], hit["score"], bool(wanted) and fits(hit["filename"], wanted))
+                    for hit in reply["results"]]
+            relevant = sum(fits(name, wanted) for name in answers) if wanted else None
+            yield kind, True, reply["no_good_match"], hits, relevant
+        for kind, text in wrong:
+            reply = program.search(text)
+            hits = [(hit["strength"], hit["score"], False) for hit in reply["results"]]
+            yield kind, False, reply["no_good_match"], hits, 0
 
 
 def area(positive: np.ndarray, negative: np.ndarray) -> float:
@@ -146,52 +176,103 @@ def curve(positive: np.ndarray, negative: np.ndarray) -> list[tuple[float, float
                            for t in thresholds]
 
 
+def precision_recall(values: list[float], fits: list[bool], relevant: int) -> list[tuple[float, float]]:
+    """(recall, precision) with more and more pictures taken for right, the surest first."""
+    order = np.argsort(-np.array(values), kind="stable")
+    right = np.cumsum(np.array(fits)[order])
+    return [(float(r / relevant), float(r / n)) for n, r in enumerate(right, start=1)]
+
+
+def best_limits(asked: list, relevant: int) -> list[tuple[float, float]]:
+    """The same where each query has the limit of its own that is best in hindsight, for every price
+    of a wrong picture."""
+    points = []
+    for price in np.geomspace(0.02, 30, 200):
+        right = wrong = 0
+        for hits in asked:
+            fits = np.array([f for _, _, f in hits])
+            gain = np.cumsum(np.where(fits, 1.0, -price))
+            if len(gain) and gain.max() > 0:
+                count = int(gain.argmax()) + 1
+                right += int(fits[:count].sum())
+                wrong += int((~fits[:count]).sum())
+        if right:
+            points.append((right / relevant, right / (right + wrong)))
+    return sorted(points)
+
+
+def recall_at(points: list[tuple[float, float]], precision: float = 0.9) -> float:
+    return max((r for r, p in points if p >= precision), default=0.0)
+
+
 def figures(results: list) -> dict:
-    best = lambda hits: max((s for s, _ in hits if s is not None), default=0.0)
+    best = lambda hits: max((s for s, _, _ in hits if s is not None), default=0.0)
     positive = np.array([best(h) for _, yes, _, h, _ in results if yes])
     negative = np.array([best(h) for _, yes, _, h, _ in results if not yes])
     said_yes = [(yes, kind) for kind, yes, none, _, _ in results if not none]
     kinds = {}
     for kind, yes, none, _, _ in results:
         kinds.setdefault((kind, yes), []).append(none != yes)
-    marked = [(s >= 0.5, fits, n) for _, yes, _, hits, n in results if yes and n
-              for s, fits in hits]
-    strong = [fits for is_strong, fits, _ in marked if is_strong]
+    asked = [hits for _, yes, _, hits, n in results if yes and n]
+    marked = [hit for hits in asked for hit in hits]
+    fits = [f for _, _, f in marked]
+    strong = [f for s, _, f in marked if s >= 0.5]
     relevant = sum(n for _, yes, _, _, n in results if yes and n)
+    pictures = {"strength": precision_recall([s for s, _, _ in marked], fits, relevant),
+                "cosine": precision_recall([c for _, c, _ in marked], fits, relevant),
+                "best limit of each query": best_limits(asked, relevant)}
     return {
         "with": len(positive), "without": len(negative), "area": area(positive, negative),
         "precision": float(np.mean([yes for yes, _ in said_yes])),
         "recall": sum(yes for yes, _ in said_yes) / len(positive),
         "hit_precision": float(np.mean(strong)), "hit_recall": sum(strong) / relevant,
+        "pictures": pictures,
         "kinds": {kind: (len(right), float(np.mean(right)), yes)
                   for (kind, yes), right in kinds.items()},
         "curve": curve(positive, negative),
     }
 
 
-def drawing(sets: dict[str, dict]) -> str:
-    """The curves as SVG."""
-    side, left, top = 300, 60, 20
-    colours = ("#1f77b4", "#d62728")
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{side + left + 20}" '
-             f'height="{side + top + 50}" font-family="sans-serif" font-size="12">',
-             f'<rect width="100%" height="100%" fill="white"/>',
-             f'<rect x="{left}" y="{top}" width="{side}" height="{side}" fill="none" stroke="#888"/>',
-             f'<line x1="{left}" y1="{top + side}" x2="{left + side}" y2="{top}" stroke="#ccc"/>']
-    for (name, figure), colour in zip(sets.items(), colours):
-        points = " ".join(f"{left + x * side:.1f},{top + side - y * side:.1f}"
-                          for x, y in figure["curve"])
-        parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        y = top + side - 30 + 18 * list(sets).index(name)
-        parts.append(f'<text x="{left + side - 8}" y="{y}" text-anchor="end" fill="{colour}">'
-                     f'{name}: area {figure["area"]:.3f}</text>')
+SIDE, LEFT, TOP = 300, 60, 34
+
+
+def panel(x: int, title: str, across: str, up: str, lines: list) -> list[str]:
+    """One square of curves. A line is (name, points, colour, dashes)."""
+    left = x + LEFT
+    parts = [f'<rect x="{left}" y="{TOP}" width="{SIDE}" height="{SIDE}" fill="none" stroke="#888"/>',
+             f'<text x="{left + SIDE / 2}" y="{TOP - 12}" text-anchor="middle" font-size="13">{title}</text>']
+    for number, (name, points, colour, dashes) in enumerate(lines):
+        drawn = " ".join(f"{left + a * SIDE:.1f},{TOP + SIDE - b * SIDE:.1f}" for a, b in points)
+        parts.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="2"'
+                     f' stroke-dasharray="{dashes}"/>')
+        y = TOP + SIDE - 12 - 16 * (len(lines) - 1 - number)
+        parts.append(f'<line x1="{left + 8}" y1="{y - 4}" x2="{left + 30}" y2="{y - 4}" stroke="{colour}"'
+                     f' stroke-width="2" stroke-dasharray="{dashes}"/>')
+        parts.append(f'<text x="{left + 36}" y="{y}" fill="{colour}" font-size="11">{name}</text>')
     for tick in (0, 0.5, 1):
-        parts.append(f'<text x="{left + tick * side}" y="{top + side + 16}" text-anchor="middle">{tick}</text>')
-        parts.append(f'<text x="{left - 8}" y="{top + side - tick * side + 4}" text-anchor="end">{tick}</text>')
-    parts.append(f'<text x="{left + side / 2}" y="{top + side + 38}" text-anchor="middle">'
-                 'queries without a match that seem to have one</text>')
-    parts.append(f'<text transform="translate(16 {top + side / 2}) rotate(-90)" text-anchor="middle">'
-                 'queries with a match that are found</text>')
+        parts.append(f'<text x="{left + tick * SIDE}" y="{TOP + SIDE + 16}" text-anchor="middle">{tick}</text>')
+        parts.append(f'<text x="{left - 8}" y="{TOP + SIDE - tick * SIDE + 4}" text-anchor="end">{tick}</text>')
+    parts.append(f'<text x="{left + SIDE / 2}" y="{TOP + SIDE + 36}" text-anchor="middle">{across}</text>')
+    parts.append(f'<text transform="translate({x + 16} {TOP + SIDE / 2}) rotate(-90)" text-anchor="middle">'
+                 f'{up}</text>')
+    return parts
+
+
+def drawing(sets: dict[str, dict]) -> str:
+    """The curves as SVG: of queries on the left, of pictures on the right."""
+    colours = ("#1f77b4", "#d62728")
+    dashes = {"strength": "none", "cosine": "2 3", "best limit of each query": "7 4"}
+    queries = [(f'{name}: area {f["area"]:.3f}', f["curve"], colour, "none")
+               for (name, f), colour in zip(sets.items(), colours)]
+    pictures = [(f"{name}: {kind}", points, colour, dashes[kind])
+                for (name, f), colour in zip(sets.items(), colours)
+                for kind, points in f["pictures"].items()]
+    width = 2 * (SIDE + LEFT + 20)
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{SIDE + TOP + 50}" '
+             f'font-family="sans-serif" font-size="12">', '<rect width="100%" height="100%" fill="white"/>']
+    parts += panel(0, "does the library have it?", "queries without a match that seem to have one",
+                   "queries with a match that are found", queries)
+    parts += panel(width // 2, "which pictures show it?", "recall", "precision", pictures)
     return "\n".join(parts + ["</svg>", ""])
 
 
@@ -203,6 +284,9 @@ def table(sets: dict[str, dict]) -> str:
             ("recall of it", lambda f: f"{f['recall']:.3f}"),
             ("precision of the pictures marked strong", lambda f: f"{f['hit_precision']:.3f}"),
             ("recall of them", lambda f: f"{f['hit_recall']:.3f}")]
+    rows += [(f"recall at precision 0.9: {kind}",
+              lambda f, kind=kind: f"{recall_at(f['pictures'][kind]):.3f}")
+             for kind in ("cosine", "strength", "best limit of each query")]
     lines += [f"| {name} | " + " | ".join(value(f) for f in sets.values()) + " |"
               for name, value in rows]
     kinds = list(dict.fromkeys(kind for f in sets.values() for kind in f["kinds"]))

@@ -44,7 +44,10 @@ struct DuplicatesCommand: Command {
     results = try ResultOptions(arguments)
     planFile = try arguments.value(of: Flags.deletePlan)
     var options = DuplicateOptions()
-    if let threshold = try arguments.value(of: Flags.threshold) { options.threshold = threshold }
+    if let threshold = try arguments.value(of: Flags.threshold) {
+      options.threshold = threshold
+      options.farThreshold = nil
+    }
     options.similarity = try arguments.value(of: Flags.semantic).map { Float($0) }
     options.filter = selection.filter
     self.options = options

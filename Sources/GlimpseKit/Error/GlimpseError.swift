@@ -15,8 +15,10 @@ public struct GlimpseError: Error, Hashable, Sendable {
     case imageNotFound
     /// A picture for a query could not be read.
     case unreadableQueryImage
-    /// A query without any part, or whose parts cancel.
+    /// A query without any part.
     case emptyQuery
+    /// A query whose parts cancel, or have weights that are no use.
+    case cancellingQuery
     case invalidArgument
     /// A store on a server cannot do this.
     case unsupported
@@ -25,8 +27,8 @@ public struct GlimpseError: Error, Hashable, Sendable {
   /// Whose affair an error of this kind is.
   public var fault: Fault {
     switch kind {
-    case .modelNotFound, .libraryNotFound, .imageNotFound, .emptyQuery, .invalidArgument,
-      .unsupported:
+    case .modelNotFound, .libraryNotFound, .imageNotFound, .emptyQuery,
+      .cancellingQuery, .invalidArgument, .unsupported:
       .callerMistake
     case .unreadableQueryImage: .badData
     }

@@ -45,7 +45,7 @@ struct QueryEncoder {
     var encoded = Encoded(embedding: Embedding(unitLength: []))
     for part in parts {
       guard part.weight.isFinite, part.weight != 0 else {
-        throw GlimpseError(kind: .invalidArgument, message: "A weight must be a number other than zero.")
+        throw GlimpseError(kind: .cancellingQuery, message: "A weight must be a number other than zero.")
       }
       let vector = try embed(part, &encoded)
       for i in sum.indices { sum[i] += part.weight * Double(vector.values[i]) }
@@ -54,7 +54,7 @@ struct QueryEncoder {
     let greatest = parts.map { abs($0.weight) }.max() ?? 1
     guard length > 1e-4 * greatest else {
       throw GlimpseError(
-        kind: .emptyQuery, message: "The parts of the query cancel one another: nothing is left to look for.")
+        kind: .cancellingQuery, message: "The parts of the query cancel one another: nothing is left to look for.")
     }
     for part in parts {
       if case .words = part.content {

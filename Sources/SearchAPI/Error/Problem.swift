@@ -18,6 +18,7 @@ public struct Problem: Error, Hashable, Sendable {
     case invalidArgument = "invalid_argument"
     case invalidFilter = "invalid_filter"
     case emptyQuery = "empty_query"
+    case invalidQuery = "invalid_query"
     case unreadableImage = "unreadable_image"
     case unauthorized = "unauthorized"
     case forbidden = "forbidden"
@@ -40,7 +41,7 @@ public struct Problem: Error, Hashable, Sendable {
     /// The HTTP status.
     public var status: Int {
       switch self {
-      case .badRequest, .invalidArgument, .invalidFilter, .emptyQuery: 400
+      case .badRequest, .invalidArgument, .emptyQuery: 400
       case .unauthorized: 401
       case .forbidden: 403
       case .notFound: 404
@@ -50,7 +51,7 @@ public struct Problem: Error, Hashable, Sendable {
       case .tooLarge: 413
       case .unsupportedMediaType: 415
       case .rangeNotSatisfiable: 416
-      case .unreadableImage: 422
+      case .unreadableImage, .invalidFilter, .invalidQuery: 422
       case .rateLimited: 429
       case .internal: 500
       case .notSupported: 501
@@ -131,6 +132,7 @@ extension Problem {
     case .imageNotFound: (kind, general) = (.notFound, error.message)
     case .unreadableQueryImage: (kind, general) = (.unreadableImage, error.message)
     case .emptyQuery: (kind, general) = (.emptyQuery, error.message)
+    case .cancellingQuery: (kind, general) = (.invalidQuery, error.message)
     case .invalidArgument: (kind, general) = (.invalidArgument, error.message)
     case .unsupported:
       (kind, general) = (.notSupported, "This server's store cannot do that; a library on a machine can.")

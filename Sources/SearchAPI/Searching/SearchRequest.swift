@@ -33,7 +33,7 @@ struct SearchRequest {
         "where",
         .described(
           "A condition: an expression as on the command line, or an object in Chroma's form.",
-          .anyOf([.string(maxLength: 100_000), .object([], isOpen: true)]))),
+          .anyOf([.string(), .object([], isOpen: true)]))),
       .init("min_score", .nullable(.number(-1...1))),
       .init("exact", .withDefault(.bool(false), .boolean)),
       .init(
@@ -77,7 +77,7 @@ struct SearchRequest {
       for (index, term) in terms.enumerated() {
         let weight = term["weight"]?.double ?? 1
         guard weight != 0 else {
-          throw Problem(.invalidArgument, "terms[\(index)].weight must not be 0: leave the term out.")
+          throw Problem(.invalidQuery, "terms[\(index)].weight must not be 0: leave the term out.")
         }
         parts.append(
           SearchQuery.Part(try Self.content(term, index, fetchesImages: fetchesImages, largestImage: largestImage),

@@ -13,16 +13,19 @@ struct AlteredCopySearch: Sendable {
     let position: Int
     /// Differing bits of the pHash.
     let distance: Int
+    /// The least cosine similarity that makes it a copy.
+    let minimumScore: Float
   }
 
   private let fingerprints: [Fingerprint]
   private let index: HammingIndex
-  private let differenceThreshold: Int
+  private let options: DuplicateOptions
   private let threads: Int
 
   private struct Fingerprint: Sendable {
     let position: Int
     let hashes: ImageFingerprint
+    let taken: Int?
   }
 
   /// Queries that are worked through side by side.
@@ -30,14 +33,22 @@ struct AlteredCopySearch: Sendable {
   /// The nearest so many candidates of one content are looked at. More have a
   /// like fingerprint only where it says nothing, as of blank pages.
   private static let candidateLimit = 512
+  /// Among more pictures, far candidates are not looked for: work grows with
+  /// the square of their number.
+  static let farLimit = 200_000
 
   /// - Parameter contents: in the order in which they may keep others.
   init(_ contents: [FingerprintedContent], _ options: DuplicateOptions, threads: Int) {
     fingerprints = contents.enumerated().compactMap { position, content in
-      content.fingerprint.map { Fingerprint(position: position, hashes: $0) }
+      content.fingerprint.map {
+        Fingerprint(position: position, hashes: $0, taken: content.takenSeconds)
+      }
     }
-    index = HammingIndex(fingerprints.map(\.hashes.dct), radius: options.threshold)
-    differenceThreshold = options.differenceThreshold
+    var options = options
+    if fingerprints.count > Self.farLimit { options.farThreshold = nil }
+    index = HammingIndex(
+      fingerprints.map(\.hashes.dct), radius: max(options.threshold, options.farThreshold ?? 0))
+    self.options = options
     self.threads = max(1, threads)
   }
 
@@ -56,12 +67,32 @@ struct AlteredCopySearch: Sendable {
     let own = fingerprints[place]
     var found: [Candidate] = []
     index.forEachNeighbour(of: own.hashes.dct) { other, distance in
-      guard other > place,
-        fingerprints[other].hashes.distances(to: own.hashes).difference <= differenceThreshold
+      guard other > place, let minimum = minimumScore(own, fingerprints[other], distance)
       else { return }
-      found.append(Candidate(position: fingerprints[other].position, distance: distance))
+      found.append(
+        Candidate(
+          position: fingerprints[other].position, distance: distance, minimumScore: minimum))
     }
     found.sort { ($0.distance, $0.position) < ($1.distance, $1.position) }
     return Array(found.prefix(Self.candidateLimit))
+  }
+
+  /// How alike the embeddings of two contents must be; nil where their hashes
+  /// are too unlike for that to matter.
+  private func minimumScore(_ left: Fingerprint, _ right: Fingerprint, _ distance: Int) -> Float? {
+    let difference = left.hashes.distances(to: right.hashes).difference
+    let isNear = distance <= options.threshold && difference <= options.differenceThreshold
+    if left.hashes.saysLittle || right.hashes.saysLittle {
+      return isNear ? max(options.minimumScore, options.plainMinimumScore) : nil
+    }
+    let reach = options.farThreshold ?? options.threshold
+    if distance <= min(reach, options.markedThreshold), difference <= options.markedDifferenceThreshold {
+      return options.markedMinimumScore
+    }
+    if isNear { return options.minimumScore }
+    guard let far = options.farThreshold, distance <= far, difference <= options.farDifferenceThreshold,
+      !(left.taken.map { own in right.taken.map { $0 != own } ?? false } ?? false)
+    else { return nil }
+    return max(options.minimumScore, options.farMinimumScore)
   }
 }

@@ -79,13 +79,10 @@ public struct DuplicateFinder: Sendable {
       let keeper = claims.contents[position].contentID
       let vectors = try catalog.vectors(contentIDs: ids + [keeper], in: set.id)
       guard let own = vectors[keeper] else { return }
-      let saysLittle = claims.contents[position].fingerprint?.saysLittle ?? false
-      let minimum = saysLittle
-        ? max(options.minimumScore, options.plainMinimumScore) : options.minimumScore
       for candidate in open {
         guard let other = vectors[claims.contents[candidate.position].contentID] else { continue }
         let score = Embedding(unitLength: own).exactSimilarity(to: other)
-        if score >= minimum {
+        if score >= candidate.minimumScore {
           claims.claim(
             candidate.position, by: position,
             DuplicateClaims.Evidence(relation: .altered, distance: candidate.distance, score: score))

@@ -56,6 +56,22 @@ public struct DuplicateOptions: Hashable, Sendable {
   public var minimumScore: Float = 0.9
   /// The same where the fingerprints say little, as of plain pictures.
   public var plainMinimumScore: Float = 0.995
+  /// Copies with a mark upon them: the most bits in which their pHashes
+  /// differ, not beyond `farThreshold`.
+  public var markedThreshold = 14
+  /// The most bits in which their dHashes differ: outside the mark all is equal.
+  public var markedDifferenceThreshold = 8
+  /// The least cosine similarity of such copies; a mark changes what a picture
+  /// shows. Not for plain pictures.
+  public var markedMinimumScore: Float = 0.6
+  /// Up to so many bits of the pHash, copies are sought that were cropped or
+  /// turned a little; nil for none. Not among more than 200,000 pictures, not
+  /// for plain pictures, and not where both tell different times of capture.
+  public var farThreshold: Int? = 20
+  /// The most bits in which their dHashes differ, 0…64.
+  public var farDifferenceThreshold = 20
+  /// The least cosine similarity of such copies.
+  public var farMinimumScore: Float = 0.95
   /// From this cosine similarity on, pictures count as similar; nil looks for
   /// none.
   public var similarity: Float?

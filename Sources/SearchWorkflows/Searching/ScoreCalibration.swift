@@ -3,17 +3,13 @@
 // Where the captions come from is the caller's affair.
 
 public import SearchDomain
-import Support
+import VectorIndexing
 
 /// The scale of scores of one model over one library.
 ///
 /// A score alone says little: each model has its own range, and so have words
 /// and pictures. Here it is measured from the mean of unrelated pairs in
-/// standard deviations (u), and for words also among the scores of the same
-/// picture with the probe captions (t). Both go into a logistic function,
-/// whose coefficients were fitted to 5,549 queries on the held-out scenes of
-/// the bundled model, half of them without a match; Documentation/CutOff.md
-/// tells how, and how well it does on others.
+/// standard deviations. What follows of it for one query is MatchJudge's.
 public struct ScoreCalibration: Sendable {
   /// From this strength on, a match is strong.
   public static let strongStrength: Float = 0.5
@@ -47,11 +43,18 @@ public struct ScoreCalibration: Sendable {
       // Below this, all scores are one and no distance means anything.
       deviation = max(variance.squareRoot(), 1e-4)
     }
+
+    /// Scores in standard deviations from the mean.
+    func standardized(_ scores: [Float]) -> [Double] {
+      scores.map { (Double($0) - mean) / deviation }
+    }
   }
 
-  private let probes: [Embedding]
-  private let words: Scale
-  private let pictures: Scale
+  let probes: VectorRows
+  let words: Scale
+  let pictures: Scale
+  /// Cosines of the probe captions with one another.
+  let captions: Scale
   /// Vectors in the set when the sample was taken.
   public let vectorCount: Int
 
@@ -60,42 +63,35 @@ public struct ScoreCalibration: Sendable {
   ///   - sample: unit vectors of pictures from all over the library.
   /// - Returns: nil where there are too few of either.
   public init?(probes: [Embedding], sample: [[Float]], vectorCount: Int) {
-    guard sample.count >= Self.minimumSample, probes.count >= Self.minimumSample else { return nil }
-    self.probes = probes
+    guard sample.count >= Self.minimumSample, probes.count >= Self.minimumSample,
+      let dimension = probes.first?.values.count, dimension > 0,
+      probes.allSatisfy({ $0.values.count == dimension })
+    else { return nil }
+    self.probes = VectorRows(probes.flatMap(\.values), dimension: dimension)
     self.vectorCount = vectorCount
     words = Scale(sample.flatMap { vector in probes.map { $0.quickSimilarity(to: vector) } })
+    captions = Scale(Self.pairs(probes.map(\.values)))
     // Copies in the sample are no unrelated pairs.
-    let others = sample.prefix(128)
-    let pairs = others.enumerated().flatMap { i, vector in
-      others.dropFirst(i + 1).map { Embedding(unitLength: vector).quickSimilarity(to: $0) }
-    }
-    pictures = Scale(pairs.filter { $0 < 0.999 })
+    pictures = Scale(Self.pairs(Array(sample.prefix(128))).filter { $0 < 0.999 })
   }
 
-  /// How probably a picture shows what was asked for, 0…1.
+  /// Judges pictures for one query.
   ///
-  /// - Parameters:
-  ///   - score: the picture's cosine with the query.
-  ///   - vector: the picture's own.
-  public func strength(_ score: Float, of vector: [Float], in query: Composition) -> Float {
-    let all = query.words.map { ($0, words) } + query.pictures.map { ($0, pictures) }
-    let mean = all.reduce(0.0) { $0 + $1.0 * $1.1.mean }
-    let variance = all.reduce(0.0) { $0 + $1.0 * $1.0 * $1.1.deviation * $1.1.deviation }
-    guard variance > 0 else { return 0 }
-    let u = (Double(score) - mean) / variance.squareRoot()
-    let wordsWeight = query.words.reduce(0.0) { $0 + abs($1) }
-    let picturesWeight = query.pictures.reduce(0.0) { $0 + abs($1) }
-    let share = wordsWeight / (wordsWeight + picturesWeight)
-    // Among its own scores with the probes; known for words alone.
-    let isPlain = query.words.count == 1 && query.pictures.isEmpty
-    let t = isPlain ? amongProbes(score, vector) : u
-    let logit = share * (6.31 * u + 0.38 * t - 16.93) + (1 - share) * (6.13 * u - 25.16)
-    return Float(1 / (1 + Math.exponential(-logit)))
+  /// - Parameter composition: what the query's vector was made of.
+  func judge(_ query: Embedding, _ composition: Composition) -> MatchJudge {
+    MatchJudge(self, query, composition)
   }
 
-  private func amongProbes(_ score: Float, _ vector: [Float]) -> Double {
-    let scale = Scale(probes.map { $0.quickSimilarity(to: vector) })
-    return (Double(score) - scale.mean) / scale.deviation
+  /// The cosines of a vector with all probes.
+  func withProbes(_ vector: [Float]) -> [Float] {
+    probes.scores(of: Array(0..<Int64(probes.count)), to: vector)
+  }
+
+  /// The cosines of all pairs.
+  private static func pairs(_ vectors: [[Float]]) -> [Float] {
+    vectors.enumerated().flatMap { i, vector in
+      vectors.dropFirst(i + 1).map { Embedding(unitLength: vector).quickSimilarity(to: $0) }
+    }
   }
 }
 

@@ -21,6 +21,7 @@ extension Searcher {
   public func search(
     _ query: FusedQuery, in space: EmbeddingSpace?, calibration: ScoreCalibration? = nil
   ) throws -> FusedResult {
+    let judge = query.embedding.flatMap { calibration?.judge($0, query.composition) }
     let set = try space.map { try usableSet($0) } ?? anySet()
     let admitted = try query.filter.map { try catalog.contentIDs(where: $0) }
     let texts = try textMatches(query, admitted)
@@ -35,7 +36,7 @@ extension Searcher {
       }
       let visual = answer?.hits ?? []
       var page = try StageTimes.fetch.measure {
-        try self.page(query, visual: visual, texts: texts, set: set, calibration: calibration)
+        try self.page(query, visual: visual, texts: texts, set: set, judge: judge)
       }
       page.isExact = answer?.isExact ?? true
       let isExhausted =
@@ -55,15 +56,16 @@ extension Searcher {
 
   private func textMatches(_ query: FusedQuery, _ admitted: [Int64]?) throws -> [TextMatch] {
     guard let words = query.words else { return [] }
-    let found = try catalog.textMatches(words: words.significant, phrase: words.phrase)
+    // Beside looks, texts that fit equally well are equals.
+    let found = try catalog.textMatches(
+      words: words.significant, phrase: words.phrase, isRanked: query.embedding == nil)
     guard let admitted else { return found }
-    let set = Set(admitted)
-    return found.filter { set.contains($0.contentID) }
+    return found.filter { admitted.containsSorted($0.contentID) }
   }
 
   private func page(
     _ query: FusedQuery, visual: [ScoredID], texts: [TextMatch], set: VectorSet,
-    calibration: ScoreCalibration?
+    judge: MatchJudge?
   ) throws -> FusedResult {
     var candidates = try ordered(query, visual, texts, set)
     if let minimum = query.minimumScore, query.embedding != nil {
@@ -78,7 +80,7 @@ extension Searcher {
     let pictures = try catalog.images(forContents: candidates.map(\.id), where: query.filter)
       .mapValues { $0.filter { !query.excludedContents.contains($0.contentHash) } }
     candidates.removeAll { pictures[$0.id]?.isEmpty ?? true }
-    let needsVectors = query.folds || query.diversity != nil || calibration != nil
+    let needsVectors = query.folds || query.diversity != nil || judge != nil
     let vectors = needsVectors
       ? try catalog.vectors(contentIDs: candidates.map(\.id), in: set.id) : [:]
     var groups = query.folds
@@ -91,12 +93,12 @@ extension Searcher {
     }
     var hits: [SearchHit] = []
     for group in groups where hits.count < wanted {
-      hits += self.hits(of: group, pictures, query, calibration)
+      hits += self.hits(of: group, pictures, query, judge)
     }
     hits = Array(hits.dropFirst(query.offset).prefix(query.limit))
     hits = try explained(hits, texts, query)
     return FusedResult(
-      hits: hits, hasNoGoodMatch: hasNoGoodMatch(best, query, calibration, hits, texts))
+      hits: hits, hasNoGoodMatch: hasNoGoodMatch(best, query, judge, hits, texts))
   }
 
   private func ordered(
@@ -107,23 +109,38 @@ extension Searcher {
     }
     if texts.isEmpty { return visual.map { Candidate(id: $0.id, score: $0.score) } }
     let known = Set(visual.map(\.id))
-    let missing = texts.map(\.contentID).filter { !known.contains($0) }
-    let scored = try catalog.vectors(contentIDs: missing, in: set.id)
-      .mapValues { embedding.exactSimilarity(to: $0) }
+    let missing = texts.filter { !known.contains($0.contentID) }
+    var few: [Int64] = []
+    var scored: [Int64: Float] = [:]
+    for (_, equals) in Dictionary(grouping: missing, by: \.tier) {
+      let ids = equals.map(\.contentID)
+      if ids.count <= Self.fewTexts {
+        few += ids
+      } else {
+        // Among equals looks decide, so that only the closest can be needed.
+        let depth = max(visual.count, Self.fewTexts)
+        for hit in try rank(embedding, depth, ids.sorted(), set, isExact: query.isExact).hits {
+          scored[hit.id] = hit.score
+        }
+      }
+    }
+    for (id, vector) in try catalog.vectors(contentIDs: few, in: set.id) {
+      scored[id] = embedding.exactSimilarity(to: vector)
+    }
     return RankFusion.fuse(visual: visual, texts: texts, scored: scored)
   }
+
+  /// So many vectors are read one by one; of more the index finds the closest.
+  private static let fewTexts = 32
 
   /// One hit for a group, or one for each picture where nothing is folded.
   private func hits(
     of group: CandidateGroup, _ pictures: [Int64: [ImageRecord]], _ query: FusedQuery,
-    _ calibration: ScoreCalibration?
+    _ judge: MatchJudge?
   ) -> [SearchHit] {
     let lead = group.lead
     let images = pictures[lead.id] ?? []
-    let strength = calibration.flatMap { calibration in
-      query.embedding == nil || group.vector.isEmpty
-        ? nil : calibration.strength(lead.score, of: group.vector, in: query.composition)
-    }
+    let strength = judge.flatMap { group.vector.isEmpty ? nil : $0.strength(lead.score, of: group.vector) }
     let isNamed = lead.tier == .allWords && query.words != nil
     let match: MatchQuality? =
       isNamed ? .strong
@@ -163,14 +180,25 @@ extension Searcher {
   }
 
   private func hasNoGoodMatch(
-    _ best: CandidateGroup?, _ query: FusedQuery, _ calibration: ScoreCalibration?,
+    _ best: CandidateGroup?, _ query: FusedQuery, _ judge: MatchJudge?,
     _ hits: [SearchHit], _ texts: [TextMatch]
   ) -> Bool {
     if hits.contains(where: { $0.match == .strong }) { return false }
     guard let embedding = query.embedding else { return !texts.contains { $0.tier == .allWords } }
-    guard let best, let calibration, !best.vector.isEmpty else { return false }
+    guard let best, let judge, !best.vector.isEmpty else { return false }
     let score = embedding.exactSimilarity(to: best.vector)
-    return calibration.strength(score, of: best.vector, in: query.composition)
-      < ScoreCalibration.strongStrength
+    return judge.strength(score, of: best.vector) < ScoreCalibration.strongStrength
+  }
+}
+
+extension [Int64] {
+  /// Whether rising numbers hold one, by bisection.
+  fileprivate func containsSorted(_ number: Int64) -> Bool {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == number
   }
 }
