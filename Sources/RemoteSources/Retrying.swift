@@ -39,6 +39,7 @@ final class PatientClient: Sendable {
 
   /// Statuses that may pass.
   private static let passing: Set<Int> = [408, 425, 429, 500, 502, 503, 504]
+  private static let leastLimit = 64 << 10
 
   /// Sends a request until it has an answer that will not change.
   ///
@@ -55,7 +56,14 @@ final class PatientClient: Sendable {
       let failure: PictureSourceError
       let request = make()
       do {
-        let response = try client.send(request, bodyLimit: limit, isCancelled: isCancelled)
+        // What a refusal says may be longer than what is asked for.
+        let response = try client.send(
+          request, bodyLimit: max(limit, Self.leastLimit), isCancelled: isCancelled)
+        guard response.status != 200 || response.body.count <= limit else {
+          throw HTTPRequestError(
+            kind: .tooLarge, message: "\(HTTPAddress.displayable(request.url)) answered with more than \(limit) bytes",
+            url: HTTPAddress.displayable(request.url))
+        }
         guard Self.passing.contains(response.status) else {
           failuresInARow.store(0, ordering: .relaxed)
           return response

@@ -38,4 +38,18 @@ import Testing
     #expect(head("nan").retryAfterSeconds(nowSeconds: 0) == nil)
     #expect(head(nil).retryAfterSeconds(nowSeconds: 0) == nil)
   }
+
+  @Test(arguments: [
+    ("a.jpg", "https://h/lists/x", "https://h/lists/a.jpg"), ("/a", "https://h/b/c?q", "https://h/a"),
+    ("//other/a", "https://h/b", "https://other/a"), ("http://o/x", "https://h/", "http://o/x"),
+    ("../a", "https://h/b/c/d", "https://h/b/a"),
+  ])
+  func referencesAreResolved(_ reference: String, _ base: String, _ expected: String) {
+    #expect(HTTPAddress.resolved(reference, from: base) == expected)
+  }
+
+  @Test(arguments: ["file:///etc/passwd", "s3://b/k", "javascript:1"])
+  func referencesToOtherSchemesAreNone(_ reference: String) {
+    #expect(HTTPAddress.resolved(reference, from: "https://h/") == nil)
+  }
 }

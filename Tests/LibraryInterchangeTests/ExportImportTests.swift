@@ -51,12 +51,13 @@ import Testing
     let other = try InterchangeFixture.catalog(fixture.folder.path + "/other")
     _ = try fixture.importing(other)
     let found = try InterchangeFixture.everything(other)
+    var largest: Float = 0
     for (path, stored) in try InterchangeFixture.everything(fixture.catalog) {
       let vector = try #require(found[path]?.vector)
-      let error = zip(vector, stored.vector).map { abs($0 - $1) }.max() ?? 1
-      #expect(error < 1e-3)
-      #expect(error > 0)
+      largest = max(largest, zip(vector, stored.vector).map { abs($0 - $1) }.max() ?? 1)
     }
+    #expect(largest < 1e-3)
+    #expect(largest > 0)
   }
 
   @Test func `a filter chooses`() throws {

@@ -3,11 +3,11 @@
 import hashlib
 import http.server
 import json
-import os
+import logging
 import socketserver
 import subprocess
 import threading
-import time
+import urllib.error
 import urllib.request
 import uuid
 
@@ -15,6 +15,9 @@ import boto3
 from moto.server import ThreadedMotoServer
 
 from program import PROGRAM, PeerTestCase
+
+# moto's server tells of every request otherwise.
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret/+key", "AWS_REGION": "us-east-1"}
 

@@ -5,9 +5,9 @@ import Support
 
 /// Keeps clients from having the server fetch what only it can reach.
 ///
-/// The name is resolved once here and once more for the connection; one whose
-/// answer changes between the two could still lead inside. Where that matters,
-/// the network has to keep the server in (Documentation/Security.md).
+/// The name is resolved here for a clear answer, and looked at once more by the
+/// client when it connects, so that a name whose address changes between the
+/// two leads nowhere.
 enum FetchPolicy {
   /// Fetches a picture. Redirects are not followed: each would be another
   /// address.
@@ -19,7 +19,7 @@ enum FetchPolicy {
       .get, address,
       timeouts: HTTPTimeouts(connectSeconds: 5, stalledSeconds: 5, totalSeconds: 20), followsRedirects: false)
     do {
-      let response = try HTTPClient(proxy: .none).send(request, bodyLimit: limit)
+      let response = try HTTPClient(reach: .publicNetwork).send(request, bodyLimit: limit)
       guard response.status == 200 else {
         throw Problem(.unreadableImage, "The picture at image_url cannot be fetched: the answer is \(response.status).")
       }
