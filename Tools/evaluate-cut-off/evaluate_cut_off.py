@@ -236,13 +236,23 @@ def figures(results: list) -> dict:
 SIDE, LEFT, TOP = 300, 60, 34
 
 
+def thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Without points that are less than a pixel from the one before."""
+    kept = points[:1]
+    for a, b in points[1:]:
+        if abs(a - kept[-1][0]) >= 1 or abs(b - kept[-1][1]) >= 1:
+            kept.append((a, b))
+    return kept + points[-1:]
+
+
 def panel(x: int, title: str, across: str, up: str, lines: list) -> list[str]:
     """One square of curves. A line is (name, points, colour, dashes)."""
     left = x + LEFT
     parts = [f'<rect x="{left}" y="{TOP}" width="{SIDE}" height="{SIDE}" fill="none" stroke="#888"/>',
              f'<text x="{left + SIDE / 2}" y="{TOP - 12}" text-anchor="middle" font-size="13">{title}</text>']
     for number, (name, points, colour, dashes) in enumerate(lines):
-        drawn = " ".join(f"{left + a * SIDE:.1f},{TOP + SIDE - b * SIDE:.1f}" for a, b in points)
+        drawn = " ".join(f"{a:.1f},{b:.1f}" for a, b in thinned(
+            [(left + a * SIDE, TOP + SIDE - b * SIDE) for a, b in points]))
         parts.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="2"'
                      f' stroke-dasharray="{dashes}"/>')
         y = TOP + SIDE - 12 - 16 * (len(lines) - 1 - number)
