@@ -8,8 +8,9 @@ pixels, tokens or masks would hardly show. Here
 - norms, biases, layer scales and batch statistics are all drawn too, none is
   left at 0 or 1;
 - batch statistics are those of a few pictures run through;
-- a ResNet's blocks add a quarter of what they pass on: one that adds as much
-  makes ten times more of any difference, also of a rounding, than it was;
+- a ResNet's blocks add a quarter of what they pass on: where they add as much,
+  each makes more of any difference, and RN50's vectors of files agree to 0.91
+  where those of equal pixels agree to 0.9999999;
 - what all pictures (or texts) have in common is taken out of the last bias.
 """
 
