@@ -6,7 +6,7 @@ FLAGS = $(shell Scripts/build-flags)
 # written the pkg-config files since it last planned.
 SWIFT_BUILD = swift build --disable-build-manifest-caching
 
-.PHONY: help setup build demo serve test test-webpage bench dist mini-model
+.PHONY: help setup build demo serve test test-webpage test-service fuzz bench dist mini-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -31,6 +31,12 @@ test: setup ## build and run every test
 
 test-webpage: setup ## test the web page in Chromium, with the program that `make test` built
 	Scripts/test-webpage
+
+test-service: setup ## test the running service from outside, with the program that `make test` built
+	Scripts/test-service
+
+fuzz: setup ## have libFuzzer make up requests, a minute for each target
+	Scripts/fuzz
 
 bench: build ## measure this machine: cold searches, indexing, and their floors
 	Benchmarks/run

@@ -141,6 +141,20 @@ let package = Package(
       "CommandLineInterfaceTests",
       ["CommandLineInterface", "GlimpseKit", "SearchDomain", "SearchWorkflows"]),
     test("EndToEndTests", []),
+
+    // What clients send, made up by a fuzzer (Scripts/fuzz); not shipped.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "GlimpseKit", "HTTPServing", "ModelInference", "QueryUnderstanding", "SearchAPI", "SearchDomain", "SearchWorkflows", "Support",
+        "TestSupport",
+      ], path: "Tests/Fuzzing/Targets", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz-parsers", dependencies: ["FuzzTargets", "Support"], path: "Tests/Fuzzing/Program",
+      swiftSettings: strict),
+    .testTarget(
+      name: "CorpusTests", dependencies: ["FuzzTargets", "Support", "TestSupport"],
+      path: "Tests/Fuzzing/Replaying", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -88,7 +88,7 @@ def spread(costs, name):
 def build_floor(name, folder):
     """Compiles a floor program; returns its path."""
     path = Path(folder) / name
-    package = {"decode": "vips", "tower": "glimpse-openvino"}[name]
+    package = {"decode": "vips", "tower": "glimpse-openvino", "text": "glimpse-openvino"}[name]
     search = str(ROOT / ".runtime/pkgconfig") + ":" + os.environ.get("PKG_CONFIG_PATH", "")
     flags = subprocess.run(
         ["pkg-config", "--cflags", "--libs", package], check=True, capture_output=True, text=True,

@@ -81,10 +81,20 @@ public final class EmbeddingModel: Sendable {
     }
   }
 
+  /// How the image tower is run: where the choice is left to us, one that
+  /// loses too much in bf16 is run in f32.
+  private var imageInference: InferenceOptions {
+    var inference = options.inference
+    if inference.precision == .auto, folder.configuration.image.needsF32 {
+      inference.precision = .f32
+    }
+    return inference
+  }
+
   /// What the image tower runs in: with int8 asked for, a file of its own.
   private var precisionName: String {
     options.inference.precision == .int8
-      ? InferenceOptions.Precision.int8.rawValue : options.inference.effectivePrecision.rawValue
+      ? InferenceOptions.Precision.int8.rawValue : imageInference.effectivePrecision.rawValue
   }
 
   /// The encoder of texts; loads the text tower alone, once.
@@ -124,13 +134,13 @@ public final class EmbeddingModel: Sendable {
   private func imageTower(for purpose: Purpose) throws(EmbeddingModelError) -> ImageTower {
     if purpose == .queries, indexingTower.withLock({ $0 }) == nil {
       return try imageTower.loadOnce { () throws(EmbeddingModelError) in
-        try ImageTower(folder, options: options.inference)
+        try ImageTower(folder, options: imageInference)
       }
     }
     return try indexingTower.loadOnce { () throws(EmbeddingModelError) in
       // Batches side by side, each on threads of its own, keep processors busy
       // that would otherwise wait for each other at every layer's end.
-      var inference = options.inference
+      var inference = imageInference
       inference.goal = .throughput
       inference.streams = min(inference.threads, Self.mostStreams)
       return try ImageTower(folder, options: inference)

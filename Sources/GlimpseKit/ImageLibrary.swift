@@ -34,6 +34,7 @@ public final class ImageLibrary: Sendable {
   let scale = Mutex<(set: VectorSet.ID, calibration: ScoreCalibration?)?>(nil)
   /// Vectors of words that were asked for lately.
   let rememberedTexts = RememberedTexts()
+  let gatheredTexts = GatheredTexts()
 
   /// Opens a library. No model is loaded until one is needed.
   ///

@@ -76,6 +76,16 @@ class DocumentationTests(unittest.TestCase):
             if target not in {"GlimpseKit", "CommandLineInterface"}}
         self.assertEqual(table, expected)
 
+    def test_tests_named_for_the_defects_exist(self):
+        page = read("Documentation/Compatibility.md")
+        numbers = re.findall(r"^\| (\d+) \|", page, re.M)
+        self.assertEqual(numbers, [str(n) for n in range(1, 22)])
+        tests = read("Tests/SearchAPITests/SeedDefectsTests.swift")
+        named = set(re.findall(r"`(defects?\d\w+)`", page))
+        self.assertEqual(named, set(re.findall(r"func (defects?\d\w+)", tests)))
+        for path in re.findall(r"`(Tests/[\w/]+\.\w+)`", page):
+            self.assertTrue((ROOT / path).exists(), path)
+
     def test_make_targets_that_are_named_exist(self):
         targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.M))
         for name in documents():

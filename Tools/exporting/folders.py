@@ -97,8 +97,11 @@ def _clip_config(reference):
         raise ValueError("layout 2 cannot say that texts are canonicalised; use layout 1")
     foreign = getattr(getattr(reference.model, "text", None), "config", None)
     kind = {"model_type": foreign.model_type} if foreign is not None else {}
+    layers = reference.config["vision_cfg"].get("layers")
     return {"model_type": "vision-text-dual-encoder" if kind else "clip",
             "projection_dim": reference.dimension,
+            # By stages in a ResNet, which is best not run in bf16.
+            "vision_config": {"layers": layers} if isinstance(layers, list) else {},
             "text_config": kind | {"max_position_embeddings": reference.context}}
 
 

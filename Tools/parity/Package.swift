@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 //
-// A program around ImageDecoding alone, for comparing its pixels with Pillow's
-// (pixels.py) and for timing it. Not part of the product.
+// Programs around ImageDecoding and Tokenizers alone, for comparing them with
+// Pillow (pixels.py) and tokenizers (tokens.py). Not part of the product.
 
 import PackageDescription
 
@@ -16,8 +16,11 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CVips", pkgConfig: "glimpse-vips"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
-    .target(name: "Support", dependencies: ["CCrypto"], swiftSettings: strict),
+    .systemLibrary(name: "CLinux"),
+    .target(name: "Support", dependencies: ["CCrypto", "CLinux"], swiftSettings: strict),
     .target(name: "ImageDecoding", dependencies: ["CVips", "Support"], swiftSettings: strict),
+    .target(name: "Tokenizers", dependencies: ["Support"], swiftSettings: strict),
+    .executableTarget(name: "tokens", dependencies: ["Tokenizers"], swiftSettings: strict),
     .executableTarget(name: "pixels", dependencies: ["ImageDecoding"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

@@ -1,10 +1,12 @@
 """The families: real architectures with random weights, in their reference
 implementation. `small` gives the same code paths a size that tests can hold."""
 
+import dataclasses
 import json
 import logging
 import sys
 from pathlib import Path
+from typing import Callable
 
 import torch
 
@@ -22,32 +24,55 @@ PLAIN = {"mean": (0.0,) * 3, "std": (1.0,) * 3, "interpolation": "bilinear",
 REAL, REDUCED = "published", "reduced"
 
 
+@dataclasses.dataclass
+class Family:
+    """One row of the table, and how much of it is compared."""
+    vocabulary: str
+    make: Callable
+    # Whose ten nearest are compared in bf16 and f32.
+    near_pictures: int = 0
+    near_texts: int = 0
+    pictures: int = 100
+    is_small: bool = False
+
+    @staticmethod
+    def small(reference):
+        """Its tokenizer is reduced too."""
+        return Family(REDUCED, lambda: reference, is_small=True)
+
+
 def families(work, calibration):
-    """Name → (vocabulary, function that makes the reference)."""
+    """Name → family. What costs most comes last."""
     def entry(vocabulary, make, *arguments, **named):
-        return vocabulary, lambda: make(work, calibration, *arguments, **named)
+        counts = {key: named.pop(key) for key in ("near_pictures", "near_texts", "pictures")
+                  if key in named}
+        return Family(vocabulary, lambda: make(work, calibration, *arguments, **named), **counts)
     return {
-        "OpenAI CLIP ViT-B/32": entry(REAL, open_clip_model, "ViT-B-32-quickgelu"),
-        "OpenAI CLIP ViT-B/32, transformers": entry(REAL, clip, 32, "quick_gelu"),
+        "OpenAI CLIP ViT-B/32": entry(
+            REAL, open_clip_model, "ViT-B-32-quickgelu", near_pictures=1000, near_texts=10_000),
         "OpenAI CLIP RN50": entry(REAL, open_clip_model, "RN50-quickgelu"),
         "XLM-RoBERTa base, ViT-B/32": entry(
             REDUCED, open_clip_model, "xlm-roberta-base-ViT-B-32", tokenizer=("xlmr", "<pad>"),
             text_model=xlm_roberta),
+        "MobileCLIP-S1": entry(REAL, open_clip_model, "MobileCLIP-S1", preprocess=PLAIN),
         "SigLIP 2 B/32-256": entry(
             REDUCED, open_clip_model, "ViT-B-32-SigLIP2-256", tokenizer=("siglip2", "<pad>"),
             preprocess=HALF),
-        "SigLIP 2 B/32-256, transformers": entry(REDUCED, siglip, 32, 256, ("siglip2", "<pad>")),
-        "MobileCLIP-S1": entry(REAL, open_clip_model, "MobileCLIP-S1", preprocess=PLAIN),
-        "Chinese-CLIP ViT-B/16": entry(REAL, chinese_clip),
+        "Chinese-CLIP ViT-B/16": entry(REAL, chinese_clip, pictures=40),
         "SigLIP B/16-224": entry(
             REDUCED, open_clip_model, "ViT-B-16-SigLIP", tokenizer=("siglip", "</s>"),
-            preprocess=HALF),
-        "OpenCLIP ViT-B/16 (LAION, DataComp)": entry(REAL, open_clip_model, "ViT-B-16"),
-        "MobileCLIP-B": entry(REAL, open_clip_model, "MobileCLIP-B", preprocess=PLAIN),
-        "SigLIP B/16-224, transformers": entry(REDUCED, siglip, 16, 224, ("siglip", "</s>")),
+            preprocess=HALF, pictures=40),
         "NLLB-CLIP base, SigLIP B/16-384": entry(
             REDUCED, open_clip_model, "nllb-clip-base-siglip", tokenizer=("nllb", "<pad>"),
-            text_model=nllb, preprocess=HALF),
+            text_model=nllb, preprocess=HALF, pictures=20),
+        "OpenAI CLIP ViT-B/32, transformers": entry(REAL, clip, 32, "quick_gelu"),
+        "SigLIP 2 B/32-256, transformers": entry(REDUCED, siglip, 32, 256, ("siglip2", "<pad>")),
+        "OpenCLIP ViT-B/16 (LAION, DataComp)": entry(
+            REAL, open_clip_model, "ViT-B-16", pictures=40),
+        "MobileCLIP-B": entry(REAL, open_clip_model, "MobileCLIP-B", preprocess=PLAIN, pictures=40),
+        "SigLIP B/16-224, transformers": entry(
+            REDUCED, siglip, 16, 224, ("siglip", "</s>"), pictures=40),
+        "OpenCLIP ViT-L/14": entry(REAL, open_clip_model, "ViT-L-14", pictures=20),
     }
 
 

@@ -5,13 +5,18 @@
                                   Pillow's results, which the tests compare)
     pixels.py measure [FILE...]   prints a table of PSNR, in decibels, over
                                   sizes and formats, and over the files given
+    pixels.py table [COUNT]       prints the least PSNR for every way to resize,
+                                  over COUNT sizes (default 60) from 8 × 8
+                                  pixels to 12 megapixels
 
-`measure` needs the program built beside this file:
+`measure` and `table` need the program built beside this file:
     PKG_CONFIG_PATH=../../.runtime/pkgconfig swift build -c release
-Needs numpy, Pillow and pillow-heif.
+Needs numpy, Pillow and pillow-heif; `table` also open_clip_torch, whose padding
+it compares with.
 """
 
 import json
+import random
 import subprocess
 import sys
 import tempfile
@@ -155,10 +160,76 @@ def measure(files):
             print(f"{name:24}{plan:>24}{psnr(mine, theirs):10.1f}{furthest:5}")
 
 
+def padded(path, width, height, name):
+    """open_clip's "longest": scaled to fit inside, centred, the rest black."""
+    from open_clip.transform import CenterCropOrPad, ResizeKeepRatio
+    from torchvision.transforms import InterpolationMode
+    picture = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
+    scaled = ResizeKeepRatio((height, width), longest=1,
+                             interpolation=InterpolationMode(name))(picture)
+    return CenterCropOrPad((height, width), fill=0)(scaled)
+
+
+def drawn_sizes(count, seed=3):
+    """Sizes from 8 × 8 to 12 megapixels, as many small as large ones."""
+    drawn = random.Random(seed)
+    yield from [(8, 8), (4000, 3000), (3000, 4000), (2000, 1500), (224, 224), (9, 700)][:count]
+    for _ in range(count - 6):
+        area = 64 * (12e6 / 64) ** drawn.random()
+        shape = 2 ** drawn.uniform(-1.2, 1.2)
+        yield tuple(max(8, min(4000, round(side)))
+                    for side in ((area * shape) ** 0.5, (area / shape) ** 0.5))
+
+
+def kind_of(extension, width, height, case):
+    """How the picture is made smaller or larger, as DecodingJob decides it."""
+    _, kind, wide, high, _ = case
+    scale = {"crop": min(width, height) / max(wide, high),
+             "squash": min(width / wide, height / high),
+             "pad": max(width / wide, height / high)}[kind]
+    if extension == "jpg" and scale >= 4:
+        return "shrinking, reduced while loading"
+    return "shrinking" if scale > 1 else "enlarging"
+
+
+def table(count):
+    """For every mode, filter and kind: pictures, least and median PSNR."""
+    base = natural(4000, 4000)
+    drawn, rows = random.Random(4), {}
+    for width, height in drawn_sizes(count):
+        with tempfile.TemporaryDirectory() as folder:
+            left, top = drawn.randint(0, 4000 - width), drawn.randint(0, 4000 - height)
+            picture, cases = base.crop((left, top, left + width, top + height)), []
+            for extension, options in (("png", {"compress_level": 1}), ("jpg", {"quality": 90})):
+                path = f"{folder}/picture.{extension}"
+                picture.save(path, **options)
+                for kind in ("crop", "squash", "pad"):
+                    for name in FILTERS:
+                        side = drawn.choice((224, 256, 384))
+                        cases.append((path, kind, side, side, name))
+            for case, mine in zip(cases, ours(cases, folder)):
+                theirs = numpy.asarray(padded(case[0], *case[2:]) if case[1] == "pad"
+                                       else reference(*case))
+                made = psnr(mine, theirs) if not isinstance(mine, str) else -1
+                group = kind_of(case[0][-3:], width, height, case), case[1], case[4]
+                rows.setdefault(group, []).append((made, f"{width} × {height}"))
+    print(f"Pillow {PIL.__version__}\n\n| | mode | filter | pictures | least PSNR, dB | of | median |"
+          "\n|---|---|---|---|---|---|---|")
+    for (kind, mode, name), made in sorted(rows.items()):
+        least, size = min(made)
+        print(f"| {kind} | {MODES[mode]} | {name} | {len(made)} | {least:.1f} | {size} "
+              f"| {numpy.median([m[0] for m in made]):.1f} |")
+
+
+MODES = {"crop": "shortest side, centre crop", "squash": "squash", "pad": "longest side, padding"}
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["fixtures"]:
         fixtures()
     elif sys.argv[1:2] == ["measure"]:
         measure(sys.argv[2:])
+    elif sys.argv[1:2] == ["table"]:
+        table(int(sys.argv[2]) if len(sys.argv) > 2 else 60)
     else:
         sys.exit(__doc__)

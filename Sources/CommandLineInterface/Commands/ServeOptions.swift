@@ -27,11 +27,11 @@ struct ListeningOptions: Sendable {
     if let stated = try arguments.value(of: Flags.port) { port = stated } else { port = try Self.port(settings) }
     certificate = try arguments.value(of: Flags.tlsCertificate)
     certificateKey = try arguments.value(of: Flags.tlsKey)
-    if (certificate == nil) != (certificateKey == nil) {
-      throw CommandError(
-        .badValue(
-          flag: certificate == nil ? "--tls-cert" : "--tls-key", value: "",
-          expected: "given together with \(certificate == nil ? "--tls-key" : "--tls-cert")"))
+    if certificate != nil, certificateKey == nil {
+      throw CommandError(.alone(flag: "--tls-cert", needs: "--tls-key FILE"))
+    }
+    if certificateKey != nil, certificate == nil {
+      throw CommandError(.alone(flag: "--tls-key", needs: "--tls-cert FILE"))
     }
     guard hasKeys || arguments.has(Flags.insecure) || Self.isLoopback(host) else {
       throw CommandError(.keyNeeded(host: host))

@@ -23,6 +23,8 @@ public struct CommandError: Error, Hashable, Sendable {
     case missingOperand(command: String, name: String)
     case unexpectedOperand(String, command: String)
     case conflict(String, String)
+    /// A flag that says nothing without another.
+    case alone(flag: String, needs: String)
     /// A query or filter that cannot be read; the sentence is the reader's.
     case query(String)
     /// An environment variable or a line of `.env` that cannot be used.
@@ -57,7 +59,8 @@ public struct CommandError: Error, Hashable, Sendable {
     switch kind {
     case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
       .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .missingOperand,
-      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize, .keyNeeded, .notOnStore:
+      .unexpectedOperand, .conflict, .alone, .query, .badSetting, .vectorSize, .keyNeeded,
+      .notOnStore:
       .callerMistake
     case .notFound, .damageFound: .badData
     case .file, .outputClosed, .outputFailed: .environment

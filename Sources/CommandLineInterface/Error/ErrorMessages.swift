@@ -73,6 +73,8 @@ enum ErrorMessages {
     case .vectorSize(let stated, let actual, let model):
       return "VECTOR_SIZE says \(stated), but the vectors of the model \(model) have "
         + "\(actual) numbers; correct it or leave it out"
+    case .alone(let flag, let needed):
+      return "\(flag) needs \(needed) beside it"
     case .keyNeeded(let host):
       return "listening on \(host) lets other machines in: set GLIMPSE_API_KEYS or --api-key, or say "
         + "--insecure if anyone there may do anything"

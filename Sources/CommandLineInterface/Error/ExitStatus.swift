@@ -49,7 +49,8 @@ public struct ExitStatus: Hashable, Sendable {
     case .file, .notFound, .damageFound, .outputFailed: return .failed
     case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
       .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .missingOperand,
-      .unexpectedOperand, .conflict, .query, .badSetting, .vectorSize, .keyNeeded, .notOnStore:
+      .unexpectedOperand, .conflict, .alone, .query, .badSetting, .vectorSize, .keyNeeded,
+      .notOnStore:
       return .wrongUsage
     }
   }

@@ -1,6 +1,7 @@
 // What a model's configuration files say, in one form for all layouts.
 
 internal import ImageDecoding
+internal import Tokenizers
 
 /// How pictures and texts are prepared for a model.
 struct ModelConfiguration: Sendable {
@@ -21,19 +22,14 @@ struct ImageContract: Hashable, Sendable {
   /// Per channel, red first: subtracted, then divided by.
   var mean: [Float]
   var deviation: [Float]
+  /// Whether the tower is a ResNet, whose convolutions make more of bf16's
+  /// roundings layer by layer: its vectors then agree with f32's to 0.99
+  /// where those of transformers agree to 0.999 (Documentation/Parity.md).
+  var needsF32 = false
 }
 
 /// From words to the ids that the text tower sees.
 struct TextContract: Hashable, Sendable {
-  /// What is done to the text before the tokenizer gets it.
-  enum Cleaning: Hashable, Sendable {
-    case none
-    /// Runs of white space become single spaces, none at the ends.
-    case singleSpaces
-    /// SigLIP's in open_clip: no ASCII punctuation, lower case, single spaces.
-    case canonical
-  }
-
   /// What must follow a text that is shorter than the model reads.
   enum Filling: Hashable, Sendable {
     /// The tower was trained on full length and sees the padding (SigLIP).
@@ -47,7 +43,8 @@ struct TextContract: Hashable, Sendable {
 
   /// The greatest number of tokens, marks included.
   var contextLength: Int
-  var cleaning: Cleaning
+  /// What is done to the text before the tokenizer gets it.
+  var cleaning: TextCleaning
   var filling: Filling
   /// The token that fills, by its text; nil where no file says.
   var padToken: String?

@@ -4,6 +4,7 @@
 import Support
 
 internal import ImageDecoding
+internal import Tokenizers
 
 enum OpenCLIPConfiguration {
   static func read(folder: String) throws(EmbeddingModelError) -> ModelConfiguration {
@@ -17,7 +18,8 @@ enum OpenCLIPConfiguration {
     let tokenizer = ModelFolder.exists(tokenizerPath)
       ? try ConfigurationFile(path: tokenizerPath, purpose: "how texts are padded") : nil
     return ModelConfiguration(
-      dimension: try model.size("embed_dim"), image: try image(picture),
+      dimension: try model.size("embed_dim"),
+      image: try image(picture, isResNet: isResNet(model.object("vision_cfg"))),
       text: try text(model.object("text_cfg"), tokenizer))
   }
 
@@ -41,15 +43,13 @@ enum OpenCLIPConfiguration {
 
   private static func cleaning(
     _ config: ConfigurationFile, _ usesOwnTokenizer: Bool
-  ) throws(EmbeddingModelError) -> TextContract.Cleaning {
-    switch try config.object("tokenizer_kwargs").text("clean") {
-    case "canonicalize": .canonical
-    // What its own tokenizer cleans is in the normalizer of tokenizer.json.
-    case _ where usesOwnTokenizer: .none
-    case nil, "whitespace": .singleSpaces
-    case let other?:
-      throw config.unsupported("tokenizer_kwargs.clean", "is “\(other)”, which is not known here")
+  ) throws(EmbeddingModelError) -> TextCleaning {
+    let stated = try config.object("tokenizer_kwargs").text("clean")
+    guard let stated else { return usesOwnTokenizer ? .lowerCase : .singleSpaces }
+    guard let cleaning = TextCleaning(rawValue: stated), cleaning != .none else {
+      throw config.unsupported("tokenizer_kwargs.clean", "is “\(stated)”, which is not known here")
     }
+    return cleaning
   }
 
   /// The padding token of a `tokenizer_config.json`: a text, or an object
@@ -60,8 +60,13 @@ enum OpenCLIPConfiguration {
     return try config.text("pad_token")
   }
 
+  /// A ResNet has a count of layers for each of its stages, a ViT one number.
+  static func isResNet(_ tower: ConfigurationFile) -> Bool {
+    if case .list = tower["layers"] { true } else { false }
+  }
+
   private static func image(
-    _ config: ConfigurationFile
+    _ config: ConfigurationFile, isResNet: Bool
   ) throws(EmbeddingModelError) -> ImageContract {
     let (height, width) = try size(config)
     if let mode = try config.text("mode"), mode != "RGB" {
@@ -93,7 +98,8 @@ enum OpenCLIPConfiguration {
     guard deviation.allSatisfy({ $0 != 0 }) else { throw config.invalid("std", "must not be 0") }
     return ImageContract(
       resize: ResizePlan(shape, interpolation: interpolation), height: height, width: width,
-      rescale: 1 / 255, mean: try config.channels("mean") ?? clipMean, deviation: deviation)
+      rescale: 1 / 255, mean: try config.channels("mean") ?? clipMean, deviation: deviation,
+      needsF32: isResNet)
   }
 
   /// A number, or height and width.

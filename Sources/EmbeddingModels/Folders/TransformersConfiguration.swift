@@ -4,6 +4,7 @@
 import Support
 
 internal import ImageDecoding
+internal import Tokenizers
 
 enum TransformersConfiguration {
   static func read(folder: String) throws(EmbeddingModelError) -> ModelConfiguration {
@@ -15,9 +16,11 @@ enum TransformersConfiguration {
     let tokenizer = ModelFolder.exists(tokenizerPath)
       ? try ConfigurationFile(path: tokenizerPath, purpose: "how texts are padded") : nil
     let kind = try model.text("model_type") ?? "clip"
+    var contract = try image(picture)
+    contract.needsF32 = OpenCLIPConfiguration.isResNet(try model.object("vision_config"))
     return ModelConfiguration(
       dimension: try dimension(model, isSigLIP: kind.hasPrefix("siglip")),
-      image: try image(picture), text: try text(model, tokenizer, kind))
+      image: contract, text: try text(model, tokenizer, kind))
   }
 
   private static func dimension(

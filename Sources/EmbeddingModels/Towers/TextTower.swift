@@ -111,7 +111,7 @@ struct TextTower: Sendable {
   /// - Throws: `EmbeddingModelError`.
   func embed(_ texts: [String], dimension: Int) throws(EmbeddingModelError) -> [TextEmbedding] {
     let limit = min(contract.contextLength, inputs.length ?? .max)
-    let tokenized = texts.map { tokenizer.encode(cleaned($0), limit: limit) }
+    let tokenized = texts.map { tokenizer.encode(contract.cleaning.apply(to: $0), limit: limit) }
     var groups: [Int: [Int]] = [:]
     for (index, tokens) in tokenized.enumerated() {
       groups[length(for: tokens.ids.count, limit: limit), default: []].append(index)
@@ -155,35 +155,5 @@ struct TextTower: Sendable {
     let all = try output.embeddings(
       results, count: count, dimension: dimension, path: model.path)
     return Array(all.prefix(ids.count))
-  }
-
-  private func cleaned(_ text: String) -> String {
-    switch contract.cleaning {
-    case .none: return text
-    case .singleSpaces: return Self.singleSpaced(text)
-    case .canonical:
-      // open_clip's canonicalize_text: an underscore becomes a space, the rest
-      // of Python's string.punctuation goes.
-      let spaced = text.unicodeScalars.map { $0 == "_" ? " " : $0 }
-      let kept = spaced.filter { !($0.isASCII && $0.properties.isPunctuationOrSymbol) }
-      return Self.singleSpaced(String(String.UnicodeScalarView(kept)).lowercased())
-    }
-  }
-
-  private static func singleSpaced(_ text: String) -> String {
-    let parts = text.unicodeScalars.split { $0.properties.isWhitespace }
-    return parts.map { String($0) }.joined(separator: " ")
-  }
-}
-
-extension Unicode.Scalar.Properties {
-  fileprivate var isPunctuationOrSymbol: Bool {
-    switch generalCategory {
-    case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
-      .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol,
-      .modifierSymbol, .otherSymbol:
-      true
-    default: false
-    }
   }
 }

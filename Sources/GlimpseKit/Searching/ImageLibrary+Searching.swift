@@ -49,6 +49,7 @@ extension ImageLibrary {
     let encoder = QueryEncoder(
       space: space, storedPicture: { try self.storedPicture($0, in: space) }, textEncoder: { try model.textEncoder() },
       imageEncoder: { try model.imageEncoder() }, remembered: rememberedTexts,
+      gathered: gatheredTexts,
       usesEnsemble: query.usesEnsemble)
     var encoded = try encoder.encode(query.parts)
     if query.feedback > 0 {

@@ -16,6 +16,7 @@ struct QueryEncoder {
   let textEncoder: () throws -> any TextEncoder
   let imageEncoder: () throws -> any ImageEncoder
   var remembered = RememberedTexts()
+  var gathered = GatheredTexts()
   /// Whether words are embedded in several phrasings.
   var usesEnsemble = false
 
@@ -94,7 +95,9 @@ struct QueryEncoder {
     }
     let result = try remembered.embedding(of: words) {
       let encoder = try textEncoder()
-      return try StageTimes.encode.measure { try encoder.encode([words])[0] }
+      return try gathered.embedding(of: words) { texts in
+        try StageTimes.encode.measure { try encoder.encode(texts) }
+      }
     }
     if result.wasTruncated {
       encoded.warnings.append(

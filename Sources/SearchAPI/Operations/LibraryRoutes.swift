@@ -53,7 +53,7 @@ struct LibraryRoutes {
       "The values of a field and how many pictures have each",
       parameters: [
         Parameter("field", .text(maxLength: 200, default: "category"), "category, format, year, month, camera, lens or meta.KEY"),
-        Parameter("where", .text(maxLength: 100_000, default: nil), "a condition on the pictures that count"),
+        Parameter("where", .text(maxLength: 4000, default: nil), "a condition on the pictures that count"),
         Parameter("limit", .integer(1...1000, default: 100), "at most so many values"),
       ],
       replies: [

@@ -126,6 +126,17 @@ struct OpenAPIDocument {
           ("content", .object([("application/json", .object([("schema", Schema.reference("Problem").json)]))])),
         ])))
     }
-    return responses
+    return responses + Self.transport
+  }
+
+  /// What the transport answers before a route is found: a page, not JSON.
+  private static let transport: [(String, JSONValue)] = [414, 431].map { status in
+    (
+      String(status),
+      .object([
+        ("description", .string("The address, or the header, is longer than 16 KB.")),
+        ("content", .object([("text/html", .object([]))])),
+      ])
+    )
   }
 }

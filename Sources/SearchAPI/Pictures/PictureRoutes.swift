@@ -21,8 +21,8 @@ struct PictureRoutes {
       "List pictures in the order of their paths, in a store of their ids",
       parameters: [
         Parameter("limit", .integer(1...1000, default: 100), "how many"),
-        Parameter("cursor", .text(maxLength: 10_000, default: nil), "next_cursor of the page before"),
-        Parameter("where", .text(maxLength: 100_000, default: nil), "a condition on the pictures"),
+        Parameter("cursor", .text(maxLength: 100, default: nil), "next_cursor of the page before"),
+        Parameter("where", .text(maxLength: 4000, default: nil), "a condition on the pictures"),
       ],
       replies: [
         Route.Reply(

@@ -50,7 +50,7 @@ struct SearchRoutes {
         Parameter("id", .id, isRequired: true, "the picture"),
         Parameter("k", .integer(1...limit, default: 10), "how many"),
         Parameter("offset", .integer(0...1_000_000, default: 0), "how many of the best to pass over"),
-        Parameter("where", .text(maxLength: 100_000, default: nil), "a condition on the results"),
+        Parameter("where", .text(maxLength: 4000, default: nil), "a condition on the results"),
         Parameter("min_score", .number(-1...1), "only pictures with at least this score"),
       ],
       replies: [Route.Reply(200, "The pictures found, best first.", Self.reply)], problems: [404, 503],

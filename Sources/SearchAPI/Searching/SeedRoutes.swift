@@ -21,7 +21,7 @@ struct SeedRoutes {
     Route(
       "GET", "/translate", name: "translate", tag: "Compatible", scope: .read,
       "What conversational words would be looked for as",
-      parameters: [Parameter("q", .text(maxLength: 10_000, default: nil), isRequired: true, "the words")],
+      parameters: [Parameter("q", .text(maxLength: 4000, default: nil), isRequired: true, "the words")],
       replies: [
         Route.Reply(
           200, "The words, as a caption would have them.",
@@ -58,7 +58,7 @@ struct SeedRoutes {
   private var searchText: Route {
     var route = Route(
       "GET", "/search-text", name: "search_text", tag: "Compatible", scope: .read, "Find pictures by words",
-      parameters: [Parameter("q", .text(maxLength: 10_000, default: nil), isRequired: true, "the words")] + shared,
+      parameters: [Parameter("q", .text(maxLength: 4000, default: nil), isRequired: true, "the words")] + shared,
       replies: [
         Route.Reply(
           200, "The pictures found, best first.",
