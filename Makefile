@@ -28,6 +28,7 @@ test: setup ## build and run every test
 	swift test --skip-build $(FLAGS)
 	Scripts/test-scripts
 	Scripts/test-example
+	Scripts/test-peers
 
 test-webpage: setup ## test the web page in Chromium, with the program that `make test` built
 	Scripts/test-webpage

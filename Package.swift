@@ -48,6 +48,8 @@ let package = Package(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CVectorKernels"),
 
     // Foundations.
@@ -55,7 +57,9 @@ let package = Package(
     library("Support", ["CCrypto", "CLinux"]),
     library("SQLiteAccess", ["CSQLite", "Support"]),
     library("HTTPRequesting", ["CCurl", "Support"]),
-    library("HTTPServing", ["CMicroHTTPD", "CZlib", "Support"]),
+    library("DataCompression", ["CZlib", "CSnappy", "CZstd"]),
+    library("HTTPServing", ["CMicroHTTPD", "DataCompression", "Support"]),
+    library("ParquetFiles", ["DataCompression", "Support"]),
 
     // From pictures and words to vectors.
     library("Tokenizers", ["Support"]),
@@ -73,13 +77,18 @@ let package = Package(
     library("QueryUnderstanding", ["SearchDomain", "HTTPRequesting", "Support"]),
     library("SearchWorkflows", ["SearchDomain", "Cataloging", "VectorIndexing", "Support"]),
 
+    library("RemoteSources", ["SearchDomain", "HTTPRequesting", "Support"]),
+    library(
+      "LibraryInterchange",
+      ["SearchDomain", "Cataloging", "ParquetFiles", "SearchWorkflows", "Support"]),
+
     // What people and programs use.
     library(
       "GlimpseKit",
       [
         "SearchDomain", "EmbeddingModels", "Cataloging", "VectorIndexing", "SearchWorkflows",
         "QueryUnderstanding", "ModelHub", "HTTPRequesting", "ImageDecoding", "ModelInference",
-        "Support",
+        "LibraryInterchange", "RemoteSources", "Support",
       ]),
     library(
       "SearchAPI",
@@ -93,7 +102,7 @@ let package = Package(
       [
         "SearchAPI", "HTTPServing", "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "EmbeddingModels",
         "ModelInference", "ModelHub", "HTTPRequesting", "ImageDecoding", "VectorIndexing",
-        "RemoteVectorStores", "Cataloging", "Support",
+        "RemoteVectorStores", "Cataloging", "LibraryInterchange", "Support",
       ]),
     .executableTarget(
       name: "glimpse", dependencies: ["CommandLineInterface"], swiftSettings: strict),
@@ -117,6 +126,12 @@ let package = Package(
     test("SQLiteAccessTests", ["SQLiteAccess"]),
     test("HTTPRequestingTests", ["HTTPRequesting"]),
     test("HTTPServingTests", ["HTTPServing"]),
+    test("DataCompressionTests", ["DataCompression"]),
+    test("ParquetFilesTests", ["ParquetFiles", "DataCompression"]),
+    test(
+      "LibraryInterchangeTests",
+      ["LibraryInterchange", "Cataloging", "ParquetFiles", "SearchDomain", "SearchWorkflows"]),
+    test("RemoteSourcesTests", ["RemoteSources", "HTTPRequesting", "SearchDomain"]),
     test("TokenizersTests", ["Tokenizers"]),
     test("ImageDecodingTests", ["ImageDecoding"]),
     test("ModelInferenceTests", ["ModelInference"]),

@@ -38,3 +38,8 @@ static inline CURLcode glimpse_curl_get_text(CURL *handle, CURLINFO info, char *
 static inline CURLcode glimpse_curl_initialize(void) {
   return curl_global_init(CURL_GLOBAL_DEFAULT);
 }
+static inline CURLcode glimpse_curl_set_open_socket(
+    CURL *handle, curl_opensocket_callback value, void *context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+  return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, context);
+}

@@ -19,6 +19,7 @@ enum Schema {
       try connection.execute(documentSchema)
       try connection.execute("INSERT INTO document \(documentRows)")
     },
+    Migrator.Migration("pictures elsewhere") { try $0.execute(remoteSchema) },
   ])
 
   // `image` and `failure` are clustered by path, so that comparing with a
@@ -80,6 +81,20 @@ enum Schema {
 
     CREATE TABLE state (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
     INSERT INTO state VALUES ('generation', 0), ('library_id', randomblob(16));
+    """
+
+  /// Who told of pictures that lie elsewhere, and what these are known by.
+  private static let remoteSchema = """
+    CREATE TABLE remote (
+      root BLOB NOT NULL,
+      path BLOB NOT NULL,
+      validator TEXT,
+      PRIMARY KEY (root, path)
+    ) WITHOUT ROWID;
+    CREATE INDEX remote_path ON remote(path);
+    CREATE TRIGGER image_gone AFTER DELETE ON image BEGIN
+      DELETE FROM remote WHERE path = old.path;
+    END;
     """
 
   /// The table that holds the vectors of one set. Rows are clustered by

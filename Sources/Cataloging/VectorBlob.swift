@@ -31,3 +31,18 @@ enum VectorBlob {
     return abs(sum - 1) <= tolerance
   }
 }
+
+extension VectorBlob {
+  /// The numbers of a blob whose size is a multiple of theirs.
+  static func values(_ bytes: [UInt8]) -> [Float] {
+    let count = bytes.count / MemoryLayout<Float>.size
+    return [Float](unsafeUninitializedCapacity: count) { room, filled in
+      // Sound: as many bytes are copied as there are on both sides.
+      bytes.withUnsafeBytes { source in
+        UnsafeMutableRawBufferPointer(room).copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: source[..<(count * MemoryLayout<Float>.size)]))
+      }
+      filled = count
+    }
+  }
+}

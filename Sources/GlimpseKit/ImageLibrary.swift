@@ -32,6 +32,8 @@ public final class ImageLibrary: Sendable {
   private let opened = Mutex<EmbeddingModel?>(nil)
   /// The scale of scores, once it was measured.
   let scale = Mutex<(set: VectorSet.ID, calibration: ScoreCalibration?)?>(nil)
+  /// Where pictures are that are no files of this machine.
+  let remote: RemoteAccess
   /// Vectors of words that were asked for lately.
   let rememberedTexts = RememberedTexts()
   let gatheredTexts = GatheredTexts()
@@ -42,6 +44,9 @@ public final class ImageLibrary: Sendable {
   public init(configuration: LibraryConfiguration) throws {
     self.configuration = configuration
     folder = FilePath(configuration.folder).lexicallyAbsolute(from: FilePath(WorkingFolder.path))
+    remote = RemoteAccess(
+      environment: configuration.environment,
+      allowsPrivateAddresses: configuration.allowsPrivateAddresses)
     catalog = try Self.openCatalog(in: folder, configuration.access)
     indexes = IndexMaintainer(
       catalog: catalog, cacheFolder: Folders.cache(configuration.environment) + "/glimpse")
@@ -122,6 +127,8 @@ public final class ImageLibrary: Sendable {
 
   /// Checks the library, and mends it where `repairing`.
   public func verify(repairing: Bool = false) throws -> VerificationReport {
-    try Verifier(catalog: catalog, indexes: indexes).verify(repairing: repairing)
+    try Verifier(catalog: catalog, indexes: indexes) { [self] path, validator in
+      isThere(path, validator: validator)
+    }.verify(repairing: repairing)
   }
 }

@@ -35,6 +35,9 @@ public struct LibraryConfiguration: Sendable {
   public var decoderProgram: String?
   /// Seconds that such a process is given for one picture.
   public var decodingSeconds = 120.0
+  /// Whether lists of pictures on the web may name pictures on this machine and
+  /// in private networks. Danger: whoever writes the list has them fetched.
+  public var allowsPrivateAddresses = false
   /// `HOME`, `XDG_CACHE_HOME`, `HF_HOME` and their like are read from here.
   public var environment: [String: String]
 

@@ -49,6 +49,8 @@ public protocol PictureLibrary: Sendable {
   func images(
     afterPicture id: ImageID?, position: Int, where filter: Filter?, limit: Int
   ) throws -> [ImageRecord]
+  /// A picture as it is where it lies now, on this machine or elsewhere.
+  func bytes(of path: FilePath) throws -> [UInt8]
   /// How many pictures meet a condition.
   func count(where filter: Filter?) throws -> Int
   /// The values of a facet and how many pictures have each, most first.

@@ -36,6 +36,20 @@ public struct HTTPAddress: Hashable, Sendable {
     self.path = path
   }
 
+  /// The address that a reference, such as a redirect's `Location`, leads to
+  /// from here (RFC 3986, section 5).
+  ///
+  /// - Returns: nil where that is no http or https URL.
+  public static func resolved(_ reference: String, from base: String) -> String? {
+    guard !reference.utf8.contains(0), !base.utf8.contains(0), let handle = curl_url() else { return nil }
+    defer { curl_url_cleanup(handle) }
+    guard curl_url_set(handle, CURLUPART_URL, base, 0) == CURLUE_OK,
+      curl_url_set(handle, CURLUPART_URL, reference, 0) == CURLUE_OK,
+      let whole = part(handle, CURLUPART_URL), HTTPAddress(whole) != nil
+    else { return nil }
+    return whole
+  }
+
   /// Host and port, the port only where the scheme does not imply it.
   public var authority: String {
     port == (scheme == "https" ? 443 : 80) ? host : "\(host):\(port)"

@@ -20,17 +20,34 @@ public final class HTTPClient: Sendable {
   /// How many redirects are followed for one request.
   public static let redirectLimit = 10
 
+  /// Where requests may lead.
+  public enum Reach: Hashable, Sendable {
+    case everywhere
+    /// Only to addresses in the public network, after names are resolved and
+    /// redirects followed: no connection is opened to this machine, a private
+    /// network or a link (`forbiddenAddress`). Proxies are not used, for it
+    /// would be they who resolve names.
+    case publicNetwork
+  }
+
   private let userAgent: String
   private let proxy: Proxy
+  private let reach: Reach
   private let pool: CurlHandlePool
 
   /// - Parameters:
   ///   - userAgent: sent with every request.
   ///   - proxy: which proxy to use.
-  public init(userAgent: String = "glimpse", proxy: Proxy = .fromEnvironment) {
+  ///   - reach: where requests may lead.
+  ///   - connections: how many idle connections' handles are kept.
+  public init(
+    userAgent: String = "glimpse", proxy: Proxy = .fromEnvironment, reach: Reach = .everywhere,
+    connections: Int = 8
+  ) {
     self.userAgent = userAgent
-    self.proxy = proxy
-    pool = CurlHandlePool(limit: 8)
+    self.proxy = reach == .publicNetwork ? .none : proxy
+    self.reach = reach
+    pool = CurlHandlePool(limit: max(1, connections))
   }
 
   /// Sends a request and collects the whole answer.
@@ -123,6 +140,7 @@ public final class HTTPClient: Sendable {
         head = $0
         try onResponse($0)
       }, onChunk: onChunk, isCancelled: isCancelled)
+    transfer.refusesPrivateAddresses = reach == .publicNetwork
     configure(handle, request, address)
     var list: UnsafeMutablePointer<curl_slist>?
     // The list must outlive the request; libcurl copies each line into it.
@@ -143,6 +161,10 @@ public final class HTTPClient: Sendable {
     if let thrown = transfer.thrown { throw thrown }
     if transfer.wasCancelled {
       throw HTTPClient.failure(.cancelled, "was asked, then the request was cancelled", request.url)
+    }
+    if code != CURLE_OK, transfer.refusedAddress {
+      throw HTTPClient.failure(
+        .forbiddenAddress, "leads to an address that is not public, which is not fetched", request.url)
     }
     if code != CURLE_OK { throw HTTPClient.failure(code, request, handle) }
     guard let head else { throw HTTPClient.failure(.transport, "failed", request.url) }

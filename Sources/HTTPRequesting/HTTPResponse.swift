@@ -34,6 +34,14 @@ public struct HTTPResponseHead: Hashable, Sendable {
     return date < 0 ? nil : max(0, Double(date) - nowSeconds)
   }
 
+  /// When the answer's body changed last, from its field `Last-Modified`, in
+  /// nanoseconds since 1970; nil where it is not told.
+  public var lastModifiedNanoseconds: Int? {
+    guard let value = headers["Last-Modified"] else { return nil }
+    let date = curl_getdate(value, nil)
+    return date < 0 ? nil : Int(date) * 1_000_000_000
+  }
+
   /// For tests and for the client.
   package init(status: Int, headers: HTTPHeaders, url: String) {
     self.status = status

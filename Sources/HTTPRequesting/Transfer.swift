@@ -3,6 +3,8 @@
 // performs the request.
 
 internal import CCurl
+import Glibc
+import Support
 
 /// The state of one request in flight.
 final class Transfer {
@@ -16,6 +18,9 @@ final class Transfer {
   /// What a closure of the caller threw; it ended the transfer.
   private(set) var thrown: (any Error)?
   private(set) var wasCancelled = false
+  /// Whether connections are opened to public addresses alone.
+  var refusesPrivateAddresses = false
+  private(set) var refusedAddress = false
 
   init(
     handle: CurlHandle, onResponse: @escaping (HTTPResponseHead) throws -> Void,
@@ -48,10 +53,34 @@ final class Transfer {
       guard let context else { return 0 }
       return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().shouldStop() ? 1 : 0
     }
+    if refusesPrivateAddresses {
+      _ = glimpse_curl_set_open_socket(
+        pointer,
+        { context, _, address in
+          guard let context, let address else { return CURL_SOCKET_BAD }
+          return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().open(address)
+        }, context)
+    }
     if shouldStop() { return CURLE_ABORTED_BY_CALLBACK }
     let code = curl_easy_perform(pointer)
     if code == CURLE_OK, !reportHead() { return CURLE_WRITE_ERROR }
     return code
+  }
+
+  /// A socket for an address that libcurl is about to connect to; none where
+  /// it is not public.
+  private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+    let count = min(Int(address.pointee.addrlen), MemoryLayout<sockaddr_storage>.size)
+    // Sound: libcurl lends a structure that ends with an address of so many
+    // bytes, which may be more than the C type says.
+    guard let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) else { return CURL_SOCKET_BAD }
+    let isPublic = PublicHost.isPublic(
+      socketAddress: UnsafeRawBufferPointer(start: UnsafeRawPointer(address) + offset, count: count))
+    guard isPublic else {
+      refusedAddress = true
+      return CURL_SOCKET_BAD
+    }
+    return socket(address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue), address.pointee.protocol)
   }
 
   /// Hands bytes to the transfer; anything but their count stops libcurl.

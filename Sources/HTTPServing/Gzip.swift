@@ -1,6 +1,6 @@
-// Compression of replies: the gzip format (RFC 1952) by zlib.
+// Compression of replies: the gzip format (RFC 1952).
 
-import CZlib
+import DataCompression
 
 /// Compresses bytes for clients that accept it.
 public enum Gzip {
@@ -21,23 +21,6 @@ public enum Gzip {
   /// - Parameter level: 1 is fast, 9 is small.
   /// - Returns: nil where memory has run out.
   public static func compress(_ bytes: [UInt8], level: Int = 5) -> [UInt8]? {
-    var stream = z_stream()
-    // 15 bits of window, and 16 to ask for the gzip format.
-    guard glimpse_deflate_init(&stream, Int32(level), 15 + 16) == Z_OK else { return nil }
-    defer { deflateEnd(&stream) }
-    let capacity = Int(deflateBound(&stream, UInt(bytes.count)))
-    var isWhole = false
-    // Sound: zlib reads and writes within the two buffers, during the call.
-    let result = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-      bytes.withUnsafeBufferPointer { input in
-        stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-        stream.avail_in = UInt32(input.count)
-        stream.next_out = buffer.baseAddress
-        stream.avail_out = UInt32(capacity)
-        isWhole = deflate(&stream, Z_FINISH) == Z_STREAM_END
-        count = Int(stream.total_out)
-      }
-    }
-    return isWhole ? result : nil
+    CompressionCodec.gzip.compress(bytes, level: level)
   }
 }

@@ -26,7 +26,8 @@ final class ServiceContext: Sendable {
     self.library = library
     let isConfined = library.isShared && !configuration.imagesRoots.isEmpty
     pictures = PictureBytes(
-      bases: configuration.pictureBases, roots: isConfined ? configuration.imagesRoots : nil)
+      bases: configuration.pictureBases, roots: isConfined ? configuration.imagesRoots : nil,
+      library: library)
     self.configuration = configuration
     self.log = log
     let generation = GenerationWatch { try library.generation() }

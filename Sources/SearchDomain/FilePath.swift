@@ -25,6 +25,12 @@ public struct FilePath: Hashable, Sendable, Comparable {
   /// Whether it begins with a slash.
   public var isAbsolute: Bool { bytes.first == Self.separator }
 
+  /// Whether it is the address of a picture elsewhere (`s3://bucket/key`, an
+  /// http or https URL) rather than the name of a file.
+  public var isRemote: Bool {
+    ["s3://", "https://", "http://"].contains { bytes.starts(with: $0.utf8) }
+  }
+
   /// The part after the last slash; the whole path where there is none, and
   /// nothing for `/`.
   public var lastComponent: FilePath {
@@ -64,8 +70,10 @@ public struct FilePath: Hashable, Sendable, Comparable {
   }
 
   /// An absolute path without `.`, `..` and doubled slashes, by name alone:
-  /// links are not followed.
+  /// links are not followed. An address stays as it is.
   public func lexicallyAbsolute(from folder: FilePath) -> FilePath {
+    if isRemote { return self }
+    if folder.isRemote, !isAbsolute { return folder.appending(self) }
     let whole = isAbsolute ? self : folder.appending(self)
     var parts: [ArraySlice<UInt8>] = []
     for part in whole.bytes.split(separator: Self.separator) {

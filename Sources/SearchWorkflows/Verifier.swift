@@ -16,6 +16,9 @@ public struct VerificationReport: Hashable, Sendable {
   /// Pictures whose files are not there now.
   public var missingFiles: [FilePath] = []
 
+  /// Pictures elsewhere whose servers gave no answer.
+  public var unansweredCount = 0
+
   /// Whether nothing is wrong that a repair has not mended. Missing files do
   /// not count: the next indexing run settles them.
   public var isSound: Bool { findings.isEmpty }
@@ -25,11 +28,25 @@ public struct VerificationReport: Hashable, Sendable {
 public struct Verifier: Sendable {
   private let catalog: Catalog
   private let indexes: IndexMaintainer
+  private let isThere: PresenceTest
 
-  /// - Parameter catalog: open for writing where something is to be repaired.
-  public init(catalog: Catalog, indexes: IndexMaintainer) {
+  /// Whether a picture elsewhere is there still, given what it is known by; nil
+  /// where nobody answers.
+  public typealias PresenceTest = @Sendable (FilePath, String?) -> Bool?
+
+  /// Questions asked at the same time.
+  private static let questions = 16
+
+  /// - Parameters:
+  ///   - catalog: open for writing where something is to be repaired.
+  ///   - isThere: asked of pictures that are no files of this machine, from
+  ///     several threads.
+  public init(
+    catalog: Catalog, indexes: IndexMaintainer, isThere: @escaping PresenceTest = { _, _ in nil }
+  ) {
     self.catalog = catalog
     self.indexes = indexes
+    self.isThere = isThere
   }
 
   /// Checks everything. A search index that is not there yet is no damage, for
@@ -60,7 +77,9 @@ public struct Verifier: Sendable {
         report.repairs.append("The search index was built: there was none.")
       }
     }
-    for file in try catalog.knownFiles() {
+    let files = try catalog.knownFiles()
+    try askElsewhere(files.map(\.path).filter(\.isRemote), &report)
+    for file in files where !file.path.isRemote {
       report.imageCount += 1
       do {
         _ = try FileIO.status(file.path.bytes)
@@ -71,5 +90,20 @@ public struct Verifier: Sendable {
       }
     }
     return report
+  }
+
+  private func askElsewhere(_ paths: [FilePath], _ report: inout VerificationReport) throws {
+    report.imageCount += paths.count
+    if paths.isEmpty { return }
+    var validators: [FilePath: String?] = [:]
+    for root in try catalog.roots() where root.path.isRemote {
+      validators.merge(try catalog.remotePictures(of: root.path)) { first, _ in first }
+    }
+    let known = paths.map { path in (path, validators[path] ?? nil) }
+    let answers = Parallel.map(known, threads: Self.questions) { [isThere] path, validator in
+      isThere(path, validator)
+    }
+    for (path, answer) in zip(paths, answers) where answer == false { report.missingFiles.append(path) }
+    report.unansweredCount = answers.count { $0 == nil }
   }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 @testable import HTTPServing
+import Support
 import Testing
 
 @Suite struct ParsingTests {

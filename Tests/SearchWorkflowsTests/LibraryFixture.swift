@@ -50,7 +50,8 @@ final class LibraryFixture: Sendable {
 
   @discardableResult
   func index(
-    _ roots: [FilePath]? = nil, encoder: ColourEncoder? = nil, cancellation: CancellationFlag = CancellationFlag(),
+    _ roots: [FilePath]? = nil, encoder: ColourEncoder? = nil, source: (any PictureSource)? = nil,
+    cancellation: CancellationFlag = CancellationFlag(),
     _ change: (inout IndexingOptions) -> Void = { _ in },
     emit: @escaping @Sendable (IndexingEvent) -> Void = { _ in }
   ) throws -> IndexingReport {
@@ -58,7 +59,7 @@ final class LibraryFixture: Sendable {
     change(&options)
     let used = encoder ?? self.encoder
     let indexer = Indexer(
-      catalog: catalog, space: used.space, indexes: indexes,
+      catalog: catalog, space: used.space, indexes: indexes, source: source,
       recognises: { $0.starts(with: Array("P6\n".utf8)) }, loadEncoder: { used })
     return try indexer.run(roots ?? [root], options: options, cancellation: cancellation, emit: emit)
   }

@@ -3,7 +3,7 @@
 /// A command as it is typed.
 enum CommandName: String, CaseIterable, Sendable {
   case index, search, similar, retrieve, duplicates, list, status, remove, verify, models, embed
-  case translate, caption, eval, bench, serve, completion
+  case export, `import`, translate, caption, eval, bench, serve, completion
 
   var description: CommandDescription {
     switch self {
@@ -18,6 +18,8 @@ enum CommandName: String, CaseIterable, Sendable {
     case .verify: VerifyCommand.description
     case .models: ModelsCommand.description
     case .embed: EmbedCommand.description
+    case .export: ExportCommand.description
+    case .import: ImportCommand.description
     case .translate: TranslateCommand.description
     case .caption: CaptionCommand.description
     case .eval: EvalCommand.description
@@ -45,6 +47,8 @@ enum CommandName: String, CaseIterable, Sendable {
     case .verify: try VerifyCommand(arguments, settings)
     case .models: try ModelsCommand(arguments, settings)
     case .embed: try EmbedCommand(arguments, settings)
+    case .export: try ExportCommand(arguments, settings)
+    case .import: try ImportCommand(arguments, settings)
     case .translate: try TranslateCommand(arguments, settings)
     case .caption: try CaptionCommand(arguments, settings)
     case .eval: try EvalCommand(arguments, settings)

@@ -79,7 +79,7 @@ enum Flags {
     "offset", value: "N", of: [.search, .similar, .list],
     help: "how many of the best to pass over first (0)", parse: Values.integer(0...1_000_000_000))
   static let filter = Flag(
-    "where", short: "w", value: "EXPR", of: [.search, .similar, .list, .duplicates, .remove],
+    "where", short: "w", value: "EXPR", of: [.search, .similar, .list, .duplicates, .remove, .export],
     help: "only pictures of which this holds, such as \"width >= 1000\"", parse: Values.text)
   static let categoryFilter = Flag(
     "category", short: "c", value: "NAME", of: [.search, .similar, .list, .duplicates],
@@ -105,6 +105,9 @@ enum Flags {
     "include-hidden", of: [.index], help: "take in names that begin with a dot")
   static let followLinks = Switch(
     "follow-links", of: [.index], help: "follow symbolic links; loops are noticed")
+  static let allowPrivate = Switch(
+    "allow-private", of: [.index],
+    help: "let lists on the web name pictures on this machine and in private networks")
   static let watch = Switch(
     "watch", of: [.index], help: "go on, and index what changes until stopped with Ctrl-C")
   static let noPrune = Switch(
@@ -112,7 +115,7 @@ enum Flags {
   static let retryFailures = Switch(
     "retry-failures", of: [.index], help: "try files again that failed before and did not change")
   static let strict = Switch(
-    "strict", of: [.index, .eval], help: "end with status 3 when any file was skipped")
+    "strict", of: [.index, .eval, .import], help: "end with status 3 when any file was skipped")
   static let shard = Flag(
     "shard", value: "I/N", of: [.index],
     help: "take only the I-th of N equal parts of the files", parse: Values.shard)
@@ -134,7 +137,7 @@ enum Flags {
   // The model.
   static let model = Flag(
     "model", short: "m", value: "MODEL", hint: .folder,
-    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench, .serve],
+    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench, .serve, .import],
     help: "a name from 'glimpse models list', a hub id (org/name) or a folder", parse: Values.text)
   static let precision = Flag(
     "precision", value: "P", hint: .choice(PrecisionChoice.allCases.map(\.rawValue)),
@@ -218,11 +221,13 @@ enum Flags {
     noFold.definition, includeQuery.definition, textOnly.definition, visualOnly.definition,
     asTyped.definition, ensemble.definition, feedback.definition, translate.definition, rulesOnly.definition,
     categoryRule.definition, meta.definition, ocr.definition, excludes.definition, includeHidden.definition,
-    followLinks.definition, watch.definition, noPrune.definition, retryFailures.definition,
+    followLinks.definition, allowPrivate.definition, watch.definition, noPrune.definition, retryFailures.definition,
     strict.definition, shard.definition, batchSize.definition,
     threshold.definition, semantic.definition, deletePlan.definition,
     repair.definition, failures.definition, texts.definition, fromFile.definition,
     output.definition,
+    exportForm.definition, numberType.definition, shardSize.definition,
+    importBase.definition, pathColumn.definition,
     datasetFormat.definition, imageFolder.definition, split.definition,
     pictureLimit.definition, captionLimit.definition, templates.definition,
     compared.definition, report.definition, worst.definition, resamples.definition,

@@ -21,6 +21,11 @@ struct IndexCommand: Command {
       Names that begin with a dot and symbolic links are passed over unless asked for. A \
       file that cannot be read is counted and reported, and the run goes on.
       """,
+      """
+      A PATH may also be s3://bucket/prefix, on AWS or any service that speaks S3 (the \
+      variables are AWS's own), or the address of a list of pictures, \
+      https://host/list.txt, .csv or .jsonl. They are fetched again only when they changed.
+      """,
     ],
     examples: [
       .init(line: "glimpse index ~/Pictures", meaning: "take in a folder, or what changed in it"),
@@ -31,6 +36,7 @@ struct IndexCommand: Command {
       .init(
         line: "glimpse index /data --store milvus+http://host:19530/all --shard 2/8",
         meaning: "the second of eight machines that fill a store"),
+      .init(line: "glimpse index s3://photos/2024", meaning: "pictures of a bucket"),
     ])
 
   let library: LibraryOptions
@@ -39,6 +45,7 @@ struct IndexCommand: Command {
   let watches: Bool
   let isStrict: Bool
   let printsJSON: Bool
+  let allowsPrivate: Bool
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     try arguments.requireOperand("a folder or picture, as in 'glimpse index ~/Pictures'")
@@ -50,6 +57,7 @@ struct IndexCommand: Command {
     watches = arguments.has(Flags.watch)
     isStrict = arguments.has(Flags.strict)
     printsJSON = arguments.has(Flags.json)
+    allowsPrivate = arguments.has(Flags.allowPrivate)
     if watches, arguments.has(Flags.dryRun) {
       throw CommandError(.conflict("--watch", "--dry-run"))
     }
@@ -73,7 +81,7 @@ struct IndexCommand: Command {
 
   /// A misspelt path must not leave an empty library behind.
   private func requireExistence() throws {
-    for path in paths where (try? FileIO.status(path.bytes)) == nil {
+    for path in paths where !path.isRemote && (try? FileIO.status(path.bytes)) == nil {
       throw WorkflowError.noSuchPath(path)
     }
   }
@@ -87,7 +95,7 @@ struct IndexCommand: Command {
             + "photographs: glimpse models pull ViT-B-32, then index with --model ViT-B-32")
       }
     }
-    let opened = try library.openAnywhereWithModel(.writing, context)
+    let opened = try library.openAnywhereWithModel(.writing, allowsPrivate: allowsPrivate, context)
     let run =
       watches
       ? opened.watch(paths, options: indexing) : opened.index(paths, options: indexing)

@@ -20,7 +20,8 @@ extension LibraryOptions {
   /// - Throws: `GlimpseError`, `CatalogError`, and `CommandError` for a
   ///   folder whose name is not UTF-8.
   func open(
-    _ access: LibraryConfiguration.Access, creates: Bool = true, _ settings: Settings
+    _ access: LibraryConfiguration.Access, creates: Bool = true, allowsPrivate: Bool = false,
+    _ settings: Settings
   ) throws -> ImageLibrary {
     if let store { throw CommandError(.notOnStore(store.displayable)) }
     guard let folder = folder.validString else {
@@ -40,6 +41,7 @@ extension LibraryOptions {
       }
     }
     configuration.access = access
+    configuration.allowsPrivateAddresses = allowsPrivate
     // Many files of unknown origin: none may take the run down.
     if access == .writing { configuration.decoderProgram = settings.decoderProgram }
     return try ImageLibrary(configuration: configuration)
@@ -48,11 +50,11 @@ extension LibraryOptions {
   /// Opens the library for work with its model, and holds `VECTOR_SIZE`
   /// against the model where it is set.
   func openWithModel(
-    _ access: LibraryConfiguration.Access, _ settings: Settings
+    _ access: LibraryConfiguration.Access, allowsPrivate: Bool = false, _ settings: Settings
   ) throws -> ImageLibrary {
     // A model that is not there is told of before a library is made.
     if access == .writing, isNew { _ = try openModel(settings) }
-    let library = try open(access, settings)
+    let library = try open(access, allowsPrivate: allowsPrivate, settings)
     if try settings.vectorSize() != nil {
       let space = try library.model().space
       try settings.checkVectorSize(space.dimension, model: space.modelName)
@@ -64,11 +66,15 @@ extension LibraryOptions {
   ///
   /// - Throws: as `open`; nothing is sent to a store yet.
   func openAnywhere(
-    _ access: LibraryConfiguration.Access, creates: Bool = true, _ context: RunContext
+    _ access: LibraryConfiguration.Access, creates: Bool = true, allowsPrivate: Bool = false,
+    _ context: RunContext
   ) throws -> any PictureLibrary {
-    guard let store else { return try open(access, creates: creates, context.settings) }
+    guard let store else {
+      return try open(access, creates: creates, allowsPrivate: allowsPrivate, context.settings)
+    }
     var configuration = configuration(folder: folder.description, context.settings)
     configuration.access = access
+    configuration.allowsPrivateAddresses = allowsPrivate
     if access == .writing { configuration.decoderProgram = context.settings.decoderProgram }
     // What is being written is written to its end, however the program is
     // asked to stop.
@@ -79,10 +85,12 @@ extension LibraryOptions {
 
   /// The same for work with the model, which `VECTOR_SIZE` is held against.
   func openAnywhereWithModel(
-    _ access: LibraryConfiguration.Access, _ context: RunContext
+    _ access: LibraryConfiguration.Access, allowsPrivate: Bool = false, _ context: RunContext
   ) throws -> any PictureLibrary {
-    guard store != nil else { return try openWithModel(access, context.settings) }
-    let library = try openAnywhere(access, context)
+    guard store != nil else {
+      return try openWithModel(access, allowsPrivate: allowsPrivate, context.settings)
+    }
+    let library = try openAnywhere(access, allowsPrivate: allowsPrivate, context)
     if try context.settings.vectorSize() != nil {
       let space = try library.model().space
       try context.settings.checkVectorSize(space.dimension, model: space.modelName)

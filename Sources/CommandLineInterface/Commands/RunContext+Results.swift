@@ -11,7 +11,7 @@ extension RunContext {
   ///
   /// - Throws: `CommandError` where stdout fails.
   func print(
-    _ reply: SearchReply, query: String, limit: Int, options: ResultOptions
+    _ reply: SearchReply, query: String, limit: Int, options: ResultOptions, library: ImageLibrary
   ) throws {
     for warning in reply.warnings { console.warn(ErrorMessages.plain(warning)) }
     console.detail(
@@ -23,7 +23,8 @@ extension RunContext {
       console.note("no good match: these are the closest pictures, and none fits well")
     }
     if reply.hits.isEmpty { console.note("no picture was found that fits") }
-    try ResultPrinter(console: console, options: options, settings: settings)
+    try ResultPrinter(
+      console: console, options: options, settings: settings, read: library.bytes(of:))
       .print(ResultPage(reply, query: query, limit: limit))
   }
 }

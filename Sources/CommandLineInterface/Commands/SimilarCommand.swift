@@ -54,7 +54,7 @@ struct SimilarCommand: Command {
       minimumScore: selection.minimumScore.map { Float($0) })
     arrangement.apply(to: &query)
     let reply = try opened.search(query)
-    try context.print(reply, query: image.text, limit: limit, options: results)
+    try context.print(reply, query: image.text, limit: limit, options: results, library: opened)
     return .done
   }
 }

@@ -52,6 +52,10 @@ struct VerifyCommand: Command {
           try console.print(Array("  ".utf8) + console.name(path) + [10])
         }
       }
+      if report.unansweredCount > 0 {
+        console.warn(
+          "\(Plural.of(report.unansweredCount, "picture")) elsewhere could not be asked for: no answer")
+      }
       if report.isSound, console.verbosity > .quiet {
         try console.print("the library is whole: \(Plural.of(report.imageCount, "picture"))\n")
       }
@@ -69,6 +73,7 @@ struct VerifyCommand: Command {
         "missing_files",
         .array(report.missingFiles.map { .object(ResultFormatter.path($0)) })
       ),
+      ("unanswered", .integer(report.unansweredCount)),
     ])
   }
 }

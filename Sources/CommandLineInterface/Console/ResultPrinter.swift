@@ -9,6 +9,8 @@ struct ResultPrinter {
   let console: Console
   let options: ResultOptions
   let settings: Settings
+  /// The bytes of a picture, wherever it lies.
+  var read: (FilePath) throws -> [UInt8] = { try FileIO.read($0.bytes) }
 
   /// - Throws: `CommandError` where stdout or the folder fails.
   func print(_ page: ResultPage) throws {
@@ -19,7 +21,7 @@ struct ResultPrinter {
     if options.showsPreviews, let previews = previews() {
       for (line, row) in zip(formatter.tableLines(page.rows), page.rows) {
         try console.print(line)
-        if let picture = previews.bytes(of: row.image.path) { try console.print(picture) }
+        if let picture = previews.bytes(of: try? read(row.image.path)) { try console.print(picture) }
       }
     } else {
       try console.print(formatter.bytes(for: page))
@@ -57,12 +59,13 @@ struct ResultPrinter {
       let padding = String(repeating: "0", count: digits - number.count)
       let name = padding + number + "-" + row.image.filename
       do {
-        try FileIO.replace(
-          "\(place)/\(name)", with: try FileIO.read(row.image.path.bytes))
+        try FileIO.replace("\(place)/\(name)", with: try read(row.image.path))
         saved += 1
-      } catch where error.isMissingFile {
+      } catch let error as PictureSourceError {
+        console.warn("\(row.image.path) was not saved: \(error.message)")
+      } catch let error as FileError where error.isMissingFile {
         console.warn("\(row.image.path) is gone and was not saved")
-      } catch {
+      } catch let error as FileError {
         throw CommandError(.file(path: "\(place)/\(name)", operation: "save", reason: error.reason))
       }
     }

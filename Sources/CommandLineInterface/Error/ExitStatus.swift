@@ -3,6 +3,7 @@
 import Cataloging
 import GlimpseKit
 import HTTPServing
+import LibraryInterchange
 import SearchDomain
 import SearchWorkflows
 import Support
@@ -34,6 +35,7 @@ public struct ExitStatus: Hashable, Sendable {
     case let error as CatalogError:
       return error.kind == .invalidFilter ? .wrongUsage : .failed
     case let error as WorkflowError where error.kind == .invalidMetadata: return .wrongUsage
+    case let error as InterchangeError where error.kind == .modelUnknown: return .wrongUsage
     case let error as VectorStoreError:
       switch error.kind {
       case .invalidAddress, .invalidFilter: return .wrongUsage

@@ -11,9 +11,9 @@ struct PreviewLoader {
   /// The longer side in pixels.
   private static let side = 240
 
-  /// What shows the picture, or nil where it cannot be read.
-  func bytes(of path: FilePath) -> [UInt8]? {
-    guard let file = try? FileIO.read(path.bytes), let decoder = try? ImageDecoder(),
+  /// What shows the picture of a file, or nil where it cannot be read.
+  func bytes(of file: [UInt8]?) -> [UInt8]? {
+    guard let file, let decoder = try? ImageDecoder(),
       let image = try? decoder.decode(file, as: .within(maxSide: Self.side))
     else { return nil }
     return PreviewPicture(width: image.width, height: image.height, pixels: image.pixels)?

@@ -33,14 +33,15 @@ extension ImageLibrary {
         message: "The similarity \(similarity) is no cosine from -1 to 1.")
     }
     let finder = DuplicateFinder(
-      catalog: catalog, indexes: indexes, pictures: try Self.pictures(),
+      catalog: catalog, indexes: indexes, pictures: try pictures(),
       threads: configuration.threads ?? ProcessorCount.available)
     return try finder.run(options, progress: progress)
   }
 
-  private static func pictures() throws -> DuplicateFinder.Pictures {
+  private func pictures() throws -> DuplicateFinder.Pictures {
     let decoder = try ImageDecoder()
-    @Sendable func read(_ path: FilePath) -> [UInt8]? { try? FileIO.read(path.bytes) }
+    let library = self
+    @Sendable func read(_ path: FilePath) -> [UInt8]? { try? library.bytes(of: path) }
     return DuplicateFinder.Pictures(
       fingerprint: { path in
         // The size wanted decides how far a picture is reduced while it is

@@ -37,7 +37,7 @@ extension ImageLibrary {
     let pictures = try CaptionPictures(maximumMegapixels: configuration.maximumMegapixels)
     let deriver = TextDeriver(catalog: catalog, kind: .caption, author: author, threads: 2)
     let done = try deriver.run(cancellation: cancellation) { content in
-      try model.caption(ofJPEG: pictures.jpeg(of: content.path))
+      try model.caption(ofJPEG: pictures.jpeg(of: self.bytes(of: content.path)))
     }
     report.written = done.made
     report.failed = done.failed
@@ -62,7 +62,7 @@ extension ImageLibrary {
     return try TextDeriver(
       catalog: catalog, kind: .ocr, author: reader.author,
       threads: configuration.threads ?? ProcessorCount.available
-    ).run(cancellation: cancellation) { try reader.text(of: $0.path) }
+    ).run(cancellation: cancellation) { try reader.text(of: $0.path, read: self.bytes(of:)) }
   }
 }
 
@@ -80,9 +80,8 @@ struct CaptionPictures: Sendable {
     limits = DecodingLimits(maximumPixels: maximumMegapixels * 1_000_000)
   }
 
-  /// - Throws: what reading and decoding throw.
-  func jpeg(of path: FilePath) throws -> [UInt8] {
-    let bytes = try FileIO.read(path.bytes, limit: 2 << 30)
+  /// - Throws: what decoding throws.
+  func jpeg(of bytes: [UInt8]) throws -> [UInt8] {
     let picture = try decoder.decode(bytes, as: ResizePlan(.within(maxSide: 512)), limits: limits)
     return try picture.jpeg(quality: 85)
   }

@@ -155,7 +155,7 @@ extension ImageLibrary {
   private func indexer() throws -> Indexer {
     let model = try model()
     return Indexer(
-      catalog: catalog, space: try model.space, indexes: indexes,
+      catalog: catalog, space: try model.space, indexes: indexes, source: remote.source,
       recognises: { ImageFormat.recognise($0) != nil },
       loadEncoder: { try model.imageEncoder(for: .indexing) })
   }

@@ -60,10 +60,12 @@ struct OCRReader: Sendable {
   /// took too long.
   ///
   /// - Throws: `GlimpseError` where the file cannot be read now.
-  func text(of path: FilePath) throws(GlimpseError) -> String {
+  func text(
+    of path: FilePath, read: (FilePath) throws -> [UInt8]
+  ) throws(GlimpseError) -> String {
     let picture: DecodedImage
     do {
-      let bytes = try FileIO.read(path.bytes, limit: 2 << 30)
+      let bytes = try read(path)
       picture = try decoder.decode(
         bytes, as: ResizePlan(.within(maxSide: Self.longestSide)), limits: limits)
     } catch let error as FileError {
@@ -71,10 +73,10 @@ struct OCRReader: Sendable {
     } catch {
       throw GlimpseError(kind: .unreadableQueryImage, message: "\(path): \(error)")
     }
-    return try read(picture, path)
+    return try recognised(picture, path)
   }
 
-  private func read(_ picture: DecodedImage, _ path: FilePath) throws(GlimpseError) -> String {
+  private func recognised(_ picture: DecodedImage, _ path: FilePath) throws(GlimpseError) -> String {
     let name = Digest.hex(Digest.of(path.bytes, .sha1))
     let file = "\(folder)/\(name).ppm"
     do {

@@ -53,7 +53,8 @@ extension StoreLibrary {
     }
     let model = try model()
     return StoreIndexer(
-      store: store, space: try model.space, recognises: { ImageFormat.recognise($0) != nil },
+      store: store, space: try model.space, source: remote.source,
+      recognises: { ImageFormat.recognise($0) != nil },
       loadEncoder: { try model.imageEncoder(for: .indexing) })
   }
 

@@ -18,6 +18,10 @@ public final class StoreLibrary: PictureLibrary {
   public let store: any VectorStore
   /// Vectors of words that were asked for lately.
   let rememberedTexts = RememberedTexts()
+  /// Words that wait for the same tower.
+  let gatheredTexts = GatheredTexts()
+  /// Where pictures are that are no files of this machine.
+  let remote: RemoteAccess
   let knowledge = Mutex(Knowledge())
   private let opened = Mutex<EmbeddingModel?>(nil)
 
@@ -39,6 +43,9 @@ public final class StoreLibrary: PictureLibrary {
   public init(store: any VectorStore, configuration: LibraryConfiguration) {
     self.store = store
     self.configuration = configuration
+    remote = RemoteAccess(
+      environment: configuration.environment,
+      allowsPrivateAddresses: configuration.allowsPrivateAddresses)
   }
 
   /// The store's address.

@@ -26,6 +26,8 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
     case tooLarge
     /// More redirects than allowed, or one to a scheme that is not allowed.
     case badRedirect
+    /// The address is not in the public network, and only that is allowed.
+    case forbiddenAddress
     /// What came back is not HTTP.
     case badResponse
     /// The caller asked to stop.
@@ -56,7 +58,7 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
   public var fault: Fault {
     switch kind {
     case .invalidURL, .invalidHeader: .callerMistake
-    case .tooLarge, .badRedirect, .badResponse: .badData
+    case .tooLarge, .badRedirect, .badResponse, .forbiddenAddress: .badData
     case .cannotConnect, .timedOut, .tls, .cut: .environment
     case .cancelled: .cancelled
     case .transport: .internal
@@ -67,7 +69,8 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
   public var isTransient: Bool {
     switch kind {
     case .cannotConnect, .timedOut, .cut, .badResponse: true
-    case .invalidURL, .invalidHeader, .tls, .tooLarge, .badRedirect, .cancelled, .transport: false
+    case .invalidURL, .invalidHeader, .tls, .tooLarge, .badRedirect, .forbiddenAddress, .cancelled,
+      .transport: false
     }
   }
 }

@@ -113,7 +113,7 @@ struct HubFailure: Sendable {
       error(
         .needsToken, "the token in HF_TOKEN holds characters that no token has: set it again",
         path, code)
-    case .tooLarge, .badRedirect, .badResponse, .transport:
+    case .tooLarge, .badRedirect, .badResponse, .forbiddenAddress, .transport:
       error(
         .badAnswer,
         "\(host) gave no usable answer for \(model) (\(failure.message)): "

@@ -173,6 +173,7 @@ struct StoreConnection: Sendable {
     case .invalidURL, .invalidHeader:
       return self.error(.invalidAddress, "cannot be asked: its address or API key is malformed")
     case .badRedirect: return badReply("is a redirect")
+    case .forbiddenAddress: return self.error(.refused, "is at an address that is not public")
     case .transport: return self.error(.unreachable, "could not be asked")
     }
   }

@@ -166,6 +166,8 @@ extension Problem {
     case .emptyLibrary:
       (kind, general) = (.emptyLibrary, "The library holds no pictures yet: index a folder first.")
     case .noSuchPath: (kind, general) = (.notFound, "A path that was named does not exist.")
+    case .unreachableSource:
+      (kind, general) = (.unavailable, "The pictures' server cannot be reached; this server's log says why.")
     case .inputOutput: (kind, general) = (.unavailable, "The server's disk refused; its log says why.")
     case .invalidMetadata, .unusableDataset, .emptyDataset:
       (kind, general) = (.unavailable, "A file of the server cannot be used; its log says why.")

@@ -1,6 +1,7 @@
 // Where the bytes of pictures come from: their paths on this machine or on a
 // folder that it shares, or an HTTP server that has the same folders.
 
+import GlimpseKit
 import HTTPRequesting
 import HTTPServing
 public import SearchDomain
@@ -51,9 +52,11 @@ struct PictureBytes: Sendable {
   /// Files elsewhere are not opened; nil opens any. Whoever may write into a
   /// store says where its pictures lie.
   private let roots: [FilePath]?
+  private let library: any PictureLibrary
   private let client = HTTPClient()
 
-  init(bases: [PictureBase], roots: [FilePath]?) {
+  init(bases: [PictureBase], roots: [FilePath]?, library: any PictureLibrary) {
+    self.library = library
     self.bases = bases
     self.roots = roots
   }
@@ -76,6 +79,7 @@ struct PictureBytes: Sendable {
     if let roots, !roots.contains(where: { path.isInside($0) }) {
       throw Problem(.notFound, "The picture's file lies in no folder that this server shows.")
     }
+    if path.isRemote { return .fetched(try fetchRemote(path)) }
     do {
       return .file(try OpenFile(image.path.bytes))
     } catch {
@@ -90,6 +94,22 @@ struct PictureBytes: Sendable {
     switch try content(of: image) {
     case .file(let file): try file.read(at: 0, count: file.status.byteCount)
     case .fetched(let bytes): bytes
+    }
+  }
+
+  /// Whether a picture is read from this machine's files.
+  func isFile(_ image: ImageRecord) -> Bool {
+    !image.path.isRemote && !bases.contains { $0.address(of: image.path) != nil }
+  }
+
+  private func fetchRemote(_ path: FilePath) throws -> [UInt8] {
+    do {
+      return try library.bytes(of: path)
+    } catch let error as PictureSourceError {
+      throw Problem(
+        error.kind == .gone ? .notFound : .unavailable,
+        "The picture cannot be fetched from where it lies: index again.", headers: [:],
+        detail: error.message)
     }
   }
 

@@ -1,6 +1,7 @@
 // Original files over HTTP. They are someone's files: whatever they turn out to
 // be now, a browser must not run them.
 
+import GlimpseKit
 import HTTPServing
 import ImageDecoding
 import SearchDomain

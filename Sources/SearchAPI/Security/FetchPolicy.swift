@@ -1,7 +1,7 @@
 // Addresses of pictures in requests: which this server may fetch for a client.
 
 import HTTPRequesting
-import HTTPServing
+import Support
 
 /// Keeps clients from having the server fetch what only it can reach.
 ///

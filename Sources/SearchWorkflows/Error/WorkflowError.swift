@@ -14,6 +14,8 @@ public struct WorkflowError: Error, Sendable, Hashable {
     case emptyLibrary
     /// A named path does not exist.
     case noSuchPath
+    /// A bucket or list cannot be read.
+    case unreachableSource
     /// A file of metadata cannot be read or makes no sense.
     case invalidMetadata
     /// The disk refused: full, read-only, failing.
@@ -28,7 +30,7 @@ public struct WorkflowError: Error, Sendable, Hashable {
   public var fault: Fault {
     switch kind {
     case .modelMismatch, .emptyLibrary, .noSuchPath, .invalidMetadata: .callerMistake
-    case .inputOutput: .environment
+    case .inputOutput, .unreachableSource: .environment
     case .unusableDataset, .emptyDataset: .badData
     }
   }

@@ -11,6 +11,18 @@ struct IndexTask: Sendable {
   let category: String?
   /// The content that lay at this path before, if any.
   let knownContentID: Int64?
+  /// Where to fetch it from, where it is no file of this machine.
+  var remote: RemoteTask?
+}
+
+/// A picture to be fetched.
+struct RemoteTask: Sendable {
+  /// The root that told of it.
+  let root: FilePath
+  /// Need not be fetched where it is still this; nil fetches it anyway.
+  let unless: String?
+  /// What the listing knows it by.
+  let validator: String?
 }
 
 /// A root that was there when it was listed.
@@ -22,7 +34,8 @@ struct PresentRoot: Sendable {
 
   /// Whether it is there still. Where it is not (its disk was taken away
   /// meanwhile), what the listing lacked need not be gone.
-  var isStillThere: Bool { identity != nil && FolderIdentity(path) == identity }
+  /// A listing of a place elsewhere came whole or not at all.
+  var isStillThere: Bool { path.isRemote || identity != nil && FolderIdentity(path) == identity }
 }
 
 /// The work of a run.
@@ -36,6 +49,10 @@ struct IndexPlan {
   var warnings: [String] = []
   /// Roots that are there, to be remembered.
   var presentRoots: [PresentRoot] = []
+  /// Pictures that a list no longer names while another still does.
+  var unlisted: [RemotePicture] = []
+  /// What listings say of pictures besides their addresses.
+  var listedMetadata: [FilePath: [String: MetadataValue]] = [:]
   /// Something known could not be looked at, so nothing is known for sure.
   var isPartial = false
   /// Pictures met, whether or not there is anything to do for them.
@@ -69,6 +86,8 @@ struct IndexPlanner {
   /// Whether the first bytes of a file are those of a picture.
   let recognises: @Sendable ([UInt8]) -> Bool
   let cancellation: CancellationFlag
+  /// Where pictures are that are no files of this machine; nil: nowhere.
+  var source: (any PictureSource)?
 
   /// Compares roots with what is known.
   ///
@@ -79,6 +98,13 @@ struct IndexPlanner {
     var met: Set<FilePath> = []
     for root in roots where !roots.contains(where: { $0 != root && root.isInside($0) }) {
       let remembered = rules[root]
+      if root.isRemote {
+        try addRemote(
+          root, category: options.category ?? remembered ?? .folder,
+          isRemembered: remembered != nil, needing: needed, met: &met, to: &plan)
+        if cancellation.isSet { break }
+        continue
+      }
       try add(
         root, category: options.category ?? remembered ?? .folder,
         isRemembered: remembered != nil, needing: needed, met: &met, to: &plan)
@@ -168,13 +194,15 @@ struct IndexPlanner {
       if met.contains(file.path) || missing.contains(file.path) { continue }
       let scanned = ScannedFile(
         path: file.path, byteCount: file.byteCount, modifiedNanoseconds: file.modifiedNanoseconds)
-      guard (try? FileIO.status(file.path.bytes)) != nil else {
+      let remote = file.path.isRemote ? try remoteTask(again: file.path) : nil
+      guard remote != nil || !file.path.isRemote && (try? FileIO.status(file.path.bytes)) != nil else {
         plan.isPartial = true
         continue
       }
       plan.scanned += 1
       plan.tasks.append(
-        IndexTask(file: scanned, category: file.category, knownContentID: file.contentID))
+        IndexTask(
+          file: scanned, category: file.category, knownContentID: file.contentID, remote: remote))
     }
   }
 
@@ -198,7 +226,7 @@ struct IndexPlanner {
     return names.isEmpty
   }
 
-  private func takes(_ path: FilePath) -> Bool { options.shard?.takes(path) ?? true }
+  func takes(_ path: FilePath) -> Bool { options.shard?.takes(path) ?? true }
 
   private func beginsLikePicture(_ file: ScannedFile) -> Bool {
     guard file.byteCount > 0, let start = try? FileIO.readStart(file.path.bytes, count: 4096) else {
@@ -220,7 +248,9 @@ extension FailureRecord {
   /// Kinds of failure that are the disk's or the moment's, not the file's:
   /// such a file is tried again by every run, and a picture known at its path
   /// stays meanwhile.
-  static let passingKinds: Set<String> = ["vanished", "unreadable"]
+  static let passingKinds: Set<String> = [
+    "vanished", "unreadable", PictureSourceError.Kind.unreachable.rawValue,
+  ]
 
   /// Whether the same file may succeed another time.
   var mayPass: Bool { Self.passingKinds.contains(kind) }

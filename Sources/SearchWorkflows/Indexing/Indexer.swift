@@ -16,15 +16,19 @@ public struct Indexer: FolderIndexer {
   private let loadEncoder: EncoderLoader
   private let recognises: @Sendable ([UInt8]) -> Bool
   private let indexes: IndexMaintainer
+  private let source: (any PictureSource)?
 
   /// - Parameters:
   ///   - catalog: open for writing.
   ///   - space: the space of the encoder that `loadEncoder` gives.
+  ///   - source: where pictures are that are no files of this machine; nil
+  ///     knows none.
   ///   - recognises: whether the first bytes of a file are those of a picture.
   public init(
-    catalog: Catalog, space: EmbeddingSpace, indexes: IndexMaintainer,
+    catalog: Catalog, space: EmbeddingSpace, indexes: IndexMaintainer, source: (any PictureSource)? = nil,
     recognises: @escaping @Sendable ([UInt8]) -> Bool, loadEncoder: @escaping EncoderLoader
   ) {
+    self.source = source
     self.catalog = catalog
     self.space = space
     self.indexes = indexes
@@ -65,7 +69,8 @@ public struct Indexer: FolderIndexer {
     emit(.progress(IndexingProgress()))
     let set = options.isDryRun ? try catalog.set(for: space) : try setToFill()
     let planner = IndexPlanner(
-      known: catalog, options: options, recognises: recognises, cancellation: cancellation)
+      known: catalog, options: options, recognises: recognises, cancellation: cancellation,
+      source: source)
     let plan = try planner.plan(roots: roots, needing: try contentsNeeding(set))
     var report = IndexingReport()
     report.scanned = plan.scanned
@@ -82,6 +87,7 @@ public struct Indexer: FolderIndexer {
       return report
     }
     try carryOut(plan, set: set, options, cancellation, emit, into: &report)
+    if !cancellation.isSet { try catalog.give(metadata: plan.listedMetadata) }
     if !cancellation.isSet { try give(metadata, plan.presentRoots.map(\.path), &report, emit) }
     report.wasCancelled = cancellation.isSet
     report.seconds = stopwatch.seconds
@@ -119,9 +125,11 @@ public struct Indexer: FolderIndexer {
           lastSeenNanoseconds: WallClock.nanoseconds()))
     }
     try applyInBatches(plan.recategorized, set.id)
+    if options.prunes { try catalog.forget(plan.unlisted) }
     let outcome = try embed(plan, set, options, cancellation, emit)
     report.indexed = outcome.indexed
     report.failures += outcome.failures
+    report.unchanged += outcome.unchanged
     guard !cancellation.isSet else { return }
 
     let prunable = options.prunes ? plan.stillMissing(among: plan.missing, &report, emit) : []
@@ -131,6 +139,7 @@ public struct Indexer: FolderIndexer {
     report.moved = settled.moved
     report.failures += settled.failures
     report.unchanged += settled.touched
+    try catalog.note(outcome.remote + outcome.known.compactMap(\.task.remotePicture))
     try applyInBatches(settled.leftOver.map { .remove(path: $0) }, set.id)
     report.removed = settled.leftOver.count
 
@@ -154,7 +163,7 @@ public struct Indexer: FolderIndexer {
     let pipeline = IndexingPipeline(
       destination: CatalogDestination(catalog: catalog, set: set.id), encoder: encoder,
       batchSize: max(1, options.batchSize ?? encoder.preferredBatchSize),
-      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation,
+      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation, source: source,
       onDone: { failure in
         if let failure { emit(.failure(failure)) }
         meter.count(failure: failure != nil)

@@ -27,6 +27,15 @@ protocol KnownFiles: Sendable {
 
   /// What failed at `root` or below it before; nil for all.
   func failures(under root: FilePath?) throws -> [FailureRecord]
+
+  /// The known pictures that a list told of.
+  func knownFiles(toldBy root: FilePath) throws -> [KnownFile]
+
+  /// What pictures elsewhere are known by; nil where a server gave nothing.
+  func remotePictures(of root: FilePath) throws -> [FilePath: String?]
+
+  /// The roots that told of a picture elsewhere.
+  func roots(tellingOf path: FilePath) throws -> [FilePath]
 }
 
 extension Catalog: KnownFiles {
@@ -57,5 +66,6 @@ struct CatalogDestination: IndexingDestination {
 
   func write(_ items: [CatalogItem]) throws {
     _ = try catalog.apply(items.map(\.change), set: set)
+    try catalog.note(items.compactMap(\.remotePicture))
   }
 }

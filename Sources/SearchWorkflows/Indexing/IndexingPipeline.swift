@@ -14,6 +14,8 @@ struct IndexingPipeline: Sendable {
   let batchSize: Int
   let threads: Int
   let cancellation: CancellationFlag
+  /// Where pictures are that are no files of this machine; nil: nowhere.
+  var source: (any PictureSource)?
   /// Told after each file; may be called from any thread.
   let onDone: @Sendable (IndexingFailure?) -> Void
 
@@ -27,6 +29,10 @@ struct IndexingPipeline: Sendable {
   /// What a run of the stages gave.
   struct Outcome: Sendable {
     var indexed = 0
+    /// Pictures elsewhere that are as they were.
+    var unchanged = 0
+    /// What the pictures that were met elsewhere are known by, not yet written.
+    var remote: [RemotePicture] = []
     var known: [Known] = []
     var failures: [IndexingFailure] = []
   }
@@ -46,18 +52,21 @@ struct IndexingPipeline: Sendable {
   /// - Throws: what the encoder or the destination throws as a whole: the disk is
   ///   full, the model fails. Everything written before stays.
   func run(_ tasks: [IndexTask]) throws -> Outcome {
-    let state = PipelineState(tasks: tasks)
+    let state = PipelineState(tasks: tasks.filter { $0.remote == nil })
+    let arrivals = BoundedQueue<Arrival>(budget: Self.arrivalBudget)
     let prepared = BoundedQueue<Prepared>(budget: Self.pixelBudget)
     let embedded = BoundedQueue<[CatalogItem]>(budget: 4)
     let reading = ByteBudget(Self.readBudget)
+    let fetchers = startFetching(tasks.filter { $0.remote != nil }, state, arrivals, embedded)
     let readers = (0..<max(1, threads)).map { _ in
-      WorkerThread { self.prepareAll(state, reading, prepared, embedded) }
+      WorkerThread { self.prepareAll(state, arrivals, reading, prepared, embedded) }
     }
     let encoders = (0..<max(1, encoder.parallelBatches)).map { _ in
       WorkerThread { self.encodeAll(state, prepared, embedded) }
     }
     let writing = WorkerThread { self.writeAll(state, embedded) }
     for reader in readers { reader.join() }
+    for fetcher in fetchers { fetcher.join() }
     prepared.close()
     for encoder in encoders { encoder.join() }
     embedded.close()
@@ -68,12 +77,24 @@ struct IndexingPipeline: Sendable {
   // MARK: Reading
 
   private func prepareAll(
-    _ state: PipelineState, _ reading: ByteBudget, _ prepared: BoundedQueue<Prepared>,
-    _ embedded: BoundedQueue<[CatalogItem]>
+    _ state: PipelineState, _ arrivals: BoundedQueue<Arrival>, _ reading: ByteBudget,
+    _ prepared: BoundedQueue<Prepared>, _ embedded: BoundedQueue<[CatalogItem]>
   ) {
-    while !cancellation.isSet, let task = state.nextTask() {
+    // Whoever leaves because of an error or a wish must not leave fetchers
+    // waiting for room.
+    defer { arrivals.close() }
+    while !cancellation.isSet, !state.hasStopped {
+      let arrival: Arrival?
+      let task: IndexTask
+      if let next = state.nextTask() {
+        (task, arrival) = (next, nil)
+      } else if let came = arrivals.pop() {
+        (task, arrival) = (came.task, came)
+      } else {
+        return
+      }
       do {
-        try prepare(task, state, reading, prepared)
+        try prepare(task, arrival?.bytes, state, reading, prepared)
       } catch let problem as FileProblem {
         embedded.push([.failed(task, kind: problem.kind, message: problem.message)])
       } catch {
@@ -83,11 +104,11 @@ struct IndexingPipeline: Sendable {
   }
 
   private func prepare(
-    _ task: IndexTask, _ state: PipelineState, _ reading: ByteBudget,
+    _ task: IndexTask, _ fetched: [UInt8]?, _ state: PipelineState, _ reading: ByteBudget,
     _ prepared: BoundedQueue<Prepared>
   ) throws {
     let item = try reading.using(task.file.byteCount) { () throws -> Prepared? in
-      let bytes = try read(task)
+      let bytes = try fetched ?? read(task)
       let hash = ContentHash(bytes: Digest.of(bytes, .sha256))!  // SHA-256 gives 32 bytes
       if try !state.claim(hash) || destination.hasVector(of: hash) {
         state.addKnown(Known(task: task, hash: hash))
@@ -254,7 +275,20 @@ enum CatalogItem: Sendable {
   }
 }
 
+extension CatalogItem {
+  /// What a picture elsewhere is known by from now on.
+  var remotePicture: RemotePicture? {
+    guard case .embedded(let item, _) = self else { return nil }
+    return item.task.remotePicture
+  }
+}
+
 extension IndexTask {
+  /// What a picture elsewhere is known by from now on.
+  var remotePicture: RemotePicture? {
+    remote.map { RemotePicture(root: $0.root, path: file.path, validator: $0.validator) }
+  }
+
   func record(hash: ContentHash, facts: ImageFacts) -> ImageRecord {
     ImageRecord(
       id: ImageID(naming: file.path), path: file.path, contentHash: hash,

@@ -1,6 +1,7 @@
 // What the pipeline's threads share, behind one lock, and the budget that
 // bounds how much they read at once.
 
+import Cataloging
 import SearchDomain
 import Support
 import Synchronization
@@ -34,6 +35,10 @@ final class PipelineState: Sendable {
   func disown(_ hash: ContentHash) { inner.withLock { _ = $0.claimed.remove(hash) } }
 
   func addKnown(_ known: IndexingPipeline.Known) { inner.withLock { $0.outcome.known.append(known) } }
+
+  func addUnchanged() { inner.withLock { $0.outcome.unchanged += 1 } }
+
+  func note(_ picture: RemotePicture) { inner.withLock { $0.outcome.remote.append(picture) } }
 
   func addIndexed() { inner.withLock { $0.outcome.indexed += 1 } }
 

@@ -16,6 +16,21 @@ struct StoreKnowledge: KnownFiles {
   /// A store remembers no failures.
   func failures(under root: FilePath?) -> [FailureRecord] { [] }
 
+  /// A store does not know which list told of a picture.
+  func knownFiles(toldBy root: FilePath) throws -> [KnownFile] {
+    throw VectorStoreError(
+      kind: .unsupported,
+      message: "\(store.name) does not remember which list named a picture: index \(root) into a "
+        + "library, and copy that with glimpse sync --to")
+  }
+
+  /// A store keeps no validators: objects of a bucket are compared by size and
+  /// time.
+  func remotePictures(of root: FilePath) -> [FilePath: String?] { [:] }
+
+  /// A store remembers no roots.
+  func roots(tellingOf path: FilePath) -> [FilePath] { [] }
+
   /// Pages through the records, from the first of the part to its last where
   /// the store can be read from anywhere.
   func knownFiles(under root: FilePath?) throws -> [KnownFile] {

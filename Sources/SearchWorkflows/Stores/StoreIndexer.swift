@@ -11,18 +11,22 @@ import Support
 public struct StoreIndexer: FolderIndexer {
   private let store: any VectorStore
   private let space: EmbeddingSpace
+  private let source: (any PictureSource)?
   private let loadEncoder: Indexer.EncoderLoader
   private let recognises: @Sendable ([UInt8]) -> Bool
 
   /// - Parameters:
   ///   - space: the space of the encoder that `loadEncoder` gives.
+  ///   - source: where pictures are that are no files of this machine; nil
+  ///     knows none.
   ///   - recognises: whether the first bytes of a file are those of a picture.
   public init(
-    store: any VectorStore, space: EmbeddingSpace,
+    store: any VectorStore, space: EmbeddingSpace, source: (any PictureSource)? = nil,
     recognises: @escaping @Sendable ([UInt8]) -> Bool, loadEncoder: @escaping Indexer.EncoderLoader
   ) {
     self.store = store
     self.space = space
+    self.source = source
     self.recognises = recognises
     self.loadEncoder = loadEncoder
   }
@@ -56,7 +60,7 @@ public struct StoreIndexer: FolderIndexer {
     let isThere = try makeReady(roots, options)
     let planner = IndexPlanner(
       known: StoreKnowledge(store: store, shard: options.shard, isThere: isThere), options: options,
-      recognises: recognises, cancellation: cancellation)
+      recognises: recognises, cancellation: cancellation, source: source)
     let plan = try planner.plan(roots: roots, needing: [])
     var report = IndexingReport()
     report.scanned = plan.scanned
@@ -91,7 +95,7 @@ public struct StoreIndexer: FolderIndexer {
     let isThere = try store.describe() != nil
     if !isThere {
       // A misspelt path must not leave an empty collection behind.
-      for root in roots where FolderIdentity(root) == nil { throw WorkflowError.noSuchPath(root) }
+      for root in roots where !root.isRemote && FolderIdentity(root) == nil { throw WorkflowError.noSuchPath(root) }
       if options.isDryRun { return false }
     }
     if options.isDryRun {
@@ -118,6 +122,7 @@ public struct StoreIndexer: FolderIndexer {
       let outcome = try embed(tasks, asks: asks, options, cancellation, meter, emit)
       report.indexed += outcome.indexed
       report.failures += outcome.failures
+      report.unchanged += outcome.unchanged
       if cancellation.isSet { return }
       if options.prunes { missing = plan.stillMissing(among: missing, &report, emit) }
       let settled = try reconciler.settle(outcome.known, missing: missing)
@@ -147,7 +152,7 @@ public struct StoreIndexer: FolderIndexer {
     let pipeline = IndexingPipeline(
       destination: StoreDestination(store: store, asks: asks), encoder: encoder,
       batchSize: max(1, options.batchSize ?? encoder.preferredBatchSize),
-      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation,
+      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation, source: source,
       onDone: { failure in
         if let failure { emit(.failure(failure)) }
         meter.count(failure: failure != nil)

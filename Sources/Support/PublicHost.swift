@@ -32,20 +32,29 @@ public enum PublicHost {
 
   private static func isPublic(_ info: addrinfo) -> Bool {
     guard let address = info.ai_addr else { return false }
-    let raw = UnsafeRawPointer(address)
-    // Sound: the family says which structure the system put there.
-    switch info.ai_family {
-    case AF_INET:
+    // Sound: the system put so many bytes there.
+    return isPublic(
+      socketAddress: UnsafeRawBufferPointer(start: address, count: Int(info.ai_addrlen)))
+  }
+
+  /// The same of an address of the system's, whose family is in it; false for
+  /// families other than IPv4 and IPv6.
+  public static func isPublic(socketAddress raw: UnsafeRawBufferPointer) -> Bool {
+    guard raw.count >= MemoryLayout<sa_family_t>.size else { return false }
+    // Sound: each structure is read only where there are bytes enough for it.
+    switch Int32(raw.loadUnaligned(as: sa_family_t.self)) {
+    case AF_INET where raw.count >= MemoryLayout<sockaddr_in>.size:
       let number = UInt32(bigEndian: raw.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr)
       return isPublic(ipv4: number)
-    case AF_INET6:
+    case AF_INET6 where raw.count >= MemoryLayout<sockaddr_in6>.size:
       var bytes = raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
       return withUnsafeBytes(of: &bytes) { isPublic(ipv6: Array($0)) }
     default: return false
     }
   }
 
-  static func isPublic(ipv4 number: UInt32) -> Bool {
+  /// Whether an address in the machine's order of bytes is public.
+  public static func isPublic(ipv4 number: UInt32) -> Bool {
     let reserved: [(UInt32, UInt32)] = [
       (0x0000_0000, 8), (0x0A00_0000, 8), (0x6440_0000, 10), (0x7F00_0000, 8), (0xA9FE_0000, 16),
       (0xAC10_0000, 12), (0xC000_0000, 24), (0xC000_0200, 24), (0xC0A8_0000, 16),
@@ -54,7 +63,8 @@ public enum PublicHost {
     return !reserved.contains { network, bits in number >> (32 - bits) == network >> (32 - bits) }
   }
 
-  static func isPublic(ipv6 bytes: [UInt8]) -> Bool {
+  /// Whether an address of sixteen bytes is public.
+  public static func isPublic(ipv6 bytes: [UInt8]) -> Bool {
     // Mapped and translated IPv4 addresses mean what they hold.
     let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
     let isTranslated = bytes.starts(with: [0x00, 0x64, 0xFF, 0x9B])

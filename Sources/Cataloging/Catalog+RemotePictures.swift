@@ -1,0 +1,85 @@
+// Pictures that lie elsewhere: which list or bucket told of them, and by what
+// their owner's server knows whether they changed.
+
+internal import SQLiteAccess
+public import SearchDomain
+
+/// A picture elsewhere as a root told of it.
+public struct RemotePicture: Hashable, Sendable {
+  /// The root that told of it.
+  public var root: FilePath
+  /// Its address.
+  public var path: FilePath
+  /// Changes when the picture does; nil where its server says nothing.
+  public var validator: String?
+
+  /// All facts at once.
+  public init(root: FilePath, path: FilePath, validator: String?) {
+    self.root = root
+    self.path = path
+    self.validator = validator
+  }
+}
+
+extension Catalog {
+  /// Keeps who told of pictures and what they are known by.
+  public func note(_ pictures: [RemotePicture]) throws(CatalogError) {
+    if pictures.isEmpty { return }
+    try write { connection in
+      for picture in pictures {
+        try connection.run(
+          "INSERT OR REPLACE INTO remote (root, path, validator) VALUES (?, ?, ?)",
+          [.blob(picture.root.bytes), .blob(picture.path.bytes), SQLValue(picture.validator)])
+      }
+    }
+  }
+
+  /// Forgets that a root told of pictures; they themselves stay.
+  public func forget(_ pictures: [RemotePicture]) throws(CatalogError) {
+    if pictures.isEmpty { return }
+    try write { connection in
+      for picture in pictures {
+        try connection.run(
+          "DELETE FROM remote WHERE root = ? AND path = ?",
+          [.blob(picture.root.bytes), .blob(picture.path.bytes)])
+      }
+    }
+  }
+
+  /// What pictures are known by that a root told of and that are in the
+  /// library, by their addresses.
+  public func remotePictures(of root: FilePath) throws(CatalogError) -> [FilePath: String?] {
+    try read { connection in
+      var found: [FilePath: String?] = [:]
+      try connection.query(
+        "SELECT path, validator FROM remote WHERE root = ?", [.blob(root.bytes)]
+      ) { found[FilePath(bytes: $0.bytes(0))] = .some($0.text(1)) }
+      return found
+    }
+  }
+
+  /// The known pictures that a root told of, in the order of their addresses.
+  public func knownFiles(toldBy root: FilePath) throws(CatalogError) -> [KnownFile] {
+    try read { connection in
+      try connection.all(
+        """
+        SELECT i.path, i.byte_count, i.modified_ns, i.content_id, i.category
+        FROM remote r CROSS JOIN image i ON i.path = r.path WHERE r.root = ? ORDER BY r.path
+        """, [.blob(root.bytes)]
+      ) { row in
+        KnownFile(
+          path: FilePath(bytes: row.bytes(0)), byteCount: row.int(1), modifiedNanoseconds: row.int(2),
+          contentID: row.integer(3), category: row.text(4))
+      }
+    }
+  }
+
+  /// The roots that told of a picture, in the order of their addresses.
+  public func roots(tellingOf path: FilePath) throws(CatalogError) -> [FilePath] {
+    try read { connection in
+      try connection.all(
+        "SELECT root FROM remote WHERE path = ? ORDER BY root", [.blob(path.bytes)]
+      ) { FilePath(bytes: $0.bytes(0)) }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// The sources there are, behind one door: which of them serves an address is
+// decided here.
+
+import HTTPRequesting
+public import SearchDomain
+
+/// Object stores and lists of addresses as one source.
+public struct RemoteSources: PictureSource {
+  /// Requests that are made at the same time.
+  public static let connections = 16
+
+  private let buckets: S3Source
+  private let lists: ListSource
+
+  /// - Parameters:
+  ///   - environment: `AWS_…` are read from here.
+  ///   - allowsPrivateAddresses: lists may name pictures on this machine and in
+  ///     private networks too.
+  ///   - rules: how requests are repeated.
+  public init(
+    environment: [String: String], allowsPrivateAddresses: Bool = false, rules: RetryRules = RetryRules()
+  ) {
+    buckets = S3Source(AWSSettings(environment: environment), rules: rules)
+    lists = ListSource(allowsPrivateAddresses: allowsPrivateAddresses, rules: rules)
+  }
+
+  private func source(of path: FilePath) -> any PictureSource {
+    path.bytes.starts(with: "s3://".utf8) ? buckets : lists
+  }
+
+  public func isFolder(_ root: FilePath) -> Bool { source(of: root).isFolder(root) }
+
+  public func list(
+    _ root: FilePath, isCancelled: @escaping @Sendable () -> Bool
+  ) throws(PictureSourceError) -> [ListedPicture] {
+    try source(of: root).list(root, isCancelled: isCancelled)
+  }
+
+  public func fetch(
+    _ path: FilePath, of root: FilePath, unless validator: String?, limit: Int,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) throws(PictureSourceError) -> FetchedPicture {
+    // The root decides: a list must not have buckets read with the owner's keys.
+    try source(of: root).fetch(path, of: root, unless: validator, limit: limit, isCancelled: isCancelled)
+  }
+}

@@ -1,0 +1,132 @@
+// Planning for pictures that are no files of this machine: what a bucket or a
+// list names, compared with what is known.
+
+import Cataloging
+import SearchDomain
+
+extension IndexPlanner {
+  /// Compares a root elsewhere with what is known. Where it cannot be listed,
+  /// what is known of it stays.
+  func addRemote(
+    _ root: FilePath, category rule: CategoryRule, isRemembered: Bool, needing needed: Set<Int64>,
+    met: inout Set<FilePath>, to plan: inout IndexPlan
+  ) throws {
+    guard let source else { throw WorkflowError.noSuchPath(root) }
+    let isFolder = source.isFolder(root)
+    let known = try (isFolder ? self.known.knownFiles(under: root) : self.known.knownFiles(toldBy: root))
+      .filter { takes($0.path) }
+    let listed: [ListedPicture]
+    do {
+      listed = try source.list(root) { [cancellation] in cancellation.isSet }
+    } catch {
+      if error.kind == .cancelled { return }
+      guard isRemembered || !known.isEmpty else {
+        throw WorkflowError(kind: .unreachableSource, message: "\(error.message).")
+      }
+      plan.isPartial = true
+      plan.warnings.append("\(error.message); its \(known.count) pictures stay in the library.")
+      return
+    }
+    let wanted = listed.filter { takes($0.path) && (!isFolder || isWanted($0.path, below: root)) }
+    if wanted.isEmpty, !known.isEmpty, options.shard == nil {
+      plan.isPartial = true
+      plan.warnings.append(
+        "\(root) names no pictures but \(known.count) are known of it; they stay in the library. "
+          + "If they were really deleted, use: glimpse remove \(root)")
+      return
+    }
+    plan.presentRoots.append(PresentRoot(path: root, category: rule, identity: nil))
+    let validators = try self.known.remotePictures(of: root)
+    let failed = Dictionary(
+      try self.known.failures(under: isFolder ? root : nil).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    let knownByPath = Dictionary(known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    for picture in wanted {
+      if !picture.metadata.isEmpty { plan.listedMetadata[picture.path] = picture.metadata }
+      guard met.insert(picture.path).inserted else { continue }
+      // A picture of another root may be known too.
+      let known = try knownByPath[picture.path] ?? (isFolder ? nil : knownFile(picture.path))
+      consider(
+        picture, root: root, category: picture.category ?? rule.category(of: picture.path), known: known,
+        validator: validators[picture.path] ?? nil, failure: failed[picture.path], needing: needed, to: &plan)
+    }
+    for file in known where !met.contains(file.path) {
+      let others = isFolder ? [] : try self.known.roots(tellingOf: file.path)
+      if others.count > 1 {
+        plan.unlisted.append(RemotePicture(root: root, path: file.path, validator: nil))
+      } else {
+        plan.missing.append(file)
+      }
+    }
+  }
+
+  private func consider(
+    _ picture: ListedPicture, root: FilePath, category: String?, known: KnownFile?, validator: String?,
+    failure: FailureRecord?, needing needed: Set<Int64>, to plan: inout IndexPlan
+  ) {
+    plan.scanned += 1
+    let mustFetch = known.map { needed.contains($0.contentID) } ?? true
+    if let known {
+      if known.category != category {
+        plan.recategorized.append(.setCategory(path: picture.path, category: category))
+      }
+      if !mustFetch, isUnchanged(picture, known, validator) {
+        plan.unchanged += 1
+        return
+      }
+    }
+    let file = ScannedFile(
+      path: picture.path, byteCount: picture.byteCount ?? known?.byteCount ?? 0,
+      modifiedNanoseconds: picture.modifiedNanoseconds ?? known?.modifiedNanoseconds ?? 0)
+    // Of a list's pictures nothing is known before they are asked for.
+    if let failure, picture.byteCount != nil, !options.retriesFailures, !failure.mayPass,
+      failure.byteCount == file.byteCount, failure.modifiedNanoseconds == file.modifiedNanoseconds
+    {
+      plan.failures.append(IndexingFailure(path: picture.path, message: failure.reason))
+      return
+    }
+    plan.tasks.append(
+      IndexTask(
+        file: file, category: category, knownContentID: known?.contentID,
+        remote: RemoteTask(
+          root: root, unless: mustFetch ? nil : picture.validator ?? validator, validator: picture.validator)))
+  }
+
+  /// By the validators where both sides have one, else by size and time.
+  private func isUnchanged(_ picture: ListedPicture, _ known: KnownFile, _ validator: String?) -> Bool {
+    guard let byteCount = picture.byteCount else { return false }
+    if let tag = picture.validator, let validator { return tag == validator && byteCount == known.byteCount }
+    return byteCount == known.byteCount && picture.modifiedNanoseconds == known.modifiedNanoseconds
+  }
+
+  private func knownFile(_ path: FilePath) throws -> KnownFile? {
+    try known.knownFiles(under: path).first { $0.path == path }
+  }
+
+  /// A known picture to be fetched once more, as after a change of model.
+  func remoteTask(again path: FilePath) throws -> RemoteTask? {
+    guard source != nil else { return nil }
+    let teller = try known.roots(tellingOf: path).first
+    guard let root = teller ?? (path.bytes.starts(with: "s3://".utf8) ? path : nil) else { return nil }
+    return RemoteTask(root: root, unless: nil, validator: nil)
+  }
+
+  /// Whether a bucket's object is to be looked at: only a picture's ending
+  /// tells, for looking inside costs a request. The root itself was named.
+  private func isWanted(_ path: FilePath, below root: FilePath) -> Bool {
+    if path == root { return true }
+    guard Self.pictureExtensions.contains(path.fileExtension) else { return false }
+    let prefix = root.bytes.last == UInt8(ascii: "/") ? root.bytes.count : root.bytes.count + 1
+    let relative = path.bytes.dropFirst(prefix)
+    let parts = relative.split(separator: UInt8(ascii: "/"))
+    if !options.scan.includesHidden, parts.contains(where: { $0.first == UInt8(ascii: ".") }) { return false }
+    var end = relative.startIndex
+    for (i, part) in parts.enumerated() {
+      end = part.endIndex
+      let name = FilePath(bytes: Array(relative[..<end]))
+      if options.scan.excludes.contains(where: { $0.matches(relativePath: name, isFolder: i < parts.count - 1) }) {
+        return false
+      }
+    }
+    return true
+  }
+}
