@@ -155,6 +155,10 @@ let package = Package(
     test(
       "CommandLineInterfaceTests",
       ["CommandLineInterface", "GlimpseKit", "SearchDomain", "SearchWorkflows"]),
+    test(
+      "VectorStoreConformance",
+      ["RemoteVectorStores", "SearchWorkflows", "Cataloging", "HTTPRequesting", "SearchDomain"]),
+    test("RemoteVectorStoresTests", ["RemoteVectorStores", "HTTPRequesting", "SearchDomain"]),
     test("EndToEndTests", []),
 
     // What clients send, made up by a fuzzer (Scripts/fuzz); not shipped.

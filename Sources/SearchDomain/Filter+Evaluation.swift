@@ -121,8 +121,8 @@ extension Filter.Comparison {
     case .notEqual: return !isEqual(left, right)
     case .less: return precedes(left, right)
     case .greater: return left.map { precedes(right, $0) } ?? false
-    case .lessOrEqual: return precedes(left, right) || isEqual(left, right)
-    case .greaterOrEqual: return left.map { precedes(right, $0) } ?? false || isEqual(left, right)
+    case .lessOrEqual: return precedes(left, right) || isSame(left, right)
+    case .greaterOrEqual: return left.map { precedes(right, $0) } ?? false || isSame(left, right)
     }
   }
 
@@ -134,6 +134,12 @@ extension Filter.Comparison {
     case (.list(let all), .bytes(let b)): all.contains(b)
     default: false
     }
+  }
+
+  /// Equal as far as there is an order, which several texts have not.
+  private func isSame(_ left: ComparableValue?, _ right: ComparableValue) -> Bool {
+    if case .list = left { return false }
+    return isEqual(left, right)
   }
 
   private func precedes(_ left: ComparableValue?, _ right: ComparableValue) -> Bool {

@@ -73,6 +73,16 @@ enum RecordPayload {
     if image.path.validString == nil {
       members.append(.init("path_hex", .text(Digest.hex(image.path.bytes))))
     }
+    // As text: servers that read JSON fast miss the last digit of some numbers.
+    let fractions = image.facts.metadata.compactMap { key, value -> JSONTree.Member? in
+      guard case .number(let number) = value, number.isFinite, number.rounded() != number else {
+        return nil
+      }
+      return .init(key, .text("\(number)"))
+    }
+    if !fractions.isEmpty {
+      members.append(.init("numbers", .object(fractions.sorted { $0.name < $1.name })))
+    }
     let empty = image.facts.metadata.filter { $0.value == .list([]) }.keys.sorted()
     if !empty.isEmpty { members.append(.init("empty_lists", .texts(empty))) }
     return .object(members)
@@ -97,6 +107,13 @@ enum RecordPayload {
       case (.flag, .boolean(let flag)): metadata[key] = .boolean(flag)
       case (.list, .list(let texts)): metadata[key] = .list(texts.compactMap(\.string))
       default: break
+      }
+    }
+    if case .object(let fractions)? = rest["numbers"] {
+      for member in fractions {
+        guard case .number? = metadata[member.name], let number = member.value.string.flatMap(Double.init)
+        else { continue }
+        metadata[member.name] = .number(number)
       }
     }
     for key in rest["empty_lists"]?.list ?? [] { key.string.map { metadata[$0] = .list([]) } }
