@@ -35,12 +35,6 @@ public protocol PictureLibrary: Sendable {
   /// known; anything else as it is.
   func storedContent(_ content: SearchQuery.Part.Content) throws -> SearchQuery.Part.Content
 
-  /// A picture of the library as it is where it lies now; one that lies
-  /// elsewhere is fetched.
-  ///
-  /// - Throws: `FileError` for files; `PictureSourceError` for all others.
-  func bytes(of path: FilePath) throws -> [UInt8]
-
   /// One picture; nil where there is none with this id.
   func image(id: ImageID) throws -> ImageRecord?
   /// The picture indexed at a path.
@@ -55,6 +49,8 @@ public protocol PictureLibrary: Sendable {
   func images(
     afterPicture id: ImageID?, position: Int, where filter: Filter?, limit: Int
   ) throws -> [ImageRecord]
+  /// A picture as it is where it lies now, on this machine or elsewhere.
+  func bytes(of path: FilePath) throws -> [UInt8]
   /// How many pictures meet a condition.
   func count(where filter: Filter?) throws -> Int
   /// The values of a facet and how many pictures have each, most first.

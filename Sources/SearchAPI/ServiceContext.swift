@@ -11,7 +11,7 @@ final class ServiceContext: Sendable {
   let configuration: ServiceConfiguration
   let library: any PictureLibrary
   /// Where the bytes of pictures come from.
-  let pictures: PictureLocator
+  let pictures: PictureBytes
   let generation: GenerationWatch
   let replies: ReplyCache
   let thumbnails: ThumbnailStore
@@ -25,9 +25,9 @@ final class ServiceContext: Sendable {
   init(_ library: any PictureLibrary, _ configuration: ServiceConfiguration, _ log: any ServiceLog) {
     self.library = library
     let isConfined = library.isShared && !configuration.imagesRoots.isEmpty
-    pictures = PictureLocator(
-      library: library, bases: configuration.pictureBases,
-      roots: isConfined ? configuration.imagesRoots : nil)
+    pictures = PictureBytes(
+      bases: configuration.pictureBases, roots: isConfined ? configuration.imagesRoots : nil,
+      library: library)
     self.configuration = configuration
     self.log = log
     let generation = GenerationWatch { try library.generation() }

@@ -1,5 +1,6 @@
 // Which library or store a line and its surroundings mean.
 
+import GlimpseKit
 import SearchDomain
 import Testing
 

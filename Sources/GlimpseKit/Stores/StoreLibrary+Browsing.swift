@@ -3,6 +3,7 @@
 public import Cataloging
 public import SearchDomain
 public import SearchWorkflows
+import RemoteSources
 import Support
 import Synchronization
 import VectorIndexing
@@ -58,6 +59,21 @@ extension StoreLibrary {
     } while cursor != nil
     images.sort { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
     return Array(images.prefix(limit))
+  }
+
+  /// See `PictureLibrary`.
+  ///
+  /// - Throws: `FileError` for files; `PictureSourceError` for all others.
+  public func bytes(of path: FilePath) throws -> [UInt8] {
+    guard path.isRemote else {
+      return try FileIO.read(path.bytes, limit: ImageLibrary.largestFile)
+    }
+    let found = try remote.source.fetch(
+      path, of: path, unless: nil, limit: ImageLibrary.largestFile, isCancelled: { false })
+    guard case .bytes(let bytes, _, _) = found else {
+      throw PictureSourceError(.badAnswer, "\(path) was answered with nothing new")
+    }
+    return bytes
   }
 
   /// See `PictureLibrary`.

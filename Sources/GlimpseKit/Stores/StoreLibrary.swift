@@ -18,6 +18,8 @@ public final class StoreLibrary: PictureLibrary {
   public let store: any VectorStore
   /// Vectors of words that were asked for lately.
   let rememberedTexts = RememberedTexts()
+  /// Words that wait for the same tower.
+  let gatheredTexts = GatheredTexts()
   /// Where pictures are that are no files of this machine.
   let remote: RemoteAccess
   let knowledge = Mutex(Knowledge())

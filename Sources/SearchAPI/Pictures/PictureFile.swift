@@ -14,7 +14,7 @@ enum PictureFile {
   ///
   /// - Throws: `Problem` where the file is gone, or no picture any more.
   static func response(
-    _ image: ImageRecord, from source: PictureLocator, _ call: Call
+    _ image: ImageRecord, from source: PictureBytes, _ call: Call
   ) throws -> ServerResponse {
     let content = try source.content(of: image)
     let byteCount = content.byteCount
@@ -70,7 +70,7 @@ enum PictureFile {
   }
 }
 
-extension PictureLocator.Content {
+extension PictureBytes.Content {
   fileprivate var byteCount: Int {
     switch self {
     case .file(let file): file.status.byteCount

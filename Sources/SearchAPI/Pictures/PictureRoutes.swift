@@ -89,7 +89,10 @@ struct PictureRoutes {
   /// by the lane that may wait.
   private var localFile: @Sendable (Call) -> ServerResponse? {
     { [context] call in
-      guard let image = try? context.image(call), context.pictures.isFile(image) else { return nil }
+      // A store would be asked over the network.
+      guard !context.library.isShared, let image = try? context.image(call),
+        context.pictures.isFile(image)
+      else { return nil }
       return try? PictureFile.response(image, from: context.pictures, call)
     }
   }

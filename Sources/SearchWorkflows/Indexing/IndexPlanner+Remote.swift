@@ -88,7 +88,7 @@ extension IndexPlanner {
       IndexTask(
         file: file, category: category, knownContentID: known?.contentID,
         remote: RemoteTask(
-          root: root, unless: mustFetch ? nil : validator, validator: picture.validator)))
+          root: root, unless: mustFetch ? nil : picture.validator ?? validator, validator: picture.validator)))
   }
 
   /// By the validators where both sides have one, else by size and time.
@@ -105,7 +105,7 @@ extension IndexPlanner {
   /// A known picture to be fetched once more, as after a change of model.
   func remoteTask(again path: FilePath) throws -> RemoteTask? {
     guard source != nil else { return nil }
-    let teller = try self.known.roots(tellingOf: path).first
+    let teller = try known.roots(tellingOf: path).first
     guard let root = teller ?? (path.bytes.starts(with: "s3://".utf8) ? path : nil) else { return nil }
     return RemoteTask(root: root, unless: nil, validator: nil)
   }

@@ -28,15 +28,13 @@ protocol KnownFiles: Sendable {
   /// What failed at `root` or below it before; nil for all.
   func failures(under root: FilePath?) throws -> [FailureRecord]
 
-  /// The known pictures that a list of addresses told of, as far as that is
-  /// remembered.
+  /// The known pictures that a list told of.
   func knownFiles(toldBy root: FilePath) throws -> [KnownFile]
 
-  /// What the pictures of a root elsewhere are known by, as far as that is
-  /// remembered: their validators, nil for those without one.
+  /// What pictures elsewhere are known by; nil where a server gave nothing.
   func remotePictures(of root: FilePath) throws -> [FilePath: String?]
 
-  /// The lists that tell of a picture, as far as that is remembered.
+  /// The roots that told of a picture elsewhere.
   func roots(tellingOf path: FilePath) throws -> [FilePath]
 }
 

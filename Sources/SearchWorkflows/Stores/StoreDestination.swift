@@ -16,13 +16,19 @@ struct StoreKnowledge: KnownFiles {
   /// A store remembers no failures.
   func failures(under root: FilePath?) -> [FailureRecord] { [] }
 
-  /// A store remembers no lists, so what they do not name any more stays.
-  func knownFiles(toldBy root: FilePath) -> [KnownFile] { [] }
+  /// A store does not know which list told of a picture.
+  func knownFiles(toldBy root: FilePath) throws -> [KnownFile] {
+    throw VectorStoreError(
+      kind: .unsupported,
+      message: "\(store.name) does not remember which list named a picture: index \(root) into a "
+        + "library, and copy that with glimpse sync --to")
+  }
 
-  /// A store remembers no validators; size and time of modification count.
+  /// A store keeps no validators: objects of a bucket are compared by size and
+  /// time.
   func remotePictures(of root: FilePath) -> [FilePath: String?] { [:] }
 
-  /// A store remembers no lists.
+  /// A store remembers no roots.
   func roots(tellingOf path: FilePath) -> [FilePath] { [] }
 
   /// Pages through the records, from the first of the part to its last where

@@ -18,7 +18,7 @@ public struct StoreIndexer: FolderIndexer {
   /// - Parameters:
   ///   - space: the space of the encoder that `loadEncoder` gives.
   ///   - source: where pictures are that are no files of this machine; nil
-  ///     refuses roots elsewhere.
+  ///     knows none.
   ///   - recognises: whether the first bytes of a file are those of a picture.
   public init(
     store: any VectorStore, space: EmbeddingSpace, source: (any PictureSource)? = nil,
@@ -122,6 +122,7 @@ public struct StoreIndexer: FolderIndexer {
       let outcome = try embed(tasks, asks: asks, options, cancellation, meter, emit)
       report.indexed += outcome.indexed
       report.failures += outcome.failures
+      report.unchanged += outcome.unchanged
       if cancellation.isSet { return }
       if options.prunes { missing = plan.stillMissing(among: missing, &report, emit) }
       let settled = try reconciler.settle(outcome.known, missing: missing)
@@ -151,8 +152,7 @@ public struct StoreIndexer: FolderIndexer {
     let pipeline = IndexingPipeline(
       destination: StoreDestination(store: store, asks: asks), encoder: encoder,
       batchSize: max(1, options.batchSize ?? encoder.preferredBatchSize),
-      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation,
-      source: source,
+      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation, source: source,
       onDone: { failure in
         if let failure { emit(.failure(failure)) }
         meter.count(failure: failure != nil)

@@ -46,16 +46,16 @@ public struct PictureBase: Hashable, Sendable {
 }
 
 /// Finds the bytes of pictures.
-struct PictureLocator: Sendable {
-  private let library: any PictureLibrary
+struct PictureBytes: Sendable {
   /// The first that has a picture's folder counts.
   private let bases: [PictureBase]
   /// Files elsewhere are not opened; nil opens any. Whoever may write into a
   /// store says where its pictures lie.
   private let roots: [FilePath]?
+  private let library: any PictureLibrary
   private let client = HTTPClient()
 
-  init(library: any PictureLibrary, bases: [PictureBase], roots: [FilePath]?) {
+  init(bases: [PictureBase], roots: [FilePath]?, library: any PictureLibrary) {
     self.library = library
     self.bases = bases
     self.roots = roots
@@ -70,14 +70,9 @@ struct PictureLocator: Sendable {
     case fetched([UInt8])
   }
 
-  /// Whether a picture is a file, and need not be waited for.
-  func isFile(_ image: ImageRecord) -> Bool {
-    !image.path.isRemote && !bases.contains { $0.address(of: image.path) != nil }
-  }
-
   /// - Throws: `Problem` where they are not to be had.
   func content(of image: ImageRecord) throws -> Content {
-    let path = image.path.isRemote ? image.path : image.path.lexicallyAbsolute(from: "/")
+    let path = image.path.lexicallyAbsolute(from: "/")
     if let address = bases.lazy.compactMap({ $0.address(of: path) }).first {
       return .fetched(try fetch(address))
     }
@@ -102,13 +97,19 @@ struct PictureLocator: Sendable {
     }
   }
 
+  /// Whether a picture is read from this machine's files.
+  func isFile(_ image: ImageRecord) -> Bool {
+    !image.path.isRemote && !bases.contains { $0.address(of: image.path) != nil }
+  }
+
   private func fetchRemote(_ path: FilePath) throws -> [UInt8] {
     do {
       return try library.bytes(of: path)
     } catch let error as PictureSourceError {
       throw Problem(
         error.kind == .gone ? .notFound : .unavailable,
-        "The picture cannot be fetched from where it lies: index again.", headers: [:], detail: error.message)
+        "The picture cannot be fetched from where it lies: index again.", headers: [:],
+        detail: error.message)
     }
   }
 

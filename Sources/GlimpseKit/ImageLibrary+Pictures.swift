@@ -30,17 +30,18 @@ final class RemoteAccess: Sendable {
   }
 }
 
-extension RemoteAccess {
+extension ImageLibrary {
   /// The largest file that is read.
-  private static let largestFile = 2 << 30
+  static let largestFile = 2 << 30
 
-  /// A picture as it is where it lies now.
+  /// A picture of the library as it is where it lies now; one that lies
+  /// elsewhere is fetched.
   ///
-  /// - Parameter root: the list that told of it, or the picture's own path.
   /// - Throws: `FileError` for files; `PictureSourceError` for all others.
-  func bytes(of path: FilePath, toldBy root: FilePath) throws -> [UInt8] {
+  public func bytes(of path: FilePath) throws -> [UInt8] {
     guard path.isRemote else { return try FileIO.read(path.bytes, limit: Self.largestFile) }
-    let found = try source.fetch(path, of: root, unless: nil, limit: Self.largestFile) { false }
+    let root = try catalog.roots(tellingOf: path).first ?? path
+    let found = try remote.source.fetch(path, of: root, unless: nil, limit: Self.largestFile) { false }
     guard case .bytes(let bytes, _, _) = found else {
       throw PictureSourceError(.badAnswer, "\(path) was answered with nothing new")
     }
@@ -50,39 +51,16 @@ extension RemoteAccess {
   /// Whether a picture elsewhere is there.
   ///
   /// - Returns: nil where its server gives no answer.
-  func isThere(_ path: FilePath, toldBy root: FilePath, validator: String?) -> Bool? {
-    do {
-      // With the validator most servers answer without the picture.
-      _ = try source.fetch(path, of: root, unless: validator, limit: Self.largestFile) { false }
-      return true
-    } catch {
-      return error.kind == .gone ? false : nil
-    }
-  }
-}
-
-extension ImageLibrary {
-  /// See `PictureLibrary`.
-  public func bytes(of path: FilePath) throws -> [UInt8] {
-    try remote.bytes(of: path, toldBy: teller(of: path))
-  }
-
-  /// Whether a picture elsewhere is there.
-  ///
-  /// - Returns: nil where its server gives no answer.
   func isThere(_ path: FilePath, validator: String?) -> Bool? {
-    guard let root = try? teller(of: path) else { return nil }
-    return remote.isThere(path, toldBy: root, validator: validator)
-  }
-
-  private func teller(of path: FilePath) throws -> FilePath {
-    path.isRemote ? try catalog.roots(tellingOf: path).first ?? path : path
-  }
-}
-
-extension StoreLibrary {
-  /// See `PictureLibrary`.
-  public func bytes(of path: FilePath) throws -> [UInt8] {
-    try remote.bytes(of: path, toldBy: path)
+    do {
+      let root = try catalog.roots(tellingOf: path).first ?? path
+      // With the validator most servers answer without the picture.
+      _ = try remote.source.fetch(path, of: root, unless: validator, limit: Self.largestFile) { false }
+      return true
+    } catch let error as PictureSourceError {
+      return error.kind == .gone ? false : nil
+    } catch {
+      return nil
+    }
   }
 }
