@@ -6,7 +6,7 @@ FLAGS = $(shell Scripts/build-flags)
 # written the pkg-config files since it last planned.
 SWIFT_BUILD = swift build --disable-build-manifest-caching
 
-.PHONY: help setup build demo serve test test-webpage bench dist mini-model
+.PHONY: help setup build demo serve test test-webpage test-peers bench dist mini-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -28,10 +28,12 @@ test: setup ## build and run every test
 	swift test --skip-build $(FLAGS)
 	Scripts/test-scripts
 	Scripts/test-example
-	Scripts/test-peers
 
 test-webpage: setup ## test the web page in Chromium, with the program that `make test` built
 	Scripts/test-webpage
+
+test-peers: setup ## test exports, buckets and shards against pyarrow, moto and Ray, with the program that `make test` built
+	Scripts/test-peers
 
 bench: build ## measure this machine: cold searches, indexing, and their floors
 	Benchmarks/run
