@@ -6,7 +6,7 @@ FLAGS = $(shell Scripts/build-flags)
 # written the pkg-config files since it last planned.
 SWIFT_BUILD = swift build --disable-build-manifest-caching
 
-.PHONY: help setup build demo serve test test-webpage test-service fuzz bench dist mini-model
+.PHONY: help setup build demo serve test test-webpage test-service test-peers fuzz bench dist mini-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -29,7 +29,6 @@ test: ## build and run every test
 	swift test --skip-build $(FLAGS)
 	Scripts/test-scripts
 	Scripts/test-example
-	Scripts/test-peers
 
 test-webpage: setup ## test the web page in Chromium, with the program that `make test` built
 	Scripts/test-webpage
@@ -39,6 +38,9 @@ test-service: setup ## test the running service from outside, with the program t
 
 fuzz: setup ## have libFuzzer make up requests, a minute for each target
 	Scripts/fuzz
+
+test-peers: setup ## test exports, buckets and shards against pyarrow, moto and Ray, with the program that `make test` built
+	Scripts/test-peers
 
 bench: build ## measure this machine: cold searches, indexing, and their floors
 	Benchmarks/run

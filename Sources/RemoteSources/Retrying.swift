@@ -55,7 +55,7 @@ final class PatientClient: Sendable {
       let wish: Double?
       let failure: PictureSourceError
       let request = make()
-      do {
+      do throws(HTTPRequestError) {
         // What a refusal says may be longer than what is asked for.
         let response = try client.send(
           request, bodyLimit: max(limit, Self.leastLimit), isCancelled: isCancelled)

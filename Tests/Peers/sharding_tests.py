@@ -40,7 +40,7 @@ exec "{PROGRAM}" "$@"
         result = subprocess.run(
             [sys.executable, str(SHARDING / "ray-index"), str(pictures), "--shards", "4", "--cpus", "1", "--pause", "0",
              "--work", str(self.folder / "work"), "--glimpse", str(self.stand_in([2, 3])), "--", "--threads", "1"],
-            env={**self.environment, "RAY_USAGE_STATS_ENABLED": "0", "RAY_DISABLE_IMPORT_WARNING": "1"}, capture_output=True, text=True,
+            env={**self.environment, "RAY_USAGE_STATS_ENABLED": "0", "RAY_raylet_start_wait_time_s": "300", "RAY_DISABLE_IMPORT_WARNING": "1"}, capture_output=True, text=True,
             timeout=400, check=False)
         self.assertEqual(result.returncode, 0, result.stderr)
         report = json.loads(result.stdout.splitlines()[-1])
