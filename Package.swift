@@ -51,6 +51,8 @@ let package = Package(
     .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CVectorKernels"),
+    // Loads libvips when it is first needed; CVips has its declarations alone.
+    .target(name: "CVipsLoading", dependencies: ["CVips"]),
 
     // Foundations.
     library("SearchDomain"),
@@ -63,7 +65,7 @@ let package = Package(
 
     // From pictures and words to vectors.
     library("Tokenizers", ["Support"]),
-    library("ImageDecoding", ["CVips", "Support"]),
+    library("ImageDecoding", ["CVips", "CVipsLoading", "Support"]),
     library("ModelInference", ["COpenVINO", "Support"]),
     library("ModelHub", ["HTTPRequesting", "Support"]),
     library(

@@ -35,22 +35,25 @@ struct CompiledModelCache {
 
   private var path: String { folder + "/" + name }
 
-  /// The compiled model, where a sound entry is at hand.
-  func load(core: borrowing OwnedHandle, _ stage: OpenVINOStage) -> LoadedModel? {
-    guard let file = try? MappedFile(path: path) else { return nil }
+  /// The entry, being checked on a thread of its own; nil where there is none.
+  func startChecking() -> CacheEntry? { (try? MappedFile(path: path)).map { CacheEntry($0) } }
+
+  /// The compiled model in an entry, where that is sound.
+  func load(
+    _ entry: CacheEntry, core: borrowing OwnedHandle, _ stage: OpenVINOStage
+  ) -> LoadedModel? {
+    guard let length = entry.contentLength() else { return nil }
+    defer { entry.stopReleasing() }
     let corePointer = core.pointer
-    return file.withBytes { entry -> LoadedModel? in
-      guard let content = Self.checkedContent(entry), let start = content.baseAddress else {
-        return nil
-      }
+    return entry.file.withBytes { bytes -> LoadedModel? in
+      guard let start = bytes.baseAddress else { return nil }
       // The mapping outlives the call: it is handed on with the model.
       do {
         let handle = try OwnedHandle(stage, release: ov_compiled_model_free) { made in
           ov_core_import_model(
-            corePointer, start.assumingMemoryBound(to: CChar.self), content.count, "CPU", &made)
+            corePointer, start.assumingMemoryBound(to: CChar.self), length, "CPU", &made)
         }
-        file.releasePages()
-        return LoadedModel(handle: handle, mapping: file)
+        return LoadedModel(handle: handle, mapping: entry.file)
       } catch {
         // Written by another runtime, say; it will be replaced.
         return nil
@@ -117,7 +120,7 @@ struct CompiledModelCache {
 }
 
 extension CompiledModelCache {
-  private static let trailerLength = 24
+  static let trailerLength = 24
 
   /// The export inside an entry, or nil where the entry is damaged.
   static func checkedContent(_ entry: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
