@@ -94,15 +94,21 @@ struct Settings: Sendable {
   /// Whether a line of `.env` names the address for a key that is the
   /// environment's: whoever made the folder would get the key.
   private static func movesKey(_ name: String, _ environment: [String: String]) -> Bool {
+    if let key = storeKeys[name] { return !(environment[key] ?? "").isEmpty }
     guard name.hasSuffix("_BASE_URL") else { return false }
     return !(environment[name.dropLast("_BASE_URL".count) + "_API_KEY"] ?? "").isEmpty
   }
+
+  private static let storeKeys = [
+    "GLIMPSE_STORE": "GLIMPSE_STORE_API_KEY", "QDRANT_URL": "QDRANT_API_KEY",
+  ]
 
   private static func isKnown(_ name: String) -> Bool {
     name.hasPrefix("GLIMPSE_") || name.hasPrefix("HF_") || seedNames.contains(name)
   }
 
   private static let seedNames: Set<String> = [
+    "QDRANT_URL", "QDRANT_API_KEY", "QDRANT_COLLECTION",
     "VECTOR_SIZE", "CLIP_MODEL_NAME", "CLIP_CHECKPOINT", "IMAGES_ROOT", "QUERY_IMAGE_ROOT",
     "RETRIEVED_ROOT", "GOOGLE_API_KEY", "GOOGLE_MODEL", "GOOGLE_BASE_URL", "OPENAI_API_KEY",
     "OPENAI_MODEL", "OPENAI_BASE_URL", "GROQ_API_KEY", "GROQ_MODEL", "GROQ_BASE_URL",

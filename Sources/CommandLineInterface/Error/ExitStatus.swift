@@ -3,6 +3,7 @@
 import Cataloging
 import GlimpseKit
 import HTTPServing
+import SearchDomain
 import SearchWorkflows
 import Support
 
@@ -33,6 +34,12 @@ public struct ExitStatus: Hashable, Sendable {
     case let error as CatalogError:
       return error.kind == .invalidFilter ? .wrongUsage : .failed
     case let error as WorkflowError where error.kind == .invalidMetadata: return .wrongUsage
+    case let error as VectorStoreError:
+      switch error.kind {
+      case .invalidAddress, .invalidFilter: return .wrongUsage
+      case .cancelled: return .interrupted
+      default: return .failed
+      }
     default: break
     }
     guard let error = error as? CommandError else { return .failed }
