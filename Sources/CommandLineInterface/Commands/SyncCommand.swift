@@ -49,7 +49,9 @@ struct SyncCommand: Command {
     let to = try arguments.value(of: Flags.syncTo)
     let from = try arguments.value(of: Flags.syncFrom)
     if to != nil, from != nil { throw CommandError(.conflict("--to", "--from")) }
-    guard let address = try to ?? from ?? StoreOpening.address(settings) else {
+    var named = to ?? from
+    if named == nil { named = try StoreOpening.address(settings) }
+    guard let address = named else {
       throw CommandError(
         .missingOperand(command: "sync", name: "the other store: --to URL or --from URL"))
     }
