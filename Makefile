@@ -6,7 +6,7 @@ FLAGS = $(shell Scripts/build-flags)
 # written the pkg-config files since it last planned.
 SWIFT_BUILD = swift build --disable-build-manifest-caching
 
-.PHONY: help setup build demo serve test test-webpage test-service test-peers fuzz bench dist mini-model
+.PHONY: help setup build demo serve test test-webpage test-stores test-service test-peers fuzz bench dist mini-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -35,6 +35,9 @@ test-webpage: setup ## test the web page in Chromium, with the program that `mak
 
 test-service: setup ## test the running service from outside, with the program that `make test` built
 	Scripts/test-service
+
+test-stores: setup ## test the stores against servers, with the programs that `make test` built
+	Scripts/test-stores
 
 fuzz: setup ## have libFuzzer make up requests, a minute for each target
 	Scripts/fuzz

@@ -113,6 +113,11 @@ let package = Package(
     .executableTarget(
       name: "bench-vectors", dependencies: ["VectorIndexing", "Support"],
       path: "Benchmarks/VectorSearch", swiftSettings: strict),
+    // Measures the stores on servers; not shipped.
+    .executableTarget(
+      name: "bench-stores",
+      dependencies: ["RemoteVectorStores", "SearchWorkflows", "Cataloging", "SearchDomain", "Support"],
+      path: "Benchmarks/StoreSearch", swiftSettings: strict),
     // Measures finding duplicates; not shipped.
     .executableTarget(
       name: "bench-duplicates",

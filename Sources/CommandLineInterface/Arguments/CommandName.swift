@@ -2,7 +2,7 @@
 
 /// A command as it is typed.
 enum CommandName: String, CaseIterable, Sendable {
-  case index, search, similar, retrieve, duplicates, list, status, remove, verify, models, embed
+  case index, search, similar, retrieve, duplicates, list, status, remove, verify, sync, models, embed
   case export, `import`, translate, caption, eval, bench, serve, completion
 
   var description: CommandDescription {
@@ -16,6 +16,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case .status: StatusCommand.description
     case .remove: RemoveCommand.description
     case .verify: VerifyCommand.description
+    case .sync: SyncCommand.description
     case .models: ModelsCommand.description
     case .embed: EmbedCommand.description
     case .export: ExportCommand.description
@@ -45,6 +46,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case .status: try StatusCommand(arguments, settings)
     case .remove: try RemoveCommand(arguments, settings)
     case .verify: try VerifyCommand(arguments, settings)
+    case .sync: try SyncCommand(arguments, settings)
     case .models: try ModelsCommand(arguments, settings)
     case .embed: try EmbedCommand(arguments, settings)
     case .export: try ExportCommand(arguments, settings)

@@ -1,6 +1,7 @@
 // The table of flags: for each its names, its value, its help, the commands
 // that take it and how it is read. Parser, help and completions follow it.
 
+import RemoteVectorStores
 import SearchDomain
 import SearchWorkflows
 
@@ -111,7 +112,8 @@ enum Flags {
   static let watch = Switch(
     "watch", of: [.index], help: "go on, and index what changes until stopped with Ctrl-C")
   static let noPrune = Switch(
-    "no-prune", of: [.index], help: "keep pictures whose files are gone")
+    "no-prune", of: [.index, .sync],
+    help: "keep pictures whose files are gone, or that only the target of a copy has")
   static let retryFailures = Switch(
     "retry-failures", of: [.index], help: "try files again that failed before and did not change")
   static let strict = Switch(
@@ -132,12 +134,12 @@ enum Flags {
     help: "give up on a picture that takes longer to decode (120)",
     parse: Values.integer(1...86_400))
   static let dryRun = Switch(
-    "dry-run", short: "n", of: [.index, .caption, .remove], help: "only say what would be done")
+    "dry-run", short: "n", of: [.index, .caption, .remove, .sync], help: "only say what would be done")
 
   // The model.
   static let model = Flag(
     "model", short: "m", value: "MODEL", hint: .folder,
-    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench, .serve, .import],
+    of: [.index, .search, .similar, .retrieve, .sync, .embed, .eval, .bench, .serve, .import],
     help: "a name from 'glimpse models list', a hub id (org/name) or a folder", parse: Values.text)
   static let precision = Flag(
     "precision", value: "P", hint: .choice(PrecisionChoice.allCases.map(\.rawValue)),
@@ -178,6 +180,14 @@ enum Flags {
     "delete-plan", value: "FILE", hint: .file, of: [.duplicates],
     help: "write a shell script that would delete the duplicates, to be read and run by you",
     parse: Values.path)
+
+  // Stores.
+  static let syncTo = Flag(
+    "to", value: "STORE", of: [.sync], help: "copy the library to this store",
+    parse: StoreOpening.parse)
+  static let syncFrom = Flag(
+    "from", value: "STORE", of: [.sync], help: "copy this store to the library",
+    parse: StoreOpening.parse)
 
   // Single commands.
   static let failures = Switch(
@@ -224,6 +234,7 @@ enum Flags {
     followLinks.definition, allowPrivate.definition, watch.definition, noPrune.definition, retryFailures.definition,
     strict.definition, shard.definition, batchSize.definition,
     threshold.definition, semantic.definition, deletePlan.definition,
+    syncTo.definition, syncFrom.definition,
     repair.definition, failures.definition, texts.definition, fromFile.definition,
     output.definition,
     datasetFormat.definition, imageFolder.definition, split.definition,

@@ -36,7 +36,7 @@ extension ChromaStore {
     if !present.isEmpty {
       members.append(.init(ChromaWhere.presentNumbers, .texts(present)))
     }
-    return members
+    return ChromaWhere.withoutLists(members)
   }
 
   /// The fields that stored records have and their new versions lack: Chroma

@@ -44,13 +44,28 @@ enum ChromaWhere {
     case .isFlag(let field, let flag):
       return test(field, negated ? "$ne" : "$eq", .boolean(flag))
     case .contains(let field, let text):
-      return test(field, negated ? "$not_contains" : "$contains", .text(text))
+      return test(element(field, text), negated ? "$ne" : "$eq", .boolean(true))
     case .order(let field, let order, let number):
       let leaf = test(field, sign(order, negated), .number(number))
       if !negated || alwaysThere.contains(field) { return leaf }
       return .members([
-        "$or": .list([leaf, test(presentNumbers, "$not_contains", .text(field))])
+        "$or": .list([leaf, test(element(presentNumbers, field), "$ne", .boolean(true))])
       ])
+    }
+  }
+
+  /// The field that says that a list holds a text. Chroma has lists, but
+  /// version 1.5.9 leaves them behind when records are deleted and shows them
+  /// in others that come to lie in the same place.
+  private static func element(_ field: String, _ text: String) -> String { field + "=" + text }
+
+  /// Fields without lists, each element of one being a field of its own.
+  static func withoutLists(_ members: [JSONTree.Member]) -> [JSONTree.Member] {
+    members.flatMap { member -> [JSONTree.Member] in
+      guard case .list(let values) = member.value else { return [member] }
+      return Set(values.compactMap(\.string)).sorted().map {
+        .init(element(member.name, $0), .boolean(true))
+      }
     }
   }
 

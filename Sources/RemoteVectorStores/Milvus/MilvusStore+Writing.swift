@@ -66,17 +66,22 @@ extension MilvusStore {
     var deleted: Set<String> = []
     var waited = 0.0
     while true {
-      var seen = 0
-      var old: [String] = []
       // Several rows for each record fit: at most twice as many as records.
       let rows = try interface.query(
         "\(interface.idField) in [\(list)]", limit: MilvusInterface.windowLimit, fields: nil)
+      var found: [(id: ImageID, number: Int)] = []
+      var best: [ImageID: Int] = [:]
       for row in rows {
         guard let id = row[interface.idField]?.string.flatMap({ ImageID($0) }),
-          let number = row["id"].flatMap(MilvusInterface.rowNumber)
+          let number = row["id"].flatMap(MilvusInterface.rowNumber).flatMap({ Int($0) })
         else { throw connection.badReply("holds a row without its id") }
-        if newest[id] == number { seen += 1 } else { old.append(number) }
+        found.append((id, number))
+        best[id] = max(best[id] ?? number, number)
       }
+      // Another machine may have written the same record after us: the larger
+      // number stays, whoever wrote it, so that writers agree.
+      let seen = newest.count { id, number in (best[id] ?? -1) >= (Int(number) ?? 0) }
+      let old = found.filter { $0.number < best[$0.id] ?? 0 }.map { String($0.number) }
       let fresh = old.filter { !deleted.contains($0) }
       // An old row goes when its successor can be found.
       if seen == newest.count, !fresh.isEmpty {

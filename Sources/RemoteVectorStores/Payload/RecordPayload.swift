@@ -75,14 +75,19 @@ enum RecordPayload {
     }
     // As text: servers that read JSON fast miss the last digit of some numbers.
     let fractions = image.facts.metadata.compactMap { key, value -> JSONTree.Member? in
-      guard case .number(let number) = value, number.isFinite, number.rounded() != number else {
-        return nil
-      }
+      guard case .number(let number) = value, number.isFinite,
+        number.rounded() != number || abs(number) >= 9_007_199_254_740_992
+      else { return nil }
       return .init(key, .text("\(number)"))
     }
     if !fractions.isEmpty {
       members.append(.init("numbers", .object(fractions.sorted { $0.name < $1.name })))
     }
+    let lists = image.facts.metadata.compactMap { key, value -> JSONTree.Member? in
+      guard case .list(let texts) = value, !texts.isEmpty else { return nil }
+      return .init(key, .texts(texts))
+    }
+    if !lists.isEmpty { members.append(.init("lists", .object(lists.sorted { $0.name < $1.name }))) }
     let empty = image.facts.metadata.filter { $0.value == .list([]) }.keys.sorted()
     if !empty.isEmpty { members.append(.init("empty_lists", .texts(empty))) }
     return .object(members)
@@ -108,6 +113,9 @@ enum RecordPayload {
       case (.list, .list(let texts)): metadata[key] = .list(texts.compactMap(\.string))
       default: break
       }
+    }
+    if case .object(let lists)? = rest["lists"] {
+      for member in lists { metadata[member.name] = .list((member.value.list ?? []).compactMap(\.string)) }
     }
     if case .object(let fractions)? = rest["numbers"] {
       for member in fractions {

@@ -77,9 +77,10 @@ public struct StoreSearcher: Sendable {
     if let diversity = query.diversity {
       groups = Diversity.spread(groups, count: query.limit + query.offset, diversity: diversity)
     }
+    let judge = calibration?.judge(embedding, query.composition)
     func strength(_ group: CandidateGroup) -> Float? {
-      guard let calibration, !group.vector.isEmpty else { return nil }
-      return calibration.strength(group.lead.score, of: group.vector, in: query.composition)
+      guard let judge, !group.vector.isEmpty else { return nil }
+      return judge.strength(group.lead.score, of: group.vector)
     }
     let hits = groups.dropFirst(query.offset).prefix(query.limit).map { group in
       let strength = strength(group)
