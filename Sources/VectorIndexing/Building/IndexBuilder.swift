@@ -16,8 +16,8 @@ public struct IndexBuildOptions: Sendable {
   public var seed: UInt64
   /// An index of much the same vectors: what was learned from those is used
   /// again, and vectors that it holds unchanged keep their cells, which makes a
-  /// build ten times as fast. Where the numbers or the vectors have changed too
-  /// much, or it is damaged, everything is learned anew.
+  /// build more than twice as fast. Where the numbers or the vectors have changed
+  /// too much, or it is damaged, everything is learned anew.
   public var earlier: VectorIndex?
 
   public init(

@@ -51,7 +51,9 @@ extension VectorIndex {
     if method != .exact, method == .approximate || available > Self.largestExact {
       var effort = effort ?? SearchEffort(for: count), wanted = min(limit, available)
       if deletedShare > 0 {
-        wanted = min(available, wanted + Int(Double(wanted) * 1.5 * deletedShare / max(0.1, 1 - deletedShare)) + 1)
+        // As many gaps as are to be expected, and three deviations of their number.
+        let gaps = Double(wanted) * deletedShare / max(0.1, 1 - deletedShare)
+        wanted = min(available, wanted + Int(gaps + 3 * gaps.squareRoot()) + 1)
       }
       // Deleted vectors leave gaps, which a wider search fills.
       for _ in 0..<6 {
