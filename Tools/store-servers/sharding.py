@@ -166,6 +166,8 @@ class Trial:
         yield f"one worker took in {alone['indexed']} pictures; " \
             + "/".join(str(report["indexed"]) for report in reports) + " by four, the second " \
             + ("killed with part of its work done" if wasKilled else "NOT killed: it was done before")
+        failed = [failure for report in reports for failure in report["failures"]]
+        check(len(failed) == 1, f"one file is empty, and of the four's failed: {failed}")
         check(wasKilled, "the second worker was done before it could be killed")
         difference = compare(self.records("alone"), self.records("together"))
         yield f"equal ids and payloads, vectors within {difference:.1e}"
