@@ -11,7 +11,7 @@ extension RunContext {
   ///
   /// - Throws: `CommandError` where stdout fails.
   func print(
-    _ reply: SearchReply, query: String, limit: Int, options: ResultOptions, library: ImageLibrary
+    _ reply: SearchReply, query: String, limit: Int, options: ResultOptions, library: any PictureLibrary
   ) throws {
     for warning in reply.warnings { console.warn(ErrorMessages.plain(warning)) }
     console.detail(
