@@ -161,7 +161,7 @@ let package = Package(
       ]),
     test(
       "CommandLineInterfaceTests",
-      ["CommandLineInterface", "GlimpseKit", "SearchDomain", "SearchWorkflows"]),
+      ["CommandLineInterface", "GlimpseKit", "RemoteVectorStores", "SearchDomain", "SearchWorkflows"]),
     test(
       "VectorStoreConformance",
       ["RemoteVectorStores", "SearchWorkflows", "Cataloging", "HTTPRequesting", "SearchDomain"]),

@@ -2,6 +2,7 @@
 
 import GlimpseKit
 import SearchDomain
+import RemoteVectorStores
 import Testing
 
 @testable import CommandLineInterface
