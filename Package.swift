@@ -49,6 +49,8 @@ let package = Package(
       providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CVectorKernels"),
+    // Loads libvips when it is first needed; CVips has its declarations alone.
+    .target(name: "CVipsLoading", dependencies: ["CVips"]),
 
     // Foundations.
     library("SearchDomain"),
@@ -59,7 +61,7 @@ let package = Package(
 
     // From pictures and words to vectors.
     library("Tokenizers", ["Support"]),
-    library("ImageDecoding", ["CVips", "Support"]),
+    library("ImageDecoding", ["CVips", "CVipsLoading", "Support"]),
     library("ModelInference", ["COpenVINO", "Support"]),
     library("ModelHub", ["HTTPRequesting", "Support"]),
     library(

@@ -5,4 +5,3 @@
 #include <vips/vips.h>
 
 static inline GType glimpse_type_double(void) { return G_TYPE_DOUBLE; }
-static inline int glimpse_vips_init(const char *program) { return VIPS_INIT(program); }

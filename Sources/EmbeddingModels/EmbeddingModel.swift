@@ -115,6 +115,7 @@ public final class EmbeddingModel: Sendable {
     for purpose: Purpose = .queries
   ) throws(EmbeddingModelError) -> any ImageEncoder {
     let space = try space
+    if purpose == .queries { queryDecoder?.getReady() }
     let tower = try imageTower(for: purpose)
     try check(tower.dimension, against: space, folder.imageTowerPath)
     return FolderImageEncoder(

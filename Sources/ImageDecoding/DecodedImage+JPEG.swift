@@ -7,8 +7,10 @@ extension DecodedImage {
   ///
   /// - Parameter quality: 1 (small) to 100 (faithful).
   /// - Throws: `ImageDecodingError` of kind `library` where libvips cannot
-  ///   write JPEG.
+  ///   write JPEG, `helperUnavailable` where it cannot be loaded.
   public func jpeg(quality: Int) throws(ImageDecodingError) -> [UInt8] {
+    // A picture that a helper decoded comes to a process without libvips.
+    guard VipsLibrary.isStarted else { throw .libraryMissing }
     defer { VipsLibrary.releaseThread() }
     // Sound: libvips reads the pixels while it encodes, inside the closure.
     let encoded = pixels.withUnsafeBytes { bytes -> [UInt8]? in

@@ -37,11 +37,11 @@ public struct DecodedImage: Sendable {
 public struct ImageDecoder: Sendable {
   /// Starts libvips, once for the process.
   ///
-  /// - Throws: `ImageDecodingError` of kind `library` where it does not start.
+  /// - Throws: `ImageDecodingError` of kind `helperUnavailable` where it does not
+  ///   load.
   public init() throws(ImageDecodingError) {
     guard VipsLibrary.isStarted else {
-      throw ImageDecodingError(
-        kind: .library, message: "libvips, which decodes pictures, could not be started")
+      throw .libraryMissing
     }
   }
 

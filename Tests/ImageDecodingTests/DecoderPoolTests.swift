@@ -32,6 +32,25 @@ import Testing
     #expect(error?.message.contains("exit status 7") == true, "\(error?.message ?? "")")
   }
 
+  @Test func aHelperWithoutItsLibraryIsNotThePicturesFault() throws {
+    let error = try error("exit 4")
+    #expect(error?.kind == .helperUnavailable)
+    #expect(error?.message.contains("libvips42") == true, "\(error?.message ?? "")")
+  }
+
+  @Test func aHelperStartedBeforehandServesTheNextPicture() throws {
+    let folder = try TemporaryFolder()
+    let started = folder.file("started")
+    let pool = DecoderPool(program: "/bin/sh", arguments: ["-c", "echo x >>\(started); exit 7"])
+    pool.getReady()
+    pool.getReady()
+    #expect(throws: ImageDecodingError.self) {
+      _ = try pool.decode([1], as: plan, limits: DecodingLimits(), hashing: false)
+    }
+    // The one that was ready, and the fresh one that a crash is tried again in.
+    #expect(try String(contentsOfFile: started, encoding: .utf8) == "x\nx\n")
+  }
+
   @Test func aHelperThatHangsIsEndedInTime() throws {
     let stopwatch = Stopwatch()
     let error = try error("while :; do :; done", seconds: 0.3)

@@ -114,6 +114,12 @@ extension ImageDecodingError {
         + "raise --decode-timeout to allow it more")
   }
 
+  /// Also of a helper that could not load the library.
+  static let libraryMissing = ImageDecodingError(
+    kind: .helperUnavailable,
+    message: "libvips, which decodes pictures, could not be loaded; "
+      + "install it with: apt-get install libvips42")
+
   static let fileTooLarge = ImageDecodingError(
     kind: .tooLarge, message: "the file is larger than 2 GB")
 

@@ -8,6 +8,9 @@ public enum DecoderHelper {
   /// What a program is started with to become a helper.
   public static let arguments = ["decode-for-parent"]
 
+  /// The status of a helper that could not load libvips.
+  static let libraryMissingStatus: Int32 = 4
+
   /// Bytes of addresses beyond those that the largest picture needs: programs,
   /// libraries, and the shared memory.
   private static let reservedAddresses = 8 << 30
@@ -17,10 +20,10 @@ public enum DecoderHelper {
 
   /// Serves the process that started this one until that one is done.
   ///
-  /// - Returns: the status to end with: 0, or 2 where this process was not
-  ///   started as a helper.
+  /// - Returns: the status to end with: 0, 4 where libvips cannot be loaded, or
+  ///   2 where this process was not started as a helper.
   public static func serve() -> Int32 {
-    guard let decoder = try? ImageDecoder() else { return 1 }
+    guard let decoder = try? ImageDecoder() else { return libraryMissingStatus }
     let channel = MessageChannel(descriptor: HelperProcess.channelDescriptor)
     var isFirst = true
     while true {

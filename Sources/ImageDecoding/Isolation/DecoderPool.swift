@@ -44,6 +44,13 @@ public final class DecoderPool: PictureDecoder {
     self.seconds = seconds
   }
 
+  /// Starts a helper that is likely to be wanted soon, so that it gets ready
+  /// while the caller does other things. Trouble shows when a picture comes.
+  public func getReady() {
+    guard idle.withLock({ $0.isEmpty }), let helper = try? newHelper() else { return }
+    giveBack(helper)
+  }
+
   /// Decodes in a helper. One that crashes is tried again in a fresh one, as
   /// the crash may not have been the picture's doing.
   ///
@@ -84,7 +91,9 @@ public final class DecoderPool: PictureDecoder {
         throw .timedOut(seconds: seconds)
       case .closed, .malformed:
         helper.process.awaitEnding()
-        throw .crashed(helper.process.end())
+        let ending = helper.process.end()
+        throw ending == .exited(DecoderHelper.libraryMissingStatus)
+          ? .libraryMissing : .crashed(ending)
       }
     }
     helper.pictures += 1

@@ -1,7 +1,8 @@
-// Starts libvips once for the process, and keeps it silent and small. Calling
+// Loads and starts libvips once for the process, and keeps it silent and small. Calling
 // its operations is VipsCall's.
 
 internal import CVips
+internal import CVipsLoading
 import Synchronization
 
 enum VipsLibrary {
@@ -9,7 +10,7 @@ enum VipsLibrary {
   static let isStarted: Bool = start()
 
   private static func start() -> Bool {
-    guard glimpse_vips_init("glimpse") == 0 else { return false }
+    guard glimpse_vips_load("glimpse") == 0 else { return false }
     // Pictures are decoded side by side on the caller's threads, so each
     // decode gets one; and no two decodes share anything worth caching.
     vips_concurrency_set(1)
