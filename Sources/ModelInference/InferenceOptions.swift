@@ -7,7 +7,7 @@ public import Support
 public struct InferenceOptions: Hashable, Sendable {
   /// The arithmetic asked for.
   public enum Precision: String, Hashable, Sendable, CaseIterable {
-    /// bf16 where the processor computes it, else f32.
+    /// bf16 where the processor computes it faster, else f32.
     case auto
     case f32
     /// Half the memory traffic; cosines agree with f32 to 0.999 and better.
@@ -55,7 +55,7 @@ public struct InferenceOptions: Hashable, Sendable {
   /// bf16 asked for by name is used even where the processor must emulate it.
   public var effectivePrecision: Precision {
     switch precision {
-    case .auto, .int8: Processor.current.computesBF16 ? .bf16 : .f32
+    case .auto, .int8: Processor.current.gainsByBF16 ? .bf16 : .f32
     case .f32: .f32
     case .bf16: .bf16
     }

@@ -6,12 +6,15 @@ import Testing
   @Test(arguments: [
     ("processor : 0\nflags\t\t: fpu avx512f avx512_bf16 vnni\n", true),
     ("flags : fpu amx_bf16\n", true),
+    ("vendor_id : AuthenticAMD\nflags : fpu avx512_bf16\n", true),
+    ("vendor_id : GenuineIntel\nflags : fpu avx512_bf16\n", false),
+    ("vendor_id : GenuineIntel\nflags : fpu avx512_bf16 amx_bf16\n", true),
     ("Features\t: fp asimd bf16 i8mm\n", true),
     ("flags : fpu avx512f avx2\nbugs : avx512_bf16\n", false),
     ("flags\n", false), ("", false),
   ])
-  func bf16IsUsedWhereTheProcessorNamesIt(information: String, expected: Bool) {
-    #expect(Processor(cpuInformation: information).computesBF16 == expected)
+  func bf16IsUsedWhereTheProcessorGainsByIt(information: String, expected: Bool) {
+    #expect(Processor(cpuInformation: information).gainsByBF16 == expected)
   }
 
   @Test func aPrecisionAskedForByNameIsTaken() {
