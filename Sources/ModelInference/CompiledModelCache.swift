@@ -6,6 +6,7 @@ import COpenVINO
 import FoundationEssentials
 import Glibc
 import Support
+import Synchronization
 
 /// The place of one compiled model in the cache folder.
 ///
@@ -39,6 +40,8 @@ struct CompiledModelCache {
   func load(core: borrowing OwnedHandle, _ stage: OpenVINOStage) -> LoadedModel? {
     guard let file = try? MappedFile(path: path) else { return nil }
     let corePointer = core.pointer
+    let releaser = PageReleaser(file)
+    defer { releaser.stop() }
     return file.withBytes { entry -> LoadedModel? in
       guard let content = Self.checkedContent(entry), let start = content.baseAddress else {
         return nil
@@ -49,7 +52,6 @@ struct CompiledModelCache {
           ov_core_import_model(
             corePointer, start.assumingMemoryBound(to: CChar.self), content.count, "CPU", &made)
         }
-        file.releasePages()
         return LoadedModel(handle: handle, mapping: file)
       } catch {
         // Written by another runtime, say; it will be replaced.
@@ -165,6 +167,42 @@ extension CompiledModelCache {
       second = second &* 31 &+ first
     }
     return (first, second)
+  }
+}
+
+/// Gives the pages of a mapped file back while they are being read.
+///
+/// Checking and importing an entry read each page about once. Together they
+/// would count as memory of this process as large as the model, beside the
+/// weights that the runtime arranges for itself.
+private final class PageReleaser: Sendable {
+  private let isOver: Flag
+  private let thread: WorkerThread
+
+  private final class Flag: Sendable {
+    let value = Atomic<Bool>(false)
+  }
+
+  /// How long pages may gather, in microseconds: some ten megabytes.
+  private static let interval: UInt32 = 4000
+
+  init(_ file: MappedFile) {
+    let isOver = Flag()
+    self.isOver = isOver
+    thread = WorkerThread {
+      while !isOver.value.load(ordering: .relaxed) {
+        usleep(Self.interval)
+        // Sound: the mapping is never written, so a page that is still wanted
+        // is read again from the file as it was.
+        file.releasePages()
+      }
+    }
+  }
+
+  /// Call exactly once.
+  func stop() {
+    isOver.value.store(true, ordering: .relaxed)
+    thread.join()
   }
 }
 
