@@ -54,7 +54,7 @@ struct IndexingPipeline: Sendable {
     let readers = (0..<max(1, threads)).map { _ in
       WorkerThread { self.prepareAll(state, reading, prepared, embedded) }
     }
-    let encoders = (0..<max(1, encoder.parallelBatches)).map { _ in
+    let encoders = (0..<encoderCount).map { _ in
       WorkerThread { self.encodeAll(state, prepared, embedded) }
     }
     let writing = WorkerThread { self.writeAll(state, embedded) }
@@ -76,6 +76,7 @@ struct IndexingPipeline: Sendable {
       do {
         try prepare(task, state, reading, prepared)
       } catch let problem as FileProblem {
+        state.settle(1)
         embedded.push([.failed(task, kind: problem.kind, message: problem.message)])
       } catch {
         state.stop(error, cancellation)
@@ -121,6 +122,8 @@ struct IndexingPipeline: Sendable {
 
   // MARK: Embedding
 
+  private var encoderCount: Int { max(1, encoder.parallelBatches) }
+
   private func encodeAll(
     _ state: PipelineState, _ prepared: BoundedQueue<Prepared>,
     _ embedded: BoundedQueue<[CatalogItem]>
@@ -128,6 +131,7 @@ struct IndexingPipeline: Sendable {
     var batch: [Prepared] = []
     func flush() {
       guard !batch.isEmpty else { return }
+      state.settle(batch.count)
       do {
         embedded.push(try encode(batch))
       } catch {
@@ -138,7 +142,7 @@ struct IndexingPipeline: Sendable {
     while let item = prepared.pop() {
       if state.hasStopped { continue }  // drain, so that no reader waits
       batch.append(item)
-      if batch.count >= batchSize { flush() }
+      if batch.count >= state.share(of: encoderCount, atMost: batchSize) { flush() }
     }
     if !state.hasStopped { flush() }
   }

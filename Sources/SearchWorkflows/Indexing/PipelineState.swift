@@ -9,15 +9,20 @@ import Synchronization
 final class PipelineState: Sendable {
   private struct Inner {
     var next = 0
+    /// Tasks whose picture may still come to be embedded.
+    var unembedded: Int
     var claimed: Set<ContentHash> = []
     var outcome = IndexingPipeline.Outcome()
     var error: (any Error)?
   }
 
   private let tasks: [IndexTask]
-  private let inner = Mutex(Inner())
+  private let inner: Mutex<Inner>
 
-  init(tasks: [IndexTask]) { self.tasks = tasks }
+  init(tasks: [IndexTask]) {
+    self.tasks = tasks
+    inner = Mutex(Inner(unembedded: tasks.count))
+  }
 
   func nextTask() -> IndexTask? {
     inner.withLock { inner in
@@ -33,7 +38,26 @@ final class PipelineState: Sendable {
   /// The content could not be prepared; another file with it shall say so too.
   func disown(_ hash: ContentHash) { inner.withLock { _ = $0.claimed.remove(hash) } }
 
-  func addKnown(_ known: IndexingPipeline.Known) { inner.withLock { $0.outcome.known.append(known) } }
+  func addKnown(_ known: IndexingPipeline.Known) {
+    inner.withLock { inner in
+      inner.outcome.known.append(known)
+      inner.unembedded -= 1
+    }
+  }
+
+  /// So many pictures were embedded, or will not be.
+  func settle(_ count: Int) { inner.withLock { $0.unembedded -= count } }
+
+  /// How many pictures one of several encoders takes at once: as many as it
+  /// likes best, and towards the end its share of what is left, so that none
+  /// works on the last batch alone.
+  func share(of encoders: Int, atMost batchSize: Int) -> Int {
+    let left = inner.withLock { $0.unembedded }
+    return min(batchSize, max(Self.smallestShare, (left + encoders - 1) / encoders))
+  }
+
+  /// Smaller batches cost more than the waiting that they save.
+  static let smallestShare = 4
 
   func addIndexed() { inner.withLock { $0.outcome.indexed += 1 } }
 
