@@ -46,9 +46,11 @@ public final class CompiledModel: Sendable {
     }
     let compiling = OpenVINOStage(
       kind: .modelUnsupported, action: "compile the model", path: path)
-    let core = try OpenVINORuntime.makeCore(options, path: path)
     let cache = CompiledModelCache(modelPath: path, pixels: pixels, options: options)
-    if let kept = cache?.load(core: core, compiling) {
+    // Checked while the runtime loads its plugin for the processor.
+    let entry = cache?.startChecking()
+    let core = try OpenVINORuntime.makeCore(options, path: path)
+    if let entry, let kept = cache?.load(entry, core: core, compiling) {
       loaded = kept
       cameFromCache = true
     } else {

@@ -6,7 +6,6 @@ import COpenVINO
 import FoundationEssentials
 import Glibc
 import Support
-import Synchronization
 
 /// The place of one compiled model in the cache folder.
 ///
@@ -36,23 +35,25 @@ struct CompiledModelCache {
 
   private var path: String { folder + "/" + name }
 
-  /// The compiled model, where a sound entry is at hand.
-  func load(core: borrowing OwnedHandle, _ stage: OpenVINOStage) -> LoadedModel? {
-    guard let file = try? MappedFile(path: path) else { return nil }
+  /// The entry, being checked on a thread of its own; nil where there is none.
+  func startChecking() -> CacheEntry? { (try? MappedFile(path: path)).map { CacheEntry($0) } }
+
+  /// The compiled model in an entry, where that is sound.
+  func load(
+    _ entry: CacheEntry, core: borrowing OwnedHandle, _ stage: OpenVINOStage
+  ) -> LoadedModel? {
+    guard let length = entry.contentLength() else { return nil }
+    defer { entry.stopReleasing() }
     let corePointer = core.pointer
-    let releaser = PageReleaser(file)
-    defer { releaser.stop() }
-    return file.withBytes { entry -> LoadedModel? in
-      guard let content = Self.checkedContent(entry), let start = content.baseAddress else {
-        return nil
-      }
+    return entry.file.withBytes { bytes -> LoadedModel? in
+      guard let start = bytes.baseAddress else { return nil }
       // The mapping outlives the call: it is handed on with the model.
       do {
         let handle = try OwnedHandle(stage, release: ov_compiled_model_free) { made in
           ov_core_import_model(
-            corePointer, start.assumingMemoryBound(to: CChar.self), content.count, "CPU", &made)
+            corePointer, start.assumingMemoryBound(to: CChar.self), length, "CPU", &made)
         }
-        return LoadedModel(handle: handle, mapping: file)
+        return LoadedModel(handle: handle, mapping: entry.file)
       } catch {
         // Written by another runtime, say; it will be replaced.
         return nil
@@ -119,7 +120,7 @@ struct CompiledModelCache {
 }
 
 extension CompiledModelCache {
-  private static let trailerLength = 24
+  static let trailerLength = 24
 
   /// The export inside an entry, or nil where the entry is damaged.
   static func checkedContent(_ entry: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
@@ -167,42 +168,6 @@ extension CompiledModelCache {
       second = second &* 31 &+ first
     }
     return (first, second)
-  }
-}
-
-/// Gives the pages of a mapped file back while they are being read.
-///
-/// Checking and importing an entry read each page about once. Together they
-/// would count as memory of this process as large as the model, beside the
-/// weights that the runtime arranges for itself.
-private final class PageReleaser: Sendable {
-  private let isOver: Flag
-  private let thread: WorkerThread
-
-  private final class Flag: Sendable {
-    let value = Atomic<Bool>(false)
-  }
-
-  /// How long pages may gather, in microseconds: some ten megabytes.
-  private static let interval: UInt32 = 4000
-
-  init(_ file: MappedFile) {
-    let isOver = Flag()
-    self.isOver = isOver
-    thread = WorkerThread {
-      while !isOver.value.load(ordering: .relaxed) {
-        usleep(Self.interval)
-        // Sound: the mapping is never written, so a page that is still wanted
-        // is read again from the file as it was.
-        file.releasePages()
-      }
-    }
-  }
-
-  /// Call exactly once.
-  func stop() {
-    isOver.value.store(true, ordering: .relaxed)
-    thread.join()
   }
 }
 
