@@ -66,7 +66,7 @@ class Glimpse:
         return [row["path"] for row in self.json("list")["results"]]
 
     def answers(self):
-        reply = self.json("search", "red", "-k", "10000")
+        reply = self.json("search", "red", "-k", "10000", "--no-fold")
         return {row["path"]: row["score"] for row in reply["results"]}
 
 
