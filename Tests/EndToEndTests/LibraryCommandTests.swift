@@ -93,7 +93,7 @@ import Testing
     #expect(
       report.shape == [
         "sound": "boolean", "images": "number", "findings": "array", "repairs": "array",
-        "missing_files": "array",
+        "missing_files": "array", "unanswered": "number",
       ])
     #expect(report["sound"] == .boolean(true))
     #expect(report["images"] == .number(4))

@@ -88,7 +88,7 @@ extension IndexPlanner {
       IndexTask(
         file: file, category: category, knownContentID: known?.contentID,
         remote: RemoteTask(
-          root: root, unless: mustFetch ? nil : picture.validator ?? validator, validator: picture.validator)))
+          root: root, unless: mustFetch ? nil : validator, validator: picture.validator)))
   }
 
   /// By the validators where both sides have one, else by size and time.
