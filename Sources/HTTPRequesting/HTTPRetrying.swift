@@ -1,7 +1,7 @@
 // When to send a request again and how long to wait before it. What counts as
 // a passing failure is the caller's to say.
 
-internal import Glibc
+import Support
 
 /// How often to ask again.
 public struct HTTPRetryPolicy: Hashable, Sendable {
@@ -67,12 +67,7 @@ public struct HTTPRetryClock: Sendable {
 
   /// The system's clock.
   public static let system = HTTPRetryClock(
-    nowSeconds: { Double(time(nil)) },
-    pause: { seconds, isCancelled in
-      var left = seconds
-      while left > 0, !isCancelled() {
-        usleep(UInt32(min(left, 0.1) * 1_000_000))
-        left -= 0.1
-      }
-    }, jitter: { Double.random(in: 0..<1) })
+    nowSeconds: { Double(WallClock.nanoseconds()) / 1e9 },
+    pause: { seconds, isCancelled in Pause.wait(seconds: seconds, unless: isCancelled) },
+    jitter: { Double.random(in: 0..<1) })
 }

@@ -16,9 +16,13 @@ public struct ModelHub: Sendable {
   let settings: HubSettings
   let bundledFolders: [String]
   let client: HTTPClient
-  let retryPolicy: RetryPolicy
-  let clock: HubClock
+  let retryPolicy: HTTPRetryPolicy
+  let clock: HTTPRetryClock
   let freeBytes: @Sendable (String) -> Int?
+
+  /// Five attempts with waits of about 0.5, 1, 2 and 4 seconds.
+  public static let patience = HTTPRetryPolicy(
+    attemptLimit: 5, firstPauseSeconds: 0.5, longestRetryAfterSeconds: 300)
 
   var cache: HubCache { HubCache(folder: settings.cacheFolder) }
 
@@ -27,11 +31,12 @@ public struct ModelHub: Sendable {
   ///   - bundledFolders: folders in which bundled models may lie, each in a
   ///     folder of its name; the first that has one wins.
   ///   - client: what requests are made with.
-  ///   - retryPolicy: how often to ask again.
+  ///   - retryPolicy: how often to ask again, counting attempts in a row that
+  ///     brought nothing.
   ///   - clock: time and waiting.
   public init(
     settings: HubSettings, bundledFolders: [String] = [], client: HTTPClient = HTTPClient(),
-    retryPolicy: RetryPolicy = RetryPolicy(), clock: HubClock = .system
+    retryPolicy: HTTPRetryPolicy = patience, clock: HTTPRetryClock = .system
   ) {
     self.init(
       settings: settings, bundledFolders: bundledFolders, client: client,
@@ -40,8 +45,8 @@ public struct ModelHub: Sendable {
 
   /// With a disk of the caller's making.
   package init(
-    settings: HubSettings, bundledFolders: [String], client: HTTPClient, retryPolicy: RetryPolicy,
-    clock: HubClock, freeBytes: @escaping @Sendable (String) -> Int?
+    settings: HubSettings, bundledFolders: [String], client: HTTPClient, retryPolicy: HTTPRetryPolicy,
+    clock: HTTPRetryClock, freeBytes: @escaping @Sendable (String) -> Int?
   ) {
     self.settings = settings
     self.bundledFolders = bundledFolders

@@ -1,26 +1,19 @@
 // Asks again where it is worth it, with pauses that grow and differ, and stops
 // being patient with a server that has not answered for long.
 
-import HTTPRequesting
+public import HTTPRequesting
 import SearchDomain
-import Support
 import Synchronization
 
 /// How requests are repeated.
 public struct RetryRules: Sendable {
-  /// Attempts at most, at least 1.
-  public var attempts = 5
-  /// The pause after the first failure, in seconds; doubled after each.
-  public var firstPauseSeconds = 0.25
-  /// No pause is longer, whatever the server wishes.
-  public var longestPauseSeconds = 20.0
+  /// How often, and with what pauses.
+  public var policy = HTTPRetryPolicy(attemptLimit: 5, longestPauseSeconds: 20)
   /// After so many requests in a row that failed for good with no answer, each
   /// is made once only, until one succeeds.
   public var patience = 8
-  /// Waits; tests put something else here.
-  public var pause: @Sendable (Double, () -> Bool) -> Void = { seconds, isCancelled in
-    Pause.wait(seconds: seconds, unless: isCancelled)
-  }
+  /// Time; tests put their own in its place.
+  public var clock = HTTPRetryClock.system
 
   /// With the values stated at each property.
   public init() {}
@@ -68,7 +61,7 @@ final class PatientClient: Sendable {
           failuresInARow.store(0, ordering: .relaxed)
           return response
         }
-        wish = response.head.retryAfterSeconds(nowSeconds: Double(WallClock.nanoseconds()) / 1e9)
+        wish = response.head.retryAfterSeconds(nowSeconds: rules.clock.nowSeconds())
         failure = PictureSourceError(
           .unreachable, "\(HTTPAddress.displayable(request.url)) answered with status \(response.status)")
       } catch {
@@ -78,24 +71,16 @@ final class PatientClient: Sendable {
         failure = mapped
       }
       failures += 1
-      let attempts = failuresInARow.load(ordering: .relaxed) >= rules.patience ? 1 : rules.attempts
-      guard failures < attempts, !isCancelled() else {
+      guard failuresInARow.load(ordering: .relaxed) < rules.patience, !isCancelled(),
+        let pause = rules.policy.pauseSeconds(
+          failures: failures, retryAfter: wish, jitter: rules.clock.jitter())
+      else {
         failuresInARow.wrappingAdd(1, ordering: .relaxed)
         throw failure
       }
-      rules.pause(pauseSeconds(failures, wish), isCancelled)
+      rules.clock.pause(pause, isCancelled)
       if isCancelled() { throw PictureSourceError(.cancelled, "the request was cancelled") }
     }
-  }
-
-  /// Half fixed, half drawn, so that clients that failed together do not come
-  /// back together.
-  private func pauseSeconds(_ failures: Int, _ wish: Double?) -> Double {
-    let jitter = Double.random(in: 0...1)
-    if let wish { return min(wish + jitter * 0.5, rules.longestPauseSeconds) }
-    var pause = rules.firstPauseSeconds
-    for _ in 1..<max(1, min(failures, 16)) { pause *= 2 }
-    return min(pause, rules.longestPauseSeconds) * (0.5 + 0.5 * jitter)
   }
 
   private static func mapped(_ error: HTTPRequestError) -> PictureSourceError {

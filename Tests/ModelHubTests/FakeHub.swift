@@ -63,12 +63,14 @@ final class FakeHub: Sendable {
     token: String? = nil, isOffline: Bool = false, endpoint: String? = nil, attempts: Int = 4,
     bundled: [String] = [], freeBytes: @escaping @Sendable (String) -> Int? = { _ in nil }
   ) -> ModelHub {
-    ModelHub(
+    var policy = ModelHub.patience
+    policy.attemptLimit = attempts
+    return ModelHub(
       settings: HubSettings(
         cacheFolder: cacheFolder, endpoint: endpoint ?? server.url, token: token,
         isOffline: isOffline),
       bundledFolders: bundled, client: HTTPClient(proxy: .none),
-      retryPolicy: RetryPolicy(attemptLimit: attempts), clock: pauses.clock, freeBytes: freeBytes)
+      retryPolicy: policy, clock: pauses.clock, freeBytes: freeBytes)
   }
 
   func requests(for path: String) -> [LocalHTTPServer.Request] {
@@ -146,8 +148,8 @@ final class Pauses: Sendable {
   private let noted = Mutex<[Double]>([])
   var seconds: [Double] { noted.withLock { $0 } }
 
-  var clock: HubClock {
-    HubClock(
+  var clock: HTTPRetryClock {
+    HTTPRetryClock(
       nowSeconds: { 1_000_000 },
       pause: { seconds, _ in self.noted.withLock { $0.append(seconds) } }, jitter: { 0.5 })
   }

@@ -1,3 +1,4 @@
+import HTTPRequesting
 import SearchDomain
 import Support
 import TestSupport
@@ -8,7 +9,7 @@ import Testing
 @Suite struct ListSourceTests {
   private static func rules() -> RetryRules {
     var rules = RetryRules()
-    rules.pause = { _, _ in }
+    rules.clock.pause = { _, _ in }
     return rules
   }
 

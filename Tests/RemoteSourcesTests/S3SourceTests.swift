@@ -1,3 +1,4 @@
+import HTTPRequesting
 import SearchDomain
 import Support
 import Synchronization
@@ -9,7 +10,7 @@ import Testing
 @Suite struct S3SourceTests {
   private static func rules() -> RetryRules {
     var rules = RetryRules()
-    rules.pause = { _, _ in }
+    rules.clock.pause = { _, _ in }
     return rules
   }
 
