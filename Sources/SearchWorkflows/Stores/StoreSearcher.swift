@@ -63,12 +63,13 @@ public struct StoreSearcher: Sendable {
     let found = ranked(answer.hits, embedding).filter {
       !query.excludedContents.contains($0.record.image.contentHash)
     }
-    let candidates = found.enumerated().map { Candidate(id: Int64($0), score: $1.score) }
+    let contents = Self.contents(of: found)
+    let candidates = contents.enumerated().map { Candidate(id: Int64($0), score: $1[0].score) }
     var vectors: [Int64: [Float]] = [:]
     var fingerprints: [Int64: ImageFingerprint] = [:]
-    for (number, hit) in found.enumerated() {
-      vectors[Int64(number)] = hit.record.embedding?.values
-      fingerprints[Int64(number)] = hit.record.image.facts.fingerprint
+    for (number, copies) in contents.enumerated() {
+      vectors[Int64(number)] = copies[0].record.embedding?.values
+      fingerprints[Int64(number)] = copies[0].record.image.facts.fingerprint
     }
     var groups = query.folds
       ? Folding.fold(candidates, vectors, fingerprints)
@@ -82,17 +83,43 @@ public struct StoreSearcher: Sendable {
       guard let judge, !group.vector.isEmpty else { return nil }
       return judge.strength(group.lead.score, of: group.vector)
     }
-    let hits = groups.dropFirst(query.offset).prefix(query.limit).map { group in
+    var all: [SearchHit] = []
+    for group in groups where all.count < query.limit + query.offset {
       let strength = strength(group)
-      return SearchHit(
-        image: found[Int(group.lead.id)].record.image, score: group.lead.score, strength: strength,
-        match: strength.map { $0 >= ScoreCalibration.strongStrength ? .strong : .weak },
-        folded: group.others.map { found[Int($0.id)].record.image })
+      let images = ([group.lead] + group.others).flatMap { member in
+        contents[Int(member.id)].map(\.record.image)
+      }
+      func hit(_ image: ImageRecord, _ folded: [ImageRecord]) -> SearchHit {
+        SearchHit(
+          image: image, score: group.lead.score, strength: strength,
+          match: strength.map { $0 >= ScoreCalibration.strongStrength ? .strong : .weak },
+          folded: folded)
+      }
+      all += query.folds
+        ? [hit(images[0], Array(images.dropFirst()))] : images.map { hit($0, []) }
     }
+    let hits = Array(all.dropFirst(query.offset).prefix(query.limit))
     let isWeak = best.flatMap(strength).map { $0 < ScoreCalibration.strongStrength } ?? false
     return FusedResult(
       hits: hits, hasNoGoodMatch: isWeak && !hits.contains { $0.match == .strong },
       isExact: answer.isExact)
+  }
+
+  /// Ranked hits, those of one content together where the first of them stands:
+  /// copies have one vector and are ranked as one, as in a library.
+  private static func contents(of hits: [StoreHit]) -> [[StoreHit]] {
+    var places: [ContentHash: Int] = [:]
+    var contents: [[StoreHit]] = []
+    for hit in hits {
+      let content = hit.record.image.contentHash
+      if let place = places[content] {
+        contents[place].append(hit)
+      } else {
+        places[content] = contents.count
+        contents.append([hit])
+      }
+    }
+    return contents
   }
 
   /// Scores as we compute them, where the vectors came with the hits, and
