@@ -29,4 +29,11 @@ import Testing
   @Test func halfASurrogateBecomesTheReplacement() throws {
     #expect(try JSONTree(parsing: "\"\\ud800x\"").string == "\u{FFFD}x")
   }
+
+  @Test func wholeNumbersAreIntegersOrDecimalsAsTheReaderNeedsThem() {
+    let tree = JSONTree.list([.number(2), .number(-1.5), .number(1e18), .object([.init("a", .number(0))])])
+    #expect(tree.text == "[2,-1.5,1e+18,{\"a\":0}]")
+    let decimals = String(decoding: tree.bytes(wholeNumbers: .decimals), as: UTF8.self)
+    #expect(decimals == "[2.0,-1.5,1e+18,{\"a\":0.0}]")
+  }
 }

@@ -23,7 +23,9 @@ extension ChromaStore {
       body.list(batch) { body, record in
         var members = Self.metadata(of: record.image, space)
         for field in stale[record.id] ?? [] { members.append(.init(field, .null)) }
-        body.tree(.object(members))
+        // Chroma compares a number that was written as an integer with the
+        // whole part of a fraction: 1 would equal 1.5.
+        body.tree(.object(members), wholeNumbers: .decimals)
       }
       body.raw("}")
       try send("upsert", body: body.bytes) { _ in }

@@ -31,16 +31,11 @@ enum ChromaWhere {
     case .not(let part): return tree(part, negated: !negated)
     case .isText(let field, let values):
       return test(field, negated ? "$nin" : "$in", .texts(values))
-    case .isNumber(let field, let values) where values.contains { $0.rounded() != $0 }:
-      // Equality finds whole numbers alone; a range of one number finds all.
-      let ranges = values.map { value in
-        PayloadCondition.all([
-          .order(field: field, .greaterOrEqual, value), .order(field: field, .lessOrEqual, value),
-        ])
-      }
-      return tree(.any(ranges), negated: negated)
     case .isNumber(let field, let values):
-      return test(field, negated ? "$nin" : "$in", .list(values.map { .number($0) }))
+      // A list that begins with an integer takes no fraction.
+      let isFraction = { (value: Double) in value.rounded() != value }
+      let ordered = values.filter(isFraction) + values.filter { !isFraction($0) }
+      return test(field, negated ? "$nin" : "$in", .list(ordered.map { .number($0) }))
     case .isFlag(let field, let flag):
       return test(field, negated ? "$ne" : "$eq", .boolean(flag))
     case .contains(let field, let text):

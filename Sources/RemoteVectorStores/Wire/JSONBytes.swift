@@ -15,7 +15,9 @@ struct JSONBytes {
 
   mutating func string(_ text: String) { tree(.text(text)) }
 
-  mutating func tree(_ tree: JSONTree) { bytes.append(contentsOf: tree.bytes) }
+  mutating func tree(_ tree: JSONTree, wholeNumbers form: JSONTree.WholeNumberForm = .integers) {
+    bytes.append(contentsOf: tree.bytes(wholeNumbers: form))
+  }
 
   /// An object without its closing brace, so that members can follow.
   mutating func open(_ object: JSONTree) {
