@@ -107,7 +107,7 @@ import Testing
     #expect(error.kind == .unreachable && error.message.contains(down.name))
     #expect(error.message.hasSuffix("is the server running?"))
 
-    let mute = try LocalHTTPServer { _ in .init(ending: .stall(afterBytes: 0)) }
+    let mute = try LocalHTTPServer { _ in .init(ending: .stall(afterBytes: 0), announcedLength: 9) }
     let slow = try RemoteVectorStore.open(
       try StoreAddress("\(scheme)+\(mute.url)/x"), settings: Self.settings(attempts: 2, seconds: 1))
     #expect(storeError { _ = try slow.describe() }?.kind == .timedOut)

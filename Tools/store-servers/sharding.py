@@ -261,9 +261,10 @@ class Trial:
                 check(ask(f"{base}/api/v1/facets?field=category")["values"], "no facets")
                 hits = ask(f"{base}/api/v1/search", {"text": "a red car", "k": 3})["results"]
                 for hit in hits:
-                    for place in (hit["thumbnail"], hit["file"]):
-                        with urllib.request.urlopen(base + place, timeout=60) as reply:
-                            check(reply.read(3) == b"\xff\xd8\xff", f"{place} is no JPEG")
+                    with urllib.request.urlopen(base + hit["thumbnail"], timeout=60) as reply:
+                        check(reply.read(3) == b"\xff\xd8\xff", f"{hit['thumbnail']} is no JPEG")
+                    with urllib.request.urlopen(base + hit["file"], timeout=60) as reply:
+                        check(reply.read() == Path(hit["path"]).read_bytes(), f"{hit['file']} is another file")
                 page = ask(f"{base}/api/v1/images?limit=50")
                 more = ask(f"{base}/api/v1/images?limit=1000&cursor={page['next_cursor']}")["results"]
                 check(len({one["id"] for one in page["results"] + more}) == page["total"], "pages lack pictures")

@@ -34,7 +34,10 @@ final class MilvusStore: VectorStore, PagedStore {
   }
 
   func prepare(for space: EmbeddingSpace) throws(VectorStoreError) {
-    if let collection = try fetchCollection() { return try check(collection, space) }
+    if let collection = try fetchCollection() {
+      try check(collection, space)
+      return try removeLeftovers()
+    }
     do {
       try interface().create(for: space)
     } catch where error.kind == .refused {
