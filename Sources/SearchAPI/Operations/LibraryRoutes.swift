@@ -69,7 +69,7 @@ struct LibraryRoutes {
                   .init("count", .integer(), isRequired: true),
                 ])), isRequired: true),
           ]))
-      ],
+      ], problems: [422],
       .lane(.heavy, cached: context.cachedReply) { [context] call in
         try context.keepingReply(call) {
           let name = call.arguments.text("field") ?? "category"

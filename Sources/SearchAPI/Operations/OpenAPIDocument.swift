@@ -129,13 +129,13 @@ struct OpenAPIDocument {
     return responses + Self.transport
   }
 
-  /// What the transport answers before a route is found: a page, not JSON.
+  /// What the transport answers before a route is found: a page of its own that
+  /// names no media type.
   private static let transport: [(String, JSONValue)] = [414, 431].map { status in
     (
       String(status),
       .object([
-        ("description", .string("The address, or the header, is longer than 16 KB.")),
-        ("content", .object([("text/html", .object([]))])),
+        ("description", .string("The address, or the header, is longer than 16 KB."))
       ])
     )
   }

@@ -32,7 +32,7 @@ struct PictureRoutes {
             .init("next_cursor", .nullable(.string()), isRequired: true),
             .init("results", .array(.reference("Picture")), isRequired: true),
           ]))
-      ],
+      ], problems: [422],
       .lane(.heavy, cached: context.cachedReply) { [context] call in
         try context.keepingReply(call) {
           let filter = try FilterBody.filter(call.arguments.text("where"))

@@ -53,7 +53,7 @@ struct SearchRoutes {
         Parameter("where", .text(maxLength: 4000, default: nil), "a condition on the results"),
         Parameter("min_score", .number(-1...1), "only pictures with at least this score"),
       ],
-      replies: [Route.Reply(200, "The pictures found, best first.", Self.reply)], problems: [404, 503],
+      replies: [Route.Reply(200, "The pictures found, best first.", Self.reply)], problems: [404, 422, 503],
       .lane(.quick, cached: context.cachedReply) { [context] call in
         let id = try call.imageID()
         let query = SearchQuery(
