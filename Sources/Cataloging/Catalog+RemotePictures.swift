@@ -34,6 +34,23 @@ extension Catalog {
     }
   }
 
+  /// Keeps that further roots tell of pictures, with what those are known by.
+  /// What is not in the library is passed over.
+  public func noteAgain(_ pictures: [RemotePicture]) throws(CatalogError) {
+    if pictures.isEmpty { return }
+    try write { connection in
+      for picture in pictures {
+        try connection.run(
+          """
+          INSERT OR REPLACE INTO remote (root, path, validator)
+          SELECT ?1, path, validator FROM remote
+          WHERE path = ?2 AND path IN (SELECT path FROM image WHERE path = ?2)
+          ORDER BY validator IS NULL LIMIT 1
+          """, [.blob(picture.root.bytes), .blob(picture.path.bytes)])
+      }
+    }
+  }
+
   /// Forgets that a root told of pictures; they themselves stay.
   public func forget(_ pictures: [RemotePicture]) throws(CatalogError) {
     if pictures.isEmpty { return }

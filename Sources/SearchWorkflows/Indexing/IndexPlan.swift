@@ -51,6 +51,8 @@ struct IndexPlan {
   var presentRoots: [PresentRoot] = []
   /// Pictures that a list no longer names while another still does.
   var unlisted: [RemotePicture] = []
+  /// Pictures that a second list of the same run names too.
+  var listedAgain: [RemotePicture] = []
   /// What listings say of pictures besides their addresses.
   var listedMetadata: [FilePath: [String: MetadataValue]] = [:]
   /// Something known could not be looked at, so nothing is known for sure.

@@ -42,7 +42,10 @@ extension IndexPlanner {
     let knownByPath = Dictionary(known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     for picture in wanted {
       if !picture.metadata.isEmpty { plan.listedMetadata[picture.path] = picture.metadata }
-      guard met.insert(picture.path).inserted else { continue }
+      guard met.insert(picture.path).inserted else {
+        if !isFolder { plan.listedAgain.append(RemotePicture(root: root, path: picture.path, validator: nil)) }
+        continue
+      }
       // A picture of another root may be known too.
       let known = try knownByPath[picture.path] ?? (isFolder ? nil : knownFile(picture.path))
       consider(

@@ -87,7 +87,10 @@ public struct Indexer: FolderIndexer {
       return report
     }
     try carryOut(plan, set: set, options, cancellation, emit, into: &report)
-    if !cancellation.isSet { try catalog.give(metadata: plan.listedMetadata) }
+    if !cancellation.isSet {
+      try catalog.noteAgain(plan.listedAgain)
+      try catalog.give(metadata: plan.listedMetadata)
+    }
     if !cancellation.isSet { try give(metadata, plan.presentRoots.map(\.path), &report, emit) }
     report.wasCancelled = cancellation.isSet
     report.seconds = stopwatch.seconds
