@@ -16,7 +16,9 @@ extension Catalog {
 
   /// The content id of the picture with an id, or nil.
   public func contentID(ofImage id: ImageID) throws(CatalogError) -> Int64? {
-    try one("i.image_id = ?", .blob(id.bytes))?.contentID
+    try perform { connection in
+      try connection.integer("SELECT content_id FROM image WHERE image_id = ?", [.blob(id.bytes)])
+    }
   }
 
   /// Pictures that meet a condition, sorted by path bytes.
@@ -66,12 +68,19 @@ extension Catalog {
   /// The contents that have a picture meeting a condition: rising, without
   /// repetition. What a vector search may return, exactly.
   public func contentIDs(where filter: Filter? = nil) throws(CatalogError) -> [Int64] {
+    try contentIDs(where: filter, limits: FilterScans.Limits())
+  }
+
+  func contentIDs(
+    where filter: Filter?, limits: FilterScans.Limits
+  ) throws(CatalogError) -> [Int64] {
     let condition = try FilterSQL(filter)
-    let query =
-      condition.label
-      ?? "SELECT \(condition.contents.id) FROM \(condition.contents.from) WHERE \(condition.sql)"
+    let scans = try filter.flatMap { filter throws(CatalogError) in
+      try FilterScans(filter, limits: limits)
+    }
     var ids = try read { connection in
-      try connection.all(query, condition.values) { $0.integer(0) }
+      if let ids = try scans?.contentIDs(connection) { return ids }
+      return try connection.integers(condition.contentQuery, condition.values)
     }
     // Sorted here: asked for an order, SQLite would walk all contents in it
     // rather than use the index of a selective condition.

@@ -34,18 +34,14 @@ extension FilterCompiler {
   private mutating func compare(
     _ field: Filter.Field, _ comparison: Filter.Comparison, _ value: FilterValue
   ) -> Leaf {
-    let sign = Self.sign(comparison)
     let isComplement = comparison == .notEqual
     if let name = Self.labelName(field) {
-      // Several texts have no order; a single value of free metadata has one.
-      let isOrdered = comparison != .equal && comparison != .notEqual
-      let test = isOrdered ? "\(sign) ? AND position IS NULL" : "\(sign) ?"
-      var leaf = labels(name, [value], test: test)
+      var leaf = labels(name, [value], test: Self.labelTest(comparison))
       leaf.isComplement = isComplement
       return leaf
     }
     return Leaf(
-      sql: "\(column(field, value)) \(sign) ?", values: [Self.bound(field, value)],
+      sql: "\(column(field, value)) \(Self.sign(comparison)) ?", values: [Self.bound(field, value)],
       isComplement: isComplement)
   }
 
@@ -89,7 +85,7 @@ extension FilterCompiler {
 
   /// Between which bytes lies whatever fits a pattern; nil where it begins with
   /// a wildcard. U+FFFD fits bytes that are not UTF-8, so it counts as one.
-  private static func bounds(ofPattern pattern: String) -> (from: [UInt8], to: [UInt8])? {
+  static func bounds(ofPattern pattern: String) -> (from: [UInt8], to: [UInt8])? {
     let literal = pattern.unicodeScalars.prefix { !["*", "?", "[", "\u{FFFD}", "\0"].contains($0) }
     let from = Array(String(literal).utf8)
     guard let last = from.last else { return nil }
@@ -112,6 +108,30 @@ extension FilterCompiler {
   /// The contents with a label; a test of the value follows.
   static let labelQuery =
     "SELECT content_id FROM content_label WHERE name = ? AND type = ? AND value "
+
+  /// A query for the contents that meet one test of labels, with the values of
+  /// its leaf; nil for another condition. It may name a content twice.
+  static func labelQuery(_ filter: Filter) -> String? {
+    switch filter {
+    case .compare(let field, let comparison, _)
+    where comparison != .notEqual && labelName(field) != nil:
+      return labelQuery + labelTest(comparison)
+    case .isIn(let field, let values) where labelName(field) != nil:
+      guard let first = values.first, values.allSatisfy({ type(of: $0) == type(of: first) })
+      else { return nil }
+      return labelQuery + list(values.count)
+    case .compare, .isIn, .glob, .and, .or, .not: return nil
+    }
+  }
+
+  /// Several texts have no order; a single value of free metadata has one.
+  private static func labelTest(_ comparison: Filter.Comparison) -> String {
+    switch comparison {
+    case .equal, .notEqual: "= ?"
+    case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      "\(sign(comparison)) ? AND position IS NULL"
+    }
+  }
 
   /// Whether the content at hand has a label; a test of the value follows.
   static let labelProbe =
@@ -153,11 +173,7 @@ extension FilterCompiler {
     case .format: return "c.format"
     case .width: return "c.width"
     case .height: return "c.height"
-    case .orientation:
-      return """
-        (CASE WHEN c.width > c.height THEN 'landscape' \
-        WHEN c.width < c.height THEN 'portrait' ELSE 'square' END)
-        """
+    case .orientation: return "c.shape"
     case .taken: return value.isInstant ? "c.taken_instant" : "c.taken_local"
     case .camera: return "c.camera"
     case .lens: return "c.lens"

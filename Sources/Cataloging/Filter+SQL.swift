@@ -22,6 +22,10 @@ struct FilterSQL {
   /// the label's index are the answer, and no content is looked at.
   private(set) var label: String?
 
+  /// The whole query for contents that have a picture meeting the condition, in
+  /// any order, perhaps repeated.
+  var contentQuery: String { label ?? "SELECT \(contents.id) FROM \(contents.from) WHERE \(sql)" }
+
   /// More bound values than this are refused; SQLite's limit is 32,766.
   static let maximumValueCount = 30_000
   /// Longer patterns are refused; SQLite's limit in bytes is the same.
@@ -42,9 +46,7 @@ struct FilterSQL {
     guard values.count <= Self.maximumValueCount else {
       throw Self.invalid("the condition has more than \(Self.maximumValueCount) values")
     }
-    if case .compare(let field, .equal, _) = filter, FilterCompiler.labelName(field) != nil {
-      label = FilterCompiler.labelQuery + "= ?"
-    }
+    label = FilterCompiler.labelQuery(filter)
     guard compiler.usesContent else { return }
     from = "image i JOIN content c ON c.id = i.content_id"
     // Every content has a picture, so the larger table can be left out.

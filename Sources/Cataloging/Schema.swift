@@ -20,6 +20,7 @@ enum Schema {
       try connection.execute("INSERT INTO document \(documentRows)")
     },
     Migrator.Migration("pictures elsewhere") { try $0.execute(remoteSchema) },
+    Migrator.Migration("shape of pictures") { try $0.execute(shapeSchema) },
   ])
 
   // `image` and `failure` are clustered by path, so that comparing with a
@@ -95,6 +96,14 @@ enum Schema {
     CREATE TRIGGER image_gone AFTER DELETE ON image BEGIN
       DELETE FROM remote WHERE path = old.path;
     END;
+    """
+
+  /// Filters on orientation, which is as in `ImageFacts.shape`.
+  private static let shapeSchema = """
+    ALTER TABLE content ADD COLUMN shape TEXT AS
+      (CASE WHEN width > height THEN 'landscape' WHEN width < height THEN 'portrait'
+        ELSE 'square' END);
+    CREATE INDEX content_shape ON content(shape);
     """
 
   /// The table that holds the vectors of one set. Rows are clustered by

@@ -114,6 +114,16 @@ public final class Connection {
     try first(sql, values) { $0.integer(0) }
   }
 
+  /// The first column of every row as an integer.
+  public func integers(
+    _ sql: String, _ values: [SQLValue] = []
+  ) throws(SQLiteError) -> [Int64] {
+    let statement = try take(sql)
+    defer { giveBack(statement) }
+    for (i, value) in values.enumerated() { try statement.bind(value, at: i + 1) }
+    return try statement.integers()
+  }
+
   /// Lends a prepared statement for callers that bind raw memory.
   public func withStatement<R>(_ sql: String, _ body: (Statement) throws -> R) throws -> R {
     let statement = try take(sql)
