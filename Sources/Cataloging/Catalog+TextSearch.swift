@@ -60,19 +60,20 @@ extension Catalog {
           matches.append(TextMatch(contentID: id, tier: tier))
         }
       }
-      if !quoted.isEmpty {
-        add(
-          try matching("document_words", quoted.joined(separator: " AND "), limit, isRanked, connection),
-          .allWords)
-      }
+      // First each word, quickly: where one is in no text, none has them all.
+      var ofWords: [(word: String, ids: [Int64])] = []
       if quoted.count > 1 {
         for word in quoted.sorted(by: { Self.isName($0) && !Self.isName($1) }) {
-          let found = try matching(
-            "document_words", word, Self.distinctiveCount + 1, isRanked, connection)
-          if found.count <= Self.distinctiveCount {
-            add(found, Self.isName(word) ? .name : .distinctiveWord)
-          }
+          ofWords.append(
+            (word, try matching("document_words", word, Self.distinctiveCount + 1, isRanked, connection)))
         }
+      }
+      if !quoted.isEmpty, !ofWords.contains(where: \.ids.isEmpty) {
+        let all = quoted.joined(separator: " AND ")
+        add(try matching("document_words", all, limit, isRanked, connection), .allWords)
+      }
+      for (word, ids) in ofWords where ids.count <= Self.distinctiveCount {
+        add(ids, Self.isName(word) ? .name : .distinctiveWord)
       }
       if matches.isEmpty, Self.isWorthPartSearch(phrase) {
         add(

@@ -84,7 +84,7 @@ public struct ScoreCalibration: Sendable {
 
   /// The cosines of a vector with all probes.
   func withProbes(_ vector: [Float]) -> [Float] {
-    probes.scores(of: Array(0..<Int64(probes.count)), to: vector)
+    probes.quickScores(to: vector)
   }
 
   /// The cosines of all pairs.

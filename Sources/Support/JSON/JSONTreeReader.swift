@@ -113,7 +113,16 @@ struct JSONTreeReader {
 
   private mutating func string() throws(JSONError) -> String {
     place += 1
-    var text: [UInt8] = []
+    let start = place
+    while let byte = next, byte >= 32, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+      place += 1
+    }
+    // Most texts have no escape, and are taken as they stand.
+    if next == UInt8(ascii: "\"") {
+      defer { place += 1 }
+      return String(decoding: bytes[start..<place], as: UTF8.self)
+    }
+    var text = Array(bytes[start..<place])
     while let byte = next {
       switch byte {
       case UInt8(ascii: "\""):
