@@ -99,4 +99,58 @@ import Testing
     #expect(report.firstFailure?.contains("secret") == false)
     #expect(try library.writeCaptions(by: model).written == 1)
   }
+
+  @Test func captionsInGeminisProtocolAreWrittenOnceAndFound() async throws {
+    let (library, folder, pictures) = try library()
+    defer { withExtendedLifetime(folder) {} }
+    try await library.index([pictures]).finish()
+    let server = try LocalHTTPServer { request in
+      guard request.method == "POST", request.path == "/v1beta/models/seer-1:generateContent",
+        request.target == request.path, request.headers["x-goog-api-key"] == "secret",
+        request.headers["authorization"] == nil, Self.isCaptionRequest(request.body)
+      else { return .text(400, #"{"error":{"code":400,"message":"no"}}"#) }
+      return .text(
+        200,
+        #"{"candidates":[{"content":{"role":"model","parts":[{"text":"An otter on a sofa.\n"}]},"finishReason":"STOP"}]}"#)
+    }
+    let model = LanguageModel(
+      dialect: .gemini, baseURL: server.url + "/v1beta", name: "seer-1", key: "secret")
+    #expect(try library.writeCaptions(by: model, isDryRun: true).needed == 2)
+    #expect(server.requests.isEmpty)
+    let report = try library.writeCaptions(by: model)
+    #expect(report.written == 2 && report.failed == 0 && server.requests.count == 2, "\(report)")
+    #expect(try library.writeCaptions(by: model).needed == 0)
+    #expect(server.requests.count == 2)
+    let hits = try library.search(texts("otters")).hits
+    #expect(hits.count == 2)
+    #expect(hits.first?.reasons == [.text(.caption, words: ["otter"])])
+  }
+
+  /// As https://ai.google.dev/api/generate-content has it: what is asked, and
+  /// the picture as JPEG beside it.
+  private static func isCaptionRequest(_ body: [UInt8]) -> Bool {
+    guard let tree = try? JSONTree(parsing: body), let turn = tree["contents"]?[0],
+      turn["role"]?.string == "user", turn["parts"]?[0]?["text"]?.string?.isEmpty == false,
+      let picture = turn["parts"]?[1]?["inline_data"], picture["mime_type"]?.string == "image/jpeg",
+      let jpeg = picture["data"]?.string.flatMap({ Data(base64Encoded: $0) })
+    else { return false }
+    return jpeg.starts(with: [0xFF, 0xD8]) && tree["systemInstruction"]?["parts"]?[0]?["text"] != nil
+  }
+
+  @Test(arguments: [
+    #"{"candidates":[]}"#, #"{"promptFeedback":{"blockReason":"SAFETY"}}"#, "no JSON",
+    #"{"candidates":[{"content":{"parts":[{"text":""}]}}]}"#,
+    #"{"candidates":[{"finishReason":"MAX_TOKENS","content":{"role":"model"}}]}"#,
+  ])
+  func anAnswerOfGeminiWithoutACaptionIsAFailureAndStoresNothing(_ answer: String) async throws {
+    let (library, folder, pictures) = try library()
+    defer { withExtendedLifetime(folder) {} }
+    try await library.index([pictures]).finish()
+    let server = try LocalHTTPServer { _ in .text(200, answer) }
+    let model = LanguageModel(dialect: .gemini, baseURL: server.url, name: "seer", key: "secret")
+    let report = try library.writeCaptions(by: model)
+    #expect(report.written == 0 && report.failed == 2)
+    #expect(report.firstFailure?.isEmpty == false && report.firstFailure?.contains("secret") == false)
+    #expect(try library.writeCaptions(by: model, isDryRun: true).needed == 2)
+  }
 }

@@ -66,6 +66,39 @@ import Testing
     #expect(answer.status == 422 && answer.problem == "invalid_query", "\(answer.text)")
   }
 
+  static func nested(_ depth: Int, _ open: String, _ close: String) -> String {
+    String(repeating: open, count: depth) + #"{"width":1}"# + String(repeating: close, count: depth)
+  }
+
+  /// Numbers that no JSON or no weight can be, and trees beyond what is read.
+  @Test(arguments: [
+    (#"{"terms":[{"text":"a","weight":NaN}]}"#, 400, "neither nan nor infinity (at byte 31)"),
+    (#"{"terms":[{"text":"a","weight":-Infinity}]}"#, 400, "expected a number"),
+    (#"{"terms":[{"text":"a","weight":1e999}]}"#, 400, "too large (at byte 31)"),
+    (#"{"terms":[{"text":"a","weight":1e308}]}"#, 400, "terms[0].weight must be from"),
+    (#"{"terms":[{"text":"a","weight":"NaN"}]}"#, 400, "terms[0].weight must be a number"),
+    (#"{"terms":[{"vector":[1e999]}]}"#, 400, "too large"),
+    (#"{"text":"a","min_score":1e999}"#, 400, "too large"),
+    (#"{"text":"a","where":\#(nested(1000, #"{"$not":"#, "}"))}"#, 400, "deeper than 256"),
+    (#"{"text":"a","where":\#(nested(1000, #"{"$and":["#, "]}"))}"#, 400, "deeper than 256"),
+    (#"{"text":"a","where":\#(nested(240, #"{"$not":"#, "}"))}"#, 422, "nested deeper than 200"),
+    (
+      #"{"text":"a","where":{"width":{"$in":[\#((0..<150_000).map(String.init).joined(separator: ","))]}}}"#,
+      422, "more than 30000 values"
+    ),
+    (#"{"text":"a","where":{"width":{"$nin":[]}}}"#, 422, "at least one value"),
+    (#"{"text":"a","where":{"$or":[]}}"#, 422, "at least one condition"), (#"{"text":"a","where":{}}"#, 422, "empty"),
+    (#"{"text":"a","where":{"modified":{"$lt":"2021-04-31"}}}"#, 422, "expected a date"),
+  ])
+  func bodiesBeyondWhatCanBeMeantGetOneSentence(_ body: String, _ status: Int, _ words: String) async throws {
+    let service = try await ServiceFixture()
+    let answer = try service.post("/api/v1/search", json: body)
+    let sentence = try #require(answer.json["error"]?.string)
+    #expect(answer.status == status && sentence.lowercased().contains(words), "\(answer.text.prefix(500))")
+    #expect(sentence.utf8.count < 400 && sentence.hasSuffix("."), "\(sentence.prefix(500))")
+    #expect(try service.post("/api/v1/search", json: #"{"text":"a"}"#).status == 200)
+  }
+
   @Test func pagesOfASearchJoinWithoutGapOrRepetition() async throws {
     let service = try await ServiceFixture()
     let whole = try service.post("/api/v1/search", json: #"{"text":"red","k":4}"#)

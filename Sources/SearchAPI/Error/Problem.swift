@@ -110,7 +110,7 @@ extension Problem {
         .modelUnavailable, showsPaths ? error.message : "The model cannot be used; the server's log says why.",
         headers: [:], detail: error.message)
     case let error as JSONError:
-      self.init(.badRequest, "The body is no JSON: \(error).")
+      self.init(.badRequest, "The body cannot be read as JSON: \(error).")
     case let error as FileError:
       self.init(
         error.isDiskFull ? .storageFull : .unavailable,

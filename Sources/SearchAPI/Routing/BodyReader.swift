@@ -21,7 +21,9 @@ enum BodyReader {
         throw Problem(.unsupportedMediaType, "The body must be application/json.")
       }
       let tree: JSONTree
-      do { tree = try JSONTree(parsing: body) } catch { throw Problem(.badRequest, "The body is no JSON: \(error).") }
+      do { tree = try JSONTree(parsing: body) } catch {
+        throw Problem(.badRequest, "The body cannot be read as JSON: \(error).")
+      }
       if let problem = schema.problem(with: tree, named: "The body") {
         throw Problem(.invalidArgument, problem + ".")
       }

@@ -47,6 +47,7 @@ struct JSONTreeReader {
     case UInt8(ascii: "f"): return try word("false", .boolean(false))
     case UInt8(ascii: "n"): return try word("null", .null)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+    case UInt8(ascii: "N"), UInt8(ascii: "I"): throw error("JSON has neither NaN nor Infinity")
     default: throw error("expected a value")
     }
   }
