@@ -47,6 +47,14 @@ struct SearchRequest {
       .init("diversity", .described("How much results should differ from one another.", .nullable(.number(0...1)))),
       .init("fold_duplicates", .withDefault(.bool(true), .boolean)),
       .init("understand_negation", .withDefault(.bool(true), .boolean)),
+      .init(
+        "ensemble",
+        .described("Whether words are embedded in several phrasings and averaged.", .withDefault(.bool(false), .boolean))),
+      .init(
+        "feedback",
+        .described(
+          "How much of the three closest pictures is added to the query before it is asked again.",
+          .withDefault(.integer(0), .number(0...1)))),
       .init("translation", .choice(SearchQuery.Translation.allCases.map(\.rawValue))),
       .init(
         "switched_off",
@@ -106,6 +114,8 @@ struct SearchRequest {
     query.isExact = isSet("exact", default: false)
     query.foldsDuplicates = isSet("fold_duplicates", default: true)
     query.understandsNegation = isSet("understand_negation", default: true)
+    query.usesEnsemble = isSet("ensemble", default: false)
+    query.feedback = body["feedback"]?.double ?? 0
     query.diversity = body["diversity"]?.double
     if let name = body["mode"]?.string {
       query.mode = SearchQuery.Mode.allCases.first { Self.name($0) == name } ?? query.mode

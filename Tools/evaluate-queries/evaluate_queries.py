@@ -1,0 +1,196 @@
+"""Which ways to ask find more, measured with the built program.
+
+    evaluate_queries.py --glimpse ./glimpse --scenes DIR [--most 200]
+
+DIR holds held-out scenes (Tools/mini-model/make_dataset.py --split eval); the first drawing of each
+becomes a library. Captions, things with a colour, things, things at a place, and things without a
+place are put to `glimpse serve` over it, by looks alone and exactly, in every way that there is:
+as typed, in templates, in several phrasings, with feedback, with pictures chosen from the results.
+Prints two tables as Markdown. Of captions it counts how often their picture comes first, of the
+others the mean average precision over the whole library.
+"""
+
+import argparse
+import http.client
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "mini-model"))
+from scenes.words import PLACES, VIEWS  # noqa: E402
+
+TEMPLATES = ("a {}", "a photo of {}", "a picture of {}")
+# Of a chosen picture that is right; one that is wrong has minus half of it.
+WEIGHTS = (0.05, 0.1, 0.2, 0.5)
+
+
+class Program:
+    """The built program over a library of pictures."""
+
+    def __init__(self, glimpse: Path, folder: Path, library: Path):
+        subprocess.run([glimpse, "index", folder, "--model", "glimpse-mini", "--library", library, "--quiet"],
+                       check=True)
+        self.process = subprocess.Popen(
+            [glimpse, "serve", "--library", library, "--port", "0", "--log-format", "text"],
+            stderr=subprocess.PIPE, text=True)
+        for line in self.process.stderr:
+            found = re.search(r"listening on http://([\d.]+):(\d+)", line)
+            if found:
+                break
+        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        self.connection = http.client.HTTPConnection(found[1], int(found[2]))
+        self.ids: dict[str, str] = {}
+
+    def ranking(self, body: dict, most: int) -> list[int]:
+        """Numbers of the pictures, the best first."""
+        body = {"mode": "visual", "fold_duplicates": False, "exact": True, "k": most, **body}
+        self.connection.request("POST", "/api/v1/search", json.dumps(body),
+                                {"Content-Type": "application/json"})
+        reply = self.connection.getresponse()
+        answer = reply.read()
+        if reply.status != 200:
+            raise SystemExit(f"evaluate-queries: {answer.decode()}")
+        results = json.loads(answer)["results"]
+        self.ids.update((hit["filename"], hit["id"]) for hit in results)
+        return [int(Path(hit["filename"]).stem) for hit in results]
+
+    def picture(self, number: int) -> str:
+        return self.ids[f"{number:05}.png"]
+
+
+def average_precision(ranking: list[int], right: set[int]) -> float:
+    places = [place for place, number in enumerate(ranking, start=1) if number in right]
+    return sum(n / place for n, place in enumerate(places, start=1)) / len(right)
+
+
+def queries(rows: list[dict], rng: random.Random, most: int) -> dict[str, list[tuple[str, set[int]]]]:
+    """Words and the pictures that fit them, by kind of query."""
+    kinds: dict[str, dict[str, set[int]]] = {"colour, thing": {}, "thing": {}, "thing, place": {}}
+    for number, row in enumerate(rows):
+        place = PLACES[row["scene"]["setting"]][0]
+        for thing in row["scene"]["things"]:
+            for kind, words in (("colour, thing", f"{thing['colour']} {thing['name']}"),
+                                ("thing", thing["name"]), ("thing, place", f"{thing['name']} {place}")):
+                kinds[kind].setdefault(words, set()).add(number)
+    captions = [(row["captions"][0], {number}) for number, row in enumerate(rows)]
+    asked = {"caption": rng.sample(captions, min(most, len(captions)))}
+    for kind, found in kinds.items():
+        asked[kind] = rng.sample(sorted(found.items()), min(most, len(found)))
+    return asked
+
+
+def ways() -> dict[str, callable]:
+    """Each way makes a request's body of words."""
+    made = {"as typed": lambda words: {"text": words}}
+    for template in TEMPLATES:
+        made[f"\"{template.format('…')}\""] = lambda words, t=template: {"text": t.format(words)}
+    made["five phrasings averaged (`--ensemble`)"] = lambda words: {"text": words, "ensemble": True}
+    for share in (0.1, 0.3, 0.5):
+        made[f"three closest pictures added at {share} (`--feedback {share}`)"] = (
+            lambda words, s=share: {"text": words, "feedback": s})
+    made["a tenth of \"a picture\" subtracted"] = lambda words: {
+        "terms": [{"text": words}, {"text": "a picture", "weight": -0.1}]}
+    return made
+
+
+def score(kind: str, ranking: list[int], right: set[int]) -> float:
+    return float(ranking[:1] == list(right)) if kind == "caption" else average_precision(ranking, right)
+
+
+def chosen(program: Program, asked: list[tuple[str, set[int]]], count: int) -> tuple[list[float], int]:
+    """More like the first right result and less like the first wrong one, as a person would choose
+    among the first ten. Both are left out of what is judged, before and after. Precision before
+    and with each weight, and the number of queries that have something to choose."""
+    values = []
+    for words, right in asked:
+        ranking = program.ranking({"text": words}, count)
+        good = next((n for n in ranking[:10] if n in right), None)
+        bad = next((n for n in ranking[:10] if n not in right), None)
+        rest = right - {good}
+        if good is None or bad is None or not rest:
+            continue
+        rankings = [ranking] + [program.ranking({"terms": [
+            {"text": words}, {"image_id": program.picture(good), "weight": weight},
+            {"image_id": program.picture(bad), "weight": -weight / 2}]}, count) for weight in WEIGHTS]
+        values.append([average_precision([n for n in one if n not in (good, bad)], rest) for one in rankings])
+    return [float(mean) for mean in np.mean(values, axis=0)], len(values)
+
+
+def negations(program: Program, rows: list[dict], rng: random.Random, most: int) -> tuple[list[str], list[float], int]:
+    """A thing without a place, where there are five pictures to find and some to leave out."""
+    places: dict[str, dict[str, set[int]]] = {}
+    for number, row in enumerate(rows):
+        for thing in row["scene"]["things"]:
+            places.setdefault(thing["name"], {}).setdefault(row["scene"]["setting"], set()).add(number)
+    asked = []
+    for name, found in sorted(places.items()):
+        for place in sorted(found):
+            elsewhere = set().union(*(n for p, n in found.items() if p != place)) - found[place]
+            if len(elsewhere) >= 5 and place != "plain":
+                asked.append((f"a {name}", VIEWS[place][0], elsewhere))
+    asked = rng.sample(asked, min(most, len(asked)))
+    manners = {"as typed": lambda a, b: {"text": f"{a} without {b}", "understand_negation": False},
+               "without the second half": lambda a, b: {"text": a},
+               "`without` understood": lambda a, b: {"text": f"{a} without {b}"}}
+    for weight in (0.2, 0.25, 0.3, 0.5, 1):
+        manners[f"subtracted at {weight}"] = lambda a, b, w=weight: {
+            "terms": [{"text": a}, {"text": b, "weight": -w}]}
+    shares = [float(np.mean([sum(n in elsewhere for n in program.ranking(manner(a, b), 5)) / 5
+                             for a, b, elsewhere in asked])) for manner in manners.values()]
+    return list(manners), shares, len(asked)
+
+
+def table(head: list[str], lines: list[list[str]]) -> str:
+    return "\n".join("| " + " | ".join(line) + " |" for line in [head, ["---"] * len(head)] + lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--glimpse", type=Path, required=True)
+    parser.add_argument("--scenes", type=Path, required=True)
+    parser.add_argument("--most", type=int, default=200, help="queries of each kind, drawn by chance (200)")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    rows = [json.loads(line) for line in (options.scenes / "captions.jsonl").read_text("utf-8").splitlines()]
+    images = np.load(options.scenes / "images.npy", mmap_mode="r")
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work) / "pictures"
+        folder.mkdir()
+        for number in range(len(rows)):
+            Image.fromarray(images[2 * number]).save(folder / f"{number:05}.png")
+        program = Program(options.glimpse.resolve(), folder, Path(work) / "library")
+        try:
+            asked = queries(rows, rng, options.most)
+            lines = []
+            for name, way in ways().items():
+                values = [np.mean([score(kind, program.ranking(way(words), 1 if kind == "caption" else len(rows)), right)
+                                   for words, right in some]) for kind, some in asked.items()]
+                lines.append([name] + [f"{value:.3f}" for value in values])
+            print(table(["", *(f"{kind} ({len(some)})" for kind, some in asked.items())], lines))
+            print()
+            kinds = ["colour, thing", "thing", "thing, place"]
+            results = [chosen(program, asked[kind], len(rows)) for kind in kinds]
+            names = ["as typed"] + [f"a right one at {w}, a wrong one at −{w / 2:g}" for w in WEIGHTS]
+            print(table(["", *(f"{kind} ({count})" for kind, (_, count) in zip(kinds, results))],
+                        [[name, *(f"{means[row]:.3f}" for means, _ in results)]
+                         for row, name in enumerate(names)]))
+            print()
+            names, shares, count = negations(program, rows, rng, options.most)
+            print(f"{count} queries for a thing without a place:\n")
+            print(table(names, [[f"{share:.3f}" for share in shares]]))
+        finally:
+            program.process.terminate()
+            program.process.wait()
+
+
+if __name__ == "__main__":
+    main()
