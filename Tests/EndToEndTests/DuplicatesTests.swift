@@ -75,6 +75,14 @@ import Testing
     #expect(files.fileExists(atPath: place.pictures + "/large.ppm"))
   }
 
+  @Test func thePlanIsWrittenThoughNobodyReadsTheGroups() throws {
+    let place = try place()
+    let plan = place.folder.file("plan.sh")
+    let arguments = ["duplicates", "--delete-plan", plan].map { Array($0.utf8) }
+    #expect(try place.start(arguments, stdout: .closedPipe).finish().status == 0)
+    #expect(try String(contentsOfFile: plan, encoding: .utf8).contains("copy of 01"))
+  }
+
   @Test func wrongValuesAreRefused() throws {
     let place = try Workplace()
     for arguments in [["--threshold", "17"], ["--threshold", "x"], ["--semantic", "2"], ["operand"]] {

@@ -64,12 +64,17 @@ struct DuplicatesCommand: Command {
     for path in report.unreadable {
       console.warn("\(path.description): cannot be read now; run glimpse index to settle that")
     }
+    // Before the groups: a pager that is left early ends the command there.
+    if let planFile { try write(DeletePlan.script(for: report), to: planFile) }
     try console.print(
       DuplicateFormatter(format: results.format, usesNull: results.usesNull).bytes(for: report))
     if results.format == .table, console.verbosity > .quiet {
       console.note(DuplicateFormatter.summary(report))
     }
-    if let planFile { try write(DeletePlan.script(for: report), to: planFile, console) }
+    if let planFile {
+      console.note(
+        "the plan is in \(DisplayText.safe(planFile.description)): read it, then run it with sh")
+    }
     return .done
   }
 
@@ -79,9 +84,7 @@ struct DuplicatesCommand: Command {
     return try library.open(.reading, settings)
   }
 
-  private func write(
-    _ script: [UInt8], to path: FilePath, _ console: Console
-  ) throws(CommandError) {
+  private func write(_ script: [UInt8], to path: FilePath) throws(CommandError) {
     guard let name = path.validString else {
       throw CommandError(
         .file(path: path.description, operation: "write the plan", reason: "its name is not UTF-8"))
@@ -91,6 +94,5 @@ struct DuplicatesCommand: Command {
     } catch {
       throw CommandError(.file(path: name, operation: "write the plan", reason: error.reason))
     }
-    console.note("the plan is in \(DisplayText.safe(path.description)): read it, then run it with sh")
   }
 }
