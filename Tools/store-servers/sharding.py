@@ -3,8 +3,9 @@
 Runs the built program: one worker alone, then four at once of which one is
 killed and started again, and compares what the two collections hold, read from
 the server's own interface. Then repeats, moves, deletes and copies files, takes
-the folder away, compares searches with a library on this machine, and asks two
-servers at once.
+the folder away, compares searches with a library on this machine, asks two
+servers at once; copies the library to the server and back; and reads a
+collection as the program of the fifth seed fills it.
 """
 
 import json
@@ -15,10 +16,12 @@ import subprocess
 import threading
 import time
 import urllib.request
+import uuid
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PROGRAM = Path(os.environ.get("GLIMPSE_PROGRAM") or ROOT / ".build" / "release" / "glimpse")
+BUILT = [ROOT / ".build" / kind / "glimpse" for kind in ("release", "debug")]
+PROGRAM = Path(os.environ.get("GLIMPSE_PROGRAM") or next((file for file in BUILT if file.exists()), BUILT[0]))
 WORKERS = 4
 
 
@@ -35,6 +38,13 @@ def ask(url, body=None):
     """The JSON of a reply."""
     request = urllib.request.Request(
         url, data=None if body is None else json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as reply:
+        return json.load(reply)
+
+
+def put(url, body):
+    request = urllib.request.Request(
+        url, data=json.dumps(body).encode(), headers={"Content-Type": "application/json"}, method="PUT")
     with urllib.request.urlopen(request, timeout=60) as reply:
         return json.load(reply)
 
@@ -236,6 +246,67 @@ class Trial:
         check(len(listed) == status["images"] - 12, "list and remove disagree")
         yield "status, list, remove; what a store cannot do is said"
 
+    def copying(self):
+        """The library of this machine, filled by the searches, copied to the server and back."""
+        library = self.json("status")["images"]
+        self.run("sync", "--to", self.store("copied"))
+        first = self.records("copied")
+        check(len(first) == library, f"{len(first)} of {library} pictures were copied")
+        self.run("sync", "--to", self.store("copied"))
+        check(compare(first, self.records("copied")) == 0, "a second copy changed something")
+        gone = sorted((self.pictures / "copies").iterdir())[:5]
+        for path in gone:
+            self.run("remove", path)
+        self.run("sync", "--to", self.store("copied"))
+        check(len(self.records("copied")) == library - len(gone), "what left the library stayed in the copy")
+        back = ["--library", self.folder / "back"]
+        self.run("sync", "--from", self.store("copied"), *back)
+        check(self.json("status", *back)["images"] == library - len(gone), "not all came back")
+        for words in ["a red car", "fruit on a table"]:
+            common = ["search", words, "-k", "20", "--visual-only"]
+            own, there = self.json(*common)["results"], self.json(*common, *back)["results"]
+            check([hit["path"] for hit in own] == [hit["path"] for hit in there] or self.same(own, there),
+                  f"'{words}' finds other pictures in what came back")
+        self.run("index", *map(str, gone), "--json")
+        yield f"{library} pictures copied to the server, again without a change, without {len(gone)} that left, and back"
+
+    def reading_the_seeds(self):
+        """A collection as the fifth seed's program makes and fills it, searched as it is."""
+        if self.program != "qdrant":
+            return
+        name, base = "semantic-image-search", f"{self.server}/collections/semantic-image-search"
+        some = sorted(path for path in (ROOT / "Gallery").rglob("*.jpg"))[:60]
+        lines, _ = self.run("embed", *some)
+        rows = [json.loads(line) for line in lines.splitlines()]
+        size = len(rows[0]["embedding"])
+        put(base, {"vectors": {"default": {"size": size, "distance": "Cosine", "on_disk": True}}})
+        put(f"{base}/index?wait=true", {"field_name": "category", "field_schema": "keyword"})
+        put(f"{base}/points?wait=true", {"points": [
+            {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, str(path))), "vector": {"default": row["embedding"]},
+             "payload": {"path": str(path), "filename": path.name, "category": path.parent.name}}
+            for path, row in zip(some, rows)]})
+        before = qdrant_records(self.server, name)
+        own = ["--library", self.folder / "own"]
+        self.run("index", *some, "--json", *own)
+        kind = some[0].parent.name
+        for more in [[], ["--where", f"category = '{kind}'"]]:
+            asked = ["search", "a red bicycle", "-k", "10", "--visual-only", *more]
+            found = self.json(*asked, "--store", self.store(name))["results"]
+            paths = [hit["path"] for hit in found]
+            if more:
+                check(paths and all(Path(path).parent.name == kind for path in paths), "the category does not hold")
+                continue
+            best = [hit["path"] for hit in self.json(*asked, *own)["results"]]
+            check(paths == best or self.same(found, self.json(*asked, *own)["results"]),
+                  f"other pictures are found than in a library: {paths} {best}")
+        similar = self.json("similar", some[3], "-k", "5", "--store", self.store(name))["results"]
+        check(similar and str(some[3]) not in [hit["path"] for hit in similar], "the picture finds itself")
+        check(self.json("status", "--store", self.store(name))["images"] == len(some), "status counts other pictures")
+        difference = compare(before, qdrant_records(self.server, name))
+        # The client's local mode normalizes what it holds anew at each query.
+        check(difference < 1e-6, f"reading changed the collection by {difference}")
+        yield f"{len(some)} points as the fifth seed's program writes them: searched, filtered, counted, left as they were"
+
     @staticmethod
     def same(own, there):
         """Pictures with equal scores may change places."""
@@ -294,12 +365,12 @@ def run(label, address, folder):
     """Prints what was found; returns whether all of it holds."""
     print(f"sharding: {label}", flush=True)
     if not PROGRAM.exists():
-        print(f"sharding: SKIPPED: {PROGRAM} is not there; run make build first")
+        print(f"sharding: SKIPPED: {PROGRAM} is not there; build the program first")
         return True
     Path(folder).mkdir(parents=True)
     trial = Trial(address, folder)
     try:
-        for part in (trial.shards, trial.searching, trial.serving):
+        for part in (trial.shards, trial.searching, trial.copying, trial.serving, trial.reading_the_seeds):
             for line in part():
                 print(f"  {line}", flush=True)
     except (Failed, OSError, subprocess.SubprocessError, ValueError, KeyError) as reason:
