@@ -83,6 +83,22 @@ import Testing
     #expect(hits.first?.image.filename == "red-car-highway-night-002.webp")
   }
 
+  @Test func aNameThatHoldsTheWordsAloneIsNoStrongMatchForAPictureWithWords() async throws {
+    let picture = FilePath(Self.gallery + "/animals/2-blue-frog-meadow-sunset-066.jpg")
+    let query = SearchQuery(
+      [SearchQuery.Part(.file(picture)), SearchQuery.Part(.words("at night"))], limit: 10)
+    let hits = try await library().search(query).hits
+    #expect(hits.contains { $0.image.filename.contains("night") })
+    for hit in hits { #expect((hit.match == .strong) == ((hit.strength ?? 0) >= 0.5), "\(hit)") }
+  }
+
+  @Test func whereAFilterAdmitsNothingThereIsNoGoodMatch() async throws {
+    var query = byLooks("a red bicycle")
+    query.filter = .compare(.width, .greater, .number(1e6))
+    let reply = try await library().search(query)
+    #expect(reply.hits.isEmpty && reply.hasNoGoodMatch)
+  }
+
   @Test func picturesOfTheSameThingAreSimilar() async throws {
     let picture = FilePath(Self.gallery + "/vehicles/red-car-highway-001.jpg")
     let names = try await library().similar(to: picture, limit: 3).hits.map(\.image.filename)

@@ -141,7 +141,8 @@ extension Searcher {
     let lead = group.lead
     let images = pictures[lead.id] ?? []
     let strength = judge.flatMap { group.vector.isEmpty ? nil : $0.strength(lead.score, of: group.vector) }
-    let isNamed = lead.tier == .allWords && query.words != nil
+    // Beside a picture, words are only a part of what was asked for.
+    let isNamed = lead.tier == .allWords && query.words != nil && query.composition.pictures.isEmpty
     let match: MatchQuality? =
       isNamed ? .strong
       : strength.map { $0 >= ScoreCalibration.strongStrength ? .strong : .weak }
@@ -185,7 +186,8 @@ extension Searcher {
   ) -> Bool {
     if hits.contains(where: { $0.match == .strong }) { return false }
     guard let embedding = query.embedding else { return !texts.contains { $0.tier == .allWords } }
-    guard let best, let judge, !best.vector.isEmpty else { return false }
+    guard let best else { return true }
+    guard let judge, !best.vector.isEmpty else { return false }
     let score = embedding.exactSimilarity(to: best.vector)
     return judge.strength(score, of: best.vector) < ScoreCalibration.strongStrength
   }

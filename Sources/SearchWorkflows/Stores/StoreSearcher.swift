@@ -99,9 +99,9 @@ public struct StoreSearcher: Sendable {
         ? [hit(images[0], Array(images.dropFirst()))] : images.map { hit($0, []) }
     }
     let hits = Array(all.dropFirst(query.offset).prefix(query.limit))
-    let isWeak = best.flatMap(strength).map { $0 < ScoreCalibration.strongStrength } ?? false
+    let isWeak = best.map { strength($0).map { $0 < ScoreCalibration.strongStrength } ?? false }
     return FusedResult(
-      hits: hits, hasNoGoodMatch: isWeak && !hits.contains { $0.match == .strong },
+      hits: hits, hasNoGoodMatch: (isWeak ?? true) && !hits.contains { $0.match == .strong },
       isExact: answer.isExact)
   }
 
