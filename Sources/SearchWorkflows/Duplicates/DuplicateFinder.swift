@@ -42,7 +42,7 @@ public struct DuplicateFinder: Sendable {
   /// Looks at all pictures that the options admit.
   ///
   /// Time grows almost linearly with their number as long as hashes are
-  /// spread; memory is about 150 bytes each.
+  /// spread; memory is about 250 bytes each.
   ///
   /// - Parameter progress: told how many pictures have been read of how many
   ///   must be; reading is only needed for what was not noted before.
@@ -56,10 +56,10 @@ public struct DuplicateFinder: Sendable {
     report.imageCount = contents.reduce(0) { $0 + $1.imageCount }
     let backfill = FingerprintBackfill(catalog: catalog, pictures: pictures, threads: threads)
     contents = try backfill.complete(contents, unreadable: &report.unreadable, progress: progress)
-    let ranked = contents.map { (content: $0, rank: DuplicateRank($0)) }
-      .sorted { $0.rank < $1.rank }.map(\.content)
-
-    var claims = DuplicateClaims(ranked)
+    // In place: of a million pictures each copy of the list takes 110 MB.
+    contents.sort(by: DuplicateRank.precedes)
+    var claims = DuplicateClaims(contents)
+    contents = []
     try claimAltered(&claims, options)
     if let similarity = options.similarity { try claimSimilar(&claims, similarity, options) }
     try resolve(claims, options, into: &report)
