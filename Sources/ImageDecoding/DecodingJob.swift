@@ -24,7 +24,7 @@ struct DecodingJob {
   static let minimumJPEGOversampling = 2.0
   static let minimumOversampling = 3.0
   /// JPEGs of no more stored pixels are not reduced while they are loaded: that
-  /// saves a millisecond at most, and of a reduced picture one dHash in four
+  /// saves some milliseconds at most, and of a reduced picture one dHash in four
   /// differs from the reference in some bit.
   static let smallJPEGPixels = 1_000_000
   /// Stored pixels from which pictures are reduced before they are resized,
