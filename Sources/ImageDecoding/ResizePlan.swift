@@ -36,6 +36,9 @@ public struct ResizePlan: Hashable, Codable, Sendable {
     /// torchvision's `Resize(side)` then `CenterCrop((height, width))`; where
     /// the crop is larger than the picture, the rest is black.
     case shortestSideThenCentreCrop(side: Int, width: Int, height: Int)
+    /// The same as transformers' image processors do it: where the margin is
+    /// odd, the crop begins at `(size - crop) // 2`.
+    case shortestSideThenFlooredCentreCrop(side: Int, width: Int, height: Int)
     /// Both sides forced, the aspect ratio given up.
     case squash(width: Int, height: Int)
     /// Scaled to fit inside, centred, the rest filled.
@@ -110,7 +113,8 @@ struct ResizeGeometry: Equatable {
   ///   - width: of the upright picture, at least 1; so is `height`.
   init(_ shape: ResizePlan.Shape, width: Int, height: Int) {
     switch shape {
-    case .shortestSideThenCentreCrop(let side, let cropWidth, let cropHeight):
+    case .shortestSideThenCentreCrop(let side, let cropWidth, let cropHeight),
+      .shortestSideThenFlooredCentreCrop(let side, let cropWidth, let cropHeight):
       let short = max(1, side)
       // torchvision: the longer side is int(size * long / short).
       let long = Int(
@@ -119,6 +123,10 @@ struct ResizeGeometry: Equatable {
         scaledWidth: width <= height ? short : long,
         scaledHeight: width <= height ? long : short,
         canvasWidth: cropWidth, canvasHeight: cropHeight, fill: .black)
+      if case .shortestSideThenFlooredCentreCrop = shape {
+        left = (canvasWidth - scaledWidth) / 2
+        top = (canvasHeight - scaledHeight) / 2
+      }
     case .squash(let targetWidth, let targetHeight):
       self.init(
         scaledWidth: targetWidth, scaledHeight: targetHeight,

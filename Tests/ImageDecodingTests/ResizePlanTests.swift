@@ -45,6 +45,17 @@ import Testing
     #expect(pixel(image, 32, 32) == [200, 80, 40])
   }
 
+  /// Margins of 3: torchvision leaves out 2 pixels, transformers 1.
+  @Test func anOddMarginIsCroppedAsEitherLibraryDoes() throws {
+    let rounded = try decode(ResizePlan(.shortestSideThenCentreCrop(side: 33, width: 46, height: 30)))
+    let floored = try decode(ResizePlan(.shortestSideThenFlooredCentreCrop(side: 33, width: 46, height: 30)))
+    let differing = (0..<45).filter { pixel(rounded, $0, 15) != pixel(floored, $0, 15) }
+    #expect(!differing.isEmpty)
+    for x in 0..<45 {
+      for y in 0..<29 { #expect(pixel(rounded, x, y) == pixel(floored, x + 1, y + 1)) }
+    }
+  }
+
   @Test func longThinPictureIsCroppedWithoutMakingItWhole() throws {
     let image = try decode(.shortestSideThenCentreCrop(width: 224, height: 224), "10000x1.png")
     #expect([image.width, image.height] == [224, 224])

@@ -201,10 +201,15 @@ def _plain_attention():
     original = nn.MultiheadAttention.forward
 
     def forward(self, query, key=None, value=None, need_weights=False, attn_mask=None, **_):
-        x = query if self.batch_first else query.transpose(0, 1)
-        heads = (x.shape[0], x.shape[1], self.num_heads, self.head_dim)
-        parts = nn.functional.linear(x, self.in_proj_weight, self.in_proj_bias).chunk(3, dim=-1)
-        q, k, v = (part.reshape(heads).transpose(1, 2) for part in parts)
+        # A pooling head asks with a probe of its own, the others with their input.
+        given = [query, query if key is None else key, query if value is None else value]
+        given = [part if self.batch_first else part.transpose(0, 1) for part in given]
+        x = given[0]
+        weights, biases = self.in_proj_weight.chunk(3), self.in_proj_bias.chunk(3)
+        q, k, v = (
+            nn.functional.linear(part, weight, bias)
+            .reshape(part.shape[0], part.shape[1], self.num_heads, self.head_dim).transpose(1, 2)
+            for part, weight, bias in zip(given, weights, biases))
         scores = q @ k.transpose(-2, -1) * self.head_dim ** -0.5
         if attn_mask is not None:
             scores = scores + attn_mask

@@ -20,7 +20,9 @@ from torch import nn
 
 def randomise(model, seed):
     drawn = torch.Generator().manual_seed(seed)
-    tables = {id(m.weight) for m in model.modules() if isinstance(m, nn.Embedding)}
+    # NLLB's table is multiplied by the root of its width when it is read.
+    tables = {id(m.weight): getattr(m, "embed_scale", 1)
+              for m in model.modules() if isinstance(m, nn.Embedding)}
     with torch.no_grad():
         for name, weights in model.named_parameters():
             if "logit" in name:
@@ -34,7 +36,7 @@ def _scaled(last, name, weights, noise, tables):
     if "pos" in name and (last != "bias" and "attn" not in name) or "token_type" in name:
         return 0.1 * noise
     if id(weights) in tables:
-        return noise
+        return noise / tables[id(weights)]
     if len(sizes) <= 1:
         if name.endswith("bn3.weight"):
             return 0.25 + 0.025 * noise

@@ -115,7 +115,7 @@ enum TransformersConfiguration {
         throw config.unsupported(
           "size", "states a shortest edge without a centre crop; pictures would differ in size")
       }
-      let shape = ResizePlan.Shape.shortestSideThenCentreCrop(
+      let shape = ResizePlan.Shape.shortestSideThenFlooredCentreCrop(
         side: shortest, width: crop.width, height: crop.height)
       return (shape, crop.height, crop.width)
     }
