@@ -1,6 +1,10 @@
-/* Calls of glibc that its headers show only with _GNU_SOURCE, under which
-   Swift's own module of glibc is not built. No logic. */
+/* Calls of glibc that Swift's own module of glibc does not show: those its
+   headers hold back without _GNU_SOURCE, and <malloc.h>. No logic. */
 #pragma once
 extern int memfd_create(const char *name, unsigned int flags);
 /* MFD_CLOEXEC of <linux/memfd.h>. */
 static const unsigned int glimpse_memfd_cloexec = 1;
+extern int mallopt(int parameter, int value);
+/* M_TRIM_THRESHOLD and M_ARENA_MAX of <malloc.h>. */
+static const int glimpse_malloc_trim_threshold = -1;
+static const int glimpse_malloc_arena_max = -8;

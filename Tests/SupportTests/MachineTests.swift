@@ -13,6 +13,10 @@ import Testing
     #expect((1...4096).contains(ProcessorCount.available))
   }
 
+  @Test func theAllocatorTakesTheLimitsOfItsIdleMemory() {
+    #expect(HeapMemory.limitIdle())
+  }
+
   @Test func foldersFollowTheSpecificationAndIgnoreRelativeValues() {
     #expect(Folders.data(["HOME": "/h"]) == "/h/.local/share")
     #expect(Folders.data(["HOME": "/h", "XDG_DATA_HOME": "/d"]) == "/d")

@@ -51,6 +51,7 @@ struct ServeCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
+    HeapMemory.limitIdle()
     let opened = try openLibrary(context)
     let log = ServerLog(console: context.console, format: service.logFormat)
     let configuration = try service.configuration()
