@@ -6,7 +6,8 @@ FLAGS = $(shell Scripts/build-flags)
 # written the pkg-config files since it last planned.
 SWIFT_BUILD = swift build --disable-build-manifest-caching
 
-.PHONY: help setup build demo serve test test-webpage test-stores test-service test-peers fuzz bench dist mini-model
+.NOTPARALLEL:
+.PHONY: help setup build demo serve test test-swift test-webpage test-stores test-service test-peers fuzz bench dist mini-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -23,26 +24,28 @@ demo: build ## index the sample gallery with the bundled model and search it
 serve: build ## serve the library and the web page at http://127.0.0.1:8000/
 	./glimpse serve
 
-test: ## build and run every test
+test: test-swift test-service test-stores test-peers test-webpage ## build and run every test
+
+test-swift: ## build, and run the tests that need no program but our own
 	@Scripts/setup --tests
 	$(SWIFT_BUILD) --build-tests $(FLAGS)
 	swift test --skip-build $(FLAGS)
 	Scripts/test-scripts
 	Scripts/test-example
 
-test-webpage: setup ## test the web page in Chromium, with the program that `make test` built
+test-webpage: setup ## test the web page in Chromium
 	Scripts/test-webpage
 
-test-service: setup ## test the running service from outside, with the program that `make test` built
+test-service: setup ## test the running service from outside
 	Scripts/test-service
 
-test-stores: setup ## test the stores against servers, with the programs that `make test` built
+test-stores: setup ## test the stores against servers
 	Scripts/test-stores
 
 fuzz: setup ## have libFuzzer make up requests, a minute for each target
 	Scripts/fuzz
 
-test-peers: setup ## test exports, buckets and shards against pyarrow, moto and Ray, with the program that `make test` built
+test-peers: setup ## test exports, buckets and shards against pyarrow, moto and Ray
 	Scripts/test-peers
 
 bench: build ## measure this machine: cold searches, indexing, and their floors

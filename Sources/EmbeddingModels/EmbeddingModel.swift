@@ -91,6 +91,17 @@ public final class EmbeddingModel: Sendable {
     return inference
   }
 
+  /// How the text tower is run. Towers other than CLIP's own lose more in bf16
+  /// than a cosine of 0.999 (SigLIP's and XLM-RoBERTa's, Documentation/Parity.md);
+  /// a text is short, so f32 costs little.
+  private var textInference: InferenceOptions {
+    var inference = options.inference
+    if inference.precision == .auto, folder.configuration.text.filling != .perhapsNever {
+      inference.precision = .f32
+    }
+    return inference
+  }
+
   /// What the image tower runs in: with int8 asked for, a file of its own.
   private var precisionName: String {
     options.inference.precision == .int8
@@ -170,7 +181,7 @@ public final class EmbeddingModel: Sendable {
 
   private func loadedTextTower() throws(EmbeddingModelError) -> TextTower {
     try textTower.loadOnce { () throws(EmbeddingModelError) in
-      try TextTower(folder, options: options.inference, facts: facts)
+      try TextTower(folder, options: textInference, facts: facts)
     }
   }
 
