@@ -64,7 +64,7 @@ class Looking(PageTest):
     def test_the_path_is_copied(self):
         picture = self.open_first()
         self.page.get_by_role("button", name="Copy path").click()
-        expect(self.page.get_by_role("button", name="Copied")).to_be_visible()
+        expect(self.page.get_by_role("button", name="Copied", exact=True)).to_be_visible()
         self.assertEqual(self.page.evaluate("navigator.clipboard.readText()"), picture["path"])
 
     def test_the_file_is_saved_as_it_is(self):
