@@ -24,7 +24,7 @@ demo: build ## index the sample gallery with the bundled model and search it
 serve: build ## serve the library and the web page at http://127.0.0.1:8000/
 	./glimpse serve
 
-test: test-swift test-service test-stores test-peers ## build and run every test but those of the page
+test: test-swift test-service test-stores test-peers test-webpage ## build and run every test
 
 test-swift: ## build, and run the tests that need no program but our own
 	@Scripts/setup --tests

@@ -42,10 +42,9 @@ extension Catalog {
       for picture in pictures {
         try connection.run(
           """
-          INSERT OR REPLACE INTO remote (root, path, validator)
-          SELECT ?1, path, validator FROM remote
-          WHERE path = ?2 AND path IN (SELECT path FROM image WHERE path = ?2)
-          ORDER BY validator IS NULL LIMIT 1
+          INSERT OR IGNORE INTO remote (root, path, validator)
+          SELECT ?1, r.path, r.validator FROM remote r JOIN image i ON i.path = r.path
+          WHERE r.path = ?2 ORDER BY r.validator IS NULL LIMIT 1
           """, [.blob(picture.root.bytes), .blob(picture.path.bytes)])
       }
     }

@@ -81,25 +81,20 @@ public final class EmbeddingModel: Sendable {
     }
   }
 
-  /// How the image tower is run: where the choice is left to us, one that
-  /// loses too much in bf16 is run in f32.
-  private var imageInference: InferenceOptions {
+  /// How a tower is run: where the choice is left to us, one that loses too
+  /// much in bf16 is run in f32.
+  private func inference(needsF32: Bool) -> InferenceOptions {
     var inference = options.inference
-    if inference.precision == .auto, folder.configuration.image.needsF32 {
-      inference.precision = .f32
-    }
+    if inference.precision == .auto, needsF32 { inference.precision = .f32 }
     return inference
   }
 
-  /// How the text tower is run. Towers other than CLIP's own lose more in bf16
-  /// than a cosine of 0.999 (SigLIP's and XLM-RoBERTa's, Documentation/Parity.md);
-  /// a text is short, so f32 costs little.
-  private var textInference: InferenceOptions {
-    var inference = options.inference
-    if inference.precision == .auto, folder.configuration.text.filling != .perhapsNever {
-      inference.precision = .f32
-    }
-    return inference
+  private var imageInference: InferenceOptions {
+    inference(needsF32: folder.configuration.image.needsF32)
+  }
+
+  var textInference: InferenceOptions {
+    inference(needsF32: folder.configuration.text.needsF32)
   }
 
   /// What the image tower runs in: with int8 asked for, a file of its own.

@@ -31,14 +31,20 @@ public enum Interpolation: String, Hashable, Codable, Sendable, CaseIterable {
 /// The size and part of an upright picture that is wanted. Sizes are pixels;
 /// values below 1 are taken as 1.
 public struct ResizePlan: Hashable, Codable, Sendable {
+  /// Where a centre crop begins that leaves out an odd number of pixels.
+  public enum CropOffset: String, Hashable, Codable, Sendable {
+    /// torchvision's `int(round((size - crop) / 2.0))`: Python rounds halves to
+    /// the even number.
+    case toEven
+    /// `(size - crop) // 2` of transformers' image processors.
+    case down
+  }
+
   /// The shape of the result.
   public enum Shape: Hashable, Codable, Sendable {
     /// torchvision's `Resize(side)` then `CenterCrop((height, width))`; where
     /// the crop is larger than the picture, the rest is black.
-    case shortestSideThenCentreCrop(side: Int, width: Int, height: Int)
-    /// The same as transformers' image processors do it: where the margin is
-    /// odd, the crop begins at `(size - crop) // 2`.
-    case shortestSideThenFlooredCentreCrop(side: Int, width: Int, height: Int)
+    case shortestSideThenCentreCrop(side: Int, width: Int, height: Int, offset: CropOffset = .toEven)
     /// Both sides forced, the aspect ratio given up.
     case squash(width: Int, height: Int)
     /// Scaled to fit inside, centred, the rest filled.
@@ -113,8 +119,7 @@ struct ResizeGeometry: Equatable {
   ///   - width: of the upright picture, at least 1; so is `height`.
   init(_ shape: ResizePlan.Shape, width: Int, height: Int) {
     switch shape {
-    case .shortestSideThenCentreCrop(let side, let cropWidth, let cropHeight),
-      .shortestSideThenFlooredCentreCrop(let side, let cropWidth, let cropHeight):
+    case .shortestSideThenCentreCrop(let side, let cropWidth, let cropHeight, let offset):
       let short = max(1, side)
       // torchvision: the longer side is int(size * long / short).
       let long = Int(
@@ -122,11 +127,7 @@ struct ResizeGeometry: Equatable {
       self.init(
         scaledWidth: width <= height ? short : long,
         scaledHeight: width <= height ? long : short,
-        canvasWidth: cropWidth, canvasHeight: cropHeight, fill: .black)
-      if case .shortestSideThenFlooredCentreCrop = shape {
-        left = (canvasWidth - scaledWidth) / 2
-        top = (canvasHeight - scaledHeight) / 2
-      }
+        canvasWidth: cropWidth, canvasHeight: cropHeight, fill: .black, offset: offset)
     case .squash(let targetWidth, let targetHeight):
       self.init(
         scaledWidth: targetWidth, scaledHeight: targetHeight,
@@ -153,25 +154,24 @@ struct ResizeGeometry: Equatable {
   }
 
   private init(
-    scaledWidth: Int, scaledHeight: Int, canvasWidth: Int, canvasHeight: Int, fill: RGBColour
+    scaledWidth: Int, scaledHeight: Int, canvasWidth: Int, canvasHeight: Int, fill: RGBColour,
+    offset: ResizePlan.CropOffset = .toEven
   ) {
     self.scaledWidth = max(1, scaledWidth)
     self.scaledHeight = max(1, scaledHeight)
     self.canvasWidth = max(1, canvasWidth)
     self.canvasHeight = max(1, canvasHeight)
     self.fill = fill
-    left = -Self.centred(self.scaledWidth, self.canvasWidth)
-    top = -Self.centred(self.scaledHeight, self.canvasHeight)
+    left = -Self.centred(self.scaledWidth, self.canvasWidth, offset)
+    top = -Self.centred(self.scaledHeight, self.canvasHeight, offset)
   }
 
   /// How far into `size` a centred `crop` begins; negative where it is larger.
   ///
-  /// A crop follows torchvision's `int(round((size - crop) / 2.0))`, where
-  /// Python rounds halves to the even number; padding follows its
-  /// `(crop - size) // 2`.
-  private static func centred(_ size: Int, _ crop: Int) -> Int {
+  /// Padding follows `(crop - size) // 2`, which both libraries have.
+  private static func centred(_ size: Int, _ crop: Int, _ offset: ResizePlan.CropOffset) -> Int {
     if crop > size { return -((crop - size) / 2) }
-    return Int((Double(size - crop) / 2).rounded(.toNearestOrEven))
+    return Int((Double(size - crop) / 2).rounded(offset == .down ? .down : .toNearestOrEven))
   }
 
   private static func rounded(_ value: Double) -> Int {

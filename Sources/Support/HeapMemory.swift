@@ -12,8 +12,8 @@ public enum HeapMemory {
   /// threads most of the heap lies idle. Two arenas, and free memory at an
   /// arena's end given back beyond 1 MiB (mallopt(3): M_ARENA_MAX,
   /// M_TRIM_THRESHOLD; setting the latter also keeps blocks of 128 KiB and
-  /// more apart, so that each goes back as it is freed). Arenas that exist stay: call it
-  /// before threads are busy.
+  /// more apart, so that each goes back as it is freed). Arenas that exist
+  /// stay: call it before threads are busy.
   ///
   /// - Returns: false where the allocator refused, which changes nothing else.
   @discardableResult

@@ -13,18 +13,19 @@ than that no judge that keeps the order of the cosines can reach.
 """
 
 import argparse
-import http.client
 import json
 import random
 import re
 import shutil
-import subprocess
+import sys
 import tempfile
-import threading
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from served_library import ServedLibrary  # noqa: E402
 
 COLOURS = ("black", "white", "grey", "red", "orange", "yellow", "green", "turquoise", "blue",
            "purple", "pink", "brown")
@@ -77,43 +78,7 @@ def scenes(data: Path, work: Path) -> Pictures:
     return Pictures(rows)
 
 
-class Program:
-    """The built program with a library of its own, and its server."""
-
-    def __init__(self, glimpse: Path, library: Path):
-        self.glimpse, self.library = glimpse, library
-
-    def index(self, folder: Path) -> None:
-        subprocess.run([self.glimpse, "index", folder, "--model", "glimpse-mini", "--library", self.library,
-                        "--quiet"], check=True)
-
-    def __enter__(self) -> "Program":
-        self.process = subprocess.Popen(
-            [self.glimpse, "serve", "--library", self.library, "--port", "0", "--log-format", "text"],
-            stderr=subprocess.PIPE, text=True)
-        for line in self.process.stderr:
-            found = re.search(r"listening on http://([\d.]+):(\d+)", line)
-            if found:
-                break
-        threading.Thread(target=self.process.stderr.read, daemon=True).start()
-        self.connection = http.client.HTTPConnection(found[1], int(found[2]))
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.process.terminate()
-        self.process.wait()
-
-    def search(self, query: str) -> dict:
-        body = json.dumps({"text": query, "mode": "visual", "fold_duplicates": False, "k": DEPTH})
-        self.connection.request("POST", "/api/v1/search", body, {"Content-Type": "application/json"})
-        reply = self.connection.getresponse()
-        answer = reply.read()
-        if reply.status != 200:
-            raise SystemExit(f"evaluate-cut-off: {answer.decode()}")
-        return json.loads(answer)
-
-
-def ask(pictures: Pictures, program: Program, folder: Path, rng: random.Random, most: int):
+def ask(pictures: Pictures, program: ServedLibrary, folder: Path, rng: random.Random, most: int):
     """Asks all kinds of queries. Yields (kind, has a match, said to have none, (strength, cosine,
     relevance) of hits, number of relevant pictures) for each; the last is nil for captions, of which
     nobody knows what else they fit."""
@@ -146,13 +111,13 @@ def ask(pictures: Pictures, program: Program, folder: Path, rng: random.Random, 
 
     with program:
         for kind, text, wanted in queries:
-            reply = program.search(text)
+            reply = program.search({"text": text, "k": DEPTH})
             hits = [(hit["strength"], hit["score"], bool(wanted) and fits(hit["filename"], wanted))
                     for hit in reply["results"]]
             relevant = sum(fits(name, wanted) for name in answers) if wanted else None
             yield kind, True, reply["no_good_match"], hits, relevant
         for kind, text in wrong:
-            reply = program.search(text)
+            reply = program.search({"text": text, "k": DEPTH})
             hits = [(hit["strength"], hit["score"], False) for hit in reply["results"]]
             yield kind, False, reply["no_good_match"], hits, 0
 
@@ -325,7 +290,7 @@ def main() -> None:
         for name, pictures in sets.items():
             folder = Path(work) / name.replace(" ", "-")
             folder.mkdir()
-            program = Program(glimpse, Path(work) / f"{folder.name}.library")
+            program = ServedLibrary(glimpse, Path(work) / f"{folder.name}.library")
             results[name] = figures(list(ask(pictures, program, folder, random.Random(11),
                                              arguments.most)))
     print(table(results))

@@ -11,54 +11,35 @@ others the mean average precision over the whole library.
 """
 
 import argparse
-import http.client
 import json
 import random
-import re
-import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "mini-model"))
+TOOLS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TOOLS), str(TOOLS / "mini-model")]
 from scenes.words import PLACES, VIEWS  # noqa: E402
+from served_library import ServedLibrary  # noqa: E402
 
 TEMPLATES = ("a {}", "a photo of {}", "a picture of {}")
 # Of a chosen picture that is right; one that is wrong has minus half of it.
 WEIGHTS = (0.05, 0.1, 0.2, 0.5)
 
 
-class Program:
-    """The built program over a library of pictures."""
+class Program(ServedLibrary):
+    """Numbers of pictures in place of replies."""
 
-    def __init__(self, glimpse: Path, folder: Path, library: Path):
-        subprocess.run([glimpse, "index", folder, "--model", "glimpse-mini", "--library", library, "--quiet"],
-                       check=True)
-        self.process = subprocess.Popen(
-            [glimpse, "serve", "--library", library, "--port", "0", "--log-format", "text"],
-            stderr=subprocess.PIPE, text=True)
-        for line in self.process.stderr:
-            found = re.search(r"listening on http://([\d.]+):(\d+)", line)
-            if found:
-                break
-        threading.Thread(target=self.process.stderr.read, daemon=True).start()
-        self.connection = http.client.HTTPConnection(found[1], int(found[2]))
+    def __init__(self, glimpse: Path, library: Path):
+        super().__init__(glimpse, library)
         self.ids: dict[str, str] = {}
 
     def ranking(self, body: dict, most: int) -> list[int]:
         """Numbers of the pictures, the best first."""
-        body = {"mode": "visual", "fold_duplicates": False, "exact": True, "k": most, **body}
-        self.connection.request("POST", "/api/v1/search", json.dumps(body),
-                                {"Content-Type": "application/json"})
-        reply = self.connection.getresponse()
-        answer = reply.read()
-        if reply.status != 200:
-            raise SystemExit(f"evaluate-queries: {answer.decode()}")
-        results = json.loads(answer)["results"]
+        results = self.search({"exact": True, "k": most, **body})["results"]
         self.ids.update((hit["filename"], hit["id"]) for hit in results)
         return [int(Path(hit["filename"]).stem) for hit in results]
 
@@ -167,8 +148,9 @@ def main() -> None:
         folder.mkdir()
         for number in range(len(rows)):
             Image.fromarray(images[2 * number]).save(folder / f"{number:05}.png")
-        program = Program(options.glimpse.resolve(), folder, Path(work) / "library")
-        try:
+        program = Program(options.glimpse.resolve(), Path(work) / "library")
+        program.index(folder)
+        with program:
             asked = queries(rows, rng, options.most)
             lines = []
             for name, way in ways().items():
@@ -187,9 +169,6 @@ def main() -> None:
             names, shares, count = negations(program, rows, rng, options.most)
             print(f"{count} queries for a thing without a place:\n")
             print(table(names, [[f"{share:.3f}" for share in shares]]))
-        finally:
-            program.process.terminate()
-            program.process.wait()
 
 
 if __name__ == "__main__":

@@ -51,4 +51,9 @@ struct TextContract: Hashable, Sendable {
   /// Whether the tower pools at the highest id, as OpenAI's CLIP does. Filling
   /// with the end mark, the highest, would leave to chance which one is taken.
   var poolsAtHighestID: Bool
+
+  /// Whether the tower loses more in bf16 than a cosine of 0.001, as those of
+  /// SigLIP, XLM-RoBERTa and NLLB do (Documentation/Parity.md). BERT's, which
+  /// loses less, is taken for one of them; for a short text f32 costs little.
+  var needsF32: Bool { filling != .perhapsNever }
 }

@@ -115,8 +115,8 @@ enum TransformersConfiguration {
         throw config.unsupported(
           "size", "states a shortest edge without a centre crop; pictures would differ in size")
       }
-      let shape = ResizePlan.Shape.shortestSideThenFlooredCentreCrop(
-        side: shortest, width: crop.width, height: crop.height)
+      let shape = ResizePlan.Shape.shortestSideThenCentreCrop(
+        side: shortest, width: crop.width, height: crop.height, offset: .down)
       return (shape, crop.height, crop.width)
     }
     let whole = try sides(config, "size")

@@ -51,7 +51,7 @@ struct IndexPlan {
   var presentRoots: [PresentRoot] = []
   /// Pictures that a list no longer names while another still does.
   var unlisted: [RemotePicture] = []
-  /// Pictures that a second list of the same run names too.
+  /// Pictures that a further list of the same run names, which is not known yet.
   var listedAgain: [RemotePicture] = []
   /// What listings say of pictures besides their addresses.
   var listedMetadata: [FilePath: [String: MetadataValue]] = [:]

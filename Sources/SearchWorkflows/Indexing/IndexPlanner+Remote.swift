@@ -43,7 +43,9 @@ extension IndexPlanner {
     for picture in wanted {
       if !picture.metadata.isEmpty { plan.listedMetadata[picture.path] = picture.metadata }
       guard met.insert(picture.path).inserted else {
-        if !isFolder { plan.listedAgain.append(RemotePicture(root: root, path: picture.path, validator: nil)) }
+        if !isFolder, validators[picture.path] == nil {
+          plan.listedAgain.append(RemotePicture(root: root, path: picture.path, validator: nil))
+        }
         continue
       }
       // A picture of another root may be known too.
