@@ -133,8 +133,7 @@ extension MilvusStore {
         .unsupported, "returns at most \(MilvusInterface.windowLimit) results: ask for fewer")
     }
     let interface = try interface()
-    // With a filter fewer of the candidates count.
-    let breadth = max(wanted, MilvusCollection.searchBreadth * (condition == nil ? 1 : 2))
+    let breadth = max(wanted, MilvusCollection.searchBreadth)
     // Version 1 takes no breadth, but looks at no fewer candidates than it
     // returns: so more are asked for than are wanted, by their ids alone.
     let rows = try interface.search(
