@@ -104,6 +104,8 @@ import Testing
       #expect(answer.status == 403, "\(path)")
     }
     // A root may be named as replies show it.
+    let nul = try service.post("/api/v1/jobs/index", json: #"{"paths":["pictures/\u0000warm"]}"#)
+    #expect(nul.status == 400 && nul.text.contains("NUL"))
     #expect(try service.post("/api/v1/jobs/index", json: #"{"paths":["pictures/warm"]}"#).status == 202)
   }
 

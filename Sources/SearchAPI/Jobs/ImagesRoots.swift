@@ -20,12 +20,13 @@ struct ImagesRoots: Sendable {
   /// The path that a request names: absolute, below the name of a root as
   /// replies show it, or relative to the working folder.
   ///
-  /// - Throws: `Problem`: `forbidden` for what does not lie below a root once
-  ///   all links are followed, whether or not it exists; `notFound` for what
-  ///   would lie there but does not exist.
+  /// - Throws: `Problem`: `invalidArgument` for what can be no path; `forbidden`
+  ///   for what does not lie below a root once all links are followed, whether
+  ///   or not it exists; `notFound` for what would lie there but does not exist.
   func path(_ text: String) throws(Problem) -> FilePath {
-    guard !text.isEmpty, !text.utf8.contains(0) else {
-      throw Problem(.invalidArgument, "A path must not be empty.")
+    if text.isEmpty { throw Problem(.invalidArgument, "A path must not be empty.") }
+    if text.utf8.contains(0) {
+      throw Problem(.invalidArgument, "A path must not contain the character NUL.")
     }
     let named = FilePath(text)
     var candidates: [FilePath] = []

@@ -77,7 +77,7 @@ struct JobRoutes {
       "Index folders in the background",
       body: .json(
         .object([
-          .init("paths", .array(.string(maxLength: 4096, minLength: 1), maxItems: 100)),
+          .init("paths", .array(.path, maxItems: 100)),
           .init("category", .nullable(.string(maxLength: 200, minLength: 1))),
           .init("prune", .withDefault(.bool(true), .boolean)),
           .init("retry_failures", .withDefault(.bool(false), .boolean)),

@@ -6,6 +6,8 @@ import Support
 /// A part of JSON Schema (2020-12), as much as the bodies here need.
 indirect enum Schema: Sendable {
   case string(maxLength: Int? = nil, minLength: Int? = nil, format: String? = nil)
+  /// The path of a file or folder, 1 to 4,096 characters, none of them NUL.
+  case path
   case choice([String])
   case integer(ClosedRange<Int>? = nil)
   case number(ClosedRange<Double>? = nil)
@@ -42,6 +44,8 @@ indirect enum Schema: Sendable {
       Self.typed(
         "string", ("maxLength", maximum.map(JSONValue.integer)),
         ("minLength", minimum.map(JSONValue.integer)), ("format", format.map(JSONValue.string)))
+    case .path:
+      Self.lengthOfPath.json.adding("pattern", .string("^[^\\u0000]*$"))
     case .choice(let values):
       Self.typed("string", ("enum", .array(values.map(JSONValue.string))))
     case .integer(let range):
@@ -68,6 +72,8 @@ indirect enum Schema: Sendable {
     case .withDefault(let value, let schema): schema.json.adding("default", value)
     }
   }
+
+  private static let lengthOfPath = Schema.string(maxLength: 4096, minLength: 1)
 
   private static func typed(_ type: String, _ more: (String, JSONValue?)...) -> JSONValue {
     .object([("type", .string(type))] + more.compactMap { name, value in value.map { (name, $0) } })
@@ -104,6 +110,9 @@ indirect enum Schema: Sendable {
       if let maximum, count > maximum { return "\(name) must have at most \(maximum) characters" }
       if let minimum, count < minimum { return "\(name) must have at least \(minimum) characters" }
       return nil
+    case .path:
+      if let problem = Self.lengthOfPath.problem(with: value, named: name) { return problem }
+      return value.string?.utf8.contains(0) == true ? "\(name) must not contain the character NUL" : nil
     case .choice(let values):
       guard case .text(let text) = value, values.contains(text) else {
         return "\(name) must be one of \(values.joined(separator: ", "))"
