@@ -3,9 +3,10 @@
 import Cataloging
 import Foundation
 import SearchDomain
-import SearchWorkflows
 import TestSupport
 import Testing
+
+@testable import SearchWorkflows
 
 @Suite struct IndexerTests {
   let fixture: LibraryFixture
@@ -199,11 +200,10 @@ import Testing
 
   @Test func shardsDivideTheWorkAndTogetherEqualOneRun() throws {
     for i in 0..<40 { try fixture.write("many/\(i).ppm", ColourEncoder.picture(UInt8(i), 1, 2)) }
-    var counts: [Int] = []
-    for i in 1...3 {
-      counts.append(try fixture.index { $0.shard = IndexingOptions.Shard(index: i, count: 3) }.indexed)
-    }
-    #expect(counts.reduce(0, +) == 43 && counts.allSatisfy { $0 > 5 })
+    let parts = try (1...3).map { try #require(IndexingOptions.Shard(index: $0, count: 3)) }
+    let counts = try parts.map { part in try fixture.index { $0.shard = part }.indexed }
+    let paths = try fixture.catalog.images().map(\.path)
+    #expect(paths.count == 43 && counts == parts.map { paths.filter($0.takes).count })
     #expect(try fixture.index().unchanged == 43)
   }
 

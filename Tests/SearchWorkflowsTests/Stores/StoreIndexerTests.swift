@@ -3,9 +3,10 @@
 import Cataloging
 import Foundation
 import SearchDomain
-import SearchWorkflows
 import TestSupport
 import Testing
+
+@testable import SearchWorkflows
 
 @Suite struct StoreIndexerTests {
   let fixture: LibraryFixture
@@ -67,10 +68,21 @@ import Testing
   @Test func aShardPrunesItsOwnPartAlone() throws {
     for i in 0..<40 { try fixture.write("many/\(i).ppm", ColourEncoder.picture(UInt8(i), 1, 2)) }
     try index()
+    let many = store.all.map(\.image.path).filter { "\($0)".contains("/many/") }
     for i in 0..<40 { try fixture.remove("many/\(i).ppm") }
-    let counts = try (1...4).map { i in try index { $0.shard = shard(i, 4) }.removed }
-    #expect(counts.reduce(0, +) == 40 && counts.allSatisfy { $0 > 3 && $0 < 20 })
+    for i in 1...4 {
+      let part = try #require(shard(i, 4))
+      #expect(try index { $0.shard = part }.removed == many.filter(part.takes).count)
+    }
     #expect(names == ["blue.ppm", "green.ppm", "red.ppm"])
+  }
+
+  /// 4,000 fixed paths: with chance alone a part has 1,000 give or take 27.
+  @Test func partsAreAboutEqual() throws {
+    let parts = try (1...4).map { try #require(shard($0, 4)) }
+    let counts = parts.map { part in (0..<4000).filter { part.takes(FilePath("/pictures/\($0).jpg")) }.count }
+    #expect(counts.reduce(0, +) == 4000)
+    #expect(counts.allSatisfy { (900...1100).contains($0) }, "\(counts)")
   }
 
   @Test func aMovedPictureKeepsItsVectorAndACopySharesIt() throws {
