@@ -89,7 +89,7 @@ public final class EmbeddingModel: Sendable {
     return inference
   }
 
-  private var imageInference: InferenceOptions {
+  var imageInference: InferenceOptions {
     inference(needsF32: folder.configuration.image.needsF32)
   }
 

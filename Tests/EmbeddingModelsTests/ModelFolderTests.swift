@@ -200,18 +200,6 @@ import Testing
     #expect(found[1].embedding == found[0].embedding && found[2].embedding == found[0].embedding)
   }
 
-  @Test func aResNetIsRunInF32WhereTheChoiceIsOurs() throws {
-    func precision(_ model: String, _ asked: InferenceOptions.Precision) throws -> String {
-      let options = EmbeddingModel.Options(inference: InferenceOptions(precision: asked))
-      let path = Fixtures.path("models/\(model)")
-      return try EmbeddingModel(folder: path, options: options).space.precision
-    }
-    #expect(try precision("rn50", .auto) == "f32")
-    #expect(try precision("rn50", .bf16) == "bf16")
-    let usual = InferenceOptions(precision: .auto).effectivePrecision.rawValue
-    #expect(try precision("open-clip", .auto) == usual)
-  }
-
   @Test func squashedAndPaddedPicturesFollowTheConfiguration() throws {
     let path = try copy("open-clip")
     let file = path + "/visual/preprocess_cfg.json"

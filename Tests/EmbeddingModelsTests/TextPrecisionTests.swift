@@ -15,7 +15,7 @@ import Testing
       .textInference.precision
   }
 
-  @Test(arguments: ["siglip", "siglip-open-clip", "xlm-roberta", "nllb"])
+  @Test(arguments: ["siglip", "siglip-open-clip", "xlm-roberta", "nllb", "mobileclip"])
   func towersThatLoseInBF16AreRunInF32(_ model: String) throws {
     #expect(try precision(model, .auto) == .f32)
     #expect(try precision(model, .bf16) == .bf16)

@@ -97,12 +97,16 @@ def _clip_config(reference):
         raise ValueError("layout 2 cannot say that texts are canonicalised; use layout 1")
     foreign = getattr(getattr(reference.model, "text", None), "config", None)
     kind = {"model_type": foreign.model_type} if foreign is not None else {}
-    layers = reference.config["vision_cfg"].get("layers")
+    # What is best not run in bf16 is told by these, in open_clip's words: a
+    # tower by stages or of timm's, a text tower whose tokens see those ahead.
+    vision = reference.config["vision_cfg"]
+    told = {"timm_model_name": vision.get("timm_model_name"),
+            "layers": vision["layers"] if isinstance(vision.get("layers"), list) else None}
+    ahead = {"no_causal_mask": True} if text.get("no_causal_mask") else {}
     return {"model_type": "vision-text-dual-encoder" if kind else "clip",
             "projection_dim": reference.dimension,
-            # By stages in a ResNet, which is best not run in bf16.
-            "vision_config": {"layers": layers} if isinstance(layers, list) else {},
-            "text_config": kind | {"max_position_embeddings": reference.context}}
+            "vision_config": {name: value for name, value in told.items() if value},
+            "text_config": kind | ahead | {"max_position_embeddings": reference.context}}
 
 
 def _preprocessor(config):

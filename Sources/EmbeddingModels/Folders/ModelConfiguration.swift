@@ -22,9 +22,11 @@ struct ImageContract: Hashable, Sendable {
   /// Per channel, red first: subtracted, then divided by.
   var mean: [Float]
   var deviation: [Float]
-  /// Whether the tower is a ResNet, whose convolutions make more of bf16's
-  /// roundings layer by layer: its vectors then agree with f32's to 0.99
-  /// where those of transformers agree to 0.999 (Documentation/Parity.md).
+  /// Whether the tower is no plain vision transformer, as far as its files
+  /// say. Convolutions (ResNet, FastViT) make more of bf16's roundings layer by
+  /// layer: their vectors then agree with f32's to 0.99 where those of
+  /// transformers agree to 0.999 (Documentation/Parity.md). What was not
+  /// measured is taken for one of them.
   var needsF32 = false
 }
 
@@ -51,9 +53,13 @@ struct TextContract: Hashable, Sendable {
   /// Whether the tower pools at the highest id, as OpenAI's CLIP does. Filling
   /// with the end mark, the highest, would leave to chance which one is taken.
   var poolsAtHighestID: Bool
+  /// Whether a token sees those after it though nothing hides the filling, as
+  /// in MobileCLIP's S sizes.
+  var seesAhead = false
 
   /// Whether the tower loses more in bf16 than a cosine of 0.001, as those of
-  /// SigLIP, XLM-RoBERTa and NLLB do (Documentation/Parity.md). BERT's, which
-  /// loses less, is taken for one of them; for a short text f32 costs little.
-  var needsF32: Bool { filling != .perhapsNever }
+  /// SigLIP, XLM-RoBERTa, NLLB and MobileCLIP's S sizes do: all whose tokens
+  /// see those after them (Documentation/Parity.md). BERT's, which loses less,
+  /// is taken for one of them; for a short text f32 costs little.
+  var needsF32: Bool { filling != .perhapsNever || seesAhead }
 }

@@ -19,7 +19,7 @@ enum OpenCLIPConfiguration {
       ? try ConfigurationFile(path: tokenizerPath, purpose: "how texts are padded") : nil
     return ModelConfiguration(
       dimension: try model.size("embed_dim"),
-      image: try image(picture, isResNet: isResNet(model.object("vision_cfg"))),
+      image: try image(picture, needsF32: !isPlainTransformer(model.object("vision_cfg"))),
       text: try text(model.object("text_cfg"), tokenizer))
   }
 
@@ -38,7 +38,8 @@ enum OpenCLIPConfiguration {
       filling: isForeignTower
         ? .hidden : pooling == "last" || !usesOwnTokenizer ? .always : .perhapsNever,
       padToken: try padToken(tokenizer),
-      poolsAtHighestID: usesOwnTokenizer && (pooling ?? "argmax") == "argmax")
+      poolsAtHighestID: usesOwnTokenizer && (pooling ?? "argmax") == "argmax",
+      seesAhead: try config.boolean("no_causal_mask") ?? false)
   }
 
   private static func cleaning(
@@ -60,13 +61,19 @@ enum OpenCLIPConfiguration {
     return try config.text("pad_token")
   }
 
-  /// A ResNet has a count of layers for each of its stages, a ViT one number.
-  static func isResNet(_ tower: ConfigurationFile) -> Bool {
-    if case .list = tower["layers"] { true } else { false }
+  /// Whether a `vision_cfg` describes a vision transformer without other
+  /// layers than its own. A ResNet has a count of layers for each of its stages,
+  /// a ViT one number; towers of timm say by their name what they are, and
+  /// `vit_…` are transformers there.
+  static func isPlainTransformer(
+    _ tower: ConfigurationFile
+  ) throws(EmbeddingModelError) -> Bool {
+    if case .list = tower["layers"] { return false }
+    return try tower.text("timm_model_name")?.hasPrefix("vit_") ?? true
   }
 
   private static func image(
-    _ config: ConfigurationFile, isResNet: Bool
+    _ config: ConfigurationFile, needsF32: Bool
   ) throws(EmbeddingModelError) -> ImageContract {
     let (height, width) = try size(config)
     if let mode = try config.text("mode"), mode != "RGB" {
@@ -99,7 +106,7 @@ enum OpenCLIPConfiguration {
     return ImageContract(
       resize: ResizePlan(shape, interpolation: interpolation), height: height, width: width,
       rescale: 1 / 255, mean: try config.channels("mean") ?? clipMean, deviation: deviation,
-      needsF32: isResNet)
+      needsF32: needsF32)
   }
 
   /// A number, or height and width.

@@ -17,11 +17,32 @@ enum TransformersConfiguration {
       ? try ConfigurationFile(path: tokenizerPath, purpose: "how texts are padded") : nil
     let kind = try model.text("model_type") ?? "clip"
     var contract = try image(picture)
-    contract.needsF32 = OpenCLIPConfiguration.isResNet(try model.object("vision_config"))
+    let isPlain = try isPlainTransformer(model.object("vision_config"))
+    // MobileCLIP's exports call themselves CLIP. Only they get plain colours.
+    let isMobile = kind == "clip" && contract.mean == [0, 0, 0] && contract.deviation == [1, 1, 1]
+    contract.needsF32 = !isPlain || isMobile
+    var words = try text(model, tokenizer, kind)
+    words.seesAhead = words.seesAhead || isMobile
     return ModelConfiguration(
       dimension: try dimension(model, isSigLIP: kind.hasPrefix("siglip")),
-      image: contract, text: try text(model, tokenizer, kind))
+      image: contract, text: words)
   }
+
+  /// Whether a `vision_config` is of one of the kinds that are vision
+  /// transformers, or says nothing; also in open_clip's words, which an export
+  /// of its models keeps.
+  private static func isPlainTransformer(
+    _ tower: ConfigurationFile
+  ) throws(EmbeddingModelError) -> Bool {
+    guard try OpenCLIPConfiguration.isPlainTransformer(tower) else { return false }
+    return try tower.text("model_type").map(plainTransformers.contains) ?? true
+  }
+
+  /// The `model_type` of image towers that are vision transformers.
+  private static let plainTransformers: Set<String> = [
+    "vit", "clip_vision_model", "siglip_vision_model", "siglip2_vision_model",
+    "chinese_clip_vision_model", "altclip_vision_model",
+  ]
 
   private static func dimension(
     _ model: ConfigurationFile, isSigLIP: Bool
@@ -53,7 +74,8 @@ enum TransformersConfiguration {
       contextLength: length, cleaning: .none,
       filling: isSigLIP ? .always : isMasked ? .hidden : .perhapsNever,
       padToken: try OpenCLIPConfiguration.padToken(tokenizer),
-      poolsAtHighestID: kind == "clip")
+      poolsAtHighestID: kind == "clip",
+      seesAhead: try model.object("text_config").boolean("no_causal_mask") ?? false)
   }
 
   private static func image(
