@@ -21,7 +21,43 @@ import Testing
   }
 
   @Test(arguments: [
-    "a beach", "no people", "without", "forget-me-not", "a no parking sign", "snow",
+    ("a beach without people on the sand", "a beach", ["people on the sand"]),
+    ("a table without a cup on it", "a table", ["cup"]),
+    ("a cat without sunset over water", "a cat", ["sunset over water"]),
+    ("a kitchen with no dishes in the sink at night", "a kitchen at night", ["dishes in the sink"]),
+    ("a portrait without people in the background", "a portrait", ["people in the background"]),
+    ("a woman without a phone in her hand", "a woman", ["phone in her hand"]),
+    ("a street without cars or bikes on the road in winter", "a street in winter",
+     ["cars", "bikes on the road"]),
+    ("a street without people on bicycles", "a street", ["people on bicycles"]),
+    ("a room with no one in it", "a room", ["people"]),
+  ])
+  func placesOfWhatIsNotWantedGoWithIt(_ words: String, _ wanted: String, _ unwanted: [String]) throws {
+    let found = try #require(NegatedWords(words))
+    #expect(found.wanted == wanted)
+    #expect(found.unwanted == unwanted)
+  }
+
+  @Test(arguments: [
+    ("street without cars at night", "street at night", ["cars"]),
+    ("a dog without a leash on a beach", "a dog on a beach", ["leash"]),
+    ("a man without a hat in the park", "a man in the park", ["hat"]),
+    ("a red car without people in front of a house", "a red car in front of a house", ["people"]),
+    ("a street without cars in the snow", "a street in the snow", ["cars"]),
+    ("a street without people in Tokyo", "a street in Tokyo", ["people"]),
+    ("a beach without umbrellas in 2019", "a beach in 2019", ["umbrellas"]),
+    ("a city without people in black and white", "a city in black and white", ["people"]),
+    ("a house without snow with a garden", "a house with a garden", ["snow"]),
+    ("a cat without a collar on", "a cat on", ["collar"]),
+  ])
+  func placesAndTimesOfAllOfItStay(_ words: String, _ wanted: String, _ unwanted: [String]) throws {
+    let found = try #require(NegatedWords(words))
+    #expect(found.wanted == wanted)
+    #expect(found.unwanted == unwanted)
+  }
+
+  @Test(arguments: [
+    "a dog not on a beach", "a beach", "no people", "without", "forget-me-not", "a no parking sign", "snow",
     "knot in a rope", "a dog without", "notable buildings",
   ])
   func otherWordsStayAsTheyAre(_ words: String) { #expect(NegatedWords(words) == nil) }

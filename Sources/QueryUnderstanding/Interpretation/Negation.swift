@@ -19,10 +19,15 @@ public struct NegatedWords: Hashable, Sendable {
   /// Takes English negations out of words: `without`, `with no`, `no`, `not`,
   /// `but no`, `excluding`, `except`.
   ///
-  /// A negation reaches to the next comma or preposition of place or time, so
-  /// "a street without cars at night" is still at night. `or`, `nor` and `and`
-  /// part what is not wanted. Words of which nothing would be left, and signs
-  /// such as "no parking", are taken as they are.
+  /// A negation reaches to the next comma, to a time, season or weather, so
+  /// that "a street without cars at night" is still at night, or to a place that
+  /// likely is where what is wanted is: "a dog without a leash on a beach". It
+  /// takes in places that tell which ones are not wanted: "a beach without
+  /// people on the sand" is without "people on the sand", "mountains without
+  /// clouds over a lake" without "clouds over a lake". What points back is
+  /// passed over: "a table without a cup on it" is without "cup". `or`, `nor` and
+  /// `and` part what is not wanted. Words of which nothing would be left, and
+  /// signs such as "no parking", are taken as they are.
   ///
   /// - Parameter kept: negated words that are to stay as they were typed.
   /// - Returns: nil where there is no negation.
@@ -46,10 +51,6 @@ private struct NegationReader {
     ["but", "without"], ["and", "without"], ["with", "no"], ["but", "with", "no"],
     ["but", "no"], ["but", "not"], ["and", "no"], ["and", "not"], ["and", "with", "no"],
     ["without"], ["excluding"], ["except", "for"], ["except"], ["no"], ["not"], ["minus"],
-  ]
-  private static let enders: Set<String> = [
-    "at", "in", "on", "under", "near", "during", "by", "beside", "behind", "with", "from",
-    "before", "after", "but", "over", "while",
   ]
   private static let fillers: Set<String> = ["any", "a", "an", "the", "some", "all"]
   private static let joints: Set<String> = ["or", "nor", "and"]
@@ -85,18 +86,32 @@ private struct NegationReader {
     }.map(\.count).max()
   }
 
+  /// What is not wanted, and where it ends.
+  private func phrase(from start: Int) -> (phrase: [String], end: Int) {
+    var phrase: [String] = []
+    var end = start
+    while end < tokens.count, tokens[end] != "," {
+      guard let place = NegatedPlace(in: tokens, at: end, wanted: wanted) else {
+        phrase.append(tokens[end])
+        end += 1
+        continue
+      }
+      // Nothing is before it that it could belong to: "not on a beach".
+      guard place.owner != .wanted, !phrase.isEmpty else { break }
+      if place.owner == .unwanted { phrase += tokens[end..<(end + place.count)] }
+      end += place.count
+    }
+    return (phrase, end)
+  }
+
   /// Takes the negation that begins here, unless it is none.
   private mutating func takeNegation(_ opener: Int) -> Bool {
-    var end = at + opener
-    while end < tokens.count, tokens[end] != ",", !Self.enders.contains(tokens[end].lowercased()) {
-      end += 1
-    }
-    let phrase = Array(tokens[(at + opener)..<end])
+    let (phrase, end) = phrase(from: at + opener)
     let isSign = opener == 1 && tokens[at].lowercased() == "no"
       && phrase.first.map { Self.signs.contains($0.lowercased()) } ?? false
     let parts = phrase.split { Self.joints.contains($0.lowercased()) }
       .map { $0.drop { Self.fillers.contains($0.lowercased()) }.joined(separator: " ") }
-      .filter { !$0.isEmpty }
+      .filter { !$0.isEmpty }.map { $0.lowercased() == "one" ? "people" : $0 }
     guard !parts.isEmpty, !isSign, !parts.contains(where: kept.contains) else { return false }
     unwanted += parts
     at = end
