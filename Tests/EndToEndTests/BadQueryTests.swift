@@ -116,7 +116,35 @@ import Testing
     #expect(outcome.status == 2)
     #expect(outcome.messages.contains("VECTOR_SIZE says 512"), "\(outcome.messages)")
     #expect(outcome.messages.contains(" 16"), "\(outcome.messages)")
+    for line in [["serve", "--port", "0"], ["embed", "--text", "red"], ["bench"], ["status"]] {
+      let outcome = try place.glimpse(bytes: line.map { Array($0.utf8) })
+      #expect(outcome.status == 2, "\(line)")
+      #expect(outcome.messages.contains("VECTOR_SIZE says 512"), "\(line): \(outcome.messages)")
+      #expect(outcome.messages.contains("have 16 numbers"), "\(line): \(outcome.messages)")
+    }
     place.environment["VECTOR_SIZE"] = "16"
     #expect(try place.glimpse("search", "red").status == 0)
+  }
+
+  /// `ViT-B-32` is on no test machine; its name alone tells that it gives 512.
+  @Test func aWrongVectorSizeOfAModelByNameIsToldBeforeItIsFetched() throws {
+    let place = try Workplace()
+    try place.addPictures(1)
+    place.environment["GLIMPSE_MODEL"] = nil
+    place.environment["CLIP_MODEL_NAME"] = "ViT-B-32"
+    place.environment["CLIP_CHECKPOINT"] = "laion2b_s34b_b79k"
+    place.environment["VECTOR_SIZE"] = "768"
+    for line in [["index", place.pictures], ["serve", "--port", "0"], ["embed", "--text", "red"]] {
+      let outcome = try place.glimpse(bytes: line.map { Array($0.utf8) })
+      #expect(outcome.status == 2, "\(line)")
+      #expect(
+        outcome.messages == "glimpse: VECTOR_SIZE says 768, but the vectors of the model "
+          + "ViT-B-32/laion2b_s34b_b79k have 512 numbers; correct it or leave it out\n", "\(line)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: place.library))
+    place.environment["VECTOR_SIZE"] = "512"
+    let outcome = try place.glimpse("index", place.pictures)
+    #expect(outcome.status == 1)
+    #expect(outcome.messages.contains("models pull ViT-B-32"), "\(outcome.messages)")
   }
 }

@@ -48,6 +48,7 @@ struct BenchCommand: Command {
   func run(_ context: RunContext) async throws -> ExitStatus {
     let console = context.console
     if let plotFolder { try make(plotFolder) }
+    if try context.settings.vectorSize() != nil { _ = try library.openModel(context.settings) }
     let model = library.modelName(context.settings)
     let cancellation = CancellationFlag()
     let benchmark = MachineBenchmark(

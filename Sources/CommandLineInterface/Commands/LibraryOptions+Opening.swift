@@ -4,6 +4,7 @@
 import Cataloging
 import EmbeddingModels
 import GlimpseKit
+import ModelHub
 import ModelInference
 import RemoteVectorStores
 import SearchDomain
@@ -55,10 +56,7 @@ extension LibraryOptions {
     // A model that is not there is told of before a library is made.
     if access == .writing, isNew { _ = try openModel(settings) }
     let library = try open(access, allowsPrivate: allowsPrivate, settings)
-    if try settings.vectorSize() != nil {
-      let space = try library.model().space
-      try settings.checkVectorSize(space.dimension, model: space.modelName)
-    }
+    try checkVectorSize(of: library, settings)
     return library
   }
 
@@ -91,20 +89,43 @@ extension LibraryOptions {
       return try openWithModel(access, allowsPrivate: allowsPrivate, context.settings)
     }
     let library = try openAnywhere(access, allowsPrivate: allowsPrivate, context)
-    if try context.settings.vectorSize() != nil {
-      let space = try library.model().space
-      try context.settings.checkVectorSize(space.dimension, model: space.modelName)
-    }
+    try checkVectorSize(of: library, context.settings)
     return library
   }
 
   /// Opens the model alone: the one asked for, else the one of the library
   /// where there is a library, else the bundled one.
   func openModel(_ settings: Settings) throws -> EmbeddingModel {
-    let opened = try openModel(named: modelName(settings), settings)
-    let space = try opened.space
-    try settings.checkVectorSize(space.dimension, model: space.modelName)
-    return opened
+    let name = modelName(settings)
+    return try tellingVectorSize(of: name, settings) {
+      let opened = try openModel(named: name, settings)
+      let space = try opened.space
+      try settings.checkVectorSize(space.dimension, model: space.modelName)
+      return opened
+    }
+  }
+
+  private func checkVectorSize(of library: any PictureLibrary, _ settings: Settings) throws {
+    guard try settings.vectorSize() != nil else { return }
+    try tellingVectorSize(of: modelName(settings), settings) {
+      let space = try library.model().space
+      try settings.checkVectorSize(space.dimension, model: space.modelName)
+    }
+  }
+
+  /// Where a model cannot be opened, its name may still tell that `VECTOR_SIZE`
+  /// does not fit: that is said before it is fetched in vain.
+  private func tellingVectorSize<Result>(
+    of name: String, _ settings: Settings, _ open: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try open()
+    } catch {
+      if let known = ModelRegistry.entry(named: name) {
+        try settings.checkVectorSize(known.dimension, model: known.name)
+      }
+      throw error
+    }
   }
 
   /// The model asked for, else the one of the library where there is a
