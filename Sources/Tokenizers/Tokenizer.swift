@@ -103,9 +103,13 @@ public struct Tokenizer: Sendable {
       switch part {
       case .token(let id): ids.append(id)
       case .text(let scalars, let isFirst):
-        for piece in preTokenizer?.split(scalars[...], isFirst: isFirst) ?? [scalars[...]] {
-          model.appendTokens(of: piece, to: &ids)
+        guard let preTokenizer else {
+          model.appendTokens(of: scalars[...], to: &ids)
+          continue
         }
+        var pieces: [Piece] = []
+        preTokenizer.split(scalars[...], isFirst: isFirst, into: &pieces)
+        for piece in pieces { model.appendTokens(of: piece, to: &ids) }
       }
     }
     let total = ids.count + postProcessor.suffix.count

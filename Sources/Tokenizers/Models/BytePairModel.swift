@@ -10,11 +10,19 @@ struct BytePairModel: TokenModel {
   private let continuingPrefix: [UInt8]
   private let endSuffix: [UInt8]
   private let fusesUnknown: Bool
-  private let fallsBackToBytes: Bool
+  /// Ids of `<0x00>`…`<0xFF>`, or empty unless unknown scalars are written in
+  /// bytes. −1 where a byte has none.
+  private let byteIDs: [Int32]
   private let prefersWholePieces: Bool
-  /// Ids of the scalars below 512, within a word and at its end; −1 where
-  /// there is none. Only where no prefix is put before them.
-  private let directIDs: (inner: [Int32], last: [Int32])
+  /// Ids of the scalars below 512, by `place`; −1
+  /// where there is none.
+  private let directIDs: [[Int32]]
+
+  /// Where in a word a scalar stands, which says whether it gets the prefix of
+  /// what continues and the suffix of what ends.
+  private static func place(isFirst: Bool, isLast: Bool) -> Int {
+    (isFirst ? 0 : 1) + (isLast ? 2 : 0)
+  }
 
   var vocabularyCount: Int { vocabulary.count }
 
@@ -30,7 +38,11 @@ struct BytePairModel: TokenModel {
     continuingPrefix = Array(prefix.utf8)
     endSuffix = Array(suffix.utf8)
     fusesUnknown = try node.bool("fuse_unk", default: false)
-    fallsBackToBytes = try node.bool("byte_fallback", default: false)
+    byteIDs = try node.bool("byte_fallback", default: false)
+      ? (UInt8.min...UInt8.max).map { byte in
+        let digits = String(byte, radix: 16, uppercase: true)
+        return vocabulary.id(of: "<0x\(byte < 16 ? "0" : "")\(digits)>") ?? -1
+      } : []
     prefersWholePieces = try node.bool("ignore_merges", default: false)
     if let token = try node.string("unk_token") {
       guard let id = vocabulary.id(of: token) else {
@@ -42,77 +54,63 @@ struct BytePairModel: TokenModel {
     }
     merges = try MergeReader.read(
       try node.required("merges"), vocabulary, prefixCount: prefix.utf8.count)
-    func lookUp(_ suffix: String) -> [Int32] {
+    func lookUp(_ prefix: String, _ suffix: String) -> [Int32] {
       (UInt16(0)..<512).map { value in
-        Unicode.Scalar(value).flatMap { vocabulary.id(of: String($0) + suffix) } ?? -1
+        Unicode.Scalar(value).flatMap { vocabulary.id(of: prefix + String($0) + suffix) } ?? -1
       }
     }
-    directIDs = prefix.isEmpty ? (lookUp(""), lookUp(suffix)) : ([], [])
+    directIDs = [lookUp("", ""), lookUp(prefix, ""), lookUp("", suffix), lookUp(prefix, suffix)]
     self.vocabulary = vocabulary
   }
 
   func appendTokens(of piece: Piece, to ids: inout [Int32]) {
     if prefersWholePieces {
-      var whole = String.UnicodeScalarView()
-      whole.append(contentsOf: piece)
-      if let id = vocabulary.id(of: String(whole)) {
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(piece.count * 2)
+      for scalar in piece { bytes.append(utf8Of: scalar) }
+      if let id = bytes.withUnsafeBufferPointer({ vocabulary.id(of: $0) }) {
         ids.append(id)
         return
       }
     }
-    let symbols = symbols(of: piece)
-    if symbols.count > 1 {
-      MergeQueue.merge(symbols, merges, into: &ids)
-    } else {
-      ids.append(contentsOf: symbols)
-    }
+    let start = ids.count
+    appendSymbols(of: piece, to: &ids)
+    MergeQueue.merge(&ids, from: start, merges)
   }
 
   /// The ids of the piece's characters before any merge.
-  private func symbols(of piece: Piece) -> [Int32] {
-    var result: [Int32] = []
-    result.reserveCapacity(piece.count)
+  private func appendSymbols(of piece: Piece, to ids: inout [Int32]) {
     // An unknown character waits here until it is clear whether the next one
     // is unknown too and they are counted as one.
     var isWaiting = false
-    for place in piece.indices {
-      let isFirst = place == piece.startIndex
-      let isLast = place == piece.endIndex - 1
-      let value = Int(piece[place].value)
-      let direct = isLast ? directIDs.last : directIDs.inner
+    var text: [UInt8] = []
+    for index in piece.indices {
+      let isFirst = index == piece.startIndex
+      let isLast = index == piece.endIndex - 1
+      let direct = directIDs[Self.place(isFirst: isFirst, isLast: isLast)]
+      let value = Int(piece[index].value)
       if value < direct.count, direct[value] >= 0 {
-        if isWaiting, let unknown { result.append(unknown) }
+        if isWaiting, let unknown { ids.append(unknown) }
         isWaiting = false
-        result.append(direct[value])
+        ids.append(direct[value])
         continue
       }
-      var text = isFirst ? [] : continuingPrefix
-      text.append(contentsOf: UTF8.encode(piece[place]) ?? UTF8.encodedReplacementCharacter)
+      text.removeAll(keepingCapacity: true)
+      if !isFirst { text.append(contentsOf: continuingPrefix) }
+      text.append(utf8Of: piece[index])
       if isLast { text.append(contentsOf: endSuffix) }
       if let id = text.withUnsafeBufferPointer({ vocabulary.id(of: $0) }) {
-        if isWaiting, let unknown { result.append(unknown) }
+        if isWaiting, let unknown { ids.append(unknown) }
         isWaiting = false
-        result.append(id)
-      } else if fallsBackToBytes, let bytes = byteTokens(text) {
-        result.append(contentsOf: bytes)
+        ids.append(id)
+      } else if !byteIDs.isEmpty, text.allSatisfy({ byteIDs[Int($0)] >= 0 }) {
+        for byte in text { ids.append(byteIDs[Int(byte)]) }
       } else if let unknown {
-        if isWaiting, !fusesUnknown { result.append(unknown) }
+        if isWaiting, !fusesUnknown { ids.append(unknown) }
         isWaiting = true
       }
     }
-    if isWaiting, let unknown { result.append(unknown) }
-    return result
-  }
-
-  /// The ids of `<0x00>`…`<0xFF>` for each byte, or nil unless all are there.
-  private func byteTokens(_ bytes: [UInt8]) -> [Int32]? {
-    var result: [Int32] = []
-    for byte in bytes {
-      let digits = String(byte, radix: 16, uppercase: true)
-      guard let id = vocabulary.id(of: "<0x\(byte < 16 ? "0" : "")\(digits)>") else { return nil }
-      result.append(id)
-    }
-    return result
+    if isWaiting, let unknown { ids.append(unknown) }
   }
 }
 

@@ -3,11 +3,55 @@
 // symbols costs n log n.
 
 enum MergeQueue {
-  /// Merges until nothing is left to merge and adds what remains to `ids`.
+  /// Up to so many symbols are looked through again after each merge, which
+  /// for a word is quicker than keeping a list and a heap.
+  private static let fewSymbols = 32
+
+  /// Merges the ids from `start` on until nothing is left to merge.
   ///
-  /// Of the merges with the best rank the leftmost goes first. An entry whose
-  /// pair is gone, or would now make another token, is passed over.
-  static func merge(_ symbols: [Int32], _ merges: MergeTable, into ids: inout [Int32]) {
+  /// Of the merges with the best rank the leftmost goes first.
+  static func merge(_ ids: inout [Int32], from start: Int, _ merges: MergeTable) {
+    let count = ids.count - start
+    if count < 2 { return }
+    if count <= fewSymbols { return mergeFew(&ids, from: start, merges) }
+    let symbols = Array(ids[start...])
+    ids.removeLast(count)
+    mergeMany(symbols, merges, into: &ids)
+  }
+
+  private static func mergeFew(_ ids: inout [Int32], from start: Int, _ merges: MergeTable) {
+    let none = UInt32.max
+    // Of each symbol with the one behind it.
+    var ranks = InlineArray<32, UInt32>(repeating: none)
+    var count = ids.count - start
+    for i in 0..<(count - 1) {
+      ranks[i] = merges.rank(ids[start + i], ids[start + i + 1]) ?? none
+    }
+    while count > 1 {
+      var (best, place) = (none, 0)
+      for i in 0..<(count - 1) where ranks[i] < best { (best, place) = (ranks[i], i) }
+      if best == none { break }
+      ids[start + place] = merges.result(ofRank: best)
+      count -= 1
+      for i in (place + 1)..<max(place + 1, count) {
+        ids[start + i] = ids[start + i + 1]
+        ranks[i] = ranks[i + 1]
+      }
+      let hasNext = place + 1 < count
+      ranks[place] = hasNext
+        ? merges.rank(ids[start + place], ids[start + place + 1]) ?? none : none
+      if place > 0 {
+        ranks[place - 1] = merges.rank(ids[start + place - 1], ids[start + place]) ?? none
+      }
+    }
+    ids.removeLast(ids.count - start - count)
+  }
+
+  /// An entry whose pair is gone, or would now make another token, is passed
+  /// over.
+  private static func mergeMany(
+    _ symbols: [Int32], _ merges: MergeTable, into ids: inout [Int32]
+  ) {
     var token = symbols
     let none = Int32(-1)
     let removed = Int32(-2)
@@ -46,7 +90,15 @@ enum MergeQueue {
 }
 
 /// Pairs of a rank and a place, of which the least comes out first.
+///
+/// Where nothing is left but what was added since, that is put in order at
+/// once: pairs mostly are added in order, so that a long text of one letter
+/// takes linear time.
 struct MinimumHeap {
+  /// In order; those before `taken` are out.
+  private var run: [UInt64] = []
+  private var taken = 0
+  /// A heap of those added since.
   private var keys: [UInt64] = []
 
   private static func key(_ rank: UInt32, _ place: Int) -> UInt64 {
@@ -54,11 +106,11 @@ struct MinimumHeap {
   }
 
   /// Adds a pair out of order; `order` must follow.
-  mutating func collect(_ rank: UInt32, _ place: Int) { keys.append(Self.key(rank, place)) }
+  mutating func collect(_ rank: UInt32, _ place: Int) { run.append(Self.key(rank, place)) }
 
-  /// Brings collected pairs into order, in linear time.
+  /// Brings collected pairs into order.
   mutating func order() {
-    for i in stride(from: keys.count / 2 - 1, through: 0, by: -1) { sink(i) }
+    if zip(run, run.dropFirst()).contains(where: >) { run.sort() }
   }
 
   mutating func push(_ rank: UInt32, _ place: Int) {
@@ -73,10 +125,24 @@ struct MinimumHeap {
   }
 
   mutating func popLeast() -> (rank: UInt32, place: Int)? {
-    guard let least = keys.first, let last = keys.popLast() else { return nil }
-    if !keys.isEmpty {
-      keys[0] = last
-      sink(0)
+    if taken == run.count {
+      run.removeAll(keepingCapacity: true)
+      taken = 0
+      swap(&run, &keys)
+      order()
+    }
+    let least: UInt64
+    if taken < run.count, keys.first.map({ run[taken] <= $0 }) ?? true {
+      least = run[taken]
+      taken += 1
+    } else if let first = keys.first, let last = keys.popLast() {
+      least = first
+      if !keys.isEmpty {
+        keys[0] = last
+        sink(0)
+      }
+    } else {
+      return nil
     }
     return (UInt32(least >> 32), Int(least & 0xFFFF_FFFF))
   }

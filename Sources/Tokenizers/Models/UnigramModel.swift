@@ -108,11 +108,17 @@ struct UnigramModel: TokenModel {
       return
     }
     if !byteIDs.isEmpty {
-      let bytes = text.flatMap { UTF8.encode($0) ?? UTF8.encodedReplacementCharacter }
-      if bytes.allSatisfy({ byteIDs[Int($0)] >= 0 }) {
-        ids += bytes.map { byteIDs[Int($0)] }
-        return
+      let count = ids.count
+      var isComplete = true
+      for scalar in text {
+        scalar.forEachByte { byte in
+          let id = byteIDs[Int(byte)]
+          isComplete = isComplete && id >= 0
+          ids.append(id)
+        }
       }
+      if isComplete { return }
+      ids.removeLast(ids.count - count)
     }
     if let unknown { ids.append(unknown) }
   }

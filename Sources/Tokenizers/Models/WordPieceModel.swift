@@ -7,6 +7,8 @@ struct WordPieceModel: TokenModel {
   private let continuingPrefix: [UInt8]
   /// Longer words, counted in scalars, are unknown as a whole.
   private let longestWord: Int
+  /// Ids of words of one scalar below 512; −1 where there is none.
+  private let directIDs: [Int32]
 
   var vocabularyCount: Int { vocabulary.count }
 
@@ -14,7 +16,11 @@ struct WordPieceModel: TokenModel {
 
   /// - Throws: `TokenizerError` where a field is missing or wrong.
   init(_ node: JSONNode) throws(TokenizerError) {
-    vocabulary = try Vocabulary(try node.required("vocab"))
+    let vocabulary = try Vocabulary(try node.required("vocab"))
+    self.vocabulary = vocabulary
+    directIDs = (UInt16(0)..<512).map { value in
+      Unicode.Scalar(value).flatMap { vocabulary.id(of: String($0)) } ?? -1
+    }
     let token = try node.string("unk_token") ?? "[UNK]"
     guard let id = vocabulary.id(of: token) else {
       throw .invalid("model.unk_token", "is \"\(token)\", which is not in the vocabulary")
@@ -28,6 +34,12 @@ struct WordPieceModel: TokenModel {
   }
 
   func appendTokens(of piece: Piece, to ids: inout [Int32]) {
+    if piece.count == 1, let value = piece.first.map({ Int($0.value) }), value < directIDs.count,
+      longestWord > 0
+    {
+      ids.append(directIDs[value] >= 0 ? directIDs[value] : unknown)
+      return
+    }
     let count = ids.count
     guard piece.count <= longestWord, appendPieces(of: piece, to: &ids) else {
       ids.removeLast(ids.count - count)
@@ -38,18 +50,28 @@ struct WordPieceModel: TokenModel {
 
   /// - Returns: false where a part of the word is in no token.
   private func appendPieces(of piece: Piece, to ids: inout [Int32]) -> Bool {
-    var start = piece.startIndex
-    while start < piece.endIndex {
-      var bytes = start == piece.startIndex ? [] : continuingPrefix
-      // Where the bytes end after each scalar, so that the longest is tried first.
-      var ends: [Int] = []
-      for scalar in piece[start...] {
-        bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-        ends.append(bytes.count)
+    // The prefix stands before the word; before each later part it is written
+    // over the bytes that are done with.
+    let prefixCount = continuingPrefix.count
+    var bytes = continuingPrefix
+    // Where the bytes end after each scalar, so that the longest is tried first.
+    var ends: [Int] = []
+    bytes.reserveCapacity(prefixCount + piece.count * 2)
+    ends.reserveCapacity(piece.count)
+    for scalar in piece {
+      bytes.append(utf8Of: scalar)
+      ends.append(bytes.count)
+    }
+    var taken = 0
+    while taken < ends.count {
+      var begin = prefixCount
+      if taken > 0 {
+        begin = ends[taken - 1] - prefixCount
+        for (i, byte) in continuingPrefix.enumerated() { bytes[begin + i] = byte }
       }
-      let found = bytes.withUnsafeBufferPointer { buffer -> (id: Int32, length: Int)? in
-        for (i, end) in ends.enumerated().reversed() {
-          if let id = vocabulary.id(of: UnsafeBufferPointer(rebasing: buffer[..<end])) {
+      let found = bytes.withUnsafeBufferPointer { buffer -> (id: Int32, end: Int)? in
+        for i in stride(from: ends.count - 1, through: taken, by: -1) {
+          if let id = vocabulary.id(of: UnsafeBufferPointer(rebasing: buffer[begin..<ends[i]])) {
             return (id, i + 1)
           }
         }
@@ -57,7 +79,7 @@ struct WordPieceModel: TokenModel {
       }
       guard let found else { return false }
       ids.append(found.id)
-      start += found.length
+      taken = found.end
     }
     return true
   }

@@ -29,7 +29,19 @@ struct BertNormalizer: Normalizer {
       }
     }
     if separatesIdeographs, text.contains(where: Self.ideographs.contains) {
-      text = text.flatMap { Self.ideographs.contains($0) ? [" ", $0, " "] : [$0] }
+      let ideographs = Self.ideographs
+      var apart: [Unicode.Scalar] = []
+      apart.reserveCapacity(text.count * 2)
+      for scalar in text {
+        if ideographs.contains(scalar) {
+          apart.append(" ")
+          apart.append(scalar)
+          apart.append(" ")
+        } else {
+          apart.append(scalar)
+        }
+      }
+      text = apart
     }
     if stripsAccents {
       text = NormalizationForm.nfd.apply(to: text).filter { !Self.accents.contains($0) }

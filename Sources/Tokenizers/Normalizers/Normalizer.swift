@@ -79,8 +79,11 @@ struct Lowercase: Normalizer {
       if scalar.isASCII {
         let isUpper = scalar.value >= 0x41 && scalar.value <= 0x5A
         result.append(isUpper ? Unicode.Scalar(UInt8(scalar.value + 32)) : scalar)
-      } else {
+      } else if scalar.properties.changesWhenLowercased {
         result.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+      } else {
+        // Most scripts have no case, and a string for each scalar takes long.
+        result.append(scalar)
       }
     }
     return result

@@ -55,16 +55,21 @@ struct Pattern: Sendable {
   /// All matches from left to right, none overlapping.
   func matches(in text: ArraySlice<Unicode.Scalar>) -> [Range<Int>] {
     var result: [Range<Int>] = []
+    forEachMatch(in: text) { result.append($0) }
+    return result
+  }
+
+  /// The same, one by one.
+  func forEachMatch(in text: ArraySlice<Unicode.Scalar>, _ body: (Range<Int>) -> Void) {
     var position = text.startIndex
     while position <= text.endIndex {
       guard let end = match(in: text, at: position) else {
         position += 1
         continue
       }
-      result.append(position..<end)
+      body(position..<end)
       position = max(end, position + 1)
     }
-    return result
   }
 
   /// The end of the match that begins exactly at `position`.

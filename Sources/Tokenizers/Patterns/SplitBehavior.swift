@@ -16,13 +16,17 @@ enum SplitBehavior: String, Sendable {
     return known
   }
 
-  /// Cuts a text; empty pieces are left out.
+  /// Cuts a text and adds the pieces; empty ones are left out.
   ///
   /// - Parameter isInverted: what lies between the matches counts as matched
   ///   and the matches as what lies between.
   func split(
-    _ text: ArraySlice<Unicode.Scalar>, at pattern: Pattern, isInverted: Bool = false
-  ) -> [ArraySlice<Unicode.Scalar>] {
+    _ text: ArraySlice<Unicode.Scalar>, at pattern: Pattern, isInverted: Bool = false,
+    into pieces: inout [Piece]
+  ) {
+    if self == .removed || self == .isolated {
+      return splitSimply(text, at: pattern, isInverted: isInverted, into: &pieces)
+    }
     var parts: [(range: Range<Int>, isMatch: Bool)] = []
     var place = text.startIndex
     for match in pattern.matches(in: text) {
@@ -31,14 +35,29 @@ enum SplitBehavior: String, Sendable {
       place = match.upperBound
     }
     if place < text.endIndex { parts.append((place..<text.endIndex, isInverted)) }
-    return arrange(parts).compactMap { $0.isEmpty ? nil : text[$0] }
+    for range in arrange(parts) where !range.isEmpty { pieces.append(text[range]) }
+  }
+
+  /// The two that only leave parts out or keep them, as most tokenizers have it,
+  /// without a list of the parts.
+  private func splitSimply(
+    _ text: Piece, at pattern: Pattern, isInverted: Bool, into pieces: inout [Piece]
+  ) {
+    let keepsMatches = self == .isolated || isInverted
+    let keepsOthers = self == .isolated || !isInverted
+    var place = text.startIndex
+    pattern.forEachMatch(in: text) { match in
+      if keepsOthers, place < match.lowerBound { pieces.append(text[place..<match.lowerBound]) }
+      if keepsMatches, !match.isEmpty { pieces.append(text[match]) }
+      place = match.upperBound
+    }
+    if keepsOthers, place < text.endIndex { pieces.append(text[place...]) }
   }
 
   private func arrange(_ parts: [(range: Range<Int>, isMatch: Bool)]) -> [Range<Int>] {
     var result: [Range<Int>] = []
     switch self {
-    case .removed: for part in parts where !part.isMatch { result.append(part.range) }
-    case .isolated: for part in parts { result.append(part.range) }
+    case .removed, .isolated: break  // Done without a list.
     case .contiguous:
       var wasMatch: Bool?
       for part in parts {

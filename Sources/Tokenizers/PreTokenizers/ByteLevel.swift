@@ -15,23 +15,22 @@ struct ByteLevel: PreTokenizer {
     expression = usesExpression ? try PatternParser.parse(Self.expression) : nil
   }
 
-  func split(_ piece: Piece, isFirst: Bool) -> [Piece] {
+  func split(_ piece: Piece, isFirst: Bool, into pieces: inout [Piece]) {
     var piece = piece
     if addsPrefixSpace, piece.first != " " { piece = [" "] + piece }
-    let parts = expression.map { SplitBehavior.isolated.split(piece, at: $0) } ?? [piece]
-    return parts.map(Self.bytes)
+    guard let expression else { return pieces.append(Self.bytes(piece)) }
+    let start = pieces.count
+    SplitBehavior.isolated.split(piece, at: expression, into: &pieces)
+    for i in start..<pieces.count { pieces[i] = Self.bytes(pieces[i]) }
   }
 
   /// Each byte of the piece's UTF-8 as its scalar.
   static func bytes(_ piece: Piece) -> Piece {
     if piece.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }) { return piece }
+    let scalars = scalars
     var result: [Unicode.Scalar] = []
     result.reserveCapacity(piece.count * 2)
-    for scalar in piece {
-      for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
-        result.append(scalars[Int(byte)])
-      }
-    }
+    for scalar in piece { scalar.forEachByte { result.append(scalars[Int($0)]) } }
     return result[...]
   }
 

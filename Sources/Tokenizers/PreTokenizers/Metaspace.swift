@@ -43,7 +43,7 @@ struct Metaspace: PreTokenizer {
 
   var asksForFirst: Bool { scheme == .first }
 
-  func split(_ piece: Piece, isFirst: Bool) -> [Piece] {
+  func split(_ piece: Piece, isFirst: Bool, into pieces: inout [Piece]) {
     var text: [Unicode.Scalar] = []
     text.reserveCapacity(piece.count + 1)
     let isWanted =
@@ -54,14 +54,12 @@ struct Metaspace: PreTokenizer {
       }
     if isWanted, piece.first != " ", piece.first != replacement { text.append(replacement) }
     for scalar in piece { text.append(scalar == " " ? replacement : scalar) }
-    guard cuts else { return [text[...]] }
-    var result: [Piece] = []
+    guard cuts else { return pieces.append(text[...]) }
     var start = 0
     for place in text.indices.dropFirst() where text[place] == replacement {
-      result.append(text[start..<place])
+      pieces.append(text[start..<place])
       start = place
     }
-    result.append(text[start...])
-    return result
+    pieces.append(text[start...])
   }
 }

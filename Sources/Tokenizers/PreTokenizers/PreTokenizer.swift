@@ -6,9 +6,11 @@ typealias Piece = ArraySlice<Unicode.Scalar>
 
 /// Cuts a piece into smaller ones; none of the results is empty.
 protocol PreTokenizer: Sendable {
+  /// Adds what the piece is cut into to `pieces`.
+  ///
   /// - Parameter isFirst: whether the piece begins where the text given to the
   ///   tokenizer does. It is told only where `asksForFirst` is true.
-  func split(_ piece: Piece, isFirst: Bool) -> [Piece]
+  func split(_ piece: Piece, isFirst: Bool, into pieces: inout [Piece])
 
   var asksForFirst: Bool { get }
 }
@@ -65,11 +67,18 @@ struct PreTokenizerSequence: PreTokenizer {
 
   var asksForFirst: Bool { parts.contains(where: \.asksForFirst) }
 
-  func split(_ piece: Piece, isFirst: Bool) -> [Piece] {
-    parts.reduce([piece]) { pieces, part in
-      let start = isFirst && pieces.first?.startIndex == piece.startIndex ? pieces.startIndex : nil
-      return pieces.indices.flatMap { part.split(pieces[$0], isFirst: $0 == start) }
+  func split(_ piece: Piece, isFirst: Bool, into pieces: inout [Piece]) {
+    var before = [piece]
+    for part in parts {
+      var after: [Piece] = []
+      after.reserveCapacity(before.count)
+      let start = isFirst && before.first?.startIndex == piece.startIndex ? before.startIndex : nil
+      for (i, piece) in before.enumerated() {
+        part.split(piece, isFirst: i == start, into: &after)
+      }
+      before = after
     }
+    pieces += before
   }
 }
 
@@ -79,8 +88,8 @@ struct PatternSplit: PreTokenizer {
   let behavior: SplitBehavior
   var isInverted = false
 
-  func split(_ piece: Piece, isFirst: Bool) -> [Piece] {
-    behavior.split(piece, at: pattern, isInverted: isInverted)
+  func split(_ piece: Piece, isFirst: Bool, into pieces: inout [Piece]) {
+    behavior.split(piece, at: pattern, isInverted: isInverted, into: &pieces)
   }
 
   /// `\w+|[^\w\s]+`, of which the matches stay.
