@@ -39,9 +39,20 @@ class Program:
             return np.load(made)
 
 
+def computes_bf16():
+    """Whether the processor multiplies bf16 itself; emulated, it is slow."""
+    words = Path("/proc/cpuinfo").read_text().split()
+    return not {"avx512_bf16", "amx_bf16", "bf16"}.isdisjoint(words)
+
+
+def cosines(ours, theirs):
+    """The cosine of each row with the one that it should be equal to."""
+    return (ours.astype(np.float64) * theirs).sum(1)
+
+
 def least_cosine(ours, theirs):
     """The smallest cosine of rows that should be equal."""
-    return float((ours.astype(np.float64) * theirs).sum(1).min())
+    return float(cosines(ours, theirs).min())
 
 
 def likeness(rows):
@@ -96,12 +107,18 @@ class Comparison:
 
     def cosines(self, program, folder, precision, pictures=None, texts=None, files=True):
         """The least cosines over the first so many pictures and texts."""
+        pairs = self.pairs(program, folder, precision, pictures, texts, files)
+        return {name: least_cosine(*pair) for name, pair in pairs.items()}
+
+    def pairs(self, program, folder, precision, pictures=None, texts=None, files=True):
+        """The program's rows and the reference's, over the first so many
+        pictures and texts."""
         exact, said = self.exact[:pictures], self.texts[:texts]
         given = self.pictures[:pictures] if files else []
         rows = program.embed(folder, precision, [*exact, *given], said)
         pixels, whole, words = np.split(rows, [len(exact), len(exact) + len(given)])
-        made = {"pixels": least_cosine(pixels, self.picture_rows[:pictures]),
-                "texts": least_cosine(words, self.text_rows[:texts])}
+        made = {"pixels": (pixels, self.picture_rows[:pictures]),
+                "texts": (words, self.text_rows[:texts])}
         if files:
-            made["files"] = least_cosine(whole, self.picture_rows[:pictures])
+            made["files"] = (whole, self.picture_rows[:pictures])
         return made
