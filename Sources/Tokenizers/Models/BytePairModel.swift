@@ -14,9 +14,10 @@ struct BytePairModel: TokenModel {
   /// bytes. −1 where a byte has none.
   private let byteIDs: [Int32]
   private let prefersWholePieces: Bool
-  /// Ids of the scalars below 512, by `place`; −1
-  /// where there is none.
-  private let directIDs: [[Int32]]
+  /// Ids of the scalars below 512, a row for each `place`; −1 where there is
+  /// none.
+  private let directIDs: [Int32]
+  private static let directCount = 512
 
   /// Where in a word a scalar stands, which says whether it gets the prefix of
   /// what continues and the suffix of what ends.
@@ -55,11 +56,11 @@ struct BytePairModel: TokenModel {
     merges = try MergeReader.read(
       try node.required("merges"), vocabulary, prefixCount: prefix.utf8.count)
     func lookUp(_ prefix: String, _ suffix: String) -> [Int32] {
-      (UInt16(0)..<512).map { value in
+      (0..<UInt16(Self.directCount)).map { value in
         Unicode.Scalar(value).flatMap { vocabulary.id(of: prefix + String($0) + suffix) } ?? -1
       }
     }
-    directIDs = [lookUp("", ""), lookUp(prefix, ""), lookUp("", suffix), lookUp(prefix, suffix)]
+    directIDs = lookUp("", "") + lookUp(prefix, "") + lookUp("", suffix) + lookUp(prefix, suffix)
     self.vocabulary = vocabulary
   }
 
@@ -87,13 +88,16 @@ struct BytePairModel: TokenModel {
     for index in piece.indices {
       let isFirst = index == piece.startIndex
       let isLast = index == piece.endIndex - 1
-      let direct = directIDs[Self.place(isFirst: isFirst, isLast: isLast)]
       let value = Int(piece[index].value)
-      if value < direct.count, direct[value] >= 0 {
-        if isWaiting, let unknown { ids.append(unknown) }
-        isWaiting = false
-        ids.append(direct[value])
-        continue
+      if value < Self.directCount {
+        let row = Self.place(isFirst: isFirst, isLast: isLast) * Self.directCount
+        let direct = directIDs[row + value]
+        if direct >= 0 {
+          if isWaiting, let unknown { ids.append(unknown) }
+          isWaiting = false
+          ids.append(direct)
+          continue
+        }
       }
       text.removeAll(keepingCapacity: true)
       if !isFirst { text.append(contentsOf: continuingPrefix) }

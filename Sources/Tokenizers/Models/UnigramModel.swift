@@ -79,6 +79,12 @@ struct UnigramModel: TokenModel {
   /// What is unknown is one token however long it is, or its bytes. Without a
   /// token for it, it is left out.
   func appendTokens(of piece: Piece, to ids: inout [Int32]) {
+    if piece.count == 1, let scalar = piece.first {
+      // There is nothing to choose from.
+      let id = trie.child(of: TokenTrie.root, scalar).map(trie.id(at:)) ?? -1
+      if id < 0 || id == unknown { appendUnknown(piece, to: &ids) } else { ids.append(id) }
+      return
+    }
     let steps = bestSteps(of: piece)
     var found: [(start: Int, id: Int32)] = []
     var end = piece.count

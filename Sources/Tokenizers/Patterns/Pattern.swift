@@ -40,9 +40,38 @@ struct Pattern: Sendable {
   /// where that cannot be told.
   private let firstMasks: [UInt32]?
 
+  /// An item that matches a scalar, without what the reference counts of
+  /// `Item` cost when it is looked at for each scalar of a text.
+  private struct Step {
+    var set: Int
+    var least: Int
+    var most: Int
+    var isPossessive: Bool
+  }
+  private let sets: [ScalarSet]
+  private let steps: [Step]
+  /// For each alternative its steps, where it matches nothing but scalars.
+  private let plain: [Range<Int>?]
+
   init(alternatives: [[Item]]) {
     self.alternatives = alternatives
     firstMasks = Self.firstMasks(alternatives)
+    var sets: [ScalarSet] = []
+    var steps: [Step] = []
+    plain = alternatives.map { items in
+      let start = steps.count
+      for item in items {
+        guard case .scalar(let set) = item.atom else { return nil }
+        sets.append(set)
+        steps.append(
+          Step(
+            set: sets.count - 1, least: item.least, most: item.most,
+            isPossessive: item.isPossessive))
+      }
+      return start..<steps.count
+    }
+    self.sets = sets
+    self.steps = steps
   }
 
   /// A pattern for a text that is to be found as it is. Finding an empty text
@@ -80,10 +109,38 @@ struct Pattern: Sendable {
       let value = text[position].value
       mask = firstMasks[value < 128 ? Int(value) : 128]
     }
-    for (i, items) in alternatives.enumerated() where i > 31 || mask >> UInt32(i) & 1 == 1 {
-      if let end = match(items[...], text, position, nil) { return end }
+    for i in alternatives.indices where i > 31 || mask >> UInt32(i) & 1 == 1 {
+      let end = if let steps = plain[i] {
+        match(steps, text, position)
+      } else {
+        match(alternatives[i][...], text, position, nil)
+      }
+      if let end { return end }
     }
     return nil
+  }
+
+  /// The same for an alternative of scalars alone.
+  private func match(
+    _ range: Range<Int>, _ text: ArraySlice<Unicode.Scalar>, _ start: Int
+  ) -> Int? {
+    var position = start
+    for index in range {
+      let step = steps[index]
+      var end = position
+      let limit = step.most < text.endIndex - position ? position + step.most : text.endIndex
+      while end < limit, sets[step.set].contains(text[end]) { end += 1 }
+      guard end - position >= step.least else { return nil }
+      if step.isPossessive || end - position == step.least || index + 1 == range.upperBound {
+        position = end
+        continue
+      }
+      for place in stride(from: end, through: position + step.least, by: -1) {
+        if let whole = match((index + 1)..<range.upperBound, text, place) { return whole }
+      }
+      return nil
+    }
+    return position
   }
 
   private func match(
