@@ -1,13 +1,14 @@
 """Which ways to ask find more, measured with the built program.
 
-    evaluate_queries.py --glimpse ./glimpse --scenes DIR [--most 200]
+    evaluate_queries.py --glimpse ./glimpse --scenes DIR [--most 200] [--negations]
 
 DIR holds held-out scenes (Tools/mini-model/make_dataset.py --split eval); the first drawing of each
 becomes a library. Captions, things with a colour, things, things at a place, and things without a
 place are put to `glimpse serve` over it, by looks alone and exactly, in every way that there is:
 as typed, in templates, in several phrasings, with feedback, with pictures chosen from the results.
-Prints two tables as Markdown. Of captions it counts how often their picture comes first, of the
-others the mean average precision over the whole library.
+Prints tables as Markdown. Of captions it counts how often their picture comes first, of the
+others the mean average precision over the whole library; of negations, which share of the first five
+pictures has what is wanted and lacks what is not. --negations asks these alone.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from served_library import ServedLibrary  # noqa: E402
 TEMPLATES = ("a {}", "a photo of {}", "a picture of {}")
 # Of a chosen picture that is right; one that is wrong has minus half of it.
 WEIGHTS = (0.05, 0.1, 0.2, 0.5)
+NEGATIVE_WEIGHTS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 1)
 
 
 class Program(ServedLibrary):
@@ -105,32 +107,63 @@ def chosen(program: Program, asked: list[tuple[str, set[int]]], count: int) -> t
     return [float(mean) for mean in np.mean(values, axis=0)], len(values)
 
 
-def negations(program: Program, rows: list[dict], rng: random.Random, most: int) -> tuple[list[str], list[float], int]:
-    """A thing without a place, where there are five pictures to find and some to leave out."""
-    places: dict[str, dict[str, set[int]]] = {}
+def negations(rows: list[dict], rng: random.Random, most: int) -> dict[str, list[tuple[str, str, set[int]]]]:
+    """What is wanted, what is not, and the pictures that have the one and lack the other: a thing
+    without a place, and a place without a thing. There are five pictures to find at least, and some
+    to leave out."""
+    by_thing: dict[str, set[int]] = {}
+    by_place: dict[str, set[int]] = {}
     for number, row in enumerate(rows):
+        by_place.setdefault(row["scene"]["setting"], set()).add(number)
         for thing in row["scene"]["things"]:
-            places.setdefault(thing["name"], {}).setdefault(row["scene"]["setting"], set()).add(number)
-    asked = []
-    for name, found in sorted(places.items()):
-        for place in sorted(found):
-            elsewhere = set().union(*(n for p, n in found.items() if p != place)) - found[place]
-            if len(elsewhere) >= 5 and place != "plain":
-                asked.append((f"a {name}", VIEWS[place][0], elsewhere))
-    asked = rng.sample(asked, min(most, len(asked)))
+            by_thing.setdefault(thing["name"], set()).add(number)
+    del by_place["plain"]
+    asked: dict[str, list] = {"a THING without PLACE": [], "PLACE without a THING": []}
+    for name, with_thing in sorted(by_thing.items()):
+        for place, there in sorted(by_place.items()):
+            view = VIEWS[place][0]
+            if with_thing & there and len(with_thing - there) >= 5:
+                asked["a THING without PLACE"].append((f"a {name}", view, with_thing - there))
+            if with_thing & there and len(there - with_thing) >= 5:
+                asked["PLACE without a THING"].append((view, f"a {name}", there - with_thing))
+    return {kind: rng.sample(some, min(most, len(some))) for kind, some in asked.items()}
+
+
+def negation_table(program: Program, asked: dict[str, list[tuple[str, str, set[int]]]]) -> str:
     manners = {"as typed": lambda a, b: {"text": f"{a} without {b}", "understand_negation": False},
                "without the second half": lambda a, b: {"text": a},
                "`without` understood": lambda a, b: {"text": f"{a} without {b}"}}
-    for weight in (0.2, 0.25, 0.3, 0.5, 1):
+    for weight in NEGATIVE_WEIGHTS:
         manners[f"subtracted at {weight}"] = lambda a, b, w=weight: {
             "terms": [{"text": a}, {"text": b, "weight": -w}]}
-    shares = [float(np.mean([sum(n in elsewhere for n in program.ranking(manner(a, b), 5)) / 5
-                             for a, b, elsewhere in asked])) for manner in manners.values()]
-    return list(manners), shares, len(asked)
+    lines = []
+    for name, manner in manners.items():
+        shares = [np.mean([sum(n in right for n in program.ranking(manner(a, b), 5)) / 5
+                           for a, b, right in some]) for some in asked.values()]
+        lines.append([name, *(f"{share:.3f}" for share in [*shares, np.mean(shares)])])
+    return table(["", *(f"{kind} ({len(some)})" for kind, some in asked.items()), "mean"], lines)
 
 
 def table(head: list[str], lines: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in [head, ["---"] * len(head)] + lines)
+
+
+def print_ways(program: Program, rows: list[dict], rng: random.Random, most: int) -> None:
+    """All but negations."""
+    asked = queries(rows, rng, most)
+    lines = []
+    for name, way in ways().items():
+        values = [np.mean([score(kind, program.ranking(way(words), 1 if kind == "caption" else len(rows)), right)
+                           for words, right in some]) for kind, some in asked.items()]
+        lines.append([name] + [f"{value:.3f}" for value in values])
+    print(table(["", *(f"{kind} ({len(some)})" for kind, some in asked.items())], lines))
+    print()
+    kinds = ["colour, thing", "thing", "thing, place"]
+    results = [chosen(program, asked[kind], len(rows)) for kind in kinds]
+    names = ["as typed"] + [f"a right one at {w}, a wrong one at −{w / 2:g}" for w in WEIGHTS]
+    print(table(["", *(f"{kind} ({count})" for kind, (_, count) in zip(kinds, results))],
+                [[name, *(f"{means[row]:.3f}" for means, _ in results)] for row, name in enumerate(names)]))
+    print()
 
 
 def main() -> None:
@@ -139,6 +172,7 @@ def main() -> None:
     parser.add_argument("--scenes", type=Path, required=True)
     parser.add_argument("--most", type=int, default=200, help="queries of each kind, drawn by chance (200)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--negations", action="store_true", help="ask for negations alone")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     rows = [json.loads(line) for line in (options.scenes / "captions.jsonl").read_text("utf-8").splitlines()]
@@ -151,24 +185,11 @@ def main() -> None:
         program = Program(options.glimpse.resolve(), Path(work) / "library")
         program.index(folder)
         with program:
-            asked = queries(rows, rng, options.most)
-            lines = []
-            for name, way in ways().items():
-                values = [np.mean([score(kind, program.ranking(way(words), 1 if kind == "caption" else len(rows)), right)
-                                   for words, right in some]) for kind, some in asked.items()]
-                lines.append([name] + [f"{value:.3f}" for value in values])
-            print(table(["", *(f"{kind} ({len(some)})" for kind, some in asked.items())], lines))
-            print()
-            kinds = ["colour, thing", "thing", "thing, place"]
-            results = [chosen(program, asked[kind], len(rows)) for kind in kinds]
-            names = ["as typed"] + [f"a right one at {w}, a wrong one at −{w / 2:g}" for w in WEIGHTS]
-            print(table(["", *(f"{kind} ({count})" for kind, (_, count) in zip(kinds, results))],
-                        [[name, *(f"{means[row]:.3f}" for means, _ in results)]
-                         for row, name in enumerate(names)]))
-            print()
-            names, shares, count = negations(program, rows, rng, options.most)
-            print(f"{count} queries for a thing without a place:\n")
-            print(table(names, [[f"{share:.3f}" for share in shares]]))
+            if not options.negations:
+                print_ways(program, rows, rng, options.most)
+            # Of their own, so that the queries are the same with and without the rest.
+            rng = random.Random(options.seed + 1)
+            print(negation_table(program, negations(rows, rng, options.most)))
 
 
 if __name__ == "__main__":
