@@ -167,9 +167,8 @@ struct FilterScans {
   private func walk(
     _ scan: Scan, limit: Int, _ connection: Connection
   ) throws -> (ids: [Int64], isWhole: Bool) {
-    var ids = try connection.integers(
-      "\(scan.query) LIMIT ?", scan.values + [SQLValue(limit + 1)])
-    if ids.count > limit { return ([], false) }
+    guard var ids = try connection.integers(scan.query, scan.values, upTo: limit)
+    else { return ([], false) }
     ids.sort()
     return (ids, true)
   }

@@ -21,6 +21,8 @@ public final class Connection {
   let handle: OpaquePointer
   private var cache: [String: Statement] = [:]
   private static let cacheLimit = 64
+  /// Freed by SQLite with the handle.
+  let gathered: UnsafeMutablePointer<GatheredIntegers>
 
   /// Opens a database.
   ///
@@ -49,6 +51,9 @@ public final class Connection {
       throw SQLiteError(code: ResultCode(rawValue: code), message: words)
     }
     handle = opened
+    gathered = GatheredIntegers.make()
+    let registered = Self.registerGathering(opened, gathered)
+    guard registered == SQLITE_OK else { throw failure(registered, nil) }
     sqlite3_busy_timeout(handle, Int32(clamping: busyTimeoutMilliseconds))
   }
 
@@ -112,16 +117,6 @@ public final class Connection {
   /// The first column of the first row as an integer, or nil without a row.
   public func integer(_ sql: String, _ values: [SQLValue] = []) throws -> Int64? {
     try first(sql, values) { $0.integer(0) }
-  }
-
-  /// The first column of every row as an integer.
-  public func integers(
-    _ sql: String, _ values: [SQLValue] = []
-  ) throws(SQLiteError) -> [Int64] {
-    let statement = try take(sql)
-    defer { giveBack(statement) }
-    for (i, value) in values.enumerated() { try statement.bind(value, at: i + 1) }
-    return try statement.integers()
   }
 
   /// Lends a prepared statement for callers that bind raw memory.

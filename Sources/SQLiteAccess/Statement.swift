@@ -90,22 +90,6 @@ public final class Statement {
     }
   }
 
-  /// The first columns of all rows from here on as integers; 0 for null. Quicker
-  /// than a closure for each row where there are many.
-  func integers() throws(SQLiteError) -> [Int64] {
-    var result: [Int64] = []
-    while true {
-      switch sqlite3_step(handle) {
-      case SQLITE_ROW: result.append(sqlite3_column_int64(handle, 0))
-      case SQLITE_DONE: return result
-      case let code:
-        throw SQLiteError(
-          code: ResultCode(rawValue: code),
-          message: String(cString: sqlite3_errmsg(sqlite3_db_handle(handle))), sql: sql)
-      }
-    }
-  }
-
   /// Makes the statement ready to run anew and forgets its bound values.
   public func reset() {
     // The code repeats the last step's failure, which step has thrown.
