@@ -50,15 +50,19 @@ def families(work, calibration):
     return {
         "OpenAI CLIP ViT-B/32": entry(
             REAL, open_clip_model, "ViT-B-32-quickgelu", near_pictures=1000, near_texts=10_000),
-        "OpenAI CLIP RN50": entry(REAL, open_clip_model, "RN50-quickgelu"),
+        "OpenAI CLIP RN50": entry(
+            REAL, open_clip_model, "RN50-quickgelu", near_pictures=500, near_texts=4000),
         "XLM-RoBERTa base, ViT-B/32": entry(
             REDUCED, open_clip_model, "xlm-roberta-base-ViT-B-32", tokenizer=("xlmr", "<pad>"),
-            text_model=xlm_roberta),
-        "MobileCLIP-S1": entry(REAL, open_clip_model, "MobileCLIP-S1", preprocess=PLAIN),
+            text_model=xlm_roberta, near_pictures=200, near_texts=600),
+        "MobileCLIP-S1": entry(
+            REAL, open_clip_model, "MobileCLIP-S1", preprocess=PLAIN, near_pictures=500,
+            near_texts=1500),
         "SigLIP 2 B/32-256": entry(
             REDUCED, open_clip_model, "ViT-B-32-SigLIP2-256", tokenizer=("siglip2", "<pad>"),
-            preprocess=HALF),
-        "Chinese-CLIP ViT-B/16": entry(REAL, chinese_clip, pictures=40),
+            preprocess=HALF, near_pictures=500, near_texts=1500),
+        "Chinese-CLIP ViT-B/16": entry(
+            REAL, chinese_clip, pictures=40, near_pictures=300, near_texts=4000),
         "SigLIP B/16-224": entry(
             REDUCED, open_clip_model, "ViT-B-16-SigLIP", tokenizer=("siglip", "</s>"),
             preprocess=HALF, pictures=40),
