@@ -5,6 +5,7 @@ extern int memfd_create(const char *name, unsigned int flags);
 /* MFD_CLOEXEC of <linux/memfd.h>. */
 static const unsigned int glimpse_memfd_cloexec = 1;
 extern int mallopt(int parameter, int value);
-/* M_TRIM_THRESHOLD and M_ARENA_MAX of <malloc.h>. */
+/* M_TRIM_THRESHOLD, M_TOP_PAD and M_ARENA_MAX of <malloc.h>. */
 static const int glimpse_malloc_trim_threshold = -1;
+static const int glimpse_malloc_top_pad = -2;
 static const int glimpse_malloc_arena_max = -8;

@@ -26,11 +26,19 @@ public struct Program: Sendable {
   /// - Returns: the exit status.
   public func run(arguments: [[UInt8]]) -> Int32 {
     let interrupts = interrupts
+    if Self.isOneSearch(arguments) { HeapMemory.growInLargeSteps() }
     let answer = BoundedQueue<Int32>(budget: 1)
     Task.detached {
       answer.push(await Self.runOnStreams(arguments.map { ArgumentBytes($0) }, interrupts).code)
     }
     return answer.pop() ?? ExitStatus.failed.code
+  }
+
+  /// Whether the process answers one query and ends. A command that stands
+  /// behind flags is not seen, and merely takes some milliseconds longer.
+  private static func isOneSearch(_ arguments: [[UInt8]]) -> Bool {
+    let command = arguments.first { $0.first != UInt8(ascii: "-") }
+    return [CommandName.search, .similar].contains { command == Array($0.rawValue.utf8) }
   }
 
   /// Works for another process of this program, where that started this one

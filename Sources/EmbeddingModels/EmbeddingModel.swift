@@ -124,9 +124,20 @@ public final class EmbeddingModel: Sendable {
     if purpose == .queries { queryDecoder?.getReady() }
     let tower = try imageTower(for: purpose)
     try check(tower.dimension, against: space, folder.imageTowerPath)
-    return FolderImageEncoder(
-      space: space, tower: tower, decoder: try pictureDecoder(for: purpose),
-      plan: folder.configuration.image.resize,
+    return FolderImageEncoder(space: space, tower: tower, preparer: try preparer(for: purpose))
+  }
+
+  /// Prepares a picture of a query as the encoder of pictures does; needs no
+  /// tower, which may be loaded meanwhile.
+  ///
+  /// - Throws: `ImagePreparationError`, `EmbeddingModelError`.
+  public func prepare(_ image: EncodedImage) throws -> PreparedImage {
+    try preparer(for: .queries).prepare(image)
+  }
+
+  private func preparer(for purpose: Purpose) throws(EmbeddingModelError) -> PicturePreparer {
+    PicturePreparer(
+      decoder: try pictureDecoder(for: purpose), plan: folder.configuration.image.resize,
       limits: DecodingLimits(maximumPixels: options.maximumPixels))
   }
 

@@ -18,13 +18,26 @@ struct FolderTextEncoder: TextEncoder {
 struct FolderImageEncoder: ImageEncoder {
   let space: EmbeddingSpace
   let tower: ImageTower
-  let decoder: any PictureDecoder
-  let plan: ResizePlan
-  let limits: DecodingLimits
+  let preparer: PicturePreparer
 
   var preferredBatchSize: Int { tower.preferredBatchSize }
   var parallelBatches: Int { tower.parallelBatches }
 
+  func prepare(_ image: EncodedImage) throws -> PreparedImage { try preparer.prepare(image) }
+
+  func encode(_ batch: [PreparedImage]) throws -> [Embedding] {
+    try tower.embed(batch, dimension: space.dimension)
+  }
+}
+
+/// Files to the pixels that an image tower takes.
+struct PicturePreparer: Sendable {
+  let decoder: any PictureDecoder
+  let plan: ResizePlan
+  let limits: DecodingLimits
+
+  /// - Throws: `ImagePreparationError` for a picture that cannot be decoded,
+  ///   `EmbeddingModelError` where none can.
   func prepare(_ image: EncodedImage) throws -> PreparedImage {
     do {
       let decoded = try decoder.decode(image.bytes, as: plan, limits: limits, hashing: true)
@@ -36,10 +49,6 @@ struct FolderImageEncoder: ImageEncoder {
       }
       throw ImagePreparationError(error)
     }
-  }
-
-  func encode(_ batch: [PreparedImage]) throws -> [Embedding] {
-    try tower.embed(batch, dimension: space.dimension)
   }
 }
 

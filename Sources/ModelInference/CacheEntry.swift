@@ -13,31 +13,27 @@ import Synchronization
 /// again and again until `stopReleasing`.
 final class CacheEntry: Sendable {
   let file: MappedFile
-  private let state: State
-  private let checker: WorkerThread
-  private let releaser: WorkerThread
+  /// Nil where the entry was checked lately.
+  private let check: Ahead<Bool, Never>?
+  private let isOver: Flag
+  private let releaser: Ahead<Void, Never>
 
-  /// What the threads share with the entry.
-  private final class State: Sendable {
-    let isSound = Atomic<Bool>(false)
-    let isOver = Atomic<Bool>(false)
-    /// Which of the threads were waited for.
-    let joined = Mutex((checker: false, releaser: false))
+  private final class Flag: Sendable {
+    let isSet = Atomic<Bool>(false)
   }
 
   /// How long pages may gather, in microseconds: some ten megabytes.
   private static let releaseInterval: UInt32 = 4000
 
-  init(_ file: MappedFile) {
+  /// - Parameter isKnownSound: leaves out the check.
+  init(_ file: MappedFile, isKnownSound: Bool) {
     self.file = file
-    let state = State()
-    self.state = state
-    checker = WorkerThread {
-      let isSound = file.withBytes { CompiledModelCache.checkedContent($0) != nil }
-      state.isSound.store(isSound, ordering: .releasing)
-    }
-    releaser = WorkerThread {
-      while !state.isOver.load(ordering: .relaxed) {
+    let isOver = Flag()
+    self.isOver = isOver
+    check = isKnownSound
+      ? nil : Ahead { file.withBytes { CompiledModelCache.checkedContent($0) != nil } }
+    releaser = Ahead {
+      while !isOver.isSet.load(ordering: .relaxed) {
         usleep(Self.releaseInterval)
         // Sound: the mapping is never written, so a page that is still wanted
         // is read again from the file as it was.
@@ -46,28 +42,20 @@ final class CacheEntry: Sendable {
     }
   }
 
-  deinit {
-    _ = contentLength()
-    stopReleasing()
-  }
+  deinit { stopReleasing() }
 
   /// Waits for the check: the bytes of the model at the beginning of the file,
   /// or nil where the entry is damaged.
   func contentLength() -> Int? {
-    state.joined.withLock { joined in
-      if !joined.checker { checker.join() }
-      joined.checker = true
-    }
-    let isSound = state.isSound.load(ordering: .acquiring)
-    return isSound ? file.byteCount - CompiledModelCache.trailerLength : nil
+    check?.value() ?? true ? file.byteCount - CompiledModelCache.trailerLength : nil
   }
+
+  /// Whether this process read and checked all of it.
+  var wasChecked: Bool { check != nil }
 
   /// Leaves the pages to the system from here on.
   func stopReleasing() {
-    state.isOver.store(true, ordering: .relaxed)
-    state.joined.withLock { joined in
-      if !joined.releaser { releaser.join() }
-      joined.releaser = true
-    }
+    isOver.isSet.store(true, ordering: .relaxed)
+    releaser.value()
   }
 }

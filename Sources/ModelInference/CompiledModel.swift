@@ -50,6 +50,7 @@ public final class CompiledModel: Sendable {
     // Checked while the runtime loads its plugin for the processor.
     let entry = cache?.startChecking()
     let core = try OpenVINORuntime.makeCore(options, path: path)
+    if entry != nil { OpenVINORuntime.loadPlugin(core) }
     if let entry, let kept = cache?.load(entry, core: core, compiling) {
       loaded = kept
       cameFromCache = true
@@ -143,6 +144,15 @@ enum OpenVINORuntime {
     }
     try stage.check(status)
     return core
+  }
+
+  /// Loads the processor's plugin now; otherwise the first model does, which
+  /// also tells of a failure.
+  static func loadPlugin(_ core: borrowing OwnedHandle) {
+    var name: UnsafeMutablePointer<CChar>?
+    // Any property will do: to answer, the runtime needs the plugin.
+    guard ov_core_get_property(core.pointer, "CPU", "FULL_DEVICE_NAME", &name) == OK else { return }
+    ov_free(name)
   }
 }
 

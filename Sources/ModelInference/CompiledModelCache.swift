@@ -12,7 +12,8 @@ import Support
 /// An entry is OpenVINO's export followed by a trailer of 24 bytes: two sums
 /// over the export, and its length. The runtime reads an export without
 /// checking it, so a damaged one could take the process down; the sums are
-/// checked first.
+/// checked first. An entry that is the file it was when they were, less than a
+/// day ago, is taken as it is: reading all of it is a sixth of a cold start.
 struct CompiledModelCache {
   private let folder: String
   /// What is compiled and how; entries of older versions share it.
@@ -36,13 +37,47 @@ struct CompiledModelCache {
   private var path: String { folder + "/" + name }
 
   /// The entry, being checked on a thread of its own; nil where there is none.
-  func startChecking() -> CacheEntry? { (try? MappedFile(path: path)).map { CacheEntry($0) } }
+  func startChecking() -> CacheEntry? {
+    (try? MappedFile(path: path)).map {
+      CacheEntry($0, isKnownSound: $0.byteCount > Self.trailerLength && wasCheckedLately())
+    }
+  }
+
+  /// Beside the entry: which file was checked. Its own time tells when.
+  private var notePath: String { path + ".checked" }
+
+  /// For how long a check holds, in nanoseconds: what changes a file without
+  /// changing its time, such as a failing disk, is found within a day.
+  private static let checkHolds = 24 * 3600 * 1_000_000_000
+
+  private func wasCheckedLately() -> Bool {
+    guard let noted = try? FileIO.status(Array(notePath.utf8)), let identity,
+      let text = try? FileIO.read(Array(notePath.utf8), limit: 1024), text == identity
+    else { return false }
+    let age = Int(time(nil)) * 1_000_000_000 - noted.modifiedNanoseconds
+    // A second of play, for the clock's fraction.
+    return age > -1_000_000_000 && age < Self.checkHolds
+  }
+
+  private func noteCheck() {
+    guard let identity else { return }
+    // Only a note: without it, the next start checks again.
+    try? FileIO.replace(notePath, with: identity, isDurable: false)
+  }
+
+  /// What tells the entry's file from any other, and from itself once written to.
+  private var identity: [UInt8]? {
+    guard let status = try? FileIO.status(Array(path.utf8)) else { return nil }
+    let numbers = "\(status.device) \(status.inode) \(status.byteCount) \(status.modifiedNanoseconds)"
+    return Array(numbers.utf8)
+  }
 
   /// The compiled model in an entry, where that is sound.
   func load(
     _ entry: CacheEntry, core: borrowing OwnedHandle, _ stage: OpenVINOStage
   ) -> LoadedModel? {
     guard let length = entry.contentLength() else { return nil }
+    if entry.wasChecked { noteCheck() }
     defer { entry.stopReleasing() }
     let corePointer = core.pointer
     return entry.file.withBytes { bytes -> LoadedModel? in
@@ -95,7 +130,8 @@ struct CompiledModelCache {
       let path = folder + "/" + other
       guard let status = try? FileIO.status(Array(path.utf8)) else { continue }
       let age = time(nil) - status.modifiedNanoseconds / 1_000_000_000
-      if other.hasSuffix(".compiled") || age > 3600 { unlink(path) }
+      let isOld = [".compiled", ".checked"].contains { other.hasSuffix($0) } || age > 3600
+      if isOld { unlink(path) }
     }
   }
 

@@ -1,5 +1,5 @@
 // How the C library's allocator keeps memory that is free: less of it, for
-// programs that run for weeks.
+// programs that run for weeks, and more of it for those that run for a moment.
 
 import CLinux
 
@@ -22,5 +22,19 @@ public enum HeapMemory {
     let arenas = mallopt(glimpse_malloc_arena_max, 2)
     let trimming = mallopt(glimpse_malloc_trim_threshold, 1 << 20)
     return arenas == 1 && trimming == 1
+  }
+
+  /// Makes a short-lived process ask the system for heap in large pieces, and
+  /// give nothing back before it ends.
+  ///
+  /// Loading a model makes tens of thousands of small objects. glibc grows a
+  /// thread's own heap by as little as a page at a time, each a system call;
+  /// the main heap grows by M_TOP_PAD bytes (mallopt(3)). Call it before other
+  /// threads are started.
+  public static func growInLargeSteps() {
+    // Sound as above. Refused settings change nothing else.
+    _ = mallopt(glimpse_malloc_arena_max, 1)
+    _ = mallopt(glimpse_malloc_top_pad, 16 << 20)
+    _ = mallopt(glimpse_malloc_trim_threshold, 512 << 20)
   }
 }

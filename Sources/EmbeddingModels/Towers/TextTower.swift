@@ -3,6 +3,7 @@
 
 internal import ModelInference
 internal import SearchDomain
+internal import Support
 internal import Tokenizers
 
 /// A compiled text tower with its tokenizer.
@@ -32,14 +33,17 @@ struct TextTower: Sendable {
     _ folder: ModelFolder, options: InferenceOptions, facts: ModelFacts
   ) throws(EmbeddingModelError) {
     let contract = folder.configuration.text
-    let tokenizer: Tokenizer
-    do {
-      tokenizer = try Tokenizer.load(path: folder.tokenizerPath)
-    } catch {
-      throw EmbeddingModelError(error)
-    }
+    // Read while the tower is loaded.
+    let tokenizerPath = folder.tokenizerPath
+    let loading = Ahead { () throws(TokenizerError) in try Tokenizer.load(path: tokenizerPath) }
     let model = try EmbeddingModelError.translating { () throws(InferenceError) in
       try CompiledModel(path: folder.textTowerPath, options: options)
+    }
+    let tokenizer: Tokenizer
+    do {
+      tokenizer = try loading.value()
+    } catch {
+      throw EmbeddingModelError(error)
     }
     let inputs = try TextInputs(of: model)
     let output = try TowerOutput(of: model, dimension: folder.configuration.dimension)

@@ -28,6 +28,15 @@ extension ImageLibrary {
     return measured
   }
 
+  /// The scale as it is being measured on a thread of its own, while the query
+  /// is embedded; nil where it is known, or where a tower is needed for it.
+  func calibrationAhead(_ encoder: QueryEncoder) -> Ahead<ScoreCalibration?, any Error>? {
+    guard scale.withLock({ $0 == nil }), encoder.hasKeptProbes(configuration.environment) else {
+      return nil
+    }
+    return Ahead { try self.calibration(encoder) }
+  }
+
   /// A library that grew or shrank by a fifth is measured anew.
   static func isFresh(_ calibration: ScoreCalibration?, _ count: Int) -> Bool {
     guard let calibration else { return false }
@@ -41,9 +50,7 @@ extension QueryEncoder {
   /// - Parameter environment: names the cache's folder.
   func probeEmbeddings(_ environment: [String: String]) throws -> [Embedding] {
     let captions = ProbeCaptions.all
-    let key = "\(space.digest)/\(space.dimension)/" + captions.joined(separator: "|")
-    let folder = Folders.cache(environment) + "/glimpse/probes"
-    let path = "\(folder)/\(Digest.hex(Digest.of(Array(key.utf8), .sha256)).prefix(32))"
+    let (folder, path) = placeOfProbes(environment)
     if let kept = EmbeddingFile.read(path, dimension: space.dimension), kept.count == captions.count {
       return kept
     }
@@ -52,6 +59,17 @@ extension QueryEncoder {
     try? FileIO.makeFolders(folder)
     try? FileIO.replace(path, with: EmbeddingFile.bytes(made))
     return made
+  }
+
+  /// Whether the cache seems to have the vectors of the probe captions.
+  func hasKeptProbes(_ environment: [String: String]) -> Bool {
+    (try? FileIO.status(Array(placeOfProbes(environment).file.utf8))) != nil
+  }
+
+  private func placeOfProbes(_ environment: [String: String]) -> (folder: String, file: String) {
+    let key = "\(space.digest)/\(space.dimension)/" + ProbeCaptions.all.joined(separator: "|")
+    let folder = Folders.cache(environment) + "/glimpse/probes"
+    return (folder, "\(folder)/\(Digest.hex(Digest.of(Array(key.utf8), .sha256)).prefix(32))")
   }
 }
 

@@ -48,9 +48,11 @@ extension ImageLibrary {
     try requireVectors(of: space)
     let encoder = QueryEncoder(
       space: space, storedPicture: { try self.storedPicture($0, in: space) }, textEncoder: { try model.textEncoder() },
-      imageEncoder: { try model.imageEncoder() }, remembered: rememberedTexts,
+      imageEncoder: { try model.imageEncoder() },
+      prepareImage: { try model.prepare($0) }, remembered: rememberedTexts,
       gathered: gatheredTexts,
       usesEnsemble: query.usesEnsemble)
+    let measuring = calibrationAhead(encoder)
     var encoded = try encoder.encode(query.parts)
     if query.feedback > 0 {
       encoded.embedding = try fedBack(encoded.embedding, query.feedback, space, understood.filter)
@@ -62,7 +64,8 @@ extension ImageLibrary {
       minimumScore: query.minimumScore,
       excludedContents: query.includesQueryImages ? [] : encoded.exampleContents,
       diversity: query.diversity, folds: query.foldsDuplicates, isExact: query.isExact)
-    let found = try searcher.search(fused, in: space, calibration: try calibration(encoder))
+    let calibration = try measuring?.value() ?? calibration(encoder)
+    let found = try searcher.search(fused, in: space, calibration: calibration)
     var reply = SearchReply(
       hits: found.hits, model: space.modelName, tookMilliseconds: 0, warnings: encoded.warnings,
       interpretation: understood.interpretation, hasNoGoodMatch: found.hasNoGoodMatch)

@@ -8,13 +8,15 @@ import SearchWorkflows
 import Support
 
 /// Turns the parts of a query into a vector.
-struct QueryEncoder {
+struct QueryEncoder: Sendable {
   let space: EmbeddingSpace
   /// The content and vector of a picture of the library; nil where there is
   /// none with this id.
-  let storedPicture: (ImageID) throws -> (content: ContentHash, embedding: Embedding)?
-  let textEncoder: () throws -> any TextEncoder
-  let imageEncoder: () throws -> any ImageEncoder
+  let storedPicture: @Sendable (ImageID) throws -> (content: ContentHash, embedding: Embedding)?
+  let textEncoder: @Sendable () throws -> any TextEncoder
+  let imageEncoder: @Sendable () throws -> any ImageEncoder
+  /// What the encoder of pictures would make of one; needs no tower.
+  let prepareImage: @Sendable (EncodedImage) throws -> PreparedImage
   var remembered = RememberedTexts()
   var gathered = GatheredTexts()
   /// Whether words are embedded in several phrasings.
@@ -118,10 +120,13 @@ struct QueryEncoder {
     if part.weight > 0, let hash = ContentHash(bytes: Digest.of(bytes, .sha256)) {
       encoded.exampleContents.insert(hash)
     }
-    let encoder = try imageEncoder()
+    let load = imageEncoder
+    // The tower is loaded while the picture is decoded.
+    let encoder = Ahead<any ImageEncoder, any Error> { try load() }
     do {
-      let prepared = try encoder.prepare(EncodedImage(bytes: bytes))
-      return try StageTimes.encode.measure { try encoder.encode([prepared])[0] }
+      let prepared = try prepareImage(EncodedImage(bytes: bytes))
+      let loaded = try encoder.value()
+      return try StageTimes.encode.measure { try loaded.encode([prepared])[0] }
     } catch let error as ImagePreparationError {
       throw GlimpseError(kind: .unreadableQueryImage, message: "\(name) cannot be used as a query: \(error.message).")
     }

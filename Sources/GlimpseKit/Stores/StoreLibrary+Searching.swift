@@ -30,6 +30,7 @@ extension StoreLibrary {
     let encoder = QueryEncoder(
       space: space, storedPicture: { try self.storedPicture($0) },
       textEncoder: { try model.textEncoder() }, imageEncoder: { try model.imageEncoder() },
+      prepareImage: { try model.prepare($0) },
       remembered: rememberedTexts, gathered: gatheredTexts, usesEnsemble: query.usesEnsemble)
     var encoded = try encoder.encode(understood.query.parts)
     let searcher = StoreSearcher(store: store)

@@ -1,0 +1,51 @@
+// A value that is made beforehand, beside what the caller does until it needs
+// it: loading one file while another is parsed, say.
+
+import Synchronization
+
+/// A value that a thread of its own makes; whoever asks for it waits until it
+/// is there.
+public final class Ahead<Value: Sendable, Failure: Error>: Sendable {
+  private let outcome: Outcome
+  private let thread: WorkerThread
+  private let isJoined = Mutex(false)
+
+  private final class Outcome: Sendable {
+    let result = Mutex<Result<Value, Failure>?>(nil)
+  }
+
+  /// Starts to make the value.
+  public init(_ make: @escaping @Sendable () throws(Failure) -> Value) {
+    let outcome = Outcome()
+    self.outcome = outcome
+    thread = WorkerThread {
+      let result: Result<Value, Failure>
+      do throws(Failure) {
+        result = .success(try make())
+      } catch {
+        result = .failure(error)
+      }
+      outcome.result.withLock { $0 = result }
+    }
+  }
+
+  deinit { wait() }
+
+  /// The value, as often as it is asked for.
+  ///
+  /// - Throws: what making it threw.
+  public func value() throws(Failure) -> Value {
+    wait()
+    guard let result = outcome.result.withLock({ $0 }) else {
+      preconditionFailure("the thread ended without a result")
+    }
+    return try result.get()
+  }
+
+  private func wait() {
+    isJoined.withLock { isJoined in
+      if !isJoined { thread.join() }
+      isJoined = true
+    }
+  }
+}
