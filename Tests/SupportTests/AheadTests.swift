@@ -15,7 +15,8 @@ import Testing
     let others = (0..<4).map { _ in Ahead<Int, Never> { ahead.value() } }
     #expect(others.map { $0.value() } == [42, 42, 42, 42])
     #expect(ahead.value() == 42)
-    #expect(count.load(ordering: .relaxed) == 1)
+    let made = count.load(ordering: .relaxed)
+    #expect(made == 1)
   }
 
   @Test func throwsWhatMakingItThrew() {
@@ -29,7 +30,8 @@ import Testing
     do {
       _ = Ahead<Void, Never> { isDone.value.store(true, ordering: .releasing) }
     }
-    #expect(isDone.value.load(ordering: .acquiring))
+    let wasWaitedFor = isDone.value.load(ordering: .acquiring)
+    #expect(wasWaitedFor)
   }
 
   private final class Flag: Sendable {
