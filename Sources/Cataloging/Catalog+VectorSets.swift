@@ -96,6 +96,7 @@ extension Catalog {
       connection.clearStatementCache()
       try connection.execute("DROP TABLE IF EXISTS \(Schema.vectorTable(id.rawValue))")
       try connection.run("DELETE FROM vector_set WHERE id = ?", [.integer(id.rawValue)])
+      try connection.run("DELETE FROM removed_vector WHERE set_id = ?", [.integer(id.rawValue)])
       try Self.bumpGeneration(connection)
     }
   }

@@ -164,6 +164,36 @@ extension Catalog {
 }
 
 extension Catalog {
+  /// The contents whose vectors the rewrites after `rewriteCount` took away, in
+  /// that order. As many as the set's `rewriteCount` has grown by, unless one of
+  /// these rewrites was no removal, or was forgotten.
+  ///
+  /// - Parameter last: the rewrite to read up to: a set's `rewriteCount`.
+  public func removedContentIDs(
+    in set: VectorSet.ID, after rewriteCount: Int, through last: Int
+  ) throws(CatalogError) -> [Int64] {
+    try read { connection in
+      try connection.all(
+        """
+        SELECT content_id FROM removed_vector
+        WHERE set_id = ? AND rewrite > ? AND rewrite <= ? ORDER BY rewrite
+        """, [.integer(set.rawValue), SQLValue(rewriteCount), SQLValue(last)]
+      ) { $0.integer(0) }
+    }
+  }
+
+  /// Forgets which vectors the first rewrites took away: nothing derived is
+  /// older than that.
+  public func forgetRemovals(in set: VectorSet.ID, through rewriteCount: Int) throws(CatalogError) {
+    _ = try write { connection in
+      try connection.run(
+        "DELETE FROM removed_vector WHERE set_id = ? AND rewrite <= ?",
+        [.integer(set.rawValue), SQLValue(rewriteCount)])
+    }
+  }
+}
+
+extension Catalog {
   /// Vectors from all over a set: the first at or above each of evenly spaced
   /// content ids, so that the cost does not grow with the set.
   ///

@@ -21,6 +21,16 @@ enum Schema {
     },
     Migrator.Migration("pictures elsewhere") { try $0.execute(remoteSchema) },
     Migrator.Migration("shape of pictures") { try $0.execute(shapeSchema) },
+    Migrator.Migration("which vectors were removed") { connection in
+      try connection.execute(removalSchema)
+      for id in try connection.all("SELECT id FROM vector_set", [], { $0.integer(0) }) {
+        // A library may lack the table of a set that is damaged.
+        guard try connection.first(
+          "SELECT 1 FROM sqlite_schema WHERE name = ?", [.text(vectorTable(id))], { _ in true }) != nil
+        else { continue }
+        try connection.execute("DROP TRIGGER IF EXISTS \(vectorTable(id))_removed; \(removalTrigger(id))")
+      }
+    },
   ])
 
   // `image` and `failure` are clustered by path, so that comparing with a
@@ -128,10 +138,30 @@ enum Schema {
       CREATE TRIGGER \(table)_changed AFTER UPDATE ON \(table) BEGIN
         UPDATE vector_set SET rewrite_count = rewrite_count + 1 WHERE id = \(id);
       END;
+      \(removalTrigger(id))
+      """
+  }
+
+  /// Which vector each rewrite took away, where it took one away: so an index
+  /// file made before is known to miss nothing but these.
+  private static let removalSchema = """
+    CREATE TABLE removed_vector (
+      set_id INTEGER NOT NULL,
+      rewrite INTEGER NOT NULL,
+      content_id INTEGER NOT NULL,
+      PRIMARY KEY (set_id, rewrite)
+    ) WITHOUT ROWID;
+    """
+
+  private static func removalTrigger(_ id: Int64) -> String {
+    let table = vectorTable(id)
+    return """
       CREATE TRIGGER \(table)_removed AFTER DELETE ON \(table) BEGIN
         UPDATE vector_set SET
           vector_count = vector_count - 1, rewrite_count = rewrite_count + 1
         WHERE id = \(id);
+        INSERT OR REPLACE INTO removed_vector
+          SELECT id, rewrite_count, old.content_id FROM vector_set WHERE id = \(id);
       END;
       """
   }

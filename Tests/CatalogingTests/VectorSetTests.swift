@@ -100,6 +100,27 @@ import Testing
     #expect(try catalog.vector(contentID: 99, in: set.id) == nil)
   }
 
+  @Test func removalsAreNotedUntilForgotten() throws {
+    try store(0..<6)
+    func removed(after: Int, through: Int) throws -> [Int64] {
+      try catalog.removedContentIDs(in: set.id, after: after, through: through)
+    }
+    try catalog.apply([.remove(path: "/2")])
+    // A change is a rewrite and no removal.
+    try catalog.apply([.addVector(contentID: 1, try testVector(7))])
+    try catalog.apply([.remove(path: "/4"), .remove(path: "/0")])
+    #expect(try catalog.vectorSet(set.id)?.rewriteCount == 4)
+    #expect(try removed(after: 0, through: 1) == [3])
+    #expect(try removed(after: 1, through: 2).isEmpty)
+    #expect(Set(try removed(after: 2, through: 4)) == [5, 1])
+    try catalog.forgetRemovals(in: set.id, through: 3)
+    #expect(try removed(after: 0, through: 4).count == 1)
+    let new = try catalog.createSet(for: testSpace("new"), state: .current)
+    try catalog.dropSet(set.id)
+    #expect(try removed(after: 0, through: 4).isEmpty)
+    #expect(try catalog.removedContentIDs(in: new.id, after: 0, through: 9).isEmpty)
+  }
+
   @Test func rewriteCountTellsAppendingFromOtherChanges() throws {
     func state() throws -> (count: Int, rewrites: Int, last: Int64) {
       let set = try catalog.vectorSet(set.id)
