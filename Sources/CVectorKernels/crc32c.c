@@ -58,3 +58,5 @@ int vk_verify_pages(vk_isa isa, const uint8_t *bytes, const void *checksums, uin
   }
   return 1;
 }
+
+int vk_is_marked(const uint8_t *verified) { return __atomic_load_n(verified, __ATOMIC_RELAXED); }

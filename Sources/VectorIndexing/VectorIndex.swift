@@ -1,6 +1,7 @@
 // An index file opened for searching: mapped, checked, never written. The
 // searches are in VectorIndex+Search.swift and VectorIndex+ExactSearch.swift.
 
+public import SearchDomain
 import Support
 import Synchronization
 
@@ -17,6 +18,8 @@ public final class VectorIndex: @unchecked Sendable {
   let projector: QueryProjector
   let cellProjector: QueryProjector
   let path: String
+  /// Whether row and fine codes are read through the mapping or beside it.
+  let isCompact: Bool
   /// First row and first block of each cell, and of the end.
   let firstRow: [Int]
   let firstBlock: [Int]
@@ -24,7 +27,7 @@ public final class VectorIndex: @unchecked Sendable {
   /// Root mean square distance of all vectors from their cells' centres.
   let meanRadius: Float
   let largestRadius: Float
-  private let verified: UnsafeMutablePointer<UInt8>
+  let verified: UnsafeMutablePointer<UInt8>
   private let spare = Mutex<[SearchScratch]>([])
 
   /// Number of vectors.
@@ -45,12 +48,14 @@ public final class VectorIndex: @unchecked Sendable {
   /// Opens and checks a file. The pages of vectors are verified when they are
   /// first read.
   ///
+  /// - Parameter memory: what searches keep in their memory.
   /// - Throws: `VectorIndexError`: `missing`, `foreign`, `damaged` or
   ///   `inputOutput`.
-  public init(path: String) throws(VectorIndexError) {
+  public init(path: String, memory: IndexMemory = .mapped) throws(VectorIndexError) {
     self.path = path
+    isCompact = memory == .compact
     do {
-      file = try MappedFile(path: path)
+      file = try MappedFile(path: path, keepsOpen: isCompact)
     } catch {
       throw VectorIndexError(
         kind: error.code == 2 ? .missing : .inputOutput, message: "\(error).", code: error.code)
@@ -90,7 +95,11 @@ public final class VectorIndex: @unchecked Sendable {
   ///
   /// - Throws: `damaged`.
   public func verify() throws(VectorIndexError) {
-    try require(IndexSections.page..<header.sections.checksums.lowerBound)
+    let sections = header.sections
+    guard isCompact else { return try require(IndexSections.page..<sections.checksums.lowerBound) }
+    try require(IndexSections.page..<sections.rows.lowerBound)
+    try verifyCodes(sections.rows.lowerBound..<sections.ids.lowerBound)
+    try require(sections.ids.lowerBound..<sections.checksums.lowerBound)
   }
 
   /// Verifies the pages of a part of the file, those only that were not yet.

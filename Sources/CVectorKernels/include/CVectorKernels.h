@@ -109,6 +109,9 @@ void vk_estimate_u4(vk_isa isa, const uint8_t *rows, const vk_candidate *picked,
 int vk_verify_pages(vk_isa isa, const uint8_t *bytes, const void *checksums, uint8_t *verified,
                     size_t first, size_t last);
 
+/// Whether `vk_verify_pages` has marked a page.
+int vk_is_marked(const uint8_t *verified);
+
 /// A product in double precision, in an order of summation that is the same
 /// on every instruction set.
 double vk_dot_f32(vk_isa isa, const float *left, const float *right, size_t count);

@@ -26,6 +26,8 @@ final class SearchScratch: @unchecked Sendable {
   private(set) var estimates: UnsafeMutablePointer<Float>
   private(set) var products: UnsafeMutablePointer<Int32>
   private(set) var capacity = 0
+  /// Where codes are read to in compact memory.
+  let codes = CodeBuffers()
 
   // The query's numbers.
   /// Value of one unit of `bytes`, of `fineBytes`, of `weights`.

@@ -16,10 +16,7 @@ extension VectorIndex {
     // The upper nibbles, then both, rounded by a step and by a sixteenth.
     let deviation = scratch.length * header.maximumStep / Float(12).squareRoot()
     if kept > limit {
-      try requireRows(scratch.candidates, kept)
-      InstructionSet.selected.estimate(
-        rowCodes, picked: scratch.candidates, count: kept, rowBytes: quantizer.rowBytes,
-        query: scratch.coded, estimates: scratch.estimates)
+      try rowEstimates(scratch.candidates, kept, scratch.coded, scratch.estimates, scratch.codes)
       kept = keep(kept, limit, margin: Self.codeDeviations * deviation, scratch.estimates, scratch)
     }
     if kept > limit {

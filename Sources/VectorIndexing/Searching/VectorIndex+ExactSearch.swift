@@ -64,14 +64,17 @@ extension VectorIndex {
     _ rows: Range<Int>, _ query: CodedQuery, _ admission: Admission?, _ collector: inout Collector
   ) throws {
     let sections = header.sections, stride = sections.rowStride, set = InstructionSet.selected
-    let estimates = UnsafeMutablePointer<Float>.allocate(capacity: Self.rowsTogether)
-    let picked = UnsafeMutablePointer<Candidate>.allocate(capacity: Self.rowsTogether)
+    // In compact memory each thread has a buffer of at most a megabyte.
+    let together = isCompact ? max(16, min(Self.rowsTogether, (1 << 20) / stride)) : Self.rowsTogether
+    let codes = CodeBuffers()
+    let estimates = UnsafeMutablePointer<Float>.allocate(capacity: together)
+    let picked = UnsafeMutablePointer<Candidate>.allocate(capacity: together)
     defer {
       estimates.deallocate()
       picked.deallocate()
     }
-    for start in Swift.stride(from: rows.lowerBound, to: rows.upperBound, by: Self.rowsTogether) {
-      let end = min(start + Self.rowsTogether, rows.upperBound)
+    for start in Swift.stride(from: rows.lowerBound, to: rows.upperBound, by: together) {
+      let end = min(start + together, rows.upperBound)
       if let admission {
         var count = 0
         admission.forEach(in: start..<end) { row in
@@ -79,16 +82,25 @@ extension VectorIndex {
           count += 1
         }
         if count == 0 { continue }
-        try requireRows(picked, count)
-        set.estimate(
-          rowCodes, picked: picked, count: count, rowBytes: sections.rowBytes, query: query, estimates: estimates)
+        if isCompact, count * 8 >= end - start {
+          // Reading all is quicker than many small reads.
+          let first = sections.rows.lowerBound + start * stride
+          let found = try read(first..<(first + (end - start) * stride), into: codes.pages)
+          for i in 0..<count { picked[i].row -= UInt32(start) }
+          set.estimate(
+            found, picked: picked, count: count, rowBytes: sections.rowBytes, query: query, estimates: estimates)
+          for i in 0..<count { picked[i].row += UInt32(start) }
+        } else {
+          try rowEstimates(picked, count, query, estimates, codes)
+        }
         for i in 0..<count { collector.add(estimates[i], Int(picked[i].row)) }
       } else {
         let first = sections.rows.lowerBound + start * stride
-        try require(first..<(first + (end - start) * stride))
+        let bytes = first..<(first + (end - start) * stride)
+        if !isCompact { try require(bytes) }
+        let found = !isCompact ? rowCodes + start * stride : try read(bytes, into: codes.pages)
         set.estimate(
-          rowCodes + start * stride, picked: nil, count: end - start, rowBytes: sections.rowBytes,
-          query: query, estimates: estimates)
+          found, picked: nil, count: end - start, rowBytes: sections.rowBytes, query: query, estimates: estimates)
         for i in 0..<(end - start) where estimates[i] >= collector.cut { collector.add(estimates[i], start + i) }
       }
     }

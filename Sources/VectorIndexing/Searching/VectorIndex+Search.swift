@@ -82,34 +82,44 @@ extension VectorIndex {
 
   /// Estimates of the first candidates from both nibbles and the whole query.
   func fineEstimates(_ count: Int, _ scratch: SearchScratch) throws -> UnsafeMutablePointer<Float> {
-    try requireRows(scratch.candidates, count)
     let set = InstructionSet.selected, sections = header.sections, bytes = quantizer.rowBytes
-    for i in 0..<count {
-      let at = sections.fine.lowerBound + Int(scratch.candidates[i].row) * bytes
-      try require(at..<(at + bytes))
+    let codes = scratch.codes
+    if isCompact {
+      codes.rows.reserve(CodeBuffers.together * sections.rowStride)
+      codes.fine.reserve(CodeBuffers.together * bytes)
+    } else {
+      try requireRows(scratch.candidates, count)
+      for i in 0..<count {
+        let at = sections.fine.lowerBound + Int(scratch.candidates[i].row) * bytes
+        try require(at..<(at + bytes))
+      }
     }
-    let estimates = scratch.estimates, products = scratch.products, candidates = scratch.candidates
+    let estimates = scratch.estimates, products = scratch.products, constants = scratch.fineConstants
     for i in 0..<count { estimates[i] = 0 }
-    // A few rows at a time, whose codes stay in the first cache.
-    let together = 32
-    for first in Swift.stride(from: 0, to: count, by: together) {
-      let now = min(together, count - first), picked = UnsafePointer(candidates + first)
+    for first in Swift.stride(from: 0, to: count, by: CodeBuffers.together) {
+      let now = min(CodeBuffers.together, count - first), picked = UnsafePointer(scratch.candidates + first)
+      var rows = rowCodes, fine = fineCodes
+      if isCompact {
+        try gather(picked, now, of: sections.rows, stride: sections.rowStride, into: codes.rows.start, codes.pages)
+        try gather(picked, now, of: sections.fine, stride: bytes, into: codes.fine.start, codes.pages)
+        (rows, fine) = (UnsafePointer(codes.rows.start), UnsafePointer(codes.fine.start))
+      }
       func add(_ rows: UnsafePointer<UInt8>, _ stride: Int, _ query: UnsafePointer<Int8>, _ scale: Float) {
         set.dotNibbles(
-          rows, picked: picked, count: now, rowBytes: bytes, stride: stride, query: query, products: products)
+          rows, picked: isCompact ? nil : picked, count: now, rowBytes: bytes, stride: stride, query: query,
+          products: products)
         for i in 0..<now { estimates[first + i] += scale * Float(products[i]) }
       }
-      add(rowCodes + 8, sections.rowStride, scratch.bytes, scratch.byteScale)
-      add(rowCodes + 8, sections.rowStride, scratch.fineBytes, scratch.fineScale)
-      add(fineCodes, bytes, scratch.bytes, scratch.byteScale / 16)
-      add(fineCodes, bytes, scratch.fineBytes, scratch.fineScale / 16)
-    }
-    let constants = scratch.fineConstants
-    for i in 0..<count {
-      let head = UnsafeRawPointer(rowCodes + Int(scratch.candidates[i].row) * sections.rowStride)
-      let step = head.loadUnaligned(as: Float.self)
-      let origin = head.loadUnaligned(fromByteOffset: 4, as: Float.self)
-      estimates[i] = origin * constants.origin + step * (estimates[i] + constants.step)
+      add(rows + 8, sections.rowStride, scratch.bytes, scratch.byteScale)
+      add(rows + 8, sections.rowStride, scratch.fineBytes, scratch.fineScale)
+      add(fine, bytes, scratch.bytes, scratch.byteScale / 16)
+      add(fine, bytes, scratch.fineBytes, scratch.fineScale / 16)
+      for i in 0..<now {
+        let head = UnsafeRawPointer(rows + (isCompact ? i : Int(picked[i].row)) * sections.rowStride)
+        let step = head.loadUnaligned(as: Float.self)
+        let origin = head.loadUnaligned(fromByteOffset: 4, as: Float.self)
+        estimates[first + i] = origin * constants.origin + step * (estimates[first + i] + constants.step)
+      }
     }
     return estimates
   }
