@@ -33,7 +33,9 @@ public final class VectorIndex: @unchecked Sendable {
   /// Number of vectors.
   public var count: Int { header.sections.rowCount }
   /// Values a vector.
-  public var dimension: Int { header.sections.dimension }
+  public var dimension: Int { header.sections.dimension - metric.extraValues }
+  /// How vectors are compared.
+  public var metric: VectorMetric { header.metric.metric }
   /// Cells that the vectors are sorted into.
   public var cellCount: Int { header.sections.cellCount }
   /// What the builder passed, by which it sees whether its source has changed.

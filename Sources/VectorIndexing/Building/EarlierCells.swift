@@ -18,7 +18,7 @@ struct EarlierCells: Sendable {
   ///
   /// - Parameter wanted: how many cells the vectors should have.
   init?(_ earlier: VectorIndex?, _ rows: VectorRows, _ ids: [Int64], cellCount wanted: Int) {
-    guard let earlier, earlier.dimension == rows.dimension, earlier.cellCount > 1 else { return nil }
+    guard let earlier, earlier.header.sections.dimension == rows.dimension, earlier.cellCount > 1 else { return nil }
     guard wanted * 3 >= earlier.cellCount * 2, wanted * 2 <= earlier.cellCount * 3,
       let found = try? earlier.places(of: ids)
     else { return nil }

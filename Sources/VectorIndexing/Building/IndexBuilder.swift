@@ -34,7 +34,8 @@ public struct IndexBuildOptions: Sendable {
 
 /// Writes index files.
 public enum IndexBuilder {
-  /// Builds the file at `path` and puts it in place when it is complete.
+  /// Builds the file at `path` and puts it in place when it is complete. Its
+  /// metric is the inner product; `IndexWriter` makes files of others.
   ///
   /// Memory: eight bytes a vector and the training sample, 32 bytes a value of
   /// each cell. Vectors must be finite: `IndexWriter` sees to that.
@@ -49,6 +50,16 @@ public enum IndexBuilder {
     _ rows: VectorRows, ids: [Int64], path: String, sourceVersion: Int64, spaceDigest: [UInt8],
     options: IndexBuildOptions = IndexBuildOptions()
   ) throws {
+    try build(
+      rows, ids: ids, path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest, options: options,
+      metric: .innerProduct)
+  }
+
+  /// - Parameter rows: as the metric stores them.
+  static func build(
+    _ rows: VectorRows, ids: [Int64], path: String, sourceVersion: Int64, spaceDigest: [UInt8],
+    options: IndexBuildOptions, metric: StoredMetric
+  ) throws {
     precondition(spaceDigest.count == 32)
     guard ids.count == rows.count, zip(ids, ids.dropFirst()).allSatisfy({ $0 < $1 }) else {
       throw VectorIndexError(
@@ -56,10 +67,12 @@ public enum IndexBuilder {
     }
     let threads = max(1, options.threads ?? ProcessorCount.available)
     let cellCount = max(1, options.cellCount ?? CellQuantizer.cellCount(for: rows.count))
-    if let earlier = EarlierCells(options.earlier, rows, ids, cellCount: cellCount) {
+    // What was learned of vectors that were stored otherwise says nothing.
+    let known = options.earlier?.header.metric == metric ? options.earlier : nil
+    if let earlier = EarlierCells(known, rows, ids, cellCount: cellCount) {
       do {
         let job = try IndexBuildJob(rows: rows, ids: ids, quantizer: earlier.index.quantizer, threads: threads, earlier)
-        if try job.write(path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest) { return }
+        if try job.write(path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest, metric) { return }
       } catch let error as VectorIndexError where error.kind == .damaged {
         // Its codes cannot be used; the vectors can.
       }
@@ -69,7 +82,7 @@ public enum IndexBuilder {
     let quantizer = try QuantizerTrainer(rows: rows, threads: threads, seed: options.seed)
       .train(cellCount: cellCount, projected: projected)
     let job = try IndexBuildJob(rows: rows, ids: ids, quantizer: quantizer, threads: threads, nil)
-    _ = try job.write(path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest)
+    _ = try job.write(path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest, metric)
   }
 }
 
@@ -148,7 +161,7 @@ private struct IndexBuildJob: Sendable {
 
   /// - Returns: false, and the file at `path` as it was, where the vectors no
   ///   longer suit what was learned from the earlier ones.
-  func write(path: String, sourceVersion: Int64, spaceDigest: [UInt8]) throws -> Bool {
+  func write(path: String, sourceVersion: Int64, spaceDigest: [UInt8], _ metric: StoredMetric) throws -> Bool {
     let blocks = zip(firstRow, firstRow.dropFirst()).reduce(0) { $0 + ($1.1 - $1.0 + 15) / 16 }
     guard
       let sections = IndexSections(
@@ -171,7 +184,8 @@ private struct IndexBuildJob: Sendable {
       sections: sections, sourceVersion: sourceVersion, maximumID: ids.last ?? 0,
       spaceDigest: spaceDigest, quantizer: learned, maximumLength: maximumLength, maximumStep: maximumStep, learnedRadius: learnedRadius,
       checksumsChecksum: InstructionSet.selected.checksum(
-        UnsafeRawBufferPointer(start: file.bytes + sections.checksums.lowerBound, count: sections.checksums.count)))
+        UnsafeRawBufferPointer(start: file.bytes + sections.checksums.lowerBound, count: sections.checksums.count)),
+      metric: metric)
     for (i, byte) in header.encoded().enumerated() { file.bytes[i] = byte }
     try file.finish()
     return true

@@ -14,24 +14,34 @@ public final class IndexWriter {
   private let descriptor: Int32
   private let dimension: Int
   private let options: IndexBuildOptions
+  private let metric: VectorMetric
+  /// The sum of the vectors' squared lengths.
+  private var squares = 0.0
   private var buffer: [Float] = []
   private var ids: [Int64] = []
 
   /// Begins a file beside `path`.
   ///
+  /// - Parameter metric: how searches in it will compare. For vectors of unit
+  ///   length the inner product is the cosine.
   /// - Throws: `VectorIndexError`, `inputOutput`.
   public init(
-    path: String, dimension: Int, options: IndexBuildOptions = IndexBuildOptions()
+    path: String, dimension: Int, metric: VectorMetric = .innerProduct,
+    options: IndexBuildOptions = IndexBuildOptions()
   ) throws(VectorIndexError) {
     self.path = path
     self.dimension = dimension
     self.options = options
+    self.metric = metric
     waiting = path + ".\(getpid()).vectors.tmp"
     OutputFile.removeLeftovers(of: path)
     descriptor = open(waiting, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw indexFileFailure("create", waiting, errno) }
-    buffer.reserveCapacity(dimension * Self.bufferedRows)
+    buffer.reserveCapacity(stored * Self.bufferedRows)
   }
+
+  /// Values a vector in the file.
+  private var stored: Int { dimension + metric.extraValues }
 
   deinit {
     close(descriptor)
@@ -43,17 +53,35 @@ public final class IndexWriter {
   /// Adds one vector.
   ///
   /// - Parameter id: larger than every id before it.
-  /// - Throws: `invalidVector` for another dimension, a NaN or an infinity,
-  ///   or an id out of order; `inputOutput`.
+  /// - Throws: `invalidVector` for another dimension, a NaN or an infinity, a
+  ///   length beyond `VectorMetric.largestLength`, a zero vector where the
+  ///   cosine is meant, or an id out of order; `inputOutput`.
   public func append(id: Int64, vector: [Float]) throws(VectorIndexError) {
     guard vector.count == dimension, id > (ids.last ?? .min), vector.allSatisfy(\.isFinite) else {
       throw VectorIndexError(
         kind: .invalidVector,
         message: "Vector \(id) cannot go into \(path): it must be finite, of \(dimension) values, and in order.")
     }
+    let square = InstructionSet.selected.dot(vector, vector, count: dimension)
+    guard square <= VectorMetric.largestLength * VectorMetric.largestLength, square > 0 || metric != .cosine else {
+      throw VectorIndexError(
+        kind: .invalidVector,
+        message: "Vector \(id) cannot go into \(path): "
+          + (square > 0 ? "its length is above \(VectorMetric.largestLength)." : "a zero vector has no direction."))
+    }
+    squares += square
     ids.append(id)
-    buffer += vector
-    if buffer.count >= dimension * Self.bufferedRows { try flush() }
+    switch metric {
+    case .innerProduct: buffer += vector
+    case .cosine:
+      let length = square.squareRoot()
+      for value in vector { buffer.append(Float(Double(value) / length)) }
+    case .squaredL2:
+      buffer += vector
+      // What stands here is known when all lengths are.
+      buffer.append(0)
+    }
+    if buffer.count >= stored * Self.bufferedRows { try flush() }
   }
 
   /// Completes the file and puts it in place.
@@ -65,19 +93,39 @@ public final class IndexWriter {
   ///   as it was.
   public func finish(sourceVersion: Int64, spaceDigest: [UInt8]) throws {
     try flush()
+    let metric = try scaleSquares()
     let rows: VectorRows
     if ids.isEmpty {
-      rows = VectorRows([], dimension: dimension)
+      rows = VectorRows([], dimension: stored)
     } else {
       let file: MappedFile
       do { file = try MappedFile(path: waiting) } catch { throw indexFileFailure("map", waiting, error.code) }
-      guard let mapped = VectorRows(file: file, offset: 0, count: ids.count, dimension: dimension) else {
+      guard let mapped = VectorRows(file: file, offset: 0, count: ids.count, dimension: stored) else {
         throw indexFileFailure("read", waiting, EIO)
       }
       rows = mapped
     }
     try IndexBuilder.build(
-      rows, ids: ids, path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest, options: options)
+      rows, ids: ids, path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest, options: options,
+      metric: metric)
+  }
+
+  /// Writes the further values, divided by what suits the vectors that came.
+  private func scaleSquares() throws(VectorIndexError) -> StoredMetric {
+    guard metric == .squaredL2 else { return StoredMetric(metric: metric, weight: 1) }
+    // An earlier file keeps its own, so that its codes are found again.
+    let earlier = options.earlier?.header.metric
+    let length = StoredMetric.powerOfTwo(near: (squares / Double(max(1, ids.count))).squareRoot())
+    let kept = earlier.flatMap { $0.metric == .squaredL2 ? Double($0.weight) : nil }
+    let weight = kept.flatMap { $0 / length >= 0.25 && $0 / length <= 4 ? $0 : nil } ?? max(length, 0x1p-100)
+    var vector = [Float](repeating: 0, count: dimension)
+    for row in ids.indices {
+      let at = off_t(row * stored * 4), bytes = dimension * 4
+      guard pread(descriptor, &vector, bytes, at) == bytes else { throw indexFileFailure("read", waiting, errno) }
+      var value = Float(-InstructionSet.selected.dot(vector, vector, count: dimension) / (2 * weight))
+      guard pwrite(descriptor, &value, 4, at + off_t(bytes)) == 4 else { throw indexFileFailure("write", waiting, errno) }
+    }
+    return StoredMetric(metric: .squaredL2, weight: Float(weight))
   }
 
   private func flush() throws(VectorIndexError) {

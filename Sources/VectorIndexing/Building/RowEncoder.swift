@@ -73,7 +73,9 @@ final class RowEncoder {
   /// - Returns: the step.
   func encodeRow(into row: UnsafeMutablePointer<UInt8>, fine: UnsafeMutablePointer<UInt8>) -> Float {
     let origin = rotated.min() ?? 0
-    let step = ((rotated.max() ?? 0) - origin) / 15
+    // Not so small that its inverse is infinite.
+    let range = (rotated.max() ?? 0) - origin
+    let step = range > 0 ? max(range / 15, 0x1p-120) : 0
     let inverse = step > 0 ? 1 / step : 0
     let half = quantizer.rowBytes
     let raw = UnsafeMutableRawPointer(row)

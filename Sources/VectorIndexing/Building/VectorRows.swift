@@ -66,11 +66,11 @@ extension VectorRows {
 
   /// Scores of the vectors with the given numbers, summed in double precision;
   /// NaN for numbers out of bounds.
-  public func scores(of numbers: [Int64], to query: [Float]) -> [Float] {
+  public func scores(of numbers: [Int64], to query: [Float], by metric: VectorMetric = .innerProduct) -> [Float] {
     precondition(query.count == dimension)
     return numbers.map { number in
       guard number >= 0, number < count else { return .nan }
-      return Float(InstructionSet.selected.dot(row(Int(number)), query, count: dimension))
+      return metric.score(row(Int(number)), to: query, count: dimension)
     }
   }
 

@@ -4,7 +4,10 @@
 /// The fixed first 4,096 bytes of an index file, little-endian.
 struct IndexHeader: Equatable, Sendable {
   static let magic = Array("GLIMPSEV".utf8)
+  /// Of files of inner products.
   static let version: UInt32 = 3
+  /// Of files of another metric, which the header names.
+  static let metricVersion: UInt32 = 4
 
   var sections: IndexSections
   /// What the builder passed, by which it sees whether its source has changed.
@@ -29,13 +32,14 @@ struct IndexHeader: Equatable, Sendable {
   var learnedRadius: Float
   /// CRC-32C of the checksums' part.
   var checksumsChecksum: UInt32
+  var metric: StoredMetric
 
   func encoded() -> [UInt8] {
     var bytes = Self.magic
     func append<T: FixedWidthInteger>(_ value: T) {
       withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
-    append(Self.version)
+    append(metric.metric == .innerProduct ? Self.version : Self.metricVersion)
     append(UInt32(sections.dimension))
     append(UInt64(sections.rowCount))
     append(sourceVersion)
@@ -48,6 +52,10 @@ struct IndexHeader: Equatable, Sendable {
     for value in [cellStep, cellReach, byteScale, scanStep, cellScanStep, maximumLength, maximumStep, learnedRadius] { append(value.bitPattern) }
     append(checksumsChecksum)
     bytes.append(contentsOf: spaceDigest)
+    if metric.metric != .innerProduct {
+      append(metric.metric.code)
+      append(metric.weight.bitPattern)
+    }
     bytes.append(contentsOf: [UInt8](repeating: 0, count: IndexSections.page - 4 - bytes.count))
     append(bytes.withUnsafeBytes { InstructionSet.selected.checksum($0) })
     return bytes
@@ -56,7 +64,7 @@ struct IndexHeader: Equatable, Sendable {
   init(
     sections: IndexSections, sourceVersion: Int64, maximumID: Int64, spaceDigest: [UInt8],
     quantizer: CellQuantizer, maximumLength: Float, maximumStep: Float, learnedRadius: Float,
-    checksumsChecksum: UInt32
+    checksumsChecksum: UInt32, metric: StoredMetric
   ) {
     self.sections = sections
     self.sourceVersion = sourceVersion
@@ -72,6 +80,7 @@ struct IndexHeader: Equatable, Sendable {
     self.maximumStep = maximumStep
     self.learnedRadius = learnedRadius
     self.checksumsChecksum = checksumsChecksum
+    self.metric = metric
   }
 
   /// Reads and checks a header.
@@ -91,10 +100,11 @@ struct IndexHeader: Equatable, Sendable {
     }
     func float(_ offset: Int) -> Float { Float(bitPattern: read(offset, as: UInt32.self)) }
     let foundVersion = read(8, as: UInt32.self)
-    guard foundVersion == Self.version else {
+    guard foundVersion == Self.version || foundVersion == Self.metricVersion else {
       throw VectorIndexError(
         kind: .foreign,
-        message: "The index \(path) has format version \(foundVersion); this reads \(Self.version).")
+        message: "The index \(path) has format version \(foundVersion); this reads \(Self.version) and "
+          + "\(Self.metricVersion).")
     }
     let body = UnsafeRawBufferPointer(rebasing: bytes[0..<(IndexSections.page - 4)])
     let damaged = VectorIndexError(kind: .damaged, message: "The index \(path) is damaged.")
@@ -120,6 +130,13 @@ struct IndexHeader: Equatable, Sendable {
     learnedRadius = float(100)
     checksumsChecksum = read(104, as: UInt32.self)
     spaceDigest = Array(bytes[108..<140])
+    metric = .innerProduct
+    if foundVersion == Self.metricVersion {
+      guard let named = VectorMetric(code: read(140, as: UInt32.self)), named != .innerProduct,
+        float(144).isFinite, float(144) > 0, sections.dimension > named.extraValues
+      else { throw damaged }
+      metric = StoredMetric(metric: named, weight: float(144))
+    }
     let numbers = [cellStep, cellReach, byteScale, scanStep, cellScanStep, maximumLength, maximumStep, learnedRadius]
     guard numbers.allSatisfy({ $0.isFinite && $0 >= 0 }), scanStep > 0, cellScanStep > 0 else { throw damaged }
   }

@@ -45,7 +45,7 @@ final class SearchScratch: @unchecked Sendable {
   /// bytes leave.
   private(set) var length: Float = 0
   /// The mean's product with the query: what all scores have in common.
-  private(set) var meanScore: Float = 0
+  private(set) var meanScore = 0.0
   private(set) var coarseLoss: Float = 0
   private(set) var fineLoss: Float = 0
 
@@ -102,7 +102,7 @@ final class SearchScratch: @unchecked Sendable {
   func take(_ query: [Float]) {
     let padded = quantizer.padded
     quantizer.rotateQuery(query, into: rotated)
-    meanScore = Float(InstructionSet.selected.dot(query, quantizer.mean, count: quantizer.dimension))
+    meanScore = InstructionSet.selected.dot(query, quantizer.mean, count: quantizer.dimension)
     var largest: Float = 0, squares: Float = 0
     for i in 0..<padded {
       largest = max(largest, abs(rotated[i]))

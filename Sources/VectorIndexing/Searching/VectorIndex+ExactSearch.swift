@@ -18,20 +18,20 @@ extension VectorIndex {
   private static let rowsTogether = 1024
 
   func exact(
-    _ query: [Float], limit: Int, _ admission: Admission?, threads: Int?, _ originals: OriginalScores
+    _ query: PreparedQuery, limit: Int, _ admission: Admission?, threads: Int?, _ originals: OriginalScores
   ) throws -> [ScoredID] {
     let bytes = (admission?.count ?? count) * header.sections.rowStride
     // A thread is worth starting for some 8 MB of codes.
     let parts = max(1, min(threads ?? ProcessorCount.available, bytes / 8_000_000))
     return try withScratch { scratch in
-      scratch.take(query)
-      let bound = ErrorBound(scratch, header)
+      scratch.take(query.values)
+      let bound = ErrorBound(scratch, header, quantizer, query)
       var wanted = limit
       while true {
         let found = try scanAll(scratch, wanted, bound, admission, parts)
         scratch.reserve(found.count)
         for (i, candidate) in found.enumerated() { scratch.candidates[i] = candidate }
-        let hits = try settle(found.count, limit, bound, scratch, originals)
+        let hits = try settle(found.count, limit, bound, query, scratch, originals)
         let all = admission?.count ?? count
         // Deleted rows leave a gap: look again, wider, until it is filled.
         if hits.count >= min(limit, all) || wanted >= all { return hits }
@@ -108,7 +108,7 @@ extension VectorIndex {
 
   /// The best of the candidates by their original vectors.
   private func settle(
-    _ count: Int, _ limit: Int, _ bound: ErrorBound, _ scratch: SearchScratch, _ originals: OriginalScores
+    _ count: Int, _ limit: Int, _ bound: ErrorBound, _ query: PreparedQuery, _ scratch: SearchScratch, _ originals: OriginalScores
   ) throws -> [ScoredID] {
     var best = BestHits(limit)
     var count = count
@@ -117,9 +117,10 @@ extension VectorIndex {
     selectBest(first, of: scratch.candidates, count: count)
     try best.add(scratch.candidates, 0..<first, self, originals)
     // Estimates are of vectors less their mean.
-    let step = header.maximumStep, shift = scratch.meanScore
+    let step = header.maximumStep
+    var bar = header.metric.bar(best.bar, query) - scratch.meanScore
     var kept = 0
-    for i in first..<count where unordered(scratch.candidates[i].score) + bound.coarse(step: step) >= best.bar - shift {
+    for i in first..<count where Double(unordered(scratch.candidates[i].score) + bound.coarse(step: step)) >= bar {
       scratch.candidates[kept] = scratch.candidates[i]
       kept += 1
     }
@@ -132,11 +133,12 @@ extension VectorIndex {
       selectBest(now, of: scratch.candidates + done, count: count - done)
       let rest = UnsafeMutablePointer(scratch.candidates + done)
       var likely = 0
-      for i in 0..<now where unordered(rest[i].score) + bound.fine(step: step) >= best.bar - shift {
+      for i in 0..<now where Double(unordered(rest[i].score) + bound.fine(step: step)) >= bar {
         (rest[likely], rest[i]) = (rest[i], rest[likely])
         likely += 1
       }
       try best.add(scratch.candidates, done..<(done + likely), self, originals)
+      bar = header.metric.bar(best.bar, query) - scratch.meanScore
       // What comes after is no better than the worst of these.
       if likely < now { break }
       done += now
@@ -151,12 +153,20 @@ private struct ErrorBound {
   private let coarseRest: Float
   private let fineRest: Float
 
-  init(_ scratch: SearchScratch, _ header: IndexHeader) {
+  init(_ scratch: SearchScratch, _ header: IndexHeader, _ quantizer: CellQuantizer, _ query: PreparedQuery) {
     spread = VectorIndex.deviations * (scratch.length + scratch.coarseLoss) / Float(12).squareRoot()
     // Rounding in single precision: a sum of n products errs by at most
     // n × 2^-24 times the sum of magnitudes (Higham, Accuracy and Stability of
     // Numerical Algorithms, 3.1). Rotation and codes add as much again.
-    let rounding = Float(header.sections.padded) * 0x1p-22 * scratch.length * header.maximumLength
+    var rounding = Float(header.sections.padded) * 0x1p-22 * scratch.length * header.maximumLength
+    let meanLength = InstructionSet.selected.dot(quantizer.mean, quantizer.mean, count: quantizer.padded).squareRoot()
+    rounding += header.metric.resolution(
+      query, length: Double(scratch.length), longest: meanLength + Double(header.maximumLength))
+    if header.metric.metric.extraValues > 0 {
+      // The further value, −|x|²/2w, was itself rounded, and may lie far from
+      // zero: as far as its mean and the longest vector.
+      rounding += 0x1p-22 * scratch.length * (abs(quantizer.mean[header.sections.dimension - 1]) + header.maximumLength)
+    }
     coarseRest = scratch.coarseLoss * header.maximumLength + rounding
     fineRest = scratch.fineLoss * header.maximumLength + rounding
   }

@@ -19,10 +19,11 @@ extension VectorIndex {
   ///   - deletedShare: about what part of the vectors `originals` no longer
   ///     knows, below 1: an approximate search looks for so many more.
   ///   - threads: upper bound of threads to scan with; nil is all processors.
-  ///   - originals: scores of the original vectors.
+  ///   - originals: scores of the original vectors, by this index's metric.
   /// - Returns: best first; fewer than `limit` only if fewer exist.
-  /// - Throws: `VectorIndexError` (`dimensionMismatch`, `invalidVector`,
-  ///   `damaged`), and what `originals` throws.
+  /// - Throws: `VectorIndexError` (`dimensionMismatch`, `invalidVector`, also for
+  ///   a zero query where the cosine is meant, `damaged`), and what `originals`
+  ///   throws.
   public func search(
     _ query: [Float], limit: Int, admitted: [Int64]? = nil, method: SearchMethod = .automatic,
     effort: SearchEffort? = nil, deletedShare: Double = 0, threads: Int? = nil, originals: OriginalScores
@@ -35,6 +36,10 @@ extension VectorIndex {
     guard query.allSatisfy(\.isFinite) else {
       throw VectorIndexError(kind: .invalidVector, message: "The query for \(path) must be finite.")
     }
+    guard let query = header.metric.prepare(query) else {
+      throw VectorIndexError(
+        kind: .invalidVector, message: "The query for \(path) is zero and has no direction to compare.")
+    }
     guard limit > 0, count > 0 else { return IndexAnswer(hits: [], isExact: true) }
     let admission = try admitted.map { Admission(rows: try rows(of: $0), of: count) }
     return try search(
@@ -43,7 +48,7 @@ extension VectorIndex {
   }
 
   func search(
-    _ query: [Float], limit: Int, admission: Admission?, method: SearchMethod,
+    _ query: PreparedQuery, limit: Int, admission: Admission?, method: SearchMethod,
     effort: SearchEffort?, deletedShare: Double, threads: Int?, originals: OriginalScores
   ) throws -> IndexAnswer {
     let available = admission?.count ?? count
@@ -58,7 +63,7 @@ extension VectorIndex {
       // Deleted vectors leave gaps, which a wider search fills.
       for _ in 0..<6 {
         let found = try withScratch {
-          try approximate(query, limit: wanted, admission, effort, $0, originals)
+          try approximate(query.values, limit: wanted, admission, effort, $0, originals)
         }
         guard let hits = found else { break }
         if hits.count >= min(limit, available) {
