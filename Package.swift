@@ -124,6 +124,12 @@ let package = Package(
       dependencies: ["SearchDomain", "Cataloging", "VectorIndexing", "SearchWorkflows"],
       path: "Benchmarks/Duplicates", swiftSettings: strict),
 
+    // Measures additions to a library; not shipped.
+    .executableTarget(
+      name: "bench-additions",
+      dependencies: ["SearchDomain", "Cataloging", "SearchWorkflows", "Support"],
+      path: "Benchmarks/Additions", swiftSettings: strict),
+
     // Tests mirror the sources.
     .target(
       name: "TestSupport", dependencies: ["SearchDomain", "Support"], path: "Tests/TestSupport",

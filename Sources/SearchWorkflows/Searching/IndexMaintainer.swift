@@ -2,7 +2,7 @@
 // opens it for searches. A missing, stale or damaged file is built again.
 
 public import Cataloging
-import SearchDomain
+public import SearchDomain
 import Support
 import Synchronization
 import VectorIndexing
@@ -10,6 +10,8 @@ import VectorIndexing
 /// The index files of one library.
 public final class IndexMaintainer: Sendable {
   private let catalog: Catalog
+  /// What searches keep of the files in memory.
+  private let memory: IndexMemory
   /// Where index files may be written when the library's folder is read-only.
   private let cacheFolder: String
   private let opened = Mutex<(key: Key, index: VectorIndex)?>(nil)
@@ -33,12 +35,14 @@ public final class IndexMaintainer: Sendable {
 
   /// - Parameter cacheFolder: where an index goes that the library's own folder
   ///   does not take.
-  public convenience init(catalog: Catalog, cacheFolder: String) {
-    self.init(catalog: catalog, cacheFolder: cacheFolder, longestTail: 4096)
+  /// - Parameter memory: what searches keep of the files in memory.
+  public convenience init(catalog: Catalog, cacheFolder: String, memory: IndexMemory = .mapped) {
+    self.init(catalog: catalog, cacheFolder: cacheFolder, memory: memory, longestTail: 4096)
   }
 
-  init(catalog: Catalog, cacheFolder: String, longestTail: Int) {
+  init(catalog: Catalog, cacheFolder: String, memory: IndexMemory = .mapped, longestTail: Int) {
     self.catalog = catalog
+    self.memory = memory
     self.cacheFolder = cacheFolder
     self.longestTail = longestTail
   }
@@ -52,6 +56,10 @@ public final class IndexMaintainer: Sendable {
   public func refresh(_ set: VectorSet) throws {
     if let index = try current(set), index.count == set.vectorCount, index.maximumID == set.lastContentID { return }
     try replace(set)
+    // No file is older than this one now. What is kept in vain does no harm.
+    if let index = opened.withLock({ $0?.index }) {
+      try? catalog.forgetRemovals(in: set.id, through: Int(index.sourceVersion))
+    }
   }
 
   /// Whether there is no file, as after a run that was stopped or killed: the
@@ -66,7 +74,7 @@ public final class IndexMaintainer: Sendable {
   public func findDamage(_ set: VectorSet) -> String? {
     if isMissing(set) { return nil }
     do {
-      try VectorIndex(path: path(set)).verify()
+      try VectorIndex(path: path(set), memory: memory).verify()
       return nil
     } catch {
       return error.message
@@ -89,7 +97,7 @@ public final class IndexMaintainer: Sendable {
   func index(for set: VectorSet) throws -> VectorIndex {
     if let index = try current(set) { return index }
     if let kept = opened.withLock({ $0 }), kept.key.set == set.id,
-      try isUsable(kept.index, set, longestTail: Self.longestTailMeanwhile)
+      try isUsable(kept.index, set, longestTail: Self.longestTailMeanwhile, known: kept.key.rewriteCount)
     {
       buildBeside(set)
       return kept.index
@@ -104,7 +112,7 @@ public final class IndexMaintainer: Sendable {
   private func earlier(_ set: VectorSet) throws -> VectorIndex? {
     if let kept = opened.withLock({ $0 }), kept.key.set == set.id { return kept.index }
     let digest = try digest(set)
-    return [path(set), fallbackPath(set)].lazy.compactMap { try? VectorIndex(path: $0) }
+    return [path(set), fallbackPath(set)].lazy.compactMap { [memory] in try? VectorIndex(path: $0, memory: memory) }
       .first { $0.spaceDigest == digest }
   }
 
@@ -147,7 +155,7 @@ public final class IndexMaintainer: Sendable {
     let key = Self.key(set)
     if let kept = opened.withLock({ $0 }), kept.key.set == set.id {
       if kept.key == key { return kept.index }
-      if try isUsable(kept.index, set) {
+      if try isUsable(kept.index, set, known: kept.key.rewriteCount) {
         opened.withLock { $0 = (key, kept.index) }
         return kept.index
       }
@@ -155,7 +163,7 @@ public final class IndexMaintainer: Sendable {
     let digest = try digest(set)
     for path in [path(set), fallbackPath(set)] {
       // Whatever is wrong with the file, the remedy is the same: build it.
-      guard let index = try? VectorIndex(path: path), index.spaceDigest == digest, try isUsable(index, set)
+      guard let index = try? VectorIndex(path: path, memory: memory), index.spaceDigest == digest, try isUsable(index, set)
       else { continue }
       opened.withLock { $0 = (key, index) }
       return index
@@ -168,9 +176,13 @@ public final class IndexMaintainer: Sendable {
   /// The catalog counts rewrites: deletions, changes, and additions with an old
   /// id. An index that misses nothing but deletions is as good as new, because
   /// the final scores are read from the catalog. That nothing else happened
-  /// follows from the counts: if every rewrite took away one of the index's own
-  /// vectors, none is left to be a change.
-  private func isUsable(_ index: VectorIndex, _ set: VectorSet, longestTail: Int? = nil) throws -> Bool {
+  /// is seen from the deletions that the catalog has noted: they must be as many
+  /// as the rewrites.
+  ///
+  /// - Parameter known: a rewrite count up to which this was found before.
+  private func isUsable(
+    _ index: VectorIndex, _ set: VectorSet, longestTail: Int? = nil, known: Int? = nil
+  ) throws -> Bool {
     let rewrites = set.rewriteCount - Int(index.sourceVersion)
     guard index.dimension == set.space.dimension, index.maximumID <= set.lastContentID, rewrites >= 0,
       set.vectorCount - index.count + rewrites <= longestTail ?? self.longestTail
@@ -178,9 +190,10 @@ public final class IndexMaintainer: Sendable {
     if rewrites == 0 { return true }
     // A third of deleted vectors is worth a new file.
     guard rewrites <= index.count / 3 else { return false }
-    let tailCount = try tail.pages(after: index.maximumID, of: set, in: catalog)
-      .reduce(0) { $0 + $1.ids.count }
-    return rewrites == index.count + tailCount - set.vectorCount
+    let first = max(known ?? 0, Int(index.sourceVersion))
+    if first >= set.rewriteCount { return first == set.rewriteCount }
+    return try catalog.removedContentIDs(in: set.id, after: first, through: set.rewriteCount).count
+      == set.rewriteCount - first
   }
 
   private func build(_ set: VectorSet, _ earlier: VectorIndex?) throws -> VectorIndex {
@@ -209,7 +222,7 @@ public final class IndexMaintainer: Sendable {
       try writer.append(id: id, vector: values.withUnsafeBufferPointer { Array($0) })
     }
     try writer.finish(sourceVersion: Int64(counter), spaceDigest: try digest(set))
-    return try VectorIndex(path: path)
+    return try VectorIndex(path: path, memory: memory)
   }
 
   private func path(_ set: VectorSet) -> String {

@@ -125,7 +125,7 @@ public struct Searcher: Sendable {
     _ index: VectorIndex, isExact: Bool
   ) throws -> IndexAnswer {
     let tail = try indexes.tail(after: index, of: set)
-    let alive = set.vectorCount - tail.reduce(0) { $0 + $1.ids.count }
+    let alive = set.vectorCount - tail.reduce(0) { $0 + $1.count }
     let deletedShare = max(0, 1 - Double(alive) / Double(max(1, index.count)))
     var answer = try index.search(
       embedding.values, limit: limit, admitted: admitted, method: isExact ? .exact : .automatic,
