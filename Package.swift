@@ -111,7 +111,7 @@ let package = Package(
 
     // Measures the index; not shipped.
     .executableTarget(
-      name: "bench-vectors", dependencies: ["VectorIndexing", "Support"],
+      name: "bench-vectors", dependencies: ["VectorIndexing", "SearchDomain", "Support"],
       path: "Benchmarks/VectorSearch", swiftSettings: strict),
     // Measures the stores on servers; not shipped.
     .executableTarget(

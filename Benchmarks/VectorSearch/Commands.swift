@@ -14,6 +14,7 @@ func run(_ arguments: [String]) throws {
   case "filters": try filters(data, arguments[3], queries: more.first ?? 30)
   case "replacement": try replacement(data, arguments[3], queries: more.first ?? 300)
   case "check": try check(data, arguments[3], queries: more.first ?? 10_000)
+  case "memory": try memory(data, arguments[3], arguments.dropFirst(4).first)
   case "point": try point(data, arguments[3], arguments.dropFirst(4).compactMap { Float($0) })
   default: throw BenchmarkError.usage
   }

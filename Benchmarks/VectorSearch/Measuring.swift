@@ -10,10 +10,11 @@ func seconds() -> Double {
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
-/// Resident memory in MiB, files and anonymous memory apart.
-func residentMemory() -> (anonymous: Double, file: Double) {
-  var anonymous = 0.0, file = 0.0
-  guard let stream = fopen("/proc/self/status", "r") else { return (0, 0) }
+/// Resident memory in MiB, files and anonymous memory apart, and the most there
+/// ever was.
+func residentMemory() -> (anonymous: Double, file: Double, peak: Double) {
+  var anonymous = 0.0, file = 0.0, peak = 0.0
+  guard let stream = fopen("/proc/self/status", "r") else { return (0, 0, 0) }
   defer { fclose(stream) }
   var line = [CChar](repeating: 0, count: 256)
   while fgets(&line, 256, stream) != nil {
@@ -21,8 +22,9 @@ func residentMemory() -> (anonymous: Double, file: Double) {
     let number = Double(text.filter { $0.isNumber }) ?? 0
     if text.hasPrefix("RssAnon") { anonymous = number / 1024 }
     if text.hasPrefix("RssFile") { file = number / 1024 }
+    if text.hasPrefix("VmHWM") { peak = number / 1024 }
   }
-  return (anonymous, file)
+  return (anonymous, file, peak)
 }
 
 struct Reading {

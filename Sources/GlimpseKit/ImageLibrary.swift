@@ -49,7 +49,8 @@ public final class ImageLibrary: Sendable {
       allowsPrivateAddresses: configuration.allowsPrivateAddresses)
     catalog = try Self.openCatalog(in: folder, configuration.access)
     indexes = IndexMaintainer(
-      catalog: catalog, cacheFolder: Folders.cache(configuration.environment) + "/glimpse")
+      catalog: catalog, cacheFolder: Folders.cache(configuration.environment) + "/glimpse",
+      memory: configuration.indexMemory)
   }
 
   private static func openCatalog(

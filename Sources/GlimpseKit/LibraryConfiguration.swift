@@ -2,6 +2,7 @@
 
 public import ModelInference
 public import QueryUnderstanding
+public import SearchDomain
 import Support
 
 /// Which library, which model, and how the model is run.
@@ -38,6 +39,9 @@ public struct LibraryConfiguration: Sendable {
   /// Whether lists of pictures on the web may name pictures on this machine and
   /// in private networks. Danger: whoever writes the list has them fetched.
   public var allowsPrivateAddresses = false
+  /// What searches keep of the index in memory; `compact` is for machines with
+  /// little.
+  public var indexMemory = IndexMemory.mapped
   /// `HOME`, `XDG_CACHE_HOME`, `HF_HOME` and their like are read from here.
   public var environment: [String: String]
 

@@ -1,3 +1,4 @@
+import SearchDomain
 import Testing
 
 @testable import CommandLineInterface
@@ -116,6 +117,16 @@ import Testing
   @Test func quietStillTellsWhatIsWrong() async {
     let outcome = await run("search", "--quiet")
     #expect(outcome.messages.hasPrefix("glimpse: 'search' needs"))
+  }
+
+  @Test func indexMemoryIsOneOfTwoWords() async throws {
+    let outcome = await run("status", environment: ["GLIMPSE_INDEX_MEMORY": "tiny"])
+    #expect(outcome.status == .wrongUsage)
+    #expect(
+      outcome.messages
+        == "glimpse: GLIMPSE_INDEX_MEMORY must be mapped or compact, and 'tiny' is not\n")
+    #expect(try Settings(environment: ["GLIMPSE_INDEX_MEMORY": "Compact"]).indexMemory() == .compact)
+    #expect(try Settings(environment: [:]).indexMemory() == .mapped)
   }
 
   @Test func aVectorSizeThatIsNoNumberIsRefusedByName() async {

@@ -155,6 +155,7 @@ extension LibraryOptions {
       folder: folder, model: model, access: .reading, precision: modelPrecision,
       threads: threads, maximumMegapixels: maximumMegapixels ?? Self.usualMegapixels,
       environment: settings.environment)
+    configuration.indexMemory = indexMemory
     if let decodingSeconds { configuration.decodingSeconds = Double(decodingSeconds) }
     return configuration
   }

@@ -20,6 +20,7 @@ struct LibraryOptions: Sendable {
   let maximumMegapixels: Int?
   /// Seconds for one picture; nil: the decoder's own.
   let decodingSeconds: Int?
+  let indexMemory: IndexMemory
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     (folder, store) = try Self.place(arguments, settings)
@@ -33,6 +34,7 @@ struct LibraryOptions: Sendable {
     threads = try arguments.value(of: Flags.threads)
     maximumMegapixels = try arguments.value(of: Flags.maximumMegapixels)
     decodingSeconds = try arguments.value(of: Flags.decodingSeconds)
+    indexMemory = try settings.indexMemory()
     _ = try settings.vectorSize()
   }
 }

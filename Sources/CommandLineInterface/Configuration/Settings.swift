@@ -1,6 +1,7 @@
 // The environment and `.env` as one set of settings. Flags are laid over them
 // by the options of each command.
 
+import SearchDomain
 import Support
 
 /// What the surroundings say: environment over `.env` in the working folder.
@@ -72,6 +73,18 @@ struct Settings: Sendable {
   func checkVectorSize(_ actual: Int, model: String) throws(CommandError) {
     guard let stated = try vectorSize(), stated != actual else { return }
     throw CommandError(.vectorSize(stated: stated, actual: actual, model: model))
+  }
+
+  /// What searches keep of a library's index in memory.
+  ///
+  /// - Throws: `CommandError` for a word that is none of the choices.
+  func indexMemory() throws(CommandError) -> IndexMemory {
+    guard let text = self["GLIMPSE_INDEX_MEMORY"] else { return .mapped }
+    guard let memory = IndexMemory(rawValue: text.lowercased()) else {
+      throw CommandError(
+        .badSetting(name: "GLIMPSE_INDEX_MEMORY", value: text, expected: "mapped or compact"))
+    }
+    return memory
   }
 
   /// How much is said on stderr, unless flags decide.
