@@ -1,5 +1,4 @@
-// Experiments beside the sweep: filters, replacement, and the exact search
-// against brute force.
+// Experiments beside the sweep: filters and replacement.
 
 import Support
 import VectorIndexing
@@ -126,41 +125,4 @@ func replacement(_ data: Dataset, _ path: String, queries number: Int) throws {
     }
     print("deletion of 30 % \(name), same file: \(reading.text)")
   }
-}
-
-/// Compares the exact search with brute force: pictures, words, and mixtures of
-/// them with vectors of the index and with noise.
-func check(_ data: Dataset, _ path: String, queries number: Int) throws {
-  let index = try VectorIndex(path: path), rows = data.rows
-  let everyone = (0..<Int64(data.count)).map { $0 }
-  let given = (data.queries["image"] ?? []) + (data.queries["text"] ?? [])
-  var random = Draw(state: 3), wrong = 0, read = 0
-  for i in 0..<number {
-    var query = given[i % given.count]
-    if i >= given.count {
-      let other = rows.values(at: Int.random(in: 0..<data.count, using: &random))
-      let part = Float.random(in: -1...1, using: &random), noise = i % 3 == 0 ? Float(0.05) : 0
-      for j in query.indices {
-        query[j] += part * other[j] + noise * Float.random(in: -1...1, using: &random)
-      }
-    }
-    let scores = rows.scores(of: everyone, to: query)
-    var bar = -Float.infinity
-    var best: [ScoredID] = []
-    for (id, score) in scores.enumerated() where score >= bar {
-      best.append(ScoredID(id: Int64(id), score: score))
-      if best.count == 64 || id == scores.count - 1 {
-        best.sort(by: ScoredID.precedes)
-        best.removeLast(max(0, best.count - 10))
-        bar = best.count == 10 ? best[9].score : bar
-      }
-    }
-    best.sort(by: ScoredID.precedes)
-    let found = try index.search(query, limit: 10, method: .exact, threads: 1) { ids in
-      read += ids.count
-      return rows.scores(of: ids, to: query)
-    }
-    if found.hits != Array(best.prefix(10)) || !found.isExact { wrong += 1 }
-  }
-  print("exact search and brute force over \(data.count): \(number) queries, \(wrong) differ, \(read / number) originals a query")
 }

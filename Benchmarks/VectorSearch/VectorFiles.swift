@@ -20,8 +20,9 @@ struct ArrayFile {
   }
 
   /// Rows of single precision.
-  func rows(_ count: Int, dimension: Int) throws -> VectorRows {
-    guard let rows = VectorRows(file: file, offset: offset, count: count, dimension: dimension) else {
+  func rows(from first: Int = 0, _ count: Int, dimension: Int) throws -> VectorRows {
+    let start = offset + first * dimension * 4
+    guard let rows = VectorRows(file: file, offset: start, count: count, dimension: dimension) else {
       throw BenchmarkError.tooShort
     }
     return rows
