@@ -1,8 +1,8 @@
 // What the fuzzer calls: an index file changed as the input says, opened,
 // verified and searched. Tools/fuzz-index builds and runs it.
 //
-// The first byte chooses one of the sound files and whether the checksums are
-// made right again after the changes; the next two, how much of the file is cut
+// The first byte chooses one of the sound files, whether the checksums are made
+// right again after the changes, and whether finer codes are mapped or read; the next two, how much of the file is cut
 // off; then five bytes a change, where and what. With wrong checksums a changed
 // file must be noticed; with right ones it may be refused or searched, but never
 // read out of bounds, which the address sanitizer watches.
@@ -16,7 +16,11 @@ import VectorIndexing
 /// Sound files of several shapes.
 private let seeds: [[UInt8]] = {
   var files: [[UInt8]] = []
-  for (dimension, count, cells) in [(8, 40, 1), (24, 150, 16), (64, 300, 5), (130, 33, 3), (4, 0, 1)] {
+  let shapes: [(Int, Int, Int, VectorMetric)] = [
+    (8, 40, 1, .innerProduct), (24, 150, 16, .innerProduct), (64, 300, 5, .innerProduct),
+    (130, 33, 3, .innerProduct), (4, 0, 1, .innerProduct), (20, 120, 6, .squaredL2), (16, 40, 1, .cosine),
+  ]
+  for (dimension, count, cells, metric) in shapes {
     var state = UInt64(count &+ 1)
     func unit() -> Float {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -24,11 +28,11 @@ private let seeds: [[UInt8]] = {
     }
     let path = "/dev/shm/fuzz-index-\(getpid())"
     do {
-      let rows = VectorRows((0..<(count * dimension)).map { _ in unit() }, dimension: dimension)
-      try IndexBuilder.build(
-        rows, ids: (0..<Int64(count)).map { $0 * 3 }, path: path, sourceVersion: 1,
-        spaceDigest: [UInt8](repeating: 9, count: 32),
+      let writer = try IndexWriter(
+        path: path, dimension: dimension, metric: metric,
         options: IndexBuildOptions(cellCount: cells, projectedDimension: 16, threads: 1))
+      for id in 0..<Int64(count) { try writer.append(id: id * 3, vector: (0..<dimension).map { _ in unit() }) }
+      try writer.finish(sourceVersion: 1, spaceDigest: [UInt8](repeating: 9, count: 32))
       files.append(try FileIO.read(Array(path.utf8)))
     } catch {
       print("cannot make a sound file: \(error)")
@@ -74,7 +78,7 @@ private func search(_ index: VectorIndex) throws {
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzIndexReader(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard count >= 3 else { return 0 }
-  let sound = seeds[Int(data[0] & 127) % seeds.count]
+  let sound = seeds[Int(data[0] & 63) % seeds.count]
   let isSealed = data[0] >= 128
   var bytes = sound
   let cut = Int(data[1]) | Int(data[2]) << 8
@@ -97,7 +101,7 @@ public func fuzzIndexReader(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt 
   close(descriptor)
   defer { unlink(path) }
   do {
-    try search(try VectorIndex(path: path))
+    try search(try VectorIndex(path: path, memory: data[0] & 64 == 0 ? .mapped : .compact))
     precondition(!isChanged || isSealed, "a damaged file went unnoticed")
   } catch {
     precondition(isChanged, "a sound file was refused: \(error)")
