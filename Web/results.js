@@ -12,7 +12,7 @@ const listPage = 120;
 export class Results {
   /** Pictures so far, best first. */
   pictures = [];
-  /** How many of them are strong matches; null where nothing was judged. */
+  /** How many strong matches stand before the first weak one; null where nothing was judged. */
   strongCount = null;
   /** Nothing fits well, says the server; the pictures are the closest there are. */
   hasNoGoodMatch = false;
@@ -62,9 +62,13 @@ export class Results {
     this.#isEnded = this.#cursor === null;
     // A picture that was added between two pages may push another one onto both.
     const known = new Set(this.pictures.map((picture) => picture.id));
-    this.pictures.push(...reply.results.filter((picture) => !known.has(picture.id)));
+    const found = reply.results.filter((picture) => !known.has(picture.id));
+    // A word in its name may put a weak match before strong ones; shown, these stand together.
+    const isWeak = (picture) => picture.match === "weak";
+    this.pictures.push(...found.filter((picture) => !isWeak(picture)), ...found.filter(isWeak));
     if (this.pictures.some((picture) => picture.match)) {
-      this.strongCount = this.pictures.filter((picture) => picture.match === "strong").length;
+      const firstWeak = this.pictures.findIndex((picture) => picture.match !== "strong");
+      this.strongCount = firstWeak < 0 ? this.pictures.length : firstWeak;
     }
     if (!isFirst) return;
     this.total = reply.total ?? null;

@@ -156,6 +156,20 @@ class Judging(PageTest):
         expect(self.tiles().first).to_contain_text("95 %")
         expect(self.page.get_by_role("gridcell", name="strong match, 95 %, similarity 0.").first).to_be_visible()
 
+    def test_strong_matches_stand_together_though_words_rank_a_weak_one_higher(self):
+        def weak_ones_between(body, offset):
+            judge(6)(body, offset)
+            results = body["results"]
+            results[1], results[7] = results[7], results[1]
+
+        self.amend(weak_ones_between)
+        self.open("/?q=a+cat")
+        divider = self.page.get_by_role("row").filter(has_text="Weaker matches")
+        expect(divider).to_be_visible()
+        top = divider.bounding_box()["y"]
+        sides = [(tile.bounding_box()["y"] < top, "95 %" in tile.inner_text()) for tile in self.tiles().all()[:9]]
+        self.assertEqual(sides, [(True, True)] * 6 + [(False, False)] * 3)
+
     def test_the_line_stands_where_the_weak_ones_begin_on_a_later_page(self):
         self.amend(judge(64))
         self.open("/?q=a+picture")
