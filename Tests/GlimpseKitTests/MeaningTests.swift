@@ -128,7 +128,7 @@ import Testing
     // car" alone.
     let car = try library.search(byLooks("a red car")).hits.first?.image.filename
     #expect(car?.contains("night") == true)
-    #expect(!reply.hits.prefix(2).contains { $0.image.filename.contains("night") })
+    #expect(!reply.hits.prefix(3).contains { $0.image.filename.contains("night") })
     var typed = byLooks("a red car without night")
     typed.switchedOff = try [#require(reply.interpretation.parts.last?.id)]
     #expect(try library.search(typed).interpretation.parts.map(\.label) == ["a red car without night"])
