@@ -18,30 +18,40 @@ struct NegatedPlace {
   /// How many words it has, the preposition among them; 1 where it ends there.
   let count: Int
 
-  /// Reads the phrase, or gives nil where no preposition begins at `index`.
+  /// Reads the phrase, or gives nil where no preposition begins.
   ///
-  /// - Parameter wanted: what was read so far of what is wanted.
-  init?(in tokens: [String], at index: Int, wanted: [String]) {
-    let words = tokens[index...].map { $0.lowercased() }
+  /// - Parameters:
+  ///   - words: from the preposition to the end, in small letters.
+  ///   - isInPlace: whether what is wanted names a place.
+  init?(_ words: ArraySlice<String>, isInPlace: Bool) {
     guard let first = words.first else { return nil }
     if Self.clauses.contains(first) { (owner, count) = (.wanted, 1); return }
     guard Self.prepositions.contains(first) else { return nil }
-    var at = 1
-    if words.count > 2, words[2] == "of", ["front", "top", "back"].contains(words[1]) { at = 3 }
-    guard at < words.count else { (owner, count) = (.wanted, 1); return }
-    if Self.pronouns.contains(words[at]) { (owner, count) = (.neither, at + 1); return }
-    let determiner = words[at]
-    let rest = words[at...].dropFirst(Self.determiners.contains(determiner) ? 1 : 0)
+    var rest = words.dropFirst()
+    if let part = rest.first, ["front", "top", "back"].contains(part), rest.dropFirst().first == "of" {
+      rest = rest.dropFirst(2)
+    }
+    guard let determiner = rest.first else { (owner, count) = (.wanted, 1); return }
+    if Self.pronouns.contains(determiner) {
+      (owner, count) = (.neither, rest.startIndex + 1 - words.startIndex)
+      return
+    }
+    if Self.determiners.contains(determiner) { rest = rest.dropFirst() }
     let noun = rest.prefix { word in
       word != "," && !Self.prepositions.contains(word) && !Self.clauses.contains(word)
         && !["and", "or", "nor"].contains(word)
     }
-    count = at + (words[at...].count - rest.count) + noun.count
-    owner = Self.owner(of: first, determiner, Array(noun), wanted)
+    count = noun.endIndex - words.startIndex
+    owner = Self.owner(of: first, determiner, noun, isInPlace)
+  }
+
+  /// Whether a word in small letters is a place or surface, or several.
+  static func isPlace(_ word: String) -> Bool {
+    places.contains(word) || word.hasSuffix("s") && places.contains(String(word.dropLast()))
   }
 
   private static func owner(
-    of preposition: String, _ determiner: String, _ noun: [String], _ wanted: [String]
+    of preposition: String, _ determiner: String, _ noun: ArraySlice<String>, _ isInPlace: Bool
   ) -> Owner {
     // "clouds over the sea" are one thing to look at.
     if ["over", "above"].contains(preposition) { return .unwanted }
@@ -55,12 +65,8 @@ struct NegatedPlace {
     if isDefinite, noun.contains(where: regions.contains) { return .unwanted }
     // A place is not itself on something, nor in a part of itself, but what is
     // not wanted there may be; a dog without a leash is on a beach.
-    let isPlace = wanted.contains { word in
-      let word = word.lowercased()
-      return places.contains(word) || word.hasSuffix("s") && places.contains(String(word.dropLast()))
-    }
     let isBearing = ["on", "under", "behind", "beside"].contains(preposition)
-    return isPlace && (isDefinite || isBearing) ? .unwanted : .wanted
+    return isInPlace && (isDefinite || isBearing) ? .unwanted : .wanted
   }
 
   /// What begins something else altogether.

@@ -43,8 +43,12 @@ public struct NegatedWords: Hashable, Sendable {
 
 private struct NegationReader {
   private let tokens: [String]
+  /// The same in small letters.
+  private let lowered: [String]
   private let kept: Set<String>
   private var at = 0
+  /// Whether what is wanted so far names a place.
+  private var isInPlace = false
   var wanted: [String] = []
   var unwanted: [String] = []
 
@@ -69,13 +73,17 @@ private struct NegationReader {
       if bare.count < word.count { tokens.append(",") }
     }
     self.tokens = tokens
+    lowered = tokens.map { $0.lowercased() }
     self.kept = kept
   }
 
   mutating func read() {
     while at < tokens.count {
       if let length = openerLength(), takeNegation(length) { continue }
-      if tokens[at] != "," { wanted.append(tokens[at]) }
+      if tokens[at] != "," {
+        wanted.append(tokens[at])
+        isInPlace = isInPlace || NegatedPlace.isPlace(lowered[at])
+      }
       at += 1
     }
   }
@@ -83,7 +91,7 @@ private struct NegationReader {
   private func openerLength() -> Int? {
     Self.openers.filter { opener in
       at + opener.count < tokens.count
-        && zip(opener, tokens[at...]).allSatisfy { $0 == $1.lowercased() }
+        && zip(opener, lowered[at...]).allSatisfy(==)
     }.map(\.count).max()
   }
 
@@ -92,7 +100,7 @@ private struct NegationReader {
     var phrase: [String] = []
     var end = start
     while end < tokens.count, tokens[end] != "," {
-      guard let place = NegatedPlace(in: tokens, at: end, wanted: wanted) else {
+      guard let place = NegatedPlace(lowered[end...], isInPlace: isInPlace) else {
         phrase.append(tokens[end])
         end += 1
         continue
@@ -108,7 +116,7 @@ private struct NegationReader {
   /// Takes the negation that begins here, unless it is none.
   private mutating func takeNegation(_ opener: Int) -> Bool {
     let (phrase, end) = phrase(from: at + opener)
-    let isSign = opener == 1 && tokens[at].lowercased() == "no"
+    let isSign = opener == 1 && lowered[at] == "no"
       && phrase.first.map { Self.signs.contains($0.lowercased()) } ?? false
     let parts = phrase.split { Self.joints.contains($0.lowercased()) }
       .map { $0.drop { Self.fillers.contains($0.lowercased()) }.joined(separator: " ") }
