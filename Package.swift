@@ -121,7 +121,7 @@ let package = Package(
     // Measures finding duplicates; not shipped.
     .executableTarget(
       name: "bench-duplicates",
-      dependencies: ["SearchDomain", "Cataloging", "VectorIndexing", "SearchWorkflows"],
+      dependencies: ["SearchDomain", "Cataloging", "VectorIndexing", "SearchWorkflows", "Support"],
       path: "Benchmarks/Duplicates", swiftSettings: strict),
 
     // Measures additions to a library; not shipped.

@@ -73,7 +73,7 @@ struct AdditionsLibrary {
   private func path(_ place: Int) -> FilePath { FilePath("/pictures/\(place / 1000)/\(place).jpg") }
 
   private func record(_ place: Int) throws -> StoredRecord {
-    var random = SplitMix(state: UInt64(place) &* 977)
+    var random = SplitMix64(seed: UInt64(place) &* 977)
     var bytes: [UInt8] = []
     for _ in 0..<4 { withUnsafeBytes(of: random.next()) { bytes += $0 } }
     guard let content = ContentHash(bytes: bytes) else { throw AdditionsError.notFound(place) }
@@ -86,25 +86,11 @@ struct AdditionsLibrary {
 
   /// One of 512 themes, and as much noise.
   private func vector(_ place: Int) throws -> Embedding {
-    var theme = SplitMix(state: UInt64(place % 512)), random = SplitMix(state: UInt64(place) &+ 1_000_003)
+    var theme = SplitMix64(seed: UInt64(place % 512)), random = SplitMix64(seed: UInt64(place) &+ 1_000_003)
     return try Embedding(
       normalizing: (0..<space.dimension).map { _ in
         Float.random(in: -1...1, using: &theme) + Float.random(in: -1...1, using: &random)
       })
-  }
-}
-
-/// The same numbers on every machine (Steele, Lea and Flood, "Fast Splittable
-/// Pseudorandom Number Generators", 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 

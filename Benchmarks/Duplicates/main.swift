@@ -7,25 +7,12 @@ import Cataloging
 import Foundation
 import SearchDomain
 import SearchWorkflows
+import Support
 import VectorIndexing
-
-/// The same numbers on every machine (Steele, Lea and Flood, "Fast Splittable
-/// Pseudorandom Number Generators", 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 /// Random hashes; one in ten differs from an earlier one in up to 8 bits.
 func makeHashes(_ count: Int) -> [UInt64] {
-  var random = SplitMix(state: 1)
+  var random = SplitMix64(seed: 1)
   var hashes: [UInt64] = []
   hashes.reserveCapacity(count)
   for index in 0..<count {
@@ -76,7 +63,7 @@ func peakMegabytes() -> Int {
 }
 
 func fill(_ catalog: Catalog, _ hashes: [UInt64], dimension: Int) throws {
-  var random = SplitMix(state: 2)
+  var random = SplitMix64(seed: 2)
   let space = EmbeddingSpace(modelName: "bench", digest: "bench", dimension: dimension, precision: "f32")
   try catalog.createSet(for: space, state: .current)
   let vector = try Embedding(normalizing: (0..<dimension).map { Float($0 % 7) + 1 })

@@ -9,7 +9,7 @@ import VectorIndexing
 /// noise.
 private func mixedQueries(_ data: Dataset, _ number: Int) -> [[Float]] {
   let given = (data.queries["image"] ?? []) + (data.queries["text"] ?? [])
-  var random = Draw(state: 3)
+  var random = SplitMix64(seed: 3)
   // With few queries, as many pictures as words.
   let step = max(1, given.count / max(1, number))
   return (0..<number).map { i in

@@ -3,19 +3,6 @@
 import Support
 import VectorIndexing
 
-/// A fixed sequence of numbers.
-struct Draw: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-}
-
 private func middle(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
 
 private func microseconds(_ time: Double) -> Int { Int(time * 1e6) }
@@ -26,7 +13,7 @@ private func microseconds(_ time: Double) -> Int { Int(time * 1e6) }
 func filters(_ data: Dataset, _ path: String, queries number: Int) throws {
   let index = try VectorIndex(path: path), rows = data.rows
   let everyone = (0..<Int64(data.count)).map { $0 }
-  var random = Draw(state: 11)
+  var random = SplitMix64(seed: 11)
   for name in ["image", "text"] {
     guard let queries = data.queries[name]?.prefix(number) else { continue }
     var lines: [String: (recall: Double, full: Bool, own: [Double], exact: [Double], isExact: Bool)] = [:]
@@ -83,7 +70,7 @@ func filters(_ data: Dataset, _ path: String, queries number: Int) throws {
 /// date with one built afresh.
 func replacement(_ data: Dataset, _ path: String, queries number: Int) throws {
   let rows = data.rows, count = data.count * 10 / 13
-  var random = Draw(state: 5)
+  var random = SplitMix64(seed: 5)
   let gone = Set((0..<count).shuffled(using: &random).prefix(count * 3 / 10))
   let kept = (0..<count).filter { !gone.contains($0) }
   func build(_ numbers: [Int], _ path: String, _ earlier: VectorIndex?) throws -> VectorIndex {

@@ -3,6 +3,7 @@
 import Cataloging
 import Foundation
 import SearchDomain
+import Support
 import TestSupport
 import Testing
 import VectorIndexing
@@ -29,7 +30,7 @@ import VectorIndexing
   func path(_ number: Int) -> FilePath { FilePath("/pictures/\(number).jpg") }
 
   func vector(_ number: Int) throws -> Embedding {
-    var random = SplitMix(state: UInt64(number))
+    var random = SplitMix64(seed: UInt64(number))
     return try Embedding(normalizing: (0..<24).map { _ in Float.random(in: -1...1, using: &random) })
   }
 
@@ -120,18 +121,5 @@ import VectorIndexing
     let few = page.best(10, query, admitted: [8, 10, 12]).sorted(by: ScoredID.precedes)
     #expect(few == expected.filter { [10, 12].contains($0.id) })
     #expect(page.joined(with: TailPage(ids: [2000], vectors: .init(query.values, dimension: 24))).count == 498)
-  }
-}
-
-/// Numbers from a seed: SplitMix64 (Steele, Lea and Flood, "Fast splittable
-/// pseudorandom number generators", 2014).
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

@@ -2,6 +2,8 @@
 // and the projection. Everything is done on bytes where a byte is enough, which
 // makes training four times as fast as in single precision.
 
+import Support
+
 /// Learns from vectors how to code them.
 struct QuantizerTrainer {
   let rows: VectorRows
@@ -16,7 +18,7 @@ struct QuantizerTrainer {
     var quantizer = CellQuantizer(
       dimension: rows.dimension, projected: projected, cellCount: cellCount, seed: seed)
     guard rows.count > 0 else { return quantizer }
-    var random = SplitMix(seed: seed &+ 1)
+    var random = SplitMix64(seed: seed &+ 1)
     let sample = picks(max(16_384, sampleEach * cellCount), &random)
     quantizer.mean = mean(of: sample, padded: quantizer.padded)
     quantizer.byteScale = byteScale(sample, quantizer)
@@ -26,7 +28,7 @@ struct QuantizerTrainer {
   }
 
   /// Rows spread evenly, each moved at random within its share.
-  private func picks(_ wanted: Int, _ random: inout SplitMix) -> [Int] {
+  private func picks(_ wanted: Int, _ random: inout SplitMix64) -> [Int] {
     guard rows.count > wanted else { return Array(0..<rows.count) }
     let share = Double(rows.count) / Double(wanted)
     return (0..<wanted).map { i in
@@ -61,7 +63,7 @@ struct QuantizerTrainer {
 
   // MARK: Cells
 
-  private func learnCells(_ sample: [Int], _ quantizer: inout CellQuantizer, _ random: inout SplitMix) throws {
+  private func learnCells(_ sample: [Int], _ quantizer: inout CellQuantizer, _ random: inout SplitMix64) throws {
     let padded = quantizer.padded, cellCount = quantizer.cellCount
     let bytes = try RowBytes(rows, sample, quantizer, threads)
     var centres = [Float](repeating: 0, count: cellCount * padded)
@@ -103,7 +105,7 @@ struct QuantizerTrainer {
   // MARK: Projection
 
   /// What the scan codes keep of vectors less their centres, and of centres.
-  private func learnProjections(_ sample: [Int], _ quantizer: inout CellQuantizer, _ random: inout SplitMix) throws {
+  private func learnProjections(_ sample: [Int], _ quantizer: inout CellQuantizer, _ random: inout SplitMix64) throws {
     let used = sample.count <= 8192 ? sample : (0..<8192).map { sample[$0 * sample.count / 8192] }
     let residuals = try residuals(used, quantizer)
     quantizer.projection = projection(residuals, quantizer, &random)
@@ -121,7 +123,7 @@ struct QuantizerTrainer {
   /// iteration (Golub and Van Loan, Matrix Computations, 8.2.4), then turned at
   /// random among themselves, so that each has the same share of the variance
   /// and one step suits all.
-  private func projection(_ vectors: [Float], _ quantizer: CellQuantizer, _ random: inout SplitMix) -> [Float] {
+  private func projection(_ vectors: [Float], _ quantizer: CellQuantizer, _ random: inout SplitMix64) -> [Float] {
     let padded = quantizer.padded, projected = quantizer.projected
     if projected == padded || quantizer.cellCount == 1 {
       // After the rotation, some coordinates are as good as others.

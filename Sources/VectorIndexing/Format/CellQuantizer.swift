@@ -2,6 +2,8 @@
 // the mean, a rotation, the cells' centres and a projection. It is learned
 // once, when an index is built, and never changes after that.
 
+import Support
+
 /// The learned part of an index.
 struct CellQuantizer: Sendable {
   /// Values a vector.
@@ -64,7 +66,7 @@ struct CellQuantizer: Sendable {
     byteScale = 1
     scanStep = 1
     cellScanStep = 1
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(seed: seed)
     signs = (0..<(4 * padded)).map { _ in random.next() & 1 == 0 ? 1 : -1 }
     dither = (0..<padded).map { _ in random.unit() }
   }

@@ -2,6 +2,7 @@
 // are the caller's: it owns the memory and knows the sizes.
 
 import CVectorKernels
+import Support
 
 /// A row that passed a scan, and its score.
 typealias Candidate = vk_candidate
@@ -114,21 +115,7 @@ func ordered(_ value: Float) -> Int32 {
   return bits ^ ((bits >> 31) & 0x7fff_ffff)
 }
 
-/// A fixed sequence of numbers from a seed: SplitMix64 (Steele, Lea and Flood,
-/// "Fast splittable pseudorandom number generators", 2014).
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
   /// Uniform in 0..<1, a multiple of 2^-24.
   mutating func unit() -> Float { Float(next() >> 40) * 0x1p-24 }
 }
