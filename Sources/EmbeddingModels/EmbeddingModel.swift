@@ -115,13 +115,16 @@ public final class EmbeddingModel: Sendable {
 
   /// The encoder of pictures; loads the image tower alone, once.
   ///
+  /// - Parameter getsDecoderReady: whether a process that decodes pictures of
+  ///   queries is started while the tower is loaded; needless where a picture
+  ///   is being prepared meanwhile.
   /// - Throws: `EmbeddingModelError`; `fileMissing` where int8 is asked for and
   ///   the folder has no quantized image tower.
   public func imageEncoder(
-    for purpose: Purpose = .queries
+    for purpose: Purpose = .queries, getsDecoderReady: Bool = true
   ) throws(EmbeddingModelError) -> any ImageEncoder {
     let space = try space
-    if purpose == .queries { queryDecoder?.getReady() }
+    if purpose == .queries, getsDecoderReady { queryDecoder?.getReady() }
     let tower = try imageTower(for: purpose)
     try check(tower.dimension, against: space, folder.imageTowerPath)
     return FolderImageEncoder(space: space, tower: tower, preparer: try preparer(for: purpose))

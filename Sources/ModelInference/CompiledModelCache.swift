@@ -13,7 +13,7 @@ import Support
 /// over the export, and its length. The runtime reads an export without
 /// checking it, so a damaged one could take the process down; the sums are
 /// checked first. An entry that is the file it was when they were, less than a
-/// day ago, is taken as it is: reading all of it is a sixth of a cold start.
+/// day ago, is taken as it is: reading all of it takes a tenth of a cold start.
 struct CompiledModelCache {
   private let folder: String
   /// What is compiled and how; entries of older versions share it.

@@ -130,7 +130,6 @@ extension ImageLibrary {
     emit: @escaping @Sendable (IndexingEvent) -> Void
   ) throws -> IndexingReport {
     if let languages = options.ocrLanguages, !options.isDryRun { try checkOCR(languages) }
-    let stopwatch = Stopwatch()
     var report = try indexer().run(
       IndexingRoots.absolute(paths), options: prepared(options), cancellation: cancellation, emit: emit)
     if let languages = options.ocrLanguages, !options.isDryRun, !cancellation.isSet {
@@ -141,23 +140,7 @@ extension ImageLibrary {
         emit(.warning(warning))
       }
     }
-    if stopwatch.seconds >= Self.longRun, !cancellation.isSet { getReadyToJudge() }
     return report
-  }
-
-  /// From this many seconds on, a run also does once what else the first search
-  /// would be waited for.
-  private static let longRun = 60.0
-
-  /// Compiles the text tower and embeds the probe captions, where the cache has
-  /// neither: seconds for a large tower. A failure is left to the search to tell.
-  private func getReadyToJudge() {
-    guard let model = try? model(), let space = try? model.space else { return }
-    let encoder = QueryEncoder(
-      space: space, storedPicture: { _ in nil }, textEncoder: { try model.textEncoder() },
-      imageEncoder: { try model.imageEncoder() }, prepareImage: { try model.prepare($0) })
-    guard !encoder.hasKeptProbes(configuration.environment) else { return }
-    _ = try? encoder.probeEmbeddings(configuration.environment)
   }
 
   /// See `PictureLibrary`.

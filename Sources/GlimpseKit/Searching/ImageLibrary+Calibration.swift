@@ -2,6 +2,7 @@
 // vectors of the probe captions depend on the model alone and are kept.
 
 import Cataloging
+import EmbeddingModels
 import SearchDomain
 import SearchWorkflows
 import Support
@@ -54,7 +55,7 @@ extension QueryEncoder {
     if let kept = EmbeddingFile.read(path, dimension: space.dimension), kept.count == captions.count {
       return kept
     }
-    let made = try textEncoder().encode(captions).map(\.embedding)
+    let made = try model.textEncoder().encode(captions).map(\.embedding)
     // Only a cache: where it cannot be written, the next one makes them anew.
     try? FileIO.makeFolders(folder)
     try? FileIO.replace(path, with: EmbeddingFile.bytes(made))

@@ -47,11 +47,8 @@ extension ImageLibrary {
     let space = try model.space
     try requireVectors(of: space)
     let encoder = QueryEncoder(
-      space: space, storedPicture: { try self.storedPicture($0, in: space) }, textEncoder: { try model.textEncoder() },
-      imageEncoder: { try model.imageEncoder() },
-      prepareImage: { try model.prepare($0) }, remembered: rememberedTexts,
-      gathered: gatheredTexts,
-      usesEnsemble: query.usesEnsemble)
+      model: model, space: space, remembered: rememberedTexts, gathered: gatheredTexts,
+      usesEnsemble: query.usesEnsemble, storedPicture: { try self.storedPicture($0, in: space) })
     let measuring = calibrationAhead(encoder)
     var encoded = try encoder.encode(query.parts)
     if query.feedback > 0 {
@@ -64,7 +61,7 @@ extension ImageLibrary {
       minimumScore: query.minimumScore,
       excludedContents: query.includesQueryImages ? [] : encoded.exampleContents,
       diversity: query.diversity, folds: query.foldsDuplicates, isExact: query.isExact)
-    let calibration = try measuring?.value() ?? calibration(encoder)
+    let calibration = if let measuring { try measuring.value() } else { try calibration(encoder) }
     let found = try searcher.search(fused, in: space, calibration: calibration)
     var reply = SearchReply(
       hits: found.hits, model: space.modelName, tookMilliseconds: 0, warnings: encoded.warnings,

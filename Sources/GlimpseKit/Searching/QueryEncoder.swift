@@ -1,6 +1,7 @@
 // Query parts to one unit vector. Only the towers that the parts need are
 // loaded.
 
+import EmbeddingModels
 import HTTPRequesting
 import QueryUnderstanding
 import SearchDomain
@@ -9,18 +10,15 @@ import Support
 
 /// Turns the parts of a query into a vector.
 struct QueryEncoder: Sendable {
+  let model: EmbeddingModel
   let space: EmbeddingSpace
+  let remembered: RememberedTexts
+  let gathered: GatheredTexts
+  /// Whether words are embedded in several phrasings.
+  let usesEnsemble: Bool
   /// The content and vector of a picture of the library; nil where there is
   /// none with this id.
   let storedPicture: @Sendable (ImageID) throws -> (content: ContentHash, embedding: Embedding)?
-  let textEncoder: @Sendable () throws -> any TextEncoder
-  let imageEncoder: @Sendable () throws -> any ImageEncoder
-  /// What the encoder of pictures would make of one; needs no tower.
-  let prepareImage: @Sendable (EncodedImage) throws -> PreparedImage
-  var remembered = RememberedTexts()
-  var gathered = GatheredTexts()
-  /// Whether words are embedded in several phrasings.
-  var usesEnsemble = false
 
   /// The phrasings; `%` stands for the words.
   static let phrasings = ["%", "a photo of %", "a picture of %", "a drawing of %", "an image of %"]
@@ -96,7 +94,7 @@ struct QueryEncoder: Sendable {
       throw GlimpseError(kind: .emptyQuery, message: "The query is empty: give words or a picture.")
     }
     let result = try remembered.embedding(of: words) {
-      let encoder = try textEncoder()
+      let encoder = try model.textEncoder()
       return try gathered.embedding(of: words) { texts in
         try StageTimes.encode.measure { try encoder.encode(texts) }
       }
@@ -108,7 +106,7 @@ struct QueryEncoder: Sendable {
     guard usesEnsemble else { return result.embedding }
     let all = try Self.phrasings.map { phrasing in
       let text = String(phrasing.flatMap { $0 == "%" ? words : String($0) })
-      return try remembered.embedding(of: text) { try textEncoder().encode([text])[0] }.embedding
+      return try remembered.embedding(of: text) { try model.textEncoder().encode([text])[0] }.embedding
     }
     return try Embedding(
       normalizing: (0..<space.dimension).map { i in all.reduce(0) { $0 + $1.values[i] } })
@@ -120,11 +118,12 @@ struct QueryEncoder: Sendable {
     if part.weight > 0, let hash = ContentHash(bytes: Digest.of(bytes, .sha256)) {
       encoded.exampleContents.insert(hash)
     }
-    let load = imageEncoder
     // The tower is loaded while the picture is decoded.
-    let encoder = Ahead<any ImageEncoder, any Error> { try load() }
+    let encoder = Ahead { [model] () throws(EmbeddingModelError) in
+      try model.imageEncoder(getsDecoderReady: false)
+    }
     do {
-      let prepared = try prepareImage(EncodedImage(bytes: bytes))
+      let prepared = try model.prepare(EncodedImage(bytes: bytes))
       let loaded = try encoder.value()
       return try StageTimes.encode.measure { try loaded.encode([prepared])[0] }
     } catch let error as ImagePreparationError {

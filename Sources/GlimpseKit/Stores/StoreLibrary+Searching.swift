@@ -28,10 +28,8 @@ extension StoreLibrary {
     let space = try model.space
     try requireVectors(of: space)
     let encoder = QueryEncoder(
-      space: space, storedPicture: { try self.storedPicture($0) },
-      textEncoder: { try model.textEncoder() }, imageEncoder: { try model.imageEncoder() },
-      prepareImage: { try model.prepare($0) },
-      remembered: rememberedTexts, gathered: gatheredTexts, usesEnsemble: query.usesEnsemble)
+      model: model, space: space, remembered: rememberedTexts, gathered: gatheredTexts,
+      usesEnsemble: query.usesEnsemble, storedPicture: { try self.storedPicture($0) })
     var encoded = try encoder.encode(understood.query.parts)
     let searcher = StoreSearcher(store: store)
     if query.feedback > 0 {
