@@ -51,6 +51,8 @@ let package = Package(
     .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CVectorKernels"),
+    // Linked for what it replaces; nothing is called.
+    .target(name: "CLargeBlocks"),
     // Loads libvips when it is first needed; CVips has its declarations alone.
     .target(name: "CVipsLoading", dependencies: ["CVips"]),
 
@@ -107,7 +109,7 @@ let package = Package(
         "RemoteVectorStores", "Cataloging", "LibraryInterchange", "Support",
       ]),
     .executableTarget(
-      name: "glimpse", dependencies: ["CommandLineInterface"], swiftSettings: strict),
+      name: "glimpse", dependencies: ["CommandLineInterface", "CLargeBlocks"], swiftSettings: strict),
 
     // Measures the index; not shipped.
     .executableTarget(

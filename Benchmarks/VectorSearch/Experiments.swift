@@ -7,6 +7,15 @@ private func middle(_ times: [Double]) -> Double { times.sorted()[times.count / 
 
 private func microseconds(_ time: Double) -> Int { Int(time * 1e6) }
 
+/// Places of finite values in ascending order.
+private func inOrder(_ values: [Float]) -> [Int] {
+  // A value's bits, turned so that they ascend as it does, above its place.
+  values.indices.map { place -> UInt64 in
+    let bits = values[place].bitPattern
+    return UInt64(bits >> 31 == 1 ? ~bits : bits | 1 << 31) << 32 | UInt64(place)
+  }.sorted().map { Int($0 & 0xFFFF_FFFF) }
+}
+
 /// Filters that follow a query, shun it or know nothing of it. A vector's place
 /// among all, best first, in 0...1, plus a number drawn from 0...1 tells who is
 /// admitted: the smallest sums, or the largest.
@@ -19,18 +28,21 @@ func filters(_ data: Dataset, _ path: String, queries number: Int) throws {
     var lines: [String: (recall: Double, full: Bool, own: [Double], exact: [Double], isExact: Bool)] = [:]
     for query in queries {
       let scores = rows.scores(of: everyone, to: query)
-      let order = (0..<data.count).sorted { scores[$0] > scores[$1] }
-      var place = [Double](repeating: 0, count: data.count)
-      for (i, row) in order.enumerated() { place[row] = Double(i) / Double(data.count) }
+      // Best first: negative scores ascend.
+      let order = inOrder(scores.map { -$0 })
+      var place = [Float](repeating: 0, count: data.count)
+      for (i, row) in order.enumerated() { place[row] = Float(i) / Float(data.count) }
       for kind in ["follows", "independent", "shuns"] {
         let keys = place.map { value in
-          (kind == "follows" ? value : kind == "shuns" ? -value : 0) + Double.random(in: 0..<1, using: &random)
+          (kind == "follows" ? value : kind == "shuns" ? -value : 0) + Float.random(in: 0..<1, using: &random)
         }
-        let byKey = (0..<data.count).sorted { keys[$0] < keys[$1] }
+        let byKey = inOrder(keys)
         for share in [0.5, 0.1, 0.01, 0.001, 0.0001] {
           let count = Int(Double(data.count) * share)
-          let admitted = byKey.prefix(count).map { Int64($0) }.sorted()
-          let best = Set(admitted.sorted { scores[Int($0)] > scores[Int($1)] }.prefix(10))
+          var isAdmitted = [Bool](repeating: false, count: data.count)
+          for row in byKey.prefix(count) { isAdmitted[row] = true }
+          let admitted = everyone.filter { isAdmitted[Int($0)] }
+          let best = Set(order.lazy.filter { isAdmitted[$0] }.prefix(10).map { Int64($0) })
           var found: IndexAnswer?
           func time(_ method: SearchMethod) throws -> Double {
             var times: [Double] = []

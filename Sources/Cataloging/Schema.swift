@@ -7,9 +7,10 @@ enum Schema {
   /// "Glim" in ASCII, in the file's header: tells our files from others'.
   static let applicationID: Int64 = 0x476C_696D
 
-  /// Bytes a page. A page of 16 KiB holds seven vectors of 512 floats with an
-  /// eighth of it unused; one of 4 KiB would hold one and waste half.
-  static let pageSize = 16384
+  /// Bytes a page. One picture more writes a page of each of some 25 trees, so
+  /// small ones make it quick; one of 4 KiB would hold a single vector of 512
+  /// floats and waste half, this one holds three. Older libraries have 16 KiB.
+  static let pageSize = 8192
 
   static let migrator = Migrator([
     Migrator.Migration("first schema") { try $0.execute(firstSchema) },

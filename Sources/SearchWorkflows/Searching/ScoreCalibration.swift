@@ -61,15 +61,17 @@ public struct ScoreCalibration: Sendable {
   /// - Parameters:
   ///   - probes: vectors of captions of everyday things.
   ///   - sample: unit vectors of pictures from all over the library.
-  /// - Returns: nil where there are too few of either.
+  /// - Returns: nil where there are too few of either, or they are not of one
+  ///   dimension.
   public init?(probes: [Embedding], sample: [[Float]], vectorCount: Int) {
     guard sample.count >= Self.minimumSample, probes.count >= Self.minimumSample,
       let dimension = probes.first?.values.count, dimension > 0,
-      probes.allSatisfy({ $0.values.count == dimension })
+      probes.allSatisfy({ $0.values.count == dimension }), sample.allSatisfy({ $0.count == dimension })
     else { return nil }
-    self.probes = VectorRows(probes.flatMap(\.values), dimension: dimension)
+    let rows = VectorRows(probes.flatMap(\.values), dimension: dimension)
+    self.probes = rows
     self.vectorCount = vectorCount
-    words = Scale(sample.flatMap { vector in probes.map { $0.quickSimilarity(to: vector) } })
+    words = Scale(sample.flatMap { rows.quickScores(to: $0) })
     captions = Scale(Self.pairs(probes.map(\.values)))
     // Copies in the sample are no unrelated pairs.
     pictures = Scale(Self.pairs(Array(sample.prefix(128))).filter { $0 < 0.999 })
@@ -89,9 +91,8 @@ public struct ScoreCalibration: Sendable {
 
   /// The cosines of all pairs.
   private static func pairs(_ vectors: [[Float]]) -> [Float] {
-    vectors.enumerated().flatMap { i, vector in
-      vectors.dropFirst(i + 1).map { Embedding(unitLength: vector).quickSimilarity(to: $0) }
-    }
+    let rows = VectorRows(vectors.flatMap { $0 }, dimension: vectors.first?.count ?? 1)
+    return vectors.enumerated().flatMap { rows.quickScores(to: $1, from: $0 + 1) }
   }
 }
 

@@ -12,7 +12,7 @@ extension VectorIndex {
   ) throws -> [ScoredID]? {
     scratch.take(query)
     scratch.project()
-    guard var kept = try scan(limit, admission, effort, scratch) else { return nil }
+    guard var kept = try scanCells(limit, admission, effort, scratch) else { return nil }
     // The upper nibbles, then both, rounded by a step and by a sixteenth.
     let deviation = scratch.length * header.maximumStep / Float(12).squareRoot()
     if kept > limit {
@@ -53,7 +53,7 @@ extension VectorIndex {
   ///
   /// - Returns: how many rows; nil where the cells hold so few admitted ones
   ///   that comparing with all of those is cheaper.
-  private func scan(
+  func scanCells(
     _ limit: Int, _ admission: Admission?, _ effort: SearchEffort, _ scratch: SearchScratch
   ) throws -> Int? {
     let cellScale = scratch.cellScale, rowScale = scratch.scanScale, ratio = cellScale / rowScale

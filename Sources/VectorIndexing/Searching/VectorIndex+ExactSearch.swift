@@ -28,7 +28,8 @@ extension VectorIndex {
       let bound = ErrorBound(scratch, header, quantizer, query)
       var wanted = limit
       while true {
-        let found = try scanAll(scratch, wanted, bound, admission, parts)
+        let start = admission == nil ? try reached(by: wanted, scratch) : -.infinity
+        let found = try scanAll(scratch, wanted, from: start, bound, admission, parts)
         scratch.reserve(found.count)
         for (i, candidate) in found.enumerated() { scratch.candidates[i] = candidate }
         let hits = try settle(found.count, limit, bound, query, scratch, originals)
@@ -40,15 +41,29 @@ extension VectorIndex {
     }
   }
 
+  /// An estimate that `wanted` rows of the likeliest cells reach: nothing far
+  /// below it need be looked at. -∞ where these hold fewer.
+  private func reached(by wanted: Int, _ scratch: SearchScratch) throws -> Float {
+    scratch.project()
+    let few = SearchEffort(slack: 0, cellShare: 0.002, scanned: 8)
+    guard let kept = try scanCells(wanted, nil, few, scratch), kept >= wanted else { return -.infinity }
+    try rowEstimates(scratch.candidates, kept, scratch.coded, scratch.estimates, scratch.codes)
+    for i in 0..<kept { scratch.candidates[i].score = ordered(scratch.estimates[i]) }
+    selectBest(wanted, of: scratch.candidates, count: kept)
+    return (0..<wanted).map { unordered(scratch.candidates[$0].score) }.min() ?? -.infinity
+  }
+
   /// Rows whose estimate comes within twice the bound of the `wanted`-th best.
+  ///
+  /// - Parameter start: an estimate that `wanted` rows are known to reach.
   private func scanAll(
-    _ scratch: SearchScratch, _ wanted: Int, _ bound: ErrorBound, _ admission: Admission?, _ parts: Int
+    _ scratch: SearchScratch, _ wanted: Int, from start: Float, _ bound: ErrorBound, _ admission: Admission?, _ parts: Int
   ) throws -> [Candidate] {
     let results = ScanResults(parts)
     let query = SendableQuery(scratch.coded)
     let margin = 2 * bound.coarse(step: header.maximumStep)
     try inParallel(parts) { part in
-      var collector = Collector(wanted: wanted, margin: margin)
+      var collector = Collector(wanted: wanted, margin: margin, cut: start - margin)
       try self.scan(share(part, of: parts, self.count), query.value, admission, &collector)
       results.set(part, collector.finish())
     }
@@ -101,7 +116,7 @@ extension VectorIndex {
         let found = !isCompact ? rowCodes + start * stride : try read(bytes, into: codes.pages)
         set.estimate(
           found, picked: nil, count: end - start, rowBytes: sections.rowBytes, query: query, estimates: estimates)
-        for i in 0..<(end - start) where estimates[i] >= collector.cut { collector.add(estimates[i], start + i) }
+        collector.add(estimates, rows: start..<end)
       }
     }
   }
@@ -181,11 +196,25 @@ private struct Collector {
   private let margin: Float
   private var found: [Candidate] = []
   /// Estimates below are of no interest.
-  private(set) var cut = -Float.infinity
+  private var cut: Float
 
-  init(wanted: Int, margin: Float) {
+  init(wanted: Int, margin: Float, cut: Float) {
     self.wanted = wanted
     self.margin = margin
+    self.cut = cut
+  }
+
+  /// Adds rows one after another. Few are of interest, so sixteen are told
+  /// apart at once.
+  @inline(__always)
+  mutating func add(_ estimates: UnsafePointer<Float>, rows: Range<Int>) {
+    let together = SIMD16<Float>.scalarCount, whole = rows.count / together * together
+    for first in stride(from: 0, to: whole, by: together) {
+      let values = UnsafeRawPointer(estimates + first).loadUnaligned(as: SIMD16<Float>.self)
+      guard any(values .>= cut) else { continue }
+      for i in 0..<together { add(values[i], rows.lowerBound + first + i) }
+    }
+    for i in whole..<rows.count { add(estimates[i], rows.lowerBound + i) }
   }
 
   @inline(__always)
