@@ -28,7 +28,8 @@ extension VectorIndex {
       let bound = ErrorBound(scratch, header, quantizer, query)
       var wanted = limit
       while true {
-        let start = admission == nil ? try reached(by: wanted, scratch) : -.infinity
+        // In compact memory nothing is read through the mapping that need not be.
+        let start = admission == nil && !isCompact ? try reached(by: wanted, scratch) : -.infinity
         let found = try scanAll(scratch, wanted, from: start, bound, admission, parts)
         scratch.reserve(found.count)
         for (i, candidate) in found.enumerated() { scratch.candidates[i] = candidate }
