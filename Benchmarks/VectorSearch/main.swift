@@ -8,6 +8,7 @@
 //   bench-vectors filters FOLDER COUNT INDEX [QUERIES]
 //   bench-vectors replacement FOLDER COUNT INDEX [QUERIES]
 //   bench-vectors check FOLDER COUNT INDEX [QUERIES]
+//   bench-vectors large COUNT DIMENSION INDEX [QUERIES]
 //   bench-vectors memory FOLDER COUNT INDEX [mapped|compact]
 
 import Glibc
