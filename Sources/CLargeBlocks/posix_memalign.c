@@ -1,4 +1,4 @@
-// In a build for a sanitizer nothing is replaced: it has an allocator of its own.
+// The memory of large blocks, as POSIX.1-2008 has the function.
 
 // For madvise.
 #define _GNU_SOURCE
@@ -18,7 +18,7 @@ int posix_memalign(void **block, size_t alignment, size_t size) {
   if (alignment == 0 || alignment % sizeof(void *) != 0 || (alignment & (alignment - 1)) != 0) {
     return EINVAL;
   }
-  int is_large = size >= LARGE_BLOCK_BYTES;
+  int is_large = size >= large_block_bytes;
   if (is_large && alignment < huge_page) alignment = huge_page;
   // The function promises to leave errno alone.
   int before = errno;
@@ -29,5 +29,11 @@ int posix_memalign(void **block, size_t alignment, size_t size) {
   *block = memory;
   return 0;
 }
+
+int large_blocks_are_in_use(void) { return 1; }
+
+#else
+
+int large_blocks_are_in_use(void) { return 0; }
 
 #endif

@@ -47,7 +47,7 @@ static inline int32_t vk_dot_u4_row(const uint8_t *row, size_t from, size_t row_
 }
 
 /// How far ahead rows one after another are fetched, in bytes.
-#define VK_AHEAD 4096
+#define VK_AHEAD 8192
 
 /// Where the next row lies. Rows are fetched ahead of their turn: picked ones
 /// because they lie anywhere, others because the processor's own fetching ends

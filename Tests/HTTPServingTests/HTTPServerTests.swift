@@ -182,6 +182,26 @@ import Testing
     #expect(throws: (any Error).self) { try test.connect() }
   }
 
+  @Test func stoppingTurnsAwayWhoComesLate() async throws {
+    let test = try TestServer()
+    let connection = try test.connect()
+    connection.send("GET /hold HTTP/1.1\r\n" + Self.end)
+    while test.handler.held.withLock({ $0.isEmpty }) { await Task.yield() }
+    let server = test.server
+    Thread { server.stop(graceSeconds: 30) }.start()
+    // Served until the thread has begun to stop, and then closed without a reply.
+    var replies: [String] = []
+    repeat {
+      let late = try test.connect()
+      late.send("GET /late HTTP/1.1\r\nConnection: close\r\n" + Self.end)
+      replies.append(late.readToEnd())
+    } while replies.last?.isEmpty == false
+    #expect(replies.dropLast().allSatisfy { RawConnection.status($0) == 200 })
+    // Who was there before is still served.
+    test.handler.held.withLock { $0.first }?(ServerResponse(type: "text/plain", Array("in time".utf8)))
+    #expect(connection.readToEnd().hasSuffix("in time"))
+  }
+
   @Test func stoppingAnswersWhatDoesNotEnd() async throws {
     let test = try TestServer()
     let connection = try test.connect()

@@ -129,4 +129,12 @@ import VectorIndexing
       ScoreCalibration(probes: probes, sample: try vectors(7, seed: 2, towards: 0), vectorCount: 7)
         == nil)
   }
+
+  @Test func picturesOfAnotherDimensionTellNothing() throws {
+    let probes = try vectors(32, seed: 1, towards: 1).map { Embedding(unitLength: $0) }
+    var sample = try vectors(15, seed: 2, towards: 0)
+    #expect(ScoreCalibration(probes: probes, sample: sample, vectorCount: 15) != nil)
+    sample[14].removeLast()
+    #expect(ScoreCalibration(probes: probes, sample: sample, vectorCount: 15) == nil)
+  }
 }

@@ -20,6 +20,11 @@ import VectorIndexing
     let quick = rows.quickScores(to: query)
     #expect(quick.count == 7)
     for (left, right) in zip(quick, precise) { #expect(abs(left - right) < 1e-5) }
+    for first in 0...7 {
+      let rest = rows.quickScores(to: query, from: first)
+      #expect(rest.count == 7 - first)
+      for (left, right) in zip(rest, precise.dropFirst(first)) { #expect(abs(left - right) < 1e-5) }
+    }
   }
 
   @Test func noVectorsHaveNoScores() {

@@ -47,12 +47,11 @@ public final class HTTPServer: Sendable {
   /// Connections that are open.
   public var connectionCount: Int { core.connections.count }
 
-  /// Ends the server: takes no new connection, lets requests that are being
+  /// Ends the server: closes new connections at once, lets requests that are being
   /// answered end for as long as `graceSeconds`, answers the rest with 503,
   /// and closes all connections. Call once.
   public func stop(graceSeconds: Double) {
     core.beginStopping()
-    let socket = MHD_quiesce_daemon(daemon)
     let stopwatch = Stopwatch()
     while core.activeCount > 0, stopwatch.seconds < graceSeconds { usleep(5_000) }
     core.abandon()
@@ -60,7 +59,6 @@ public final class HTTPServer: Sendable {
     while core.suspendedCount > 0 { usleep(1_000) }
     sweeper.stop()
     MHD_stop_daemon(daemon)
-    if socket >= 0 { close(socket) }
     core.stopLanes()
   }
 }

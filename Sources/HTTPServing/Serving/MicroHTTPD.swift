@@ -31,7 +31,7 @@ enum MicroHTTPD {
     func run() -> OpaquePointer? {
       options.append(option(.END, 0))
       return options.withUnsafeMutableBufferPointer {
-        glimpse_mhd_start(flags, 0, accessed, context, $0.baseAddress)
+        glimpse_mhd_start(flags, 0, accepts, accessed, context, $0.baseAddress)
       }
     }
     let daemon: OpaquePointer?
@@ -65,6 +65,16 @@ enum MicroHTTPD {
   // In each: the context is the core passed to start, which is never released
   // while the daemon lives; a request's context is its Exchange, retained when
   // its target is seen and released when it is completed.
+
+  /// A server that stops closes new connections at once.
+  ///
+  /// Not `MHD_quiesce_daemon`: in libmicrohttpd 0.9.75 it and an event thread
+  /// that wakes meanwhile both take the listening socket out of the thread's
+  /// epoll set, and the one that comes second ends the program.
+  private static let accepts: MHD_AcceptPolicyCallback = { context, _, _ in
+    guard let context else { return .NO }
+    return Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue().isStopping ? .NO : .YES
+  }
 
   private static let targetSeen:
     @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) ->

@@ -198,11 +198,14 @@ private struct Collector {
   private var found: [Candidate] = []
   /// Estimates below are of no interest.
   private var cut: Float
+  private var nextTightening: Int
 
   init(wanted: Int, margin: Float, cut: Float) {
     self.wanted = wanted
     self.margin = margin
     self.cut = cut
+    // A cut that is good from the beginning has less to gain.
+    nextTightening = max(cut > -.infinity ? 8192 : 1024, wanted * 4)
   }
 
   /// Adds rows one after another. Few are of interest, so sixteen are told
@@ -222,7 +225,10 @@ private struct Collector {
   mutating func add(_ estimate: Float, _ row: Int) {
     guard estimate >= cut else { return }
     found.append(Candidate(score: ordered(estimate), row: UInt32(row)))
-    if found.count >= max(1024, wanted * 4), found.count.nonzeroBitCount == 1 || found.count % 4096 == 0 { tighten() }
+    if found.count >= nextTightening {
+      tighten()
+      nextTightening = max(nextTightening, 2 * found.count)
+    }
   }
 
   private mutating func tighten() {
