@@ -27,6 +27,14 @@ import Testing
     FusedQuery(embedding: try fixture.encoder.encode([words])[0].embedding, limit: limit)
   }
 
+  /// A query for a colour. None is pure: to red itself green and blue are
+  /// equally close, and which of such two comes first is told by a library's and
+  /// a store's own ids.
+  private func query(_ colour: [Float], limit: Int) throws -> FusedQuery {
+    let values = [0.2] + Array(repeating: colour, count: 9).joined()
+    return FusedQuery(embedding: try Embedding(normalizing: values), limit: limit)
+  }
+
   private func both(_ query: FusedQuery) throws -> (own: FusedResult, there: FusedResult) {
     let own = Searcher(catalog: fixture.catalog, indexes: fixture.indexes)
     return (
@@ -36,11 +44,11 @@ import Testing
 
   @Test(arguments: [false, true])
   func findsWhatALibraryFinds(folds: Bool) throws {
-    for words in ["red", "green", "blue"] {
+    for colour: [Float] in [[1, 0.3, 0.1], [0.3, 1, 0.1], [0.1, 0.3, 1]] {
       for offset in [0, 3, 40] {
         // So many that both look at everything: what folds into the last one
         // depends on how far was looked.
-        var query = try query(words, limit: 18)
+        var query = try query(colour, limit: 18)
         query.folds = folds
         query.offset = offset
         let (own, there) = try both(query)
@@ -70,11 +78,7 @@ import Testing
 
   @Test(arguments: [false, true])
   func diversityArrangesAsInALibrary(folds: Bool) throws {
-    // Not quite red: to red itself green and blue are equally close, and which
-    // of such two comes first is told by a library's and a store's own ids.
-    let colour: [Float] = [1, 0.3, 0.1]
-    let values = [0.2] + Array(repeating: colour, count: 9).joined()
-    var query = FusedQuery(embedding: try Embedding(normalizing: values), limit: 5)
+    var query = try query([1, 0.3, 0.1], limit: 5)
     query.diversity = 0.7
     query.folds = folds
     let (own, there) = try both(query)
