@@ -28,8 +28,10 @@ extension VectorIndex {
       let bound = ErrorBound(scratch, header, quantizer, query)
       var wanted = limit
       while true {
-        // In compact memory nothing is read through the mapping that need not be.
-        let start = admission == nil && !isCompact ? try reached(by: wanted, scratch) : -.infinity
+        // A single cell tells no more than the scan itself; in compact memory
+        // nothing is read through the mapping that need not be.
+        let isWorthIt = admission == nil && cellCount > 1 && !isCompact
+        let start = isWorthIt ? try reached(by: wanted, scratch) : -.infinity
         let found = try scanAll(scratch, wanted, from: start, bound, admission, parts)
         scratch.reserve(found.count)
         for (i, candidate) in found.enumerated() { scratch.candidates[i] = candidate }
