@@ -4,12 +4,14 @@ import Support
 import VectorIndexing
 
 func run(_ arguments: [String]) throws {
-  guard arguments.count >= 4, let count = Int(arguments[2]) else { throw BenchmarkError.usage }
+  guard arguments.count >= 4 else { throw BenchmarkError.usage }
   let more = arguments.dropFirst(4).compactMap { Int($0) }
   if arguments[0] == "large" {
-    guard let count = Int(arguments[1]) else { throw BenchmarkError.usage }
-    return try large(count: count, dimension: Int(arguments[2]) ?? 0, arguments[3], queries: more.first ?? 100)
+    guard let count = Int(arguments[1]), let dimension = Int(arguments[2]), count > 0, dimension > 0
+    else { throw BenchmarkError.usage }
+    return try large(count: count, dimension: dimension, arguments[3], queries: more.first ?? 100)
   }
+  guard let count = Int(arguments[2]) else { throw BenchmarkError.usage }
   let data = try Dataset(folder: arguments[1], count: count)
   switch arguments[0] {
   case "build": try build(data, arguments[3], cells: more.first, projected: more.dropFirst().first)

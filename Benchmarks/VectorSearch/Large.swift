@@ -42,7 +42,8 @@ private struct MadeVectors {
 /// not in it: exactly, and with the default's effort.
 func large(count: Int, dimension: Int, _ path: String, queries number: Int) throws {
   let made = MadeVectors(dimension: dimension)
-  if (try? VectorIndex(path: path))?.count != count {
+  let there = try? VectorIndex(path: path)
+  if there?.count != count || there?.dimension != dimension {
     let began = seconds()
     let writer = try IndexWriter(path: path, dimension: dimension)
     for id in 0..<Int64(count) { try writer.append(id: id, vector: made.vector(id)) }

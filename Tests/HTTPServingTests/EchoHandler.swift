@@ -63,6 +63,14 @@ final class TestServer {
 
   func connect() throws -> RawConnection { try RawConnection(port: server.port) }
 
+  /// A connection whose request is held by the handler.
+  func hold() async throws -> RawConnection {
+    let connection = try connect()
+    connection.send("GET /hold HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    while handler.held.withLock({ $0.isEmpty }) { await Task.yield() }
+    return connection
+  }
+
   /// Sends one request on a connection of its own and reads the whole reply.
   func exchange(_ request: String) throws -> String {
     let connection = try connect()

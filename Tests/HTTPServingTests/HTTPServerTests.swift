@@ -168,9 +168,7 @@ import Testing
 
   @Test func stoppingLetsARequestEnd() async throws {
     let test = try TestServer()
-    let connection = try test.connect()
-    connection.send("GET /hold HTTP/1.1\r\n" + Self.end)
-    while test.handler.held.withLock({ $0.isEmpty }) { await Task.yield() }
+    let connection = try await test.hold()
     let handler = test.handler
     // A thread of its own: those of tasks may all wait for other tests.
     Thread {
@@ -184,9 +182,7 @@ import Testing
 
   @Test func stoppingTurnsAwayWhoComesLate() async throws {
     let test = try TestServer()
-    let connection = try test.connect()
-    connection.send("GET /hold HTTP/1.1\r\n" + Self.end)
-    while test.handler.held.withLock({ $0.isEmpty }) { await Task.yield() }
+    let connection = try await test.hold()
     let server = test.server
     Thread { server.stop(graceSeconds: 30) }.start()
     // Served until the thread has begun to stop, and then closed without a reply.
@@ -204,9 +200,7 @@ import Testing
 
   @Test func stoppingAnswersWhatDoesNotEnd() async throws {
     let test = try TestServer()
-    let connection = try test.connect()
-    connection.send("GET /hold HTTP/1.1\r\n" + Self.end)
-    while test.handler.held.withLock({ $0.isEmpty }) { await Task.yield() }
+    let connection = try await test.hold()
     test.server.stop(graceSeconds: 0.1)
     // The reply of one who comes too late is thrown away.
     test.handler.held.withLock { $0.first }?(ServerResponse())

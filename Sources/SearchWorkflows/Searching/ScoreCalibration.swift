@@ -72,9 +72,10 @@ public struct ScoreCalibration: Sendable {
     self.probes = rows
     self.vectorCount = vectorCount
     words = Scale(sample.flatMap { rows.quickScores(to: $0) })
-    captions = Scale(Self.pairs(probes.map(\.values)))
+    captions = Scale(Self.pairs(rows))
     // Copies in the sample are no unrelated pairs.
-    pictures = Scale(Self.pairs(Array(sample.prefix(128))).filter { $0 < 0.999 })
+    let sampled = VectorRows(sample.prefix(128).flatMap { $0 }, dimension: dimension)
+    pictures = Scale(Self.pairs(sampled).filter { $0 < 0.999 })
   }
 
   /// Judges pictures for one query.
@@ -90,30 +91,7 @@ public struct ScoreCalibration: Sendable {
   }
 
   /// The cosines of all pairs.
-  private static func pairs(_ vectors: [[Float]]) -> [Float] {
-    let rows = VectorRows(vectors.flatMap { $0 }, dimension: vectors.first?.count ?? 1)
-    return vectors.enumerated().flatMap { rows.quickScores(to: $1, from: $0 + 1) }
-  }
-}
-
-extension Embedding {
-  /// The cosine in single precision, enough for statistics.
-  func quickSimilarity(to vector: [Float]) -> Float {
-    let count = min(values.count, vector.count)
-    // Four sums side by side, so that no addition waits for the one before.
-    var (a, b, c, d): (Float, Float, Float, Float) = (0, 0, 0, 0)
-    var i = 0
-    while i + 4 <= count {
-      a += values[i] * vector[i]
-      b += values[i + 1] * vector[i + 1]
-      c += values[i + 2] * vector[i + 2]
-      d += values[i + 3] * vector[i + 3]
-      i += 4
-    }
-    while i < count {
-      a += values[i] * vector[i]
-      i += 1
-    }
-    return (a + b) + (c + d)
+  private static func pairs(_ rows: VectorRows) -> [Float] {
+    (0..<rows.count).flatMap { rows.quickScores(to: rows.values(at: $0), from: $0 + 1) }
   }
 }
