@@ -50,9 +50,6 @@ extension ImageLibrary {
       model: model, space: space, remembered: rememberedTexts, gathered: gatheredTexts,
       usesEnsemble: query.usesEnsemble, storedPicture: { try self.storedPicture($0, in: space) })
     let measuring = calibrationAhead(encoder)
-    let admitting = understood.filter.map { filter in
-      Ahead { () throws(CatalogError) in try self.catalog.contentIDs(where: filter) }
-    }
     var encoded = try encoder.encode(query.parts)
     if query.feedback > 0 {
       encoded.embedding = try fedBack(encoded.embedding, query.feedback, space, understood.filter)
@@ -65,8 +62,7 @@ extension ImageLibrary {
       excludedContents: query.includesQueryImages ? [] : encoded.exampleContents,
       diversity: query.diversity, folds: query.foldsDuplicates, isExact: query.isExact)
     let calibration = if let measuring { try measuring.value() } else { try calibration(encoder) }
-    let found = try searcher.search(
-      fused, in: space, calibration: calibration, admitted: admitting.map { try $0.value() })
+    let found = try searcher.search(fused, in: space, calibration: calibration)
     var reply = SearchReply(
       hits: found.hits, model: space.modelName, tookMilliseconds: 0, warnings: encoded.warnings,
       interpretation: understood.interpretation, hasNoGoodMatch: found.hasNoGoodMatch)

@@ -17,16 +17,13 @@ extension Searcher {
   ///   - space: the space of the query; must be the library's. Nil for words
   ///     alone.
   ///   - calibration: judges the hits; without it none has a strength.
-  ///   - admitted: what `contentIDs(where:)` says of the query's filter, where
-  ///     the caller has asked already.
   /// - Throws: as `search`.
   public func search(
-    _ query: FusedQuery, in space: EmbeddingSpace?, calibration: ScoreCalibration? = nil,
-    admitted: [Int64]? = nil
+    _ query: FusedQuery, in space: EmbeddingSpace?, calibration: ScoreCalibration? = nil
   ) throws -> FusedResult {
     let judge = query.embedding.flatMap { calibration?.judge($0, query.composition) }
     let set = try space.map { try usableSet($0) } ?? anySet()
-    let admitted = try admitted ?? query.filter.map { try catalog.contentIDs(where: $0) }
+    let admitted = try query.filter.map { try catalog.contentIDs(where: $0) }
     let texts = try textMatches(query, admitted)
     let wanted = query.limit + query.offset
     let breadth = query.diversity == nil ? 1 : Diversity.breadth
