@@ -44,9 +44,7 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
-    .systemLibrary(
-      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
-      providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -62,7 +60,7 @@ let package = Package(
     library("SQLiteAccess", ["CSQLite", "Support"]),
     library("HTTPRequesting", ["CCurl", "Support"]),
     library("DataCompression", ["CZlib", "CSnappy", "CZstd"]),
-    library("HTTPServing", ["CMicroHTTPD", "DataCompression", "Support"]),
+    library("HTTPServing", ["COpenSSL", "DataCompression", "Support"]),
     library("ParquetFiles", ["DataCompression", "Support"]),
 
     // From pictures and words to vectors.

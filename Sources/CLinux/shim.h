@@ -1,9 +1,13 @@
 /* Calls of glibc that Swift's own module of glibc does not show: those its
    headers hold back without _GNU_SOURCE, and <malloc.h>. No logic. */
 #pragma once
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 extern int memfd_create(const char *name, unsigned int flags);
 /* MFD_CLOEXEC of <linux/memfd.h>. */
 static const unsigned int glimpse_memfd_cloexec = 1;
+/* The address is not asked for here: both are null. */
+extern int accept4(int listening, void *address, void *length, int flags);
 extern int mallopt(int parameter, int value);
 /* M_TRIM_THRESHOLD, M_TOP_PAD and M_ARENA_MAX of <malloc.h>. */
 static const int glimpse_malloc_trim_threshold = -1;

@@ -58,15 +58,12 @@ extension FilterCompiler {
         isNullable: false)
     }
     // A time may be meant by the clock or as an instant, which are two columns.
-    let columns = values.map { column(field, $0) }
-    guard let first = columns.first, columns.contains(where: { $0 != first }) else {
-      return Leaf(
-        sql: "\(columns.first ?? "NULL") \(Self.list(values.count))",
-        values: values.map { Self.bound(field, $0) })
-    }
+    let byColumn = [false, true].map { isInstant in values.filter { $0.isInstant == isInstant } }
+    let lists = (field == .taken ? byColumn : [values]).filter { !$0.isEmpty }
+    let tests = lists.map { list in "\(column(field, list[0])) \(Self.list(list.count))" }
     return Leaf(
-      sql: columns.map { "\($0) = ?" }.joined(separator: " OR "),
-      values: values.map { Self.bound(field, $0) })
+      sql: tests.joined(separator: " OR "),
+      values: lists.flatMap { $0 }.map { Self.bound(field, $0) })
   }
 
   private mutating func glob(_ field: Filter.Field, _ pattern: String) -> Leaf {

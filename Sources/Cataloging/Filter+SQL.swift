@@ -26,8 +26,9 @@ struct FilterSQL {
   /// any order, perhaps repeated.
   var contentQuery: String { label ?? "SELECT \(contents.id) FROM \(contents.from) WHERE \(sql)" }
 
-  /// More bound values than this are refused; SQLite's limit is 32,766.
-  static let maximumValueCount = 30_000
+  /// More bound values than this are refused; SQLite's limit is the same. One
+  /// condition binds up to three.
+  static let maximumValueCount = 32_766
   /// Longer patterns are refused; SQLite's limit in bytes is the same.
   static let maximumPatternLength = 50_000
 
@@ -37,16 +38,17 @@ struct FilterSQL {
   /// - Throws: `CatalogError` of kind `invalidFilter`.
   init(_ filter: Filter?, isOfKnownContents: Bool = false) throws(CatalogError) {
     guard let filter else { return }
-    do { try filter.validate() } catch { throw Self.invalid(error.message) }
+    let short: Filter
+    do { short = try filter.prepared() } catch { throw Self.invalid(error.message) }
     var compiler = FilterCompiler(isOfKnownContents: isOfKnownContents)
-    let node = try compiler.compile(filter, negated: false)
+    let node = try compiler.compile(short, negated: false)
     guard node.stackNeed <= FilterNode.maximumStackNeed, node.height <= FilterNode.maximumHeight
     else { throw Self.invalid("the condition is nested too deeply; write it flatter") }
     node.write(&sql, &values)
     guard values.count <= Self.maximumValueCount else {
       throw Self.invalid("the condition has more than \(Self.maximumValueCount) values")
     }
-    label = FilterCompiler.labelQuery(filter)
+    label = FilterCompiler.labelQuery(short)
     guard compiler.usesContent else { return }
     from = "image i JOIN content c ON c.id = i.content_id"
     // Every content has a picture, so the larger table can be left out.

@@ -45,9 +45,11 @@ struct FilterScans {
   ///   or no index answers any part.
   /// - Throws: `CatalogError` of kind `invalidFilter`.
   init?(_ filter: Filter, limits: Limits = Limits()) throws(CatalogError) {
-    guard case .and = filter else { return nil }
+    let short: Filter
+    do { short = try filter.prepared() } catch { throw FilterSQL.invalid(error.message) }
+    guard case .and = short else { return nil }
     var parts: [Filter] = []
-    Self.gather(filter, &parts)
+    Self.gather(short, &parts)
     // What is asked of a file must hold of one and the same file, so that these
     // parts stay together. Parts on one index bound one walk.
     var ofFile: [Filter] = []
@@ -58,7 +60,7 @@ struct FilterScans {
       _ = try compiler.compile(part, negated: false)
       if compiler.usesImage {
         ofFile.append(part)
-      } else if let index = Self.index(part) {
+      } else if let index = Self.index(part, number: ofIndex.count) {
         if let known = ofIndex.firstIndex(where: { $0.index == index }) {
           ofIndex[known].parts.append(part)
         } else {
@@ -69,7 +71,7 @@ struct FilterScans {
       }
     }
     if !ofFile.isEmpty {
-      if ofFile.contains(where: { Self.index($0) != nil }) {
+      if ofFile.contains(where: { Self.index($0, number: 0) != nil }) {
         ofIndex.append(("file", ofFile))
       } else {
         others += ofFile
@@ -103,22 +105,24 @@ struct FilterScans {
   }
 
   /// Names the index that answers a part; nil where there is none.
-  private static func index(_ part: Filter) -> String? {
+  ///
+  /// - Parameter number: for the name of an index that no other part shares.
+  private static func index(_ part: Filter, number: Int) -> String? {
     switch part {
     case .compare(_, .notEqual, _), .and, .or, .not: nil
     case .glob(let field, let pattern):
       field == .path && FilterCompiler.bounds(ofPattern: pattern) != nil ? "path" : nil
-    case .compare(let field, _, let value): index(of: field, [value], part)
-    case .isIn(let field, let values): index(of: field, values, part)
+    case .compare(let field, _, let value): index(of: field, [value], part, number)
+    case .isIn(let field, let values): index(of: field, values, part, number)
     }
   }
 
   private static func index(
-    of field: Filter.Field, _ values: [FilterValue], _ part: Filter
+    of field: Filter.Field, _ values: [FilterValue], _ part: Filter, _ number: Int
   ) -> String? {
     switch field {
     // A label of several values may bear each of them in another row.
-    case .keywords, .colour, .metadata: FilterCompiler.labelQuery(part).map { _ in "\(part)" }
+    case .keywords, .colour, .metadata: FilterCompiler.labelQuery(part).map { _ in "label \(number)" }
     // Times by the clock and instants are two indexes.
     case .taken: Set(values.map(\.isInstant)).count == 1 ? "taken \(values[0].isInstant)" : nil
     // Places are one index, of which the latitude comes first.

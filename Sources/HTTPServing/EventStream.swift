@@ -76,25 +76,19 @@ public final class EventStream: Sendable {
   }
 
   /// What a reader got.
-  enum Reading { case some(Int), nothingYet, end }
+  enum Reading { case some([UInt8]), nothingYet, end }
 
-  /// Copies waiting bytes out. Where there are none yet, `suspend` is called
-  /// under the lock, and `wake` once there are.
-  func read(
-    into buffer: UnsafeMutableRawBufferPointer, suspend: () -> Void,
-    wake: @escaping @Sendable () -> Void
-  ) -> Reading {
+  /// Takes all waiting bytes. Where there are none yet, `wake` is called once
+  /// there are.
+  func read(wake: @escaping @Sendable () -> Void) -> Reading {
     state.withLock { state in
       if state.waiting.isEmpty {
         if state.isFinished { return .end }
-        suspend()
         state.wake = wake
         return .nothingYet
       }
-      let count = min(buffer.count, state.waiting.count)
-      buffer.copyBytes(from: state.waiting[..<count])
-      state.waiting.removeFirst(count)
-      return .some(count)
+      defer { state.waiting = [] }
+      return .some(state.waiting)
     }
   }
 

@@ -34,8 +34,11 @@ public struct RequestHead: Sendable {
     }
   }
 
-  /// What `Content-Length` says; nil where there is none or it is no number.
+  /// What `Content-Length` says; nil where there is none.
   public var contentLength: Int? { headers["Content-Length"].flatMap(Int.init) }
+
+  /// The client as limits count it; see `ClientNetwork`.
+  public var clientNetwork: String { ClientNetwork.name(of: clientAddress) }
 }
 
 /// A whole request.
@@ -44,11 +47,22 @@ public struct ServerRequest: Sendable {
   public let head: RequestHead
   /// The body, within the limit that was set for it.
   public let body: [UInt8]
+  private let takeMemory: @Sendable (Int) -> Bool
 
-  public init(head: RequestHead, body: [UInt8]) {
+  /// - Parameter takeMemory: see `takeMemory`.
+  public init(
+    head: RequestHead, body: [UInt8], takeMemory: @escaping @Sendable (Int) -> Bool = { _ in true }
+  ) {
     self.head = head
     self.body = body
+    self.takeMemory = takeMemory
   }
+
+  /// Counts bytes that are built of the body until the request is over, so
+  /// that all requests together hold no more than the server has for them.
+  ///
+  /// - Returns: false where there are not as many left: answer with 503.
+  public func takeMemory(_ bytes: Int) -> Bool { takeMemory(bytes) }
 }
 
 /// What becomes of a request once its head is known.
@@ -65,11 +79,14 @@ public enum Admission: Sendable {
 public enum Answer: Sendable {
   /// At once.
   case now(ServerResponse)
-  /// By a thread of a lane; 503 where too many wait for it already.
-  case onLane(Lane, @Sendable () -> ServerResponse)
+  /// By a thread of a lane; 503 where too many wait for it already, or too many
+  /// of this client. The client is named by whoever knows better than its
+  /// network; nil is the network. Where the client hangs up, what has not
+  /// begun is dropped, and `CancellationToken.current` tells what has.
+  case onLane(Lane, client: String? = nil, @Sendable () -> ServerResponse)
   /// Begun by a thread of a lane, answered by whoever was handed the
   /// responder, which must be used once.
-  case onLaneDeferred(Lane, @Sendable (Responder) -> Void)
+  case onLaneDeferred(Lane, client: String? = nil, @Sendable (Responder) -> Void)
 }
 
 /// Kinds of work, each with threads of its own, so that slow work does not hold
@@ -77,7 +94,9 @@ public enum Answer: Sendable {
 public enum Lane: String, Sendable, CaseIterable {
   /// Milliseconds: words to results.
   case quick
-  /// Tens of milliseconds and more: decoding pictures, long listings.
+  /// Tens of milliseconds: lists, counts, files; never behind pictures.
+  case listing
+  /// More: decoding pictures, embedding them.
   case heavy
 }
 
@@ -100,9 +119,13 @@ public struct Responder: Sendable {
 public protocol RequestHandler: Sendable {
   /// Called on an event thread for every request; must not block.
   func admit(_ head: RequestHead) -> Admission
-  /// The reply where too many requests wait, a body is too large
-  /// (413), or the target cannot be read (400).
-  func refusal(_ status: Int, _ head: RequestHead?) -> ServerResponse
+  /// The reply where the server itself refuses: a head that cannot be taken
+  /// (400, 408, 414, 417, 431, 501, 505), a body that is too large (413), too
+  /// many requests (503).
+  ///
+  /// - Parameter reason: one sentence without its full stop; nil where the
+  ///   status says it all.
+  func refusal(_ status: Int, reason: String?, _ head: RequestHead?) -> ServerResponse
   /// Called once a request is over, whether or not it could be sent.
   func completed(_ record: CompletedRequest)
 }

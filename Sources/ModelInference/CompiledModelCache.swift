@@ -25,13 +25,11 @@ struct CompiledModelCache {
   init?(modelPath: String, pixels: PixelInput?, options: InferenceOptions) {
     guard let folder = options.cacheFolder else { return nil }
     self.folder = folder
-    let what = "\(modelPath)|\(pixels.map { "\($0)" } ?? "")|\(options.key)"
-    stem = String(Digest.hex(Digest.of(Array(what.utf8), .sha256)).prefix(16))
+    stem = String(Digest.name(of: [modelPath, pixels.map { "\($0)" } ?? "", options.key]).prefix(16))
     guard let files = Self.filesOfModel(modelPath) else { return nil }
     modelBytes = files.byteCount
     let version = [files.text, OpenVINORuntime.version, Processor.current.abilities]
-    let state = Digest.of(Array(version.joined(separator: "|").utf8), .sha256)
-    name = "\(stem)-\(Digest.hex(state).prefix(16)).compiled"
+    name = "\(stem)-\(Digest.name(of: version).prefix(16)).compiled"
   }
 
   private var path: String { folder + "/" + name }

@@ -95,17 +95,8 @@ public final class SearchService: RequestHandler {
   }
 
   /// See `RequestHandler`.
-  public func refusal(_ status: Int, _ head: RequestHead?) -> ServerResponse {
-    let problem: Problem
-    switch status {
-    case 400: problem = Problem(.badRequest, "The request's address or header cannot be read.")
-    case 413: problem = Problem(.tooLarge, "The body is larger than this address takes.")
-    case 503:
-      problem = Problem(
-        .busy, "The server is busy: try again in a moment.", headers: ["Retry-After": "1"])
-    default: problem = Problem(.internal, "The server made a mistake.")
-    }
-    return finished(problem.response, head, nil)
+  public func refusal(_ status: Int, reason: String?, _ head: RequestHead?) -> ServerResponse {
+    finished(Problem(refusedWith: status, reason: reason).response, head, nil)
   }
 
   /// See `RequestHandler`.
@@ -131,15 +122,18 @@ public final class SearchService: RequestHandler {
 
   // MARK: answering
 
-  /// Clients are told apart by a key that is known, else by their address, so
+  /// Whose requests are counted and queued together. Clients are told apart by a key that is known, else by their address, so
   /// that inventing keys gains nothing.
   private func limit(_ head: RequestHead) throws(Problem) {
-    guard let limiter else { return }
-    let key = Credentials(head).key.flatMap { keys.scope(of: $0) == nil ? nil : $0 }
-    guard let seconds = limiter.wait(for: key ?? head.clientAddress) else { return }
+    guard let limiter, let seconds = limiter.wait(for: client(head)) else { return }
     throw Problem(
       .rateLimited, "Too many requests: try again in \(seconds) s.",
       headers: ["Retry-After": String(seconds)])
+  }
+
+  private func client(_ head: RequestHead) -> String {
+    if keys.isRequired, let key = Credentials(head).key, keys.scope(of: key) != nil { return "key " + key }
+    return "network " + head.clientNetwork
   }
 
   private func authorize(_ head: RequestHead, _ route: Route) throws(Problem) -> AccessScope {
@@ -171,9 +165,9 @@ public final class SearchService: RequestHandler {
     case .lane(let lane, let cached, let handle):
       if let reply = cached?(call) { return .now(finished(reply, call.request.head, call)) }
       let isSlow = call.route.isSlow?(call.request) ?? false
-      return .onLane(isSlow ? .heavy : lane) { [self] in result(of: handle, call) }
+      return .onLane(isSlow ? .heavy : lane, client: client(call.request.head)) { [self] in result(of: handle, call) }
     case .deferred(let start):
-      return .onLaneDeferred(.heavy) { [self] responder in
+      return .onLaneDeferred(.heavy, client: client(call.request.head)) { [self] responder in
         do {
           try start(try read(call), Responder.finishing(responder) { [self] in finished($0, call.request.head, call) })
         } catch {

@@ -45,6 +45,19 @@ public struct Digest: ~Copyable {
     return digest.finish()
   }
 
+  /// The SHA-256 of several texts, in hex: a name for all of them together.
+  ///
+  /// Each is hashed behind its length, so that no other texts have the same
+  /// name, as `["a|b"]` and `["a", "b"]` would have if they were joined.
+  public static func name(of parts: [String]) -> String {
+    var digest = Digest(.sha256)
+    for part in parts {
+      let bytes = Array(part.utf8)
+      digest.update(Array("\(bytes.count):".utf8) + bytes)
+    }
+    return hex(digest.finish())
+  }
+
   /// The sixteen bytes of the UUIDv5 of a URL or path (RFC 9562, sections 5.5
   /// and 6.6, in the URL namespace).
   public static func uuid5(ofURL url: [UInt8]) -> [UInt8] {

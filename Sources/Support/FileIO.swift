@@ -42,6 +42,8 @@ public struct FileStatus: Hashable, Sendable {
   public let device: UInt64
   /// Its number in that file system; equal for hard links.
   public let inode: UInt64
+  /// Whether every user of the machine may read it, as far as it can be reached.
+  public let isReadableByAll: Bool
 }
 
 /// Whole-file operations on raw paths (bytes without a terminating zero).
@@ -239,6 +241,7 @@ extension FileStatus {
     modifiedNanoseconds = info.st_mtim.tv_sec * 1_000_000_000 + info.st_mtim.tv_nsec
     device = UInt64(info.st_dev)
     inode = UInt64(info.st_ino)
+    isReadableByAll = info.st_mode & S_IROTH != 0
   }
 }
 

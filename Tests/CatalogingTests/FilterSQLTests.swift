@@ -159,8 +159,26 @@ import Testing
   @Test func thousandsOfValuesAndPartsAreAnsweredAndTooManyRefused() throws {
     let numbers = (0..<20_000).map { FilterValue.number(Double($0)) }
     #expect(try catalog.count(where: .isIn(.width, numbers)) == records.count)
-    let parts = (0..<5_000).map { Filter.compare(.width, .notEqual, .number(Double($0 + 1000))) }
+    let parts = (0..<20_000).map { Filter.compare(.width, .notEqual, .number(Double($0 + 1000))) }
     #expect(try catalog.count(where: .and(parts)) == records.count)
+    let alternatives = (0..<20_000).map { Filter.compare(.width, .equal, .number(Double($0))) }
+    #expect(try catalog.count(where: .or(alternatives)) == records.count)
+    let keys = (0..<20_000).map { Filter.compare(.metadata("k"), .equal, .text("no \($0)")) }
+    #expect(try catalog.count(where: .or(keys)) == 0)
+    let times = (0..<9_000).map { FilterValue.text($0 % 2 == 0 ? "2001-01-01T00:00:00" : "2001-01-01T00:00:00Z") }
+    #expect(try catalog.count(where: .isIn(.taken, times)) == 0)
+    // Of different kinds, as many as are taken.
+    let mixed = (0..<Filter.maximumConditions).map { number -> Filter in
+      switch number % 4 {
+      case 0: .compare(.width, .less, .number(Double(-number)))
+      case 1: .glob(.path, "/none/\(number)/*")
+      case 2: .compare(.metadata("key \(number)"), .equal, .text("none"))
+      default: .and([.compare(.height, .greater, .number(1e6)), .compare(.rating, .less, .number(Double(-number)))])
+      }
+    }
+    #expect(errorKind { _ = try catalog.count(where: .or(mixed)) } == .invalidFilter)
+    #expect(try catalog.count(where: .or(Array(mixed.prefix(400)))) == 0)
+    #expect(try catalog.count(where: .not(.or(Array(mixed.prefix(400))))) == records.count)
     let tooMany = (0..<40_000).map { FilterValue.number(Double($0)) }
     #expect(errorKind { _ = try catalog.count(where: .isIn(.width, tooMany)) } == .invalidFilter)
     let long = Filter.glob(.path, String(repeating: "*a", count: 30_000))

@@ -9,6 +9,10 @@ final class EchoHandler: RequestHandler {
   /// Kept by `/hold` until a test answers.
   let held = Mutex<[Responder]>([])
   let stream = EventStream()
+  /// Requests to `/labour` that were begun, and that were cancelled.
+  let working = Mutex(0)
+  let cancelled = Mutex(0)
+  let isLetGo = Atomic(false)
 
   func admit(_ head: RequestHead) -> Admission {
     switch head.target.rawPath {
@@ -21,6 +25,18 @@ final class EchoHandler: RequestHandler {
     case "/hold":
       return .accept(bodyLimit: 0) { [self] _ in
         .onLaneDeferred(.quick) { [self] responder in held.withLock { $0.append(responder) } }
+      }
+    case "/labour":
+      // Takes a thread of the heavy lane until it is cancelled or let go.
+      let client = head.target["client"]
+      return .accept(bodyLimit: 0) { [self] _ in
+        .onLane(.heavy, client: client) { [self] in
+          working.withLock { $0 += 1 }
+          while !isLetGo.load(ordering: .relaxed), CancellationToken.current?.isCancelled != true { Pause.briefly() }
+          let isCancelled = CancellationToken.current?.isCancelled == true
+          cancelled.withLock { $0 += isCancelled ? 1 : 0 }
+          return ServerResponse(type: "text/plain", Array("worked".utf8))
+        }
       }
     case "/stream":
       return .accept(bodyLimit: 0) { [stream] _ in
@@ -42,7 +58,7 @@ final class EchoHandler: RequestHandler {
     }
   }
 
-  func refusal(_ status: Int, _ head: RequestHead?) -> ServerResponse {
+  func refusal(_ status: Int, reason: String?, _ head: RequestHead?) -> ServerResponse {
     ServerResponse(status: status, type: "text/plain", Array("refused".utf8))
   }
 

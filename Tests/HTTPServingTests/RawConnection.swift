@@ -7,8 +7,17 @@ import Glibc
 final class RawConnection {
   private let descriptor: Int32
 
-  init(port: Int) throws {
+  /// - Parameter source: the loopback address to come from.
+  init(port: Int, from source: UInt32 = 0x7F00_0001) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var own = sockaddr_in()
+    own.sin_family = sa_family_t(AF_INET)
+    own.sin_addr.s_addr = source.bigEndian
+    _ = withUnsafePointer(to: &own) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = UInt16(port).bigEndian
@@ -24,6 +33,9 @@ final class RawConnection {
   }
 
   deinit { close(descriptor) }
+
+  /// Says that nothing more will be sent.
+  func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 
   /// False where the server has closed the connection.
   @discardableResult

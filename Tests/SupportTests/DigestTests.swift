@@ -23,4 +23,12 @@ import Testing
     }
     #expect(digest.finish() == Digest.of(bytes, .sha256))
   }
+
+  @Test func differentPartsHaveDifferentNames() {
+    let parts: [[String]] = [
+      [], [""], ["", ""], ["a|b"], ["a", "b"], ["ab"], ["1:a"], ["a", ""], ["", "a"], ["a1:b"], ["a", "b", ""],
+    ]
+    #expect(Set(parts.map(Digest.name)).count == parts.count)
+    #expect(Digest.name(of: ["a", "b"]).utf8.count == 64)
+  }
 }

@@ -26,6 +26,30 @@ import Testing
     #expect(throws: JSONError.self) { try JSONTree(parsing: [0xFF, 0xFE]) }
   }
 
+  @Test func whatIsTooMuchIsRefusedWhileItIsRead() throws {
+    let limits = JSONTree.Limits(values: 4, bytes: 1000)
+    #expect(try JSONTree(parsing: "[1,2,3]", limits: limits) == .list([.number(1), .number(2), .number(3)]))
+    // What follows is never looked at.
+    for text in ["[1,2,3,4,x", "[[],[],[],[]!", "{\"a\":[1,2],\"b\":0,x", "[[1,[2,[3,[4x"] {
+      let error = #expect(throws: JSONError.self) { try JSONTree(parsing: text, limits: limits) }
+      #expect(error?.isTooLarge == true, "\(text)")
+    }
+    let long = "\"" + String(repeating: "a", count: 900) + "\""
+    #expect(try JSONTree(parsing: long, limits: limits).string?.utf8.count == 900)
+    #expect(throws: JSONError.self) { try JSONTree(parsing: "[\(long),\(long)", limits: limits) }
+    let names = "{\"\(String(repeating: "a", count: 500))\":1,\"\(String(repeating: "b", count: 500))\":1}"
+    #expect(throws: JSONError.self) { try JSONTree(parsing: names, limits: limits) }
+    let wrong = #expect(throws: JSONError.self) { try JSONTree(parsing: "[x", limits: limits) }
+    #expect(wrong?.isTooLarge == false)
+  }
+
+  @Test(arguments: ["\"\u{FF}\"", "{\"\u{FF}\":1}", "\"\\n\u{FF}\"", "\u{FF}1", "[\"\u{C3}\"]", "\"\u{ED}\u{A0}\u{80}\""])
+  func whatIsNotUTF8IsRefused(_ text: String) {
+    // Each scalar stands for the byte of its number.
+    let bytes = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+    #expect(throws: JSONError.self) { try JSONTree(parsing: bytes) }
+  }
+
   @Test func halfASurrogateBecomesTheReplacement() throws {
     #expect(try JSONTree(parsing: "\"\\ud800x\"").string == "\u{FFFD}x")
   }

@@ -60,16 +60,22 @@ struct ServeCommand: Command {
     service.start(on: server)
     let scheme = listening.certificate == nil ? "http" : "https"
     let host = listening.host.contains(":") ? "[\(listening.host)]" : listening.host
+    if let key = listening.exposedKey {
+      context.console.warn("every user of this machine may read the key in \(key): take that away with chmod o= FILE")
+    }
     context.console.note("listening on \(scheme)://\(host):\(server.port)/ (Ctrl-C stops it)")
     await waitForStop(context)
     context.console.note("stopping: requests that are being answered may end")
+    let stopwatch = Stopwatch()
     service.stop(graceSeconds: Self.graceSeconds)
-    server.stop(graceSeconds: Self.graceSeconds)
+    server.stop(graceSeconds: max(1, Self.graceSeconds - stopwatch.seconds))
     return .done
   }
 
-  /// How long requests may take to end once the program is asked to.
-  private static let graceSeconds = 20.0
+  /// How long jobs and requests may take to end, together, once the program is
+  /// asked to. What does not end by then is given up; all is over some seconds
+  /// before twenty have passed.
+  private static let graceSeconds = 12.0
 
   private func waitForStop(_ context: RunContext) async {
     let (stream, continuation) = AsyncStream<Void>.makeStream()

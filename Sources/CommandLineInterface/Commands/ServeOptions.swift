@@ -67,6 +67,14 @@ struct ListeningOptions: Sendable {
     return configuration
   }
 
+  /// The path of a key that every user of the machine may read; nil where it is
+  /// kept as it should be.
+  var exposedKey: FilePath? {
+    guard let certificateKey, (try? FileIO.status(certificateKey.bytes))?.isReadableByAll == true
+    else { return nil }
+    return certificateKey
+  }
+
   private static func read(_ path: FilePath) throws(CommandError) -> [UInt8] {
     do {
       return try FileIO.read(path.bytes, limit: 1 << 20)

@@ -24,12 +24,12 @@ final class ModelFacts: Sendable {
       let path = "\(folder.path)/\(file)"
       do {
         let status = try FileIO.status(Array(path.utf8))
-        parts.append("\(file):\(status.byteCount):\(status.modifiedNanoseconds)")
+        parts += [file, String(status.byteCount), String(status.modifiedNanoseconds)]
       } catch {
         throw Self.unreadable(path, error)
       }
     }
-    state = Digest.hex(Digest.of(Array(parts.joined(separator: "|").utf8), .sha256))
+    state = Digest.name(of: parts)
     cachePath = cacheFolder.map { cache in
       let key = Digest.hex(Digest.of(Array(Self.absolute(folder.path).utf8), .sha256))
       return "\(cache)/facts-\(key.prefix(16))"

@@ -68,9 +68,9 @@ extension QueryEncoder {
   }
 
   private func placeOfProbes(_ environment: [String: String]) -> (folder: String, file: String) {
-    let key = "\(space.digest)/\(space.dimension)/" + ProbeCaptions.all.joined(separator: "|")
+    let key = Digest.name(of: ["\(space.digest)", "\(space.dimension)"] + ProbeCaptions.all)
     let folder = Folders.cache(environment) + "/glimpse/probes"
-    return (folder, "\(folder)/\(Digest.hex(Digest.of(Array(key.utf8), .sha256)).prefix(32))")
+    return (folder, "\(folder)/\(key.prefix(32))")
   }
 }
 

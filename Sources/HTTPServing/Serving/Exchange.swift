@@ -1,7 +1,6 @@
-// One request and its reply, from the request line to the end: what
-// libmicrohttpd calls a connection's context.
+// One request and its reply, from the first byte of the head to the last of the
+// reply.
 
-import CMicroHTTPD
 import Support
 import Synchronization
 
@@ -10,70 +9,119 @@ import Synchronization
 /// Everything without a lock is touched by the event thread of the connection
 /// alone; a reply may come from any thread.
 final class Exchange: @unchecked Sendable {
-  /// Sound to share: see above; `answer` is the one member that others touch.
+  // Sound to share: see above; `token`, `complete` and `wait` are what others
+  // use.
   enum Phase {
-    /// The request line is read, the fields are not yet looked at.
-    case new
     case receiving
     /// Handed to a lane or a responder.
     case waiting
-    /// The reply is given to libmicrohttpd.
+    /// The reply is being sent.
     case answered
+    case over
   }
 
-  let rawTarget: String
+  /// Cancelled where the client hangs up or the server stops.
+  let token = CancellationToken()
   let stopwatch = Stopwatch()
-  var phase = Phase.new
+  var phase = Phase.receiving
   var head: RequestHead?
   var body: [UInt8] = []
   var bodyLimit = 0
-  var isBodyTooLarge = false
-  /// Bytes of a body beyond its limit that were thrown away.
-  var discarded = 0
-  /// Bytes taken from the server's budget for bodies.
-  var reserved = 0
   var receivedBytes = 0
   var proceed: (@Sendable (ServerRequest) -> Answer)?
   var sent: ServerResponse?
+  /// What it takes of the server's budget for bodies.
+  let memory: BodyMemory.Share
 
-  private struct Pending {
-    var response: ServerResponse?
-    /// The suspended connection, until it is resumed. Valid while suspended:
-    /// libmicrohttpd does not let go of a suspended connection.
-    var connection: OpaquePointer?
-    var isDone = false
+  private struct State {
+    var isAnswered = false
+    var lane: (lane: FairLane, ticket: FairQueue<FairLane.Work>.Ticket)?
   }
 
-  nonisolated(unsafe) private var pending = Pending()
-  private let gate = Mutex<Void>(())
+  private let state = Mutex(State())
+  private let deliver: @Sendable (ServerResponse) -> Void
 
-  init(rawTarget: String) { self.rawTarget = rawTarget }
+  /// - Parameter deliver: is given the one reply by any thread.
+  init(_ memory: BodyMemory, deliver: @escaping @Sendable (ServerResponse) -> Void) {
+    self.memory = memory.share()
+    self.deliver = deliver
+  }
 
-  /// Suspends the connection until `complete` is called.
-  func suspend(_ connection: OpaquePointer) {
-    gate.withLock { _ in
-      phase = .waiting
-      MHD_suspend_connection(connection)
-      pending.connection = connection
+  /// Notes where the work waits, so that it can be taken back.
+  func wait(in lane: FairLane, _ ticket: FairQueue<FairLane.Work>.Ticket) {
+    let isLate = state.withLock { state in
+      state.lane = (lane, ticket)
+      return state.isAnswered
     }
+    if isLate { lane.withdraw(ticket) }
   }
 
-  /// Gives the reply and wakes the connection; only the first call counts.
+  /// Gives the reply; only the first call counts.
   func complete(_ response: ServerResponse) {
-    gate.withLock { _ in
-      guard !pending.isDone, let connection = pending.connection else { return }
-      pending.isDone = true
-      pending.response = response
-      pending.connection = nil
-      MHD_resume_connection(connection)
+    guard isFirst() else { return }
+    deliver(response)
+  }
+
+  /// Nobody waits for the reply any more: work that has not begun is dropped,
+  /// work that has is asked to end.
+  func abandon() {
+    _ = isFirst()
+    withdraw()
+    token.cancel()
+  }
+
+  /// Takes work back that has not begun.
+  ///
+  /// - Returns: false where there is none.
+  @discardableResult
+  func withdraw() -> Bool {
+    guard let (lane, ticket) = state.withLock({ $0.lane }) else { return false }
+    return lane.withdraw(ticket)
+  }
+
+  private func isFirst() -> Bool {
+    state.withLock { state in
+      defer { state.isAnswered = true }
+      return !state.isAnswered
+    }
+  }
+}
+
+/// The bytes that requests may hold at once.
+final class BodyMemory: Sendable {
+  private let used = Mutex(0)
+  private let limit: Int
+
+  init(limit: Int) { self.limit = limit }
+
+  /// What one request holds; it is given back with the share.
+  final class Share: Sendable {
+    private let memory: BodyMemory
+    private let held = Mutex(0)
+
+    fileprivate init(_ memory: BodyMemory) { self.memory = memory }
+
+    deinit { memory.giveBack(held.withLock { $0 }) }
+
+    var count: Int { held.withLock { $0 } }
+
+    /// Takes more; false where there is not as much left.
+    func take(_ count: Int) -> Bool {
+      guard memory.take(count) else { return false }
+      held.withLock { $0 += count }
+      return true
     }
   }
 
-  /// The reply, once it is there.
-  func takeResponse() -> ServerResponse? {
-    gate.withLock { _ in
-      defer { pending.response = nil }
-      return pending.response
+  func share() -> Share { Share(self) }
+
+  private func take(_ count: Int) -> Bool {
+    used.withLock { used in
+      guard count <= limit - used else { return false }
+      used += count
+      return true
     }
   }
+
+  private func giveBack(_ count: Int) { used.withLock { $0 -= count } }
 }

@@ -1,7 +1,6 @@
-// An HTTP/1.1 server on libmicrohttpd: event threads that wait for the network,
-// lanes of threads that answer. What is answered is the handler's affair.
+// An HTTP/1.1 server: event threads that wait for the network, lanes of threads
+// that answer. What is answered is the handler's affair.
 
-import CMicroHTTPD
 import Glibc
 import Support
 import Synchronization
@@ -11,10 +10,9 @@ public final class HTTPServer: Sendable {
   /// The port it listens on.
   public let port: Int
   private let core: ServerCore
-  // Sound to share: written once, and libmicrohttpd's daemon functions used
-  // here may be called from any thread.
-  nonisolated(unsafe) private let daemon: OpaquePointer
-  private let sweeper: Sweeper
+  private let listening: Int32
+  private let loops: [EventLoop]
+  private let threads: [WorkerThread]
 
   /// Listens and serves.
   ///
@@ -22,20 +20,30 @@ public final class HTTPServer: Sendable {
   public init(
     _ configuration: ServerConfiguration, handler: any RequestHandler
   ) throws(HTTPServingError) {
-    let socket = try ListeningSocket(host: configuration.host, port: configuration.port)
-    port = socket.port
-    core = ServerCore(configuration, handler)
-    guard let daemon = MicroHTTPD.start(core, configuration, socket.descriptor) else {
-      close(socket.descriptor)
-      core.stopLanes()
-      throw configuration.tls == nil
-        ? HTTPServingError(kind: .system, message: "The HTTP server could not be started.")
-        : HTTPServingError(
+    var tls: TLSContext?
+    if let stated = configuration.tls {
+      guard let made = TLSContext(stated) else {
+        throw HTTPServingError(
           kind: .badCertificate,
           message: "The certificate or its key cannot be used: both must be PEM, belong together, and the key must not be encrypted.")
+      }
+      tls = made
     }
-    self.daemon = daemon
-    sweeper = Sweeper { [core] in core.connections.shutLate() }
+    let socket = try ListeningSocket(host: configuration.host, port: configuration.port)
+    let core = ServerCore(configuration, handler)
+    let loops = (0..<max(1, configuration.eventThreads)).compactMap { _ in
+      EventLoop(core, listening: socket.descriptor, tls: tls)
+    }
+    guard !loops.isEmpty else {
+      close(socket.descriptor)
+      for lane in core.lanes.values { lane.close() }
+      throw HTTPServingError(kind: .system, message: "The HTTP server could not be started.")
+    }
+    port = socket.port
+    listening = socket.descriptor
+    self.core = core
+    self.loops = loops
+    threads = loops.map { loop in WorkerThread { loop.run() } }
   }
 
   /// Requests that wait for a lane.
@@ -48,42 +56,25 @@ public final class HTTPServer: Sendable {
   public var connectionCount: Int { core.connections.count }
 
   /// Ends the server: closes new connections at once, lets requests that are being
-  /// answered end for as long as `graceSeconds`, answers the rest with 503,
-  /// and closes all connections. Call once.
-  public func stop(graceSeconds: Double) {
+  /// answered end for as long as `graceSeconds`, asks the rest to end and
+  /// answers them with 503, and closes all connections. Call once.
+  ///
+  /// Takes at most four seconds more than the grace: work that does not end
+  /// when it is asked to is left to itself, on a thread that nobody waits for.
+  ///
+  /// - Returns: false where such work is left.
+  @discardableResult
+  public func stop(graceSeconds: Double) -> Bool {
     core.beginStopping()
     let stopwatch = Stopwatch()
-    while core.activeCount > 0, stopwatch.seconds < graceSeconds { usleep(5_000) }
+    while core.activeCount > 0, stopwatch.seconds < graceSeconds { Pause.briefly() }
     core.abandon()
-    // An abandoned request still has to be resumed by its event thread.
-    while core.suspendedCount > 0 { usleep(1_000) }
-    sweeper.stop()
-    MHD_stop_daemon(daemon)
-    core.stopLanes()
-  }
-}
-
-/// A thread that looks after late connections once a second.
-private final class Sweeper: Sendable {
-  private let isStopped = Atomic(false)
-  private let thread = Mutex<WorkerThread?>(nil)
-
-  init(_ sweep: @escaping @Sendable () -> Void) {
-    let worker = WorkerThread { [self] in
-      while !isStopped.load(ordering: .relaxed) {
-        for _ in 0..<10 where !isStopped.load(ordering: .relaxed) { usleep(100_000) }
-        sweep()
-      }
-    }
-    thread.withLock { $0 = worker }
-  }
-
-  func stop() {
-    isStopped.store(true, ordering: .relaxed)
-    let worker = thread.withLock { thread in
-      defer { thread = nil }
-      return thread
-    }
-    worker?.join()
+    let abandoned = Stopwatch()
+    while core.activeCount > 0, abandoned.seconds < 1 { Pause.briefly() }
+    for loop in loops { loop.stop() }
+    for thread in threads { thread.join() }
+    close(listening)
+    let closing = Stopwatch()
+    return core.lanes.values.reduce(true) { $1.join { closing.seconds > 3 } && $0 }
   }
 }

@@ -34,25 +34,13 @@ struct ListeningSocket {
     var yes: Int32 = 1
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
     guard bind(descriptor, address.ai_addr, address.ai_addrlen) == 0,
-      listen(descriptor, 1024) == 0, let bound = Self.boundPort(descriptor)
+      listen(descriptor, 1024) == 0, let bound = SocketAddress(of: descriptor)?.port
     else {
       let code = errno
       close(descriptor)
       throw Self.failure(code, host, port)
     }
     self.port = bound
-  }
-
-  private static func boundPort(_ descriptor: Int32) -> Int? {
-    var storage = sockaddr_storage()
-    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    // Sound: the system writes at most `length` bytes.
-    let result = withUnsafeMutablePointer(to: &storage) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        getsockname(descriptor, $0, &length)
-      }
-    }
-    return result == 0 ? SocketAddress(storage)?.port : nil
   }
 
   private static func failure(_ code: Int32, _ host: String, _ port: Int) -> HTTPServingError {
@@ -83,8 +71,20 @@ struct SocketAddress {
   let host: String
   let port: Int
 
-  init?(_ storage: sockaddr_storage) {
-    var storage = storage
+  /// The address that a socket is bound to.
+  init?(of socket: Int32) { self.init { getsockname(socket, $0, $1) } }
+
+  /// The address of a connection's other end.
+  init?(peerOf socket: Int32) { self.init { getpeername(socket, $0, $1) } }
+
+  private init?(_ ask: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32) {
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    // Sound: the system writes at most `length` bytes.
+    let result = withUnsafeMutablePointer(to: &storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { ask($0, &length) }
+    }
+    guard result == 0 else { return nil }
     // Sound: a storage holds either kind, as its family says, and the buffer
     // is long enough for both written forms.
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
@@ -104,10 +104,5 @@ struct SocketAddress {
     let shown = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     // An IPv4 client on a socket for both families.
     host = shown.hasPrefix("::ffff:") ? String(shown.dropFirst(7)) : shown
-  }
-
-  /// Whether an address, as written, is of this machine's loopback.
-  static func isLoopback(_ host: String) -> Bool {
-    host == "::1" || host.hasPrefix("127.")
   }
 }

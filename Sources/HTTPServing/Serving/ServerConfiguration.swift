@@ -12,25 +12,35 @@ public struct ServerConfiguration: Sendable {
   /// Threads that wait for the network.
   public var eventThreads = 2
   /// Threads of each lane.
-  public var threads: [Lane: Int] = [.quick: 4, .heavy: 2]
+  public var threads: [Lane: Int] = [.quick: 4, .listing: 3, .heavy: 6]
+  /// Threads of each lane that one client may hold; the others stay free for
+  /// the others.
+  public var threadsOfOne: [Lane: Int] = [.quick: 3, .listing: 2, .heavy: 2]
   /// Requests that may wait for a lane; more are answered with 503.
   public var waitingRequests = 256
-  /// Connections at once; more wait in the system's queue.
+  /// Requests of one client that may wait for a lane.
+  public var waitingRequestsOfOne = 64
+  /// Connections at once. Where one more comes, the one that has waited longest
+  /// for a request makes room for it.
   public var connections = 2048
-  /// Connections at once from one address.
-  public var connectionsPerAddress = 2048
-  /// The most bytes of a request's head, and of buffers of a connection.
-  public var connectionMemory = 16 << 10
-  /// How long a connection may be silent, in seconds.
+  /// Connections at once from one client; see `ClientNetwork`.
+  public var connectionsPerClient = 256
+  /// The most bytes of a request's head.
+  public var headBytes = 16 << 10
+  /// How long a connection may be silent between requests, and how long a
+  /// client may take nothing of a reply, in seconds.
   public var idleSeconds = 75
-  /// How long a head may take from the first chance to send it, in seconds;
-  /// not below `idleSeconds`, since both begin with the last reply.
-  public var headSeconds = 90
+  /// How long a head may take from its first byte, or from the opening of the
+  /// connection, in seconds.
+  public var headSeconds = 15
   /// How long a body may take, in seconds, and besides how slow it may come.
   public var bodySeconds = 30
   /// Bytes a second that a body must come with beyond `bodySeconds`.
   public var slowestBody = 16 << 10
-  /// Bytes of bodies that are held at once; more are answered with 503.
+  /// Bytes a second that a reply must be taken with beyond `idleSeconds`.
+  public var slowestReply = 1 << 10
+  /// Bytes of bodies that are held at once, with what is built of them; more
+  /// are answered with 503.
   public var bodiesMemory = 512 << 20
 
   /// A certificate with its key.

@@ -1,23 +1,20 @@
-// What the callbacks of libmicrohttpd do, in terms of requests and replies.
+// The steps of a request between its connection and its handler.
 
-import CMicroHTTPD
-import Glibc
 import Support
 import Synchronization
 
-/// The part of a server that the callbacks share.
+/// The part of a server that all its connections share.
 final class ServerCore: Sendable {
   let configuration: ServerConfiguration
   let handler: any RequestHandler
-  let lanes: [Lane: LaneThreads]
+  let lanes: [Lane: FairLane]
   let connections: ConnectionTable
+  let memory: BodyMemory
 
   private struct State {
-    /// Requests from the first look at their head to the end of their reply.
-    var active = 0
-    var suspended: [ObjectIdentifier: Exchange] = [:]
+    /// Requests from their head to the end of their reply.
+    var active: [ObjectIdentifier: Exchange] = [:]
     var streams: [ObjectIdentifier: EventStream] = [:]
-    var bodyBytes = 0
     var isStopping = false
   }
 
@@ -27,21 +24,22 @@ final class ServerCore: Sendable {
   init(_ configuration: ServerConfiguration, _ handler: any RequestHandler) {
     self.configuration = configuration
     self.handler = handler
-    connections = ConnectionTable(
-      headSeconds: max(configuration.headSeconds, configuration.idleSeconds))
-    var lanes: [Lane: LaneThreads] = [:]
+    connections = ConnectionTable(limitOfOne: configuration.connectionsPerClient)
+    memory = BodyMemory(limit: configuration.bodiesMemory)
+    var lanes: [Lane: FairLane] = [:]
     for lane in Lane.allCases {
-      lanes[lane] = LaneThreads(
-        threads: configuration.threads[lane] ?? 1, waiting: configuration.waitingRequests)
+      let threads = configuration.threads[lane] ?? 1
+      lanes[lane] = FairLane(
+        threads: threads,
+        limits: .init(
+          waiting: configuration.waitingRequests, waitingOfOne: configuration.waitingRequestsOfOne,
+          workingOfOne: configuration.threadsOfOne[lane] ?? threads))
     }
     self.lanes = lanes
   }
 
-  var activeCount: Int { state.withLock { $0.active } }
-  var suspendedCount: Int { state.withLock { $0.suspended.count } }
+  var activeCount: Int { state.withLock { $0.active.count } }
   var isStopping: Bool { state.withLock { $0.isStopping } }
-
-  func stopLanes() { for lane in lanes.values { lane.stop() } }
 
   /// Streams end, for they would last for ever.
   func beginStopping() {
@@ -52,106 +50,100 @@ final class ServerCore: Sendable {
     for stream in streams { stream.finish() }
   }
 
-  /// Answers what is still being answered.
+  /// Asks all work to end, drops what has not begun, and answers who still
+  /// waits.
   func abandon() {
-    let (suspended, streams) = state.withLock { (Array($0.suspended.values), Array($0.streams.values)) }
-    for exchange in suspended { exchange.complete(handler.refusal(503, exchange.head)) }
+    let (exchanges, streams) = state.withLock { (Array($0.active.values), Array($0.streams.values)) }
+    for exchange in exchanges {
+      exchange.complete(handler.refusal(503, reason: nil, nil))
+      exchange.token.cancel()
+    }
     for stream in streams { stream.finish() }
+    for lane in lanes.values { lane.close() }
   }
 
   // MARK: the steps of a request
 
-  /// The head is there. Gives a reply where the request is refused.
-  func begin(_ exchange: Exchange, _ parts: HeadParts) -> ServerResponse? {
-    exchange.phase = .receiving
-    state.withLock { $0.active += 1 }
-    guard let target = RequestTarget(exchange.rawTarget) else { return handler.refusal(400, nil) }
-    let head = RequestHead(
-      method: parts.method, target: target, headers: parts.headers,
-      clientAddress: parts.clientAddress, id: ids.id(asked: parts.headers["X-Request-Id"]),
-      isSecure: configuration.tls != nil)
-    exchange.head = head
-    if parts.headers["Content-Length"] != nil, head.contentLength.map({ $0 < 0 }) ?? true {
-      return handler.refusal(400, head)
+  /// What becomes of a request once its head is known.
+  enum Step {
+    /// Answered without its body.
+    case refuse(ServerResponse)
+    case readBody
+  }
+
+  /// The head is there.
+  func begin(_ exchange: Exchange, _ parsed: ParsedHead, client: String) -> Step {
+    state.withLock { $0.active[ObjectIdentifier(exchange)] = exchange }
+    guard let target = RequestTarget(parsed.target) else {
+      return .refuse(handler.refusal(400, reason: "The request's address cannot be read", nil))
     }
+    let head = RequestHead(
+      method: parsed.method, target: target, headers: parsed.headers, clientAddress: client,
+      id: ids.id(asked: parsed.headers["X-Request-Id"]), isSecure: configuration.tls != nil)
+    exchange.head = head
     switch handler.admit(head) {
-    case .refuse(let response):
-      let hasBody = (head.contentLength ?? 0) > 0 || parts.headers["Transfer-Encoding"] != nil
-      if hasBody { return response }
-      // A reply before the end of the request would close the connection.
-      exchange.proceed = { _ in .now(response) }
-      return nil
+    case .refuse(let response): return .refuse(response)
     case .accept(let limit, let proceed):
-      let length = head.contentLength ?? 0
-      guard length <= limit else { return handler.refusal(413, head) }
       exchange.bodyLimit = limit
       exchange.proceed = proceed
+      guard case .length(let length) = parsed.framing else { return .readBody }
+      guard length <= limit else { return .refuse(handler.refusal(413, reason: nil, head)) }
       if length > 0 {
-        guard reserve(length, exchange) else { return handler.refusal(503, head) }
+        guard exchange.memory.take(length) else {
+          return .refuse(handler.refusal(503, reason: nil, head))
+        }
         exchange.body.reserveCapacity(min(length, 1 << 20))
       }
-      connections.awaitBody(
-        parts.socket,
-        seconds: Double(configuration.bodySeconds) + Double(length) / Double(configuration.slowestBody))
-      return nil
+      return .readBody
     }
   }
 
-  /// More of the body. False closes the connection.
-  func receive(_ exchange: Exchange, _ bytes: UnsafeRawBufferPointer) -> Bool {
+  /// More of the body.
+  func receive(_ exchange: Exchange, _ bytes: ArraySlice<UInt8>) throws(MessageFault) {
     exchange.receivedBytes += bytes.count
     let total = exchange.body.count + bytes.count
-    if exchange.isBodyTooLarge || total > exchange.bodyLimit
-      || (total > exchange.reserved && !reserve(max(total - exchange.reserved, 64 << 10), exchange))
-    {
-      // A reply can only be given once the body has ended, so a little more
-      // than the limit is read and thrown away.
-      exchange.isBodyTooLarge = true
-      exchange.body = []
-      exchange.discarded += bytes.count
-      return exchange.discarded <= exchange.bodyLimit + (1 << 20)
+    guard total <= exchange.bodyLimit else {
+      throw MessageFault(413, "The body is larger than this address takes")
+    }
+    if total > exchange.memory.count {
+      guard exchange.memory.take(max(total - exchange.memory.count, 64 << 10)) else {
+        throw MessageFault(503, "The server is busy: try again in a moment")
+      }
     }
     exchange.body.append(contentsOf: bytes)
-    return true
   }
 
   /// The request is whole. Gives the reply, or nil where it comes later.
-  func finish(_ exchange: Exchange, _ connection: OpaquePointer, _ socket: Int32) -> ServerResponse? {
-    connections.awaitNothing(socket)
+  func finish(_ exchange: Exchange) -> ServerResponse? {
     guard let head = exchange.head, let proceed = exchange.proceed else {
-      return handler.refusal(500, exchange.head)
+      return handler.refusal(500, reason: nil, exchange.head)
     }
-    guard !exchange.isBodyTooLarge else { return handler.refusal(413, head) }
-    let request = ServerRequest(head: head, body: exchange.body)
+    let memory = exchange.memory
+    let request = ServerRequest(head: head, body: exchange.body) { memory.take($0) }
     exchange.body = []
+    exchange.phase = .waiting
     switch proceed(request) {
     case .now(let response): return response
-    case .onLane(let lane, let work):
-      suspend(exchange, connection)
-      let isAccepted = lanes[lane]?.submit { exchange.complete(work()) } ?? false
-      if !isAccepted { exchange.complete(handler.refusal(503, head)) }
-      return nil
-    case .onLaneDeferred(let lane, let start):
-      suspend(exchange, connection)
+    case .onLane(let lane, let client, let work):
+      return submit(exchange, head, lane, client) { exchange.complete(work()) }
+    case .onLaneDeferred(let lane, let client, let start):
       let responder = Responder { exchange.complete($0) }
-      let isAccepted = lanes[lane]?.submit { start(responder) } ?? false
-      if !isAccepted { exchange.complete(handler.refusal(503, head)) }
-      return nil
+      return submit(exchange, head, lane, client) { start(responder) }
     }
   }
 
-  private func suspend(_ exchange: Exchange, _ connection: OpaquePointer) {
-    state.withLock { $0.suspended[ObjectIdentifier(exchange)] = exchange }
-    exchange.suspend(connection)
+  private func submit(
+    _ exchange: Exchange, _ head: RequestHead, _ lane: Lane, _ client: String?,
+    _ run: @escaping @Sendable () -> Void
+  ) -> ServerResponse? {
+    let work = FairLane.Work(token: exchange.token, run: run)
+    guard let lane = lanes[lane], let ticket = lane.submit(work, of: client ?? head.clientNetwork)
+    else { return handler.refusal(503, reason: nil, head) }
+    exchange.wait(in: lane, ticket)
+    return nil
   }
 
-  /// The reply to a request that was suspended.
-  func resumed(_ exchange: Exchange) -> ServerResponse {
-    state.withLock { $0.suspended[ObjectIdentifier(exchange)] = nil }
-    return exchange.takeResponse() ?? handler.refusal(500, exchange.head)
-  }
-
-  /// The reply is given to libmicrohttpd.
+  /// The reply is about to be sent.
   func answered(_ exchange: Exchange, _ response: ServerResponse) {
     exchange.phase = .answered
     exchange.sent = response
@@ -166,10 +158,11 @@ final class ServerCore: Sendable {
 
   /// The request is over.
   func end(_ exchange: Exchange, wasSent: Bool) {
+    guard exchange.phase != .over else { return }
+    exchange.phase = .over
+    if !wasSent { exchange.abandon() }
     state.withLock { state in
-      if exchange.phase != .new { state.active -= 1 }
-      state.bodyBytes -= exchange.reserved
-      state.suspended[ObjectIdentifier(exchange)] = nil
+      state.active[ObjectIdentifier(exchange)] = nil
       if case .stream(let stream)? = exchange.sent?.body {
         state.streams[ObjectIdentifier(stream)] = nil
       }
@@ -187,24 +180,6 @@ final class ServerCore: Sendable {
         seconds: exchange.stopwatch.seconds, receivedBytes: exchange.receivedBytes,
         sentBytes: sentBytes, note: exchange.sent?.note, wasSent: wasSent))
   }
-
-  private func reserve(_ count: Int, _ exchange: Exchange) -> Bool {
-    let isFree = state.withLock { state in
-      guard state.bodyBytes + count <= configuration.bodiesMemory else { return false }
-      state.bodyBytes += count
-      return true
-    }
-    if isFree { exchange.reserved += count }
-    return isFree
-  }
-}
-
-/// What a connection says of a request's head.
-struct HeadParts {
-  let method: String
-  let headers: HeaderFields
-  let clientAddress: String
-  let socket: Int32
 }
 
 /// Names for requests: a client's own where it is harmless, else a new one.

@@ -30,11 +30,11 @@ public enum FilterJSON {
     }
     let tree: JSONTree
     do {
-      tree = try JSONTree(parsing: text)
+      tree = try JSONTree(parsing: text, limits: .small)
     } catch {
       let before = Array(text.utf8.prefix(error.position))
       throw QueryError(
-        kind: error.message.contains("deeper") ? .tooLarge : .invalidFilter,
+        kind: error.isTooLarge || error.message.contains("deeper") ? .tooLarge : .invalidFilter,
         message: "the filter is not JSON: \(error.message)",
         position: String(decoding: before, as: UTF8.self).count, expression: text)
     }

@@ -137,7 +137,7 @@ public struct LanguageModel: Sendable {
         error.kind == .timedOut ? "did not answer within \(timeoutSeconds) seconds" : "cannot be reached")
     }
     guard response.head.isSuccess else { throw refusal(response.status) }
-    guard let tree = try? JSONTree(parsing: response.body), let text = text(in: tree) else {
+    guard let tree = try? JSONTree(parsing: response.body, limits: .small), let text = text(in: tree) else {
       throw failure(.badAnswer, "answered in another form than its protocol has")
     }
     return text

@@ -14,7 +14,7 @@ final class TranslationCache: Sendable {
   func caption(
     for query: String, by model: String, ask: () throws(LanguageModelError) -> String
   ) throws(LanguageModelError) -> String {
-    let key = Digest.hex(Digest.of(Array("\(model)\n\(query)".utf8), .sha256))
+    let key = Digest.name(of: [model, query])
     if let caption = known.withLock({ $0[key] }) ?? read(key) { return caption }
     let caption = try ask()
     known.withLock { known in

@@ -67,7 +67,7 @@ struct AddressList {
       if line.allSatisfy(\.isWhitespace) { continue }
       let tree: JSONTree
       do {
-        tree = try JSONTree(parsing: String(line))
+        tree = try JSONTree(parsing: String(line), limits: .small)
       } catch {
         throw Problem(words: "has a line that is no JSON, line \(i + 1): \(error)")
       }

@@ -12,8 +12,9 @@ extension PagedStore {
   /// - Throws: `invalidFilter`; `unsupported` where a pattern or an order of
   ///   texts is met by more than `mostResolvedPaths` records.
   func condition(for filter: Filter?) throws(VectorStoreError) -> PayloadCondition? {
-    guard let filter else { return nil }
-    do { try filter.validate() } catch {
+    guard let asked = filter else { return nil }
+    let filter: Filter
+    do { filter = try asked.prepared() } catch {
       throw VectorStoreError(kind: .invalidFilter, message: "\(error.message)")
     }
     var lowering = FilterLowering(hasDerivedFields: try hasDerivedFields())

@@ -94,7 +94,7 @@ struct StoreConnection: Sendable {
     }
     if response.body.isEmpty { return Reply(status: response.status, body: .null) }
     do {
-      return Reply(status: response.status, body: try JSONTree(parsing: response.body))
+      return Reply(status: response.status, body: try JSONTree(parsing: response.body, limits: .reply))
     } catch {
       if response.status >= 300 { return Reply(status: response.status, body: .null) }
       throw badReply("is no JSON")
@@ -132,7 +132,7 @@ struct StoreConnection: Sendable {
 
   private func failure(_ response: HTTPResponse) -> VectorStoreError {
     let retryAfter = response.head.retryAfterSeconds(nowSeconds: settings.clock.nowSeconds())
-    let tree = try? JSONTree(parsing: response.body)
+    let tree = try? JSONTree(parsing: response.body, limits: .reply)
     let words = tree?["message"]?.string ?? tree?["status"]?["error"]?.string
       ?? tree?["error"]?.string ?? tree?["detail"]?.string
     let status = response.status

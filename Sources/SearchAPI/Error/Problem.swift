@@ -37,6 +37,11 @@ public struct Problem: Error, Hashable, Sendable {
     case storageFull = "storage_full"
     case `internal` = "internal_error"
     case notSupported = "not_supported"
+    case timedOut = "timed_out"
+    case addressTooLong = "address_too_long"
+    case headTooLarge = "head_too_large"
+    case expectationFailed = "expectation_failed"
+    case versionNotSupported = "version_not_supported"
 
     /// The HTTP status.
     public var status: Int {
@@ -55,6 +60,11 @@ public struct Problem: Error, Hashable, Sendable {
       case .rateLimited: 429
       case .internal: 500
       case .notSupported: 501
+      case .timedOut: 408
+      case .addressTooLong: 414
+      case .expectationFailed: 417
+      case .headTooLarge: 431
+      case .versionNotSupported: 505
       case .emptyLibrary, .modelUnavailable, .busy, .unavailable: 503
       case .storageFull: 507
       }
@@ -199,6 +209,25 @@ extension Problem {
     self.init(
       kind, showsPaths ? Self.sentence(error.message) : general, headers: headers,
       detail: error.message)
+  }
+
+  /// What the server itself refuses, before a route is found or where none
+  /// could answer.
+  init(refusedWith status: Int, reason: String?) {
+    let said = reason.map(Self.sentence)
+    switch status {
+    case 408: self.init(.timedOut, said ?? "The request did not come in time.")
+    case 413: self.init(.tooLarge, said ?? "The body is larger than this address takes.")
+    case 414: self.init(.addressTooLong, said ?? "The request's address is too long.")
+    case 417: self.init(.expectationFailed, said ?? "The request expects what this server does not do.")
+    case 431: self.init(.headTooLarge, said ?? "The request's head is too large.")
+    case 501: self.init(.notSupported, said ?? "This server cannot do that.")
+    case 503:
+      self.init(.busy, said ?? "The server is busy: try again in a moment.", headers: ["Retry-After": "1"])
+    case 505: self.init(.versionNotSupported, said ?? "This server speaks HTTP/1.1 alone.")
+    case 400..<500: self.init(.badRequest, said ?? "The request's address or header cannot be read.")
+    default: self.init(.internal, "The server made a mistake.")
+    }
   }
 
   /// A library's sentence begins with a capital and ends with a full stop.

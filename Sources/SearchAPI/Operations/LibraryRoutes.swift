@@ -18,7 +18,7 @@ struct LibraryRoutes {
     Route(
       "GET", "/api/v1/stats", name: "stats", tag: "Library", scope: .read, "The library in numbers",
       replies: [Route.Reply(200, "The figures.", .object([], isOpen: true))],
-      .lane(.heavy, cached: context.cachedReply) { [context] call in
+      .lane(.listing, cached: context.cachedReply) { [context] call in
         try context.keepingReply(call) {
           let status = try context.library.status()
           let roots = try status.roots.map { JSONValue.string(try context.shown($0, to: call)) }
@@ -70,7 +70,7 @@ struct LibraryRoutes {
                 ])), isRequired: true),
           ]))
       ], problems: [422],
-      .lane(.heavy, cached: context.cachedReply) { [context] call in
+      .lane(.listing, cached: context.cachedReply) { [context] call in
         try context.keepingReply(call) {
           let name = call.arguments.text("field") ?? "category"
           let counts = try context.library.facetCounts(
@@ -123,7 +123,7 @@ struct LibraryRoutes {
                 ])), isRequired: true),
           ]))
       ],
-      .lane(.heavy) { [context] call in
+      .lane(.listing) { [context] call in
         let all = try context.library.failures()
         let page = all.dropFirst(call.arguments.integer("offset") ?? 0).prefix(call.arguments.integer("limit") ?? 100)
         let items = try page.map { failure in

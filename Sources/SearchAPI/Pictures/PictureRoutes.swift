@@ -33,7 +33,7 @@ struct PictureRoutes {
             .init("results", .array(.reference("Picture")), isRequired: true),
           ]))
       ], problems: [422],
-      .lane(.heavy, cached: context.cachedReply) { [context] call in
+      .lane(.listing, cached: context.cachedReply) { [context] call in
         try context.keepingReply(call) {
           let filter = try FilterBody.filter(call.arguments.text("where"))
           let limit = call.arguments.integer("limit") ?? 100

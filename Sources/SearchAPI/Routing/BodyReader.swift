@@ -20,16 +20,27 @@ enum BodyReader {
       else {
         throw Problem(.unsupportedMediaType, "The body must be application/json.")
       }
-      let tree: JSONTree
-      do { tree = try JSONTree(parsing: body) } catch {
-        throw Problem(.badRequest, "The body cannot be read as JSON: \(error).")
-      }
+      let tree = try tree(call)
       if let problem = schema.problem(with: tree, named: "The body") {
         throw Problem(.invalidArgument, problem + ".")
       }
       call.json = tree
     case .multipart(let fields, let required):
       try readForm(&call, fields, required, type)
+    }
+  }
+
+  /// The body's JSON. What is built of it counts as memory of the request, as
+  /// the body itself does: the texts in it once more, and its values.
+  private static func tree(_ call: Call) throws(Problem) -> JSONTree {
+    let body = call.request.body
+    // No value is shorter than two bytes with what follows it.
+    let values = min(call.route.bodyValues, body.count / 2 + 1)
+    let limits = JSONTree.Limits(values: call.route.bodyValues, bytes: body.count + values * 64)
+    guard call.request.takeMemory(limits.bytes) else { throw Problem(refusedWith: 503, reason: nil) }
+    do { return try JSONTree(parsing: body, limits: limits) } catch {
+      guard error.isTooLarge else { throw Problem(.badRequest, "The body cannot be read as JSON: \(error).") }
+      throw Problem(.tooLarge, "The body cannot be taken: \(error).")
     }
   }
 

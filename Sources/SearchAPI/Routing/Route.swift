@@ -53,6 +53,8 @@ struct Route: Sendable {
   let body: Body
   /// The longest body in bytes.
   let bodyLimit: Int
+  /// The most values of a body in JSON, those within others included.
+  var bodyValues = 10_000
   let replies: [Reply]
   /// Statuses of problems besides those that every route may answer with.
   let problems: [Int]

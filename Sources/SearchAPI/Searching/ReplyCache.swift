@@ -37,6 +37,43 @@ final class GenerationWatch: Sendable {
   func forget() { known.withLock { $0 = nil } }
 }
 
+/// What a reply answers: all that it may depend on, part by part, so that no two
+/// requests share one.
+struct ReplyKey: Hashable, Sendable {
+  private enum Body: Hashable {
+    case bytes([UInt8])
+    /// A long one, such as a picture, by its SHA-256.
+    case digest([UInt8])
+  }
+
+  private let route: String
+  private let method: String
+  /// Callers of different reach see different things.
+  private let scope: AccessScope
+  private let path: [String]
+  private let query: [RequestTarget.QueryItem]
+  private let body: Body
+
+  init(_ call: Call) {
+    let request = call.request
+    route = call.route.name
+    method = call.route.method
+    scope = call.scope
+    path = request.head.target.components
+    query = request.head.target.query
+    body = request.body.count <= 2048 ? .bytes(request.body) : .digest(Digest.of(request.body, .sha256))
+  }
+
+  /// About how many bytes it holds.
+  var cost: Int {
+    var bytes = 128 + path.reduce(0) { $0 + $1.utf8.count + 16 }
+    bytes += query.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
+    switch body {
+    case .bytes(let held), .digest(let held): return bytes + held.count
+    }
+  }
+}
+
 /// Replies by request, the least recently used dropped first.
 final class ReplyCache: Sendable {
   private struct Entry {
@@ -47,8 +84,8 @@ final class ReplyCache: Sendable {
   }
 
   private struct State {
-    var entries: [String: Entry] = [:]
-    var uses: [Int: String] = [:]
+    var entries: [ReplyKey: Entry] = [:]
+    var uses: [Int: ReplyKey] = [:]
     var oldest = 0
     var clock = 0
     var cost = 0
@@ -62,7 +99,7 @@ final class ReplyCache: Sendable {
   init(byteLimit: Int) { self.byteLimit = byteLimit }
 
   /// The reply of this generation of the library.
-  func reply(to key: String, generation: Int) -> ServerResponse? {
+  func reply(to key: ReplyKey, generation: Int) -> ServerResponse? {
     state.withLock { state in
       guard var entry = state.entries[key], entry.generation == generation else {
         state.misses += 1
@@ -79,9 +116,9 @@ final class ReplyCache: Sendable {
   }
 
   /// Keeps a reply.
-  func keep(_ reply: ServerResponse, to key: String, generation: Int) {
+  func keep(_ reply: ServerResponse, to key: ReplyKey, generation: Int) {
     guard case .bytes(let bytes) = reply.body else { return }
-    let cost = bytes.count + key.utf8.count + 512
+    let cost = bytes.count + key.cost + 512
     guard cost < byteLimit / 8 else { return }
     state.withLock { state in
       if let old = state.entries[key] {

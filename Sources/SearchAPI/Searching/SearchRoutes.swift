@@ -35,6 +35,8 @@ struct SearchRoutes {
           try answer(request.query, text: request.text, cursorKey: key, call)
         }
       })
+    // Terms may be vectors, and a condition a list of values.
+    route.bodyValues = 300_000
     // A picture is decoded and embedded, or even fetched: long bodies hold one.
     route.isSlow = { request in
       request.body.count > 4096 || String(decoding: request.body, as: UTF8.self).contains("image_url")
@@ -141,8 +143,8 @@ struct SearchCursor {
   static func digest(of body: JSONTree) -> String {
     guard case .object(let members) = body else { return "" }
     let query = members.filter { $0.name != "cursor" && $0.name != "offset" && $0.name != "k" }
-    let text = query.sorted { $0.name < $1.name }.map { "\($0)" }.joined(separator: "\n")
-    return String(Digest.hex(Digest.of(Array(text.utf8), .sha256)).prefix(12))
+    let text = JSONTree.object(query.sorted { $0.name < $1.name }).bytes
+    return String(Digest.hex(Digest.of(text, .sha256)).prefix(12))
   }
 }
 
@@ -156,8 +158,9 @@ extension ServiceContext {
   /// The reply to the same request, as long as the library is as it was.
   var cachedReply: @Sendable (Call) -> ServerResponse? {
     { [self] call in
-      guard let generation = generation.fresh else { return nil }
-      return replies.reply(to: Self.key(of: call), generation: generation)
+      // Telling long bodies apart takes longer than an event thread has.
+      guard call.request.body.count <= 16 << 10, let generation = generation.fresh else { return nil }
+      return replies.reply(to: ReplyKey(call), generation: generation)
     }
   }
 
@@ -165,19 +168,10 @@ extension ServiceContext {
   /// generation known before, or a newer one: then it is just not used again.
   func keepingReply(_ call: Call, _ make: () throws -> ServerResponse) throws -> ServerResponse {
     let generation = try generation.current()
-    let key = Self.key(of: call)
+    let key = ReplyKey(call)
     if let kept = replies.reply(to: key, generation: generation) { return kept }
     let reply = try make()
     replies.keep(reply, to: key, generation: generation)
     return reply
-  }
-
-  private static func key(of call: Call) -> String {
-    let head = call.request.head
-    let query = head.target.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
-    // A picture in a body is told apart by its hash, not kept itself.
-    let body = call.request.body
-    let text = body.count <= 2048 ? String(decoding: body, as: UTF8.self) : Digest.hex(Digest.of(body, .sha256))
-    return "\(call.showsPaths ? "a" : "r") \(head.target.rawPath)?\(query)\n\(text)"
   }
 }

@@ -77,15 +77,10 @@ struct OriginPolicy: Sendable {
   /// Whether a `Host` is this machine's by address, or a name it goes by. An
   /// address cannot be made to mean another machine.
   private func isOwn(host: String) -> Bool {
-    let name = Self.withoutPort(host.lowercased())
+    guard let name = Authority.host(host) else { return false }
     if name == "localhost" || name.hasSuffix(".localhost") || hostNames.contains(name) { return true }
     if name.hasPrefix("[") { return true }
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
-  }
-
-  private static func withoutPort(_ host: String) -> String {
-    if host.hasPrefix("["), let end = host.firstIndex(of: "]") { return String(host[...end]) }
-    return host.split(separator: ":", omittingEmptySubsequences: false).first.map(String.init) ?? host
   }
 }

@@ -2,7 +2,7 @@
 // elsewhere. Reading is by RFC 8259; writing is its users'.
 
 /// One JSON value.
-public indirect enum JSONTree: Hashable, Sendable {
+public enum JSONTree: Hashable, Sendable {
   case null
   case boolean(Bool)
   case number(Double)
@@ -26,17 +26,46 @@ public indirect enum JSONTree: Hashable, Sendable {
   /// The deepest nesting that is read; deeper text is refused.
   public static let depthLimit = 256
 
+  /// How much is built of a text. It is refused while it is read, at the value
+  /// that is one too many, so that what is refused costs no more than what is
+  /// taken.
+  public struct Limits: Sendable {
+    /// Values of all kinds, those within others included.
+    public var values: Int
+    /// Bytes of memory that the tree takes, about.
+    public var bytes: Int
+
+    public init(values: Int, bytes: Int) {
+      self.values = values
+      self.bytes = bytes
+    }
+
+    /// For files of one's own choice, such as a model's vocabulary.
+    public static let file = Limits(values: 32 << 20, bytes: 4 << 30)
+    /// For replies of servers that were asked for: a thousand vectors and more.
+    public static let reply = Limits(values: 16 << 20, bytes: 1 << 30)
+    /// For small texts: a line of a list, a manifest, the facts of a picture.
+    public static let small = Limits(values: 1 << 20, bytes: 64 << 20)
+
+    /// What one value takes by itself, and a member of an object.
+    static let valueBytes = MemoryLayout<JSONTree>.stride
+    static let memberBytes = MemoryLayout<Member>.stride
+  }
+
   /// Parses one value with nothing but white space around it.
   ///
   /// - Throws: `JSONError` with the byte's place: for what is no JSON, not
-  ///   UTF-8, nested deeper than `depthLimit`, or a number beyond Double.
-  public init(parsing bytes: [UInt8]) throws(JSONError) {
-    var reader = JSONTreeReader(bytes)
+  ///   UTF-8, nested deeper than `depthLimit`, beyond the limits, or a number
+  ///   beyond Double.
+  public init(parsing bytes: [UInt8], limits: Limits = .file) throws(JSONError) {
+    var reader = JSONTreeReader(bytes, limits)
     self = try reader.document()
   }
 
   /// The same of a string.
-  public init(parsing text: String) throws(JSONError) { try self.init(parsing: Array(text.utf8)) }
+  public init(parsing text: String, limits: Limits = .file) throws(JSONError) {
+    try self.init(parsing: Array(text.utf8), limits: limits)
+  }
 
   /// The last member of an object with a name; nil for other values.
   public subscript(name: String) -> JSONTree? {
@@ -77,12 +106,15 @@ public indirect enum JSONTree: Hashable, Sendable {
 public struct JSONError: Error, Hashable, Sendable {
   /// One sentence without its place.
   public let message: String
+  /// Whether the text is too large, rather than wrong.
+  public var isTooLarge = false
   /// The byte, counted from 0, at which reading stopped.
   public let position: Int
 
   /// A sentence with its place.
-  public init(message: String, position: Int) {
+  public init(message: String, position: Int, isTooLarge: Bool = false) {
     self.message = message
+    self.isTooLarge = isTooLarge
     self.position = position
   }
 

@@ -1,16 +1,22 @@
 // The recursive descent behind JSONTree. Its depth is bounded, so that hostile
-// text cannot exhaust the stack.
+// text cannot exhaust the stack, and so is what it builds, so that it cannot
+// exhaust the memory.
 
 struct JSONTreeReader {
   private let bytes: [UInt8]
   private var place = 0
+  private let limits: JSONTree.Limits
+  private var valuesLeft: Int
+  private var bytesLeft: Int
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8], _ limits: JSONTree.Limits) {
+    self.bytes = bytes
+    self.limits = limits
+    valuesLeft = limits.values
+    bytesLeft = limits.bytes
+  }
 
   mutating func document() throws(JSONError) -> JSONTree {
-    if String(validating: bytes, as: UTF8.self) == nil {
-      throw JSONError(message: "the text is not UTF-8", position: 0)
-    }
     let value = try value(depth: 0)
     skipSpace()
     guard place == bytes.count else { throw error("expected the end of the text") }
@@ -19,6 +25,16 @@ struct JSONTreeReader {
 
   private func error(_ message: String) -> JSONError {
     JSONError(message: message, position: place)
+  }
+
+  /// Counts what is about to be built.
+  private mutating func spend(_ bytes: Int) throws(JSONError) {
+    bytesLeft -= bytes
+    guard bytesLeft >= 0 else {
+      throw JSONError(
+        message: "the text holds more than is read here (\(limits.bytes) bytes in memory)", position: place,
+        isTooLarge: true)
+    }
   }
 
   private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
@@ -37,6 +53,11 @@ struct JSONTreeReader {
   private mutating func value(depth: Int) throws(JSONError) -> JSONTree {
     guard depth < JSONTree.depthLimit else {
       throw error("the text nests deeper than \(JSONTree.depthLimit) levels")
+    }
+    valuesLeft -= 1
+    guard valuesLeft >= 0 else {
+      throw JSONError(
+        message: "the text has more than \(limits.values) values", position: place, isTooLarge: true)
     }
     skipSpace()
     switch next ?? 0 {
@@ -65,6 +86,7 @@ struct JSONTreeReader {
     repeat {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw error("expected a name between quotes") }
+      try spend(JSONTree.Limits.memberBytes)
       let name = try string()
       guard take(":") else { throw error("expected \":\" after a name") }
       members.append(JSONTree.Member(name, try value(depth: depth + 1)))
@@ -77,7 +99,10 @@ struct JSONTreeReader {
     place += 1
     var values: [JSONTree] = []
     if take("]") { return .list([]) }
-    repeat { values.append(try value(depth: depth + 1)) } while take(",")
+    repeat {
+      try spend(JSONTree.Limits.valueBytes)
+      values.append(try value(depth: depth + 1))
+    } while take(",")
     guard take("]") else { throw error("expected \",\" or \"]\"") }
     return .list(values)
   }
@@ -120,15 +145,19 @@ struct JSONTreeReader {
     }
     // Most texts have no escape, and are taken as they stand.
     if next == UInt8(ascii: "\"") {
-      defer { place += 1 }
-      return String(decoding: bytes[start..<place], as: UTF8.self)
+      try spend(place - start)
+      guard let text = String(validating: bytes[start..<place], as: UTF8.self) else { throw Self.notUTF8(start) }
+      place += 1
+      return text
     }
     var text = Array(bytes[start..<place])
     while let byte = next {
       switch byte {
       case UInt8(ascii: "\""):
+        try spend(text.count)
+        guard let read = String(validating: text, as: UTF8.self) else { throw Self.notUTF8(start) }
         place += 1
-        return String(decoding: text, as: UTF8.self)
+        return read
       case UInt8(ascii: "\\"): try escape(&text)
       case 0..<32: throw error("a text holds a control character; write it as \\u00XX")
       default:
@@ -139,14 +168,14 @@ struct JSONTreeReader {
     throw error("a text has no closing quote")
   }
 
+  /// Outside of texts there is no byte beyond ASCII.
+  private static func notUTF8(_ place: Int) -> JSONError {
+    JSONError(message: "the text is not UTF-8", position: place)
+  }
+
   private mutating func escape(_ text: inout [UInt8]) throws(JSONError) {
     place += 1
-    let plain: [UInt8: UInt8] = [
-      UInt8(ascii: "\""): 34, UInt8(ascii: "\\"): 92, UInt8(ascii: "/"): 47,
-      UInt8(ascii: "b"): 8, UInt8(ascii: "f"): 12, UInt8(ascii: "n"): 10, UInt8(ascii: "r"): 13,
-      UInt8(ascii: "t"): 9,
-    ]
-    if let byte = next, let meant = plain[byte] {
+    if let meant = Self.meaning(next) {
       text.append(meant)
       place += 1
       return
@@ -166,6 +195,19 @@ struct JSONTreeReader {
       }
     }
     text += Array(String(Unicode.Scalar(code) ?? "\u{FFFD}").utf8)
+  }
+
+  /// What a letter after a backslash stands for.
+  private static func meaning(_ letter: UInt8?) -> UInt8? {
+    switch letter {
+    case UInt8(ascii: "\"")?, UInt8(ascii: "\\")?, UInt8(ascii: "/")?: letter
+    case UInt8(ascii: "b")?: 8
+    case UInt8(ascii: "f")?: 12
+    case UInt8(ascii: "n")?: 10
+    case UInt8(ascii: "r")?: 13
+    case UInt8(ascii: "t")?: 9
+    default: nil
+    }
   }
 
   private mutating func fourDigits() throws(JSONError) -> UInt32 {

@@ -10,6 +10,8 @@ import Support
 public enum FuzzTarget: String, CaseIterable, Sendable {
   /// The target of a request line.
   case address
+  /// Requests as bytes: heads, bodies, chunks.
+  case message
   /// Header fields that are read further: ranges, lists, tags, cookies.
   case fields
   /// A form; its first line is the `Content-Type`.
@@ -27,6 +29,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   public func run(_ bytes: [UInt8]) throws {
     switch self {
     case .address: Self.readAddress(bytes)
+    case .message: Self.readMessage(bytes)
     case .fields: Self.readFields(bytes)
     case .form: Self.readForm(bytes)
     case .json: Self.readJSON(bytes)
@@ -41,6 +44,19 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
       precondition(part != ".." && part != "." && !part.utf8.contains(UInt8(ascii: "/")), "a way out: \(part)")
       precondition(!part.utf8.contains(0), "a zero in a path")
       precondition(PercentEncoding.decode(Array(PercentEncoding.encode(part).utf8)) == part, "does not come back: \(part)")
+    }
+  }
+
+  /// However the bytes come, they are the same request.
+  private static func readMessage(_ bytes: [UInt8]) {
+    let whole = MessageReader.read(bytes, step: max(1, bytes.count))
+    precondition(MessageReader.read(bytes, step: 1) == whole, "another request where the bytes come one by one")
+    switch whole {
+    case .refused(let status): precondition((400...505).contains(status), "no status: \(status)")
+    case .unfinished: break
+    case .request(let target, let body, let used):
+      precondition(target.utf8.first == UInt8(ascii: "/"), "a target without a slash: \(target)")
+      precondition(used <= bytes.count && body.count < used, "a body longer than the request")
     }
   }
 

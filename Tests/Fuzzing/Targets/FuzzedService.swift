@@ -78,7 +78,7 @@ final class FuzzedService: Sendable {
       guard body.count <= limit else { return }
       switch proceed(ServerRequest(head: head, body: body)) {
       case .now(let response): Self.check(response, line)
-      case .onLane(_, let work): Self.check(work(), line)
+      case .onLane(_, _, let work): Self.check(work(), line)
       // It would begin a job; the body is read by then as it is for others.
       case .onLaneDeferred: break
       }
