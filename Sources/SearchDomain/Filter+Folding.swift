@@ -23,12 +23,12 @@ extension Filter {
     short.measure(&size)
     guard size.values <= Self.maximumValues else {
       throw FilterError(
-        message: "the condition has \(size.values) values; at most \(Self.maximumValues) are taken")
+        message: "the condition has more than \(Self.maximumValues) values (\(size.values))")
     }
     guard size.conditions <= Self.maximumConditions else {
       throw FilterError(
-        message: "the condition has \(size.conditions) parts; at most \(Self.maximumConditions) are taken, "
-          + "a list of values such as {\"$in\": […]} being one")
+        message: "the condition has more than \(Self.maximumConditions) parts (\(size.conditions)); "
+          + "a list of values, such as {\"$in\": […]}, is one part")
     }
     return short
   }

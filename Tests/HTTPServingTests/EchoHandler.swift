@@ -73,6 +73,9 @@ final class TestServer {
   init(_ change: (inout ServerConfiguration) -> Void = { _ in }) throws {
     var configuration = ServerConfiguration()
     configuration.port = 0
+    // A busy machine may leave a test alone for long.
+    configuration.headSeconds = 600
+    configuration.idleSeconds = 600
     change(&configuration)
     server = try HTTPServer(configuration, handler: handler)
   }
