@@ -26,6 +26,7 @@ extension Catalog {
   ) throws(CatalogError) -> Catalog {
     let file = folder.appending(fileName)
     let name = file.description
+    var wasMadePrivate = false
     do {
       let connection: Connection
       switch access {
@@ -35,7 +36,13 @@ extension Catalog {
         if try isFresh(reader, name) { throw notFound(file) }
         connection = try upgradeIfOlder(reader, file, busyTimeoutMilliseconds)
       case .readWrite(let createIfMissing):
-        if createIfMissing { try makeFolder(folder) } else { try requireFile(file) }
+        if createIfMissing {
+          try makeFolder(folder)
+          // SQLite would make it by the umask; its side files follow its mode.
+          if (try? FileIO.status(file.bytes)) == nil { FileIO.makeEmpty(file.bytes) }
+        } else {
+          try requireFile(file)
+        }
         connection = try Connection(
           path: file.bytes, mode: createIfMissing ? .readWriteCreate : .readWrite,
           busyTimeoutMilliseconds: busyTimeoutMilliseconds)
@@ -43,12 +50,14 @@ extension Catalog {
         guard !connection.isReadOnly else { throw notWritable(name, nil) }
         if fresh, !createIfMissing { throw notFound(file) }
         try prepareForWriting(connection, fresh: fresh)
+        wasMadePrivate = LibraryPrivacy.tighten(folder)
       }
       // The file is not mapped into memory: reading maps would gain little (a
       // scan of vectors runs at 3 GB/s without), and an error of the disk
       // would then end the process in place of a call.
       try connection.execute("PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768")
-      return Catalog(folder: folder, access: access, connection: connection)
+      return Catalog(
+        folder: folder, access: access, connection: connection, wasMadePrivate: wasMadePrivate)
     } catch let error as CatalogError {
       throw error
     } catch let error as SQLiteError {

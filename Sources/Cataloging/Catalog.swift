@@ -25,6 +25,9 @@ public final class Catalog: Sendable {
   public let folder: FilePath
   /// What it was opened for.
   public let access: Access
+  /// Whether others could read the library until it was opened just now, by
+  /// the mode of its files, as older versions left them; they cannot any more.
+  public let wasMadePrivate: Bool
   /// The catalog's file.
   public var file: FilePath { folder.appending(Self.fileName) }
 
@@ -38,8 +41,9 @@ public final class Catalog: Sendable {
   // Sound: reached in `perform` alone, under the gate.
   nonisolated(unsafe) private let connection: Connection
 
-  init(folder: FilePath, access: Access, connection: sending Connection) {
+  init(folder: FilePath, access: Access, connection: sending Connection, wasMadePrivate: Bool) {
     self.folder = folder
+    self.wasMadePrivate = wasMadePrivate
     self.access = access
     self.connection = connection
   }

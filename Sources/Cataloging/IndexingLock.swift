@@ -3,6 +3,7 @@
 
 internal import Glibc
 internal import SearchDomain
+internal import Support
 
 /// The right to index into a library; given back when the value goes away, or
 /// by the system when the process ends, however it ends.
@@ -28,8 +29,7 @@ extension Catalog {
   ///   where the folder cannot be written.
   public func lockForIndexing() throws(CatalogError) -> IndexingLock {
     let path = folder.appending(IndexingLock.fileName)
-    let name = path.bytes.map { CChar(bitPattern: $0) } + [0]
-    let descriptor = Glibc.open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    let descriptor = FileIO.create(path.bytes, flags: O_RDWR)
     guard descriptor >= 0 else {
       let code = errno
       throw CatalogError(

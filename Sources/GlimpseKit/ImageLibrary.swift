@@ -27,6 +27,10 @@ public final class ImageLibrary: Sendable {
   public let configuration: LibraryConfiguration
   /// The library's folder.
   public let folder: FilePath
+  /// Whether others could read the library's files or the cache until it was
+  /// opened just now, as older versions left them; they cannot any more. To be
+  /// told.
+  public let wasMadePrivate: Bool
   let catalog: Catalog
   let indexes: IndexMaintainer
   private let opened = Mutex<EmbeddingModel?>(nil)
@@ -48,9 +52,12 @@ public final class ImageLibrary: Sendable {
       environment: configuration.environment,
       allowsPrivateAddresses: configuration.allowsPrivateAddresses)
     catalog = try Self.openCatalog(in: folder, configuration.access)
+    let cache = Folders.cache(configuration.environment) + "/glimpse"
+    // Thumbnails, captions of queries: nobody else's either.
+    let closesCache = configuration.access == .writing && FileIO.makePrivate(Array(cache.utf8))
+    wasMadePrivate = catalog.wasMadePrivate || closesCache
     indexes = IndexMaintainer(
-      catalog: catalog, cacheFolder: Folders.cache(configuration.environment) + "/glimpse",
-      memory: configuration.indexMemory)
+      catalog: catalog, cacheFolder: cache, memory: configuration.indexMemory)
   }
 
   private static func openCatalog(

@@ -102,10 +102,12 @@ struct CompiledModelCache {
     guard freeBytes > modelBytes * 2 + Self.reserveBytes else { return }
     let aside = "\(path).\(getpid()).\(UInt64.random(in: 0 ... .max)).tmp"
     defer { unlink(aside) }
+    // The runtime would make it by the umask.
+    FileIO.makeEmpty(Array(aside.utf8))
     // The export says nothing of a disk that fills up meanwhile; hence the
     // second look at the room.
     guard ov_compiled_model_export_model(compiled.pointer, aside) == OK,
-      chmod(aside, 0o644) == 0, Self.appendTrailer(to: aside), freeBytes > Self.reserveBytes / 2
+      Self.appendTrailer(to: aside), freeBytes > Self.reserveBytes / 2
     else { return }
     _ = rename(aside, path)
   }

@@ -1,7 +1,6 @@
 // Whole-file reading and writing by raw path bytes, with errors that keep the
 // system's own number. Nothing here knows what the bytes mean.
 
-import FoundationEssentials
 import Glibc
 
 /// A system call that failed on a file.
@@ -61,13 +60,21 @@ public enum FileIO {
 
   /// Reads a file whole.
   ///
-  /// - Parameter limit: refuse files larger than this many bytes (`EFBIG`).
+  /// - Parameters:
+  ///   - limit: refuse files larger than this many bytes (`EFBIG`).
+  ///   - folders: absolute paths without links; refuse a file that lies in none
+  ///     of them (`EXDEV`), whatever links led to it. Nil reads any.
   /// - Throws: `FileError`; `EISDIR` for a folder. A file that shrinks while
   ///   it is read gives what was there.
-  public static func read(_ path: [UInt8], limit: Int = .max) throws(FileError) -> [UInt8] {
+  public static func read(
+    _ path: [UInt8], limit: Int = .max, within folders: [[UInt8]]? = nil
+  ) throws(FileError) -> [UInt8] {
     let descriptor = withTerminated(path) { open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { throw FileError(code: errno, operation: "open", path: display(path)) }
     defer { close(descriptor) }
+    if let folders, !isOpen(descriptor, within: folders) {
+      throw FileError(code: EXDEV, operation: "read", path: display(path))
+    }
     var info = stat()
     guard fstat(descriptor, &info) == 0 else {
       throw FileError(code: errno, operation: "stat", path: display(path))
@@ -94,6 +101,20 @@ public enum FileIO {
     return bytes
   }
 
+  /// Whether an open file lies in one of some folders, by the path that the
+  /// system has for it now: no name can be exchanged between asking and reading.
+  private static func isOpen(_ descriptor: Int32, within folders: [[UInt8]]) -> Bool {
+    let place = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
+      count = buffer.withMemoryRebound(to: CChar.self) { text in
+        text.baseAddress.map { max(0, readlink("/proc/self/fd/\(descriptor)", $0, text.count)) } ?? 0
+      }
+    }
+    let slash = UInt8(ascii: "/")
+    return folders.contains { folder in
+      place.starts(with: folder) && (folder == [slash] || place.dropFirst(folder.count).first == slash)
+    }
+  }
+
   /// Reads the first bytes of a file, fewer where it is shorter.
   ///
   /// - Throws: `FileError`.
@@ -113,29 +134,21 @@ public enum FileIO {
   /// Writes a file aside, flushes it to the disk, and renames it into place,
   /// so that a reader sees either the old file or the whole new one.
   ///
-  /// - Parameter isDurable: false leaves it to the system when the file reaches
-  ///   the disk, which suits caches.
+  /// - Parameters:
+  ///   - isDurable: false leaves it to the system when the file reaches the
+  ///     disk, which suits caches.
+  ///   - access: who may read it.
   /// - Throws: `FileError`; the old file is then untouched.
   public static func replace(
-    _ path: String, with bytes: [UInt8], isDurable: Bool = true
+    _ path: String, with bytes: [UInt8], isDurable: Bool = true, access: FileAccess = .ownerOnly
   ) throws(FileError) {
     // A name of its own for each call: two threads may write the same file.
-    let aside = path + ".\(getpid())-\(UInt64.random(in: 0...UInt64.max)).tmp"
-    let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    // It is short, since the file's own may be as long as names can be.
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let aside = folder + ".\(getpid())-\(UInt64.random(in: 0...UInt64.max)).tmp"
+    let descriptor = create(aside, access: access)
     guard descriptor >= 0 else { throw FileError(code: errno, operation: "create", path: aside) }
-    var failure: Int32 = 0
-    bytes.withUnsafeBytes { buffer in
-      var done = 0
-      while done < buffer.count {
-        let wrote = write(descriptor, buffer.baseAddress! + done, buffer.count - done)
-        if wrote < 0 {
-          if errno == EINTR { continue }
-          failure = errno
-          return
-        }
-        done += wrote
-      }
-    }
+    var failure = write(bytes, to: descriptor)
     if failure == 0, isDurable, fsync(descriptor) != 0 { failure = errno }
     close(descriptor)
     if failure == 0, rename(aside, path) != 0 { failure = errno }
@@ -145,14 +158,21 @@ public enum FileIO {
     }
   }
 
-  /// Makes a folder and those above it; existing ones are fine.
+  /// Writes all bytes.
   ///
-  /// - Throws: `FileError`.
-  public static func makeFolders(_ path: String) throws(FileError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw FileError(code: errno == 0 ? EACCES : errno, operation: "create folder", path: path)
+  /// - Returns: 0 or the system's error number.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    bytes.withUnsafeBytes { buffer in
+      var done = 0
+      while done < buffer.count, let base = buffer.baseAddress {
+        let wrote = Glibc.write(descriptor, base + done, buffer.count - done)
+        if wrote < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        done += wrote
+      }
+      return 0
     }
   }
 
@@ -248,6 +268,8 @@ extension FileStatus {
 extension FileError {
   /// The file, or a folder on the way to it, does not exist.
   public var isMissingFile: Bool { code == ENOENT || code == ENOTDIR }
+  /// A link on the way leads where it must not.
+  public var leadsElsewhere: Bool { code == ELOOP || code == EXDEV }
   /// The file is larger than the reader allowed.
   public var isTooLarge: Bool { code == EFBIG }
   /// No space or quota is left on the disk.

@@ -12,21 +12,24 @@ public final class OpenFile: Sendable {
   /// Opens a regular file. Pipes, devices and folders are refused.
   ///
   /// - Throws: `FileError`; `EISDIR` or `EINVAL` for what is no regular file.
-  public init(_ path: [UInt8]) throws(FileError) {
+  public convenience init(_ path: [UInt8]) throws(FileError) {
     // Not blocking: opening a pipe that nobody writes would wait for ever.
-    descriptor = FileIO.withTerminated(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+    let descriptor = FileIO.withTerminated(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else {
       throw FileError(code: errno, operation: "open", path: FileIO.display(path))
     }
+    try self.init(descriptor: descriptor, path: path)
+  }
+
+  /// Takes over a descriptor, which is closed whatever comes of it.
+  init(descriptor: Int32, path: [UInt8]) throws(FileError) {
+    self.descriptor = descriptor
     var info = stat()
-    guard fstat(descriptor, &info) == 0 else {
-      let code = errno
-      close(descriptor)
-      throw FileError(code: code, operation: "stat", path: FileIO.display(path))
-    }
+    // What is thrown from here on runs `deinit`, as all members are there.
+    let code = fstat(descriptor, &info) == 0 ? 0 : errno
     status = FileStatus(info)
+    guard code == 0 else { throw FileError(code: code, operation: "stat", path: FileIO.display(path)) }
     guard status.kind == .file else {
-      close(descriptor)
       throw FileError(
         code: status.kind == .folder ? EISDIR : EINVAL, operation: "read",
         path: FileIO.display(path))

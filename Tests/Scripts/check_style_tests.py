@@ -54,6 +54,16 @@ class CheckStyleTests(ScriptTestCase):
             "Sources/A/Planted.swift", OPENING + "guard a else { fatalError(\"b\") }\n",
             "Sources/A/Planted.swift:2: fatalError is not allowed in Sources\n")
 
+    def test_files_made_outside_of_support_are_named(self):
+        for line, word in [
+                ("let a = open(p, O_WRONLY | O_CREAT, 0o644)", "O_CREAT"), ("mkdir(p, 0o755)", "mkdir"),
+                ("try FileManager.default.createDirectory(atPath: p)", "createDirectory")]:
+            self.check(
+                "Sources/A/Planted.swift", OPENING + line + "\n",
+                f"Sources/A/Planted.swift:2: {word} is for Support alone: use FileIO or HeldFolder\n")
+        self.check("Sources/A/Planted.swift", OPENING, "")
+        self.check("Sources/Support/HeldFolder.swift", OPENING + "mkdirat(d, p, 0o700)\n", "")
+
     def test_forced_words_in_comments_texts_and_tests_pass(self):
         self.check(
             "Sources/A/Planted.swift", OPENING + "// try! this\nlet a = \"as! b\"  // fatalError(\n", "")

@@ -65,7 +65,7 @@ struct ImportCommand: Command {
     let namesModel = (try? FileIO.status(folder.appending("glimpse.json").bytes)) != nil
     let model = statedModel ?? (namesModel ? nil : library.model)
     if library.isNew { try requireModel(model, namesModel, context) }
-    let opened = try library.open(.writing, context.settings)
+    let opened = context.telling(try library.open(.writing, context.settings))
     let console = context.console
     let cancellation = CancellationFlag()
     let stopwatch = Stopwatch()

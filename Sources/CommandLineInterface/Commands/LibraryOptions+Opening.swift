@@ -68,7 +68,8 @@ extension LibraryOptions {
     _ context: RunContext
   ) throws -> any PictureLibrary {
     guard let store else {
-      return try open(access, creates: creates, allowsPrivate: allowsPrivate, context.settings)
+      return context.telling(
+        try open(access, creates: creates, allowsPrivate: allowsPrivate, context.settings))
     }
     var configuration = configuration(folder: folder.description, context.settings)
     configuration.access = access
@@ -86,7 +87,8 @@ extension LibraryOptions {
     _ access: LibraryConfiguration.Access, allowsPrivate: Bool = false, _ context: RunContext
   ) throws -> any PictureLibrary {
     guard store != nil else {
-      return try openWithModel(access, allowsPrivate: allowsPrivate, context.settings)
+      return context.telling(
+        try openWithModel(access, allowsPrivate: allowsPrivate, context.settings))
     }
     let library = try openAnywhere(access, allowsPrivate: allowsPrivate, context)
     try checkVectorSize(of: library, context.settings)
@@ -169,5 +171,16 @@ extension LibraryOptions {
     case .bf16: .bf16
     case .int8: .int8
     }
+  }
+}
+
+extension RunContext {
+  /// Says what opening a library changed, and gives it back.
+  func telling(_ library: ImageLibrary) -> ImageLibrary {
+    if library.wasMadePrivate {
+      console.note(
+        "others could read the library in \(library.folder); now its owner alone can (Documentation/Security.md says how to share it)")
+    }
+    return library
   }
 }

@@ -91,7 +91,7 @@ final class FileSink: ByteSink {
   /// - Throws: `CommandError` where the file cannot be made.
   init(path: String) throws(CommandError) {
     self.path = path
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let descriptor = FileIO.create(path)
     guard descriptor >= 0 else {
       throw CommandError(
         .file(path: path, operation: "write", reason: String(cString: strerror(errno))))

@@ -4,6 +4,7 @@
 import FoundationEssentials
 import Glibc
 import SearchDomain
+import Support
 
 /// Writes a matrix of float32 row by row, beside its place, and puts it there
 /// when it is whole.
@@ -22,7 +23,7 @@ final class NPYWriter {
     self.rows = rows
     self.columns = columns
     aside = path + ".\(getpid()).tmp"
-    let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let descriptor = FileIO.create(aside)
     guard descriptor >= 0 else {
       throw CommandError(
         .file(path: path, operation: "write", reason: String(cString: strerror(errno))))

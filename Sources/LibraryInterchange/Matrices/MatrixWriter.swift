@@ -59,7 +59,7 @@ final class GrowingFile {
   init(_ path: String) throws(InterchangeError) {
     self.path = path
     aside = path + ".\(getpid()).tmp"
-    descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    descriptor = FileIO.create(aside)
     guard descriptor >= 0 else { throw refused() }
   }
 

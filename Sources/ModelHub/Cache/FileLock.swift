@@ -2,6 +2,7 @@
 // client takes, so that two programs do not fetch the same blob at once.
 
 internal import Glibc
+internal import Support
 
 /// A lock held until `release`, or until the process ends.
 struct FileLock {
@@ -14,7 +15,7 @@ struct FileLock {
   ///
   /// - Returns: nil where cancelled.
   init?(path: String, isCancelled: () -> Bool) {
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o664)
+    descriptor = FileIO.create(path, flags: O_RDWR, access: .asUsual)
     guard descriptor >= 0 else { return }
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR else { return }

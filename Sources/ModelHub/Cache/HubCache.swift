@@ -67,14 +67,14 @@ struct HubCache: Sendable {
       "\(root)/blobs", "\(root)/refs", "\(root)/snapshots/\(commit)",
       "\(folder)/.locks/\(id.folderName)",
     ] where !HubCache.isFolder(path) {
-      try FileIO.makeFolders(path)
+      try FileIO.makeFolders(path, access: .asUsual)
     }
     let tag = folder + "/CACHEDIR.TAG"
     if !HubCache.isFile(tag) {
       // https://bford.info/cachedir/; backup programs skip such folders.
       let text =
         "Signature: 8a477f597d28d172789f06886806bc55\n# Models that can be fetched again.\n"
-      try? FileIO.replace(tag, with: Array(text.utf8))
+      try? FileIO.replace(tag, with: Array(text.utf8), access: .asUsual)
     }
   }
 
@@ -90,7 +90,7 @@ struct HubCache: Sendable {
     }
     if let slash = destination.lastIndex(of: "/") {
       let parent = String(destination[..<slash])
-      if !HubCache.isFolder(parent) { try FileIO.makeFolders(parent) }
+      if !HubCache.isFolder(parent) { try FileIO.makeFolders(parent, access: .asUsual) }
     }
     let aside = "\(destination).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
     guard symlink(target, aside) == 0 else {
@@ -107,8 +107,8 @@ struct HubCache: Sendable {
   func setReference(_ id: HubID, commit: String) throws(FileError) {
     guard id.revision != commit, self.commit(of: id) != commit else { return }
     let path = "\(repository(id))/refs/\(id.revision)"
-    if let slash = path.lastIndex(of: "/") { try FileIO.makeFolders(String(path[..<slash])) }
-    try FileIO.replace(path, with: Array(commit.utf8))
+    if let slash = path.lastIndex(of: "/") { try FileIO.makeFolders(String(path[..<slash]), access: .asUsual) }
+    try FileIO.replace(path, with: Array(commit.utf8), access: .asUsual)
   }
 
   /// The repositories in the cache, by name.

@@ -13,7 +13,7 @@ struct PartialFile: ~Copyable {
 
   /// Opens or makes the file; writing goes on at its end.
   init(path: String) throws(FileError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+    let descriptor = FileIO.create(path, flags: O_WRONLY, access: .asUsual)
     guard descriptor >= 0 else { throw FileError(code: errno, operation: "create", path: path) }
     let end = lseek(descriptor, 0, SEEK_END)
     self.path = path

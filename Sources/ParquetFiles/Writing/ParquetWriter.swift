@@ -53,7 +53,7 @@ public final class ParquetWriter {
     self.keyValues = keyValues
     buffers = columns.map(ColumnBuffer.init)
     aside = path + ".\(getpid()).tmp"
-    descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    descriptor = FileIO.create(aside)
     guard descriptor >= 0 else { throw Self.refused(path) }
     try write(Magic.bytes)
   }

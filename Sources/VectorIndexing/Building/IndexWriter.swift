@@ -35,7 +35,7 @@ public final class IndexWriter {
     self.metric = metric
     waiting = path + ".\(getpid()).vectors.tmp"
     OutputFile.removeLeftovers(of: path)
-    descriptor = open(waiting, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    descriptor = FileIO.create(waiting, flags: O_RDWR | O_TRUNC)
     guard descriptor >= 0 else { throw indexFileFailure("create", waiting, errno) }
     buffer.reserveCapacity(stored * Self.bufferedRows)
   }

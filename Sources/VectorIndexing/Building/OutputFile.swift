@@ -21,7 +21,7 @@ final class OutputFile: @unchecked Sendable {
     self.byteCount = byteCount
     aside = path + ".\(getpid()).tmp"
     Self.removeLeftovers(of: path)
-    descriptor = open(aside, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    descriptor = FileIO.create(aside, flags: O_RDWR | O_TRUNC)
     guard descriptor >= 0 else { throw indexFileFailure("create", aside, errno) }
     let reserved = posix_fallocate(descriptor, 0, byteCount)
     guard reserved == 0 else {
