@@ -43,7 +43,8 @@ struct BatchWriter {
   private var doubtful: Set<Int64> = []
   /// Contents whose searchable texts are to be made anew.
   private var retold: Set<Int64> = []
-  /// Whether pictures or vectors changed, so that derived files are behind.
+  /// Whether anything changed that is shown to people, so that what was made
+  /// of it before is behind.
   private var changed = false
 
   init(connection: Connection, catalog: Catalog, setID: VectorSet.ID?) {
@@ -56,9 +57,10 @@ struct BatchWriter {
     switch change {
     case .store(let record, let embedding): try store(record, embedding)
     case .touch(let path, let byteCount, let modified):
-      try connection.run(
+      let count = try connection.run(
         "UPDATE image SET byte_count = ?, modified_ns = ? WHERE path = ?",
         [SQLValue(byteCount), SQLValue(modified), .blob(path.bytes)])
+      if count > 0 { changed = true }
     case .setCategory(let path, let category):
       let count = try connection.run(
         "UPDATE image SET category = ?1 WHERE path = ?2 AND category IS NOT ?1",
@@ -81,6 +83,7 @@ struct BatchWriter {
           SQLValue(failure.modifiedNanoseconds), .text(failure.kind), .text(failure.reason),
           SQLValue(failure.failedNanoseconds),
         ])
+      changed = true
     case .clearFailure(let path): try clearFailure(path)
     }
   }
@@ -216,8 +219,9 @@ struct BatchWriter {
     try connection.integer("SELECT content_id FROM image WHERE path = ?", [.blob(path.bytes)])
   }
 
-  private func clearFailure(_ path: FilePath) throws {
-    try connection.run("DELETE FROM failure WHERE path = ?", [.blob(path.bytes)])
+  private mutating func clearFailure(_ path: FilePath) throws {
+    let count = try connection.run("DELETE FROM failure WHERE path = ?", [.blob(path.bytes)])
+    if count > 0 { changed = true }
   }
 
   private mutating func targetSet() throws -> VectorSet {

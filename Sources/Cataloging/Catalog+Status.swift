@@ -93,9 +93,13 @@ extension Catalog {
     }
   }
 
-  /// Remembers a folder, or what is new about it.
+  /// Remembers a folder, or what is new about it. A folder that was not known
+  /// counts as a change (`generation`): it is shown, and pictures' paths are
+  /// shown from it on.
   public func saveRoot(_ root: LibraryRoot) throws(CatalogError) {
     try write { connection in
+      let isKnown = try connection.integer("SELECT 1 FROM root WHERE path = ?", [.blob(root.path.bytes)]) != nil
+      if !isKnown { try Self.bumpGeneration(connection) }
       _ = try connection.run(
         "INSERT OR REPLACE INTO root VALUES (?, ?, ?)",
         [.blob(root.path.bytes), .text(root.options), SQLValue(root.lastSeenNanoseconds)])
@@ -105,7 +109,8 @@ extension Catalog {
   /// Forgets a folder; its pictures stay.
   public func removeRoot(_ path: FilePath) throws(CatalogError) {
     try write { connection in
-      _ = try connection.run("DELETE FROM root WHERE path = ?", [.blob(path.bytes)])
+      let count = try connection.run("DELETE FROM root WHERE path = ?", [.blob(path.bytes)])
+      if count > 0 { try Self.bumpGeneration(connection) }
     }
   }
 }

@@ -140,7 +140,7 @@ import Testing
     #expect(try state() == (6, 2, 7))
   }
 
-  @Test func generationCountsEveryChangeOfPicturesOrVectorsAndNothingElse() throws {
+  @Test func generationCountsEveryChangeThatIsShownAndNothingElse() throws {
     var last = try catalog.generation()
     func grew(_ body: () throws -> Void) throws -> Bool {
       try body()
@@ -152,6 +152,16 @@ import Testing
     #expect(try !grew { try catalog.apply([.remove(path: "/0")]) })
     #expect(try !grew { try catalog.apply([]) })
     #expect(try !grew { try catalog.apply([.clearFailure(path: "/x")]) })
+    let failure = FailureRecord(
+      path: "/f", byteCount: 1, modifiedNanoseconds: 2, kind: "empty", reason: "the file is empty",
+      failedNanoseconds: 3)
+    #expect(try grew { try catalog.apply([.recordFailure(failure, keepingImage: true)]) })
+    #expect(try grew { try catalog.apply([.clearFailure(path: "/f")]) })
+    let root = LibraryRoot(path: "/r", options: "", lastSeenNanoseconds: 1)
+    #expect(try grew { try catalog.saveRoot(root) })
+    #expect(try !grew { try catalog.saveRoot(root) })
+    #expect(try grew { try catalog.removeRoot("/r") })
+    #expect(try !grew { try catalog.removeRoot("/r") })
     #expect(try grew { try catalog.createSet(for: testSpace("x"), state: .building) })
     #expect(try grew { try catalog.makeCurrent(.init(rawValue: 2)) })
     #expect(try !grew { try catalog.makeCurrent(.init(rawValue: 2)) })
