@@ -164,7 +164,7 @@ let package = Package(
       "SearchAPITests",
       [
         "SearchAPI", "GlimpseKit", "EmbeddingModels", "ModelInference", "HTTPServing",
-        "HTTPRequesting", "SearchDomain",
+        "HTTPRequesting", "SearchDomain", "SearchWorkflows",
       ]),
     test(
       "CommandLineInterfaceTests",

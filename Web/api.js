@@ -1,6 +1,15 @@
 // The server's routes as functions. Documentation/HTTP.md describes them.
 
-const keyName = "glimpse.key";
+// What is kept of a session, for requests that a cookie is not good for. It can
+// read and nothing else; the key itself is in this page's memory alone, and is
+// asked for again once the page was left.
+const tokenName = "glimpse.session";
+let key = null;
+let askForKey = null;
+let asking = null;
+
+// Older pages kept the key itself.
+for (const storage of [sessionStorage, localStorage]) storage.removeItem("glimpse.key");
 
 /** A reply that is no success, or no reply at all. */
 export class RequestError extends Error {
@@ -11,17 +20,42 @@ export class RequestError extends Error {
   }
 }
 
-const storedKey = () => sessionStorage.getItem(keyName) ?? localStorage.getItem(keyName);
+const storedToken = () => sessionStorage.getItem(tokenName) ?? localStorage.getItem(tokenName);
 
-function storeKey(key, isRemembered) {
-  sessionStorage.setItem(keyName, key);
-  if (isRemembered) localStorage.setItem(keyName, key);
-  else localStorage.removeItem(keyName);
+function keepToken(token, isRemembered) {
+  forgetToken();
+  if (token) (isRemembered ? localStorage : sessionStorage).setItem(tokenName, token);
 }
 
-async function request(method, path, { body, signal, headers = {} } = {}) {
-  const key = storedKey();
+function forgetToken() {
+  sessionStorage.removeItem(tokenName);
+  localStorage.removeItem(tokenName);
+}
+
+/** @param {(reason: string) => Promise} ask Asks for a key where the session does not reach or is over. */
+export function askWhereNeeded(ask) { askForKey = ask; }
+
+async function request(method, path, options = {}) {
+  try {
+    return await send(method, path, options);
+  } catch (error) {
+    // Without a key in memory, a session stands for it, which can only read.
+    const isOver = error.status === 401;
+    if (key || !storedToken() || !askForKey || !(isOver || error.status === 403)) throw error;
+    if (isOver) forgetToken();
+    // Several requests may find out at once.
+    asking ??= askForKey(isOver ? "The session is over: give the key again." : "Changing the library needs a key that may write.")
+      .finally(() => { asking = null; });
+    await asking;
+    return send(method, path, options);
+  }
+}
+
+async function send(method, path, { body, signal, headers = {} }) {
+  headers = { ...headers };
+  const token = storedToken();
   if (key) headers["X-API-Key"] = key;
+  else if (token) headers["X-Glimpse-Session"] = token;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let response;
   try {
@@ -49,25 +83,21 @@ const image = (id) => `/api/v1/images/${encodeURIComponent(id)}`;
 
 export const session = () => json("GET", "/api/v1/session");
 
-/** Takes a key: kept for requests, and as a cookie for pictures. */
-export async function openSession(key, isRemembered) {
-  const opened = await json("POST", "/api/v1/session", { body: { key } });
-  storeKey(key, isRemembered);
+/** Takes a key for a session: a cookie for pictures, a token for requests. */
+export async function openSession(given, isRemembered) {
+  const opened = await (await send("POST", "/api/v1/session", { body: { key: given, remember: isRemembered } })).json();
+  key = given;
+  keepToken(opened.token, isRemembered);
   return opened;
 }
 
-/** Renews the cookie from a key that this browser has kept; null without one, or with one that is no longer good. */
+/** The session that this browser has kept; null without one, or with one that is over. */
 export async function resumeSession() {
-  const key = storedKey();
-  if (!key) return null;
-  try {
-    return await json("POST", "/api/v1/session", { body: { key } });
-  } catch (error) {
-    if (error.status !== 401) throw error;
-    sessionStorage.removeItem(keyName);
-    localStorage.removeItem(keyName);
-    return null;
-  }
+  if (!storedToken()) return null;
+  const state = await (await send("GET", "/api/v1/session", {})).json();
+  if (state.scope) return state;
+  forgetToken();
+  return null;
 }
 
 export const search = (body, signal) => json("POST", "/api/v1/search", { body, signal });

@@ -62,7 +62,8 @@ async function send(document, path, method, operation, form, output) {
     else if (value !== "") query.set(parameter.name, value);
   }
   if ([...query].length) address += `?${query}`;
-  const headers = {};
+  // What a page of another site could not add.
+  const headers = { "X-Requested-With": "glimpse" };
   const key = window.document.getElementById("key").value;
   if (key) headers["X-API-Key"] = key;
   const options = { method, headers };

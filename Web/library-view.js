@@ -28,7 +28,7 @@ export class LibraryView {
       part("Failures", this.#failures));
   }
 
-  get #mayWrite() { return ["write", "admin"].includes(this.#session.scope); }
+  get #mayWrite() { return ["write", "admin"].includes(this.#session.key_scope); }
 
   async show() {
     this.#problem.hidden = true;

@@ -116,11 +116,12 @@ class Page {
 async function openSession() {
   const resumed = await api.resumeSession();
   if (resumed) return resumed;
-  // A cookie alone would let pictures show, but searches be refused.
+  // A cookie alone lets pictures show, and nothing be searched for.
   const session = await api.session();
   return session.keys_required ? askForKey() : session;
 }
 
+api.askWhereNeeded(askForKey);
 wireAppearance(byId("theme"));
 openSession()
   .then((session) => new Page(session))

@@ -62,6 +62,9 @@ public protocol PictureLibrary: Sendable {
   func failures() throws -> [FailedFile]
   /// The folders that were indexed, as far as the library remembers them.
   func roots() throws -> [FilePath]
+  /// Whether links in an indexed folder are followed, wherever they lead, as
+  /// whoever indexed it wished.
+  func followsLinks(in root: FilePath) throws -> Bool
   /// A number that changes with the pictures: what was found out at one number
   /// holds while it stays, in a store for some seconds.
   func generation() throws -> Int
@@ -97,6 +100,9 @@ extension ImageLibrary: PictureLibrary {
 
   /// The library's own folder.
   public var stateFolder: String? { folder.description }
+
+  /// As it was indexed last.
+  public func followsLinks(in root: FilePath) throws -> Bool { false }
 
   /// The model of the vectors that are searched.
   public func storedModelName() throws -> String? { try catalog.currentSet()?.space.modelName }

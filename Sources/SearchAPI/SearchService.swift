@@ -11,7 +11,7 @@ public final class SearchService: RequestHandler {
   let context: ServiceContext
   let routes: [Route]
   private let router: Router<Route>
-  private let keys: KeyRing
+  private let gatekeeper: Gatekeeper
   private let origins: OriginPolicy
   private let limiter: RateLimiter?
 
@@ -23,11 +23,11 @@ public final class SearchService: RequestHandler {
   ) {
     let context = ServiceContext(library, configuration, log)
     self.context = context
-    keys = KeyRing(configuration.keys)
+    gatekeeper = Gatekeeper(keys: KeyRing(configuration.keys), sessions: SessionStore())
     origins = OriginPolicy(configuration, isOpen: configuration.keys.isEmpty)
     limiter = configuration.requestsPerSecond.map { RateLimiter(perSecond: $0) }
     let description = ServiceDescription()
-    routes = Self.table(context, keys, description)
+    routes = Self.table(context, gatekeeper, description)
     description.write(routes, version: configuration.version)
     var router = Router<Route>()
     for route in routes { router.add(route.method, route.path, route) }
@@ -56,11 +56,11 @@ public final class SearchService: RequestHandler {
   }
 
   private static func table(
-    _ context: ServiceContext, _ keys: KeyRing, _ description: ServiceDescription
+    _ context: ServiceContext, _ gatekeeper: Gatekeeper, _ description: ServiceDescription
   ) -> [Route] {
     SearchRoutes(context).all + PictureRoutes(context).all + LibraryRoutes(context).all
       + SeedRoutes(context).all + JobRoutes(context).all + EmbeddingRoutes(context).all
-      + UploadRoutes(context).all + DuplicateRoutes(context).all + SessionRoutes(context, keys).all + OperationsRoutes(context, description).all
+      + UploadRoutes(context).all + DuplicateRoutes(context).all + SessionRoutes(context, gatekeeper).all + OperationsRoutes(context, description).all
       + PageRoutes(context).all
   }
 
@@ -83,9 +83,10 @@ public final class SearchService: RequestHandler {
       case .none:
         throw Problem(.notFound, "There is nothing at this address; GET /openapi.json lists what there is.")
       }
-      let scope = try authorize(head, route)
+      let scope = try gatekeeper.admit(head, route)
       let query = route.ignoresQuery ? [] : head.target.query
       let arguments = try Arguments(route.parameters, path: parameters, query: query)
+      try origins.check(head, isPage: route.isPage, acts: route.acts?(arguments) ?? false)
       return .accept(bodyLimit: route.bodyLimit) { [self] request in
         answer(Call(request: request, route: route, arguments: arguments, scope: scope))
       }
@@ -132,30 +133,7 @@ public final class SearchService: RequestHandler {
   }
 
   private func client(_ head: RequestHead) -> String {
-    if keys.isRequired, let key = Credentials(head).key, keys.scope(of: key) != nil { return "key " + key }
-    return "network " + head.clientNetwork
-  }
-
-  private func authorize(_ head: RequestHead, _ route: Route) throws(Problem) -> AccessScope {
-    let credentials = Credentials(head)
-    let scope = keys.isRequired ? credentials.key.flatMap(keys.scope) : .admin
-    guard let needed = route.scope else { return scope ?? .read }
-    guard let scope else {
-      throw Problem(
-        .unauthorized,
-        credentials.key == nil
-          ? "A key is needed: send it as Authorization: Bearer KEY or X-API-Key: KEY."
-          : "This key is not known.",
-        headers: ["WWW-Authenticate": "Bearer"])
-    }
-    // A cookie is sent by the browser whoever asks it to: reading alone.
-    let isFromCookie = keys.isRequired && credentials.isFromCookie
-    let isReading = head.method == "GET" || head.method == "HEAD"
-    let allowed = isFromCookie ? (isReading ? AccessScope.read : nil) : scope
-    guard let allowed, allowed >= needed else {
-      throw Problem(.forbidden, "This key's scope does not reach: \(needed.rawValue) is needed.")
-    }
-    return allowed
+    gatekeeper.caller(head).name.map { "key " + $0 } ?? "network " + head.clientNetwork
   }
 
   private func answer(_ call: Call) -> Answer {

@@ -15,13 +15,17 @@ public struct ServiceConfiguration: Sendable {
   public var uploadFolder: FilePath?
   /// Where query pictures are kept; nil keeps none.
   public var queryImageFolder: FilePath?
+  /// Query pictures are kept as long as the folder's files have fewer bytes.
+  public var queryImageBytes = 1 << 30
+  /// Whether `/metrics` needs no key, for programs that cannot send one.
+  public var opensMetrics = false
   /// Where found pictures are copied to on request; nil refuses that.
   public var resultsFolder: FilePath?
   /// The keys of callers; none admits everyone with the widest scope.
   public var keys: [APIKey] = []
-  /// Other web sites whose pages may call, such as `https://example.org`; `*`
-  /// is any.
-  public var allowedOrigins: [String] = []
+  /// Other web sites whose pages may call. Without keys each of them may do
+  /// anything.
+  public var allowedOrigins: [WebOrigin] = []
   /// Names by which this server is called besides its address and localhost,
   /// as in `Host`; checked where no key is needed.
   public var hostNames: [String] = []

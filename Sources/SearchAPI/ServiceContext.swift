@@ -20,44 +20,70 @@ final class ServiceContext: Sendable {
   let metrics = ServiceMetrics()
   let load = ServerLoad()
   let log: any ServiceLog
-  private let knownRoots = Mutex<(roots: [FilePath], asked: Stopwatch)?>(nil)
+  let queryImages: QueryImages
+  private let knownRoots: KnownRoots
 
   init(_ library: any PictureLibrary, _ configuration: ServiceConfiguration, _ log: any ServiceLog) {
     self.library = library
-    let isConfined = library.isShared && !configuration.imagesRoots.isEmpty
-    pictures = PictureBytes(
-      bases: configuration.pictureBases, roots: isConfined ? configuration.imagesRoots : nil,
-      library: library)
     self.configuration = configuration
     self.log = log
     let generation = GenerationWatch { try library.generation() }
     self.generation = generation
-    jobs = IndexJobs(library, log: log) { generation.forget() }
+    let knownRoots = KnownRoots(library, generation, configured: configuration.imagesRoots)
+    self.knownRoots = knownRoots
+    let isConfined = library.isShared && !configuration.imagesRoots.isEmpty
+    pictures = PictureBytes(
+      bases: configuration.pictureBases, roots: isConfined ? configuration.imagesRoots : nil,
+      library: library, indexed: { try knownRoots.current() })
+    jobs = IndexJobs(
+      library, log: log,
+      check: { try JobConfinement.check($0, configuration, indexed: knownRoots.current()) },
+      changed: { generation.forget() })
+    queryImages = QueryImages(configuration, log)
     replies = ReplyCache(byteLimit: 32 << 20)
     thumbnails = ThumbnailStore(
       folder: configuration.thumbnailFolder, byteLimit: configuration.thumbnailBytes)
   }
 
-  /// The folders that were indexed; asked for anew after some seconds.
-  func indexedRoots() throws -> [FilePath] {
-    if let known = knownRoots.withLock({ $0 }), known.asked.seconds < 5 { return known.roots }
-    // A store remembers none; those of the configuration serve then.
-    var roots = try library.roots()
-    if roots.isEmpty { roots = configuration.imagesRoots }
-    knownRoots.withLock { $0 = (roots, Stopwatch()) }
-    return roots
+  /// The folders that were indexed.
+  func indexedRoots() throws -> [FilePath] { try knownRoots.current() }
+
+  /// A condition as its caller means it: one on paths is on the paths that the
+  /// caller sees.
+  func filter(_ filter: Filter?, of call: Call) throws -> Filter? {
+    guard let filter, !call.showsPaths else { return filter }
+    return ShownPaths(roots: try indexedRoots()).meaning(of: filter)
   }
 
   /// How a path is shown to a caller: whole with the scope `admin`, else from
   /// the name of the indexed folder on.
   func shown(_ path: FilePath, to call: Call) throws -> String {
-    if call.showsPaths { return path.description }
-    let roots = try indexedRoots().filter { path.isInside($0) && path != $0 }
-    guard let root = roots.max(by: { $0.bytes.count < $1.bytes.count }) else {
-      return path.lastComponent.description
-    }
-    let rest = FilePath(bytes: Array(path.bytes.dropFirst(root.bytes.count).drop { $0 == UInt8(ascii: "/") }))
-    return root.lastComponent.appending(rest).description
+    call.showsPaths ? path.description : ShownPaths(roots: try indexedRoots()).text(of: path)
+  }
+}
+
+/// The folders that were indexed, of the library's generation: replies that are
+/// kept show paths from them on.
+final class KnownRoots: Sendable {
+  private let library: any PictureLibrary
+  private let generation: GenerationWatch
+  private let configured: [FilePath]
+  private let known = Mutex<(roots: [FilePath], generation: Int)?>(nil)
+
+  init(_ library: any PictureLibrary, _ generation: GenerationWatch, configured: [FilePath]) {
+    self.library = library
+    self.generation = generation
+    self.configured = configured
+  }
+
+  func current() throws -> [FilePath] {
+    let generation = try generation.current()
+    if let known = known.withLock({ $0 }), known.generation == generation { return known.roots }
+    // A store remembers none; those of the configuration serve then.
+    var roots = try library.roots()
+    if roots.isEmpty { roots = configured }
+    known.withLock { $0 = (roots, generation) }
+    return roots
   }
 }
 

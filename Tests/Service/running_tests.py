@@ -116,23 +116,31 @@ class TLSTests(unittest.TestCase):
                  "-keyout", "key.pem", "-out", "certificate.pem"],
                 cwd=plain.folder, check=True, capture_output=True)
             plain.stop()
-            secure = Server("--tls-cert", "certificate.pem", "--tls-key", "key.pem", folder=plain.folder)
+            secure = Server(
+                "--tls-cert", "certificate.pem", "--tls-key", "key.pem", "--api-key", "read:reader-0123456789",
+                folder=plain.folder)
             self.addCleanup(secure.stop)
             self.assertTrue(secure.url.startswith("https://"))
             trusting = ssl.create_default_context(cafile=plain.folder / "certificate.pem")
             connection = http.client.HTTPSConnection("127.0.0.1", secure.port, context=trusting, timeout=60)
             for _ in range(3):
-                connection.request("GET", "/search-text?q=a+cat&k=2")
+                connection.request("GET", "/search-text?q=a+cat&k=2", headers={"X-API-Key": "reader-0123456789"})
                 reply = connection.getresponse()
                 self.assertEqual((reply.status, len(json.loads(reply.read())["results"])), (200, 2))
             self.assertIn("max-age", reply.headers["Strict-Transport-Security"])
             self.assertIn(connection.sock.version(), {"TLSv1.2", "TLSv1.3"})
-            # A session's cookie does not leave TLS.
-            connection.request("POST", "/api/v1/session", json.dumps({"key": "any-key-as-none-is-needed"}),
+            # A session's cookie does not leave TLS, nor comes from elsewhere.
+            connection.request("POST", "/api/v1/session", json.dumps({"key": "reader-0123456789"}),
                                {"Content-Type": "application/json"})
             reply = connection.getresponse()
             reply.read()
-            self.assertIn("Secure", reply.headers["Set-Cookie"])
+            self.assertRegex(
+                reply.headers["Set-Cookie"],
+                r"^__Host-glimpse_session=[0-9a-f]{64}; Path=/; Secure; HttpOnly; SameSite=Strict$")
+            connection.request(
+                "GET", "/search-text?q=a+cat&k=2", headers={"Cookie": reply.headers["Set-Cookie"].split(";")[0]})
+            reply = connection.getresponse()
+            self.assertEqual((reply.status, len(json.loads(reply.read())["results"])), (200, 2))
             # Plain HTTP and old protocols end without an answer; the server goes on.
             with socket.create_connection(("127.0.0.1", secure.port), timeout=60) as plain_socket:
                 plain_socket.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")

@@ -173,3 +173,37 @@ class Keys(PageTest):
         self.page.reload()
         expect(self.page.locator(".tile img.is-loaded").first).to_be_visible()
         expect(dialog).to_be_hidden()
+
+    def storage(self):
+        return self.page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+
+    def enter(self, key=KEY):
+        self.page.get_by_label("API key").fill(key)
+        self.page.get_by_role("button", name="Open").click()
+        expect(self.page.get_by_role("dialog", name="This library needs a key")).to_be_hidden()
+
+    def test_the_key_is_kept_nowhere_and_writing_asks_for_it_again(self):
+        self.expected_errors = 1
+        base = self.server.with_key()
+        self.page.goto(base + "/?view=library")
+        self.enter()
+        button = self.page.get_by_role("button", name="Look again")
+        expect(button).to_be_visible()
+        cookies = self.page.context.cookies()
+        self.assertEqual([cookie["name"] for cookie in cookies], ["glimpse_session"])
+        self.assertTrue(cookies[0]["httpOnly"] and cookies[0]["sameSite"] == "Strict", cookies)
+        self.assertNotIn(KEY, self.storage() + str(cookies) + str(self.page.evaluate("document.cookie")))
+        with self.page.expect_response("**/api/v1/jobs/index") as first:
+            button.click()
+        self.assertEqual(first.value.status, 202)
+        # After the page was left, it reads as before, and asks before it writes.
+        self.page.reload()
+        expect(button).to_be_visible()
+        with self.page.expect_response("**/api/v1/jobs/index") as refused:
+            button.click()
+        self.assertEqual(refused.value.status, 403)
+        expect(self.page.get_by_text("needs a key that may write")).to_be_visible()
+        with self.page.expect_response("**/api/v1/jobs/index") as second:
+            self.enter()
+        self.assertEqual(second.value.status, 202)
+        self.assertNotIn(KEY, self.storage())

@@ -79,6 +79,7 @@ class Server:
         self.work = Path(tempfile.mkdtemp(prefix="glimpse-page-"))
         self.process = None
         self.keyed = None
+        self.saver = None
         self.pictures = self.work / "Pictures"
         self.pictures.mkdir()
         self.url = os.environ.get("GLIMPSE_URL")
@@ -116,6 +117,14 @@ class Server:
             self.keyed = self.start("--api-key", KEY)
         return self.keyed[1]
 
+    def saving(self) -> str:
+        """The address of a server over the same library that saves results on request, in `retrieved`."""
+        if self.saver is None:
+            self.environment["RETRIEVED_ROOT"] = str(self.work / "retrieved")
+            self.saver = self.start()
+            del self.environment["RETRIEVED_ROOT"]
+        return self.saver[1]
+
     def get(self, path: str):
         with urllib.request.urlopen(self.url + path) as reply:
             return json.load(reply)
@@ -134,7 +143,7 @@ class Server:
             return False
 
     def close(self) -> None:
-        for process in [self.process, self.keyed and self.keyed[0]]:
+        for process in [self.process, self.keyed and self.keyed[0], self.saver and self.saver[0]]:
             if process:
                 process.terminate()
                 process.wait(timeout=30)

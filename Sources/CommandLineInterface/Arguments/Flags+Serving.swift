@@ -24,7 +24,7 @@ extension Flags {
     help: "a key that callers may use; SCOPE is read, write or admin ($GLIMPSE_API_KEYS)",
     parse: Values.apiKey)
   static let insecure = Switch(
-    "insecure", of: [.serve], help: "listen beyond this machine without a key: anyone may do anything")
+    "insecure", of: [.serve], help: "let other machines or every web site in without a key: anyone may do anything")
   static let uploadFolder = Flag(
     "upload-dir", value: "DIR", hint: .folder, of: [.serve],
     help: "take pictures that are uploaded, and keep them here (none are taken)", parse: Values.path)
@@ -32,7 +32,7 @@ extension Flags {
     "allow-fetch", of: [.serve], help: "fetch query pictures from public addresses that callers name")
   static let corsOrigins = Flag(
     "cors-origin", value: "ORIGIN", isRepeated: true, of: [.serve],
-    help: "another web site whose pages may call, such as https://example.org", parse: Values.text)
+    help: "another web site whose pages may call, such as https://example.org", parse: Values.origin)
   static let hostNames = Flag(
     "host-name", value: "NAME", isRepeated: true, of: [.serve],
     help: "a name by which this server is called, besides localhost and its address",
@@ -50,6 +50,9 @@ extension Flags {
   static let logFormat = Flag(
     "log-format", value: "FORMAT", hint: .choice(LogFormat.allCases.map(\.rawValue)), of: [.serve],
     help: "text or json (text on a terminal, else json)", parse: Values.choice(LogFormat.self))
+  static let openMetrics = Switch(
+    "metrics-without-key", of: [.serve],
+    help: "let anyone read /metrics, for scrapers that send no key ($GLIMPSE_METRICS_WITHOUT_KEY)")
   static let logQueries = Switch(
     "log-queries", of: [.serve], help: "write what is searched for to the log")
 }
@@ -65,6 +68,18 @@ extension Values {
           expected: "an http or https URL, or /FOLDER=URL, such as /data/pictures=https://host/pictures"))
     }
     return base
+  }
+
+  /// A web site's origin, as browsers write it.
+  static let origin: @Sendable (FlagValue) throws(CommandError) -> WebOrigin = {
+    (value) throws(CommandError) in
+    guard let origin = WebOrigin(parsing: value.text) else {
+      throw CommandError(
+        .badValue(
+          flag: value.flag, value: value.text,
+          expected: "a scheme and a host without a path, such as https://example.org or http://localhost:3000; or *"))
+    }
+    return origin
   }
 
   /// A key with its scope; the key itself is not repeated in the refusal.

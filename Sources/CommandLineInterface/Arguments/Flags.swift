@@ -244,7 +244,7 @@ enum Flags {
     host.definition, port.definition, imagesRoots.definition, pictureBases.definition, apiKeys.definition,
     insecure.definition, uploadFolder.definition, allowFetch.definition, corsOrigins.definition,
     hostNames.definition, rateLimit.definition, tlsCertificate.definition, tlsKey.definition,
-    logFormat.definition, logQueries.definition,
+    logFormat.definition, openMetrics.definition, logQueries.definition,
     format.definition, null.definition, preview.definition, save.definition, dryRun.definition,
     exportForm.definition, numberType.definition, shardSize.definition,
     importBase.definition, pathColumn.definition,

@@ -42,16 +42,20 @@ struct ServeCommand: Command {
   let library: LibraryOptions
   let listening: ListeningOptions
   let service: ServiceOptions
+  /// A setting that is passed over, to be told of.
+  private let passedOver: String?
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     try arguments.allowOperands(upTo: 0)
     library = try LibraryOptions(arguments, settings)
     service = try ServiceOptions(arguments, settings)
+    passedOver = LibraryOptions.contradiction(arguments, settings)
     listening = try ListeningOptions(arguments, settings, hasKeys: !service.keys.isEmpty)
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
     HeapMemory.limitIdle()
+    if let passedOver { context.console.warn(passedOver) }
     let opened = try openLibrary(context)
     let log = ServerLog(console: context.console, format: service.logFormat)
     let configuration = try service.configuration()
@@ -93,7 +97,7 @@ struct ServeCommand: Command {
       return opened
     }
     do {
-      return try library.openWithModel(.writing, context.settings)
+      return context.telling(try library.openWithModel(.writing, context.settings))
     } catch {
       guard !library.isNew, let opened = try? library.openWithModel(.reading, context.settings) else {
         throw error

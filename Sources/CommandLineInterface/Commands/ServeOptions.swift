@@ -34,7 +34,7 @@ struct ListeningOptions: Sendable {
       throw CommandError(.alone(flag: "--tls-key", needs: "--tls-cert FILE"))
     }
     guard hasKeys || arguments.has(Flags.insecure) || Self.isLoopback(host) else {
-      throw CommandError(.keyNeeded(host: host))
+      throw CommandError(.keyNeeded(because: "listening on \(host) lets other machines in"))
     }
   }
 
@@ -92,7 +92,8 @@ struct ServiceOptions: Sendable {
   let uploadFolder: FilePath?
   let queryImageFolder: FilePath?
   let resultsFolder: FilePath?
-  let origins: [String]
+  let origins: [WebOrigin]
+  let opensMetrics: Bool
   let hostNames: [String]
   let fetches: Bool
   let logsQueries: Bool
@@ -113,6 +114,11 @@ struct ServiceOptions: Sendable {
     queryImageFolder = folder("QUERY_IMAGE_ROOT")
     resultsFolder = folder("RETRIEVED_ROOT")
     origins = try arguments.values(of: Flags.corsOrigins)
+    if origins.contains(.any), keys.isEmpty, !arguments.has(Flags.insecure) {
+      throw CommandError(.keyNeeded(because: "--cors-origin '*' lets the pages of every web site in"))
+    }
+    let setting = try Self.truth("GLIMPSE_METRICS_WITHOUT_KEY", settings)
+    opensMetrics = arguments.has(Flags.openMetrics) || setting
     hostNames = try arguments.values(of: Flags.hostNames)
     fetches = arguments.has(Flags.allowFetch)
     logsQueries = arguments.has(Flags.logQueries)
@@ -146,6 +152,15 @@ struct ServiceOptions: Sendable {
     return keys
   }
 
+  private static func truth(_ name: String, _ settings: Settings) throws(CommandError) -> Bool {
+    guard let text = settings[name] else { return false }
+    switch text.lowercased() {
+    case "1", "true", "yes", "on": return true
+    case "0", "false", "no", "off": return false
+    default: throw CommandError(.badSetting(name: name, value: text, expected: "true or false"))
+    }
+  }
+
   private static func logFormat(_ settings: Settings) throws(CommandError) -> LogFormat? {
     guard let text = settings["GLIMPSE_LOG_FORMAT"] else { return nil }
     guard let format = LogFormat(rawValue: text.lowercased()) else {
@@ -165,6 +180,7 @@ struct ServiceOptions: Sendable {
     configuration.resultsFolder = resultsFolder
     configuration.allowedOrigins = origins
     configuration.hostNames = hostNames
+    configuration.opensMetrics = opensMetrics
     configuration.fetchesQueryImages = fetches
     configuration.logsQueries = logsQueries
     configuration.requestsPerSecond = requestsPerSecond

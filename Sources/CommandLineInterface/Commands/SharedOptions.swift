@@ -40,8 +40,10 @@ struct LibraryOptions: Sendable {
 }
 
 extension LibraryOptions {
-  /// The library's folder or a store: flags before the surroundings, and there
-  /// `GLIMPSE_STORE` before `GLIMPSE_LIBRARY` before the fifth seed's names.
+  /// The library's folder or a store: flags before the environment before
+  /// `.env`, and in each of the latter `GLIMPSE_STORE` before `GLIMPSE_LIBRARY`
+  /// before the fifth seed's names, which other programs may have been set up
+  /// with.
   private static func place(
     _ arguments: RawArguments, _ settings: Settings
   ) throws(CommandError) -> (FilePath, StoreAddress?) {
@@ -54,11 +56,32 @@ extension LibraryOptions {
     let usual = FilePath(settings.libraryFolder)
     // It copies between the library and a store, which it reads itself.
     if arguments.command?.rawValue == "sync" { return (usual, nil) }
-    let isLibraryNamed = settings["GLIMPSE_STORE"] == nil && settings["GLIMPSE_LIBRARY"] != nil
     var address = stated
-    if address == nil, !isLibraryNamed { address = try StoreOpening.address(settings) }
+    if address == nil, !Self.isLibraryNamed(settings) { address = try StoreOpening.address(settings) }
     guard let address, address.program == .embedded else { return (usual, address) }
     return (address.collection.isEmpty ? usual : FilePath(address.collection), nil)
+  }
+}
+
+extension LibraryOptions {
+  /// Whether the surroundings name a library, and it goes before a store that
+  /// they name too.
+  static func isLibraryNamed(_ settings: Settings) -> Bool {
+    guard settings["GLIMPSE_LIBRARY"] != nil else { return false }
+    return settings["GLIMPSE_STORE"] == nil
+      || settings.stated.contains("GLIMPSE_LIBRARY") && !settings.stated.contains("GLIMPSE_STORE")
+  }
+
+  /// What is passed over, where the surroundings name two places to work in.
+  static func contradiction(_ arguments: RawArguments, _ settings: Settings) -> String? {
+    guard (try? arguments.value(of: Flags.store)) ?? nil == nil else { return nil }
+    let named = ["GLIMPSE_STORE", "QDRANT_URL"].first { settings[$0] != nil }
+    guard let named else { return nil }
+    if (try? arguments.value(of: Flags.library)) ?? nil != nil {
+      return "--library is served; \(named) is passed over"
+    }
+    guard isLibraryNamed(settings) else { return nil }
+    return "the library of GLIMPSE_LIBRARY is served; \(named) is passed over (give --store, or set GLIMPSE_STORE beside it)"
   }
 }
 

@@ -8,6 +8,9 @@ import Support
 struct Settings: Sendable {
   /// The process's environment with what `.env` adds.
   let environment: [String: String]
+  /// The names that the process's environment has itself; they win over `.env`,
+  /// also where both name a place to work in by different names.
+  let stated: Set<String>
   /// Remarks on `.env` for its owner.
   let warnings: [String]
   /// The running program's own file, where it can be started once more to
@@ -33,6 +36,7 @@ struct Settings: Sendable {
       }
     }
     self.environment = merged
+    stated = Set(environment.filter { !$0.value.isEmpty }.keys)
     self.warnings = warnings
   }
 

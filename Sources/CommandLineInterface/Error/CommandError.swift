@@ -31,8 +31,8 @@ public struct CommandError: Error, Hashable, Sendable {
     case badSetting(name: String, value: String, expected: String)
     /// `VECTOR_SIZE` states another dimension than the model has.
     case vectorSize(stated: Int, actual: Int, model: String)
-    /// Listening beyond this machine needs a key.
-    case keyNeeded(host: String)
+    /// Letting others in needs a key; what lets them in begins the sentence.
+    case keyNeeded(because: String)
     /// A file named on the command line cannot be read or written.
     case file(path: String, operation: String, reason: String)
     /// The command works on libraries of this machine alone, and a store is

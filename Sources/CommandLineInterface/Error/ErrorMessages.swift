@@ -75,8 +75,8 @@ enum ErrorMessages {
         + "\(actual) numbers; correct it or leave it out"
     case .alone(let flag, let needed):
       return "\(flag) needs \(needed) beside it"
-    case .keyNeeded(let host):
-      return "listening on \(host) lets other machines in: set GLIMPSE_API_KEYS or --api-key, or say "
+    case .keyNeeded(let reason):
+      return "\(reason): set GLIMPSE_API_KEYS or --api-key, or say "
         + "--insecure if anyone there may do anything"
     case .notOnStore(let address):
       return "this command works on a library of this machine, not on the store \(address): name a "

@@ -132,6 +132,9 @@ extension StoreLibrary {
   /// A store remembers no folders.
   public func roots() -> [FilePath] { [] }
 
+  /// Whoever writes into the store must not lead this machine out of a folder.
+  public func followsLinks(in root: FilePath) -> Bool { false }
+
   /// See `PictureLibrary`; refused.
   public func duplicates(
     _ options: DuplicateOptions, progress: (_ done: Int, _ total: Int) -> Void

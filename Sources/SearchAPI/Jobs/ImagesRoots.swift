@@ -51,9 +51,37 @@ struct ImagesRoots: Sendable {
 
   private func isAdmitted(_ path: FilePath) -> Bool {
     guard let real = try? FileIO.resolved(path.bytes) else { return false }
-    return roots.contains { root in
-      guard let realRoot = try? FileIO.resolved(root.bytes) else { return false }
-      return FilePath(bytes: real).isInside(FilePath(bytes: realRoot))
+    return Self.resolved(roots).contains { FilePath(bytes: real).isInside($0) }
+  }
+
+  /// The folders without links; those that are not there now are left out.
+  static func resolved(_ roots: [FilePath]) -> [FilePath] {
+    roots.compactMap { root in (try? FileIO.resolved(root.bytes)).map { FilePath(bytes: $0) } }
+  }
+}
+
+/// Where a job may read, decided when it begins: a folder that was named long
+/// before may be a link by now.
+enum JobConfinement {
+  /// - Parameter indexed: the folders that were indexed.
+  /// - Returns: the folders, without links, outside of which the job must read
+  ///   nothing.
+  /// - Throws: `Problem` where a path of the job leads elsewhere.
+  static func check(
+    _ paths: [FilePath], _ configuration: ServiceConfiguration, indexed: [FilePath]
+  ) throws -> [FilePath] {
+    var roots = configuration.imagesRoots.isEmpty ? indexed : configuration.imagesRoots
+    if let uploads = configuration.uploadFolder { roots.append(uploads) }
+    let real = ImagesRoots.resolved(roots)
+    // What is missing is the indexer's to tell; it may be a disk that is not
+    // mounted now.
+    for path in paths where !path.isRemote {
+      guard let place = try? FileIO.resolved(path.bytes) else { continue }
+      guard real.contains(where: { FilePath(bytes: place).isInside($0) }) else {
+        throw Problem(
+          .forbidden, "A folder of this job does not lie below the server's images roots any more: it was moved or became a link.")
+      }
     }
+    return real
   }
 }

@@ -36,11 +36,20 @@ final class IndexJobs: Sendable {
   private let state: Mutex<State>
   private let library: any PictureLibrary
   private let store: JobStore
+  private let check: @Sendable ([FilePath]) throws -> [FilePath]
   private let changed: @Sendable () -> Void
   private let log: any ServiceLog
 
-  /// - Parameter changed: called when the library was changed.
-  init(_ library: any PictureLibrary, log: any ServiceLog, changed: @escaping @Sendable () -> Void) {
+  /// - Parameters:
+  ///   - check: called when a job begins; gives the folders that it must not
+  ///     read outside of, or throws where it may not run.
+  ///   - changed: called when the library was changed.
+  init(
+    _ library: any PictureLibrary, log: any ServiceLog,
+    check: @escaping @Sendable ([FilePath]) throws -> [FilePath],
+    changed: @escaping @Sendable () -> Void
+  ) {
+    self.check = check
     self.library = library
     self.log = log
     self.changed = changed
@@ -153,16 +162,32 @@ final class IndexJobs: Sendable {
       job.started = Timestamp.now
       state.jobs[id] = job
       state.report = nil
-      // Its calls come from another thread and wait for this lock.
-      let cancellation = library.index(
-        job.request.paths, options: job.request.options, tell: { [self] in told(id, $0) },
-        end: { [self] in ended(id, $0) })
-      state.running = (id, cancellation)
+      // Until the run gives its own.
+      state.running = (id, CancellationFlag())
       return job
     }
     guard let job else { return }
     store.save(job)
     log.write(ServiceLogRecord(.info, "job started", [("job", .string(job.id))]))
+    begin(job)
+  }
+
+  private func begin(_ job: IndexJob) {
+    let id = job.id
+    var options = job.request.options
+    do {
+      options.confinement = try check(job.request.paths)
+    } catch {
+      return ended(id, .failure(error))
+    }
+    state.withLock { state in
+      // Its calls come from another thread and wait for this lock.
+      let cancellation = library.index(
+        job.request.paths, options: options, tell: { [self] in told(id, $0) },
+        end: { [self] in ended(id, $0) })
+      if state.running?.cancellation.isSet ?? false { cancellation.set() }
+      state.running = (id, cancellation)
+    }
   }
 
   private func told(_ id: String, _ event: IndexingEvent) {

@@ -74,7 +74,7 @@ struct LibraryRoutes {
         try context.keepingReply(call) {
           let name = call.arguments.text("field") ?? "category"
           let counts = try context.library.facetCounts(
-            try Self.facet(name), where: try FilterBody.filter(call.arguments.text("where")),
+            try Self.facet(name), where: try FilterBody(context: context, call: call).parameter(),
             limit: call.arguments.integer("limit") ?? 100)
           return ServerResponse(
             type: "application/json",

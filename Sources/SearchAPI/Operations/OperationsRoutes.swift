@@ -18,7 +18,8 @@ struct OperationsRoutes {
 
   private var metrics: Route {
     Route(
-      "GET", "/metrics", name: "metrics", tag: "Operations", scope: .read, "Figures for Prometheus",
+      "GET", "/metrics", name: "metrics", tag: "Operations",
+      scope: context.configuration.opensMetrics ? nil : .read, "Figures for Prometheus",
       replies: [Route.Reply(200, "The figures.", type: "text/plain")],
       .lane(.quick) { [context] _ in
         let stages: [(String, StageTimes.Figures)] = [

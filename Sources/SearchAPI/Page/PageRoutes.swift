@@ -29,6 +29,7 @@ struct PageRoutes {
       replies: [Route.Reply(200, "The page.", type: "text/html")], problems: [404],
       .lane(.quick) { call in try respond(file, call) })
     route.ignoresQuery = true
+    route.isPage = true
     return route
   }
 

@@ -52,13 +52,19 @@ struct PictureBytes: Sendable {
   /// Files elsewhere are not opened; nil opens any. Whoever may write into a
   /// store says where its pictures lie.
   private let roots: [FilePath]?
+  /// The folders that were indexed.
+  private let indexed: @Sendable () throws -> [FilePath]
   private let library: any PictureLibrary
   private let client = HTTPClient()
 
-  init(bases: [PictureBase], roots: [FilePath]?, library: any PictureLibrary) {
+  init(
+    bases: [PictureBase], roots: [FilePath]?, library: any PictureLibrary,
+    indexed: @escaping @Sendable () throws -> [FilePath]
+  ) {
     self.library = library
     self.bases = bases
     self.roots = roots
+    self.indexed = indexed
   }
 
   /// Larger pictures are not fetched.
@@ -81,12 +87,30 @@ struct PictureBytes: Sendable {
     }
     if path.isRemote { return .fetched(try fetchRemote(path)) }
     do {
-      return .file(try OpenFile(image.path.bytes))
-    } catch {
+      return .file(try open(path))
+    } catch let error as FileError {
       throw Problem(
         .notFound, "The picture's file is not where it was (\(error.reason)): index again.",
         headers: [:], detail: "\(error)")
     }
+  }
+
+  /// Opens a picture's file below the folder that was indexed, and nowhere else:
+  /// who may write into that folder must not lead the server out of it by a
+  /// link. Links on the way to the folder itself are its owner's.
+  private func open(_ path: FilePath) throws -> OpenFile {
+    if library.isShared, roots == nil { return try OpenFile(path.bytes) }
+    let known = try roots ?? indexed()
+    let holder = known.filter { path.isInside($0) && path != $0 }
+      .max { $0.bytes.count < $1.bytes.count } ?? path.parent
+    let relative = Array(path.bytes.dropFirst(holder.bytes.count).drop { $0 == UInt8(ascii: "/") })
+    let opened = Result { () throws(FileError) in
+      try HeldFolder(holder.bytes).file(relative, links: .below)
+    }
+    if case .failure(let error) = opened, error.leadsElsewhere, try library.followsLinks(in: holder) {
+      return try OpenFile(path.bytes)
+    }
+    return try opened.get()
   }
 
   /// All bytes of a picture.

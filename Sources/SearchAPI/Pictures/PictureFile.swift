@@ -23,7 +23,7 @@ enum PictureFile {
     guard let format = ImageFormat.recognise(head) else {
       throw Problem(.notFound, "The file at this picture's place is no picture any more.")
     }
-    let tag = content.tag
+    let tag = content.tag(of: image)
     var response = ServerResponse()
     let headers = call.request.head.headers
     if Preconditions.isUnchanged(headers, tag: tag) {
@@ -85,12 +85,13 @@ extension PictureBytes.Content {
     }
   }
 
-  /// Changes when the bytes do.
-  fileprivate var tag: String {
+  /// Changes when the bytes do, and tells nothing of where they lie.
+  fileprivate func tag(of image: ImageRecord) -> String {
     switch self {
     case .file(let file):
-      "\"\(file.status.inode)-\(file.status.modifiedNanoseconds)-\(file.status.byteCount)\""
-    case .fetched(let bytes): "\"\(Digest.hex(Array(Digest.of(bytes, .sha256).prefix(16))))\""
+      let state = "\(image.contentHash) \(file.status.modifiedNanoseconds) \(file.status.byteCount)"
+      return "\"\(Digest.hex(Array(Digest.of(Array(state.utf8), .sha256).prefix(16))))\""
+    case .fetched(let bytes): return "\"\(Digest.hex(Array(Digest.of(bytes, .sha256).prefix(16))))\""
     }
   }
 

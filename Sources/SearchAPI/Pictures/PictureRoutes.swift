@@ -35,7 +35,7 @@ struct PictureRoutes {
       ], problems: [422],
       .lane(.listing, cached: context.cachedReply) { [context] call in
         try context.keepingReply(call) {
-          let filter = try FilterBody.filter(call.arguments.text("where"))
+          let filter = try FilterBody(context: context, call: call).parameter()
           let limit = call.arguments.integer("limit") ?? 100
           let cursor = try call.arguments.text("cursor").map { try PictureCursor($0) }
           let images = try context.library.images(
@@ -158,8 +158,8 @@ struct PictureRoutes {
       parameters: [Self.id], replies: [Route.Reply(204, "It is gone.", type: "")], problems: [404, 503],
       .lane(.heavy) { [context] call in
         let image = try context.image(call)
-        if let folder = context.configuration.uploadFolder, image.path.isInside(folder) {
-          try? FileIO.remove(image.path.bytes)
+        if let folder = context.configuration.uploadFolder {
+          _ = try UploadStore(folder: folder).remove(image.path)
         }
         try context.library.remove(under: [image.path])
         context.generation.forget()

@@ -58,11 +58,12 @@ struct UploadRoutes {
     guard files.count <= Self.fileLimit else {
       throw Problem(.invalidArgument, "At most \(Self.fileLimit) files can be sent at once.")
     }
-    let target = folder.appending(try Self.folderName(call.form?.text("category")))
+    let uploads = UploadStore(folder: folder)
+    let category = try Self.folderName(call.form?.text("category"))
     let received = files.map { file in
       Received(
         name: String((file.filename ?? "file").prefix(255)),
-        place: Result { () throws(Problem) in try store(file.bytes, in: target) })
+        place: Result { () throws(Problem) in try store(file.bytes, in: category, of: uploads) })
     }
     let places = received.compactMap { try? $0.place.get() }
     guard !places.isEmpty else {
@@ -122,7 +123,9 @@ struct UploadRoutes {
   }
 
   /// Writes a picture under its content's hash; a second copy is the same file.
-  private func store(_ bytes: [UInt8], in folder: FilePath) throws(Problem) -> FilePath {
+  private func store(
+    _ bytes: [UInt8], in category: String, of uploads: UploadStore
+  ) throws(Problem) -> FilePath {
     guard bytes.count <= context.configuration.uploadBytes else {
       throw Problem(.tooLarge, "The picture has more than \(context.configuration.uploadBytes) bytes.")
     }
@@ -136,15 +139,11 @@ struct UploadRoutes {
     guard info.width <= megapixels * 1_000_000 / max(1, info.height) else {
       throw Problem(.tooLarge, "The picture has more than \(megapixels) megapixels.")
     }
-    let name = Digest.hex(Array(Digest.of(bytes, .sha256).prefix(16))) + "." + info.format.rawValue
-    let path = folder.appending(name)
     do {
-      try FileIO.makeFolders(folder.description)
-      if (try? FileIO.status(path.bytes)) == nil { try FileIO.replace(path.description, with: bytes) }
+      return try uploads.put(bytes, in: category, ending: info.format.rawValue)
     } catch {
       throw Problem(error, showsPaths: false)
     }
-    return path
   }
 
   /// A category as the name of one folder.

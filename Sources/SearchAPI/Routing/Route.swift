@@ -61,6 +61,13 @@ struct Route: Sendable {
   let handling: Handling
   /// Whether the query is the page's own state, which the server passes over.
   var ignoresQuery = false
+  /// Whether following a link to it from another web site is meant to work, as
+  /// for a page; any other request from there is refused.
+  var isPage = false
+  /// Whether a `GET` does more than read: writes what is asked for, or sends
+  /// words elsewhere. Browsers may ask for that from our own page alone. What is
+  /// kept to answer quicker next time does not count.
+  var acts: (@Sendable (Arguments) -> Bool)?
   /// Whether a request of a quick route is slow work all the same.
   var isSlow: (@Sendable (ServerRequest) -> Bool)?
 

@@ -1,9 +1,8 @@
-// What the compatible routes may write: pictures found, and pictures asked with.
-// Both under names of the server's own.
+// Copies of pictures found, which the compatible routes may write; under names
+// of the server's own.
 
 import GlimpseKit
 import HTTPServing
-import ImageDecoding
 import SearchDomain
 import Support
 
@@ -13,12 +12,19 @@ struct SavedResults {
 
   init(_ context: ServiceContext) { self.context = context }
 
-  /// Copies files as they are. One that cannot be copied is left out: the
-  /// search itself has succeeded.
+  /// What was saved.
+  struct Saved {
+    /// The folder; its name alone for callers who may not see paths.
+    let folder: String
+    /// How many pictures were left out, because their files could not be read.
+    let missing: Int
+  }
+
+  /// Copies files as they are. One that cannot be copied is left out and
+  /// counted: the search itself has succeeded.
   ///
-  /// - Returns: the folder; its name alone for callers who may not see paths.
   /// - Throws: `Problem` where the server saves nothing, or the caller may not.
-  func save(_ images: [ImageRecord], _ call: Call) throws -> String {
+  func save(_ images: [ImageRecord], _ call: Call) throws -> Saved {
     guard call.scope >= .write else {
       throw Problem(.forbidden, "save_results needs a key with the scope write.")
     }
@@ -26,43 +32,23 @@ struct SavedResults {
       throw Problem(.invalidArgument, "save_results needs a folder: start the server with RETRIEVED_ROOT.")
     }
     let name = UniqueName.make()
-    let folder = root.appending(name)
-    try FileIO.makeFolders(folder.description)
+    let folder = try HeldFolder(root.bytes, making: true).folder(Array(name.utf8), making: true)
+    var missing = 0
     for (rank, image) in images.enumerated() {
-      let copy = folder.appending(FilePath(bytes: Array("\(rank + 1)-".utf8) + image.path.lastComponent.bytes))
-      guard let bytes = try? context.pictures.bytes(of: image),
-        (try? FileIO.replace(copy.description, with: bytes, isDurable: false)) != nil
-      else {
+      let copy = FileName.prefixed("\(rank + 1)-", image.path.lastComponent.bytes)
+      do {
+        try folder.write(copy, try context.pictures.bytes(of: image), isDurable: false)
+      } catch let error as FileError where error.isDiskFull {
+        throw error
+      } catch {
+        missing += 1
         context.log.write(
           ServiceLogRecord(
-            .warning, "a result could not be saved", [("request_id", .string(call.request.head.id))]))
-        continue
+            .warning, "a result could not be saved",
+            [("request_id", .string(call.request.head.id)), ("error", .string("\(error)"))]))
       }
     }
-    return call.showsPaths ? folder.description : name
-  }
-}
-
-/// Pictures that were asked with, where the server keeps them.
-struct QueryImages {
-  let context: ServiceContext
-
-  init(_ context: ServiceContext) { self.context = context }
-
-  /// Keeps a picture under its content's hash.
-  ///
-  /// - Returns: its path or name; nil where none are kept.
-  func keep(_ bytes: [UInt8], _ call: Call) throws -> String? {
-    guard let folder = context.configuration.queryImageFolder,
-      let format = ImageFormat.recognise(Array(bytes.prefix(4096)))
-    else { return nil }
-    let name = Digest.hex(Array(Digest.of(bytes, .sha256).prefix(16))) + "." + format.rawValue
-    try FileIO.makeFolders(folder.description)
-    let path = folder.appending(name)
-    if (try? FileIO.status(path.bytes)) == nil {
-      try FileIO.replace(path.description, with: bytes, isDurable: false)
-    }
-    return call.showsPaths ? path.description : name
+    return Saved(folder: call.showsPaths ? root.appending(name).description : name, missing: missing)
   }
 }
 

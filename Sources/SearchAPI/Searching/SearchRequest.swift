@@ -74,7 +74,11 @@ struct SearchRequest {
   /// Reads a body that fits the schema.
   ///
   /// - Throws: `Problem`, `QueryError`.
-  init(_ body: JSONTree, fetchesImages: Bool, largestImage: Int) throws {
+  ///
+  /// - Parameter filters: reads conditions.
+  init(_ body: JSONTree, _ filters: FilterBody) throws {
+    let fetchesImages = filters.context.configuration.fetchesQueryImages
+    let largestImage = filters.context.configuration.uploadBytes
     var parts: [SearchQuery.Part] = []
     var shown: [String] = []
     if let words = body["text"]?.string {
@@ -98,7 +102,7 @@ struct SearchRequest {
     }
     query = SearchQuery(
       parts, limit: body["k"]?.whole ?? 10, offset: body["offset"]?.whole ?? 0,
-      filter: try body["where"].map { try FilterBody.filter($0) },
+      filter: try body["where"].flatMap { try filters.filter($0) },
       minimumScore: body["min_score"]?.double.map { Float($0) })
     query.includesQueryImages = body["include_query_images"] == .boolean(true)
     text = shown.joined(separator: " ")
@@ -161,19 +165,21 @@ extension JSONTree {
   var whole: Int? { double.flatMap { Int(exactly: $0) } }
 }
 
-/// Conditions in requests.
-enum FilterBody {
+/// Conditions in requests, in the library's own terms (`ServiceContext.filter`).
+struct FilterBody {
+  let context: ServiceContext
+  let call: Call
+
   /// - Throws: `QueryError`.
-  static func filter(_ tree: JSONTree) throws -> Filter {
-    if case .text(let expression) = tree { return try FilterParser.parse(expression) }
-    return try FilterJSON.filter(tree)
+  func filter(_ tree: JSONTree) throws -> Filter? {
+    if case .text(let expression) = tree { return try context.filter(FilterParser.parse(expression), of: call) }
+    return try context.filter(FilterJSON.filter(tree), of: call)
   }
 
-  /// A condition in a query parameter.
-  static func filter(_ text: String?) throws -> Filter? {
-    guard let text else { return nil }
-    guard text.first == "{" else { return try FilterParser.parse(text) }
-    return try FilterJSON.parse(text)
+  /// The condition in the query parameter `where`.
+  func parameter() throws -> Filter? {
+    guard let text = call.arguments.text("where") else { return nil }
+    return try context.filter(text.first == "{" ? FilterJSON.parse(text) : FilterParser.parse(text), of: call)
   }
 }
 

@@ -24,9 +24,7 @@ struct SearchRoutes {
       problems: [422, 503],
       .lane(.quick, cached: context.cachedReply) { [context] call in
         guard let body = call.json else { throw Problem(.badRequest, "A body is needed.") }
-        var request = try SearchRequest(
-          body, fetchesImages: context.configuration.fetchesQueryImages,
-          largestImage: context.configuration.uploadBytes)
+        var request = try SearchRequest(body, FilterBody(context: context, call: call))
         let key = SearchCursor.digest(of: body)
         if let cursor = body["cursor"]?.string {
           request.query.offset = try SearchCursor(cursor, for: key).offset
@@ -61,7 +59,7 @@ struct SearchRoutes {
         let query = SearchQuery(
           [SearchQuery.Part(.stored(id))], limit: call.arguments.integer("k") ?? 10,
           offset: call.arguments.integer("offset") ?? 0,
-          filter: try FilterBody.filter(call.arguments.text("where")),
+          filter: try FilterBody(context: context, call: call).parameter(),
           minimumScore: call.arguments.number("min_score").map { Float($0) })
         return try context.keepingReply(call) {
           try answer(query, text: id.description, cursorKey: nil, call)

@@ -18,7 +18,7 @@ struct SeedRoutes {
   private var asksModel: Bool { context.library.configuration.translator.model != nil }
 
   private var translate: Route {
-    Route(
+    var route = Route(
       "GET", "/translate", name: "translate", tag: "Compatible", scope: .read,
       "What conversational words would be looked for as",
       parameters: [Parameter("q", .text(maxLength: 4000, default: nil), isRequired: true, "the words")],
@@ -39,6 +39,9 @@ struct SeedRoutes {
           type: "application/json",
           JSONValue.object([("input", .string(words)), ("translated", .string(translation.text))]).bytes)
       })
+    let mayAskModel = asksModel
+    route.acts = { _ in mayAskModel }
+    return route
   }
 
   private var shared: [Parameter] {
@@ -55,6 +58,9 @@ struct SeedRoutes {
       .init("category", .nullable(.string()), isRequired: true), .init("score", .number(), isRequired: true),
     ]))
 
+  /// Where some of the pictures found could not be saved.
+  private static let notSaved = Schema.Member("not_saved", .integer())
+
   private var searchText: Route {
     var route = Route(
       "GET", "/search-text", name: "search_text", tag: "Compatible", scope: .read, "Find pictures by words",
@@ -65,7 +71,7 @@ struct SeedRoutes {
           .object([
             .init("query", .string(), isRequired: true), .init("translated", .string(), isRequired: true),
             .init("k", .integer(), isRequired: true), .init("saved_folder", .nullable(.string()), isRequired: true),
-            .init("results", Self.results, isRequired: true),
+            .init("results", Self.results, isRequired: true), Self.notSaved,
           ]))
       ], problems: [503],
       .lane(.quick, cached: { [context] call in call.arguments.isTrue("save_results") ? nil : context.cachedReply(call) }) {
@@ -76,8 +82,9 @@ struct SeedRoutes {
         if call.arguments.isTrue("save_results") || asksModel { return try reply(try find(), words, call) }
         return try context.keepingReply(call) { try reply(try find(), words, call) }
       })
-    let mayWaitForModel = asksModel
-    route.isSlow = { _ in mayWaitForModel }
+    let mayAskModel = asksModel
+    route.isSlow = { _ in mayAskModel }
+    route.acts = { mayAskModel || $0.isTrue("save_results") }
     return route
   }
 
@@ -106,7 +113,7 @@ struct SeedRoutes {
           .object([
             .init("query_image", .string(), isRequired: true), .init("k", .integer(), isRequired: true),
             .init("saved_folder", .nullable(.string()), isRequired: true),
-            .init("results", Self.results, isRequired: true),
+            .init("results", Self.results, isRequired: true), Self.notSaved,
           ]))
       ], problems: [413, 415, 422, 503],
       .lane(.heavy) { [context] call in
@@ -114,7 +121,7 @@ struct SeedRoutes {
           throw Problem(.invalidArgument, "The form's field file is empty: send a picture in it.")
         }
         let found = try search(.bytes(file.bytes), call)
-        let name = try QueryImages(context).keep(file.bytes, call) ?? Self.shown(file.filename)
+        let name = try context.queryImages.keep(file.bytes, call) ?? Self.shown(file.filename)
         return ServerResponse(
           type: "application/json",
           JSONValue.object([("query_image", .string(name))] + (try members(found, call))).bytes)
@@ -135,12 +142,13 @@ struct SeedRoutes {
 
   private func members(_ found: SearchReply, _ call: Call) throws -> [(String, JSONValue)] {
     let pictures = PictureBody(context: context, call: call)
-    let folder =
+    let saved =
       call.arguments.isTrue("save_results") ? try SavedResults(context).save(found.hits.map(\.image), call) : nil
+    let missing: [(String, JSONValue)] = saved.map { $0.missing > 0 ? [("not_saved", .integer($0.missing))] : [] } ?? []
     return [
-      ("k", .integer(call.arguments.integer("k") ?? 5)), ("saved_folder", .optional(folder)),
+      ("k", .integer(call.arguments.integer("k") ?? 5)), ("saved_folder", .optional(saved?.folder)),
       ("results", .array(try found.hits.map { try pictures.seedJSON($0.image, score: $0.score) })),
-    ]
+    ] + missing
   }
 
   /// A client's name for its file is repeated, without what came before its

@@ -61,6 +61,9 @@ struct KeyRing: Sendable {
   /// Whether callers need one.
   var isRequired: Bool { !keys.isEmpty }
 
+  /// A name for a key, which tells nothing of it: its SHA-256.
+  static func name(of key: String) -> String { Digest.hex(Digest.of(Array(key.utf8), .sha256)) }
+
   /// The widest scope of a key; nil for an unknown one. Takes the same time
   /// whatever the key is: hashes are compared, each of them, wholly.
   func scope(of key: String) -> AccessScope? {

@@ -167,6 +167,7 @@ public struct Indexer: FolderIndexer {
       destination: CatalogDestination(catalog: catalog, set: set.id), encoder: encoder,
       batchSize: max(1, options.batchSize ?? encoder.preferredBatchSize),
       threads: options.threads ?? ProcessorCount.available, cancellation: cancellation, source: source,
+      confinement: options.confinement,
       onDone: { failure in
         if let failure { emit(.failure(failure)) }
         meter.count(failure: failure != nil)

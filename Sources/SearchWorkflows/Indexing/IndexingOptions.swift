@@ -65,6 +65,10 @@ public struct IndexingOptions: Sendable {
   /// (`deu+eng`); nil reads none.
   public var ocrLanguages: String?
 
+  /// Folders without links in their paths, outside of which no file is read,
+  /// whatever links lead there; nil reads any.
+  public var confinement: [FilePath]?
+
   /// With the values stated at each property.
   public init() {}
 

@@ -17,6 +17,8 @@ struct IndexingPipeline: Sendable {
   /// Where pictures are that are no files of this machine; nil: nowhere.
   var source: (any PictureSource)?
   /// Told after each file; may be called from any thread.
+  /// Outside of these no file is read (`IndexingOptions.confinement`).
+  var confinement: [FilePath]?
   let onDone: @Sendable (IndexingFailure?) -> Void
 
   /// A file whose content has a vector already, or will have once the file
@@ -128,7 +130,8 @@ struct IndexingPipeline: Sendable {
 
   private func read(_ task: IndexTask) throws(FileProblem) -> [UInt8] {
     do {
-      let bytes = try FileIO.read(task.file.path.bytes, limit: Self.largestFile)
+      let bytes = try FileIO.read(
+        task.file.path.bytes, limit: Self.largestFile, within: confinement?.map(\.bytes))
       guard !bytes.isEmpty else { throw FileProblem(kind: "empty", message: "the file is empty") }
       return bytes
     } catch let problem as FileProblem {

@@ -153,6 +153,7 @@ public struct StoreIndexer: FolderIndexer {
       destination: StoreDestination(store: store, asks: asks), encoder: encoder,
       batchSize: max(1, options.batchSize ?? encoder.preferredBatchSize),
       threads: options.threads ?? ProcessorCount.available, cancellation: cancellation, source: source,
+      confinement: options.confinement,
       onDone: { failure in
         if let failure { emit(.failure(failure)) }
         meter.count(failure: failure != nil)

@@ -41,7 +41,7 @@ final class FuzzedService: Sendable {
     settings.webFolder = FilePath(folder.file("web"))
     settings.thumbnailFolder = folder.file("thumbnails")
     settings.uploadBytes = 1 << 20
-    settings.allowedOrigins = ["https://good.example"]
+    settings.allowedOrigins = [WebOrigin(parsing: "https://good.example")].compactMap { $0 }
     service = SearchService(try ImageLibrary(configuration: configuration(.reading)), settings, log: Silence())
   }
 
