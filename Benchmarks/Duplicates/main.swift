@@ -2,6 +2,9 @@
 // comparing all pairs, and a whole catalog.
 //
 //   bench-duplicates [COUNT]     1,000,000 unless told
+//   bench-duplicates pairs       compares pictures: of each line of the standard
+//                                input, `KEPT.ppm<tab>OTHER.ppm`, it prints the
+//                                verdict and the figures behind it
 
 import Cataloging
 import Foundation
@@ -88,6 +91,10 @@ func fill(_ catalog: Catalog, _ hashes: [UInt64], dimension: Int) throws {
   try catalog.apply(changes)
 }
 
+if CommandLine.arguments.dropFirst().first == "pairs" {
+  comparePairs()
+  exit(0)
+}
 let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000_000
 let hashes = makeHashes(count)
 let few = Array(hashes.prefix(20_000))
@@ -111,7 +118,8 @@ show("filling a catalog", try seconds { try fill(catalog, hashes, dimension: 64)
 let before = peakMegabytes()
 let finder = DuplicateFinder(
   catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.path),
-  pictures: DuplicateFinder.Pictures(fingerprint: { _ in nil }, pixelDigest: { _ in nil }),
+  pictures: DuplicateFinder.Pictures(
+    fingerprint: { _ in nil }, pixelDigest: { _ in nil }, look: { _ in drawnLook }),
   threads: ProcessInfo.processInfo.activeProcessorCount)
 var told = ""
 show(

@@ -8,6 +8,8 @@ struct DecodingJob {
   let header: EncodedPicture.Header
   let geometry: ResizeGeometry
   let interpolation: Interpolation
+  /// What transparent parts are shown on.
+  let background: RGBColour
   /// Whether the picture is wanted as it is.
   let isFull: Bool
   /// Whether its fingerprints are wanted too.
@@ -127,7 +129,7 @@ struct DecodingJob {
         picture = shrunk
       }
     }
-    guard let converted = picture.convertedToRGB() else { return nil }
+    guard let converted = picture.convertedToRGB(on: background) else { return nil }
     let extent = extent(of: converted, reduction, factor)
     let stored = geometry.stored(orientation)
     let computed: Computed?? = converted.withPixels { pixels in

@@ -112,7 +112,7 @@ struct EncodedPicture {
     }
     let job = DecodingJob(
       content: self, header: header, geometry: geometry, interpolation: plan.interpolation,
-      isFull: plan.shape == .full, hashing: hashing)
+      background: plan.background, isFull: plan.shape == .full, hashing: hashing)
     return try job.run()
   }
 }

@@ -59,6 +59,8 @@ public struct ResizePlan: Hashable, Codable, Sendable {
   public var shape: Shape
   /// How pixels between pixels are computed.
   public var interpolation: Interpolation
+  /// What transparent parts are shown on.
+  public var background = RGBColour.white
 
   /// A plan of any shape, such as a crop smaller than the shortest side.
   public init(_ shape: Shape, interpolation: Interpolation = .bicubic) {

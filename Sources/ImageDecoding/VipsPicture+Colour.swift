@@ -15,8 +15,9 @@ extension VipsPicture {
     return call.run()
   }
 
-  /// The picture as a viewer shows it on white: three bands of 8 bits, sRGB.
-  func convertedToRGB() -> VipsPicture? {
+  /// The picture as a viewer shows it on a colour, mostly white: three bands
+  /// of 8 bits, sRGB.
+  func convertedToRGB(on background: RGBColour) -> VipsPicture? {
     let isPlain = isEightBit && interpretation == VIPS_INTERPRETATION_sRGB
     var picture = self
     if let profiled = inStandardColours() {
@@ -31,7 +32,9 @@ extension VipsPicture {
     if picture.hasAlpha {
       let call = VipsCall("flatten")
       call.set("in", picture)
-      call.set("background", [255])
+      call.set(
+        "background",
+        [Double(background.red), Double(background.green), Double(background.blue)])
       guard let flat = call.run() else { return nil }
       picture = flat
     }

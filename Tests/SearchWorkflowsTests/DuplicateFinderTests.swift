@@ -12,11 +12,15 @@ import Testing
     let folder: TemporaryFolder
     let catalog: Catalog
     let digests: [String: [UInt8]]
+    /// What pictures look like that do not look like all others; nil where
+    /// they cannot be read.
+    let looks: [String: PictureLook?]
     static let space = EmbeddingSpace(
       modelName: "test", digest: "digest", dimension: 4, precision: "f32")
 
-    init(digests: [String: [UInt8]] = [:]) throws {
+    init(digests: [String: [UInt8]] = [:], looks: [String: PictureLook?] = [:]) throws {
       folder = try TemporaryFolder()
+      self.looks = looks
       self.digests = digests
       catalog = try Catalog.open(
         folder: FilePath(folder.path), access: .readWrite(createIfMissing: true))
@@ -43,12 +47,14 @@ import Testing
     func find(_ change: (inout DuplicateOptions) -> Void = { _ in }) throws -> DuplicateReport {
       var options = DuplicateOptions()
       change(&options)
-      let digests = digests
+      let digests = digests, looks = looks
+      let usual = try DrawnScene(width: 60, height: 45).look
       let finder = DuplicateFinder(
         catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.file("c")),
         pictures: DuplicateFinder.Pictures(
           fingerprint: { $0.description == "/gone" ? nil : ImageFingerprint(dct: 0xFF, difference: 0xF0F0_F0F0) },
-          pixelDigest: { digests[$0.description] }),
+          pixelDigest: { digests[$0.description] },
+          look: { looks[$0.description] ?? usual }),
         threads: 2)
       return try finder.run(options)
     }
@@ -84,6 +90,49 @@ import Testing
         $0.threshold = 7
         $0.farThreshold = nil
       }.groups.isEmpty)
+  }
+
+  @Test func picturesThatLookOtherwiseAreNoCopiesThoughTheirHashesAreEqual() throws {
+    let other = try DrawnScene(width: 60, height: 45, across: 0.5...1).look
+    let shelf = try Shelf(looks: ["/invoice 2": other, "/invoice 3": other])
+    for number in 1...4 { try shelf.add("/invoice \(number)", content: UInt8(number), dct: 0) }
+    let report = try shelf.find()
+    #expect(
+      shelf.told(report).sorted() == [
+        "/invoice 1: /invoice 4 altered", "/invoice 2: /invoice 3 altered",
+      ])
+    #expect(report.groups.flatMap(\.duplicates).allSatisfy(\.isReplaceable))
+    #expect(report.groups.flatMap(\.duplicates).allSatisfy { $0.alterations == [.reencoded] })
+  }
+
+  @Test func picturesThatCannotBeReadAreNoCopies() throws {
+    let shelf = try Shelf(looks: ["/lost": nil])
+    try shelf.add("/here", content: 1, dct: 0)
+    try shelf.add("/lost", content: 2, dct: 0)
+    let report = try shelf.find()
+    #expect(report.groups.isEmpty)
+    #expect(report.unreadable == [FilePath("/lost")])
+  }
+
+  @Test func blankPagesAreCopiesOnlyWhereEveryPixelIsEqual() throws {
+    let blank = try DrawnScene(width: 60, height: 45, upon: { _, _ in (255, 255, 255) }).look
+    let shelf = try Shelf(
+      digests: ["/1": [1], "/2": [2], "/3": [1]], looks: ["/1": blank, "/2": blank, "/3": blank])
+    for number in 1...3 { try shelf.add("/\(number)", content: UInt8(number), dct: 0) }
+    #expect(shelf.told(try shelf.find()) == ["/1: /3 same_pixels"])
+  }
+
+  @Test func manyOfOneLayoutAreWorkedThroughInRounds() throws {
+    var looks: [String: PictureLook?] = [:]
+    for number in 0..<40 {
+      let start = 0.02 * Double(number / 2)
+      looks["/\(number)"] = try DrawnScene(width: 48, height: 36, across: start...(start + 0.3)).look
+    }
+    let shelf = try Shelf(looks: looks)
+    for number in 0..<40 { try shelf.add("/\(number)", content: UInt8(number), dct: 0) }
+    let told = shelf.told(try shelf.find())
+    #expect(told.count == 20)
+    #expect(told.contains("/4: /5 altered") && told.contains("/38: /39 altered"))
   }
 
   @Test func croppedCopiesAreFoundWhereTheyLookAlikeAndWereTakenAtOneTime() throws {

@@ -16,13 +16,13 @@ struct DuplicatesCommand: Command {
       Told apart: the same bytes; the same pixels in another file; altered copies \
       (re-encoded, resized, a little cropped or retouched); and with --semantic similar \
       pictures, as a burst where they were taken within ten seconds. Altered copies are \
-      found by their perceptual hashes and confirmed by their embeddings.
+      found by their perceptual hashes and embeddings, and confirmed by the pixels of both.
       """,
       """
       Nothing is deleted. In each group the picture with the most pixels is kept, then the \
       one that the camera wrote, then the larger file, then the older. --delete-plan \
-      writes a script with the others for you to read; similar pictures stand in it as \
-      remarks only.
+      writes a script with the others for you to read; similar pictures, and copies that \
+      are marked or show more than the one kept, stand in it as remarks only.
       """,
     ],
     examples: [

@@ -12,7 +12,7 @@ enum DeletePlan {
       script += Array("\n# Group \(number + 1): \(DisplayText.byteCount(group.bytesToWin)) to win\n".utf8)
       for duplicate in group.duplicates {
         // Likeness is no reason to delete: whoever agrees takes the mark away.
-        script += Array((duplicate.relation > .altered ? "# " : "").utf8)
+        script += Array((duplicate.isReplaceable ? "" : "# ").utf8)
         script += Array("drop ".utf8) + quoted(group.keep.path.bytes)
         script += Array(" \(group.keep.byteCount) ".utf8)
         script += quoted(duplicate.image.path.bytes)

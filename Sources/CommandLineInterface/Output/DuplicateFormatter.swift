@@ -10,7 +10,8 @@ struct DuplicateFormatter: Sendable {
   var usesNull = false
 
   /// The whole output. Of a group's pictures the one to keep comes first;
-  /// `paths` has the others alone, for deleting or moving them.
+  /// `paths` has the others alone, for deleting or moving them, without altered
+  /// copies that show something else than it.
   func bytes(for report: DuplicateReport) -> [UInt8] {
     switch format {
     case .table: Array(report.groups.map(Self.table).joined(separator: "\n").utf8)
@@ -18,7 +19,8 @@ struct DuplicateFormatter: Sendable {
     case .jsonl: Array(report.groups.map { Self.json($0).text + "\n" }.joined().utf8)
     case .csv: Array(Self.csv(report).utf8)
     case .paths:
-      report.groups.flatMap(\.duplicates).flatMap { $0.image.path.bytes + [usesNull ? 0 : 10] }
+      report.groups.flatMap(\.duplicates).filter { $0.isReplaceable || $0.relation != .altered }
+        .flatMap { $0.image.path.bytes + [usesNull ? 0 : 10] }
     }
   }
 
@@ -53,7 +55,7 @@ struct DuplicateFormatter: Sendable {
     switch duplicate.relation {
     case .sameBytes: "  same bytes"
     case .samePixels: "  same pixels"
-    case .altered: "  altered, \(Plural.of(duplicate.distance ?? 0, "bit"))"
+    case .altered: "  altered, " + duplicate.alterations.map(\.rawValue).joined(separator: ", ")
     case .burst: "  burst, \(DisplayText.fixed(Double(duplicate.score ?? 0), 3))"
     case .similar: "  similar, \(DisplayText.fixed(Double(duplicate.score ?? 0), 3))"
     }
@@ -83,6 +85,8 @@ struct DuplicateFormatter: Sendable {
                 ("relation", .string(duplicate.relation.rawValue)),
                 ("distance", duplicate.distance.map(JSONValue.integer) ?? .null),
                 ("score", duplicate.score.map(JSONValue.score) ?? .null),
+                ("alterations", .array(duplicate.alterations.map { .string($0.rawValue) })),
+                ("replaceable", .bool(duplicate.isReplaceable)),
               ])
           })
       ),

@@ -11,8 +11,10 @@ extension ImageLibrary {
   /// deleted.
   ///
   /// Costs seconds for a million pictures; a library made before fingerprints
-  /// were noted is read once more. Where pixels may be equal, both files are
-  /// read. What was read is noted in a library opened for writing.
+  /// were noted is read once more. Pictures that fingerprints take for copies
+  /// are read and compared, which takes tens of milliseconds each. Where pixels
+  /// may be equal, both files are read in full, once: that is noted in a library
+  /// opened for writing.
   ///
   /// - Parameter progress: told how many of the pictures that must be read
   ///   have been.
@@ -57,6 +59,23 @@ extension ImageLibrary {
           !picture.isPartial
         else { return nil }
         return Digest.of(Array("\(picture.width)x\(picture.height)\n".utf8) + picture.pixels, .sha256)
-      })
+      },
+      look: { path in read(path).flatMap { Self.look($0, decoder) } })
+  }
+
+  /// What a whole picture looks like; one that is cut off may lack what tells it
+  /// from another.
+  private static func look(_ bytes: [UInt8], _ decoder: ImageDecoder) -> PictureLook? {
+    var plan = ResizePlan.within(maxSide: PictureLook.side)
+    guard let picture = try? decoder.decode(bytes, as: plan), !picture.isPartial else { return nil }
+    var onBlack: [UInt8]?
+    if picture.info.hasAlpha {
+      plan.background = .black
+      guard let dark = try? decoder.decode(bytes, as: plan) else { return nil }
+      onBlack = dark.pixels
+    }
+    return PictureLook(
+      width: picture.width, height: picture.height, pixels: picture.pixels, onBlack: onBlack,
+      pages: picture.info.pages)
   }
 }

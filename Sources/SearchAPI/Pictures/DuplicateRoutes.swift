@@ -17,6 +17,8 @@ struct DuplicateRoutes {
 
   private static let relations = DuplicateRelation.allCases.map(\.rawValue)
 
+  private static let alterations = Alteration.allCases.map(\.rawValue)
+
   private var duplicates: Route {
     Route(
       "GET", "/api/v1/duplicates", name: "duplicates", tag: "Library", scope: .read,
@@ -62,6 +64,8 @@ struct DuplicateRoutes {
               ("relation", .string(duplicate.relation.rawValue)),
               ("distance", duplicate.distance.map(JSONValue.integer) ?? .null),
               ("score", duplicate.score.map(JSONValue.score) ?? .null),
+              ("alterations", .array(duplicate.alterations.map { .string($0.rawValue) })),
+              ("replaceable", .bool(duplicate.isReplaceable)),
             ])
           })
       ),
@@ -86,6 +90,8 @@ struct DuplicateRoutes {
                 .init("relation", .choice(relations), isRequired: true),
                 .init("distance", .nullable(.integer()), isRequired: true),
                 .init("score", .nullable(.number()), isRequired: true),
+                .init("alterations", .array(.choice(alterations)), isRequired: true),
+                .init("replaceable", .boolean, isRequired: true),
               ])), isRequired: true),
         ])), isRequired: true),
   ])

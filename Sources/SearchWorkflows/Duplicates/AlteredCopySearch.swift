@@ -52,14 +52,16 @@ struct AlteredCopySearch: Sendable {
     self.threads = max(1, threads)
   }
 
-  /// Calls `body` for each content that has candidates, in order.
-  func forEachBatch(_ body: (_ position: Int, _ candidates: [Candidate]) throws -> Void) rethrows {
+  /// Calls `body` with contents that have candidates, in order.
+  func forEachBatch(
+    _ body: (_ found: [(position: Int, candidates: [Candidate])]) throws -> Void
+  ) rethrows {
     for start in stride(from: 0, to: fingerprints.count, by: Self.batch) {
       let places = start..<min(start + Self.batch, fingerprints.count)
       let found = Parallel.map(Array(places), threads: threads, candidates)
-      for (place, candidates) in zip(places, found) where !candidates.isEmpty {
-        try body(fingerprints[place].position, candidates)
-      }
+      let some = zip(places, found).filter { !$1.isEmpty }
+        .map { (position: fingerprints[$0].position, candidates: $1) }
+      if !some.isEmpty { try body(some) }
     }
   }
 

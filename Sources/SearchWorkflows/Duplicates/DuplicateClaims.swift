@@ -10,6 +10,13 @@ struct DuplicateClaims {
     let relation: DuplicateRelation
     let distance: Int?
     let score: Float?
+    /// How the pixels differ.
+    var alterations: Set<Alteration> = []
+    /// Whether the keeper shows all that it shows.
+    var isReplaceable = false
+    /// Whether only equal pixels make it a copy, as there is nothing in it to
+    /// tell it by.
+    var needsSamePixels = false
   }
 
   /// A content that another keeps.

@@ -1,5 +1,5 @@
 // Groups the pictures of a library that are duplicates. Fingerprints name the
-// candidates, embeddings confirm them, whole pixels tell the surest apart.
+// candidates, embeddings sift them, pixels decide.
 
 public import Cataloging
 public import SearchDomain
@@ -17,13 +17,18 @@ public struct DuplicateFinder: Sendable {
     public var fingerprint: @Sendable (FilePath) -> ImageFingerprint?
     /// A digest of all its pixels as shown; nil where it cannot be read.
     public var pixelDigest: @Sendable (FilePath) -> [UInt8]?
+    /// What it looks like at `PictureLook.side`; nil where it cannot be read or
+    /// is not whole.
+    public var look: @Sendable (FilePath) -> PictureLook?
 
     public init(
       fingerprint: @escaping @Sendable (FilePath) -> ImageFingerprint?,
-      pixelDigest: @escaping @Sendable (FilePath) -> [UInt8]?
+      pixelDigest: @escaping @Sendable (FilePath) -> [UInt8]?,
+      look: @escaping @Sendable (FilePath) -> PictureLook?
     ) {
       self.fingerprint = fingerprint
       self.pixelDigest = pixelDigest
+      self.look = look
     }
   }
 
@@ -60,7 +65,7 @@ public struct DuplicateFinder: Sendable {
     contents.sort(by: DuplicateRank.precedes)
     var claims = DuplicateClaims(contents)
     contents = []
-    try claimAltered(&claims, options)
+    try claimAltered(&claims, options, &report, progress)
     if let similarity = options.similarity { try claimSimilar(&claims, similarity, options) }
     try resolve(claims, options, into: &report)
     return report
@@ -68,27 +73,36 @@ public struct DuplicateFinder: Sendable {
 
   // MARK: Altered copies
 
-  private func claimAltered(_ claims: inout DuplicateClaims, _ options: DuplicateOptions) throws {
+  private func claimAltered(
+    _ claims: inout DuplicateClaims, _ options: DuplicateOptions, _ report: inout DuplicateReport,
+    _ progress: (Int, Int) -> Void
+  ) throws {
     guard let set = try catalog.currentSet() else { return }
     let search = AlteredCopySearch(claims.contents, options, threads: threads)
-    try search.forEachBatch { position, candidates in
-      guard !claims.isClaimed(position) else { return }
-      let open = candidates.filter { !claims.isClaimed($0.position) }
-      guard !open.isEmpty else { return }
-      let ids = open.map { claims.contents[$0.position].contentID }
-      let keeper = claims.contents[position].contentID
-      let vectors = try catalog.vectors(contentIDs: ids + [keeper], in: set.id)
-      guard let own = vectors[keeper] else { return }
-      for candidate in open {
-        guard let other = vectors[claims.contents[candidate.position].contentID] else { continue }
-        let score = Embedding(unitLength: own).exactSimilarity(to: other)
-        if score >= candidate.minimumScore {
-          claims.claim(
-            candidate.position, by: position,
-            DuplicateClaims.Evidence(relation: .altered, distance: candidate.distance, score: score))
+    var verifier = CopyVerifier(catalog: catalog, pictures: pictures, threads: threads)
+    try search.forEachBatch { found in
+      var suspicions: [CopyVerifier.Suspicion] = []
+      for (position, candidates) in found where !claims.isClaimed(position) {
+        let open = candidates.filter { !claims.isClaimed($0.position) }
+        guard !open.isEmpty else { continue }
+        let ids = open.map { claims.contents[$0.position].contentID }
+        let keeper = claims.contents[position].contentID
+        let vectors = try catalog.vectors(contentIDs: ids + [keeper], in: set.id)
+        guard let own = vectors[keeper] else { continue }
+        let likely = open.compactMap { candidate -> CopyVerifier.Candidate? in
+          guard let other = vectors[claims.contents[candidate.position].contentID] else { return nil }
+          let score = Embedding(unitLength: own).exactSimilarity(to: other)
+          guard score >= candidate.minimumScore else { return nil }
+          return CopyVerifier.Candidate(
+            position: candidate.position, distance: candidate.distance, score: score)
+        }
+        if !likely.isEmpty {
+          suspicions.append(CopyVerifier.Suspicion(keeper: position, candidates: likely))
         }
       }
+      try verifier.claim(suspicions, in: &claims, progress: progress)
     }
+    report.unreadable += verifier.unreadable
   }
 
   // MARK: Similar pictures
@@ -147,15 +161,19 @@ public struct DuplicateFinder: Sendable {
       let images = try catalog.images(forContents: ids, where: options.filter)
       guard let own = images[ids[0]], let keep = own.first else { continue }
       var duplicates = own.dropFirst().map {
-        Duplicate(image: $0, relation: .sameBytes, distance: 0, score: 1)
+        Duplicate(image: $0, relation: .sameBytes, distance: 0, score: 1, isReplaceable: true)
       }
       for (member, id) in zip(members, ids.dropFirst()) {
+        let evidence = member.evidence
         let hasSamePixels = digests[id].map { $0 == digests[ids[0]] } ?? false
+        guard hasSamePixels || !evidence.needsSamePixels else { continue }
         for image in images[id] ?? [] {
           duplicates.append(
             Duplicate(
-              image: image, relation: hasSamePixels ? .samePixels : member.evidence.relation,
-              distance: member.evidence.distance, score: member.evidence.score))
+              image: image, relation: hasSamePixels ? .samePixels : evidence.relation,
+              distance: evidence.distance, score: evidence.score,
+              alterations: hasSamePixels ? [] : alterations(evidence, image, keep),
+              isReplaceable: evidence.isReplaceable))
         }
       }
       duplicates.sort { ($0.relation, -($0.score ?? 0)) < ($1.relation, -($1.score ?? 0)) }
@@ -167,5 +185,17 @@ public struct DuplicateFinder: Sendable {
       left.bytesToWin == right.bytesToWin
         ? left.keep.path < right.keep.path : left.bytesToWin > right.bytesToWin
     }
+  }
+  /// What pixels say, and what the files do.
+  private func alterations(
+    _ evidence: DuplicateClaims.Evidence, _ image: ImageRecord, _ keep: ImageRecord
+  ) -> [Alteration] {
+    guard evidence.relation == .altered else { return [] }
+    var found = evidence.alterations
+    let hasOtherSize =
+      image.facts.width != keep.facts.width || image.facts.height != keep.facts.height
+    if hasOtherSize, !found.contains(.cropped) { found.insert(.resized) }
+    if image.facts.format != keep.facts.format || found.isEmpty { found.insert(.reencoded) }
+    return found.sorted()
   }
 }

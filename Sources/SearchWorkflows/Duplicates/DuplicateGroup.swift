@@ -8,7 +8,8 @@ public enum DuplicateRelation: String, Hashable, Sendable, CaseIterable, Compara
   case sameBytes = "same_bytes"
   /// Every pixel is equal as shown; format, compression or metadata differ.
   case samePixels = "same_pixels"
-  /// The same picture re-encoded, resized, or a little cropped or retouched.
+  /// The same picture re-encoded, resized, or a little cropped or retouched, as
+  /// the pixels of both say.
   case altered
   /// Alike, and taken within seconds of one another.
   case burst
@@ -31,6 +32,14 @@ public struct Duplicate: Hashable, Sendable {
   public let distance: Int?
   /// Cosine similarity of both embeddings, −1…1; nil where they did not decide.
   public let score: Float?
+  /// How it differs from the one worth keeping; empty unless it is an altered
+  /// copy.
+  public var alterations: [Alteration] = []
+  /// Whether the one worth keeping shows all that this one shows, so that
+  /// nothing is lost with it. Not where this one shows more at its borders,
+  /// bears a mark or lacks one, or is too small to tell it from another page of
+  /// print; nor where they are merely alike.
+  public var isReplaceable: Bool
 }
 
 /// A picture worth keeping, and those that it can stand for.
