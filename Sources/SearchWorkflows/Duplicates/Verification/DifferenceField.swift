@@ -29,15 +29,21 @@ struct DifferenceField {
   /// Variance from which there is something in a square.
   private static let something: Float = 25
 
-  /// The part of a picture whose finest detail is lost where it is made as small
-  /// as another: print that could be any.
+  /// The part of what there is in a picture whose finest detail is lost where it
+  /// is made as small as another: print that could be any.
   static func lostPart(of larger: Plane, reducedTo smaller: Plane) -> Double {
     guard Double(larger.width) > 1.15 * Double(smaller.width) else { return 0 }
     let lost = larger.combined(
       with: smaller.resampled(width: larger.width, height: larger.height)
     ) { ($0 - $1) * ($0 - $1) }.boxMean(radius: radius)
-    let count = lost.values.reduce(0) { $0 + ($1 > lostVariance ? 1 : 0) }
-    return Double(count) / Double(lost.values.count)
+    let square = larger.mapped { $0 * $0 }.boxMean(radius: radius)
+    let variance = square.combined(with: larger.boxMean(radius: radius)) { $0 - $1 * $1 }
+    var count = 0, something = 0
+    for index in lost.values.indices where variance.values[index] > lostVariance / 2 {
+      something += 1
+      if lost.values[index] > lostVariance { count += 1 }
+    }
+    return something == 0 ? 0 : Double(count) / Double(something)
   }
 
   /// A deviation of 25 levels: black print on white.

@@ -32,7 +32,7 @@ package struct PictureComparison: Sendable {
     package var noise: Float = 0
     /// Gain and offset between both.
     package var tone: ToneChange = ToneChange()
-    /// The part of the larger picture whose detail is lost in the smaller one.
+    /// The part of what is in the larger picture that is lost in the smaller one.
     package var lost = 0.0
     /// Whether what differs is something that one has upon it.
     package var isMark = false
@@ -128,7 +128,7 @@ package struct PictureComparison: Sendable {
   private static let leastMatched = (part: 0.0004, pixels: 40.0)
   /// Where more of a picture is fine print that the smaller one cannot show,
   /// that may be another page.
-  private static let mostLost = 0.02
+  private static let mostLost = 0.3
   /// A picture may lack so much of the other at its borders.
   private static let wholePart = 0.985
 
