@@ -3,6 +3,7 @@
 
 import FoundationEssentials
 import Glibc
+import HTTPRequesting
 import ImageDecoding
 import Support
 
@@ -58,6 +59,7 @@ public struct Program: Sendable {
       environment: ProcessInfo.processInfo.environment,
       dotEnv: dotEnv.map { String(decoding: $0, as: UTF8.self) })
     settings.decoderProgram = "/proc/self/exe"
+    if settings.isOffline { NetworkReach.stayOnThisMachine() }
     let console = Console(
       output: DescriptorSink(descriptor: STDOUT_FILENO),
       messages: DescriptorSink(descriptor: STDERR_FILENO),
@@ -123,6 +125,7 @@ public struct Program: Sendable {
       throw UsageFailure(error: CommandError(.missingCommand), command: nil)
     }
     do {
+      try settings.checkLanguageModel()
       let command = try name.resolve(raw, settings)
       return .command(name, command, try verbosity(raw, settings))
     } catch {

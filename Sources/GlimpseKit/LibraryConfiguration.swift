@@ -28,7 +28,9 @@ public struct LibraryConfiguration: Sendable {
   public var threads: Int?
   /// Pictures of more pixels than this many millions are refused.
   public var maximumMegapixels: Int
-  /// Makes captions of queries that ask for it.
+  /// Makes captions of queries that ask for it. Words go to a language model
+  /// only where `GLIMPSE_LANGUAGE_MODEL` in `environment` says so, whatever keys
+  /// the environment holds; put a translator of your own here for another.
   public var translator: QueryTranslator
   /// A program that decodes pictures in processes of its own, so that one
   /// that crashes or hangs a decoder does no harm: the path of `glimpse`, say.
@@ -59,7 +61,7 @@ public struct LibraryConfiguration: Sendable {
     self.maximumMegapixels = maximumMegapixels
     self.environment = environment
     translator = QueryTranslator(
-      model: LanguageModel.configured(environment),
+      model: LanguageModel.allowed(environment), absence: LanguageModel.absence(environment),
       cacheFolder: Folders.cache(environment) + "/glimpse/translations")
   }
 }

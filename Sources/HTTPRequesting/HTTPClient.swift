@@ -2,6 +2,7 @@
 // and the meaning of statuses belong to the caller.
 
 internal import CCurl
+internal import Glibc
 
 /// A blocking HTTP client over libcurl.
 ///
@@ -11,7 +12,8 @@ internal import CCurl
 public final class HTTPClient: Sendable {
   /// Which proxy to use.
   public enum Proxy: Hashable, Sendable {
-    /// What `http_proxy`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
+    /// What `http_proxy`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say; never
+    /// one for this machine itself.
     case fromEnvironment
     /// Always connect directly.
     case none
@@ -33,6 +35,7 @@ public final class HTTPClient: Sendable {
   private let userAgent: String
   private let proxy: Proxy
   private let reach: Reach
+  private let staysOnThisMachine: @Sendable () -> Bool
   private let pool: CurlHandlePool
 
   /// - Parameters:
@@ -40,10 +43,21 @@ public final class HTTPClient: Sendable {
   ///   - proxy: which proxy to use.
   ///   - reach: where requests may lead.
   ///   - connections: how many idle connections' handles are kept.
-  public init(
+  public convenience init(
     userAgent: String = "glimpse", proxy: Proxy = .fromEnvironment, reach: Reach = .everywhere,
     connections: Int = 8
   ) {
+    self.init(userAgent: userAgent, proxy: proxy, reach: reach, connections: connections) {
+      NetworkReach.staysOnThisMachine
+    }
+  }
+
+  /// The same with a switch of its own, for tests.
+  package init(
+    userAgent: String = "glimpse", proxy: Proxy = .fromEnvironment, reach: Reach = .everywhere,
+    connections: Int = 8, staysOnThisMachine: @escaping @Sendable () -> Bool
+  ) {
+    self.staysOnThisMachine = staysOnThisMachine
     self.userAgent = userAgent
     self.proxy = reach == .publicNetwork ? .none : proxy
     self.reach = reach
@@ -109,6 +123,11 @@ public final class HTTPClient: Sendable {
       throw HTTPClient.failure(
         .invalidURL, "is not a well-formed http or https URL", request.url)
     }
+    let isKept = staysOnThisMachine()
+    if isKept, !address.isThisMachine {
+      throw HTTPClient.failure(
+        .offline, "is not asked, because \(NetworkReach.setting) is set", request.url)
+    }
     for field in request.headers.fields where !field.isValid {
       throw HTTPClient.failure(
         .invalidHeader, "was given a header with characters that HTTP does not allow", request.url)
@@ -121,14 +140,14 @@ public final class HTTPClient: Sendable {
     return try withoutActuallyEscaping(onResponse) { onResponse in
       try withoutActuallyEscaping(onChunk) { onChunk in
         try withoutActuallyEscaping(isCancelled) { isCancelled in
-          try run(request, address, handle, onResponse, onChunk, isCancelled)
+          try run(request, address, handle, isKept, onResponse, onChunk, isCancelled)
         }
       }
     }
   }
 
   private func run(
-    _ request: HTTPRequest, _ address: HTTPAddress, _ handle: CurlHandle,
+    _ request: HTTPRequest, _ address: HTTPAddress, _ handle: CurlHandle, _ isKept: Bool,
     _ onResponse: @escaping (HTTPResponseHead) throws -> Void,
     _ onChunk: @escaping (UnsafeRawBufferPointer) throws -> Void,
     _ isCancelled: @escaping () -> Bool
@@ -141,7 +160,7 @@ public final class HTTPClient: Sendable {
         try onResponse($0)
       }, onChunk: onChunk, isCancelled: isCancelled)
     transfer.refusesPrivateAddresses = reach == .publicNetwork
-    configure(handle, request, address)
+    configure(handle, request, address, isKept)
     var list: UnsafeMutablePointer<curl_slist>?
     // The list must outlive the request; libcurl copies each line into it.
     defer { curl_slist_free_all(list) }
@@ -171,21 +190,30 @@ public final class HTTPClient: Sendable {
     return head
   }
 
-  private func configure(_ handle: CurlHandle, _ request: HTTPRequest, _ address: HTTPAddress) {
+  private func configure(
+    _ handle: CurlHandle, _ request: HTTPRequest, _ address: HTTPAddress, _ isKept: Bool
+  ) {
     handle.set(CURLOPT_URL, request.url)
     handle.set(CURLOPT_USERAGENT, userAgent)
     // Signals would interrupt other threads of the process.
     handle.set(CURLOPT_NOSIGNAL, 1)
     handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
     handle.set(CURLOPT_REDIR_PROTOCOLS_STR, address.scheme == "https" ? "https" : "http,https")
-    handle.set(CURLOPT_FOLLOWLOCATION, request.followsRedirects ? 1 : 0)
+    handle.set(CURLOPT_FOLLOWLOCATION, request.mayFollowRedirects && !isKept ? 1 : 0)
     handle.set(CURLOPT_MAXREDIRS, HTTPClient.redirectLimit)
     handle.set(CURLOPT_SSL_VERIFYPEER, 1)
     handle.set(CURLOPT_SSL_VERIFYHOST, 2)
     handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     handle.set(CURLOPT_BUFFERSIZE, 256 << 10)
     handle.set(CURLOPT_TCP_KEEPALIVE, 1)
-    if proxy == .none { handle.set(CURLOPT_PROXY, "") }
+    // Else a name that is looked up in vain is waited for beyond the timeout:
+    // libcurl would wait for its resolver's thread to end.
+    handle.set(CURLOPT_QUICK_EXIT, 1)
+    if proxy == .none || isKept {
+      handle.set(CURLOPT_PROXY, "")
+    } else if let direct = HTTPClient.directHosts {
+      handle.set(CURLOPT_NOPROXY, direct)
+    }
 
     let timeouts = request.timeouts
     handle.set(CURLOPT_CONNECTTIMEOUT_MS, HTTPClient.milliseconds(timeouts.connectSeconds))
@@ -208,6 +236,15 @@ public final class HTTPClient: Sendable {
       handle.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
     }
   }
+
+  /// What `no_proxy` says, and this machine: a proxy would carry off what is
+  /// meant for a program here. Nil where all is direct anyway.
+  private static let directHosts: String? = {
+    let names = ["no_proxy", "NO_PROXY"]
+    let stated = names.lazy.compactMap { name in getenv(name).map { String(cString: $0) } }.first
+    guard let stated, !stated.isEmpty else { return "localhost,127.0.0.0/8,::1" }
+    return stated == "*" ? nil : stated + ",localhost,127.0.0.0/8,::1"
+  }()
 
   private static func milliseconds(_ seconds: Double) -> Int {
     seconds.isNaN ? 1 : Int(min(max(1, seconds * 1000), 1_000_000_000))

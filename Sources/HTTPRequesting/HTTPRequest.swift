@@ -17,7 +17,7 @@ public struct HTTPRequest: Hashable, Sendable {
   /// An absolute URL of scheme http or https, already percent-encoded.
   public var url: String
   /// Fields to send. `Authorization` is not sent on to another host, port or
-  /// scheme that a redirect leads to; every other field is.
+  /// scheme that a redirect leads to; `mayFollowRedirects` says what of others.
   public var headers: HTTPHeaders
   /// The bytes to send; empty for none.
   public var body: [UInt8]
@@ -26,6 +26,21 @@ public struct HTTPRequest: Hashable, Sendable {
   /// Whether answers of status 301, 302, 303, 307 and 308 are followed, ten at
   /// most, never from https to http.
   public var followsRedirects: Bool
+
+  /// Fields that may be sent on to wherever a redirect leads: none can hold a
+  /// secret. `Authorization` is libcurl's to drop.
+  private static let harmlessFields: Set<String> = [
+    "accept", "accept-encoding", "authorization", "content-type", "if-match", "if-modified-since",
+    "if-none-match", "if-range", "range", "user-agent",
+  ]
+
+  /// Whether redirects are followed in fact: not where a field might be a key,
+  /// such as `X-API-Key`, which would go to whoever the answer names. The
+  /// answer is then the redirect itself.
+  var mayFollowRedirects: Bool {
+    followsRedirects
+      && headers.fields.allSatisfy { Self.harmlessFields.contains($0.name.lowercased()) }
+  }
 
   /// Nothing is checked here; what cannot be sent is refused when it is.
   public init(

@@ -76,7 +76,7 @@ extension ModelHub {
       return found
     }
     if settings.isOffline {
-      guard let found = cached(id) else { throw failure.offline }
+      guard let found = cached(id) else { throw failure.offline() }
       return found
     }
     let requests = HubRequests(
@@ -86,7 +86,7 @@ extension ModelHub {
     do throws(ModelHubError) {
       listing = try requests.listing()
     } catch {
-      let isAway = error.kind == .unreachable || error.kind == .serverUnavailable
+      let isAway = [.unreachable, .serverUnavailable, .offline].contains(error.kind)
       guard isAway, let found = cached(id) else { throw error }
       return found
     }

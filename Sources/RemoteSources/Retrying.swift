@@ -88,7 +88,7 @@ final class PatientClient: Sendable {
     case .invalidURL, .invalidHeader: PictureSourceError(.invalidAddress, error.message)
     case .cannotConnect, .timedOut, .cut, .tls, .badResponse, .transport:
       PictureSourceError(.unreachable, error.message)
-    case .forbiddenAddress, .badRedirect: PictureSourceError(.refused, error.message)
+    case .forbiddenAddress, .badRedirect, .offline: PictureSourceError(.refused, error.message)
     case .tooLarge: PictureSourceError(.tooLarge, error.message)
     case .cancelled: PictureSourceError(.cancelled, error.message)
     }

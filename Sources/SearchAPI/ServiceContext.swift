@@ -112,7 +112,8 @@ public struct ServiceLogRecord: Sendable {
   /// Facts by name.
   public let fields: [(String, JSONValue)]
 
-  init(_ level: Level, _ message: String, _ fields: [(String, JSONValue)] = []) {
+  /// - Parameter fields: facts by name, in this order.
+  public init(_ level: Level, _ message: String, _ fields: [(String, JSONValue)] = []) {
     self.level = level
     self.message = message
     self.fields = fields

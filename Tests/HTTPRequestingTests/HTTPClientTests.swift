@@ -259,4 +259,48 @@ import Testing
     #expect(wrong == 0)
     #expect(server.requests.count == 120)
   }
+
+  @Test(arguments: ["X-API-Key", "x-goog-api-key", "api-key", "Cookie", "X-Amz-Security-Token"])
+  func aKeyDoesNotFollowARedirect(name: String) throws {
+    let other = try LocalHTTPServer { _ in .text(200, "thief") }
+    let location = other.url + "/take"
+    let server = try LocalHTTPServer { _ in .text(307, "", headers: [("Location", location)]) }
+    let response = try client.send(HTTPRequest(.get, server.url, headers: [name: "hunter2"]))
+    #expect(response.status == 307)
+    #expect(other.requests.isEmpty)
+  }
+
+  @Test func authorizationIsLeftBehindAtARedirectToAnotherPort() throws {
+    let other = try LocalHTTPServer { _ in .text(200, "here") }
+    let location = other.url + "/take"
+    let server = try LocalHTTPServer { _ in .text(302, "", headers: [("Location", location)]) }
+    let request = HTTPRequest(
+      .get, server.url.replacingOccurrences(of: "http://", with: "http://user:hunter2@"),
+      headers: ["Authorization": "Bearer hunter2", "Accept": "a/b"])
+    #expect(try client.send(request).status == 200)
+    let seen = try #require(other.requests.first)
+    #expect(seen.headers["accept"] == "a/b" && seen.headers["authorization"] == nil)
+    #expect(!seen.headers.values.joined().contains("hunter2"))
+  }
+
+  @Test func nothingButThisMachineIsAskedOffline() throws {
+    let server = try LocalHTTPServer { _ in .text(302, "", headers: [("Location", "http://elsewhere.invalid/")]) }
+    let offline = HTTPClient(staysOnThisMachine: { true })
+    for url in [
+      "http://elsewhere.invalid/", "https://192.0.2.1/", "http://localhost.example.invalid/", "http://127.0.0.1.invalid/",
+      "http://[2001:db8::1]/", "http://localhost.:1/", "http://user@elsewhere.invalid:80#@127.0.0.1/",
+    ] {
+      #expect(kind { _ = try offline.send(HTTPRequest(.get, url)) } == .offline, "\(url)")
+    }
+    // Its redirects are shown and not followed: they may lead elsewhere.
+    #expect(try offline.send(HTTPRequest(.get, server.url)).status == 302)
+    let named = server.url.replacingOccurrences(of: "127.0.0.1", with: "localhost")
+    #expect(try offline.send(HTTPRequest(.get, named)).status == 302)
+  }
+
+  @Test(arguments: [("1", true), ("yes", true), ("maybe", true), ("0", false), ("Off", false), ("", false)])
+  func anythingButANoKeepsThingsIn(value: String, means: Bool) {
+    #expect(NetworkReach.means(value) == means)
+    #expect(!NetworkReach.means(nil))
+  }
 }

@@ -5,6 +5,7 @@ import Foundation
 import QueryUnderstanding
 import SearchDomain
 import Support
+import Synchronization
 import TestSupport
 import Testing
 
@@ -179,15 +180,87 @@ import Testing
   }
 
   @Test func whatIsConfiguredDecidesWhoIsAsked() {
-    #expect(LanguageModel.configured([:]) == nil)
-    #expect(LanguageModel.configured(["GOOGLE_API_KEY": ""]) == nil)
-    let gemini = LanguageModel.configured(["GOOGLE_API_KEY": "k", "GROQ_API_KEY": "g"])
+    #expect(LanguageModel.askedFor([:]) == nil)
+    #expect(LanguageModel.askedFor(["GOOGLE_API_KEY": ""]) == nil)
+    let gemini = LanguageModel.askedFor(["GOOGLE_API_KEY": "k", "GROQ_API_KEY": "g"])
     #expect(gemini?.dialect == .gemini)
-    let local = LanguageModel.configured(["OPENAI_BASE_URL": "http://localhost:11434/v1/", "OPENAI_MODEL": "m"])
+    let local = LanguageModel.askedFor(["OPENAI_BASE_URL": "http://localhost:11434/v1/", "OPENAI_MODEL": "m"])
     #expect(local?.baseURL == "http://localhost:11434/v1" && local?.name == "m")
-    let groq = LanguageModel.configured(["GROQ_API_KEY": "g", "GROQ_MODEL": "n"])
+    let groq = LanguageModel.askedFor(["GROQ_API_KEY": "g", "GROQ_MODEL": "n"])
     #expect(groq?.baseURL == "https://api.groq.com/openai/v1" && groq?.name == "n")
     let none = QueryTranslator().translate("dogs", usingModel: true)
     #expect(none.text == "dogs" && none.notes.first?.contains("no language model") == true)
+  }
+
+  @Test func aKeyInTheEnvironmentIsNoConsent() {
+    let keys = ["GOOGLE_API_KEY": "g", "OPENAI_API_KEY": "o", "GROQ_API_KEY": "q"]
+    #expect(LanguageModel.allowed(keys) == nil)
+    #expect(LanguageModel.absence(keys).contains("GLIMPSE_LANGUAGE_MODEL=gemini would"))
+    func allowed(_ value: String) -> String? {
+      LanguageModel.allowed(keys.merging(["GLIMPSE_LANGUAGE_MODEL": value]) { $1 })?.name
+    }
+    #expect(allowed("auto") == "gemini-2.5-flash" && allowed("GROQ") == "llama-3.1-8b-instant")
+    #expect(allowed("openai") == "gpt-4o-mini")
+    // A word that is not known keeps things in.
+    #expect(allowed("off") == nil && allowed("gpt") == nil)
+    #expect(LanguageModel.allowed(["GLIMPSE_LANGUAGE_MODEL": "openai", "GROQ_API_KEY": "q"]) == nil)
+  }
+
+  @Test func whoAsksHereAndNowNeedsNoSettingButIsBoundByIt() {
+    let keys = ["GOOGLE_API_KEY": "g", "GROQ_API_KEY": "q"]
+    #expect(LanguageModel.askedFor(keys)?.dialect == .gemini)
+    let off = keys.merging(["GLIMPSE_LANGUAGE_MODEL": "off"]) { $1 }
+    #expect(LanguageModel.askedFor(off) == nil)
+    #expect(LanguageModel.absence(off, isAskedFor: true) == "GLIMPSE_LANGUAGE_MODEL=off forbids asking a language model")
+    let groq = keys.merging(["GLIMPSE_LANGUAGE_MODEL": "groq"]) { $1 }
+    #expect(LanguageModel.askedFor(groq)?.baseURL.contains("groq") == true)
+  }
+
+  /// Time that tests move on themselves.
+  private final class Time: Sendable {
+    private let seconds = Mutex(1000.0)
+    var now: Double { seconds.withLock { $0 } }
+    func pass(_ more: Double) { seconds.withLock { $0 += more } }
+  }
+
+  @Test func aModelThatHangsIsWaitedForOnceAndLeftAlone() throws {
+    let server = try LocalHTTPServer { _ in LocalHTTPServer.Reply(body: [1], ending: .stall(afterBytes: 0)) }
+    let time = Time()
+    let translator = QueryTranslator(
+      model: model(.openAI, server.url, timeout: 0.2), now: { time.now })
+    for number in 0..<20 {
+      let translation = translator.translate("show me dogs \(number)", usingModel: true)
+      #expect(translation.text == "dogs \(number)")
+      #expect(translation.notes.first?.contains("did not answer within 0.2 seconds") == true)
+    }
+    #expect(server.requests.count == 1)
+    time.pass(31)
+    let again = translator.translate("cats", usingModel: true)
+    #expect(again.notes.first?.contains("left alone") == false)
+    #expect(server.requests.count == 2)
+    #expect(translator.translate("mice", usingModel: true).notes.first?.contains("left alone") == true)
+    #expect(server.requests.count == 2)
+  }
+
+  @Test func aModelThatAnswersAgainIsAskedAgain() throws {
+    let fails = Mutex(true)
+    let server = try LocalHTTPServer { _ in
+      fails.withLock { $0 } ? .text(500, "") : Self.answer(.openAI, "a dog")
+    }
+    let time = Time()
+    let translator = QueryTranslator(model: model(.openAI, server.url), now: { time.now })
+    #expect(translator.translate("un chien", usingModel: true).origin == .typed)
+    fails.withLock { $0 = false }
+    time.pass(31)
+    #expect(translator.translate("un chien", usingModel: true).text == "a dog")
+    #expect(translator.translate("deux chiens", usingModel: true).text == "a dog")
+    #expect(server.requests.count == 3)
+  }
+
+  @Test func anOddAnswerDoesNotSilenceTheModel() throws {
+    let server = try LocalHTTPServer { _ in Self.answer(.openAI, "I'm sorry, no.") }
+    let translator = QueryTranslator(model: model(.openAI, server.url))
+    for query in ["a", "b", "c"] { _ = translator.translate(query, usingModel: true) }
+    #expect(server.requests.count == 3)
   }
 }

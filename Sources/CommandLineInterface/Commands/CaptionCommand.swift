@@ -13,8 +13,8 @@ struct CaptionCommand: Command {
     operandHint: .nothing,
     details: [
       """
-      The model is the one that is configured: GOOGLE_API_KEY with GOOGLE_MODEL, or \
-      OPENAI_BASE_URL or OPENAI_API_KEY with OPENAI_MODEL; Ollama and llama.cpp serve this \
+      The model is the one that GLIMPSE_LANGUAGE_MODEL names, else the first that is set up: \
+      GOOGLE_API_KEY with GOOGLE_MODEL, or OPENAI_BASE_URL or OPENAI_API_KEY with OPENAI_MODEL; Ollama and llama.cpp serve this \
       protocol on your own machine. Each picture is sent once, at 512 pixels; copies are one \
       picture. Stopped and started again, it goes on where it was.
       """
@@ -38,12 +38,12 @@ struct CaptionCommand: Command {
 
   func run(_ context: RunContext) async throws -> ExitStatus {
     // A picture takes a model longer than a query does.
-    guard
-      let model = LanguageModel.configured(context.settings.environment, timeoutSeconds: 60)
-    else {
-      throw CommandError(
-        .notFound(
-          "no vision language model is configured; set OPENAI_BASE_URL and OPENAI_MODEL, or GOOGLE_API_KEY"))
+    let environment = context.settings.environment
+    guard let model = LanguageModel.askedFor(environment, timeoutSeconds: 60) else {
+      throw CommandError(.notFound(LanguageModel.absence(environment, isAskedFor: true)))
+    }
+    if !isDryRun {
+      context.console.note("pictures are sent to \(model.name) at \(model.displayableAddress)")
     }
     let opened = try library.open(
       isDryRun ? .reading : .writing, creates: false, context.settings)

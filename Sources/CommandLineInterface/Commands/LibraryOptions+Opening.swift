@@ -6,6 +6,7 @@ import EmbeddingModels
 import GlimpseKit
 import ModelHub
 import ModelInference
+import QueryUnderstanding
 import RemoteVectorStores
 import SearchDomain
 import Support
@@ -70,6 +71,9 @@ extension LibraryOptions {
     guard let store else {
       return context.telling(
         try open(access, creates: creates, allowsPrivate: allowsPrivate, context.settings))
+    }
+    if isStoreOfQdrantURL {
+      context.console.note("working on the store \(store.displayable), which QDRANT_URL names")
     }
     var configuration = configuration(folder: folder.description, context.settings)
     configuration.access = access
@@ -158,6 +162,12 @@ extension LibraryOptions {
       threads: threads, maximumMegapixels: maximumMegapixels ?? Self.usualMegapixels,
       environment: settings.environment)
     configuration.indexMemory = indexMemory
+    if asksLanguageModel {
+      configuration.translator = QueryTranslator(
+        model: LanguageModel.askedFor(settings.environment),
+        absence: LanguageModel.absence(settings.environment, isAskedFor: true),
+        cacheFolder: Folders.cache(settings.environment) + "/glimpse/translations")
+    }
     if let decodingSeconds { configuration.decodingSeconds = Double(decodingSeconds) }
     return configuration
   }

@@ -3,6 +3,7 @@
 import FoundationEssentials
 import GlimpseKit
 import HTTPServing
+import RemoteVectorStores
 import SearchAPI
 import SearchDomain
 import Support
@@ -24,6 +25,10 @@ struct ServeCommand: Command {
       With --store the vectors are in a store on a server, and any number of these servers \
       work on it side by side. Files are read at the paths that were indexed, from a shared \
       folder, or fetched from --pictures-base.
+      """,
+      """
+      It says first what it will send to other programs, and where. Words of queries go to a \
+      language model only where GLIMPSE_LANGUAGE_MODEL or .env names one.
       """,
       """
       Ctrl-C and SIGTERM let requests that are being answered end; a second one ends the \
@@ -59,6 +64,13 @@ struct ServeCommand: Command {
     let opened = try openLibrary(context)
     let log = ServerLog(console: context.console, format: service.logFormat)
     let configuration = try service.configuration()
+    let destinations = ServiceDestinations.all(
+      opened.configuration, store: library.store?.displayable,
+      isStoreOfQdrantURL: library.isStoreOfQdrantURL, pictureBases: configuration.pictureBases,
+      fetches: configuration.fetchesQueryImages, roots: (try? opened.roots()) ?? [])
+    for record in ServiceDestinations.records(destinations, environment: context.settings.environment) {
+      log.write(record)
+    }
     let service = SearchService(opened, configuration, log: log)
     let server = try HTTPServer(try listening.configuration(), handler: service)
     service.start(on: server)

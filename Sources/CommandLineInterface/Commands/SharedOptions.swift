@@ -21,9 +21,17 @@ struct LibraryOptions: Sendable {
   /// Seconds for one picture; nil: the decoder's own.
   let decodingSeconds: Int?
   let indexMemory: IndexMemory
+  /// Whether a language model is asked for here and now, so that a key in the
+  /// environment is enough.
+  let asksLanguageModel: Bool
+  /// The store was named by `QDRANT_URL` in the environment or `.env`.
+  let isStoreOfQdrantURL: Bool
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     (folder, store) = try Self.place(arguments, settings)
+    asksLanguageModel = arguments.has(Flags.translate)
+    let storeFlag = try arguments.value(of: Flags.store)
+    isStoreOfQdrantURL = store != nil && settings["GLIMPSE_STORE"] == nil && storeFlag == nil
     let model = try arguments.value(of: Flags.model)
     if let model, model.isEmpty {
       throw CommandError(

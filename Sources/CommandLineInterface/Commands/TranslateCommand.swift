@@ -13,9 +13,10 @@ struct TranslateCommand: Command {
     details: [
       """
       Rules first: openings such as "show me pictures of" are dropped, times such as "last \
-      summer" become conditions. Then the language model that is configured is asked for a \
-      caption (GOOGLE_API_KEY, OPENAI_API_KEY or OPENAI_BASE_URL, GROQ_API_KEY), for three \
-      seconds at most; where it fails, that is said, and the rules' answer stands.
+      summer" become conditions. Then the words are sent to a language model, for a caption: \
+      the one that GLIMPSE_LANGUAGE_MODEL names, else the first that is set up (GOOGLE_API_KEY, \
+      OPENAI_API_KEY or OPENAI_BASE_URL, GROQ_API_KEY). It has three seconds; where it fails, \
+      that is said, and the rules' answer stands.
       """
     ],
     examples: [
@@ -39,7 +40,7 @@ struct TranslateCommand: Command {
   func run(_ context: RunContext) async throws -> ExitStatus {
     let environment = context.settings.environment
     let translator = QueryTranslator(
-      model: LanguageModel.configured(environment),
+      model: LanguageModel.askedFor(environment),
       cacheFolder: Folders.cache(environment) + "/glimpse/translations")
     let asksModel = usesModel && translator.model != nil
     let translation = translator.translate(text, usingModel: asksModel)

@@ -1,6 +1,8 @@
 // The environment and `.env` as one set of settings. Flags are laid over them
 // by the options of each command.
 
+import HTTPRequesting
+import QueryUnderstanding
 import SearchDomain
 import Support
 
@@ -29,6 +31,11 @@ struct Settings: Sendable {
       let file = DotEnv(parsing: dotEnv)
       for (name, value) in file.values where merged[name] == nil && !value.isEmpty {
         if Self.isKnown(name), !Self.movesKey(name, environment) { merged[name] = value }
+      }
+      Self.takeConsent(of: file.values, into: &merged)
+      // The file of a token is the user's, and for the hub they know.
+      if environment["HF_ENDPOINT"] == nil, merged["HF_ENDPOINT"] != nil, merged["HF_TOKEN"] == nil {
+        merged["HF_TOKEN_PATH"] = "/dev/null"
       }
       if !file.unreadableLines.isEmpty {
         let lines = file.unreadableLines.map(String.init).joined(separator: ", ")
@@ -91,6 +98,17 @@ struct Settings: Sendable {
     return memory
   }
 
+  /// Whether nothing may leave this machine: `GLIMPSE_OFFLINE`.
+  var isOffline: Bool { NetworkReach.means(self[NetworkReach.setting]) }
+
+  /// - Throws: `CommandError` where `GLIMPSE_LANGUAGE_MODEL` is no word of its.
+  func checkLanguageModel() throws(CommandError) {
+    let name = LanguageModel.consentSetting
+    guard let value = self[name], LanguageModel.Consent(value) == nil else { return }
+    throw CommandError(
+      .badSetting(name: name, value: value, expected: "one of \(LanguageModel.consentWords)"))
+  }
+
   /// How much is said on stderr, unless flags decide.
   ///
   /// - Throws: `CommandError` for a level that does not exist.
@@ -111,14 +129,26 @@ struct Settings: Sendable {
   /// Whether a line of `.env` names the address for a key that is the
   /// environment's: whoever made the folder would get the key.
   private static func movesKey(_ name: String, _ environment: [String: String]) -> Bool {
-    if let key = storeKeys[name] { return !(environment[key] ?? "").isEmpty }
+    let isSet = { (key: String) in !(environment[key] ?? "").isEmpty }
+    if let keys = keysForAddresses[name] { return keys.contains(where: isSet) }
     guard name.hasSuffix("_BASE_URL") else { return false }
-    return !(environment[name.dropLast("_BASE_URL".count) + "_API_KEY"] ?? "").isEmpty
+    return isSet(name.dropLast("_BASE_URL".count) + "_API_KEY")
   }
 
-  private static let storeKeys = [
-    "GLIMPSE_STORE": "GLIMPSE_STORE_API_KEY", "QDRANT_URL": "QDRANT_API_KEY",
+  private static let keysForAddresses = [
+    "GLIMPSE_STORE": ["GLIMPSE_STORE_API_KEY", "QDRANT_API_KEY"],
+    "QDRANT_URL": ["GLIMPSE_STORE_API_KEY", "QDRANT_API_KEY"],
+    "HF_ENDPOINT": ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"],
   ]
+
+  /// A language model's key or address in `.env`, a file that somebody wrote
+  /// for this program, asks for that model; in the environment it is there for
+  /// any program.
+  private static func takeConsent(of file: [String: String], into merged: inout [String: String]) {
+    guard merged[LanguageModel.consentSetting] == nil else { return }
+    let taken = file.filter { merged[$0.key] != nil }
+    merged[LanguageModel.consentSetting] = LanguageModel.Provider.first(in: taken)?.rawValue
+  }
 
   private static func isKnown(_ name: String) -> Bool {
     name.hasPrefix("GLIMPSE_") || name.hasPrefix("HF_") || seedNames.contains(name)

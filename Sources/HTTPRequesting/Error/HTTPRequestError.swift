@@ -28,6 +28,8 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
     case badRedirect
     /// The address is not in the public network, and only that is allowed.
     case forbiddenAddress
+    /// Nothing may leave this machine, see `NetworkReach`.
+    case offline
     /// What came back is not HTTP.
     case badResponse
     /// The caller asked to stop.
@@ -59,7 +61,7 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
     switch kind {
     case .invalidURL, .invalidHeader: .callerMistake
     case .tooLarge, .badRedirect, .badResponse, .forbiddenAddress: .badData
-    case .cannotConnect, .timedOut, .tls, .cut: .environment
+    case .cannotConnect, .timedOut, .tls, .cut, .offline: .environment
     case .cancelled: .cancelled
     case .transport: .internal
     }
@@ -70,7 +72,7 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
     switch kind {
     case .cannotConnect, .timedOut, .cut, .badResponse: true
     case .invalidURL, .invalidHeader, .tls, .tooLarge, .badRedirect, .forbiddenAddress, .cancelled,
-      .transport: false
+      .offline, .transport: false
     }
   }
 }

@@ -105,6 +105,7 @@ struct HubFailure: Sendable {
         "\(host) has no certificate that is trusted here (\(failure.message)): "
           + "check the machine's date and its ca-certificates, or a proxy in between",
         path, code)
+    case .offline: offline(by: NetworkReach.setting)
     case .invalidURL:
       error(
         .badAnswer, "HF_ENDPOINT is not a well-formed http or https address: correct it", path,
@@ -134,11 +135,12 @@ struct HubFailure: Sendable {
         failure.path, Int(failure.code))
   }
 
-  var offline: ModelHubError {
+  /// - Parameter setting: the variable that forbids it.
+  func offline(by setting: String = "HF_HUB_OFFLINE") -> ModelHubError {
     error(
       .offline,
-      "\(model) is not on this machine and HF_HUB_OFFLINE forbids fetching it: "
-        + "unset HF_HUB_OFFLINE, \(waysOn)", nil, 0)
+      "\(model) is not on this machine and \(setting) forbids fetching it: "
+        + "unset \(setting), \(waysOn)", nil, 0)
   }
 
   var cancelled: ModelHubError {

@@ -41,34 +41,43 @@ public struct LanguageModel: Sendable {
     client = HTTPClient()
   }
 
-  /// The first that the environment names, in this order: Gemini
-  /// (`GOOGLE_API_KEY`, `GOOGLE_MODEL`), OpenAI or whatever speaks its protocol
-  /// (`OPENAI_API_KEY` or `OPENAI_BASE_URL`, `OPENAI_MODEL`), Groq
-  /// (`GROQ_API_KEY`, `GROQ_MODEL`). `GOOGLE_BASE_URL` and `GROQ_BASE_URL` name
-  /// other addresses for the same protocols.
-  public static func configured(
-    _ environment: [String: String], timeoutSeconds: Double = 3
+  /// The one that variables set up, whether or not it may be asked: that is
+  /// `allowed`'s and `askedFor`'s to say.
+  ///
+  /// - Parameter provider: the one that is meant; nil for the first that a
+  ///   variable reaches.
+  /// - Returns: nil where none of the provider's variables is set.
+  static func configured(
+    _ environment: [String: String], provider: Provider? = nil, timeoutSeconds: Double
   ) -> LanguageModel? {
     func value(_ name: String) -> String? {
       environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
-    if let key = value("GOOGLE_API_KEY") {
-      return LanguageModel(
+    guard let provider = provider ?? Provider.first(in: environment),
+      provider.reachingVariables.contains(where: { value($0) != nil })
+    else { return nil }
+    return switch provider {
+    case .gemini:
+      LanguageModel(
         dialect: .gemini,
         baseURL: value("GOOGLE_BASE_URL") ?? "https://generativelanguage.googleapis.com/v1beta",
-        name: value("GOOGLE_MODEL") ?? "gemini-2.5-flash", key: key, timeoutSeconds: timeoutSeconds)
-    }
-    if value("OPENAI_API_KEY") != nil || value("OPENAI_BASE_URL") != nil {
-      return LanguageModel(
+        name: value("GOOGLE_MODEL") ?? "gemini-2.5-flash", key: value("GOOGLE_API_KEY"),
+        timeoutSeconds: timeoutSeconds)
+    case .openAI:
+      LanguageModel(
         dialect: .openAI, baseURL: value("OPENAI_BASE_URL") ?? "https://api.openai.com/v1",
         name: value("OPENAI_MODEL") ?? "gpt-4o-mini", key: value("OPENAI_API_KEY"),
         timeoutSeconds: timeoutSeconds)
+    case .groq:
+      LanguageModel(
+        dialect: .openAI, baseURL: value("GROQ_BASE_URL") ?? "https://api.groq.com/openai/v1",
+        name: value("GROQ_MODEL") ?? "llama-3.1-8b-instant", key: value("GROQ_API_KEY"),
+        timeoutSeconds: timeoutSeconds)
     }
-    guard let key = value("GROQ_API_KEY") else { return nil }
-    return LanguageModel(
-      dialect: .openAI, baseURL: value("GROQ_BASE_URL") ?? "https://api.groq.com/openai/v1",
-      name: value("GROQ_MODEL") ?? "llama-3.1-8b-instant", key: key, timeoutSeconds: timeoutSeconds)
   }
+
+  /// The address as it may be shown: without what may be secret.
+  public var displayableAddress: String { HTTPAddress.displayable(baseURL) }
 
   /// Tells one model's answers from another's.
   var identity: String { "\(dialect.rawValue) \(baseURL) \(name)" }
@@ -132,9 +141,15 @@ public struct LanguageModel: Sendable {
     do {
       response = try client.send(request, bodyLimit: 1 << 20)
     } catch {
-      throw failure(
-        error.kind == .timedOut ? .timedOut : .unreachable,
-        error.kind == .timedOut ? "did not answer within \(timeoutSeconds) seconds" : "cannot be reached")
+      switch error.kind {
+      case .timedOut: throw failure(.timedOut, "did not answer within \(timeoutSeconds) seconds")
+      case .offline: throw failure(.offline, "is not asked, because \(NetworkReach.setting) is set")
+      case .invalidHeader: throw failure(.refused, "cannot be asked: its key holds characters that no key has")
+      case .invalidURL: throw failure(.unreachable, "cannot be asked: its address is not well-formed")
+      case .cannotConnect, .tls, .cut, .tooLarge, .badRedirect, .forbiddenAddress, .badResponse,
+        .cancelled, .transport:
+        throw failure(.unreachable, "cannot be reached")
+      }
     }
     guard response.head.isSuccess else { throw refusal(response.status) }
     guard let tree = try? JSONTree(parsing: response.body, limits: .small), let text = text(in: tree) else {
@@ -169,6 +184,8 @@ public struct LanguageModelError: Error, Hashable, Sendable {
   /// What can go wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case unreachable, timedOut, refused, rateLimited
+    /// Nothing may leave this machine.
+    case offline
     /// It answered, but not with a caption.
     case badAnswer
   }
@@ -181,7 +198,7 @@ public struct LanguageModelError: Error, Hashable, Sendable {
   /// Whose affair an error of this kind is.
   public var fault: Fault {
     switch kind {
-    case .unreachable, .timedOut, .rateLimited: .environment
+    case .unreachable, .timedOut, .rateLimited, .offline: .environment
     case .refused: .callerMistake
     case .badAnswer: .badData
     }

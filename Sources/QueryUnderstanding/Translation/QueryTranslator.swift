@@ -24,18 +24,23 @@ public final class QueryTranslator: Sendable {
 
   /// The language model; nil for rules alone.
   public let model: LanguageModel?
+  private let absence: String
   private let cache: TranslationCache
+  private let patience = ModelPatience()
   private let now: @Sendable () -> Double
 
   /// - Parameters:
   ///   - model: asked where a caller wants it.
+  ///   - absence: why there is none, as a clause.
   ///   - cacheFolder: where answers are kept; nil keeps them in memory.
   ///   - now: seconds since 1970, for "last summer".
   public init(
-    model: LanguageModel? = nil, cacheFolder: String? = nil,
+    model: LanguageModel? = nil, absence: String = LanguageModel.absence([:]),
+    cacheFolder: String? = nil,
     now: @escaping @Sendable () -> Double = { Double(WallClock.nanoseconds()) / 1e9 }
   ) {
     self.model = model
+    self.absence = absence
     cache = TranslationCache(folder: cacheFolder)
     self.now = now
   }
@@ -60,14 +65,14 @@ public final class QueryTranslator: Sendable {
     }
     guard usingModel else { return translation }
     guard let model else {
-      translation.notes.append(
-        "no language model is configured, so rules alone were used; set GOOGLE_API_KEY, OPENAI_API_KEY, "
-          + "GROQ_API_KEY or OPENAI_BASE_URL")
+      translation.notes.append("rules alone were used: \(absence)")
       return translation
     }
     do {
       let caption = try cache.caption(for: ruled.text, by: model.identity) { () throws(LanguageModelError) in
-        try CaptionAnswer.check(try model.answer(to: ruled.text))
+        try patience.run(now: now) { () throws(LanguageModelError) in
+          try CaptionAnswer.check(try model.answer(to: ruled.text))
+        }
       }
       if caption != ruled.text {
         translation.text = caption

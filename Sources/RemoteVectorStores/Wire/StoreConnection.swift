@@ -174,6 +174,9 @@ struct StoreConnection: Sendable {
       return self.error(.invalidAddress, "cannot be asked: its address or API key is malformed")
     case .badRedirect: return badReply("is a redirect")
     case .forbiddenAddress: return self.error(.refused, "is at an address that is not public")
+    case .offline:
+      return self.error(
+        .refused, "is not asked, because GLIMPSE_OFFLINE is set: unset it, or keep to the library")
     case .transport: return self.error(.unreachable, "could not be asked")
     }
   }

@@ -14,7 +14,8 @@ struct SeedRoutes {
 
   var all: [Route] { [searchText, searchImage, translate] }
 
-  /// By a language model where one is configured, else by rules alone.
+  /// By a language model where the one who runs the service asked for it, else
+  /// by rules alone.
   private var asksModel: Bool { context.library.configuration.translator.model != nil }
 
   private var translate: Route {
@@ -27,6 +28,7 @@ struct SeedRoutes {
           200, "The words, as a caption would have them.",
           .object([
             .init("input", .string(), isRequired: true), .init("translated", .string(), isRequired: true),
+            Self.notes,
           ]))
       ],
       .lane(.heavy) { [context] call in
@@ -37,7 +39,10 @@ struct SeedRoutes {
         let translation = context.library.configuration.translator.translate(words, usingModel: asksModel)
         return ServerResponse(
           type: "application/json",
-          JSONValue.object([("input", .string(words)), ("translated", .string(translation.text))]).bytes)
+          JSONValue.object(
+            [("input", .string(words)), ("translated", .string(translation.text))]
+              + Self.members(of: translation.notes)
+          ).bytes)
       })
     let mayAskModel = asksModel
     route.acts = { _ in mayAskModel }
@@ -71,7 +76,7 @@ struct SeedRoutes {
           .object([
             .init("query", .string(), isRequired: true), .init("translated", .string(), isRequired: true),
             .init("k", .integer(), isRequired: true), .init("saved_folder", .nullable(.string()), isRequired: true),
-            .init("results", Self.results, isRequired: true), Self.notSaved,
+            .init("results", Self.results, isRequired: true), Self.notes, Self.notSaved,
           ]))
       ], problems: [503],
       .lane(.quick, cached: { [context] call in call.arguments.isTrue("save_results") ? nil : context.cachedReply(call) }) {
@@ -94,7 +99,15 @@ struct SeedRoutes {
       JSONValue.object(
         [
           ("query", .string(words)), ("translated", .string(found.interpretation.rewritten ?? words)),
-        ] + (try members(found, call))).bytes)
+        ] + (try members(found, call)) + Self.members(of: found.interpretation.notes)).bytes)
+  }
+
+  /// What became of the language model, where there is something to say. Not
+  /// of the seed, whose clients pass it over.
+  private static let notes = Schema.Member("notes", .array(.string()))
+
+  private static func members(of notes: [String]) -> [(String, JSONValue)] {
+    notes.isEmpty ? [] : [("notes", .array(notes.map { .string($0) }))]
   }
 
   private var searchImage: Route {

@@ -14,6 +14,10 @@ enum FetchPolicy {
   ///
   /// - Throws: `Problem`.
   static func fetch(_ address: String, limit: Int) throws(Problem) -> [UInt8] {
+    // Before the name is looked up.
+    guard !NetworkReach.staysOnThisMachine else {
+      throw Problem(.forbidden, "This server fetches nothing, because \(NetworkReach.setting) is set: send image_base64.")
+    }
     try check(address)
     let request = HTTPRequest(
       .get, address,

@@ -1,0 +1,115 @@
+// What `glimpse serve` may send to other programs, told when it starts. The
+// names are those of the table in Documentation/Network.md.
+
+import GlimpseKit
+import HTTPRequesting
+import QueryUnderstanding
+import RemoteSources
+import SearchAPI
+import SearchDomain
+import Support
+
+/// One place that something may be sent to.
+struct Destination: Hashable, Sendable {
+  /// The row of Documentation/Network.md.
+  let name: String
+  /// What goes there, in words that go on from "sends".
+  let what: String
+  /// Without user information and query.
+  let address: String
+  /// The flag or setting that asks for it.
+  let askedBy: String
+
+  /// The line of the log.
+  var record: ServiceLogRecord {
+    ServiceLogRecord(
+      .info, "sends \(what)",
+      [
+        ("destination", .string(name)), ("address", .string(address)), ("asked_by", .string(askedBy)),
+      ])
+  }
+}
+
+enum ServiceDestinations {
+  /// All that a service may send, by its settings.
+  ///
+  /// - Parameters:
+  ///   - fetches: whether callers may name addresses.
+  ///   - roots: what the library was indexed from.
+  static func all(
+    _ configuration: LibraryConfiguration, store: String?, isStoreOfQdrantURL: Bool,
+    pictureBases: [PictureBase], fetches: Bool, roots: [FilePath]
+  ) -> [Destination] {
+    let environment = configuration.environment
+    var found: [Destination] = []
+    if let model = configuration.translator.model {
+      found.append(
+        Destination(
+          name: "language model", what: "the words of queries to a language model",
+          address: model.displayableAddress, askedBy: LanguageModel.consentSetting))
+    }
+    if let store {
+      found.append(
+        Destination(
+          name: "store", what: "vectors, conditions and changes to the store", address: store,
+          askedBy: isStoreOfQdrantURL ? "QDRANT_URL" : "--store or GLIMPSE_STORE"))
+    }
+    for base in pictureBases {
+      found.append(
+        Destination(
+          name: "pictures' server", what: "requests for files of pictures",
+          address: HTTPAddress.displayable(base.url), askedBy: "--pictures-base"))
+    }
+    for root in roots where root.isRemote {
+      let isBucket = root.bytes.starts(with: "s3://".utf8)
+      found.append(
+        Destination(
+          name: isBucket ? "bucket" : "list",
+          what: isBucket ? "requests for pictures to a bucket" : "requests for pictures to the addresses of a list",
+          address: isBucket ? bucket(root, environment) : HTTPAddress.displayable(root.description),
+          askedBy: "index"))
+    }
+    if fetches {
+      found.append(
+        Destination(
+          name: "query picture", what: "requests for query pictures", address: "public addresses that callers name",
+          askedBy: "--allow-fetch"))
+    }
+    let proxies = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+    if !found.isEmpty {
+      for name in proxies {
+        guard let proxy = environment[name] else { continue }
+        found.append(
+          Destination(
+            name: "proxy", what: "all of this through a proxy", address: HTTPAddress.displayable(proxy),
+            askedBy: name))
+      }
+    }
+    return found
+  }
+
+  /// The lines that a service begins its log with.
+  static func records(_ destinations: [Destination], environment: [String: String]) -> [ServiceLogRecord] {
+    if NetworkReach.staysOnThisMachine {
+      return [
+        ServiceLogRecord(
+          .info, "sends nothing to other machines", [("asked_by", .string(NetworkReach.setting))])
+      ] + destinations.filter { HTTPAddress($0.address)?.isThisMachine == true }.map(\.record)
+    }
+    var records = destinations.map(\.record)
+    if records.isEmpty { records = [ServiceLogRecord(.info, "sends nothing to other programs")] }
+    let isUnstated = LanguageModel.Consent(environment[LanguageModel.consentSetting]) == .unstated
+    if isUnstated, LanguageModel.Provider.first(in: environment) != nil {
+      records.append(
+        ServiceLogRecord(
+          .info, "asks no language model",
+          [("reason", .string(LanguageModel.absence(environment)))]))
+    }
+    return records
+  }
+
+  private static func bucket(_ root: FilePath, _ environment: [String: String]) -> String {
+    let endpoint = AWSSettings(environment: environment).endpoint
+    return root.description + " at " + (endpoint.map { HTTPAddress.displayable($0) } ?? "amazonaws.com")
+  }
+}
