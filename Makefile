@@ -7,7 +7,7 @@ FLAGS = $(shell Scripts/build-flags)
 SWIFT_BUILD = swift build --disable-build-manifest-caching
 
 .NOTPARALLEL:
-.PHONY: help setup build demo serve test test-swift test-webpage test-stores test-service test-peers fuzz bench dist mini-model
+.PHONY: help setup build demo serve test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench dist mini-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -24,7 +24,7 @@ demo: build ## index the sample gallery with the bundled model and search it
 serve: build ## serve the library and the web page at http://127.0.0.1:8000/
 	./glimpse serve
 
-test: test-swift test-service test-stores test-peers test-webpage ## build and run every test
+test: test-swift test-network test-service test-stores test-peers test-webpage ## build and run every test
 
 test-swift: ## build, and run the tests that need no program but our own
 	@Scripts/setup --tests
@@ -35,6 +35,9 @@ test-swift: ## build, and run the tests that need no program but our own
 
 test-webpage: setup ## test the web page in Chromium
 	Scripts/test-webpage
+
+test-network: setup ## run every command and route where there is no way out
+	Scripts/test-network
 
 test-service: setup ## test the running service from outside
 	Scripts/test-service

@@ -104,7 +104,7 @@ let package = Package(
       [
         "SearchAPI", "HTTPServing", "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "EmbeddingModels",
         "ModelInference", "ModelHub", "HTTPRequesting", "ImageDecoding", "VectorIndexing",
-        "RemoteVectorStores", "Cataloging", "LibraryInterchange", "Support",
+        "RemoteSources", "RemoteVectorStores", "Cataloging", "LibraryInterchange", "Support",
       ]),
     .executableTarget(
       name: "glimpse", dependencies: ["CommandLineInterface", "CLargeBlocks"], swiftSettings: strict),

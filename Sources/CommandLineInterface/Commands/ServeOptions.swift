@@ -36,6 +36,18 @@ struct ListeningOptions: Sendable {
     guard hasKeys || arguments.has(Flags.insecure) || Self.isLoopback(host) else {
       throw CommandError(.keyNeeded(because: "listening on \(host) lets other machines in"))
     }
+    guard !settings.isOffline || Self.needsNoLookup(host) else {
+      throw CommandError(
+        .badValue(
+          flag: "--host", value: host,
+          expected: "an address, for GLIMPSE_OFFLINE keeps names from being looked up"))
+    }
+  }
+
+  private static func needsNoLookup(_ host: String) -> Bool {
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    let isIPv4 = parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
+    return host == "localhost" || host.contains(":") || isIPv4
   }
 
   private static func port(_ settings: Settings) throws(CommandError) -> Int {
