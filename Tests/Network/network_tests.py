@@ -67,7 +67,7 @@ def make_library(picture):
             (FOLDER / name / entry).symlink_to(FOLDER / entry)
     (FOLDER / "consenting" / ".env").write_text(
         f"OPENAI_BASE_URL=http://model.example/v1\nOPENAI_API_KEY={KEYS['OPENAI_API_KEY']}\nOPENAI_MODEL=m\n")
-    done = run(["index", "images", "--quiet"], {})
+    done = run(["index", str(FOLDER / "images"), "--quiet"], {})
     assert done.returncode in (0, 3), done.stderr
     RECORD.take()
 
@@ -286,13 +286,16 @@ class RouteTests(unittest.TestCase):
 
     def test_what_is_asked_for_is_announced_and_nothing_else_is_reached(self):
         arguments = ["--allow-fetch", "--pictures-base", f"{FOLDER}/images=http://base.example/images"]
-        with Server(*arguments, folder="consenting") as server:
+        # The address in .env is not taken for a key of the environment.
+        with Server(*arguments, folder="consenting", extra={"OPENAI_API_KEY": None}) as server:
             announced = set(server.announced())
             reached = self.ask_everything(server)
+            notes = server.json("/search-text?q=whatever").get("notes")
+            self.assertIsNone(notes)
             self.assertEqual(set().union(*reached.values()), announced)
             self.assertEqual(announced, {"language model", "pictures' server", "query picture"})
             for route in ("GET /search-text", "GET /translate"):
-                self.assertEqual(reached.get(route), {"language model"})
+                self.assertEqual(reached.get(route), {"language model"}, (route, reached))
             self.assertEqual(reached.get("POST /api/v1/search"), {"language model", "query picture"})
         self.assertNotIn(PRIVATE_WORDS[0], "".join(server.log))
         for secret in KEYS.values():
