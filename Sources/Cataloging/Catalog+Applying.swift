@@ -41,6 +41,8 @@ struct BatchWriter {
   private var set: VectorSet?
   /// Contents that may have lost their last picture.
   private var doubtful: Set<Int64> = []
+  /// Those of them that are kept aside, and the path where each lay last.
+  private var leaving: [Int64: FilePath] = [:]
   /// Contents whose searchable texts are to be made anew.
   private var retold: Set<Int64> = []
   /// Whether anything changed that is shown to people, so that what was made
@@ -74,6 +76,10 @@ struct BatchWriter {
       try store(record, nil)
     case .addVector(let contentID, let embedding): try addVector(contentID, embedding)
     case .remove(let path): try remove(path)
+    case .depart(let path):
+      if let contentID = try contentID(at: path) { leaving[contentID] = path }
+      try remove(path)
+    case .alias(let path, let id, let target, let category): try alias(path, id, target, category)
     case .recordFailure(let failure, let keepingImage):
       if !keepingImage { try remove(failure.path) }
       try connection.run(
@@ -91,6 +97,7 @@ struct BatchWriter {
   /// Removes contents that have no picture any more and counts the generation.
   mutating func finish() throws {
     for id in doubtful.sorted() {
+      if let path = leaving[id] { try Catalog.setAside(id, from: path, at: now, connection) }
       try connection.run(
         """
         DELETE FROM content WHERE id = ?1
@@ -106,8 +113,57 @@ struct BatchWriter {
     try clearFailure(path)
     guard let contentID = try contentID(at: path) else { return }
     try connection.run("DELETE FROM image WHERE path = ?", [.blob(path.bytes)])
+    try handOn(path)
     doubtful.insert(contentID)
     result.removed += 1
+    changed = true
+  }
+
+  /// The other paths of a file lose the one that stood for it: the first of
+  /// them takes its place.
+  private func handOn(_ path: FilePath) throws {
+    guard let heir = try connection.first(
+      "SELECT path FROM image WHERE same_as = ? ORDER BY path LIMIT 1", [.blob(path.bytes)],
+      { $0.bytes(0) })
+    else { return }
+    try connection.run("UPDATE image SET same_as = NULL WHERE path = ?", [.blob(heir)])
+    try connection.run(
+      "UPDATE image SET same_as = ? WHERE same_as = ?", [.blob(heir), .blob(path.bytes)])
+  }
+
+  private mutating func alias(
+    _ path: FilePath, _ id: ImageID, _ target: FilePath?, _ category: String?
+  ) throws {
+    guard let target else {
+      let count = try connection.run(
+        "UPDATE image SET same_as = NULL WHERE path = ? AND same_as IS NOT NULL", [.blob(path.bytes)])
+      if count > 0 { changed = true }
+      return
+    }
+    guard target != path, let contentID = try contentID(at: target) else {
+      if target != path { try remove(path) }
+      return
+    }
+    // The other names of what was the first are names of this file now.
+    try connection.run(
+      "UPDATE image SET same_as = ?1 WHERE same_as = ?2 AND path <> ?1",
+      [.blob(target.bytes), .blob(path.bytes)])
+    try connection.run("UPDATE image SET same_as = NULL WHERE path = ?", [.blob(target.bytes)])
+    let old = try self.contentID(at: path)
+    if old == nil { result.added += 1 }
+    if let old, old != contentID { doubtful.insert(old) }
+    try connection.run(
+      """
+      INSERT OR REPLACE INTO image (path, name_start, image_id, content_id, byte_count, modified_ns,
+        category, indexed_at, same_as)
+      SELECT ?1, ?2, ?3, content_id, byte_count, modified_ns, ?4, ?5, path FROM image WHERE path = ?6
+      """,
+      [
+        .blob(path.bytes), SQLValue(path.nameStart), .blob(id.bytes),
+        SQLValue(category), SQLValue(now), .blob(target.bytes),
+      ])
+    retold.insert(contentID)
+    try clearFailure(path)
     changed = true
   }
 
@@ -115,9 +171,12 @@ struct BatchWriter {
     let set = try targetSet()
     let known = try connection.integer(
       "SELECT id FROM content WHERE sha256 = ?", [.blob(record.contentHash.bytes)])
+      ?? Catalog.bringBack(record.contentHash, connection)
     if embedding == nil {
       guard let known, try hasVector(known, set) else {
         result.needingEmbedding.append(record.path)
+        // It may have been brought back just now.
+        if let known { doubtful.insert(known) }
         return
       }
     }
@@ -167,7 +226,7 @@ struct BatchWriter {
       try connection.run(
         """
         UPDATE image SET name_start = ?, image_id = ?, content_id = ?, byte_count = ?,
-          modified_ns = ?, category = ?, indexed_at = ? WHERE path = ?
+          modified_ns = ?, category = ?, indexed_at = ?, same_as = NULL WHERE path = ?
         """, rest)
       if old != contentID { doubtful.insert(old) }
       result.replaced += 1

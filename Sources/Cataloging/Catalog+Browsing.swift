@@ -25,7 +25,7 @@ extension Catalog {
       try connection.all(
         """
         SELECT \(ImageRow.columns) FROM image i JOIN content c ON c.id = i.content_id
-        WHERE \(condition.sql) AND i.path > ? ORDER BY i.path LIMIT ?
+        WHERE \(condition.onePerFile(connection, and: "i.path > ?")) ORDER BY i.path LIMIT ?
         """,
         condition.values + [.blob(path?.bytes ?? []), SQLValue(max(0, limit))], ImageRow.record)
     }

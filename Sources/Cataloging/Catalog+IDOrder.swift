@@ -21,7 +21,7 @@ extension Catalog {
       return try connection.all(
         """
         SELECT \(ImageRow.columns) FROM image i JOIN content c ON c.id = i.content_id
-        WHERE \(condition.sql) AND i.image_id > ?
+        WHERE \(condition.sql) AND i.same_as IS NULL AND i.image_id > ?
           AND EXISTS (SELECT 1 FROM \(table) v WHERE v.content_id = i.content_id)
         ORDER BY i.image_id LIMIT ?
         """,
@@ -41,7 +41,7 @@ extension Catalog {
         try connection.integer(
           """
           SELECT count(*) FROM image i JOIN content c ON c.id = i.content_id
-          WHERE \(condition.sql)
+          WHERE \(condition.sql) AND i.same_as IS NULL
             AND EXISTS (SELECT 1 FROM \(table) v WHERE v.content_id = i.content_id)
           """, condition.values) ?? 0)
     }

@@ -36,7 +36,7 @@ extension Catalog {
       try connection.all(
         """
         SELECT \(ImageRow.columns) FROM image i JOIN content c ON c.id = i.content_id
-        WHERE \(condition.sql) ORDER BY i.path LIMIT ? OFFSET ?
+        WHERE \(condition.onePerFile(connection)) ORDER BY i.path LIMIT ? OFFSET ?
         """,
         condition.values + [SQLValue(limit.map { max(0, $0) } ?? -1), SQLValue(max(0, offset))],
         ImageRow.record)
@@ -44,7 +44,9 @@ extension Catalog {
   }
 
   /// The pictures of contents, several where there are copies, each list
-  /// sorted by path bytes. Unknown ids are left out.
+  /// sorted by path bytes. Unknown ids are left out. Of the paths to one file
+  /// there is one alone, that of the picture in the first place if it meets
+  /// the condition.
   ///
   /// - Parameter filter: leaves out copies that do not meet it.
   public func images(
@@ -54,12 +56,17 @@ extension Catalog {
     return try read { connection in
       var found: [Int64: [ImageRecord]] = [:]
       for id in Set(ids) {
-        let images = try connection.all(
+        var images = try connection.all(
           """
-          SELECT \(ImageRow.columns) FROM image i JOIN content c ON c.id = i.content_id
+          SELECT \(ImageRow.columns), i.same_as FROM image i JOIN content c ON c.id = i.content_id
           WHERE \(condition.sql) AND i.content_id = ? ORDER BY i.path
-          """, condition.values + [.integer(id)], ImageRow.record)
-        if !images.isEmpty { found[id] = images }
+          """, condition.values + [.integer(id)]
+        ) { (image: try ImageRow.record($0), sameAs: $0.isNull(14) ? nil : FilePath(bytes: $0.bytes(14))) }
+        if images.count > 1, images.contains(where: { $0.sameAs != nil }) {
+          var met = Set(images.filter { $0.sameAs == nil }.map(\.image.path))
+          images.removeAll { item in item.sameAs.map { !met.insert($0).inserted } ?? false }
+        }
+        if !images.isEmpty { found[id] = images.map(\.image) }
       }
       return found
     }
@@ -93,13 +100,15 @@ extension Catalog {
     return ids
   }
 
-  /// How many pictures meet a condition.
+  /// How many pictures meet a condition; several paths to one file are one.
   public func count(where filter: Filter? = nil) throws(CatalogError) -> Int {
     let condition = try FilterSQL(filter)
     return try read { connection in
       Int(
         try connection.integer(
-          "SELECT count(*) FROM \(condition.from) WHERE \(condition.sql)", condition.values) ?? 0)
+          """
+          SELECT \(condition.countOfFiles(connection)) FROM \(condition.from) WHERE \(condition.sql)
+          """, condition.values) ?? 0)
     }
   }
 

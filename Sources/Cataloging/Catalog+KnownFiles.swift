@@ -16,11 +16,15 @@ public struct KnownFile: Hashable, Sendable {
   public let contentID: Int64
   /// The picture's category, if it has one.
   public let category: String?
+  /// The path of the picture whose file this is too, where it is one.
+  public let sameAs: FilePath?
 
   /// All facts of a file.
   public init(
-    path: FilePath, byteCount: Int, modifiedNanoseconds: Int, contentID: Int64, category: String?
+    path: FilePath, byteCount: Int, modifiedNanoseconds: Int, contentID: Int64, category: String?,
+    sameAs: FilePath? = nil
   ) {
+    self.sameAs = sameAs
     self.path = path
     self.byteCount = byteCount
     self.modifiedNanoseconds = modifiedNanoseconds
@@ -48,14 +52,15 @@ extension Catalog {
       for range in PathRange.ranges(under: root) {
         try connection.query(
           """
-          SELECT path, byte_count, modified_ns, content_id, category FROM image
+          SELECT path, byte_count, modified_ns, content_id, category, same_as FROM image
           WHERE \(range.sql) ORDER BY path
           """, range.values
         ) { row in
           files.append(
             KnownFile(
               path: FilePath(bytes: row.bytes(0)), byteCount: row.int(1),
-              modifiedNanoseconds: row.int(2), contentID: row.integer(3), category: row.text(4)))
+              modifiedNanoseconds: row.int(2), contentID: row.integer(3), category: row.text(4),
+              sameAs: row.isNull(5) ? nil : FilePath(bytes: row.bytes(5))))
         }
       }
       return files

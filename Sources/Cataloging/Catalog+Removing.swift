@@ -5,7 +5,8 @@ public import SearchDomain
 
 extension Catalog {
   /// Removes the pictures and failures that are one of `paths` or below one,
-  /// with the contents and vectors that thereby lose their last picture.
+  /// with the contents and vectors that thereby lose their last picture, and
+  /// what was kept of pictures that had left there. Nothing is kept aside.
   ///
   /// - Returns: how many pictures were removed.
   @discardableResult
@@ -19,6 +20,7 @@ extension Catalog {
           ) { FilePath(bytes: $0.bytes(0)) }
           for path in found { try writer.remove(path) }
         }
+        try connection.run("DELETE FROM departed WHERE \(range.sql)", range.values)
       }
       try writer.finish()
       return writer.result.removed

@@ -6,8 +6,12 @@ internal import Support
 
 /// The library in numbers.
 public struct CatalogStatus: Hashable, Sendable {
-  /// Pictures, copies counted each.
+  /// Pictures, copies counted each; a file that several paths lead to is one.
   public let imageCount: Int
+  /// Further paths to files that are counted already.
+  public let aliasCount: Int
+  /// Contents that left, whose vectors are kept for when they come back.
+  public let departedCount: Int
   /// Different contents; copies count once.
   public let contentCount: Int
   /// Files that could not be indexed.
@@ -30,11 +34,16 @@ public struct LibraryRoot: Hashable, Sendable {
   public var options: String
   /// When it was last there, nanoseconds since 1970.
   public var lastSeenNanoseconds: Int
+  /// What is looked at in it, in its owner's format; nil where that was not
+  /// remembered yet.
+  public var scan: String?
 
-  public init(path: FilePath, options: String, lastSeenNanoseconds: Int) {
+  /// All facts at once.
+  public init(path: FilePath, options: String, lastSeenNanoseconds: Int, scan: String? = nil) {
     self.path = path
     self.options = options
     self.lastSeenNanoseconds = lastSeenNanoseconds
+    self.scan = scan
   }
 }
 
@@ -59,11 +68,15 @@ extension Catalog {
     let size = (try? FileIO.status(file.bytes))?.byteCount ?? 0
     return try read { connection in
       let images =
-        try connection.first("SELECT count(*), coalesce(sum(byte_count), 0) FROM image") {
-          ($0.int(0), $0.int(1))
-        } ?? (0, 0)
+        try connection.first(
+          """
+          SELECT count(*) - count(same_as), coalesce(sum(byte_count) FILTER (WHERE same_as IS NULL), 0),
+            count(same_as) FROM image
+          """
+        ) { ($0.int(0), $0.int(1), $0.int(2)) } ?? (0, 0, 0)
       return CatalogStatus(
-        imageCount: images.0,
+        imageCount: images.0, aliasCount: images.2,
+        departedCount: Int(try connection.integer("SELECT count(*) FROM departed") ?? 0),
         contentCount: Int(try connection.integer("SELECT count(*) FROM content") ?? 0),
         failureCount: Int(try connection.integer("SELECT count(*) FROM failure") ?? 0),
         imageByteCount: images.1, fileByteCount: size, sets: sets, generation: generation)
@@ -85,10 +98,10 @@ extension Catalog {
   /// The folders that have been indexed, sorted by path bytes.
   public func roots() throws(CatalogError) -> [LibraryRoot] {
     try perform { connection in
-      try connection.all("SELECT path, options, last_seen FROM root ORDER BY path") {
+      try connection.all("SELECT path, options, last_seen, scan FROM root ORDER BY path") {
         LibraryRoot(
           path: FilePath(bytes: $0.bytes(0)), options: $0.text(1) ?? "",
-          lastSeenNanoseconds: $0.int(2))
+          lastSeenNanoseconds: $0.int(2), scan: $0.text(3))
       }
     }
   }
@@ -101,8 +114,11 @@ extension Catalog {
       let isKnown = try connection.integer("SELECT 1 FROM root WHERE path = ?", [.blob(root.path.bytes)]) != nil
       if !isKnown { try Self.bumpGeneration(connection) }
       _ = try connection.run(
-        "INSERT OR REPLACE INTO root VALUES (?, ?, ?)",
-        [.blob(root.path.bytes), .text(root.options), SQLValue(root.lastSeenNanoseconds)])
+        "INSERT OR REPLACE INTO root (path, options, last_seen, scan) VALUES (?, ?, ?, ?)",
+        [
+          .blob(root.path.bytes), .text(root.options), SQLValue(root.lastSeenNanoseconds),
+          SQLValue(root.scan),
+        ])
     }
   }
 

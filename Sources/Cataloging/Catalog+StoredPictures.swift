@@ -44,7 +44,7 @@ extension Catalog {
         SELECT \(ImageRow.columns), v.vector, c.caption, c.ocr_text
         FROM \(Schema.vectorTable(set.rawValue)) v
           JOIN content c ON c.id = v.content_id CROSS JOIN image i ON i.content_id = c.id
-        WHERE (\(condition.sql)) AND v.content_id >= ? AND (v.content_id > ? OR i.path > ?)
+        WHERE (\(condition.sql)) AND i.same_as IS NULL AND v.content_id >= ? AND (v.content_id > ? OR i.path > ?)
         ORDER BY v.content_id, i.path LIMIT ?
         """,
         condition.values + [
@@ -77,7 +77,7 @@ extension Catalog {
         try connection.integer(
           """
           SELECT count(*) FROM image i JOIN content c ON c.id = i.content_id
-          WHERE (\(condition.sql)) AND EXISTS
+          WHERE (\(condition.sql)) AND i.same_as IS NULL AND EXISTS
             (SELECT 1 FROM \(Schema.vectorTable(set.rawValue)) v WHERE v.content_id = c.id)
           """, condition.values) ?? 0)
     }

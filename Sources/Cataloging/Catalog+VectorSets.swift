@@ -97,6 +97,10 @@ extension Catalog {
       try connection.execute("DROP TABLE IF EXISTS \(Schema.vectorTable(id.rawValue))")
       try connection.run("DELETE FROM vector_set WHERE id = ?", [.integer(id.rawValue)])
       try connection.run("DELETE FROM removed_vector WHERE set_id = ?", [.integer(id.rawValue)])
+      // What left is of no use without a vector.
+      try connection.run("DELETE FROM departed_vector WHERE set_id = ?", [.integer(id.rawValue)])
+      try connection.run(
+        "DELETE FROM departed WHERE sha256 NOT IN (SELECT sha256 FROM departed_vector)")
       try Self.bumpGeneration(connection)
     }
   }

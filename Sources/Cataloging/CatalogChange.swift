@@ -24,6 +24,15 @@ public enum CatalogChange: Sendable {
   /// loses its last picture goes too, with its vectors, when the batch ends:
   /// a picture stored in the same batch still finds its content.
   case remove(path: FilePath)
+  /// The same for a picture whose file is gone, not one that somebody wants to
+  /// be rid of: the vectors of a content that loses its last picture are kept
+  /// aside, see `Catalog.purgeDeparted`. A picture stored later with the same
+  /// content finds them.
+  case depart(path: FilePath)
+  /// The path leads to the file of the picture at `target`, which has the same
+  /// content: one picture by another name. Where there is no picture at
+  /// `target`, what was known at the path goes. Nil: it is a file of its own.
+  case alias(path: FilePath, id: ImageID, of: FilePath?, category: String?)
   /// Notes that a file could not be read. `keepingImage` says whether the
   /// picture that was at that path stays (the file may come back).
   case recordFailure(FailureRecord, keepingImage: Bool)

@@ -55,6 +55,31 @@ struct FilterSQL {
     contents = compiler.usesImage ? (from, "c.id") : ("content c", "c.id")
   }
 
+  /// The condition for pictures, of which a file that several paths lead to is
+  /// one: the picture in the first place if it meets the condition, else one of
+  /// the others. To be followed by ORDER BY; the values stay the same, that of
+  /// `more` comes last.
+  ///
+  /// - Parameter more: a further condition on `i.path`.
+  func onePerFile(_ connection: Connection, and more: String = "1") throws -> String {
+    guard try Self.hasAliases(connection) else { return "(\(sql)) AND \(more)" }
+    guard sql != "1" else { return "i.same_as IS NULL AND \(more)" }
+    // Of bare columns SQLite takes those of the row with the least value.
+    return """
+      (\(sql)) GROUP BY coalesce(i.same_as, i.path)
+        HAVING min(i.same_as IS NOT NULL) >= 0 AND \(more)
+      """
+  }
+
+  /// What counts the same, in a query with `from` and `sql`.
+  func countOfFiles(_ connection: Connection) throws -> String {
+    try Self.hasAliases(connection) ? "count(DISTINCT coalesce(i.same_as, i.path))" : "count(*)"
+  }
+
+  private static func hasAliases(_ connection: Connection) throws -> Bool {
+    try connection.integer("SELECT 1 FROM image WHERE same_as IS NOT NULL LIMIT 1") != nil
+  }
+
   static func invalid(_ message: String) -> CatalogError {
     CatalogError(kind: .invalidFilter, message: message)
   }

@@ -32,6 +32,7 @@ enum Schema {
         try connection.execute("DROP TRIGGER IF EXISTS \(vectorTable(id))_removed; \(removalTrigger(id))")
       }
     },
+    Migrator.Migration("files, rules and pictures that left") { try $0.execute(filesSchema) },
   ])
 
   // `image` and `failure` are clustered by path, so that comparing with a

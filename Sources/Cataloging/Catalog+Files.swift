@@ -1,0 +1,80 @@
+// What is remembered of the folders and files themselves: which folder lay
+// where, and which pictures are one file.
+
+internal import SQLiteAccess
+public import SearchDomain
+
+/// A folder as it was when it was last listed.
+public struct KnownFolder: Hashable, Sendable {
+  /// Its absolute path.
+  public let path: FilePath
+  /// Its number in its file system: another number is another folder.
+  public let inode: UInt64
+  /// Whether another file system than that of the folder around it began here.
+  public let isMount: Bool
+
+  /// All facts at once.
+  public init(path: FilePath, inode: UInt64, isMount: Bool) {
+    self.path = path
+    self.inode = inode
+    self.isMount = isMount
+  }
+}
+
+extension Catalog {
+  /// The folders at `root` or below it that held pictures when they were last
+  /// listed, sorted by path bytes.
+  public func knownFolders(under root: FilePath) throws(CatalogError) -> [KnownFolder] {
+    try read { connection in
+      try PathRange.ranges(under: root).flatMap { range in
+        try connection.all(
+          "SELECT path, inode, is_mount FROM folder WHERE \(range.sql) ORDER BY path", range.values
+        ) { row in
+          KnownFolder(
+            path: FilePath(bytes: row.bytes(0)), inode: UInt64(bitPattern: row.integer(1)),
+            isMount: row.integer(2) != 0)
+        }
+      }
+    }
+  }
+
+  /// Remembers these folders, and forgets others at `root` or below it. Writes
+  /// only what differs.
+  public func saveFolders(_ folders: [KnownFolder], under root: FilePath) throws(CatalogError) {
+    let known = try Set(knownFolders(under: root))
+    let wanted = Set(folders)
+    if known == wanted { return }
+    try write { connection in
+      for folder in known.subtracting(wanted) {
+        try connection.run("DELETE FROM folder WHERE path = ?", [.blob(folder.path.bytes)])
+      }
+      for folder in wanted.subtracting(known) {
+        try connection.run(
+          "INSERT OR REPLACE INTO folder (path, inode, is_mount) VALUES (?, ?, ?)",
+          [
+            .blob(folder.path.bytes), .integer(Int64(bitPattern: folder.inode)),
+            .integer(folder.isMount ? 1 : 0),
+          ])
+      }
+    }
+  }
+}
+
+extension Catalog {
+  /// Whether the files of equal pictures were never compared, as in a library
+  /// made by an earlier program; then those pictures, by content.
+  public func uncomparedCopies() throws(CatalogError) -> [[ImageRecord]]? {
+    let isDone = try read { try $0.integer("SELECT 1 FROM state WHERE key = 'files_compared'") != nil }
+    if isDone { return nil }
+    let contents = try read { connection in
+      try connection.integers(
+        "SELECT content_id FROM image GROUP BY content_id HAVING count(*) > 1")
+    }
+    return try images(forContents: contents).sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// Notes that they were.
+  public func noteCopiesCompared() throws(CatalogError) {
+    _ = try write { try $0.run("INSERT OR REPLACE INTO state VALUES ('files_compared', 1)") }
+  }
+}
