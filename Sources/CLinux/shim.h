@@ -13,3 +13,14 @@ extern int mallopt(int parameter, int value);
 static const int glimpse_malloc_trim_threshold = -1;
 static const int glimpse_malloc_top_pad = -2;
 static const int glimpse_malloc_arena_max = -8;
+
+/* renameat2 with RENAME_NOREPLACE, and the macro FICLONE of <linux/fs.h>, which
+   is an ioctl and so variadic. */
+extern int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned int flags);
+static inline int glimpse_rename_no_replace(const char *from, const char *to) {
+  return renameat2(-100, from, -100, to, 1);
+}
+extern int ioctl(int descriptor, unsigned long request, ...);
+static inline int glimpse_clone_blocks(int target, int source) {
+  return ioctl(target, 0x40049409UL, source);
+}

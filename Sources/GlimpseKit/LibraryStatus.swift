@@ -2,6 +2,7 @@
 
 import Cataloging
 public import SearchDomain
+public import SearchWorkflows
 import Support
 import VectorIndexing
 
@@ -25,7 +26,13 @@ public struct LibraryStatus: Sendable {
   /// Pictures by category; nil counts those without one.
   public let categories: [(name: String?, count: Int)]
   /// The folders that were indexed.
-  public let roots: [FilePath]
+  public var roots: [FilePath] { indexedRoots.map(\.path) }
+  /// The same, with how each is indexed.
+  public let indexedRoots: [IndexedRoot]
+  /// Further paths to files that are counted as pictures already.
+  public var aliasCount = 0
+  /// Contents that left, whose vectors are kept for when they come back.
+  public var departedCount = 0
   /// A model whose vectors are not complete yet.
   public let modelBeingBuilt: String?
   /// The instruction set of the vector arithmetic, such as `avx512`.
@@ -33,6 +40,17 @@ public struct LibraryStatus: Sendable {
   /// Name and version of the server that keeps the vectors; nil for a library
   /// on this machine.
   public let server: String?
+}
+
+/// A folder that was indexed, and how.
+public struct IndexedRoot: Hashable, Sendable {
+  /// Its absolute path.
+  public let path: FilePath
+  /// How its pictures get their category.
+  public let category: CategoryRule
+  /// What is looked at; nil where it is not known, in a library that an earlier
+  /// program made.
+  public let scan: ScanRules?
 }
 
 /// A file that could not be indexed.
@@ -55,7 +73,8 @@ extension ImageLibrary {
       failureCount: numbers.failureCount, imageByteCount: numbers.imageByteCount,
       libraryByteCount: ownByteCount(),
       categories: try catalog.categoryCounts().map { ($0.value, $0.count) },
-      roots: try catalog.roots().map(\.path),
+      indexedRoots: try catalog.indexedRoots().map { IndexedRoot(path: $0.path, category: $0.category, scan: $0.scan) }, aliasCount: numbers.aliasCount,
+      departedCount: numbers.departedCount,
       modelBeingBuilt: numbers.sets.first { $0.state == .building }?.space.modelName,
       instructionSet: InstructionSet.selected.name, server: nil)
   }
@@ -68,6 +87,18 @@ extension ImageLibrary {
     }
     return sum
   }
+
+  /// How many contents left whose vectors are kept.
+  ///
+  /// - Throws: `CatalogError`.
+  public func departedCount() throws -> Int { try catalog.status().departedCount }
+
+  /// Forgets what is kept of pictures that left.
+  ///
+  /// - Returns: how many contents were forgotten.
+  /// - Throws: `CatalogError`.
+  @discardableResult
+  public func forgetDeparted() throws -> Int { try catalog.purgeDeparted(before: nil) }
 
   /// Files that could not be indexed, in the order of their paths.
   public func failures() throws -> [FailedFile] {

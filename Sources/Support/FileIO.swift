@@ -43,6 +43,14 @@ public struct FileStatus: Hashable, Sendable {
   public let inode: UInt64
   /// Whether every user of the machine may read it, as far as it can be reached.
   public let isReadableByAll: Bool
+  /// How many names it has; more than one are hard links.
+  public let linkCount: Int
+  /// The number of the user that it belongs to.
+  public let owner: Int
+  /// The number of the group that it belongs to.
+  public let group: Int
+  /// Who may do what, as `chmod` writes it.
+  public let mode: Int
 }
 
 /// Whole-file operations on raw paths (bytes without a terminating zero).
@@ -262,6 +270,10 @@ extension FileStatus {
     device = UInt64(info.st_dev)
     inode = UInt64(info.st_ino)
     isReadableByAll = info.st_mode & S_IROTH != 0
+    linkCount = Int(clamping: info.st_nlink)
+    owner = Int(info.st_uid)
+    group = Int(info.st_gid)
+    mode = Int(info.st_mode & 0o7777)
   }
 }
 

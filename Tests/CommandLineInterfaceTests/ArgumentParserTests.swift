@@ -56,7 +56,7 @@ import Testing
     #expect(command.paths == ["a", "b"])
     #expect(command.indexing.category == CategoryRule.none)
     #expect(command.indexing.scan.excludes == [ExcludePattern("*.tmp"), ExcludePattern("raw/")])
-    #expect(command.indexing.scan.includesHidden && command.indexing.scan.followsLinks)
+    #expect(command.indexing.scan.includesHidden == true && command.indexing.scan.followsLinks == true)
     #expect(!command.indexing.prunes && command.indexing.isDryRun && command.isStrict)
     #expect(command.indexing.threads == 4 && command.indexing.batchSize == 8)
     #expect(command.indexing.shard == IndexingOptions.Shard(index: 2, count: 8))

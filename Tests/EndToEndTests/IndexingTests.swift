@@ -134,7 +134,7 @@ private struct Counts: Equatable {
     try place.addPicture(".folder/two.ppm", seed: 5)
     try place.index("--exclude", "raw/", "--exclude", "draft-*")
     #expect(try place.listedNames() == ["keep.ppm"])
-    try place.index("--include-hidden")
+    try place.index("--include-hidden", "--no-exclude")
     #expect(
       try Set(place.listedNames())
         == ["keep.ppm", "one.ppm", "draft-1.ppm", ".hidden.ppm", "two.ppm"])

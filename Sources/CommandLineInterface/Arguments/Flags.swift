@@ -98,14 +98,6 @@ enum Flags {
     of: [.index],
     help: "each picture's category: its folder's name, none, or this name for all (folder)",
     parse: Values.category)
-  static let excludes = Flag(
-    "exclude", short: "x", value: "GLOB", isRepeated: true, of: [.index],
-    help: "pass over files and folders whose name (with a slash: path) matches; may be repeated",
-    parse: Values.text)
-  static let includeHidden = Switch(
-    "include-hidden", of: [.index], help: "take in names that begin with a dot")
-  static let followLinks = Switch(
-    "follow-links", of: [.index], help: "follow symbolic links; loops are noticed")
   static let allowPrivate = Switch(
     "allow-private", of: [.index],
     help: "let lists on the web name pictures on this machine and in private networks")
@@ -134,7 +126,7 @@ enum Flags {
     help: "give up on a picture that takes longer to decode (120)",
     parse: Values.integer(1...86_400))
   static let dryRun = Switch(
-    "dry-run", short: "n", of: [.index, .caption, .remove, .sync], help: "only say what would be done")
+    "dry-run", short: "n", of: [.index, .caption, .remove, .sync, .duplicates], help: "only say what would be done")
 
   // The model.
   static let model = Flag(
@@ -166,20 +158,6 @@ enum Flags {
   static let save = Flag(
     "save", value: "DIR", hint: .folder, of: [.search, .similar],
     help: "copy the pictures found into this folder", parse: Values.path)
-
-  // Duplicates.
-  static let threshold = Flag(
-    "threshold", value: "BITS", of: [.duplicates],
-    help: "the most bits in which hashes of altered copies differ, 0 to 16 (8)",
-    parse: Values.integer(0...16))
-  static let semantic = Flag(
-    "semantic", value: "S", of: [.duplicates],
-    help: "also group pictures that are alike from this score on, such as 0.95",
-    parse: Values.decimal(-1...1, "a number from -1 to 1"))
-  static let deletePlan = Flag(
-    "delete-plan", value: "FILE", hint: .file, of: [.duplicates],
-    help: "write a shell script that would delete the duplicates, to be read and run by you",
-    parse: Values.path)
 
   // Stores.
   static let syncTo = Flag(
@@ -230,10 +208,12 @@ enum Flags {
     categoryFilter.definition, minimumScore.definition, exact.definition, diverse.definition,
     noFold.definition, includeQuery.definition, textOnly.definition, visualOnly.definition,
     asTyped.definition, ensemble.definition, feedback.definition, translate.definition, rulesOnly.definition,
-    categoryRule.definition, meta.definition, ocr.definition, excludes.definition, includeHidden.definition,
-    followLinks.definition, allowPrivate.definition, watch.definition, noPrune.definition, retryFailures.definition,
+    categoryRule.definition, meta.definition, ocr.definition, excludes.definition, noExclude.definition,
+    includeHidden.definition, noIncludeHidden.definition, followLinks.definition, noFollowLinks.definition,
+    allowPrivate.definition, watch.definition, noPrune.definition, prune.definition, keepVectors.definition, retryFailures.definition,
     strict.definition, shard.definition, batchSize.definition,
-    threshold.definition, semantic.definition, deletePlan.definition,
+    threshold.definition, semantic.definition, keep.definition, deletePlan.definition,
+    action.definition, yes.definition, force.definition, departed.definition,
     syncTo.definition, syncFrom.definition,
     repair.definition, failures.definition, texts.definition, fromFile.definition,
     output.definition,

@@ -15,11 +15,14 @@ struct IndexCommand: Command {
       """
       Each PATH is a folder, searched with all folders in it, or a picture. Only new and \
       changed pictures are looked at; a picture that was moved or copied is known by its \
-      content; pictures whose files are gone leave the library.
+      content; pictures whose files are gone leave the library. What cannot be seen, on a \
+      disk that is not mounted, say, stays, and the run says so.
       """,
       """
-      Names that begin with a dot and symbolic links are passed over unless asked for. A \
-      file that cannot be read is counted and reported, and the run goes on.
+      Names that begin with a dot and symbolic links are passed over unless asked for; what \
+      was asked for is remembered with the folder ('glimpse status' shows it). A file that \
+      several paths lead to is one picture. A file that cannot be read is counted and \
+      reported, and the run goes on.
       """,
       """
       A PATH may also be s3://bucket/prefix, on AWS or any service that speaks S3 (the \
@@ -67,9 +70,12 @@ struct IndexCommand: Command {
     options.metadataFiles = try arguments.values(of: Flags.meta)
       .map { $0.lexicallyAbsolute(from: working) }
     options.ocrLanguages = try arguments.value(of: Flags.ocr)
-    options.scan.includesHidden = arguments.has(Flags.includeHidden)
-    options.scan.followsLinks = arguments.has(Flags.followLinks)
-    options.scan.excludes = try arguments.values(of: Flags.excludes).map { ExcludePattern($0) }
+    options.scan = try Flags.scanOptions(arguments)
+    if arguments.has(Flags.prune), arguments.has(Flags.noPrune) {
+      throw CommandError(.conflict("--prune", "--no-prune"))
+    }
+    options.prunesDoubtful = arguments.has(Flags.prune)
+    if let days = try arguments.value(of: Flags.keepVectors) { options.departedDays = days }
     options.prunes = !arguments.has(Flags.noPrune)
     options.retriesFailures = arguments.has(Flags.retryFailures)
     options.isDryRun = arguments.has(Flags.dryRun)

@@ -14,6 +14,11 @@ struct RemoveCommand: Command {
       """
       A PATH is a picture or a folder with everything below it. A picture that still \
       exists comes back when its folder is indexed again.
+      """,
+      """
+      Nothing is kept of what is removed, nor of pictures that left these folders before. \
+      Of others that left, their vectors are kept for 30 days, so that they are not embedded \
+      again when they come back; --departed forgets all of these.
       """
     ],
     examples: [
@@ -28,10 +33,15 @@ struct RemoveCommand: Command {
   let filter: Filter?
   let isDryRun: Bool
   let printsJSON: Bool
+  let forgetsDeparted: Bool
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     filter = try FilterArgument.parse(arguments.value(of: Flags.filter), category: nil)
-    if filter == nil { try arguments.requireOperand("a path, or --where EXPR") }
+    forgetsDeparted = arguments.has(Flags.departed)
+    if forgetsDeparted, filter != nil || !arguments.operands.isEmpty {
+      throw CommandError(.conflict("--departed", filter != nil ? "--where" : "a path"))
+    }
+    if filter == nil, !forgetsDeparted { try arguments.requireOperand("a path, or --where EXPR") }
     if filter != nil, !arguments.operands.isEmpty {
       throw CommandError(.conflict("a path", "--where"))
     }
@@ -45,6 +55,7 @@ struct RemoveCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
+    if forgetsDeparted { return try forgetDeparted(context) }
     let opened = try library.openAnywhere(
       isDryRun ? .reading : .writing, creates: false, context)
     let removed: Int
@@ -65,6 +76,18 @@ struct RemoveCommand: Command {
     }
     if removed == 0, filter == nil, !isDryRun {
       throw CommandError(.notFound("no picture of the library lies at or below what was named"))
+    }
+    return .done
+  }
+
+  private func forgetDeparted(_ context: RunContext) throws -> ExitStatus {
+    let opened = try library.open(isDryRun ? .reading : .writing, creates: false, context.settings)
+    let count = isDryRun ? try opened.departedCount() : try opened.forgetDeparted()
+    if printsJSON {
+      try context.console.print(JSONValue.object([("forgotten", .integer(count)), ("dry_run", .bool(isDryRun))]))
+    } else if context.console.verbosity > .quiet {
+      try context.console.print(
+        "\(isDryRun ? "would forget" : "forgot") \(Plural.of(count, "picture")) that left\n")
     }
     return .done
   }

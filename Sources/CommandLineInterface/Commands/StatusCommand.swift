@@ -2,6 +2,7 @@
 
 import GlimpseKit
 import SearchDomain
+import SearchWorkflows
 import Support
 
 struct StatusCommand: Command {
@@ -51,7 +52,8 @@ struct StatusCommand: Command {
         } ?? .null
       ),
       ("model_being_built", status.modelBeingBuilt.map(JSONValue.string) ?? .null),
-      ("roots", .array(status.roots.map { .string($0.description) })),
+      ("roots", .array(status.indexedRoots.map(json))),
+      ("same_file", .integer(status.aliasCount)), ("departed", .integer(status.departedCount)),
       (
         "categories",
         .array(
@@ -67,6 +69,34 @@ struct StatusCommand: Command {
     ])
   }
 
+  private static func json(_ root: IndexedRoot) -> JSONValue {
+    var members = ResultFormatter.path(root.path)
+    members.append(("category", .string(words(root.category))))
+    let patterns = root.scan?.excludes.map { JSONValue.string($0.text) }
+    members.append(("include_hidden", root.scan.map { JSONValue.bool($0.includesHidden) } ?? .null))
+    members.append(("follow_links", root.scan.map { JSONValue.bool($0.followsLinks) } ?? .null))
+    members.append(("exclude", patterns.map(JSONValue.array) ?? .null))
+    return .object(members)
+  }
+
+  private static func words(_ rule: CategoryRule) -> String {
+    switch rule {
+    case .folder: "folder"
+    case .none: "none"
+    case .named(let name): name
+    }
+  }
+
+  /// What is unusual about how a folder is indexed, as flags.
+  private static func flags(_ root: IndexedRoot) -> String {
+    var flags: [String] = []
+    if root.category != .folder { flags.append("--category \(words(root.category))") }
+    if root.scan?.includesHidden == true { flags.append("--include-hidden") }
+    if root.scan?.followsLinks == true { flags.append("--follow-links") }
+    for pattern in root.scan?.excludes ?? [] { flags.append("--exclude \(pattern.text)") }
+    return flags.isEmpty ? "" : "  (\(flags.joined(separator: " ")))"
+  }
+
   static func table(_ status: LibraryStatus) -> String {
     var lines: [(String, String)] = [
       (status.server == nil ? "library" : "store", status.folder.description)
@@ -78,6 +108,14 @@ struct StatusCommand: Command {
     }
     if let bytes = status.imageByteCount { pictures += " (\(DisplayText.byteCount(bytes)))" }
     lines.append(("pictures", pictures))
+    if status.aliasCount > 0 {
+      lines.append(("", "\(Plural.of(status.aliasCount, "further path")) to the same files"))
+    }
+    if status.departedCount > 0 {
+      lines.append(
+        ("left", "\(Plural.of(status.departedCount, "picture")) whose vectors are kept for a while "
+          + "('glimpse remove --departed' forgets them)"))
+    }
     if let failures = status.failureCount, failures > 0 {
       lines.append(
         ("failed", "\(Plural.grouped(failures)) ('glimpse list --failures' tells why)"))
@@ -91,8 +129,8 @@ struct StatusCommand: Command {
     if let next = status.modelBeingBuilt { lines.append(("next model", "\(next), not complete")) }
     if let bytes = status.libraryByteCount { lines.append(("disk", DisplayText.byteCount(bytes))) }
     lines.append(("arithmetic", status.instructionSet))
-    for (index, root) in status.roots.enumerated() {
-      lines.append((index == 0 ? "folders" : "", root.description))
+    for (index, root) in status.indexedRoots.enumerated() {
+      lines.append((index == 0 ? "folders" : "", root.path.description + flags(root)))
     }
     for (index, category) in status.categories.prefix(shownCategories).enumerated() {
       lines.append(

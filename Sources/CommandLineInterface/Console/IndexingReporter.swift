@@ -89,6 +89,8 @@ struct IndexingReporter {
           })
       ),
     ]
+    if report.kept > 0 { members.append(("kept", .integer(report.kept))) }
+    if report.aliases > 0 { members.append(("same_file", .integer(report.aliases))) }
     if !report.warnings.isEmpty {
       members.append(("warnings", .array(report.warnings.map(JSONValue.string))))
     }
@@ -102,9 +104,12 @@ struct IndexingReporter {
     var facts: [String] = []
     for (count, word) in [
       (report.unchanged, "unchanged"), (report.moved, "moved"), (report.removed, "removed"),
-      (report.failed, "failed"),
+      (report.kept, "not met but kept"), (report.failed, "failed"),
     ] where count > 0 {
       facts.append("\(Plural.grouped(count)) \(word)")
+    }
+    if report.aliases > 0 {
+      facts.append("\(Plural.of(report.aliases, "further path")) to the same files")
     }
     let done = report.wasCancelled ? "stopped: indexed" : "indexed"
     let head = report.isDryRun ? "would index" : done

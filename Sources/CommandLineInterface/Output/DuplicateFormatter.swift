@@ -32,6 +32,8 @@ struct DuplicateFormatter: Sendable {
     return "\(Plural.of(report.duplicateCount, "duplicate")) in "
       + "\(Plural.of(report.groups.count, "group")) among "
       + "\(Plural.of(report.imageCount, "picture")), \(DisplayText.byteCount(report.bytesToWin)) to win"
+      + (report.sameFileCount > 0
+        ? "; \(Plural.of(report.sameFileCount, "further name")) of files named above, which win nothing" : "")
   }
 
   // MARK: table
@@ -52,6 +54,10 @@ struct DuplicateFormatter: Sendable {
   }
 
   private static func words(_ duplicate: Duplicate) -> String {
+    relation(duplicate) + (duplicate.linkCount > 1 ? ", linked" : "")
+  }
+
+  private static func relation(_ duplicate: Duplicate) -> String {
     switch duplicate.relation {
     case .sameBytes: "  same bytes"
     case .samePixels: "  same pixels"
@@ -63,11 +69,29 @@ struct DuplicateFormatter: Sendable {
 
   // MARK: JSON
 
-  static func json(_ report: DuplicateReport) -> JSONValue {
-    .object([
+  static func json(_ report: DuplicateReport, _ action: JSONValue? = nil) -> JSONValue {
+    var members: [(String, JSONValue)] = [
       ("images", .integer(report.imageCount)), ("duplicates", .integer(report.duplicateCount)),
       ("bytes_to_win", .integer(report.bytesToWin)),
       ("groups", .array(report.groups.map(json))),
+    ]
+    if report.sameFileCount > 0 { members.append(("same_file", .integer(report.sameFileCount))) }
+    if let action { members.append(("action", action)) }
+    return .object(members)
+  }
+
+  /// What was done, or would be.
+  static func json(_ report: DuplicateActionReport, isDryRun: Bool) -> JSONValue {
+    .object([
+      ("action", .string(report.action.rawValue)), ("dry_run", .bool(isDryRun)),
+      ("files", .integer(report.done.count)), ("bytes", .integer(report.byteCount)),
+      (
+        "passed_over",
+        .array(
+          report.passedOver.map { item in
+            .object(ResultFormatter.path(item.path) + [("error", .string(item.reason))])
+          })
+      ),
     ])
   }
 
@@ -87,7 +111,7 @@ struct DuplicateFormatter: Sendable {
                 ("score", duplicate.score.map(JSONValue.score) ?? .null),
                 ("alterations", .array(duplicate.alterations.map { .string($0.rawValue) })),
                 ("replaceable", .bool(duplicate.isReplaceable)),
-              ])
+              ] + (duplicate.linkCount > 1 ? [("names", .integer(duplicate.linkCount))] : []))
           })
       ),
     ])

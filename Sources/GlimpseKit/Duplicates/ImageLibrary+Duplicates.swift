@@ -1,8 +1,9 @@
 // Finding duplicates in a library.
 
+import Cataloging
 import EmbeddingModels
 import ImageDecoding
-import SearchDomain
+public import SearchDomain
 public import SearchWorkflows
 import Support
 
@@ -38,6 +39,16 @@ extension ImageLibrary {
       catalog: catalog, indexes: indexes, pictures: try pictures(),
       threads: configuration.threads ?? ProcessorCount.available)
     return try finder.run(options, progress: progress)
+  }
+
+  /// Takes pictures out whose files were just deleted or moved away. Their
+  /// vectors are kept for a while, as those of any picture that left.
+  ///
+  /// - Throws: `CatalogError`.
+  public func forgetGone(_ paths: [FilePath]) throws {
+    for start in stride(from: 0, to: paths.count, by: 1000) {
+      _ = try catalog.apply(paths[start..<min(start + 1000, paths.count)].map { .depart(path: $0) })
+    }
   }
 
   private func pictures() throws -> DuplicateFinder.Pictures {

@@ -117,7 +117,7 @@ extension StoreLibrary {
       folder: folder, space: description.space, imageCount: try store.count(where: nil),
       contentCount: nil, failureCount: nil, imageByteCount: nil, libraryByteCount: nil,
       categories: try facetCounts(.category, where: nil, limit: 1000).map { ($0.value, $0.count) },
-      roots: [], modelBeingBuilt: nil, instructionSet: InstructionSet.selected.name,
+      indexedRoots: [], modelBeingBuilt: nil, instructionSet: InstructionSet.selected.name,
       server: description.server)
     knowledge.withLock { $0.status = (status, asked) }
     return status

@@ -12,8 +12,9 @@ struct IndexRequest: Sendable {
   var category: String?
   var prunes = true
   var retriesFailures = false
-  var includesHidden = false
-  var excludes: [String] = []
+  /// Nil keeps what the folder was indexed with, as do no excludes.
+  var includesHidden: Bool?
+  var excludes: [String]?
 
   var options: IndexingOptions {
     var options = IndexingOptions()
@@ -26,7 +27,7 @@ struct IndexRequest: Sendable {
     options.prunes = prunes
     options.retriesFailures = retriesFailures
     options.scan.includesHidden = includesHidden
-    options.scan.excludes = excludes.map { ExcludePattern($0) }
+    options.scan.excludes = excludes.map { $0.map { ExcludePattern($0) } }
     return options
   }
 }
@@ -104,6 +105,7 @@ struct IndexJob: Sendable {
             try report.failures.prefix(Self.failureLimit).map {
               .object([("path", .string(try shown($0.path))), ("error", .string($0.message))])
             })))
+        members.append(("kept", .integer(report.kept)))
         members.append(("warnings", .integer(report.warnings.count)))
       }
       return .object(members)
@@ -122,8 +124,8 @@ struct IndexJob: Sendable {
       ("paths", .array(request.paths.map { .string(Base64.encode($0.bytes)) })),
       ("category", .optional(request.category)), ("prune", .bool(request.prunes)),
       ("retry_failures", .bool(request.retriesFailures)),
-      ("include_hidden", .bool(request.includesHidden)),
-      ("exclude", .array(request.excludes.map(JSONValue.string))),
+      ("include_hidden", request.includesHidden.map(JSONValue.bool) ?? .null),
+      ("exclude", request.excludes.map { .array($0.map(JSONValue.string)) } ?? .null),
       ("report", reportJSON(withFailures: false) { _ in "" }),
       ("error", .optional(error?.message)), ("error_type", .optional(error?.kind.rawValue)),
     ])
@@ -143,7 +145,7 @@ struct IndexJob: Sendable {
       paths: paths.compactMap { $0.string.flatMap { Base64.decode(Array($0.utf8)) }.map { FilePath(bytes: $0) } },
       category: tree["category"]?.string, prunes: tree["prune"] == .boolean(true),
       retriesFailures: tree["retry_failures"] == .boolean(true),
-      includesHidden: tree["include_hidden"] == .boolean(true),
+      includesHidden: Self.flag(tree["include_hidden"]),
       excludes: Self.texts(tree["exclude"]))
     started = tree["started"]?.string
     ended = tree["ended"]?.string
@@ -153,8 +155,12 @@ struct IndexJob: Sendable {
     }
   }
 
-  private static func texts(_ tree: JSONTree?) -> [String] {
-    guard case .list(let items)? = tree else { return [] }
+  private static func flag(_ tree: JSONTree?) -> Bool? {
+    if case .boolean(let value)? = tree { value } else { nil }
+  }
+
+  private static func texts(_ tree: JSONTree?) -> [String]? {
+    guard case .list(let items)? = tree else { return nil }
     return items.compactMap(\.string)
   }
 }

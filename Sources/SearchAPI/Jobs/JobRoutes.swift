@@ -81,7 +81,7 @@ struct JobRoutes {
           .init("category", .nullable(.string(maxLength: 200, minLength: 1))),
           .init("prune", .withDefault(.bool(true), .boolean)),
           .init("retry_failures", .withDefault(.bool(false), .boolean)),
-          .init("include_hidden", .withDefault(.bool(false), .boolean)),
+          .init("include_hidden", .boolean),
           .init("exclude", .array(.string(maxLength: 1000, minLength: 1), maxItems: 100)),
         ]), isRequired: false), bodyLimit: 1 << 20,
       replies: [Route.Reply(202, "The job.", Self.jobSchema)], problems: [403, 404, 503],
@@ -91,8 +91,8 @@ struct JobRoutes {
         request.category = body["category"]?.string
         request.prunes = body["prune"] != .boolean(false)
         request.retriesFailures = body["retry_failures"] == .boolean(true)
-        request.includesHidden = body["include_hidden"] == .boolean(true)
-        request.excludes = Self.texts(body["exclude"]) ?? []
+        if case .boolean(let isWanted)? = body["include_hidden"] { request.includesHidden = isWanted }
+        request.excludes = Self.texts(body["exclude"])
         let job = try context.jobs.add(request)
         var response = try respond(job, call, status: 202)
         response.headers.append("Location", "/api/v1/jobs/\(job.id)")

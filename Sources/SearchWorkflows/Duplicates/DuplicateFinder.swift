@@ -62,12 +62,13 @@ public struct DuplicateFinder: Sendable {
     let backfill = FingerprintBackfill(catalog: catalog, pictures: pictures, threads: threads)
     contents = try backfill.complete(contents, unreadable: &report.unreadable, progress: progress)
     // In place: of a million pictures each copy of the list takes 110 MB.
-    contents.sort(by: DuplicateRank.precedes)
+    let order = try KeepOrder(options.keep, catalog)
+    contents.sort(by: order.precedes)
     var claims = DuplicateClaims(contents)
     contents = []
     try claimAltered(&claims, options, &report, progress)
     if let similarity = options.similarity { try claimSimilar(&claims, similarity, options) }
-    try resolve(claims, options, into: &report)
+    try resolve(claims, order, options, into: &report)
     return report
   }
 
@@ -152,33 +153,39 @@ public struct DuplicateFinder: Sendable {
   // MARK: The report
 
   private func resolve(
-    _ claims: DuplicateClaims, _ options: DuplicateOptions, into report: inout DuplicateReport
+    _ claims: DuplicateClaims, _ order: KeepOrder, _ options: DuplicateOptions,
+    into report: inout DuplicateReport
   ) throws {
     let digests = try PixelComparison(catalog: catalog, pictures: pictures, threads: threads)
       .digests(of: claims)
     for (keeper, members) in claims.groups {
       let ids = ([keeper] + members.map(\.position)).map { claims.contents[$0].contentID }
       let images = try catalog.images(forContents: ids, where: options.filter)
-      guard let own = images[ids[0]], let keep = own.first else { continue }
+      var files = DistinctFiles()
+      let own = files.distinct(order.sorted(images[ids[0]] ?? []))
+      guard let keep = own.first else { continue }
       var duplicates = own.dropFirst().map {
-        Duplicate(image: $0, relation: .sameBytes, distance: 0, score: 1, isReplaceable: true)
+        Duplicate(
+          image: $0.image, relation: .sameBytes, distance: 0, score: 1, isReplaceable: true,
+          linkCount: $0.linkCount)
       }
       for (member, id) in zip(members, ids.dropFirst()) {
         let evidence = member.evidence
         let hasSamePixels = digests[id].map { $0 == digests[ids[0]] } ?? false
         guard hasSamePixels || !evidence.needsSamePixels else { continue }
-        for image in images[id] ?? [] {
+        for item in files.distinct(images[id] ?? []) {
           duplicates.append(
             Duplicate(
-              image: image, relation: hasSamePixels ? .samePixels : evidence.relation,
+              image: item.image, relation: hasSamePixels ? .samePixels : evidence.relation,
               distance: evidence.distance, score: evidence.score,
-              alterations: hasSamePixels ? [] : alterations(evidence, image, keep),
-              isReplaceable: evidence.isReplaceable))
+              alterations: hasSamePixels ? [] : alterations(evidence, item.image, keep.image),
+              isReplaceable: evidence.isReplaceable, linkCount: item.linkCount))
         }
       }
+      report.sameFileCount += files.repeated
       duplicates.sort { ($0.relation, -($0.score ?? 0)) < ($1.relation, -($1.score ?? 0)) }
       if !duplicates.isEmpty {
-        report.groups.append(DuplicateGroup(keep: keep, duplicates: duplicates))
+        report.groups.append(DuplicateGroup(keep: keep.image, duplicates: duplicates))
       }
     }
     report.groups.sort { left, right in

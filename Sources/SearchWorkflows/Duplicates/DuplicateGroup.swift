@@ -40,6 +40,11 @@ public struct Duplicate: Hashable, Sendable {
   /// bears a mark or lacks one, or is too small to tell it from another page of
   /// print; nor where they are merely alike.
   public var isReplaceable: Bool
+  /// How many names its file has; deleting one of several wins nothing.
+  public var linkCount = 1
+
+  /// What deleting it gives back, in bytes.
+  public var bytesToWin: Int { linkCount > 1 ? 0 : image.byteCount }
 }
 
 /// A picture worth keeping, and those that it can stand for.
@@ -48,8 +53,17 @@ public struct DuplicateGroup: Hashable, Sendable {
   public let keep: ImageRecord
   /// The others, each a duplicate of `keep` itself, surest first.
   public let duplicates: [Duplicate]
-  /// The bytes of the others' files together.
-  public var bytesToWin: Int { duplicates.reduce(0) { $0 + $1.image.byteCount } }
+  /// The bytes of the others' files together, without those that have further
+  /// names.
+  public var bytesToWin: Int { duplicates.reduce(0) { $0 + $1.bytesToWin } }
+  /// Whether one of the others may be deleted without another look: a copy, not
+  /// merely alike, that has no further names and not more pixels than what is
+  /// kept.
+  public func isSurelyCopied(_ duplicate: Duplicate) -> Bool {
+    func pixels(_ image: ImageRecord) -> Double { Double(image.facts.width) * Double(image.facts.height) }
+    return duplicate.isReplaceable && duplicate.relation <= .altered && duplicate.linkCount <= 1
+      && pixels(duplicate.image) <= pixels(keep)
+  }
   /// The least sure relation in the group.
   public var relation: DuplicateRelation { duplicates.map(\.relation).max() ?? .sameBytes }
 }
@@ -88,6 +102,8 @@ public struct DuplicateOptions: Hashable, Sendable {
   public var burstSeconds = 10.0
   /// Which pictures are looked at; nil for all.
   public var filter: Filter?
+  /// Which picture of a group is kept; `best` where nothing is said.
+  public var keep: [KeepRule] = []
 
   /// What suits most libraries.
   public init() {}
@@ -101,6 +117,9 @@ public struct DuplicateReport: Sendable {
   public var imageCount = 0
   /// Pictures without fingerprints, because their files could not be read.
   public var unreadable: [FilePath] = []
+  /// Further names of files that are in the groups by one name: hard links,
+  /// links, folders mounted twice.
+  public var sameFileCount = 0
   /// Bytes that the duplicates take.
   public var bytesToWin: Int { groups.reduce(0) { $0 + $1.bytesToWin } }
   /// How many pictures are duplicates of another.

@@ -29,13 +29,22 @@ struct RemoteTask: Sendable {
 struct PresentRoot: Sendable {
   let path: FilePath
   let category: CategoryRule
+  let scan: ScanRules
   /// What lay at the path then.
-  let identity: FolderIdentity?
+  let identity: FileIdentity?
+  /// Disks that were mounted inside.
+  var mounts: [FilePath: FileIdentity] = [:]
+  /// The folders with pictures, to be remembered.
+  var folders: [KnownFolder] = []
 
-  /// Whether it is there still. Where it is not (its disk was taken away
-  /// meanwhile), what the listing lacked need not be gone.
-  /// A listing of a place elsewhere came whole or not at all.
-  var isStillThere: Bool { path.isRemote || identity != nil && FolderIdentity(path) == identity }
+  /// The root, or a disk inside it, if it is there no longer: what the listing
+  /// lacked below it need not be gone. A listing of a place elsewhere came whole
+  /// or not at all.
+  var takenAway: [FilePath] {
+    if path.isRemote { return [] }
+    if identity == nil || FileIdentity(path) != identity { return [path] }
+    return mounts.filter { FileIdentity($0.key) != $0.value }.map(\.key).sorted()
+  }
 }
 
 /// The work of a run.
@@ -43,6 +52,12 @@ struct IndexPlan {
   var tasks: [IndexTask] = []
   /// Known files that the listing no longer has.
   var missing: [KnownFile] = []
+  /// Known files that it does not have either, but that need not be gone.
+  var withheld: [WithheldFiles] = []
+  /// Changes of which paths lead to one file.
+  var aliases: [CatalogChange] = []
+  /// Further paths met to files that other paths stand for.
+  var aliasCount = 0
   var unchanged = 0
   var recategorized: [CatalogChange] = []
   var failures: [IndexingFailure] = []
@@ -68,16 +83,34 @@ extension IndexPlan {
     among missing: [KnownFile], _ report: inout IndexingReport, _ emit: (IndexingEvent) -> Void
   ) -> [KnownFile] {
     var missing = missing
-    for root in presentRoots where !root.isStillThere {
-      missing.removeAll { $0.path.isInside(root.path) }
+    for place in presentRoots.flatMap(\.takenAway) {
+      missing.removeAll { $0.path.isInside(place) }
       let warning =
-        "\(root.path) was taken away while it was being indexed (a disk that was unmounted?); "
+        "\(place) was taken away while it was being indexed (a disk that was unmounted?); "
         + "nothing below it leaves the library. Run the same command again when it is back."
       if report.warnings.contains(warning) { continue }
       report.warnings.append(warning)
       emit(.warning(warning))
     }
     return missing
+  }
+
+  /// Files that need not be gone, and whose content may be met elsewhere.
+  var movable: [KnownFile] { withheld.filter(\.doubt.allowsMove).flatMap(\.files) }
+
+  /// Counts what stays though it was not met, and says why.
+  ///
+  /// - Parameter moved: withheld files that were met elsewhere.
+  func tellWithheld(
+    except moved: Set<FilePath> = [], _ report: inout IndexingReport, _ emit: (IndexingEvent) -> Void
+  ) {
+    for group in withheld {
+      let count = group.files.count { !moved.contains($0.path) }
+      report.kept += count
+      guard let warning = group.warning(count: count) else { continue }
+      report.warnings.append(warning)
+      emit(.warning(warning))
+    }
   }
 }
 
@@ -96,67 +129,25 @@ struct IndexPlanner {
   /// - Parameter needed: contents without a vector in the set to be filled.
   func plan(roots: [FilePath], needing needed: Set<Int64>) throws -> IndexPlan {
     var plan = IndexPlan()
-    let rules = try known.categoryRules()
+    let remembered = try known.rememberedRoots()
     var met: Set<FilePath> = []
+    var local: [LocalRoot] = []
     for root in roots where !roots.contains(where: { $0 != root && root.isInside($0) }) {
-      let remembered = rules[root]
       if root.isRemote {
-        try addRemote(
-          root, category: options.category ?? remembered ?? .folder,
-          isRemembered: remembered != nil, needing: needed, met: &met, to: &plan)
-        if cancellation.isSet { break }
-        continue
+        try addRemote(root, remembered, needing: needed, met: &met, to: &plan)
+      } else if let listed = try list(root, remembered, &plan) {
+        local.append(listed)
       }
-      try add(
-        root, category: options.category ?? remembered ?? .folder,
-        isRemembered: remembered != nil, needing: needed, met: &met, to: &plan)
-      if cancellation.isSet { break }
+      if cancellation.isSet { return plan }
     }
+    let targets = aliasTargets(local)
+    for root in local { try add(root, targets, needing: needed, met: &met, to: &plan) }
+    keepOnlyUsefulAliases(in: &plan, known: local)
     try addElsewhere(roots: roots, needing: needed, met: met, to: &plan)
     return plan
   }
 
-  private func add(
-    _ root: FilePath, category rule: CategoryRule, isRemembered: Bool, needing needed: Set<Int64>,
-    met: inout Set<FilePath>, to plan: inout IndexPlan
-  ) throws {
-    let known = try self.known.knownFiles(under: root).filter { takes($0.path) }
-    let failed = Dictionary(
-      try self.known.failures(under: root).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    let listing = FolderScanner.scan(root, options.scan) { [cancellation] in cancellation.isSet }
-    if listing.rootIsMissing {
-      guard isRemembered || !known.isEmpty else {
-        throw WorkflowError.noSuchPath(root)
-      }
-      plan.isPartial = true
-      plan.warnings.append(
-        "\(root) is not there (a disk that is not mounted?); its \(known.count) pictures stay in the library.")
-      return
-    }
-    if listing.files.isEmpty, !known.isEmpty, listing.unreadableFolders.isEmpty, looksUnmounted(root) {
-      plan.isPartial = true
-      plan.warnings.append(
-        "\(root) is empty but \(known.count) pictures are known there; they stay in the library. "
-          + "If they were really deleted, use: glimpse remove \(root)")
-      return
-    }
-    plan.presentRoots.append(
-      PresentRoot(path: root, category: rule, identity: listing.rootIdentity))
-    noteUnreadable(listing, in: &plan)
-    let knownByPath = Dictionary(known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    for file in listing.files where takes(file.path) && met.insert(file.path).inserted {
-      try consider(
-        file, rule: rule, known: knownByPath[file.path], failure: failed[file.path],
-        isNamed: file.path == root, needing: needed, to: &plan)
-    }
-    let hidden = listing.unreadableFolders.map(\.path) + listing.unreadableFiles.map(\.path)
-    for file in known where !met.contains(file.path) {
-      if hidden.contains(where: { file.path.isInside($0) }) { continue }
-      plan.missing.append(file)
-    }
-  }
-
-  private func consider(
+  func consider(
     _ file: ScannedFile, rule: CategoryRule, known: KnownFile?, failure: FailureRecord?,
     isNamed: Bool, needing needed: Set<Int64>, to plan: inout IndexPlan
   ) throws {
@@ -208,7 +199,7 @@ struct IndexPlanner {
     }
   }
 
-  private func noteUnreadable(_ listing: ScanResult, in plan: inout IndexPlan) {
+  func noteUnreadable(_ listing: ScanResult, in plan: inout IndexPlan) {
     for (path, error) in listing.unreadableFolders {
       plan.isPartial = true
       plan.failures.append(
@@ -218,14 +209,6 @@ struct IndexPlanner {
       plan.failures.append(
         IndexingFailure(path: path, message: "the file cannot be examined: \(error.reason)"))
     }
-  }
-
-  /// A folder that is a mount point's bare stub: empty, while pictures are
-  /// known below it. A user who deletes pictures leaves other traces, but the
-  /// two cannot be told apart for sure, so nothing is pruned.
-  private func looksUnmounted(_ root: FilePath) -> Bool {
-    guard let names = try? FileIO.names(inFolder: root.bytes) else { return true }
-    return names.isEmpty
   }
 
   func takes(_ path: FilePath) -> Bool { options.shard?.takes(path) ?? true }

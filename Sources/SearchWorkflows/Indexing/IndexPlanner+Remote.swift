@@ -8,9 +8,11 @@ extension IndexPlanner {
   /// Compares a root elsewhere with what is known. Where it cannot be listed,
   /// what is known of it stays.
   func addRemote(
-    _ root: FilePath, category rule: CategoryRule, isRemembered: Bool, needing needed: Set<Int64>,
+    _ root: FilePath, _ remembered: [FilePath: RememberedRoot], needing needed: Set<Int64>,
     met: inout Set<FilePath>, to plan: inout IndexPlan
   ) throws {
+    let rule = options.category ?? remembered[root]?.category ?? .folder
+    let (rules, areAsBefore) = rules(of: root, remembered)
     guard let source else { throw WorkflowError.noSuchPath(root) }
     let isFolder = source.isFolder(root)
     let known = try (isFolder ? self.known.knownFiles(under: root) : self.known.knownFiles(toldBy: root))
@@ -20,22 +22,22 @@ extension IndexPlanner {
       listed = try source.list(root) { [cancellation] in cancellation.isSet }
     } catch {
       if error.kind == .cancelled { return }
-      guard isRemembered || !known.isEmpty else {
+      guard remembered[root] != nil || !known.isEmpty else {
         throw WorkflowError(kind: .unreachableSource, message: "\(error.message).")
       }
       plan.isPartial = true
       plan.warnings.append("\(error.message); its \(known.count) pictures stay in the library.")
       return
     }
-    let wanted = listed.filter { takes($0.path) && (!isFolder || isWanted($0.path, below: root)) }
-    if wanted.isEmpty, !known.isEmpty, options.shard == nil {
+    let wanted = listed.filter { takes($0.path) && (!isFolder || isWanted($0.path, rules, below: root)) }
+    if wanted.isEmpty, !known.isEmpty, options.shard == nil, !options.prunesDoubtful {
       plan.isPartial = true
       plan.warnings.append(
         "\(root) names no pictures but \(known.count) are known of it; they stay in the library. "
           + "If they were really deleted, use: glimpse remove \(root)")
       return
     }
-    plan.presentRoots.append(PresentRoot(path: root, category: rule, identity: nil))
+    plan.presentRoots.append(PresentRoot(path: root, category: rule, scan: rules, identity: nil))
     let validators = try self.known.remotePictures(of: root)
     let failed = Dictionary(
       try self.known.failures(under: isFolder ? root : nil).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
@@ -54,7 +56,16 @@ extension IndexPlanner {
         picture, root: root, category: picture.category ?? rule.category(of: picture.path), known: known,
         validator: validators[picture.path] ?? nil, failure: failed[picture.path], needing: needed, to: &plan)
     }
+    let otherRoots = remembered.keys.filter { $0 != root && $0.isInside(root) }
+    var outside: [KnownFile] = []
     for file in known where !met.contains(file.path) {
+      if isFolder, !rules.admits(file.path, below: root) {
+        if otherRoots.contains(where: { file.path.isInside($0) }) { continue }
+        if !options.prunesDoubtful {
+          outside.append(file)
+          continue
+        }
+      }
       let others = isFolder ? [] : try self.known.roots(tellingOf: file.path)
       if others.count > 1 {
         plan.unlisted.append(RemotePicture(root: root, path: file.path, validator: nil))
@@ -62,6 +73,9 @@ extension IndexPlanner {
         plan.missing.append(file)
       }
     }
+    guard !outside.isEmpty else { return }
+    plan.withheld.append(
+      WithheldFiles(root: root, doubt: .rules, files: outside, isTold: !areAsBefore))
   }
 
   private func consider(
@@ -117,21 +131,8 @@ extension IndexPlanner {
 
   /// Whether a bucket's object is to be looked at: only a picture's ending
   /// tells, for looking inside costs a request. The root itself was named.
-  private func isWanted(_ path: FilePath, below root: FilePath) -> Bool {
+  private func isWanted(_ path: FilePath, _ rules: ScanRules, below root: FilePath) -> Bool {
     if path == root { return true }
-    guard Self.pictureExtensions.contains(path.fileExtension) else { return false }
-    let prefix = root.bytes.last == UInt8(ascii: "/") ? root.bytes.count : root.bytes.count + 1
-    let relative = path.bytes.dropFirst(prefix)
-    let parts = relative.split(separator: UInt8(ascii: "/"))
-    if !options.scan.includesHidden, parts.contains(where: { $0.first == UInt8(ascii: ".") }) { return false }
-    var end = relative.startIndex
-    for (i, part) in parts.enumerated() {
-      end = part.endIndex
-      let name = FilePath(bytes: Array(relative[..<end]))
-      if options.scan.excludes.contains(where: { $0.matches(relativePath: name, isFolder: i < parts.count - 1) }) {
-        return false
-      }
-    }
-    return true
+    return Self.pictureExtensions.contains(path.fileExtension) && rules.admits(path, below: root)
   }
 }

@@ -68,6 +68,7 @@ public struct Indexer: FolderIndexer {
     let metadata = try options.metadataFiles.map { path throws(WorkflowError) in try MetadataFile(path) }
     emit(.progress(IndexingProgress()))
     let set = options.isDryRun ? try catalog.set(for: space) : try setToFill()
+    if !options.isDryRun { try compareCopies() }
     let planner = IndexPlanner(
       known: catalog, options: options, recognises: recognises, cancellation: cancellation,
       source: source)
@@ -81,6 +82,8 @@ public struct Indexer: FolderIndexer {
     for failure in plan.failures { emit(.failure(failure)) }
     guard let set, !options.isDryRun else {
       report.indexed = plan.tasks.count
+      report.aliases = plan.aliasCount
+      plan.tellWithheld(&report, emit)
       report.removed = options.prunes ? plan.missing.count : 0
       report.isDryRun = true
       report.seconds = stopwatch.seconds
@@ -125,7 +128,8 @@ public struct Indexer: FolderIndexer {
       try catalog.saveRoot(
         LibraryRoot(
           path: root.path, options: root.category.stored,
-          lastSeenNanoseconds: WallClock.nanoseconds()))
+          lastSeenNanoseconds: WallClock.nanoseconds(), scan: root.scan.stored))
+      if !root.path.isRemote, options.shard == nil { try catalog.saveFolders(root.folders, under: root.path) }
     }
     try applyInBatches(plan.recategorized, set.id)
     if options.prunes { try catalog.forget(plan.unlisted) }
@@ -137,14 +141,24 @@ public struct Indexer: FolderIndexer {
 
     let prunable = options.prunes ? plan.stillMissing(among: plan.missing, &report, emit) : []
     let reconciler = Reconciler(catalog: catalog, set: set.id)
-    let settled = try reconciler.settle(outcome.known, missing: prunable)
+    // Of several origins the one that is surely gone is taken, which is last.
+    let movable = options.prunes ? plan.movable : []
+    let settled = try reconciler.settle(outcome.known, missing: movable + prunable)
     report.indexed += settled.copied
     report.moved = settled.moved
     report.failures += settled.failures
     report.unchanged += settled.touched
     try catalog.note(outcome.remote + outcome.known.compactMap(\.task.remotePicture))
-    try applyInBatches(settled.leftOver.map { .remove(path: $0) }, set.id)
-    report.removed = settled.leftOver.count
+    try applyInBatches(plan.aliases, set.id)
+    report.aliases = plan.aliasCount + settled.aliases
+    let gone = Set(prunable.map(\.path))
+    let leaving = settled.leftOver.filter(gone.contains)
+    try applyInBatches(
+      leaving.map { options.departedDays > 0 ? .depart(path: $0) : .remove(path: $0) }, set.id)
+    report.removed = leaving.count
+    let stayed = Set(settled.leftOver)
+    plan.tellWithheld(except: Set(movable.map(\.path)).subtracting(stayed), &report, emit)
+    try purge(options)
 
     if set.state != .current { try switchIfComplete(set, plan, &report, emit) }
     var progress = IndexingProgress()
@@ -154,6 +168,34 @@ public struct Indexer: FolderIndexer {
     // ids that a loss of power takes back and that are then given again.
     catalog.emptyLog()
     if let current = try catalog.currentSet() { try indexes.refresh(current) }
+  }
+
+  private func purge(_ options: IndexingOptions) throws {
+    let days = min(max(0, options.departedDays), 36_500)
+    try catalog.purgeDeparted(before: days == 0 ? nil : WallClock.nanoseconds() - days * 86_400_000_000_000)
+  }
+
+  /// Libraries of earlier programs have a picture for every path to a file.
+  private func compareCopies() throws {
+    guard let groups = try catalog.uncomparedCopies() else { return }
+    var changes: [CatalogChange] = []
+    for copies in groups {
+      var files: [FileIdentity: ImageRecord] = [:]
+      for image in copies {
+        guard let identity = FileIdentity(image.path) else { continue }
+        guard let other = files[identity] else {
+          files[identity] = image
+          continue
+        }
+        let isBetter = FilePlace.replaces(image.path, for: other.path)
+        let (first, further) = isBetter ? (image, other) : (other, image)
+        files[identity] = first
+        changes.append(
+          .alias(path: further.path, id: further.id, of: first.path, category: further.category))
+      }
+    }
+    if let set = try catalog.currentSet() { try applyInBatches(changes, set.id) }
+    try catalog.noteCopiesCompared()
   }
 
   private func embed(

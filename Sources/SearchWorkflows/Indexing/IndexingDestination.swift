@@ -1,7 +1,7 @@
 // What indexing asks of the place that pictures go to, be it the catalog on
 // this machine or a store on a server.
 
-import Cataloging
+public import Cataloging
 public import SearchDomain
 
 /// Brings a library up to date with folders of pictures.
@@ -18,9 +18,15 @@ public protocol FolderIndexer: Sendable {
 
 /// What is known of files before a run.
 protocol KnownFiles: Sendable {
-  /// The roots that were indexed before, as far as that is remembered, and how
-  /// pictures below them get their category.
-  func categoryRules() throws -> [FilePath: CategoryRule]
+  /// The roots that were indexed before, as far as that is remembered, and how.
+  func rememberedRoots() throws -> [FilePath: RememberedRoot]
+
+  /// The folders at a root or below it as they were when they were last listed,
+  /// as far as that is remembered.
+  func knownFolders(under root: FilePath) throws -> [KnownFolder]
+
+  /// Whether further paths to a file are kept with the picture.
+  var keepsAliases: Bool { get }
 
   /// The known files that are `root` or lie below it; nil for all.
   func knownFiles(under root: FilePath?) throws -> [KnownFile]
@@ -38,11 +44,34 @@ protocol KnownFiles: Sendable {
   func roots(tellingOf path: FilePath) throws -> [FilePath]
 }
 
+/// How a root was indexed.
+struct RememberedRoot: Sendable {
+  /// How its pictures get their category.
+  let category: CategoryRule
+  /// What was looked at; nil where that was not remembered yet.
+  let scan: ScanRules?
+}
+
+extension LibraryRoot {
+  /// How it was indexed.
+  var remembered: RememberedRoot {
+    RememberedRoot(
+      category: CategoryRule(stored: options) ?? .folder, scan: scan.flatMap { ScanRules(stored: $0) })
+  }
+}
+
+extension Catalog {
+  /// The folders that were indexed, and how, sorted by path.
+  public func indexedRoots() throws(CatalogError) -> [(path: FilePath, category: CategoryRule, scan: ScanRules?)] {
+    try roots().map { ($0.path, $0.remembered.category, $0.remembered.scan) }
+  }
+}
+
 extension Catalog: KnownFiles {
-  func categoryRules() throws -> [FilePath: CategoryRule] {
-    Dictionary(
-      try roots().map { ($0.path, CategoryRule(stored: $0.options) ?? .folder) },
-      uniquingKeysWith: { first, _ in first })
+  var keepsAliases: Bool { true }
+
+  func rememberedRoots() throws -> [FilePath: RememberedRoot] {
+    Dictionary(try roots().map { ($0.path, $0.remembered) }, uniquingKeysWith: { first, _ in first })
   }
 }
 
@@ -61,7 +90,8 @@ struct CatalogDestination: IndexingDestination {
   let set: VectorSet.ID
 
   func hasVector(of content: ContentHash) throws -> Bool {
-    try catalog.contents(withHashes: [content], set: set)[content]?.hasVector == true
+    if let known = try catalog.contents(withHashes: [content], set: set)[content] { return known.hasVector }
+    return try !catalog.departedFacts(withHashes: [content], in: set).isEmpty
   }
 
   func write(_ items: [CatalogItem]) throws {

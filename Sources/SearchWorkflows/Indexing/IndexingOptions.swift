@@ -48,6 +48,13 @@ public struct IndexingOptions: Sendable {
   public var scan = ScanOptions()
   /// Pictures whose files are gone leave the catalog.
   public var prunes = true
+  /// So do those that were not met but need not be gone: on a disk that is not
+  /// mounted, hidden or excluded by now. Danger: where a disk was only taken
+  /// away, its pictures leave.
+  public var prunesDoubtful = false
+  /// For so many days the vectors of pictures that left are kept, 0 to 36,500:
+  /// files that come back are not embedded again.
+  public var departedDays = 30
   /// Files that failed before are tried again even if they did not change.
   public var retriesFailures = false
   /// Only say what would be done.
@@ -166,8 +173,14 @@ public struct IndexingReport: Sendable {
   public var unchanged = 0
   /// Known pictures found at another path.
   public var moved = 0
-  /// Known pictures found at another path.
+  /// Known pictures whose files are gone.
   public var removed = 0
+  /// Known pictures that were not met and stay, since they need not be gone;
+  /// `warnings` say why.
+  public var kept = 0
+  /// Further paths to files that are counted already: links, hard links, folders
+  /// mounted twice.
+  public var aliases = 0
   /// Files that could not be indexed, those of earlier runs included.
   public var failures: [IndexingFailure] = []
   /// What the owner should know: a vanished folder, an unreadable one.

@@ -15,6 +15,8 @@ struct Reconciler {
     var copied = 0
     /// Same path, same content, other time or size on disk.
     var touched = 0
+    /// Further paths to files that are in the library.
+    var aliases = 0
     /// Known paths that are gone and were not the origin of a move.
     var leftOver: [FilePath] = []
     /// Files with the content of another that could not be embedded.
@@ -32,9 +34,14 @@ struct Reconciler {
       let part = known[start..<min(start + 500, known.count)]
       let contents = try catalog.contents(withHashes: part.map(\.hash), set: set)
       let images = try catalog.images(forContents: contents.values.map(\.id))
+      // Contents that left and are back.
+      let departed = try catalog.departedFacts(
+        withHashes: part.map(\.hash).filter { contents[$0] == nil }, in: set)
       var changes: [CatalogChange] = []
       for item in part {
-        guard let content = contents[item.hash], let facts = images[content.id]?.first?.facts else {
+        let content = contents[item.hash]
+        let copies = content.flatMap { images[$0.id] } ?? []
+        guard let facts = copies.first?.facts ?? departed[item.hash] else {
           let failure = CatalogItem.failed(
             item.task, kind: "encoding", message: "an equal picture could not be embedded")
           changes.append(failure.change)
@@ -43,14 +50,23 @@ struct Reconciler {
           continue
         }
         let record = item.task.record(hash: item.hash, facts: facts)
-        if item.task.knownContentID == content.id {
+        if let content, item.task.knownContentID == content.id {
           changes.append(
             .touch(
               path: record.path, byteCount: record.byteCount,
               modifiedNanoseconds: record.modifiedNanoseconds))
           changes.append(.setCategory(path: record.path, category: record.category))
           settled.touched += 1
-        } else if let origin = origins[content.id]?.popLast() {
+        } else if let other = copies.first(where: { isSameFile(item.task.file, $0.path) }) {
+          if FilePlace.replaces(record.path, for: other.path) {
+            changes.append(.store(record, nil))
+            changes.append(.alias(path: other.path, id: other.id, of: record.path, category: other.category))
+          } else {
+            changes.append(
+              .alias(path: record.path, id: record.id, of: other.path, category: record.category))
+          }
+          settled.aliases += 1
+        } else if let content, let origin = origins[content.id]?.popLast() {
           changes.append(.move(from: origin.path, to: record))
           settled.moved += 1
         } else {
@@ -62,5 +78,10 @@ struct Reconciler {
     }
     settled.leftOver = origins.values.joined().map(\.path).sorted()
     return settled
+  }
+
+  private func isSameFile(_ file: ScannedFile, _ path: FilePath) -> Bool {
+    guard let identity = file.identity, path != file.path else { return false }
+    return FileIdentity(path) == identity
   }
 }

@@ -12,12 +12,15 @@ public import SearchDomain
 ///   with the path below the indexed folder;
 /// - with a slash at the end, only folders match.
 public struct ExcludePattern: Hashable, Sendable {
+  /// As it was written.
+  public let text: String
   private let pattern: [UInt8]
   private let foldersOnly: Bool
   private let wholePath: Bool
 
   /// Any text is a pattern; what has no special meaning stands for itself.
   public init(_ text: String) {
+    self.text = text
     var bytes = Array(text.utf8)
     foldersOnly = bytes.last == Self.slash
     while bytes.last == Self.slash { bytes.removeLast() }
@@ -35,6 +38,9 @@ public struct ExcludePattern: Hashable, Sendable {
     let subject = wholePath ? relativePath.bytes : relativePath.lastComponent.bytes
     return Self.match(pattern[...], subject[...])
   }
+
+  /// Whether it is compared with paths below the indexed folder, not names.
+  var isOfPaths: Bool { wholePath }
 
   private static let slash = UInt8(ascii: "/")
 

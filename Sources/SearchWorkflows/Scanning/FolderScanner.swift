@@ -4,21 +4,6 @@
 public import SearchDomain
 public import Support
 
-/// What a scan takes in and leaves out.
-public struct ScanOptions: Sendable {
-  /// Files and folders whose name begins with a dot.
-  public var includesHidden = false
-  /// Links to files and folders; without it they are passed over.
-  public var followsLinks = false
-  /// Files and folders passed over.
-  public var excludes: [ExcludePattern] = []
-  /// Folders never entered, such as the library itself.
-  public var skippedFolders: [FilePath] = []
-
-  /// With the values stated at each property.
-  public init() {}
-}
-
 /// A file met by a scan.
 public struct ScannedFile: Hashable, Sendable {
   /// Absolute.
@@ -27,9 +12,18 @@ public struct ScannedFile: Hashable, Sendable {
   public let byteCount: Int
   /// Last modification, nanoseconds since 1970.
   public let modifiedNanoseconds: Int
+  /// Which file it is, whatever path leads to it; nil for one elsewhere.
+  public let identity: FileIdentity?
+  /// Whether the path goes through a symbolic link.
+  public let isLinked: Bool
 
-  /// Its size in bytes.
-  public init(path: FilePath, byteCount: Int, modifiedNanoseconds: Int) {
+  /// All facts at once.
+  public init(
+    path: FilePath, byteCount: Int, modifiedNanoseconds: Int, identity: FileIdentity? = nil,
+    isLinked: Bool = false
+  ) {
+    self.identity = identity
+    self.isLinked = isLinked
     self.path = path
     self.byteCount = byteCount
     self.modifiedNanoseconds = modifiedNanoseconds
@@ -48,26 +42,25 @@ public struct ScanResult: Sendable {
   /// The root itself does not exist.
   public var rootIsMissing = false
   /// What the root was when the scan began; nil where it could not be asked.
-  public var rootIdentity: FolderIdentity?
+  public var rootIdentity: FileIdentity?
+  /// Folders that were listed, each after those in it.
+  public var folders: [ScannedFolder] = []
+  /// Links that were not followed, or lead to nothing.
+  public var passedLinks: [FilePath] = []
 }
 
-/// Which folder or file a path led to: on a disk that is taken away, or with
-/// another in its place, the same path leads to another.
-public struct FolderIdentity: Hashable, Sendable {
-  private let device: UInt64
-  private let inode: UInt64
-
-  /// The identity of what has this status.
-  public init(_ status: FileStatus) {
-    device = status.device
-    inode = status.inode
-  }
-
-  /// Of what lies at a path now; nil where there is nothing.
-  public init?(_ path: FilePath) {
-    guard let status = try? FileIO.status(path.bytes) else { return nil }
-    self.init(status)
-  }
+/// A folder that was listed.
+public struct ScannedFolder: Hashable, Sendable {
+  /// Absolute.
+  public let path: FilePath
+  /// Which folder it is.
+  public let identity: FileIdentity
+  /// Whether it lies on another file system than the folder around it.
+  public let isMount: Bool
+  /// Whether there is nothing in it, hidden names included.
+  public let isEmpty: Bool
+  /// The files met in it and below it, as places in the result's list.
+  public let files: Range<Int>
 }
 
 /// Walks folders.
@@ -77,7 +70,9 @@ public enum FolderScanner {
   /// Files come in the order of their path's bytes, folder by folder. With
   /// links followed, a folder that is its own ancestor is not entered again.
   ///
-  /// - Parameter isCancelled: asked once a folder.
+  /// - Parameters:
+  ///   - options: what is not said in them is left out: hidden names and links.
+  ///   - isCancelled: asked once a folder.
   public static func scan(
     _ root: FilePath, _ options: ScanOptions, isCancelled: @escaping () -> Bool = { false }
   ) -> ScanResult {
@@ -91,25 +86,33 @@ public enum FolderScanner {
       result.unreadableFolders.append((root, error))
       return result
     }
-    result.rootIdentity = FolderIdentity(status)
+    result.rootIdentity = FileIdentity(status)
+    let isLinked = (try? FileIO.resolved(root.bytes)).map { $0 != root.bytes } ?? false
     if status.kind == .folder {
-      var walk = Walk(root: root, options: options, isCancelled: isCancelled)
-      walk.enter(root, ancestors: [FolderIdentity(status)], into: &result)
+      let walk = Walk(
+        root: root, rules: options.rules(else: ScanRules()), skippedFolders: options.skippedFolders,
+        isCancelled: isCancelled)
+      let around = try? FileIO.status(root.parent.bytes)
+      walk.enter(
+        root, status, isMount: around.map { $0.device != status.device } ?? false, isLinked: isLinked,
+        ancestors: [], into: &result)
     } else if status.kind == .file {
-      result.files.append(ScannedFile(path: root, status: status))
+      result.files.append(ScannedFile(path: root, status: status, isLinked: isLinked))
     }
     return result
   }
 
   private struct Walk {
     let root: FilePath
-    let options: ScanOptions
+    let rules: ScanRules
+    let skippedFolders: [FilePath]
     let isCancelled: () -> Bool
 
-    mutating func enter(
-      _ folder: FilePath, ancestors: [FolderIdentity], into result: inout ScanResult
+    func enter(
+      _ folder: FilePath, _ status: FileStatus, isMount: Bool, isLinked: Bool,
+      ancestors: [FileIdentity], into result: inout ScanResult
     ) {
-      if isCancelled() || options.skippedFolders.contains(folder) { return }
+      if isCancelled() || skippedFolders.contains(folder) { return }
       let names: [[UInt8]]
       do {
         names = try FileIO.names(inFolder: folder.bytes)
@@ -117,46 +120,65 @@ public enum FolderScanner {
         result.unreadableFolders.append((folder, error))
         return
       }
+      let start = result.files.count
+      let place = Place(
+        device: status.device, isLinked: isLinked, ancestors: ancestors + [FileIdentity(status)])
       for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-        if name.first == UInt8(ascii: "."), !options.includesHidden { continue }
-        visit(folder.appending(FilePath(bytes: name)), ancestors: ancestors, into: &result)
+        if name.first == UInt8(ascii: "."), !rules.includesHidden || ScanRules.isTrash(name) { continue }
+        visit(folder.appending(FilePath(bytes: name)), from: place, into: &result)
       }
+      result.folders.append(
+        ScannedFolder(
+          path: folder, identity: FileIdentity(status), isMount: isMount, isEmpty: names.isEmpty,
+          files: start..<result.files.count))
     }
 
-    private mutating func visit(
-      _ path: FilePath, ancestors: [FolderIdentity], into result: inout ScanResult
-    ) {
+    /// The folder that is being listed.
+    private struct Place {
+      let device: UInt64
+      let isLinked: Bool
+      let ancestors: [FileIdentity]
+    }
+
+    private func visit(_ path: FilePath, from place: Place, into result: inout ScanResult) {
+      var isLink = false
       do {
         var status = try FileIO.status(path.bytes, followLinks: false)
         if status.kind == .link {
-          guard options.followsLinks else { return }
+          isLink = true
+          guard rules.followsLinks else {
+            result.passedLinks.append(path)
+            return
+          }
           status = try FileIO.status(path.bytes)
         }
         guard status.kind == .file || status.kind == .folder else { return }
-        if isExcluded(path, isFolder: status.kind == .folder) { return }
+        if status.kind == .folder, rules.includesHidden, ScanRules.isHomeTrash(path) { return }
+        if rules.excludes(path, below: root, isFolder: status.kind == .folder) { return }
+        let isLinked = isLink || place.isLinked
         if status.kind == .file {
-          result.files.append(ScannedFile(path: path, status: status))
-        } else if !ancestors.contains(FolderIdentity(status)) {
-          enter(path, ancestors: ancestors + [FolderIdentity(status)], into: &result)
+          result.files.append(ScannedFile(path: path, status: status, isLinked: isLinked))
+        } else if !place.ancestors.contains(FileIdentity(status)) {
+          enter(
+            path, status, isMount: status.device != place.device, isLinked: isLinked,
+            ancestors: place.ancestors, into: &result)
         }
       } catch {
         // A link to nothing, or a file that vanished since it was listed.
-        if !error.isMissingFile { result.unreadableFiles.append((path, error)) }
+        if !error.isMissingFile {
+          result.unreadableFiles.append((path, error))
+        } else if isLink {
+          result.passedLinks.append(path)
+        }
       }
-    }
-
-    private func isExcluded(_ path: FilePath, isFolder: Bool) -> Bool {
-      guard !options.excludes.isEmpty else { return false }
-      let prefix = root.bytes.last == UInt8(ascii: "/") ? root.bytes.count : root.bytes.count + 1
-      let relative = FilePath(bytes: Array(path.bytes.dropFirst(prefix)))
-      return options.excludes.contains { $0.matches(relativePath: relative, isFolder: isFolder) }
     }
   }
 }
 
 extension ScannedFile {
-  init(path: FilePath, status: FileStatus) {
+  init(path: FilePath, status: FileStatus, isLinked: Bool) {
     self.init(
-      path: path, byteCount: status.byteCount, modifiedNanoseconds: status.modifiedNanoseconds)
+      path: path, byteCount: status.byteCount, modifiedNanoseconds: status.modifiedNanoseconds,
+      identity: FileIdentity(status), isLinked: isLinked)
   }
 }

@@ -11,7 +11,13 @@ struct StoreKnowledge: KnownFiles {
   let isThere: Bool
 
   /// A store remembers no roots.
-  func categoryRules() -> [FilePath: CategoryRule] { [:] }
+  func rememberedRoots() -> [FilePath: RememberedRoot] { [:] }
+
+  /// A store remembers no folders.
+  func knownFolders(under root: FilePath) -> [KnownFolder] { [] }
+
+  /// A store has one record a file.
+  var keepsAliases: Bool { false }
 
   /// A store remembers no failures.
   func failures(under root: FilePath?) -> [FailureRecord] { [] }

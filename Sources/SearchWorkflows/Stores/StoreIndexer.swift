@@ -71,6 +71,8 @@ public struct StoreIndexer: FolderIndexer {
     for failure in plan.failures { emit(.failure(failure)) }
     if options.isDryRun {
       report.indexed = plan.tasks.count
+      report.aliases = plan.aliasCount
+      plan.tellWithheld(&report, emit)
       report.removed = options.prunes ? plan.missing.count : 0
       report.isDryRun = true
     } else {
@@ -95,7 +97,7 @@ public struct StoreIndexer: FolderIndexer {
     let isThere = try store.describe() != nil
     if !isThere {
       // A misspelt path must not leave an empty collection behind.
-      for root in roots where !root.isRemote && FolderIdentity(root) == nil { throw WorkflowError.noSuchPath(root) }
+      for root in roots where !root.isRemote && FileIdentity(root) == nil { throw WorkflowError.noSuchPath(root) }
       if options.isDryRun { return false }
     }
     if options.isDryRun {
@@ -113,6 +115,10 @@ public struct StoreIndexer: FolderIndexer {
     let reconciler = StoreReconciler(store: store)
     if options.category != nil { try reconciler.recategorize(plan.recategorized) }
     var missing = options.prunes ? plan.missing : []
+    // What need not be gone may have been moved, and else stays.
+    var movable = options.prunes ? plan.movable : []
+    let doubtful = Set(movable.map(\.path))
+    report.aliases = plan.aliasCount
     var tasks = plan.tasks
     let meter = ProgressMeter(total: tasks.count, known: plan.unchanged, emit: emit)
     var asks = try store.count(where: nil) > 0
@@ -125,11 +131,13 @@ public struct StoreIndexer: FolderIndexer {
       report.unchanged += outcome.unchanged
       if cancellation.isSet { return }
       if options.prunes { missing = plan.stillMissing(among: missing, &report, emit) }
-      let settled = try reconciler.settle(outcome.known, missing: missing)
+      let settled = try reconciler.settle(outcome.known, missing: movable + missing)
+      report.aliases += settled.aliases
       report.indexed += settled.copied
       report.moved += settled.moved
       report.unchanged += settled.touched
-      missing = settled.leftOver
+      missing = settled.leftOver.filter { !doubtful.contains($0.path) }
+      movable = settled.leftOver.filter { doubtful.contains($0.path) }
       if !asks, settled.unsettled.count == tasks.count { throw Self.lostWrites(store) }
       tasks = settled.unsettled
       asks = false
@@ -141,6 +149,7 @@ public struct StoreIndexer: FolderIndexer {
     missing = plan.stillMissing(among: missing, &report, emit)
     try store.delete(ids: missing.map { ImageID(naming: $0.path) })
     report.removed = missing.count
+    plan.tellWithheld(except: doubtful.subtracting(movable.map(\.path)), &report, emit)
   }
 
   private func embed(

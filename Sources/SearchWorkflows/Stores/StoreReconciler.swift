@@ -14,6 +14,8 @@ struct StoreReconciler {
     var copied = 0
     /// Same path, same content, other time or size on disk.
     var touched = 0
+    /// Further paths to files that the store has a record of.
+    var aliases = 0
     /// Known files that are gone and were not the origin of a move.
     var leftOver: [KnownFile] = []
     /// What the store has no vector of any more.
@@ -40,6 +42,10 @@ struct StoreReconciler {
           settled.unsettled.append(item.task)
           continue
         }
+        if item.task.knownContentID != item.hash.number, isSameFile(item.task.file, model.image.path) {
+          settled.aliases += 1
+          continue
+        }
         records.append(
           StoredRecord(
             image: item.task.record(hash: item.hash, facts: model.image.facts),
@@ -60,6 +66,12 @@ struct StoreReconciler {
     }
     settled.leftOver = origins.values.joined().sorted { $0.path < $1.path }
     return settled
+  }
+
+  /// Whether another path leads to the file of a record that this machine sees.
+  private func isSameFile(_ file: ScannedFile, _ path: FilePath) -> Bool {
+    guard let identity = file.identity, path != file.path else { return false }
+    return FileIdentity(path) == identity
   }
 
   /// A record with its vector for each content that the store has.

@@ -68,6 +68,8 @@ import Testing
   @Test func aShardPrunesItsOwnPartAlone() throws {
     for i in 0..<40 { try fixture.write("many/\(i).ppm", ColourEncoder.picture(UInt8(i), 1, 2)) }
     try index()
+    // A folder with nothing in it might be a disk that is not mounted.
+    try fixture.write("many/notes.txt", Array("gone".utf8))
     let many = store.all.map(\.image.path).filter { "\($0)".contains("/many/") }
     for i in 0..<40 { try fixture.remove("many/\(i).ppm") }
     for i in 1...4 {
@@ -75,6 +77,23 @@ import Testing
       #expect(try index { $0.shard = part }.removed == many.filter(part.takes).count)
     }
     #expect(names == ["blue.ppm", "green.ppm", "red.ppm"])
+  }
+
+  @Test func oneFileHasOneRecordAndAbsenceIsNoDeletion() throws {
+    let linked = FilePath(fixture.folder.file("linked"))
+    try FileManager.default.createSymbolicLink(
+      atPath: linked.description, withDestinationPath: fixture.pictures)
+    try index()
+    #expect(try index([linked]).aliases == 3)
+    #expect(store.all.count == 3)
+    let hidden = try index { $0.scan.excludes = [ExcludePattern("a/")] }
+    #expect(hidden.removed == 0 && hidden.kept == 2 && store.all.count == 3)
+    try fixture.remove("a")
+    try fixture.remove("b")
+    try fixture.write("stray.ppm", ColourEncoder.picture(9, 9, 9))
+    #expect(try index().removed == 0)
+    #expect(try index { $0.prunesDoubtful = true }.removed == 3)
+    #expect(names == ["stray.ppm"])
   }
 
   /// 4,000 fixed paths: with chance alone a part has 1,000 give or take 27.

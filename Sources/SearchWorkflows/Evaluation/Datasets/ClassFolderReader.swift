@@ -2,6 +2,7 @@
 // the folder a picture lies in is what it shows.
 
 import SearchDomain
+import Support
 
 /// Reads `CLASS/picture`, or `SPLIT/CLASS/picture`.
 struct ClassFolderReader {
@@ -12,7 +13,13 @@ struct ClassFolderReader {
   func read() throws(WorkflowError) -> EvaluationDataset {
     let (root, split) = try chosen()
     var classes: [(name: String, pictures: [FilePath])] = []
+    var links: [String] = []
     for folder in PictureFinder.subfolders(of: root) {
+      // As indexing does: the same folder must not be two classes.
+      if (try? FileIO.status(folder.bytes, followLinks: false))?.kind == .link {
+        links.append(folder.lastComponent.description)
+        continue
+      }
       let pictures = FolderScanner.scan(folder, ScanOptions()).files.map(\.path)
         .filter { IndexPlanner.pictureExtensions.contains($0.fileExtension) }.sorted()
       if pictures.isEmpty { continue }
@@ -25,7 +32,9 @@ struct ClassFolderReader {
     return EvaluationDataset(
       path: path, format: .classes, split: split, pictures: taken(of: classes),
       texts: classes.enumerated().map { group, item in text(item.name, group) },
-      groupCount: classes.count, missing: [], warnings: [], options: options)
+      groupCount: classes.count, missing: [],
+      warnings: links.isEmpty ? [] : ["Links were passed over, not taken for classes: \(links.joined(separator: ", "))."],
+      options: options)
   }
 
   /// The folder of class folders: a split's where there are splits.

@@ -1,0 +1,117 @@
+// Putting one file in the place of another, and out of the way: what deleting
+// duplicates needs beyond reading and writing.
+
+import CLinux
+import Glibc
+
+extension FileIO {
+  /// Moves a file within a file system, never over another.
+  ///
+  /// - Throws: `FileError`: `EEXIST` where there is something, `EXDEV` to
+  ///   another file system.
+  public static func move(_ from: [UInt8], to target: [UInt8]) throws(FileError) {
+    let result = withTerminated(from) { from in
+      withTerminated(target) { glimpse_rename_no_replace(from, $0) }
+    }
+    guard result == 0 else {
+      throw FileError(code: errno, operation: "move", path: display(from))
+    }
+  }
+
+  /// Puts a file in the place of another in one step.
+  ///
+  /// - Throws: `FileError`.
+  public static func put(_ from: [UInt8], inPlaceOf target: [UInt8]) throws(FileError) {
+    let result = withTerminated(from) { from in withTerminated(target) { rename(from, $0) } }
+    guard result == 0 else {
+      throw FileError(code: errno, operation: "replace", path: display(target))
+    }
+  }
+
+  /// Gives a file a further name.
+  ///
+  /// - Throws: `FileError`: `EEXIST`, `EXDEV`, `EMLINK`, `EPERM`.
+  public static func addName(_ path: [UInt8], to file: [UInt8]) throws(FileError) {
+    let result = withTerminated(file) { file in withTerminated(path) { link(file, $0) } }
+    guard result == 0 else {
+      throw FileError(code: errno, operation: "link", path: display(path))
+    }
+  }
+
+  /// Writes a new file.
+  ///
+  /// - Throws: `FileError`: `EEXIST` where there is something.
+  public static func create(_ path: [UInt8], with bytes: [UInt8]) throws(FileError) {
+    let descriptor = withTerminated(path) { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
+    guard descriptor >= 0 else {
+      throw FileError(code: errno, operation: "create", path: display(path))
+    }
+    var done = 0
+    var failure: Int32 = 0
+    while done < bytes.count, failure == 0 {
+      let wrote = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if wrote >= 0 { done += wrote } else if errno != EINTR { failure = errno }
+    }
+    if close(descriptor) != 0, failure == 0 { failure = errno }
+    guard failure == 0 else {
+      withTerminated(path) { _ = unlink($0) }
+      throw FileError(code: failure, operation: "write", path: display(path))
+    }
+  }
+
+  /// Makes one folder that its owner alone may enter.
+  ///
+  /// - Throws: `FileError`: `EEXIST` where there is something.
+  public static func makePrivateFolder(_ path: [UInt8]) throws(FileError) {
+    guard withTerminated(path, { mkdir($0, 0o700) }) == 0 else {
+      throw FileError(code: errno, operation: "create folder", path: display(path))
+    }
+  }
+
+  /// Makes a new file at `path` that shares the blocks of `source`, with the
+  /// owner, mode and times of `model`.
+  ///
+  /// - Throws: `FileError`: `EOPNOTSUPP`, `EXDEV` or `EINVAL` where the file
+  ///   system cannot share blocks.
+  public static func clone(_ source: [UInt8], to path: [UInt8], like model: [UInt8]) throws(FileError) {
+    let from = withTerminated(source) { open($0, O_RDONLY | O_CLOEXEC) }
+    guard from >= 0 else { throw FileError(code: errno, operation: "open", path: display(source)) }
+    defer { close(from) }
+    var info = stat()
+    guard withTerminated(model, { lstat($0, &info) }) == 0 else {
+      throw FileError(code: errno, operation: "stat", path: display(model))
+    }
+    let target = withTerminated(path) { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
+    guard target >= 0 else { throw FileError(code: errno, operation: "create", path: display(path)) }
+    var failure: Int32 = 0
+    if glimpse_clone_blocks(target, from) != 0 { failure = errno }
+    // An owner that cannot be set is no reason to leave the blocks unshared.
+    if failure == 0 { _ = fchown(target, info.st_uid, info.st_gid) }
+    if failure == 0, fchmod(target, info.st_mode & 0o7777) != 0 { failure = errno }
+    let times = [info.st_atim, info.st_mtim]
+    if failure == 0, futimens(target, times) != 0 { failure = errno }
+    if failure == 0, fsync(target) != 0 { failure = errno }
+    close(target)
+    guard failure == 0 else {
+      withTerminated(path) { _ = unlink($0) }
+      throw FileError(code: failure, operation: "share blocks with", path: display(source))
+    }
+  }
+}
+
+/// The user that this process runs as.
+public enum CurrentUser {
+  /// The number of the user, as file permissions go by it.
+  public static var id: Int { Int(geteuid()) }
+}
+
+extension FileError {
+  /// There is something at the path already.
+  public var isOccupied: Bool { code == EEXIST }
+  /// The two places lie on different file systems.
+  public var isOfTwoFileSystems: Bool { code == EXDEV }
+  /// The file system has no such thing.
+  public var isUnsupported: Bool {
+    code == EOPNOTSUPP || code == EINVAL || code == ENOTTY || code == ENOSYS
+  }
+}
