@@ -160,7 +160,8 @@ let package = Package(
     test(
       "GlimpseKitTests",
       [
-        "GlimpseKit", "ModelInference", "QueryUnderstanding", "SearchDomain", "SearchWorkflows",
+        "GlimpseKit", "Cataloging", "LibraryInterchange", "ModelInference", "QueryUnderstanding",
+        "SearchDomain", "SearchWorkflows",
       ]),
     test(
       "SearchAPITests",

@@ -59,8 +59,9 @@ extension Catalog {
     let size = (try? FileIO.status(file.bytes))?.byteCount ?? 0
     return try read { connection in
       let images =
-        try connection.first("SELECT count(*), coalesce(sum(byte_count), 0) FROM image") {
-          ($0.int(0), $0.int(1))
+        try connection.first("SELECT count(*), total(byte_count) FROM image") {
+          // Not sum, which fails where sizes from elsewhere go beyond 64 bits.
+          ($0.int(0), Int(clamping: $0.real(1)))
         } ?? (0, 0)
       return CatalogStatus(
         imageCount: images.0,

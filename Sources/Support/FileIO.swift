@@ -36,7 +36,7 @@ public struct FileStatus: Hashable, Sendable {
   public let kind: Kind
   /// Its size in bytes.
   public let byteCount: Int
-  /// Last modification, nanoseconds since 1970.
+  /// Last modification, nanoseconds since 1970, by `FileTime`.
   public let modifiedNanoseconds: Int
   /// The number of its file system.
   public let device: UInt64
@@ -118,7 +118,7 @@ public enum FileIO {
     _ path: String, with bytes: [UInt8], isDurable: Bool = true
   ) throws(FileError) {
     // A name of its own for each call: two threads may write the same file.
-    let aside = path + ".\(getpid())-\(UInt64.random(in: 0...UInt64.max)).tmp"
+    let aside = placeAside(path) + ".\(getpid())-\(UInt64.random(in: 0...UInt64.max)).tmp"
     let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError(code: errno, operation: "create", path: aside) }
     var failure: Int32 = 0
@@ -141,6 +141,13 @@ public enum FileIO {
       unlink(aside)
       throw FileError(code: failure, operation: "write", path: path)
     }
+  }
+
+  /// The path, or another in its folder where the name is so long that nothing
+  /// may come after it.
+  private static func placeAside(_ path: String) -> String {
+    let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    return path[start...].utf8.count <= 200 ? path : String(path[..<start]) + ".glimpse"
   }
 
   /// Makes a folder and those above it; existing ones are fine.
@@ -236,7 +243,8 @@ extension FileStatus {
     default: kind = .other
     }
     byteCount = Int(info.st_size)
-    modifiedNanoseconds = info.st_mtim.tv_sec * 1_000_000_000 + info.st_mtim.tv_nsec
+    modifiedNanoseconds = FileTime.nanoseconds(
+      seconds: info.st_mtim.tv_sec, nanoseconds: info.st_mtim.tv_nsec)
     device = UInt64(info.st_dev)
     inode = UInt64(info.st_ino)
   }

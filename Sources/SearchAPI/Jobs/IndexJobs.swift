@@ -48,6 +48,7 @@ final class IndexJobs: Sendable {
     var first = State()
     if library.configuration.access == .writing {
       for job in store.load() {
+        if job.state == .failed { store.save(job) }
         first.jobs[job.id] = job
         first.order.append(job.id)
       }
@@ -153,6 +154,8 @@ final class IndexJobs: Sendable {
       job.started = Timestamp.now
       state.jobs[id] = job
       state.report = nil
+      // Noted before the work begins: the work may end this process.
+      store.save(job)
       // Its calls come from another thread and wait for this lock.
       let cancellation = library.index(
         job.request.paths, options: job.request.options, tell: { [self] in told(id, $0) },
@@ -161,7 +164,6 @@ final class IndexJobs: Sendable {
       return job
     }
     guard let job else { return }
-    store.save(job)
     log.write(ServiceLogRecord(.info, "job started", [("job", .string(job.id))]))
   }
 
@@ -202,8 +204,9 @@ final class IndexJobs: Sendable {
       state.running = nil
       guard var job = state.jobs[id] else { return nil }
       if state.isStopping, report?.wasCancelled ?? true {
-        // The next process goes on with it.
+        // The next process goes on with it; this one was asked to stop.
         job.state = .queued
+        job.interruptions = 0
       } else {
         job.state = problem != nil ? .failed : (report?.wasCancelled ?? true) ? .cancelled : .finished
         job.ended = Timestamp.now

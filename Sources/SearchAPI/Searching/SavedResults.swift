@@ -29,7 +29,7 @@ struct SavedResults {
     let folder = root.appending(name)
     try FileIO.makeFolders(folder.description)
     for (rank, image) in images.enumerated() {
-      let copy = folder.appending(FilePath(bytes: Array("\(rank + 1)-".utf8) + image.path.lastComponent.bytes))
+      let copy = folder.appending(FilePath(bytes: CopyName.fitting("\(rank + 1)-", image.path.lastComponent.bytes)))
       guard let bytes = try? context.pictures.bytes(of: image),
         (try? FileIO.replace(copy.description, with: bytes, isDurable: false)) != nil
       else {

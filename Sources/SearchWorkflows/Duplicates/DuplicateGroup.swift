@@ -1,6 +1,7 @@
 // The vocabulary of finding duplicates: what is asked, and what is found.
 
 public import SearchDomain
+import Support
 
 /// How a picture is a duplicate of the one worth keeping, from the surest.
 public enum DuplicateRelation: String, Hashable, Sendable, CaseIterable, Comparable {
@@ -40,7 +41,7 @@ public struct DuplicateGroup: Hashable, Sendable {
   /// The others, each a duplicate of `keep` itself, surest first.
   public let duplicates: [Duplicate]
   /// The bytes of the others' files together.
-  public var bytesToWin: Int { duplicates.reduce(0) { $0 + $1.image.byteCount } }
+  public var bytesToWin: Int { duplicates.reduce(0) { $0 +| $1.image.byteCount } }
   /// The least sure relation in the group.
   public var relation: DuplicateRelation { duplicates.map(\.relation).max() ?? .sameBytes }
 }
@@ -93,7 +94,7 @@ public struct DuplicateReport: Sendable {
   /// Pictures without fingerprints, because their files could not be read.
   public var unreadable: [FilePath] = []
   /// Bytes that the duplicates take.
-  public var bytesToWin: Int { groups.reduce(0) { $0 + $1.bytesToWin } }
+  public var bytesToWin: Int { groups.reduce(0) { $0 +| $1.bytesToWin } }
   /// How many pictures are duplicates of another.
   public var duplicateCount: Int { groups.reduce(0) { $0 + $1.duplicates.count } }
 }
