@@ -158,7 +158,8 @@ let package = Package(
     test(
       "GlimpseKitTests",
       [
-        "GlimpseKit", "ModelInference", "QueryUnderstanding", "SearchDomain", "SearchWorkflows",
+        "GlimpseKit", "Cataloging", "LibraryInterchange", "ModelInference", "QueryUnderstanding",
+        "SearchDomain", "SearchWorkflows",
       ]),
     test(
       "SearchAPITests",

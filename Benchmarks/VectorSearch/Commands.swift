@@ -65,7 +65,7 @@ func sweep(_ data: Dataset, _ path: String, _ numbers: [Float]) throws {
       for slack in slacks {
         for scanned in depths {
           let effort = SearchEffort(slack: slack, cellShare: share, scanned: scanned)
-          rough.append((effort, try run(effort, 1, numbers.first.map { Int($0) } ?? 5)))
+          rough.append((effort, try run(effort, 1, numbers.first.map { Int(clamping: $0) } ?? 5)))
         }
       }
     }
@@ -82,12 +82,12 @@ func sweep(_ data: Dataset, _ path: String, _ numbers: [Float]) throws {
       print(
         "{\"peer\": \"glimpse\", \"count\": \(data.count), \"set\": \"\(name)\", \"setting\": "
           + "[\(e.slack), \(e.cellShare), \(e.scanned)], \"recall\": \((reading.recall * 1e4).rounded() / 1e4), "
-          + "\"per_second\": \(Int(reading.perSecond)), \"p50_us\": \(Int(reading.p50 * 1e6)), "
-          + "\"p99_us\": \(Int(reading.p99 * 1e6))}")
+          + "\"per_second\": \(Int(clamping: reading.perSecond)), \"p50_us\": \(Int(clamping: reading.p50 * 1e6)), "
+          + "\"p99_us\": \(Int(clamping: reading.p99 * 1e6))}")
     }
   }
   let memory = residentMemory()
-  print("resident: \(Int(memory.anonymous)) MiB anonymous, \(Int(memory.file)) MiB of files")
+  print("resident: \(Int(clamping: memory.anonymous)) MiB anonymous, \(Int(clamping: memory.file)) MiB of files")
 }
 
 func exact(_ data: Dataset, _ path: String, queries: Int) throws {
@@ -111,7 +111,7 @@ func point(_ data: Dataset, _ path: String, _ numbers: [Float]) throws {
   guard numbers.count == 3 else { throw BenchmarkError.usage }
   let index = try VectorIndex(path: path)
   let rows = data.rows
-  let effort = SearchEffort(slack: numbers[0], cellShare: numbers[1], scanned: Int(numbers[2]))
+  let effort = SearchEffort(slack: numbers[0], cellShare: numbers[1], scanned: Int(clamping: numbers[2]))
   for name in ["image", "text"] {
     guard let queries = data.queries[name], let truth = data.truth[name] else { continue }
     let reading = try measure(queries, truth, rounds: 5) { query in

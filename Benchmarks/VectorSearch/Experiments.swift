@@ -5,7 +5,7 @@ import VectorIndexing
 
 private func middle(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
 
-private func microseconds(_ time: Double) -> Int { Int(time * 1e6) }
+private func microseconds(_ time: Double) -> Int { Int(clamping: time * 1e6) }
 
 /// Places of finite values in ascending order.
 private func inOrder(_ values: [Float]) -> [Int] {
@@ -38,7 +38,7 @@ func filters(_ data: Dataset, _ path: String, queries number: Int) throws {
         }
         let byKey = inOrder(keys)
         for share in [0.5, 0.1, 0.01, 0.001, 0.0001] {
-          let count = Int(Double(data.count) * share)
+          let count = Int(clamping: Double(data.count) * share)
           var isAdmitted = [Bool](repeating: false, count: data.count)
           for row in byKey.prefix(count) { isAdmitted[row] = true }
           let admitted = everyone.filter { isAdmitted[Int($0)] }

@@ -50,8 +50,8 @@ func large(count: Int, dimension: Int, _ path: String, queries number: Int) thro
     let making = seconds() - began
     try writer.finish(sourceVersion: 0, spaceDigest: [UInt8](repeating: 0, count: 32))
     print(
-      "\(count) vectors of \(dimension) values made in \(Int(making)) s, built in "
-        + "\(Int(seconds() - began - making)) s with at most \(Int(residentMemory().peak)) MiB")
+      "\(count) vectors of \(dimension) values made in \(Int(clamping: making)) s, built in "
+        + "\(Int(clamping: seconds() - began - making)) s with at most \(Int(clamping: residentMemory().peak)) MiB")
   }
   let began = seconds()
   let index = try VectorIndex(path: path)

@@ -35,7 +35,7 @@ struct Reading {
 
   var text: String {
     let r = (recall * 10_000).rounded() / 10_000
-    return "recall \(r)  \(Int(perSecond))/s  p50 \(Int(p50 * 1e6)) µs  p99 \(Int(p99 * 1e6)) µs"
+    return "recall \(r)  \(Int(clamping: perSecond))/s  p50 \(Int(clamping: p50 * 1e6)) µs  p99 \(Int(clamping: p99 * 1e6)) µs"
   }
 }
 

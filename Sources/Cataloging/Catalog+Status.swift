@@ -69,11 +69,12 @@ extension Catalog {
     return try read { connection in
       let images =
         try connection.first(
+          // Not sum, which fails where sizes from elsewhere go beyond 64 bits.
           """
-          SELECT count(*) - count(same_as), coalesce(sum(byte_count) FILTER (WHERE same_as IS NULL), 0),
-            count(same_as) FROM image
+          SELECT count(*) - count(same_as), total(byte_count) FILTER (WHERE same_as IS NULL), count(same_as)
+          FROM image
           """
-        ) { ($0.int(0), $0.int(1), $0.int(2)) } ?? (0, 0, 0)
+        ) { ($0.int(0), Int(clamping: $0.real(1)), $0.int(2)) } ?? (0, 0, 0)
       return CatalogStatus(
         imageCount: images.0, aliasCount: images.2,
         departedCount: Int(try connection.integer("SELECT count(*) FROM departed") ?? 0),

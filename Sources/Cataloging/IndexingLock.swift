@@ -4,6 +4,7 @@
 internal import Glibc
 internal import SearchDomain
 internal import Support
+internal import Synchronization
 
 /// The right to index into a library; given back when the value goes away, or
 /// by the system when the process ends, however it ends.
@@ -12,11 +13,38 @@ public final class IndexingLock: Sendable {
   public static let fileName = "indexing.lock"
 
   private let descriptor: Int32
+  private let file: LockedFile
 
-  fileprivate init(_ descriptor: Int32) { self.descriptor = descriptor }
+  fileprivate init(_ descriptor: Int32, _ file: LockedFile) {
+    self.descriptor = descriptor
+    self.file = file
+    LockedFile.ofThisProcess.withLock { $0[file, default: 0] += 1 }
+  }
 
-  // Closing the only descriptor of the open file releases flock's lock.
-  deinit { close(descriptor) }
+  deinit {
+    // Closing the only descriptor of the open file releases flock's lock.
+    close(descriptor)
+    // Counted, for another may have it by now.
+    LockedFile.ofThisProcess.withLock {
+      let left = ($0[file] ?? 1) - 1
+      $0[file] = left > 0 ? left : nil
+    }
+  }
+}
+
+/// Which file is locked, by whatever path it was reached.
+private struct LockedFile: Hashable {
+  let device: UInt64
+  let inode: UInt64
+
+  init(_ descriptor: Int32) {
+    var info = stat()
+    let isKnown = fstat(descriptor, &info) == 0
+    device = isKnown ? UInt64(info.st_dev) : 0
+    inode = isKnown ? UInt64(info.st_ino) : 0
+  }
+
+  static let ofThisProcess = Mutex<[LockedFile: Int]>([:])
 }
 
 extension Catalog {
@@ -37,16 +65,19 @@ extension Catalog {
         message: "\(path) cannot be created: \(String(cString: strerror(code)))",
         path: path.description, code: code)
     }
+    let file = LockedFile(descriptor)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
       close(descriptor)
+      let isOurs = LockedFile.ofThisProcess.withLock { $0[file] != nil }
       throw CatalogError(
         kind: code == EWOULDBLOCK ? .busy : .system,
         message: code == EWOULDBLOCK
-          ? "another process is indexing into \(folder); wait for it to end and try again"
+          ? (isOurs ? "another run of this program" : "another process")
+            + " is indexing into \(folder); wait for it to end and try again"
           : "\(path) cannot be locked: \(String(cString: strerror(code)))",
         path: path.description, code: code)
     }
-    return IndexingLock(descriptor)
+    return IndexingLock(descriptor, file)
   }
 }

@@ -15,10 +15,16 @@ extension ImageLibrary {
   /// their paths.
   public func images(
     after path: FilePath?, where filter: Filter? = nil, limit: Int
-  ) throws -> [ImageRecord] { try catalog.images(after: path, where: filter, limit: limit) }
+  ) throws -> [ImageRecord] {
+    try Bounds.notNegative(limit, "limit")
+    return try catalog.images(after: path, where: filter, limit: limit)
+  }
 
   /// The values of a facet and how many pictures have each, most first.
   public func facetCounts(
     _ facet: Facet, where filter: Filter? = nil, limit: Int = 1000
-  ) throws -> [FacetCount] { try catalog.facetCounts(facet, where: filter, limit: limit) }
+  ) throws -> [FacetCount] {
+    try Bounds.notNegative(limit, "limit")
+    return try catalog.facetCounts(facet, where: filter, limit: limit)
+  }
 }

@@ -15,12 +15,14 @@ extension ImageLibrary {
   /// - Parameters:
   ///   - isCancelled: asked now and then; the export then ends early.
   ///   - tell: told how many of how many pictures are written.
-  /// - Throws: `InterchangeError`, `CatalogError`, `ParquetError`.
+  /// - Throws: `InterchangeError`, `CatalogError`, `ParquetError`; `GlimpseError`
+  ///   (`invalidArgument`).
   public func export(
     to folder: FilePath, options: ExportOptions = ExportOptions(), isCancelled: () -> Bool = { false },
     tell: (Int, Int) -> Void = { _, _ in }
   ) throws -> ExportReport {
-    try LibraryExporter(catalog: catalog).export(
+    try Bounds.within(options.shardRows, 1...Int.max, "number of pictures a file")
+    return try LibraryExporter(catalog: catalog).export(
       to: folder.lexicallyAbsolute(from: FilePath(WorkingFolder.path)), options: options,
       isCancelled: isCancelled, tell: tell)
   }

@@ -44,8 +44,10 @@ public final class ImageLibrary: Sendable {
 
   /// Opens a library. No model is loaded until one is needed.
   ///
-  /// - Throws: `GlimpseError` (`libraryNotFound`), `CatalogError`.
+  /// - Throws: `GlimpseError` (`libraryNotFound`, `invalidArgument` for numbers
+  ///   that make no sense), `CatalogError`.
   public init(configuration: LibraryConfiguration) throws {
+    try configuration.check()
     self.configuration = configuration
     folder = FilePath(configuration.folder).lexicallyAbsolute(from: FilePath(WorkingFolder.path))
     remote = RemoteAccess(
@@ -106,10 +108,15 @@ public final class ImageLibrary: Sendable {
   }
 
   /// Pictures that meet a condition, in the order of their paths.
+  ///
+  /// - Throws: `CatalogError`; `GlimpseError` (`invalidArgument`) where `limit`
+  ///   or `offset` is negative.
   public func images(
     where filter: Filter? = nil, limit: Int? = nil, offset: Int = 0
   ) throws -> [ImageRecord] {
-    try catalog.images(where: filter, limit: limit, offset: offset)
+    try Bounds.notNegative(limit, "limit")
+    try Bounds.notNegative(offset, "offset")
+    return try catalog.images(where: filter, limit: limit, offset: offset)
   }
 
   /// How many pictures meet a condition.

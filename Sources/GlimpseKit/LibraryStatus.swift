@@ -83,7 +83,7 @@ extension ImageLibrary {
     var sum = 0
     for name in (try? FileIO.names(inFolder: folder.bytes)) ?? [] {
       let path = folder.appending(FilePath(bytes: name))
-      sum += (try? FileIO.status(path.bytes))?.byteCount ?? 0
+      sum = sum +| ((try? FileIO.status(path.bytes))?.byteCount ?? 0)
     }
     return sum
   }

@@ -5,6 +5,7 @@ public import Cataloging
 public import EmbeddingModels
 public import SearchDomain
 public import SearchWorkflows
+import Support
 
 /// A searchable library of pictures. Safe to use from several threads.
 ///
@@ -115,6 +116,6 @@ extension ImageLibrary: PictureLibrary {
     if let last = try image(id: id) {
       return try images(after: last.path, where: filter, limit: limit)
     }
-    return try images(where: filter, limit: limit, offset: max(0, position - 1))
+    return try images(where: filter, limit: limit, offset: max(0, position -| 1))
   }
 }

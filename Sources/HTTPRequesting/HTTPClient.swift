@@ -3,6 +3,7 @@
 
 internal import CCurl
 internal import Glibc
+internal import Support
 
 /// A blocking HTTP client over libcurl.
 ///
@@ -247,7 +248,7 @@ public final class HTTPClient: Sendable {
   }()
 
   private static func milliseconds(_ seconds: Double) -> Int {
-    seconds.isNaN ? 1 : Int(min(max(1, seconds * 1000), 1_000_000_000))
+    max(1, min(Int(clamping: seconds * 1000), 1_000_000_000))
   }
 
   /// Lines as libcurl wants them: a field with an empty value is written with

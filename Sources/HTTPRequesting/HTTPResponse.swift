@@ -1,6 +1,7 @@
 // What a server answered.
 
 internal import CCurl
+import Support
 
 /// The first part of an answer: everything but the body.
 public struct HTTPResponseHead: Hashable, Sendable {
@@ -35,11 +36,11 @@ public struct HTTPResponseHead: Hashable, Sendable {
   }
 
   /// When the answer's body changed last, from its field `Last-Modified`, in
-  /// nanoseconds since 1970; nil where it is not told.
+  /// nanoseconds since 1970 by `FileTime`; nil where it is not told.
   public var lastModifiedNanoseconds: Int? {
     guard let value = headers["Last-Modified"] else { return nil }
     let date = curl_getdate(value, nil)
-    return date < 0 ? nil : Int(date) * 1_000_000_000
+    return date < 0 ? nil : FileTime.nanoseconds(seconds: Int(date), nanoseconds: 0)
   }
 
   /// For tests and for the client.

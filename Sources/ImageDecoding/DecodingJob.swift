@@ -2,6 +2,7 @@
 // reduce it while loading, and what to do when its data ends early.
 
 internal import CVips
+internal import Support
 
 struct DecodingJob {
   let content: EncodedPicture
@@ -123,7 +124,7 @@ struct DecodingJob {
     var picture = opened
     var factor = 1
     if reduction == .none, isLarge {
-      factor = max(1, Int(surplus / Self.minimumOversampling))
+      factor = max(1, Int(clamping: surplus / Self.minimumOversampling))
       if factor > 1 {
         guard let shrunk = picture.shrunk(by: factor) else { return nil }
         picture = shrunk

@@ -1,6 +1,8 @@
 // What size and part of a picture is wanted, and the arithmetic that other
 // programs use for it, so that pictures match theirs pixel for pixel.
 
+import Support
+
 /// A colour, 8 bits a channel, sRGB.
 public struct RGBColour: Hashable, Codable, Sendable {
   /// The channels, 0…255.
@@ -124,7 +126,7 @@ struct ResizeGeometry: Equatable {
     case .shortestSideThenCentreCrop(let side, let cropWidth, let cropHeight, let offset):
       let short = max(1, side)
       // torchvision: the longer side is int(size * long / short).
-      let long = Int(
+      let long = Int(clamping:
         Double(short) * Double(max(width, height)) / Double(min(width, height)))
       self.init(
         scaledWidth: width <= height ? short : long,
@@ -173,10 +175,10 @@ struct ResizeGeometry: Equatable {
   /// Padding follows `(crop - size) // 2`, which both libraries have.
   private static func centred(_ size: Int, _ crop: Int, _ offset: ResizePlan.CropOffset) -> Int {
     if crop > size { return -((crop - size) / 2) }
-    return Int((Double(size - crop) / 2).rounded(offset == .down ? .down : .toNearestOrEven))
+    return Int(clamping: (Double(size - crop) / 2).rounded(offset == .down ? .down : .toNearestOrEven))
   }
 
   private static func rounded(_ value: Double) -> Int {
-    max(1, Int(value.rounded(.toNearestOrEven)))
+    max(1, Int(clamping: value.rounded(.toNearestOrEven)))
   }
 }

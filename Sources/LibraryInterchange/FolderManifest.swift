@@ -31,9 +31,9 @@ struct FolderManifest {
     else { throw InterchangeError(.damaged, "\(path) is damaged: it does not name the model of the vectors") }
     return FolderManifest(
       space: EmbeddingSpace(
-        modelName: name, digest: digest, dimension: Int(dimension),
+        modelName: name, digest: digest, dimension: Int(clamping: dimension),
         precision: model["precision"]?.string ?? ""),
-      rowCount: Int(rows))
+      rowCount: Int(clamping: rows))
   }
 
   /// - Throws: `InterchangeError`.

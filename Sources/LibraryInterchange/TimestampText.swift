@@ -5,8 +5,7 @@ import Support
 enum TimestampText {
   /// `2024-05-01T10:00:00.000000001Z`; the fraction only where there is one.
   static func text(nanoseconds: Int) -> String {
-    let seconds = (nanoseconds >= 0 ? nanoseconds : nanoseconds - 999_999_999) / 1_000_000_000
-    let fraction = nanoseconds - seconds * 1_000_000_000
+    let (seconds, fraction) = nanoseconds.flooringDivision(by: 1_000_000_000)
     let time = CalendarTime(seconds: seconds)
     let digits = String(fraction)
     let tail = fraction == 0 ? "" : "." + String(repeating: "0", count: 9 - digits.count) + digits

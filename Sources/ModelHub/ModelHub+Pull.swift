@@ -120,7 +120,7 @@ extension ModelHub {
     _ files: [RemoteFile], _ commit: String, _ requests: HubRequests, _ options: PullOptions
   ) throws(ModelHubError) -> PulledModel {
     let id = requests.model
-    let total = files.reduce(0) { $0 + ($1.byteCount ?? 0) }
+    let total = files.reduce(0) { $0 +| ($1.byteCount ?? 0) }
     let meter = ProgressMeter(total: total, report: options.onProgress)
     var missing: [RemoteFile] = []
     for file in files {
@@ -176,10 +176,10 @@ extension ModelHub {
     let id = requests.model
     let needed = missing.reduce(0) { sum, file in
       let partial = HubCache.fileSize(cache.partialBlob(id, file.blobName)) ?? 0
-      return sum + max(0, (file.byteCount ?? 0) - partial)
+      return sum +| max(0, (file.byteCount ?? 0) -| partial)
     }
     guard let free = freeBytes(cache.folder), free < needed else { return }
-    let megabytes = { (bytes: Int) in "\((bytes + 999_999) / 1_000_000) MB" }
+    let megabytes = { (bytes: Int) in "\((bytes +| 999_999) / 1_000_000) MB" }
     throw requests.failure.error(
       .noSpace,
       "\(id) needs \(megabytes(needed)) and \(cache.folder) has \(megabytes(free)) free: "

@@ -254,8 +254,8 @@ extension ModelHub {
       let path = "\(folder)/\(String(decoding: name, as: UTF8.self))"
       guard let status = try? FileIO.status(Array(path.utf8)) else { return sum }
       switch status.kind {
-      case .file: return sum + status.byteCount
-      case .folder: return depth > 0 ? sum + byteCount(path, depth: depth - 1) : sum
+      case .file: return sum +| status.byteCount
+      case .folder: return depth > 0 ? sum +| byteCount(path, depth: depth - 1) : sum
       case .link, .other: return sum
       }
     }

@@ -52,7 +52,7 @@ struct CompiledModelCache {
     guard let noted = try? FileIO.status(Array(notePath.utf8)), let identity,
       let text = try? FileIO.read(Array(notePath.utf8), limit: 1024), text == identity
     else { return false }
-    let age = Int(time(nil)) * 1_000_000_000 - noted.modifiedNanoseconds
+    let age = WallClock.nanoseconds() -| noted.modifiedNanoseconds
     // A second of play, for the clock's fraction.
     return age > -1_000_000_000 && age < Self.checkHolds
   }
@@ -118,7 +118,7 @@ struct CompiledModelCache {
   private var freeBytes: Int {
     var status = statvfs()
     guard statvfs(folder, &status) == 0 else { return 0 }
-    return Int(status.f_bavail) * Int(status.f_frsize)
+    return Int(clamping: status.f_bavail) *| Int(clamping: status.f_frsize)
   }
 
   /// Removes the entries of older versions of this model, and what writers
@@ -149,7 +149,7 @@ struct CompiledModelCache {
     for part in parts.sorted() {
       guard let status = try? FileIO.status(Array("\(folder)/\(part)".utf8)) else { continue }
       text += "\(part):\(status.byteCount):\(status.modifiedNanoseconds),"
-      byteCount += status.byteCount
+      byteCount = byteCount +| status.byteCount
     }
     return (text, byteCount)
   }

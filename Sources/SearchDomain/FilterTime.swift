@@ -116,7 +116,7 @@ public enum FilterTime {
   public static func dayText(_ seconds: Double) -> String {
     // Civil calendar from days after Howard Hinnant,
     // https://howardhinnant.github.io/date_algorithms.html
-    let days = Int((seconds / 86400).rounded(.down)) + 719_468
+    let days = (Int(exactly: (seconds / 86400).rounded(.down)) ?? 0) + 719_468
     let era = floorDivide(days, 146_097)
     let dayOfEra = days - era * 146_097
     let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365

@@ -15,9 +15,8 @@ public struct CalendarTime: Hashable, Sendable {
 
   /// The parts of a time in seconds since 1970.
   public init(seconds: Int) {
-    let days = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
+    let (days, rest) = seconds.flooringDivision(by: 86_400)
     self.init(days: days)
-    let rest = seconds - days * 86_400
     hour = rest / 3600
     minute = rest / 60 % 60
     second = rest % 60
@@ -25,9 +24,7 @@ public struct CalendarTime: Hashable, Sendable {
 
   /// Midnight of a day, counted from 1970.
   public init(days: Int) {
-    let z = days + 719_468
-    let era = (z >= 0 ? z : z - 146_096) / 146_097
-    let dayOfEra = z - era * 146_097
+    let (era, dayOfEra) = (days +| 719_468).flooringDivision(by: 146_097)
     let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let monthIndex = (5 * dayOfYear + 2) / 153
@@ -42,7 +39,8 @@ public struct CalendarTime: Hashable, Sendable {
   /// Reads a time in UTC as RFC 3339 and ISO 8601 write it,
   /// `2024-05-01T10:00:00.25Z`.
   ///
-  /// - Returns: nil for other texts and other zones.
+  /// - Returns: by `FileTime`, which has a number for every year; nil for other
+  ///   texts and other zones.
   public static func nanoseconds(parsing text: String) -> Int? {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"), bytes[4] == 45, bytes[7] == 45,
@@ -60,8 +58,7 @@ public struct CalendarTime: Hashable, Sendable {
       for _ in digits.count..<9 { fraction *= 10 }
     }
     let seconds = days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
-    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    return overflow ? nil : whole + fraction
+    return FileTime.nanoseconds(seconds: seconds, nanoseconds: fraction)
   }
 
   private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {

@@ -22,5 +22,5 @@ public struct Stopwatch: Sendable {
 private func read(_ clock: clockid_t) -> Int {
   var time = timespec()
   clock_gettime(clock, &time)
-  return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  return FileTime.nanoseconds(seconds: time.tv_sec, nanoseconds: time.tv_nsec)
 }

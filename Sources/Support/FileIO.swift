@@ -35,7 +35,7 @@ public struct FileStatus: Hashable, Sendable {
   public let kind: Kind
   /// Its size in bytes.
   public let byteCount: Int
-  /// Last modification, nanoseconds since 1970.
+  /// Last modification, nanoseconds since 1970, by `FileTime`.
   public let modifiedNanoseconds: Int
   /// The number of its file system.
   public let device: UInt64
@@ -266,7 +266,8 @@ extension FileStatus {
     default: kind = .other
     }
     byteCount = Int(info.st_size)
-    modifiedNanoseconds = info.st_mtim.tv_sec * 1_000_000_000 + info.st_mtim.tv_nsec
+    modifiedNanoseconds = FileTime.nanoseconds(
+      seconds: info.st_mtim.tv_sec, nanoseconds: info.st_mtim.tv_nsec)
     device = UInt64(info.st_dev)
     inode = UInt64(info.st_ino)
     isReadableByAll = info.st_mode & S_IROTH != 0

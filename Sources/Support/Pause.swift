@@ -18,7 +18,7 @@ extension Pause {
     while !isCancelled() {
       let left = seconds - stopwatch.seconds
       guard left > 0 else { return }
-      usleep(UInt32(min(left, 0.2) * 1_000_000))
+      usleep(UInt32(clamping: min(left, 0.2) * 1_000_000))
     }
   }
 }

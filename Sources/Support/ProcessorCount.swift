@@ -11,7 +11,7 @@ public enum ProcessorCount {
     let online = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let usable = readUnsized("/proc/self/status").flatMap(parseAllowedProcessors) ?? online
     guard let limit = groupLimit() else { return max(1, usable) }
-    return max(1, min(usable, Int(limit.rounded(.up))))
+    return max(1, min(usable, Int(clamping: limit.rounded(.up))))
   }()
 
   /// Counts the processors in the line `Cpus_allowed:` of /proc/self/status,

@@ -66,6 +66,43 @@ import Testing
     #expect(outcome.messages.hasPrefix("glimpse: "))
   }
 
+  /// Years that do not fit nanoseconds in 64 bits; where the file system of
+  /// temporary files does not hold them, it takes the nearest that it does.
+  @Test func filesOfAnyYearAreIndexedAndTheirChangesSeen() throws {
+    let place = try Workplace()
+    let years = [-62_135_596_800, -11_644_473_600, 9_223_372_037, 15_032_385_535, 910_670_515_199]
+    // Beside them what is no picture, and a folder.
+    let paths = try place.addPictures(years.count) + [place.pictures + "/notes.txt", place.pictures + "/sub"]
+    try Data("note".utf8).write(to: URL(fileURLWithPath: paths[years.count]))
+    try makeFolder(paths[years.count + 1])
+    for (path, seconds) in zip(paths, years + [15_032_385_535, 15_032_385_535]) {
+      let time = timespec(tv_sec: seconds, tv_nsec: 999_999_999)
+      #expect(utimensat(AT_FDCWD, path, [time, time], 0) == 0)
+    }
+    #expect(try place.index()["indexed"].integer == years.count)
+    #expect(try place.index()["unchanged"].integer == years.count)
+    // Another picture of the same size, and a time as far away as before.
+    try Picture.bytes(seed: 77).write(to: URL(fileURLWithPath: paths[3]))
+    let time = timespec(tv_sec: 15_032_385_000, tv_nsec: 0)
+    #expect(utimensat(AT_FDCWD, paths[3], [time, time], 0) == 0)
+    #expect(try place.index()["indexed"].integer == 1)
+
+    let listed = try place.glimpse("list", "--json", "--where", "modified < 1970-01-01")
+    #expect(listed.status == 0)
+    #expect(try JSON(listed.stdout)["results"].items.count == 2)
+    #expect(try place.glimpse("search", paths[4]).status == 0)
+    for format in ["npy", "parquet", "jsonl"] {
+      let export = place.folder.file("export-\(format)")
+      #expect(try place.glimpse("export", export, "--format", format).status == 0)
+      place.environment["GLIMPSE_LIBRARY"] = place.folder.file("library-\(format)")
+      #expect(try place.glimpse("import", export).status == 0, "\(format)")
+      #expect(try place.listedNames().count == years.count)
+      place.environment["GLIMPSE_LIBRARY"] = place.library
+    }
+    #expect(try place.glimpse("status", "--json").status == 0)
+    #expect(try place.glimpse("duplicates").status == 0)
+  }
+
   @Test func aMisspeltFolderLeavesNoLibraryBehind() throws {
     let place = try Workplace()
     let outcome = try place.glimpse("index", place.folder.file("pictrues"))

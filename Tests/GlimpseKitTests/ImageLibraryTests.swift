@@ -1,6 +1,7 @@
 // The library product as a program uses it, over a tiny model of random
 // weights: it has no meaning, but equal pictures have equal vectors.
 
+import Cataloging
 import Foundation
 import GlimpseKit
 import ModelInference
@@ -162,6 +163,58 @@ import Testing
     #expect(report.wasCancelled && report.indexed == kept && kept < 63)
     let rest = try await library.index([pictures]).finish()
     #expect(rest.unchanged == kept && rest.indexed == 63 - kept)
+  }
+
+  /// Cancelling the task that iterates ends the work and waits for it.
+  @Test func aCancelledTaskWaitsForTheRunAndTheNextBeginsAtOnce() async throws {
+    for i in 0..<200 {
+      try Self.write(PortablePixmap(width: 9, height: 9, colour: [UInt8(i), 9, 9]), to: pictures + "/\(i).ppm")
+    }
+    var options = IndexingOptions()
+    options.batchSize = 1
+    let (begun, beginning) = AsyncStream<Void>.makeStream()
+    let (library, pictures) = (library, pictures)
+    let task = Task { [options] in
+      for try await event in library.index([pictures], options: options) {
+        guard case .progress(let progress) = event, progress.done > 0 else { continue }
+        beginning.finish()
+        while !Task.isCancelled { await Task.yield() }
+      }
+    }
+    for await _ in begun {}
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    let kept = try library.count()
+    #expect(kept < 203)
+    // No sentence about another run: that one is over.
+    let report = try await library.index([pictures]).finish()
+    #expect(report.unchanged == kept && report.indexed == 203 - kept)
+  }
+
+  @Test func finishingInACancelledTaskThrowsOnceTheRunIsOver() async throws {
+    let (library, pictures) = (library, pictures)
+    for _ in 0..<3 {
+      let task = Task { try await library.index([pictures]).finish() }
+      task.cancel()
+      let result = await task.result
+      // It may have ended before.
+      if case .failure(let error) = result { #expect(error is CancellationError) }
+      try await library.index([pictures]).finish()
+    }
+    #expect(try library.count() == 3)
+    let watch = Task { for try await _ in library.watch([FilePath(pictures)]) {} }
+    watch.cancel()
+    await #expect(throws: CancellationError.self) { try await watch.value }
+    try await library.index([pictures]).finish()
+  }
+
+  @Test func aSecondRunIsToldWhoseRunTheFirstIs() async throws {
+    let lock = try Catalog.open(
+      folder: FilePath(folder.file("library")), access: .readWrite(createIfMissing: false)
+    ).lockForIndexing()
+    let error = await #expect(throws: CatalogError.self) { try await library.index([pictures]).finish() }
+    #expect(error?.message.contains("another run of this program is indexing") == true)
+    withExtendedLifetime(lock) {}
   }
 
   @Test func watchingFollowsNewAndDeletedPictures() async throws {

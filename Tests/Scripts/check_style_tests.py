@@ -69,6 +69,23 @@ class CheckStyleTests(ScriptTestCase):
             "Sources/A/Planted.swift", OPENING + "// try! this\nlet a = \"as! b\"  // fatalError(\n", "")
         self.check("Tests/A/Planted.swift", "let a = try! b()\n", "")
 
+    def test_plain_conversion_of_a_floating_number_is_named(self):
+        for number, value in enumerate([
+            "Int(x.rounded())", "Int(Double(a) * b)", "UInt8(max(0, min(255, f(x) * 1.5)))", "Int32(\n  y * 1e9)",
+            "Int64(x.squareRoot())",
+        ]):
+            kind = value.split("(")[0]
+            self.check(
+                "Sources/A/Planted.swift", OPENING + f"let a = {value}\n",
+                f"Sources/A/Planted.swift:2: {kind}(…) of a floating-point number needs clamping: or exactly:\n")
+
+    def test_labelled_and_whole_conversions_pass(self):
+        self.check(
+            "Sources/A/Planted.swift", OPENING + "let a = Int(clamping: x.rounded()) + Int(exactly: 1.5 * y)!\n"
+            "let b = Int(UInt8(x)) + Int(\"1.5\") // Int(1.5)\nlet c = UInt8(fitting: min(255.0, x))\n"
+            "let d = range.upperInt(1.5)\n", "")
+        self.check("Tests/A/Planted.swift", "let a = Int(1.5 * x)\n", "")
+
     def test_source_without_an_opening_comment_is_named(self):
         self.check(
             "Sources/A/Planted.swift", "import Support\n",

@@ -17,6 +17,18 @@ import Testing
     #expect(#expect(throws: FileError.self) { try FileIO.read(Array(path.utf8), limit: 2) }?.isTooLarge == true)
   }
 
+  /// Where the file system holds them; ext4 brings them to its own limits.
+  @Test(arguments: [-62_135_596_800, -11_644_473_600, 9_223_372_036, 15_032_385_535, 910_670_515_199])
+  func aTimeOfAnyYearIsRead(seconds: Int) throws {
+    let path = folder.file("old")
+    try Data([1]).write(to: URL(fileURLWithPath: path))
+    let times = [timespec(tv_sec: seconds, tv_nsec: 999_999_999), timespec(tv_sec: seconds, tv_nsec: 999_999_999)]
+    #expect(utimensat(AT_FDCWD, path, times, 0) == 0)
+    let first = try FileIO.status(Array(path.utf8))
+    #expect(seconds < 0 ? first.modifiedNanoseconds < 0 : first.modifiedNanoseconds > 0)
+    #expect(try FileIO.status(Array(path.utf8)) == first)
+  }
+
   @Test func onlyFoldersAreFolders() throws {
     for name in ["b", "a b"] {
       try FileManager.default.createDirectory(

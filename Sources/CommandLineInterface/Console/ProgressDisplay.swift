@@ -1,6 +1,7 @@
 // How far a run has come: a bar on a terminal, now and then a line in a pipe.
 
 import Glibc
+import Support
 
 /// A state of work to be shown.
 struct ProgressState: Hashable, Sendable {
@@ -90,7 +91,7 @@ struct ProgressDisplay: Sendable {
     }
     let room = min(30, width - head.count - facts.count - 2)
     guard room >= 5 else { return DisplayText.cutEnd(head + facts, to: width) }
-    let filled = max(0, min(room, Int(Double(state.done) / Double(total) * Double(room))))
+    let filled = max(0, min(room, Int(clamping: Double(state.done) / Double(total) * Double(room))))
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: room - filled)
     return head + bar + "  " + facts
   }
@@ -108,7 +109,7 @@ struct ProgressDisplay: Sendable {
     if state.rate > 0, !isShort {
       let rate =
         state.unit == .bytes
-        ? DisplayText.byteCount(Int(min(state.rate, 1e15)))
+        ? DisplayText.byteCount(Int(clamping: min(state.rate, 1e15)))
         : DisplayText.fixed(state.rate, state.rate < 10 ? 1 : 0)
       facts.append(rate + "/s")
     }

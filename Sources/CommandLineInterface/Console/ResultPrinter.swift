@@ -57,7 +57,8 @@ struct ResultPrinter {
     for (index, row) in rows.enumerated() {
       let number = String(index + 1)
       let padding = String(repeating: "0", count: digits - number.count)
-      let name = padding + number + "-" + row.image.filename
+      let name = String(
+        decoding: CopyName.fitting(padding + number + "-", Array(row.image.filename.utf8)), as: UTF8.self)
       do {
         try FileIO.replace("\(place)/\(name)", with: try read(row.image.path))
         saved += 1

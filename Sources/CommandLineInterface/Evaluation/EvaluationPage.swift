@@ -75,7 +75,7 @@ struct EvaluationPage {
 
   private func row(_ failure: RetrievalFailure) -> String {
     let rank = failure.rank.rounded() == failure.rank
-      ? Plural.grouped(Int(failure.rank)) : DisplayText.fixed(failure.rank, 1)
+      ? Plural.grouped(Int(clamping: failure.rank)) : DisplayText.fixed(failure.rank, 1)
     var text = "<section>\n"
     text += figure(failure.query, caption: "looked with", kind: "query")
     text += figure(

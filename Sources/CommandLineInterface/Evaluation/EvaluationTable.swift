@@ -2,6 +2,7 @@
 
 import SearchDomain
 import SearchWorkflows
+import Support
 
 /// The rows that every account of an evaluation has.
 enum EvaluationRow: CaseIterable {
@@ -135,7 +136,7 @@ enum EvaluationTable {
   }
 
   static func rate(_ value: Double) -> String {
-    value >= 100 ? Plural.grouped(Int(value.rounded())) : DisplayText.fixed(value, 1)
+    value >= 100 ? Plural.grouped(Int(clamping: value.rounded())) : DisplayText.fixed(value, 1)
   }
 
   static func milliseconds(_ value: Double?) -> String {

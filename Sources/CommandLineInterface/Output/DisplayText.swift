@@ -1,6 +1,7 @@
 // Text as a terminal shows it: how wide it is, how it is cut, and made safe.
 
 import SearchDomain
+import Support
 
 enum DisplayText {
   /// A text in which nothing can steer the terminal: control characters, and
@@ -94,9 +95,10 @@ enum DisplayText {
     let units = (abs(value) * scale).rounded()
     guard units < 1e18 else { return "\(value)" }
     let sign = value < 0 && units > 0 ? "-" : ""
-    let whole = Int(units) / Int(scale)
+    let (number, divisor) = (Int(clamping: units), Int(clamping: scale))
+    let whole = number / divisor
     guard digits > 0 else { return sign + String(whole) }
-    let fraction = String(Int(units) % Int(scale))
+    let fraction = String(number % divisor)
     return sign + "\(whole)." + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 
@@ -115,7 +117,7 @@ enum DisplayText {
   static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "?" }
     if seconds < 10 { return fixed(max(0, seconds), 1) + " s" }
-    let whole = Int(seconds.rounded())
+    let whole = Int(clamping: seconds.rounded())
     if whole < 60 { return "\(whole) s" }
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     if whole < 3600 { return "\(whole / 60):\(two(whole % 60))" }

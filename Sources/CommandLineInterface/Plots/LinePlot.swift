@@ -35,7 +35,7 @@ struct LinePlot {
   /// The whole file.
   var svg: String {
     var text = """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" \
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(clamping: Self.width)) \(Int(clamping: Self.height))" \
       font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="\(HTML.escaped(title))">
       <rect width="100%" height="100%" fill="#fff"/>
       <text x="\(Self.number(Self.left))" y="26" font-size="16" font-weight="600">\(HTML.escaped(title))</text>

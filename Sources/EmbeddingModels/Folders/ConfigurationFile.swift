@@ -81,7 +81,7 @@ struct ConfigurationFile: Sendable {
   static func size(_ value: JSONTree?) -> Int? {
     guard case .number(let number) = value, (1...65536).contains(number), number == number.rounded()
     else { return nil }
-    return Int(number)
+    return Int(clamping: number)
   }
 
   /// Three numbers, one a channel.

@@ -130,10 +130,10 @@ enum OpenCLIPConfiguration {
   /// A level of grey, or red, green and blue.
   private static func fill(_ config: ConfigurationFile) throws(EmbeddingModelError) -> RGBColour {
     if case .list = config["fill_color"] {
-      let parts = (try config.channels("fill_color") ?? []).map { UInt8(max(0, min(255, $0))) }
+      let parts = (try config.channels("fill_color") ?? []).map { UInt8(clamping: max(0, min(255, $0))) }
       return RGBColour(red: parts[0], green: parts[1], blue: parts[2])
     }
-    let grey = UInt8(max(0, min(255, try config.number("fill_color") ?? 0)))
+    let grey = UInt8(clamping: max(0, min(255, try config.number("fill_color") ?? 0)))
     return RGBColour(red: grey, green: grey, blue: grey)
   }
 

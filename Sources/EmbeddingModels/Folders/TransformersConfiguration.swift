@@ -62,7 +62,7 @@ enum TransformersConfiguration {
   ) throws(EmbeddingModelError) -> TextContract {
     let isSigLIP = kind.hasPrefix("siglip")
     // Tokenizers without a limit of their own state 10³⁰.
-    let stated = try tokenizer?.number("model_max_length").flatMap { $0 < 65536 ? Int($0) : nil }
+    let stated = try tokenizer?.number("model_max_length").flatMap { $0 < 65536 ? Int(clamping: $0) : nil }
     let positions = try model.object("text_config").size("max_position_embeddings")
     let length = [stated, positions].compactMap { $0 }.min() ?? (isSigLIP ? 64 : 77)
     guard length >= 2 else {
@@ -92,7 +92,7 @@ enum TransformersConfiguration {
     case 3: interpolation = .bicubic
     case let other:
       throw config.unsupported(
-        "resample", "is \(Int(other)); 1 (Lanczos), 2 (bilinear) and 3 (bicubic) are supported")
+        "resample", "is \(other); 1 (Lanczos), 2 (bilinear) and 3 (bicubic) are supported")
     }
     let (shape, height, width) = try geometry(config)
     let rescales = try config.boolean("do_rescale") ?? true

@@ -37,7 +37,7 @@ struct IndexingBenchmark {
     let file = try Self.picture(size)
     let name = "\(size.width)x\(size.height)"
     let trial = try await index(file, Self.trialCount, named: name + "-trial")
-    let wanted = Int(trial.imagesPerSecond * options.secondsPerSize)
+    let wanted = Int(clamping: trial.imagesPerSecond * options.secondsPerSize)
     let count = max(Self.trialCount, min(Self.largestCount, wanted))
     let report = try await index(file, count, named: name)
     return BenchmarkReport.Pictures(

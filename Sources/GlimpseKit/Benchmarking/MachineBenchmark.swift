@@ -37,6 +37,7 @@ public struct MachineBenchmark: Sendable {
   /// - Throws: what opening the model, indexing and searching throw;
   ///   `FileError`; `CancellationError`.
   public func run(onStep: (String) -> Void = { _ in }) async throws -> BenchmarkReport {
+    try options.check()
     let folder = try TemporaryPlace(environment: configuration.environment)
     onStep("loading the model")
     let opened = try configuration.openModel(named: model)

@@ -41,7 +41,7 @@ enum SyntheticPicture {
   /// The node before a pixel, and how far it is on the way to the next.
   private static func place(_ pixel: Int, of count: Int) -> (Int, Float) {
     let position = Float(pixel) * Float(nodes) / Float(count)
-    let node = min(nodes - 1, Int(position))
+    let node = min(nodes - 1, Int(clamping: position))
     return (node, position - Float(node))
   }
 }

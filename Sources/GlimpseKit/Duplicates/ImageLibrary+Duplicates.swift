@@ -25,16 +25,7 @@ extension ImageLibrary {
     _ options: DuplicateOptions = DuplicateOptions(),
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> DuplicateReport {
-    guard (0...16).contains(options.threshold) else {
-      throw GlimpseError(
-        kind: .invalidArgument,
-        message: "The threshold \(options.threshold) is no number of bits from 0 to 16.")
-    }
-    if let similarity = options.similarity, !(-1...1).contains(similarity) {
-      throw GlimpseError(
-        kind: .invalidArgument,
-        message: "The similarity \(similarity) is no cosine from -1 to 1.")
-    }
+    try options.check()
     let finder = DuplicateFinder(
       catalog: catalog, indexes: indexes, pictures: try pictures(),
       threads: configuration.threads ?? ProcessorCount.available)

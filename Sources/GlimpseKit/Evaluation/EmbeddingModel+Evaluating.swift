@@ -21,13 +21,14 @@ extension EmbeddingModel {
   ///   - isCancelled: asked now and then, from several threads; true ends the
   ///     evaluation.
   ///   - onProgress: told on the calling thread.
-  /// - Throws: `EmbeddingModelError`; `WorkflowError` (`unusableDataset`) where
+  /// - Throws: `EmbeddingModelError`; `GlimpseError` (`invalidArgument`); `WorkflowError` (`unusableDataset`) where
   ///   no picture can be read; `CancellationError`.
   public func evaluate(
     on dataset: EvaluationDataset, options: EvaluationOptions = EvaluationOptions(),
     isCancelled: @escaping @Sendable () -> Bool = { false },
     onProgress: (EvaluationProgress) -> Void = { _ in }
   ) throws -> EvaluationReport {
+    try options.check()
     let evaluator = Evaluator(
       imageEncoder: { try self.imageEncoder() }, textEncoder: { try self.textEncoder() },
       isCancelled: isCancelled)

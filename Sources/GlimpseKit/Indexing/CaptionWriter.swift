@@ -77,7 +77,7 @@ struct CaptionPictures: Sendable {
     } catch {
       throw GlimpseError(kind: .invalidArgument, message: error.message)
     }
-    limits = DecodingLimits(maximumPixels: maximumMegapixels * 1_000_000)
+    limits = DecodingLimits(maximumPixels: maximumMegapixels *| 1_000_000)
   }
 
   /// - Throws: what decoding throws.

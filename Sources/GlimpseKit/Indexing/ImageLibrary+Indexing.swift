@@ -1,82 +1,11 @@
-// Indexing as an asynchronous sequence of events that can be cancelled.
+// Starting runs of indexing, and carrying them out. What a caller holds of one is
+// IndexingRun's.
 
 import EmbeddingModels
 import ImageDecoding
 public import SearchDomain
 public import SearchWorkflows
 import Support
-import Synchronization
-
-/// A run of indexing: iterate it for events, or `finish()` to wait for its end.
-///
-/// The work begins at once on threads of its own; `cancel()` ends it after the
-/// batch in flight. Hold the run until its end: one that is let go of, or whose
-/// iteration is left early, counts as cancelled.
-public struct IndexingRun: AsyncSequence, Sendable {
-  /// What is told while it works.
-  public typealias Element = IndexingEvent
-
-  private let stream: AsyncThrowingStream<IndexingEvent, any Error>
-  private let cancellation: CancellationFlag
-
-  /// What a run does; the closure tells of events.
-  typealias Work =
-    @Sendable (CancellationFlag, @escaping @Sendable (IndexingEvent) -> Void) throws -> Void
-
-  init(cancellation: CancellationFlag = CancellationFlag(), _ work: @escaping Work) {
-    let (stream, continuation) = AsyncThrowingStream<IndexingEvent, any Error>.makeStream()
-    self.stream = stream
-    self.cancellation = cancellation
-    continuation.onTermination = { _ in cancellation.set() }
-    let pending = PendingWork(work)
-    _ = WorkerThread {
-      let end = pending.carryOut(cancellation) { continuation.yield($0) }
-      switch end {
-      case .success: continuation.finish()
-      case .failure(let error): continuation.finish(throwing: error)
-      }
-    }
-  }
-
-  /// Iterates the events; only one iteration gets them.
-  public func makeAsyncIterator() -> AsyncThrowingStream<IndexingEvent, any Error>.AsyncIterator {
-    stream.makeAsyncIterator()
-  }
-
-  /// Asks the run to end; what is written stays, and the report still comes.
-  public func cancel() { cancellation.set() }
-
-  /// Waits for the end.
-  ///
-  /// - Returns: the report.
-  /// - Throws: what stopped the run as a whole.
-  @discardableResult
-  public func finish() async throws -> IndexingReport {
-    var report = IndexingReport()
-    for try await event in self {
-      if case .finished(let last) = event { report = last }
-    }
-    return report
-  }
-}
-
-/// Work that is let go of before its end is told: whoever hears of the end may
-/// end the process, and by then no thread may be giving back a model.
-private final class PendingWork: Sendable {
-  private let work: Mutex<IndexingRun.Work?>
-
-  init(_ work: @escaping IndexingRun.Work) { self.work = Mutex(work) }
-
-  func carryOut(
-    _ cancellation: CancellationFlag, _ emit: @escaping @Sendable (IndexingEvent) -> Void
-  ) -> Result<Void, any Error> {
-    let work = work.withLock { work in
-      defer { work = nil }
-      return work
-    }
-    return Result { try work?(cancellation, emit) }
-  }
-}
 
 extension PictureLibrary {
   /// Indexes folders and picture files; only new and changed ones are embedded.
@@ -129,6 +58,7 @@ extension ImageLibrary {
     _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
     emit: @escaping @Sendable (IndexingEvent) -> Void
   ) throws -> IndexingReport {
+    try options.check()
     if let languages = options.ocrLanguages, !options.isDryRun { try checkOCR(languages) }
     var report = try indexer().run(
       IndexingRoots.absolute(paths), options: prepared(options), cancellation: cancellation, emit: emit)
@@ -148,6 +78,7 @@ extension ImageLibrary {
     _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
     emit: @escaping @Sendable (IndexingEvent) -> Void
   ) throws {
+    try options.check()
     try LibraryWatch(indexer: indexer(), cancellation: cancellation)
       .run(IndexingRoots.absolute(paths), options: prepared(options), emit: emit)
   }

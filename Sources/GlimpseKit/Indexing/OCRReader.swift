@@ -48,7 +48,7 @@ struct OCRReader: Sendable {
     } catch {
       throw refuse(error.message)
     }
-    limits = DecodingLimits(maximumPixels: maximumMegapixels * 1_000_000)
+    limits = DecodingLimits(maximumPixels: maximumMegapixels *| 1_000_000)
     folder = cacheFolder + "/ocr"
     self.languages = languages
   }

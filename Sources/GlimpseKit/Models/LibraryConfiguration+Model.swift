@@ -8,9 +8,10 @@ import Support
 extension LibraryConfiguration {
   /// Opens a model that is on this machine; no tower is loaded yet.
   ///
-  /// - Throws: `GlimpseError` (`modelNotFound`), `ModelHubError`,
+  /// - Throws: `GlimpseError` (`modelNotFound`, `invalidArgument`), `ModelHubError`,
   ///   `EmbeddingModelError`.
   public func openModel(named name: String) throws -> EmbeddingModel {
+    try check()
     let located = try ModelLocator(environment: environment).locate(name)
     var inference = InferenceOptions(precision: precision)
     if let threads { inference.threads = max(1, threads) }
@@ -18,7 +19,7 @@ extension LibraryConfiguration {
     return try EmbeddingModel(
       folder: located.folder, name: located.name,
       options: EmbeddingModel.Options(
-        inference: inference, maximumPixels: maximumMegapixels * 1_000_000,
+        inference: inference, maximumPixels: maximumMegapixels *| 1_000_000,
         decoderProgram: decoderProgram, decodingSeconds: decodingSeconds))
   }
 }

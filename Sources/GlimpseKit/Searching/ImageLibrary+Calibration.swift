@@ -41,7 +41,7 @@ extension ImageLibrary {
   /// A library that grew or shrank by a fifth is measured anew.
   static func isFresh(_ calibration: ScoreCalibration?, _ count: Int) -> Bool {
     guard let calibration else { return false }
-    return abs(calibration.vectorCount - count) * 5 <= calibration.vectorCount
+    return (calibration.vectorCount -| count).magnitude <= (calibration.vectorCount / 5).magnitude
   }
 }
 

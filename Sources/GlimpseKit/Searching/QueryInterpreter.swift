@@ -106,9 +106,8 @@ extension SearchQuery {
     func refuse(_ message: String) -> GlimpseError {
       GlimpseError(kind: .invalidArgument, message: message)
     }
-    guard limit >= 0, offset >= 0 else {
-      throw refuse("The number of results and the offset must not be negative.")
-    }
+    try Bounds.notNegative(limit, "limit")
+    try Bounds.notNegative(offset, "offset")
     if let minimumScore, minimumScore.isNaN { throw refuse("The least score must be a number.") }
     guard (0...1).contains(feedback) else { throw refuse("The feedback must be a number from 0 to 1.") }
     if let diversity, !(0...1).contains(diversity) {

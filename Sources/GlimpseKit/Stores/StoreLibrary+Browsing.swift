@@ -25,7 +25,9 @@ extension StoreLibrary {
   public func images(
     where filter: Filter?, limit: Int?, offset: Int
   ) throws -> [ImageRecord] {
-    let wanted = limit.map { $0 + offset }
+    try Bounds.notNegative(limit, "limit")
+    try Bounds.notNegative(offset, "offset")
+    let wanted = limit.map { $0 +| offset }
     var images: [ImageRecord] = []
     func keepFirst() {
       images.sort { $0.path < $1.path }
@@ -33,7 +35,7 @@ extension StoreLibrary {
     }
     try store.forEachPage(where: filter) { records in
       images += records.map(\.image)
-      if let wanted, images.count > 2 * wanted + 10_000 { keepFirst() }
+      if let wanted, images.count > wanted *| 2 +| 10_000 { keepFirst() }
     }
     keepFirst()
     return Array(images.dropFirst(offset))
@@ -44,13 +46,14 @@ extension StoreLibrary {
   public func images(
     afterPicture id: ImageID?, position: Int, where filter: Filter?, limit: Int
   ) throws -> [ImageRecord] {
+    try Bounds.notNegative(limit, "limit")
     guard limit > 0 else { return [] }
     var cursor = id.flatMap { store.cursor(at: $0) }
     let isOrdered = id == nil || cursor != nil
     var images: [ImageRecord] = []
     repeat {
       let page = try store.page(
-        after: cursor, limit: max(limit, 100), where: filter, withVectors: false)
+        after: cursor, limit: min(max(limit, 100), 10_000), where: filter, withVectors: false)
       images += page.records.map(\.image).filter { image in
         id.map { $0.bytes.lexicographicallyPrecedes(image.id.bytes) } ?? true
       }
@@ -85,14 +88,15 @@ extension StoreLibrary {
   public func facetCounts(
     _ facet: Facet, where filter: Filter?, limit: Int
   ) throws -> [FacetCount] {
+    try Bounds.notNegative(limit, "limit")
     let all = try store.facets(of: facet.field, where: filter, limit: Self.mostValues)
     var counts: [String: Int] = [:]
     for value in all {
-      counts[facet.prefixLength.map { String(value.value.prefix($0)) } ?? value.value, default: 0] +=
-        value.count
+      let name = facet.prefixLength.map { String(value.value.prefix($0)) } ?? value.value
+      counts[name] = (counts[name] ?? 0) +| value.count
     }
     // A picture has one of each of these; those that have none are the rest.
-    let rest = try store.count(where: filter) - counts.values.reduce(0, +)
+    let rest = try store.count(where: filter) -| counts.values.reduce(0, +|)
     var found = counts.map { FacetCount(value: $0.key, count: $0.value) }
     if rest > 0, all.count < Self.mostValues { found.append(FacetCount(value: nil, count: rest)) }
     found.sort { $0.count != $1.count ? $0.count > $1.count : ($0.value ?? "") < ($1.value ?? "") }

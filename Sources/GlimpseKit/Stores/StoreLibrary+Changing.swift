@@ -30,6 +30,7 @@ extension StoreLibrary {
     _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
     emit: @escaping @Sendable (IndexingEvent) -> Void
   ) throws -> IndexingReport {
+    try options.check()
     defer { noteChange() }
     return try indexer(options).run(
       IndexingRoots.absolute(paths), options: prepared(options), cancellation: cancellation,
@@ -41,6 +42,7 @@ extension StoreLibrary {
     _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
     emit: @escaping @Sendable (IndexingEvent) -> Void
   ) throws {
+    try options.check()
     defer { noteChange() }
     try LibraryWatch(indexer: indexer(options), cancellation: cancellation)
       .run(IndexingRoots.absolute(paths), options: prepared(options), emit: emit)

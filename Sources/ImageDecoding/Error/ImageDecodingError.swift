@@ -110,7 +110,7 @@ extension ImageDecodingError {
   static func timedOut(seconds: Double) -> ImageDecodingError {
     ImageDecodingError(
       kind: .timedOut,
-      message: "decoding took longer than \(Int(seconds.rounded(.up))) seconds and was given up; "
+      message: "decoding took longer than \(Int(clamping: seconds.rounded(.up))) seconds and was given up; "
         + "raise --decode-timeout to allow it more")
   }
 
@@ -145,7 +145,7 @@ extension ImageDecodingError {
   /// Pixels as megapixels: whole from 10 up, else with one decimal.
   private static func megapixelText(_ pixels: Double) -> String {
     let megapixels = pixels / 1_000_000
-    if megapixels >= 10 { return "\(Int(megapixels.rounded()))" }
+    if megapixels >= 10 { return "\(Int(clamping: megapixels.rounded()))" }
     return "\((megapixels * 10).rounded() / 10)"
   }
 }

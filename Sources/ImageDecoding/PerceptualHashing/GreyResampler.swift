@@ -2,6 +2,8 @@
 // `convert("L").resize(size, LANCZOS)` computes them, to the last bit: grey
 // first, rounded, then along rows, rounded, then along columns, rounded.
 
+import Support
+
 /// Pixels across and down.
 struct GreySize {
   var width: Int
@@ -117,7 +119,7 @@ private struct Reduction {
 /// numbers far below 2^53, so doubles hold them exactly.
 private func fixedPointByte(_ sum: Double) -> UInt8 {
   let one = Double(1 << ResamplingWeights.fraction)
-  return UInt8(min(max(((sum + one / 2) / one).rounded(.down), 0), 255))
+  return UInt8(fitting: min(max(((sum + one / 2) / one).rounded(.down), 0), 255))
 }
 
 extension ResamplingWeights {

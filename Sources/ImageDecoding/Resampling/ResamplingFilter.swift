@@ -3,6 +3,7 @@
 
 #if canImport(Glibc)
 import Glibc
+import Support
 #endif
 
 extension Interpolation {
@@ -65,7 +66,7 @@ struct ResamplingWeights {
     // When shrinking, the filter is widened so that every source pixel counts.
     let filterScale = max(scale, 1)
     let support = interpolation.support * filterScale
-    let stride = Int(support.rounded(.up)) * 2 + 1
+    let stride = Int(clamping: support.rounded(.up)) * 2 + 1
     var first: [Int] = []
     var count: [Int] = []
     var weights = [Float](repeating: 0, count: stride * window.count)
@@ -75,8 +76,8 @@ struct ResamplingWeights {
     var row = [Double](repeating: 0, count: stride)
     for (index, position) in window.enumerated() {
       let centre = (Double(position) + 0.5) * scale
-      let begin = min(max(0, Int(centre - support + 0.5)), sourceCount - 1)
-      let end = max(begin + 1, min(sourceCount, Int(centre + support + 0.5)))
+      let begin = min(max(0, Int(clamping: centre - support + 0.5)), sourceCount - 1)
+      let end = max(begin + 1, min(sourceCount, Int(clamping: centre + support + 0.5)))
       var sum = 0.0
       for source in begin..<end {
         let weight = interpolation.weight((Double(source) - centre + 0.5) / filterScale)
@@ -90,7 +91,7 @@ struct ResamplingWeights {
       for k in 0..<(end - begin) {
         let weight = row[k] / sum
         weights[index * stride + k] = Float(weight)
-        fixedPoint[index * stride + k] = Int32(
+        fixedPoint[index * stride + k] = Int32(clamping:
           (weight * Double(1 << Self.fraction)).rounded(.toNearestOrAwayFromZero))
       }
       first.append(begin)

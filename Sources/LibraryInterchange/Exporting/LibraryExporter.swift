@@ -80,7 +80,7 @@ public struct LibraryExporter {
     let total = try catalog.storedPictureCount(in: set.id, where: options.filter)
     let columns = PictureColumns(try catalog.metadataKeys())
     let shardRows = max(1, options.shardRows)
-    let shardCount = max(1, (total + shardRows - 1) / shardRows)
+    let shardCount = max(1, total / shardRows + (total % shardRows > 0 ? 1 : 0))
     try Self.makeFolders(folder, options.form)
     var report = ExportReport(space: set.space)
     var sink: (any ShardSink)?

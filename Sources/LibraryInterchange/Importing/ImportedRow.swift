@@ -93,7 +93,7 @@ struct ImportedRow {
   private static func whole(_ value: ParquetValue) -> Int? {
     switch value {
     case .integer(let number) where number >= 0: Int(number)
-    case .double(let number) where number >= 0 && number < 1e15: Int(number)
+    case .double(let number) where number >= 0 && number < 1e15: Int(clamping: number)
     default: nil
     }
   }

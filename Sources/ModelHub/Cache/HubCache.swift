@@ -123,7 +123,7 @@ struct HubCache: Sendable {
     let blobs = Array("\(repository(id))/blobs".utf8)
     let names = (try? FileIO.names(inFolder: blobs)) ?? []
     return names.reduce(0) { sum, name in
-      sum + ((try? FileIO.status(blobs + [47] + name))?.byteCount ?? 0)
+      sum +| ((try? FileIO.status(blobs + [47] + name))?.byteCount ?? 0)
     }
   }
 

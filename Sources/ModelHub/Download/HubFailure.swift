@@ -65,7 +65,7 @@ struct HubFailure: Sendable {
         "no model named \(model.repository) on \(host): check the name, "
           + "or see `glimpse models list`", path, head.status)
     case 429:
-      let wait = retryAfter.map { "in \(Int($0.rounded(.up))) seconds" } ?? "later"
+      let wait = retryAfter.map { "in \(Int(clamping: $0.rounded(.up))) seconds" } ?? "later"
       return error(
         .rateLimited,
         "\(host) has had too many requests from here for \(model): try again \(wait)"

@@ -1,5 +1,7 @@
 // Values one after another, little-endian: the encoding PLAIN.
 
+import Support
+
 /// Reads values of one column's type.
 struct PlainDecoder {
   private let bytes: [UInt8]
@@ -57,17 +59,14 @@ struct PlainDecoder {
   private mutating func int96() throws(FormatProblem) -> ParquetValue {
     let nanoseconds = Int64(bitPattern: try word(8))
     let day = Int64(try word(4)) - 2_440_588
-    let (start, overflow) = day.multipliedReportingOverflow(by: 86_400_000_000_000)
-    let (time, overflow2) = start.addingReportingOverflow(nanoseconds)
-    guard !overflow, !overflow2 else { throw FormatProblem("a time is beyond the year 2262") }
-    return .timestamp(nanoseconds: time)
+    return .timestamp(
+      nanoseconds: Int64(FileTime.nanoseconds(seconds: Int(day) * 86_400, nanoseconds: Int(nanoseconds))))
   }
 
   private func integer(_ value: Int64) -> ParquetValue {
     switch layout.meaning {
     case .timestamp(let unit):
-      let (time, overflow) = value.multipliedReportingOverflow(by: unit)
-      return .timestamp(nanoseconds: overflow ? (value < 0 ? .min : .max) : time)
+      return .timestamp(nanoseconds: max(.min + 1, value *| unit))
     case .date: return .date(days: Int(value))
     case .decimal(let scale):
       var divisor = 1.0

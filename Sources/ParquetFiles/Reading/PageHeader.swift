@@ -1,5 +1,7 @@
 // What stands before the bytes of a page.
 
+import Support
+
 /// The header of one page.
 struct PageHeader {
   var kind: PageKind?
@@ -42,8 +44,8 @@ struct PageHeader {
     guard (0...Self.byteLimit).contains(header.uncompressedCount),
       (0...Self.byteLimit).contains(header.compressedCount), header.valueCount >= 0,
       header.definitionByteCount >= 0, header.repetitionByteCount >= 0,
-      header.definitionByteCount + header.repetitionByteCount <= header.compressedCount,
-      header.definitionByteCount + header.repetitionByteCount <= header.uncompressedCount
+      header.definitionByteCount +| header.repetitionByteCount <= header.compressedCount,
+      header.definitionByteCount +| header.repetitionByteCount <= header.uncompressedCount
     else { throw FormatProblem("a page's header holds sizes that cannot be") }
     self = header
   }

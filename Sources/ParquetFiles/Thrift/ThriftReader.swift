@@ -88,7 +88,7 @@ struct ThriftReader {
       }
       if kind == .stop { return }
       let step = Int(head >> 4)
-      let id = step == 0 ? Int(truncatingIfNeeded: try integer()) : last + step
+      let id = step == 0 ? Int(truncatingIfNeeded: try integer()) : last &+ step
       last = id
       let field = Field(id: id, kind: kind)
       if try !read(&self, field) { try skip(kind, depth: depth + 1) }

@@ -2,6 +2,7 @@
 // taken. A year as such stays a word: "invoice 2024" is written on the invoice.
 
 import SearchDomain
+import Support
 
 /// A phrase of time at the beginning of some words.
 struct DatePhrase {
@@ -144,7 +145,7 @@ private struct Day {
   var year: Int { Int(text.prefix(4)) ?? 1970 }
   var month: Int { Int(text.dropFirst(5).prefix(2)) ?? 1 }
   /// Days since Monday; 1970 began on a Thursday.
-  var weekday: Int { (Int(seconds / 86400) + 3) % 7 }
+  var weekday: Int { (Int(clamping: seconds / 86400) + 3) % 7 }
 
   func plus(days: Int) -> Day { Day(seconds + Double(days) * 86400) }
   func plus(months: Int) -> Day { Day(year, month + months) }

@@ -10,7 +10,7 @@ extension ChromaStore {
         .unsupported, "cannot compare with every vector: Chroma has no exact search")
     }
     try CollectionCheck.check(query, dimension: try collection().dimension, connection)
-    let wanted = query.limit + query.offset
+    let wanted = max(0, query.limit) +| max(0, query.offset)
     let condition = try condition(for: query.filter)
     guard query.limit > 0, condition?.isNothing != true else {
       return StoreAnswer(hits: [], isExact: true)

@@ -123,7 +123,7 @@ extension MilvusStore {
         .unsupported, "cannot compare with every vector: its index is HNSW, which cannot be passed by")
     }
     try CollectionCheck.check(query, dimension: try collection().dimension, connection)
-    let wanted = query.limit + query.offset
+    let wanted = max(0, query.limit) +| max(0, query.offset)
     let condition = try condition(for: query.filter)
     guard query.limit > 0, condition?.isNothing != true else {
       return StoreAnswer(hits: [], isExact: true)

@@ -91,7 +91,7 @@ extension MilvusStore {
       if seen == newest.count, old.isEmpty { return }
       guard waited < Self.longestWaitSeconds else {
         throw connection.error(
-          .timedOut, "does not show what was written within \(Int(Self.longestWaitSeconds)) seconds")
+          .timedOut, "does not show what was written within \(Int(clamping: Self.longestWaitSeconds)) seconds")
       }
       connection.settings.clock.pause(0.1, connection.settings.isCancelled)
       if connection.settings.isCancelled() { throw connection.cancelled() }
@@ -132,7 +132,7 @@ extension MilvusStore {
         guard waited < Self.longestWaitSeconds else {
           throw connection.error(
             .timedOut,
-            "does not show what was deleted within \(Int(Self.longestWaitSeconds)) seconds")
+            "does not show what was deleted within \(Int(clamping: Self.longestWaitSeconds)) seconds")
         }
         connection.settings.clock.pause(0.1, connection.settings.isCancelled)
         if connection.settings.isCancelled() { throw connection.cancelled() }

@@ -3,6 +3,7 @@
 // as many records as a page.
 
 internal import SearchDomain
+import Support
 
 /// A range of `id_order` to be read next.
 struct IDRange: Hashable {
@@ -16,14 +17,14 @@ struct IDRange: Hashable {
   init(count: Int, limit: Int) {
     lower = 0
     // UUIDs of version 5 are spread evenly, so this is seldom too wide.
-    width = max(1, min(Self.end, Self.end / max(1, count) * max(1, limit * 3 / 4)))
+    width = max(1, min(Self.end, Self.end / max(1, count) *| max(1, limit / 4 *| 3)))
   }
 
   /// Reads a cursor.
   init?(_ cursor: StoreCursor) {
     let parts = cursor.text.split(separator: "+").map { Int($0) }
-    guard parts.count == 2, let lower = parts[0], let width = parts[1], lower >= 0, width > 0,
-      lower < Self.end
+    guard parts.count == 2, let lower = parts[0], let width = parts[1], (0..<Self.end).contains(lower),
+      (1...Self.end).contains(width)
     else { return nil }
     self.lower = lower
     self.width = width
@@ -47,7 +48,7 @@ struct IDRange: Hashable {
   /// The range after this one, which held so many records of `limit`.
   func next(found: Int, limit: Int) -> StoreCursor? {
     guard upper < Self.end else { return nil }
-    let grown = found * 4 < limit ? width * 4 : found * 2 < limit ? width * 2 : width
+    let grown = found < limit / 4 ? width * 4 : found < limit / 2 ? width * 2 : width
     return StoreCursor("\(upper)+\(min(grown, Self.end))")
   }
 }
@@ -73,7 +74,7 @@ func pageOfRange<Record>(
     range = IDRange(count: try count(), limit: limit)
   }
   while true {
-    let records = try fetch(range.condition, limit + 1)
+    let records = try fetch(range.condition, limit +| 1)
     if records.count <= limit || range.width == 1 {
       return (records, range.next(found: records.count, limit: limit))
     }

@@ -140,7 +140,7 @@ extension QdrantStore {
     guard query.limit > 0, condition?.isNothing != true else {
       return StoreAnswer(hits: [], isExact: true)
     }
-    let wanted = query.limit + query.offset
+    let wanted = max(0, query.limit) +| max(0, query.offset)
     var body = JSONBytes()
     body.raw("{\"query\":")
     body.vector(query.embedding.values)

@@ -80,7 +80,7 @@ struct StoreConnection: Sendable {
       method, address.server + path, headers: headers, body: body,
       timeouts: HTTPTimeouts(
         connectSeconds: settings.connectSeconds,
-        stalledSeconds: max(1, Int(settings.requestSeconds)), totalSeconds: settings.requestSeconds),
+        stalledSeconds: max(1, Int(clamping: settings.requestSeconds)), totalSeconds: settings.requestSeconds),
       followsRedirects: false)
     let response: HTTPResponse
     do {
@@ -163,7 +163,7 @@ struct StoreConnection: Sendable {
     case .cancelled: return cancelled()
     case .timedOut:
       return self.error(
-        .timedOut, "did not answer within \(Int(settings.requestSeconds)) seconds")
+        .timedOut, "did not answer within \(Int(clamping: settings.requestSeconds)) seconds")
     case .cannotConnect:
       return self.error(.unreachable, "cannot be reached: is the server running?")
     case .cut: return self.error(.unreachable, "ended the connection before its answer was complete")

@@ -194,7 +194,7 @@ extension Problem {
     switch error.kind {
     case .unreachable, .timedOut, .rateLimited, .serverFailed, .badReply:
       (kind, general) = (.unavailable, "The vector store does not answer as it should: try again in a moment.")
-      headers["Retry-After"] = String(Int(max(1, min(3600, error.retryAfterSeconds ?? 5)).rounded(.up)))
+      headers["Retry-After"] = String(Int(clamping: max(1, min(3600, error.retryAfterSeconds ?? 5)).rounded(.up)))
     case .unauthorized, .refused, .library, .invalidAddress:
       (kind, general) = (.unavailable, "The vector store cannot be used; the server's log says why.")
     case .noCollection:

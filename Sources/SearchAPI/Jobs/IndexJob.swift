@@ -52,6 +52,11 @@ struct IndexJob: Sendable {
   /// The report of an earlier process, as it was written.
   var storedReport: JSONTree?
   var error: Problem?
+  /// How often a process ended while it carried this job out, other than by
+  /// being stopped.
+  var interruptions = 0
+  /// So many are taken for the job's doing.
+  static let interruptionLimit = 2
 
   init(_ request: IndexRequest) {
     id = "j-" + Digest.hex((0..<8).map { _ in UInt8.random(in: 0...255) })
@@ -128,10 +133,13 @@ struct IndexJob: Sendable {
       ("exclude", request.excludes.map { .array($0.map(JSONValue.string)) } ?? .null),
       ("report", reportJSON(withFailures: false) { _ in "" }),
       ("error", .optional(error?.message)), ("error_type", .optional(error?.kind.rawValue)),
+      ("interruptions", .integer(interruptions)),
     ])
   }
 
-  /// A job of an earlier process; one that was under way is queued again.
+  /// A job of an earlier process. One that was under way when that ended is
+  /// queued again, but has failed where that happened before: a file that ends
+  /// the process would end every one that takes it up.
   ///
   /// - Returns: nil for what is no job.
   init?(stored tree: JSONTree) {
@@ -141,6 +149,7 @@ struct IndexJob: Sendable {
     self.id = id
     self.created = created
     self.state = state.isOver ? state : .queued
+    interruptions = tree["interruptions"]?.whole ?? 0
     request = IndexRequest(
       paths: paths.compactMap { $0.string.flatMap { Base64.decode(Array($0.utf8)) }.map { FilePath(bytes: $0) } },
       category: tree["category"]?.string, prunes: tree["prune"] == .boolean(true),
@@ -153,6 +162,15 @@ struct IndexJob: Sendable {
     if let message = tree["error"]?.string {
       error = Problem(tree["error_type"]?.string.flatMap(Problem.Kind.init) ?? .internal, message)
     }
+    guard state == .running else { return }
+    interruptions = interruptions +| 1
+    guard interruptions >= Self.interruptionLimit else { return }
+    self.state = .failed
+    ended = Timestamp.now
+    error = Problem(
+      .internal,
+      "The server ended \(interruptions) times while this job was carried out, so it is not taken up again: "
+        + "see the server's log, and start a new job once the cause is mended.")
   }
 
   private static func flag(_ tree: JSONTree?) -> Bool? {

@@ -57,6 +57,7 @@ final class IndexJobs: Sendable {
     var first = State()
     if library.configuration.access == .writing {
       for job in store.load() {
+        if job.state == .failed { store.save(job) }
         first.jobs[job.id] = job
         first.order.append(job.id)
       }
@@ -164,10 +165,11 @@ final class IndexJobs: Sendable {
       state.report = nil
       // Until the run gives its own.
       state.running = (id, CancellationFlag())
+      // Noted before the work begins: the work may end this process.
+      store.save(job)
       return job
     }
     guard let job else { return }
-    store.save(job)
     log.write(ServiceLogRecord(.info, "job started", [("job", .string(job.id))]))
     begin(job)
   }
@@ -227,8 +229,9 @@ final class IndexJobs: Sendable {
       state.running = nil
       guard var job = state.jobs[id] else { return nil }
       if state.isStopping, report?.wasCancelled ?? true {
-        // The next process goes on with it.
+        // The next process goes on with it; this one was asked to stop.
         job.state = .queued
+        job.interruptions = 0
       } else {
         job.state = problem != nil ? .failed : (report?.wasCancelled ?? true) ? .cancelled : .finished
         job.ended = Timestamp.now

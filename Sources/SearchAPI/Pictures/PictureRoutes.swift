@@ -121,7 +121,7 @@ struct PictureRoutes {
               body: .bytes(
                 try context.thumbnails.make(
                   bytes, content: content, size: size,
-                  maximumPixels: context.library.configuration.maximumMegapixels * 1_000_000)))
+                  maximumPixels: context.library.configuration.maximumMegapixels *| 1_000_000)))
           } catch let error as ImageDecodingError {
             throw Problem(.unreadableImage, "The picture cannot be shown: \(error.message).")
           }

@@ -136,7 +136,7 @@ struct UploadRoutes {
       throw Problem(.unreadableImage, "This is no picture that can be read: \(error.message).")
     }
     let megapixels = context.library.configuration.maximumMegapixels
-    guard info.width <= megapixels * 1_000_000 / max(1, info.height) else {
+    guard info.width <= megapixels *| 1_000_000 / max(1, info.height) else {
       throw Problem(.tooLarge, "The picture has more than \(megapixels) megapixels.")
     }
     do {

@@ -24,7 +24,7 @@ enum BodyReader {
       if let problem = schema.problem(with: tree, named: "The body") {
         throw Problem(.invalidArgument, problem + ".")
       }
-      call.json = tree
+      call.json = schema.withoutNulls(tree)
     case .multipart(let fields, let required):
       try readForm(&call, fields, required, type)
     }

@@ -24,6 +24,12 @@ struct Route: Sendable {
     case json(Schema, isRequired: Bool)
     /// A form: field names with their schemas; `file` is a file.
     case multipart(fields: [(name: String, schema: Schema)], required: [String])
+
+    /// The same where members that may be left out may be null.
+    var takingNull: Body {
+      guard case .json(let schema, let isRequired) = self else { return self }
+      return .json(schema.takingNull, isRequired: isRequired)
+    }
   }
 
   /// A reply that the description names.
@@ -83,7 +89,7 @@ struct Route: Sendable {
     self.scope = scope
     self.summary = summary
     self.parameters = parameters
-    self.body = body
+    self.body = body.takingNull
     self.bodyLimit = bodyLimit
     self.replies = replies
     self.problems = problems

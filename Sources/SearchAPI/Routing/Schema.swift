@@ -87,6 +87,69 @@ indirect enum Schema: Sendable {
         + (isOpen ? [] : [("additionalProperties", .bool(false))]))
   }
 
+  // MARK: null
+
+  /// The same where members that may be left out may be null as well, which is
+  /// what programs send that are made from types. For bodies of requests.
+  var takingNull: Schema {
+    switch self {
+    case .object(let members, let isOpen):
+      .object(
+        members.map { member in
+          let schema = member.schema.takingNull
+          return Member(member.name, member.isRequired ? schema : schema.orNull, isRequired: member.isRequired)
+        }, isOpen: isOpen)
+    case .array(let element, let minimum, let maximum):
+      .array(element.takingNull, minItems: minimum, maxItems: maximum)
+    case .nullable(let schema): .nullable(schema.takingNull)
+    case .anyOf(let schemas): .anyOf(schemas.map(\.takingNull))
+    case .described(let text, let schema): .described(text, schema.takingNull)
+    case .withDefault(let value, let schema): .withDefault(value, schema.takingNull)
+    case .string, .path, .choice, .integer, .number, .boolean, .reference, .any: self
+    }
+  }
+
+  private var orNull: Schema {
+    switch self {
+    case .nullable, .any: self
+    case .described(let text, let schema): .described(text, schema.orNull)
+    case .withDefault(let value, let schema): .withDefault(value, schema.orNull)
+    default: .nullable(self)
+    }
+  }
+
+  /// A value that fits, without the members that are null and may be left out,
+  /// so that whoever reads it need know one kind of absence only.
+  func withoutNulls(_ value: JSONTree) -> JSONTree {
+    switch (self, value) {
+    case (.object(let members, _), .object(let given)):
+      .object(
+        given.compactMap { item -> JSONTree.Member? in
+          guard let member = members.first(where: { $0.name == item.name }) else { return item }
+          if item.value == .null, !member.isRequired { return nil }
+          return JSONTree.Member(item.name, member.schema.withoutNulls(item.value))
+        })
+    case (.array(let element, _, _), .list(let values)) where element.holdsMembers:
+      .list(values.map { element.withoutNulls($0) })
+    case (.nullable(let schema), _), (.described(_, let schema), _), (.withDefault(_, let schema), _):
+      schema.withoutNulls(value)
+    case (.anyOf(let schemas), _):
+      schemas.first { $0.problem(with: value, named: "") == nil }?.withoutNulls(value) ?? value
+    default: value
+    }
+  }
+
+  /// Whether there can be members below, which a long list of numbers has not.
+  private var holdsMembers: Bool {
+    switch self {
+    case .object: true
+    case .array(let schema, _, _), .nullable(let schema), .described(_, let schema), .withDefault(_, let schema):
+      schema.holdsMembers
+    case .anyOf(let schemas): schemas.contains(where: \.holdsMembers)
+    case .string, .path, .choice, .integer, .number, .boolean, .reference, .any: false
+    }
+  }
+
   // MARK: checking
 
   /// What is wrong with a value, in words that begin with its name; nil where
@@ -100,7 +163,10 @@ indirect enum Schema: Sendable {
       return value == .null ? nil : schema.problem(with: value, named: name)
     case .anyOf(let schemas):
       let problems = schemas.map { $0.problem(with: value, named: name) }
-      return problems.contains(nil) ? nil : problems.last ?? nil
+      if problems.contains(nil) { return nil }
+      // Of the one that this kind of value is for; else all that are taken.
+      if let fitting = schemas.firstIndex(where: { $0.kindName == value.kindName }) { return problems[fitting] }
+      return "\(name) must be \(schemas.compactMap(\.kindName).joined(separator: " or "))"
     case .boolean:
       guard case .boolean = value else { return "\(name) must be true or false" }
       return nil
@@ -132,6 +198,19 @@ indirect enum Schema: Sendable {
       return Self.arrayProblem(value, name, element, minimum, maximum)
     case .object(let members, let isOpen):
       return Self.objectProblem(value, name, members, isOpen)
+    }
+  }
+
+  /// The kind of JSON that it takes, as `JSONTree` names it.
+  private var kindName: String? {
+    switch self {
+    case .string, .path, .choice: "a text"
+    case .integer, .number: "a number"
+    case .boolean: "true or false"
+    case .array: "a list"
+    case .object: "an object"
+    case .nullable(let schema), .described(_, let schema), .withDefault(_, let schema): schema.kindName
+    case .anyOf, .reference, .any: nil
     }
   }
 

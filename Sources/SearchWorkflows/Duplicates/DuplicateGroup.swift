@@ -1,6 +1,7 @@
 // The vocabulary of finding duplicates: what is asked, and what is found.
 
 public import SearchDomain
+import Support
 
 /// How a picture is a duplicate of the one worth keeping, from the surest.
 public enum DuplicateRelation: String, Hashable, Sendable, CaseIterable, Comparable {
@@ -55,7 +56,7 @@ public struct DuplicateGroup: Hashable, Sendable {
   public let duplicates: [Duplicate]
   /// The bytes of the others' files together, without those that have further
   /// names.
-  public var bytesToWin: Int { duplicates.reduce(0) { $0 + $1.bytesToWin } }
+  public var bytesToWin: Int { duplicates.reduce(0) { $0 +| $1.bytesToWin } }
   /// Whether one of the others may be deleted without another look: a copy, not
   /// merely alike, that has no further names and not more pixels than what is
   /// kept.
@@ -121,7 +122,7 @@ public struct DuplicateReport: Sendable {
   /// links, folders mounted twice.
   public var sameFileCount = 0
   /// Bytes that the duplicates take.
-  public var bytesToWin: Int { groups.reduce(0) { $0 + $1.bytesToWin } }
+  public var bytesToWin: Int { groups.reduce(0) { $0 +| $1.bytesToWin } }
   /// How many pictures are duplicates of another.
   public var duplicateCount: Int { groups.reduce(0) { $0 + $1.duplicates.count } }
 }

@@ -1,6 +1,7 @@
 // Which of several like pictures is worth keeping.
 
 import Cataloging
+import Support
 
 /// The order in which pictures are worth keeping, best first.
 enum DuplicateRank {
@@ -10,7 +11,7 @@ enum DuplicateRank {
   /// camera wrote, which edits and messengers drop; then a format that loses
   /// nothing; then the larger file, the older, and the one indexed first.
   static func precedes(_ left: FingerprintedContent, _ right: FingerprintedContent) -> Bool {
-    let pixels = (left.width * left.height, right.width * right.height)
+    let pixels = (left.width *| left.height, right.width *| right.height)
     if pixels.0 != pixels.1 { return pixels.0 > pixels.1 }
     if left.hasCaptureData != right.hasCaptureData { return left.hasCaptureData }
     let formats = (formatRank(left.format), formatRank(right.format))

@@ -35,7 +35,7 @@ enum EvaluationProtocol {
       "Recall@k is the share of queries with a right answer among the first k; equal scores count "
         + "as the mean over all their orders.")
     if options.bootstrap.resamples > 0 {
-      let percent = Int((options.bootstrap.confidence * 100).rounded())
+      let percent = Int(clamping: (options.bootstrap.confidence * 100).rounded())
       notes.append(
         "Intervals are \(percent) % percentile bootstrap over \(drawn(dataset)), "
           + "\(options.bootstrap.resamples) resamples, seed \(options.bootstrap.seed).")

@@ -68,7 +68,7 @@ struct RetrievalRanking {
       let (first, second) = (scores[left]?.firstRank ?? 0, scores[right]?.firstRank ?? 0)
       return first != second ? first > second : left < right
     }
-    return worst.prefix(options.failureCount).compactMap { query in
+    return worst.prefix(max(0, options.failureCount)).compactMap { query in
       scores[query].flatMap { failure(task, query, rank: $0.firstRank, direction) }
     }
   }

@@ -2,6 +2,7 @@
 // are arranged.
 
 public import SearchDomain
+import Support
 
 /// A query by looks, by words in texts, or by both.
 public struct FusedQuery: Sendable {
@@ -59,6 +60,19 @@ public struct FusedQuery: Sendable {
     self.diversity = diversity
     self.folds = folds
     self.isExact = isExact
+  }
+}
+
+extension FusedQuery {
+  /// How many of the best the page ends with. `Int.max` is how Swift says all.
+  var wanted: Int { max(0, limit) +| max(0, offset) }
+
+  /// How many contents are looked at first for that many.
+  var reach: Int { wanted *| (diversity == nil ? 1 : Diversity.breadth) +| (folds ? 16 : 0) }
+
+  /// The page's part of all that was found.
+  func page<Hit>(of hits: [Hit]) -> [Hit] {
+    Array(hits.dropFirst(max(0, offset)).prefix(max(0, limit)))
   }
 }
 

@@ -183,9 +183,9 @@ public final class IndexMaintainer: Sendable {
   private func isUsable(
     _ index: VectorIndex, _ set: VectorSet, longestTail: Int? = nil, known: Int? = nil
   ) throws -> Bool {
-    let rewrites = set.rewriteCount - Int(index.sourceVersion)
+    let rewrites = set.rewriteCount -| Int(index.sourceVersion)
     guard index.dimension == set.space.dimension, index.maximumID <= set.lastContentID, rewrites >= 0,
-      set.vectorCount - index.count + rewrites <= longestTail ?? self.longestTail
+      set.vectorCount -| index.count +| rewrites <= longestTail ?? self.longestTail
     else { return false }
     if rewrites == 0 { return true }
     // A third of deleted vectors is worth a new file.

@@ -25,9 +25,8 @@ extension Searcher {
     let set = try space.map { try usableSet($0) } ?? anySet()
     let admitted = try query.filter.map { try catalog.contentIDs(where: $0) }
     let texts = try textMatches(query, admitted)
-    let wanted = query.limit + query.offset
-    let breadth = query.diversity == nil ? 1 : Diversity.breadth
-    var depth = wanted * breadth + query.excludedContents.count + (query.folds ? 16 : 0)
+    // More than there are, by one, tells that there are no more.
+    var depth = min(query.reach, set.vectorCount +| 1) +| query.excludedContents.count
     while true {
       let answer = try query.embedding.map { embedding in
         try StageTimes.search.measure {
@@ -43,7 +42,7 @@ extension Searcher {
         query.embedding == nil || visual.count < depth
         || (visual.last?.score ?? -1) < (query.minimumScore ?? -.infinity)
       if page.hits.count >= query.limit || isExhausted { return page }
-      depth *= 3
+      depth = depth *| 3
     }
   }
 
@@ -72,9 +71,9 @@ extension Searcher {
       candidates.removeAll { $0.score < minimum }
     }
     // Only as many vectors are fetched as the page can need.
-    let wanted = query.limit + query.offset
-    let needed = wanted * (query.diversity == nil ? 1 : Diversity.breadth)
-    let reach = needed + query.excludedContents.count + (query.folds ? max(16, needed / 2) : 0)
+    let wanted = query.wanted
+    let needed = wanted *| (query.diversity == nil ? 1 : Diversity.breadth)
+    let reach = needed +| query.excludedContents.count +| (query.folds ? max(16, needed / 2) : 0)
     // Texts alone are asked once, so all that they found must be looked at.
     if query.embedding != nil { candidates = Array(candidates.prefix(max(reach, visual.count))) }
     let pictures = try catalog.images(forContents: candidates.map(\.id), where: query.filter)
@@ -95,7 +94,7 @@ extension Searcher {
     for group in groups where hits.count < wanted {
       hits += self.hits(of: group, pictures, query, judge)
     }
-    hits = Array(hits.dropFirst(query.offset).prefix(query.limit))
+    hits = query.page(of: hits)
     hits = try explained(hits, texts, query)
     return FusedResult(
       hits: hits, hasNoGoodMatch: hasNoGoodMatch(best, query, judge, hits, texts))

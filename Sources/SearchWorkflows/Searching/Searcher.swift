@@ -73,11 +73,12 @@ public struct Searcher: Sendable {
   ///   `inputOutput`) and `CatalogError`.
   public func answer(_ query: VectorQuery, in space: EmbeddingSpace) throws -> VectorAnswer {
     let set = try usableSet(space)
-    let wanted = query.limit + query.offset
-    guard query.limit > 0, wanted > 0 else { return VectorAnswer(hits: [], isExact: true) }
+    guard query.limit > 0 else { return VectorAnswer(hits: [], isExact: true) }
+    let offset = max(0, query.offset)
+    let wanted = query.limit +| offset
     let admitted = try query.filter.map { try catalog.contentIDs(where: $0) }
     // Copies and excluded pictures change how many contents give k results.
-    var contents = wanted + query.excludedContents.count
+    var contents = min(wanted, set.vectorCount +| 1) +| query.excludedContents.count
     while true {
       let answer = try StageTimes.search.measure {
         try rank(query.embedding, contents, admitted, set, isExact: query.isExact)
@@ -86,10 +87,10 @@ public struct Searcher: Sendable {
       var hits = try StageTimes.fetch.measure { try resolve(ranked, query) }
       let isBelowMinimum = (ranked.last?.score ?? -1) < (query.minimumScore ?? -.infinity)
       if hits.count >= wanted || ranked.count < contents || isBelowMinimum {
-        hits = Array(hits.dropFirst(query.offset).prefix(query.limit))
+        hits = Array(hits.dropFirst(offset).prefix(query.limit))
         return VectorAnswer(hits: hits, isExact: answer.isExact)
       }
-      contents *= 2
+      contents = contents *| 2
     }
   }
 

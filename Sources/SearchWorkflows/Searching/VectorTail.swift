@@ -3,6 +3,7 @@
 
 import Cataloging
 import SearchDomain
+import Support
 import Synchronization
 import VectorIndexing
 
@@ -51,7 +52,7 @@ struct TailPage: Sendable {
   func best(_ limit: Int, _ embedding: Embedding, admitted: Set<Int64>?) -> [ScoredID] {
     guard limit > 0 else { return [] }
     let scores = vectors.scores(of: Array(0..<Int64(ids.count)), to: embedding.values)
-    var found: [Int] = [], bar = -Float.infinity, room = max(64, 2 * limit)
+    var found: [Int] = [], bar = -Float.infinity, room = max(64, limit *| 2)
     func tighten() {
       guard found.count > limit else { return }
       found.sort { scores[$0] > scores[$1] }

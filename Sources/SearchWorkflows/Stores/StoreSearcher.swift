@@ -29,9 +29,9 @@ public struct StoreSearcher: Sendable {
         message: "\(store.name) is searched by looks: words in names and captions alone can be "
           + "looked for in a library on this machine only")
     }
-    let wanted = query.limit + query.offset
-    let breadth = query.diversity == nil ? 1 : Diversity.breadth
-    var depth = wanted * breadth + query.excludedContents.count + (query.folds ? 16 : 0)
+    // No more than a page of these holds: stores have bounds of their own, and
+    // a loop widens it.
+    var depth = min(query.reach, Self.widest) +| query.excludedContents.count
     let needsVectors = query.folds || query.diversity != nil || calibration != nil
     while true {
       let answer = try StageTimes.search.measure {
@@ -42,9 +42,12 @@ public struct StoreSearcher: Sendable {
       }
       let page = page(query, embedding, answer, calibration)
       if page.hits.count >= query.limit || answer.hits.count < depth { return page }
-      depth *= 3
+      depth = depth *| 3
     }
   }
+
+  /// The most that a store is asked for at first; Milvus' own bound.
+  private static let widest = 16_384
 
   /// The vectors of the pictures closest to a query.
   ///
@@ -76,7 +79,7 @@ public struct StoreSearcher: Sendable {
       : candidates.map { CandidateGroup(lead: $0, vector: vectors[$0.id] ?? []) }
     let best = groups.first
     if let diversity = query.diversity {
-      groups = Diversity.spread(groups, count: query.limit + query.offset, diversity: diversity)
+      groups = Diversity.spread(groups, count: query.wanted, diversity: diversity)
     }
     let judge = calibration?.judge(embedding, query.composition)
     func strength(_ group: CandidateGroup) -> Float? {
@@ -84,7 +87,7 @@ public struct StoreSearcher: Sendable {
       return judge.strength(group.lead.score, of: group.vector)
     }
     var all: [SearchHit] = []
-    for group in groups where all.count < query.limit + query.offset {
+    for group in groups where all.count < query.wanted {
       let strength = strength(group)
       let images = ([group.lead] + group.others).flatMap { member in
         contents[Int(member.id)].map(\.record.image)
@@ -98,7 +101,7 @@ public struct StoreSearcher: Sendable {
       all += query.folds
         ? [hit(images[0], Array(images.dropFirst()))] : images.map { hit($0, []) }
     }
-    let hits = Array(all.dropFirst(query.offset).prefix(query.limit))
+    let hits = query.page(of: all)
     let isWeak = best.map { strength($0).map { $0 < ScoreCalibration.strongStrength } ?? false }
     return FusedResult(
       hits: hits, hasNoGoodMatch: (isWeak ?? true) && !hits.contains { $0.match == .strong },

@@ -56,11 +56,11 @@ public enum JSONValue: Sendable {
     for _ in 0..<digits { scale *= 10 }
     // Beyond 2^53 a Double has no digits after the point to round.
     guard abs(value) * scale < 9_007_199_254_740_992 else {
-      return value.rounded() == value && abs(value) < 1e18 ? String(Int(value)) : "\(value)"
+      return value.rounded() == value && abs(value) < 1e18 ? String(Int(clamping: value)) : "\(value)"
     }
-    let units = Int((value * scale).rounded())
-    let whole = units.magnitude / UInt(scale)
-    var fraction = String(units.magnitude % UInt(scale))
+    let units = Int(clamping: (value * scale).rounded())
+    let whole = units.magnitude / UInt(clamping: scale)
+    var fraction = String(units.magnitude % UInt(clamping: scale))
     let sign = units < 0 ? "-" : ""
     if fraction == "0" { return sign + String(whole) }
     fraction = String(repeating: "0", count: digits - fraction.count) + fraction

@@ -141,7 +141,7 @@ extension HelperProcess {
   /// that a helper that hangs does not outlive the one it works for. 0 calls
   /// it off.
   public static func setAlarm(seconds: Double) {
-    alarm(seconds > 0 ? UInt32(min(seconds.rounded(.up), 1e6)) : 0)
+    alarm(seconds > 0 ? UInt32(clamping: min(seconds.rounded(.up), 1e6)) : 0)
   }
 }
 

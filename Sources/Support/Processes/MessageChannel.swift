@@ -116,7 +116,7 @@ public struct MessageChannel: Sendable {
       let left = seconds - stopwatch.seconds
       guard left > 0 else { return false }
       var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      let milliseconds = Int32(clamping: Int((left * 1000).rounded(.up)))
+      let milliseconds = Int32(clamping: Int(clamping: (left * 1000).rounded(.up)))
       if poll(&request, 1, milliseconds) > 0 { return true }
     }
   }

@@ -44,7 +44,7 @@ public struct ProgramRun: Sendable {
         break
       }
       var waiting = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
-      let ready = poll(&waiting, 1, Int32(min(left * 1000 + 1, 60_000)))
+      let ready = poll(&waiting, 1, Int32(clamping: min(left * 1000 + 1, 60_000)))
       if ready == 0 || ready < 0 && errno == EINTR { continue }
       let count = read(ends[0], &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }

@@ -32,7 +32,7 @@ struct QuantizerTrainer {
     guard rows.count > wanted else { return Array(0..<rows.count) }
     let share = Double(rows.count) / Double(wanted)
     return (0..<wanted).map { i in
-      min(rows.count - 1, Int((Double(i) + Double(random.unit())) * share))
+      min(rows.count - 1, Int(clamping: (Double(i) + Double(random.unit())) * share))
     }
   }
 
@@ -97,7 +97,7 @@ struct QuantizerTrainer {
     for cell in 0..<quantizer.cellCount {
       for j in 0..<quantizer.padded {
         let code = ((centres[cell * quantizer.padded + j] + reach) * inverse).rounded()
-        quantizer.cells[quantizer.cellByte(cell, j)] = UInt8(max(0, min(127, code)))
+        quantizer.cells[quantizer.cellByte(cell, j)] = UInt8(fitting: max(0, min(127, code)))
       }
     }
   }

@@ -1,5 +1,7 @@
 // A sample of vectors as rotated bytes: what cells are learned from.
 
+import Support
+
 /// Vectors after mean and rotation, a byte a value.
 final class RowBytes: @unchecked Sendable {
   // Sound to share: written by the initializer alone, each part by one thread.
@@ -92,7 +94,7 @@ extension CellQuantizer {
     for cell in 0..<cellCount {
       self.centre(cell, into: &centre)
       let squared = InstructionSet.selected.dot(centre, centre, count: padded)
-      biases[cell] = unit > 0 ? -Int32(max(0, min(1e9, squared / 2 / unit))) : 0
+      biases[cell] = unit > 0 ? -Int32(clamping: max(0, min(1e9, squared / 2 / unit))) : 0
     }
     return biases
   }

@@ -1,5 +1,7 @@
 // Codes vectors, one at a time: for a build of a million as for one addition.
 
+import Support
+
 /// Codes vectors with a quantizer. One thread at a time.
 final class RowEncoder {
   let quantizer: CellQuantizer
@@ -60,7 +62,7 @@ final class RowEncoder {
   }
 
   private static func nibble(_ value: Float) -> UInt8 {
-    UInt8(max(0, min(15, (value + 8).rounded(.down))))
+    UInt8(fitting: max(0, min(15, (value + 8).rounded(.down))))
   }
 
   /// Writes step, origin and upper nibbles to `row`, lower nibbles to `fine`.
@@ -94,5 +96,5 @@ final class RowEncoder {
     return step
   }
 
-  private static func code(_ value: Float) -> UInt8 { UInt8(max(0, min(255, value * 16))) }
+  private static func code(_ value: Float) -> UInt8 { UInt8(fitting: max(0, min(255, value * 16))) }
 }

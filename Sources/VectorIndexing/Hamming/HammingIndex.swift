@@ -22,9 +22,11 @@ public struct HammingIndex: Sendable {
 
   /// Positions are those of `hashes`; equal hashes each keep their own.
   ///
-  /// - Precondition: fewer than 2^32 hashes, a radius of 0…64.
+  /// - Parameter radius: 0…64; one beyond counts as the nearest of these.
+  /// - Precondition: fewer than 2^32 hashes.
   public init(_ hashes: [UInt64], radius: Int, instructions: InstructionSet = .selected) {
-    precondition((0...64).contains(radius) && hashes.count < Int(UInt32.max))
+    precondition(hashes.count < Int(UInt32.max))
+    let radius = max(0, min(64, radius))
     self.radius = radius
     self.instructions = instructions
     count = hashes.count

@@ -1,5 +1,7 @@
 // Working memory of a search and the forms that a query takes in it.
 
+import Support
+
 /// Buffers of one search; one thread at a time.
 final class SearchScratch: @unchecked Sendable {
   // Sound to pass on: VectorIndex lends each to one thread at a time.
@@ -207,7 +209,7 @@ final class QueryProjector: Sendable {
     for row in 0..<quantizer.projected {
       for i in 0..<quantizer.padded {
         let code = ((projection[row * quantizer.padded + i] + reach) / step).rounded()
-        blocks[quantizer.cellByte(row, i)] = UInt8(max(0, min(127, code)))
+        blocks[quantizer.cellByte(row, i)] = UInt8(fitting: max(0, min(127, code)))
       }
     }
     self.blocks = blocks

@@ -1,6 +1,7 @@
 // What a search is asked and what it answers.
 
 import Glibc
+import Support
 
 /// An id and its similarity to the query.
 public struct ScoredID: Hashable, Sendable {
@@ -53,12 +54,12 @@ public struct SearchEffort: Hashable, Sendable {
   /// and at 1,000,000, see VectorSearch.md.
   public init(for count: Int) {
     let times = max(1, Double(count) / 100_000)
-    self.init(slack: 0.25, cellShare: 0.16, scanned: Int(85 * pow(times, 0.375)))
+    self.init(slack: 0.25, cellShare: 0.16, scanned: Int(clamping: 85 * pow(times, 0.375)))
   }
 
   /// More of everything.
   var widened: SearchEffort {
-    SearchEffort(slack: slack + 0.1, cellShare: min(1, cellShare * 4), scanned: scanned * 4)
+    SearchEffort(slack: slack + 0.1, cellShare: min(1, cellShare * 4), scanned: scanned *| 4)
   }
 }
 

@@ -3,6 +3,7 @@
 // be among the best by ever finer codes; and the original vectors of the last.
 
 import CVectorKernels
+import Support
 
 extension VectorIndex {
   /// - Returns: nil where comparing with all admitted vectors is cheaper.
@@ -58,10 +59,10 @@ extension VectorIndex {
   ) throws -> Int? {
     let cellScale = scratch.cellScale, rowScale = scratch.scanScale, ratio = cellScale / rowScale
     let share = min(0.2 * scratch.length / cellScale, 1e8 / max(largestRadius, 1e-20))
-    let cellLimit = admission == nil ? min(cellCount, max(16, Int(effort.cellShare * Float(cellCount)))) : cellCount
+    let cellLimit = admission == nil ? min(cellCount, max(16, Int(clamping: effort.cellShare * Float(cellCount)))) : cellCount
     let chosen = chooseCells(cellLimit, share, scratch)
     let slack = effort.slack * scratch.length * meanRadius / rowScale
-    let most = max(10, limit) * max(1, effort.scanned)
+    let most = min(count, max(10, limit) *| max(1, effort.scanned))
     let blockBytes = header.sections.blockBytes, lines = quantizer.scanLines
     let section = header.sections.scan.lowerBound
     var budget = admission.map { $0.count * header.sections.rowStride / 2 } ?? .max
@@ -82,7 +83,7 @@ extension VectorIndex {
       }
       try require((section + first)..<(section + end))
       if kept + rows > scratch.capacity { scratch.reserve((kept + rows) * 2) }
-      let score = promise.score - Int32(quantizer.radii[cell] * share)
+      let score = promise.score - Int32(fitting: quantizer.radii[cell] * share)
       let found = InstructionSet.selected.scan(
         scanCodes + first, rows: rows, lines: lines, query: UnsafePointer(scratch.weights),
         base: Self.whole(Float(score) * ratio), threshold: threshold, firstRow: UInt32(start),
@@ -113,7 +114,7 @@ extension VectorIndex {
 
   /// Cut to a whole number that leaves room for sums.
   private static func whole(_ value: Float) -> Int32 {
-    value > -1e9 && value < 1e9 ? Int32(value) : value > 0 ? 1_000_000_000 : -1_000_000_000
+    value > -1e9 && value < 1e9 ? Int32(fitting: value) : value > 0 ? 1_000_000_000 : -1_000_000_000
   }
 
   /// Puts the cells in the order of their promise into `scratch.order`.

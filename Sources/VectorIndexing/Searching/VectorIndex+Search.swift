@@ -1,6 +1,7 @@
 // The searches as the callers know them, and what the ways to search share.
 
 import CVectorKernels
+import Support
 
 extension VectorIndex {
   /// Indexes of no more vectors are searched exactly unless asked otherwise: a
@@ -41,6 +42,7 @@ extension VectorIndex {
         kind: .invalidVector, message: "The query for \(path) is zero and has no direction to compare.")
     }
     guard limit > 0, count > 0 else { return IndexAnswer(hits: [], isExact: true) }
+    let limit = min(limit, count)
     let admission = try admitted.map { Admission(rows: try rows(of: $0), of: count) }
     return try search(
       query, limit: limit, admission: admission, method: method, effort: effort, deletedShare: deletedShare,
@@ -58,7 +60,7 @@ extension VectorIndex {
       if deletedShare > 0 {
         // As many gaps as are to be expected, and three deviations of their number.
         let gaps = Double(wanted) * deletedShare / max(0.1, 1 - deletedShare)
-        wanted = min(available, wanted + Int(gaps + 3 * gaps.squareRoot()) + 1)
+        wanted = min(available, wanted +| Int(clamping: gaps + 3 * gaps.squareRoot()) +| 1)
       }
       // Deleted vectors leave gaps, which a wider search fills.
       for _ in 0..<6 {

@@ -67,7 +67,7 @@ extension EvaluationDataset {
     var pictures: [Picture] = []
     var texts: [Text] = []
     var missing: [FilePath] = []
-    let entries = options.limit.map { listing.entries.prefix($0) } ?? listing.entries[...]
+    let entries = options.limit.map { listing.entries.prefix(max(0, $0)) } ?? listing.entries[...]
     for entry in entries {
       guard let file = finder.find(entry.name) else {
         missing.append(FilePath(entry.name))
@@ -80,7 +80,7 @@ extension EvaluationDataset {
       }
       groupCount = max(groupCount, group + 1)
       pictures.append(Picture(path: file, group: group))
-      let captions = entry.captions.prefix(options.captionsPerPicture ?? .max)
+      let captions = entry.captions.prefix(max(0, options.captionsPerPicture ?? .max))
       texts += captions.map { Text(label: $0, prompts: [$0], group: group) }
     }
     if pictures.isEmpty, let first = missing.first {

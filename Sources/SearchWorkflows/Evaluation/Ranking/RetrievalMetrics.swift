@@ -135,7 +135,7 @@ private struct QuerySample {
     var sum = SIMD8<Double>.zero
     for unit in 0..<unitCount where drawn[unit] > 0 { sum += sums[unit] * Double(drawn[unit]) }
     return Figures(
-      means: sum / sum[7], medianRank: Self.median(of: ranks, drawn: drawn, count: Int(sum[7])))
+      means: sum / sum[7], medianRank: Self.median(of: ranks, drawn: drawn, count: Int(clamping: sum[7])))
   }
 
   /// - Parameters:
@@ -178,8 +178,8 @@ private struct QuerySample {
 /// - Returns: nil where there are no values.
 public func quantile(_ share: Double, ofSorted values: [Double]) -> Double? {
   guard let last = values.last else { return nil }
-  let place = share * Double(values.count - 1)
-  let index = Int(place)
+  let place = max(0, share * Double(values.count - 1))
+  let index = Int(clamping: place)
   guard index + 1 < values.count else { return last }
   return values[index] + (place - Double(index)) * (values[index + 1] - values[index])
 }
