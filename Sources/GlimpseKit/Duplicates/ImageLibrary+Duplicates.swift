@@ -33,13 +33,13 @@ extension ImageLibrary {
         message: "The similarity \(similarity) is no cosine from -1 to 1.")
     }
     let finder = DuplicateFinder(
-      catalog: catalog, indexes: indexes, pictures: try pictures(),
+      catalog: catalog, indexes: indexes, pictures: pictures(),
       threads: configuration.threads ?? ProcessorCount.available)
     return try finder.run(options, progress: progress)
   }
 
-  private func pictures() throws -> DuplicateFinder.Pictures {
-    let decoder = try ImageDecoder()
+  private func pictures() -> DuplicateFinder.Pictures {
+    let decoder = configuration.decoder
     let library = self
     @Sendable func read(_ path: FilePath) -> [UInt8]? { try? library.bytes(of: path) }
     return DuplicateFinder.Pictures(
