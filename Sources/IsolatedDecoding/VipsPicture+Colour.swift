@@ -2,6 +2,7 @@
 // the coarse reduction of very large pictures.
 
 internal import CVips
+import ImageDecoding
 
 extension VipsPicture {
   /// Averages squares of `factor`×`factor` pixels, reading the picture once
