@@ -53,6 +53,8 @@ let package = Package(
     .target(name: "CLargeBlocks"),
     // Loads libvips when it is first needed; CVips has its declarations alone.
     .target(name: "CVipsLoading", dependencies: ["CVips"]),
+    // What a decoder's process gives up.
+    .target(name: "CSandbox"),
 
     // Foundations.
     library("SearchDomain"),
@@ -65,7 +67,9 @@ let package = Package(
 
     // From pictures and words to vectors.
     library("Tokenizers", ["Support"]),
-    library("ImageDecoding", ["CVips", "CVipsLoading", "Support"]),
+    library("ImageDecoding", ["Support"]),
+    // For the program alone, whose helper processes decode.
+    library("IsolatedDecoding", ["CVips", "CVipsLoading", "CSandbox", "ImageDecoding", "Support"]),
     library("ModelInference", ["COpenVINO", "Support"]),
     library("ModelHub", ["HTTPRequesting", "Support"]),
     library(
@@ -107,7 +111,8 @@ let package = Package(
         "RemoteSources", "RemoteVectorStores", "Cataloging", "LibraryInterchange", "Support",
       ]),
     .executableTarget(
-      name: "glimpse", dependencies: ["CommandLineInterface", "CLargeBlocks"], swiftSettings: strict),
+      name: "glimpse", dependencies: ["CommandLineInterface", "IsolatedDecoding", "CLargeBlocks"],
+      swiftSettings: strict),
 
     // Measures the index; not shipped.
     .executableTarget(
@@ -147,6 +152,9 @@ let package = Package(
     test("RemoteSourcesTests", ["RemoteSources", "HTTPRequesting", "SearchDomain"]),
     test("TokenizersTests", ["Tokenizers"]),
     test("ImageDecodingTests", ["ImageDecoding"]),
+    // Tries what the sandbox forbids.
+    .target(name: "SandboxProbe", dependencies: ["CSandbox"], path: "Tests/SandboxProbe"),
+    test("IsolatedDecodingTests", ["IsolatedDecoding", "ImageDecoding", "SandboxProbe"]),
     test("ModelInferenceTests", ["ModelInference"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),

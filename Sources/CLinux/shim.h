@@ -3,6 +3,8 @@
 #pragma once
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+/* The actions are those of <spawn.h>, which would hide them from its module. */
+extern int posix_spawn_file_actions_addclosefrom_np(void *actions, int from);
 extern int memfd_create(const char *name, unsigned int flags);
 /* MFD_CLOEXEC of <linux/memfd.h>. */
 static const unsigned int glimpse_memfd_cloexec = 1;

@@ -25,6 +25,9 @@
   GIVES(int, vips_image_get_n_pages, (VipsImage * i), (i))                                         \
   GIVES(int, vips_image_get_orientation, (VipsImage * i), (i))                                     \
   GIVES(GType, vips_image_get_typeof, (const VipsImage *i, const char *n), (i, n))                 \
+  DOES(vips_image_set_blob_copy, (VipsImage * i, const char *n, const void *d, size_t l), (i, n, d, l)) \
+  GIVES(VipsImage *, vips_image_new_from_memory_copy,                                              \
+        (const void *d, size_t s, int w, int h, int b, VipsBandFormat f), (d, s, w, h, b, f))      \
   GIVES(int, vips_image_get_width, (const VipsImage *i), (i))                                      \
   GIVES(VipsInterpretation, vips_image_guess_interpretation, (const VipsImage *i), (i))            \
   GIVES(gboolean, vips_image_hasalpha, (VipsImage * i), (i))                                       \

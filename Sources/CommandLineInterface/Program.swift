@@ -4,7 +4,6 @@
 import FoundationEssentials
 import Glibc
 import HTTPRequesting
-import ImageDecoding
 import Support
 
 /// The program `glimpse`.
@@ -40,15 +39,6 @@ public struct Program: Sendable {
   private static func isOneSearch(_ arguments: [[UInt8]]) -> Bool {
     let command = arguments.first { $0.first != UInt8(ascii: "-") }
     return [CommandName.search, .similar].contains { command == Array($0.rawValue.utf8) }
-  }
-
-  /// Works for another process of this program, where that started this one
-  /// to decode pictures. Call it first, before anything is taken over.
-  ///
-  /// - Returns: the status to end with; nil where this is no such process.
-  public static func runAsHelper(arguments: [[UInt8]]) -> Int32? {
-    guard arguments == DecoderHelper.arguments.map({ Array($0.utf8) }) else { return nil }
-    return DecoderHelper.serve()
   }
 
   private static func runOnStreams(

@@ -18,22 +18,24 @@ public final class EmbeddingModel: Sendable {
     public var inference: InferenceOptions
     /// The most pixels (by its header) of a picture that is decoded.
     public var maximumPixels: Int
-    /// A program that decodes pictures in processes of its own (one that calls
-    /// `DecoderHelper.serve()` when started with `DecoderHelper.arguments`);
-    /// nil decodes in this process, which a damaged picture may then crash.
+    /// The program `glimpse`, whose processes decode pictures; nil looks for it
+    /// beside the running program and along `PATH`.
     public var decoderProgram: String?
-    /// Seconds that such a process is given for one picture.
+    /// Seconds of processor time that a picture is given which is indexed.
     public var decodingSeconds: Double
+    /// The same for a picture of a query.
+    public var queryDecodingSeconds: Double
 
     /// The defaults suit a machine of its own.
     public init(
       inference: InferenceOptions = InferenceOptions(), maximumPixels: Int = 400_000_000,
-      decoderProgram: String? = nil, decodingSeconds: Double = 120
+      decoderProgram: String? = nil, decodingSeconds: Double = 120, queryDecodingSeconds: Double = 20
     ) {
       self.inference = inference
       self.maximumPixels = maximumPixels
       self.decoderProgram = decoderProgram
       self.decodingSeconds = decodingSeconds
+      self.queryDecodingSeconds = queryDecodingSeconds
     }
   }
 
@@ -47,7 +49,7 @@ public final class EmbeddingModel: Sendable {
   private let textTower = Mutex<TextTower?>(nil)
   private let imageTower = Mutex<ImageTower?>(nil)
   private let indexingTower = Mutex<ImageTower?>(nil)
-  private let queryDecoder: DecoderPool?
+  private let queryDecoder: DecoderPool
 
   /// Opens a folder and reads its configuration; no tower is loaded.
   ///
@@ -58,9 +60,8 @@ public final class EmbeddingModel: Sendable {
   ) throws(EmbeddingModelError) {
     folder = try ModelFolder.open(path)
     self.options = options
-    queryDecoder = options.decoderProgram.map {
-      DecoderPool(program: $0, secondsAPicture: options.decodingSeconds)
-    }
+    queryDecoder = .shared(
+      program: options.decoderProgram, secondsAPicture: options.queryDecodingSeconds)
     self.name = name ?? FilePath(folder.path).lastComponent.description
     facts = try ModelFacts(folder, cacheFolder: options.inference.cacheFolder)
   }
@@ -124,10 +125,10 @@ public final class EmbeddingModel: Sendable {
     for purpose: Purpose = .queries, getsDecoderReady: Bool = true
   ) throws(EmbeddingModelError) -> any ImageEncoder {
     let space = try space
-    if purpose == .queries, getsDecoderReady { queryDecoder?.getReady() }
+    if purpose == .queries, getsDecoderReady { queryDecoder.getReady() }
     let tower = try imageTower(for: purpose)
     try check(tower.dimension, against: space, folder.imageTowerPath)
-    return FolderImageEncoder(space: space, tower: tower, preparer: try preparer(for: purpose))
+    return FolderImageEncoder(space: space, tower: tower, preparer: preparer(for: purpose))
   }
 
   /// Prepares a picture of a query as the encoder of pictures does; needs no
@@ -138,9 +139,9 @@ public final class EmbeddingModel: Sendable {
     try preparer(for: .queries).prepare(image)
   }
 
-  private func preparer(for purpose: Purpose) throws(EmbeddingModelError) -> PicturePreparer {
+  private func preparer(for purpose: Purpose) -> PicturePreparer {
     PicturePreparer(
-      decoder: try pictureDecoder(for: purpose), plan: folder.configuration.image.resize,
+      decoder: pictureDecoder(for: purpose), plan: folder.configuration.image.resize,
       limits: DecodingLimits(maximumPixels: options.maximumPixels))
   }
 
@@ -171,20 +172,14 @@ public final class EmbeddingModel: Sendable {
   /// More batches at once would cost memory and gain little.
   private static let mostStreams = 4
 
-  /// Helper processes for queries last as long as the model, so that not every
-  /// query starts one; those for indexing as long as the encoder they were
-  /// started for.
-  private func pictureDecoder(
-    for purpose: Purpose
-  ) throws(EmbeddingModelError) -> any PictureDecoder {
-    if let program = options.decoderProgram {
-      if purpose == .queries, let queryDecoder { return queryDecoder }
-      return DecoderPool(program: program, secondsAPicture: options.decodingSeconds)
-    }
-    do {
-      return try ImageDecoder()
-    } catch {
-      throw EmbeddingModelError(kind: .inferenceFailed, message: error.message)
+  /// Helper processes for queries are those of the whole process, so that not
+  /// every query starts one; those for indexing last as long as the encoder they
+  /// were started for.
+  private func pictureDecoder(for purpose: Purpose) -> any PictureDecoder {
+    switch purpose {
+    case .queries: queryDecoder
+    case .indexing:
+      DecoderPool(program: options.decoderProgram, secondsAPicture: options.decodingSeconds)
     }
   }
 

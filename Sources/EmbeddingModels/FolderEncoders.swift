@@ -43,6 +43,7 @@ struct PicturePreparer: Sendable {
       let decoded = try decoder.decode(image.bytes, as: plan, limits: limits, hashing: true)
       return PreparedImage(pixels: decoded.pixels, facts: ImageFacts(decoded))
     } catch {
+      if error.kind == .cancelled { throw CancellationError() }
       guard error.kind != .helperUnavailable else {
         // Not this picture's doing: it would befall every one after it.
         throw EmbeddingModelError(kind: .inferenceFailed, message: error.message)
@@ -60,7 +61,7 @@ extension ImagePreparationError {
     case .tooLarge: .tooLarge
     case .crashed: .crashed
     case .timedOut: .timedOut
-    case .unsupported, .library, .helperUnavailable: .unsupported
+    case .unsupported, .library, .helperUnavailable, .cancelled: .unsupported
     }
     self.init(kind: kind, message: error.message)
   }

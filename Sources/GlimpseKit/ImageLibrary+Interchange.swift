@@ -43,9 +43,9 @@ extension ImageLibrary {
     tell: (Int, Int?) -> Void = { _, _ in }
   ) throws -> ImportReport {
     let space = try model.map { try configuration.openModel(named: $0).space }
-    let decoder = try? ImageDecoder()
+    let decoder = configuration.decoder
     let importer = LibraryImporter(catalog: catalog) { bytes in
-      (try? decoder?.inspect(bytes)).map(Self.facts)
+      (try? decoder.inspect(bytes)).map(Self.facts)
     }
     let report = try importer.run(
       folder.lexicallyAbsolute(from: FilePath(WorkingFolder.path)), model: space, options: options,

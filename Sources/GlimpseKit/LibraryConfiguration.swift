@@ -32,12 +32,15 @@ public struct LibraryConfiguration: Sendable {
   /// only where `GLIMPSE_LANGUAGE_MODEL` in `environment` says so, whatever keys
   /// the environment holds; put a translator of your own here for another.
   public var translator: QueryTranslator
-  /// A program that decodes pictures in processes of its own, so that one
-  /// that crashes or hangs a decoder does no harm: the path of `glimpse`, say.
-  /// Nil decodes in this process.
+  /// The path of the program `glimpse`, whose processes decode pictures, so
+  /// that one that crashes or hangs a decoder does no harm. Nil looks for it
+  /// beside the running program, in the folders above, and along `PATH`; where
+  /// it is nowhere, calls that need a picture decoded throw and say so.
   public var decoderProgram: String?
-  /// Seconds that such a process is given for one picture.
+  /// Seconds of processor time that a picture is given which is indexed.
   public var decodingSeconds = 120.0
+  /// The same for a picture that somebody waits for: a query's, a thumbnail.
+  public var queryDecodingSeconds = 20.0
   /// Whether lists of pictures on the web may name pictures on this machine and
   /// in private networks. Danger: whoever writes the list has them fetched.
   public var allowsPrivateAddresses = false

@@ -29,7 +29,7 @@ extension ImageFormat {
     if let format = tiffFamily(bytes) { return format }
     if isBitmap(bytes) { return .bmp }
     if isIcon(bytes) { return .ico }
-    if isPortableMap(bytes) { return .pnm }
+    if PortableMapHead.isCredible(bytes) { return .pnm }
     if isSVG(bytes) { return .svg }
     return nil
   }
@@ -62,7 +62,7 @@ extension ImageFormat {
     case (0x49, 0x49, 0x55, 0):
       return .raw  // Panasonic.
     case (0x49, 0x49, 0x2A, 0), (0x4D, 0x4D, 0, 0x2A):
-      return RawPreview.isCameraTIFF(bytes) ? .raw : .tiff
+      return TIFFReader.isCamera(bytes) ? .raw : .tiff
     case (0x49, 0x49, 0x2B, 0), (0x4D, 0x4D, 0, 0x2B):
       return .tiff  // BigTIFF.
     default:
@@ -82,20 +82,6 @@ extension ImageFormat {
   private static func isIcon(_ bytes: [UInt8]) -> Bool {
     bytes.count >= 22 && bytes.starts(with: [0, 0, 1, 0])
       && (bytes[4] != 0 || bytes[5] != 0) && bytes[9] == 0
-  }
-
-  /// P1 to P7 (and PF, Pf) followed by white space and, but for P7, a digit
-  /// or a comment.
-  private static func isPortableMap(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count >= 7, bytes[0] == 0x50 else { return false }
-    let isWhite: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    guard isWhite(bytes[2]) else { return false }
-    if bytes[1] == 0x37 { return bytes.starts(with: "P7\nWIDTH".utf8) || bytes[2] == 0x0A }
-    guard (0x31...0x36).contains(bytes[1]) || bytes[1] == 0x46 || bytes[1] == 0x66 else {
-      return false
-    }
-    guard let next = bytes[3...].prefix(64).first(where: { !isWhite($0) }) else { return false }
-    return (0x30...0x39).contains(next) || next == 0x23
   }
 
   /// Text whose first element is `<svg`, after any byte-order mark, XML

@@ -19,6 +19,20 @@ public struct ImageInfo: Hashable, Codable, Sendable {
   public var exif: EXIFDetails
   /// What people wrote about it; empty where they wrote nothing.
   public var description = DescriptiveDetails()
+
+  /// Facts that are known, without words of people.
+  package init(
+    width: Int, height: Int, format: ImageFormat, orientation: Int, pages: Int, hasAlpha: Bool,
+    exif: EXIFDetails
+  ) {
+    self.width = width
+    self.height = height
+    self.format = format
+    self.orientation = orientation
+    self.pages = pages
+    self.hasAlpha = hasAlpha
+    self.exif = exif
+  }
 }
 
 /// The part of a picture's EXIF data that people search by.

@@ -42,7 +42,8 @@ final class ServiceContext: Sendable {
     queryImages = QueryImages(configuration, log)
     replies = ReplyCache(byteLimit: 32 << 20)
     thumbnails = ThumbnailStore(
-      folder: configuration.thumbnailFolder, byteLimit: configuration.thumbnailBytes)
+      folder: configuration.thumbnailFolder, byteLimit: configuration.thumbnailBytes,
+      decoder: library.configuration.queryDecoder)
   }
 
   /// The folders that were indexed.

@@ -13,7 +13,7 @@ public enum InstalledFiles {
   ///   - installed: where it lies as installed, below `share/glimpse/`.
   ///   - start: begins the search elsewhere than at the program.
   public static func folder(checkout: String, installed: String, below start: String? = nil) -> String? {
-    var folder = start ?? programFolder()
+    var folder = start ?? programFolder
     for _ in 0..<8 {
       for place in [checkout, "share/glimpse/" + installed] {
         let candidate = (folder == "/" ? "" : folder) + "/" + place
@@ -25,7 +25,8 @@ public enum InstalledFiles {
     return nil
   }
 
-  private static func programFolder() -> String {
+  /// The folder of the running program, absolute, without a slash at its end.
+  public static var programFolder: String {
     guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
       return "/"
     }

@@ -2,6 +2,7 @@
 
 import CommandLineInterface
 import Glibc
+import IsolatedDecoding
 
 // Sound: the system keeps argc pointers to zero-ended strings for as long as
 // the process lives. CommandLine.arguments would alter what is not UTF-8.
@@ -10,7 +11,9 @@ let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index in
     [UInt8](UnsafeRawBufferPointer(start: text, count: strlen(text)))
   }
 }
-if let status = Program.runAsHelper(arguments: arguments) { _exit(status) }
+// Before anything is taken over: this may be a process that another one started
+// to decode pictures.
+if let status = DecoderHelper.serve(arguments) { _exit(status) }
 let program = Program()
 // Not exit: it would run the destructors of C++ libraries while other threads
 // may still be giving back what they held of them. All output is written.

@@ -109,4 +109,104 @@ import Testing
     let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
     return status?.split(separator: ")").last?.split(separator: " ").first == "Z"
   }
+
+  // MARK: Everything else that decodes
+
+  /// A filter of no size: librsvg 2.54 ends its process over it.
+  private static let empty = """
+    <svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><filter id="f">\
+    <feFlood x="40" y="40" width="0" height="0"/><feTile/></filter>\
+    <rect width="100" height="100" filter="url(#f)"/></svg>
+    """
+
+  /// Commands that are given a picture.
+  private static func queries(_ picture: String) -> [[String]] {
+    [
+      ["search", "--image", picture], ["search", picture, "red"], ["similar", picture],
+      ["embed", picture],
+    ]
+  }
+
+  @Test func aQueryPictureThatCrashesOrHangsIsToldInASentence() throws {
+    let place = try Workplace()
+    try place.addPictures(3)
+    try place.index()
+    for (name, text, words) in [
+      ("crash.svg", Self.crashing, "made its decoder crash"),
+      ("empty.svg", Self.empty, ""), ("hang.svg", Self.hanging, "longer than 1 second"),
+    ] {
+      let picture = place.folder.file(name)
+      try Data(text.utf8).write(to: URL(fileURLWithPath: picture))
+      for arguments in Self.queries(picture) {
+        let outcome = try place.glimpse(
+          bytes: (arguments + ["--decode-timeout", "1"]).map { Array($0.utf8) })
+        // A later librsvg may draw the empty one.
+        if words.isEmpty {
+          #expect([0, 1].contains(outcome.status), "\(arguments): \(outcome.messages)")
+        } else {
+          #expect(outcome.status == 1, "\(arguments): \(outcome.messages)")
+          let said = outcome.messages + String(decoding: outcome.stdout, as: UTF8.self)
+          #expect(said.contains(words), "\(arguments): \(said)")
+        }
+      }
+    }
+  }
+
+  @Test func foldersWithDangerousPicturesAreEmbeddedAndEvaluatedWithoutThem() throws {
+    let place = try Workplace()
+    let good = try place.addPictures(3, in: "warm") + place.addPictures(3, in: "cold")
+    try add(Self.crashing, "warm/crash.svg", to: place)
+    let embedded = try place.glimpse("embed", place.pictures)
+    #expect(embedded.status == 1 || embedded.status == 0, "\(embedded.messages)")
+    let lines = embedded.lines
+    #expect(lines.count == good.count + 1)
+    #expect(lines.filter { $0.contains("made its decoder crash") }.count == 1)
+    let report = place.folder.file("report.html")
+    let evaluated = try place.glimpse("eval", place.pictures, "--report", report)
+    #expect(evaluated.status == 0, "\(evaluated.messages)")
+    #expect(FileManager.default.fileExists(atPath: report))
+  }
+
+  @Test func knownPicturesThatBecameDangerousDoNotEndAnything() throws {
+    let place = try Workplace()
+    let names = try place.addPictures(4)
+    try place.index()
+    // Behind the library's back.
+    let first = names[0]
+    try Data(Self.crashing.utf8).write(to: URL(fileURLWithPath: first))
+    for arguments in [["duplicates"], ["search", "red"], ["list"], ["similar", first]] {
+      let outcome = try place.glimpse(bytes: arguments.map { Array($0.utf8) })
+      #expect(outcome.status == 0 || outcome.status == 1, "\(arguments): \(outcome.messages)")
+    }
+  }
+
+  @Test func aHelperHasNoRightsAndNoSecrets() throws {
+    let place = try Workplace()
+    try add(Self.hanging, "hangs.svg", to: place)
+    let running = try place.start("index", place.pictures, "--threads", "1", "--decode-timeout", "600")
+    let deadline = Date().addingTimeInterval(RunningProgram.longestSeconds)
+    // From the line on that the filter leaves, its rights are gone.
+    var status = ""
+    var helper: pid_t = 0
+    while !status.contains("Seccomp:\t2"), Date() < deadline {
+      helper = children(of: running.pid).first ?? 0
+      status = (try? String(contentsOfFile: "/proc/\(helper)/status", encoding: .utf8)) ?? ""
+      usleep(1000)
+    }
+    #expect(status.contains("Seccomp:\t2") && status.contains("NoNewPrivs:\t1"), "\(status)")
+    let environment = try String(contentsOfFile: "/proc/\(helper)/environ", encoding: .utf8)
+    let variables = environment.split(separator: "\0").compactMap { $0.split(separator: "=").first }
+    #expect(variables.allSatisfy { $0.hasPrefix("VIPS_") }, "\(variables)")
+    let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(helper)/fd")
+    #expect(Set(descriptors).isSubset(of: ["0", "1", "2", "3", "4"]), "\(descriptors)")
+    let limits = try String(contentsOfFile: "/proc/\(helper)/limits", encoding: .utf8)
+    let known = limits.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(known.contains { $0.hasPrefix("Max file size 0 0") }, "\(limits)")
+    #expect(known.contains { $0.hasPrefix("Max core file size 0 0") })
+    #expect(known.contains { $0.hasPrefix("Max address space") && !$0.contains("space unlimited") })
+    running.signal(SIGKILL)
+    _ = try running.finish()
+    while kill(helper, 0) == 0, !isZombie(helper), Date() < deadline { usleep(10_000) }
+    #expect(kill(helper, 0) != 0 || isZombie(helper), "it ends with its parent")
+  }
 }

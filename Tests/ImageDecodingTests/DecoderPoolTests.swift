@@ -1,5 +1,5 @@
 import Foundation
-import ImageDecoding
+@testable import ImageDecoding
 import Support
 import TestSupport
 import Testing
@@ -14,7 +14,7 @@ import Testing
     _ script: String, seconds: Double = 20, program: String = "/bin/sh"
   ) throws -> ImageDecodingError? {
     let pool = DecoderPool(
-      program: program, arguments: ["-c", script], secondsAPicture: seconds)
+      stock: HelperStock(program: program, arguments: ["-c", script]), seconds: seconds)
     return #expect(throws: ImageDecodingError.self) {
       _ = try pool.decode([1, 2, 3], as: plan, limits: DecodingLimits(), hashing: false)
     }
@@ -41,7 +41,9 @@ import Testing
   @Test func aHelperStartedBeforehandServesTheNextPicture() throws {
     let folder = try TemporaryFolder()
     let started = folder.file("started")
-    let pool = DecoderPool(program: "/bin/sh", arguments: ["-c", "echo x >>\(started); exit 7"])
+    let pool = DecoderPool(
+      stock: HelperStock(program: "/bin/sh", arguments: ["-c", "echo x >>\(started); exit 7"]),
+      seconds: 20)
     pool.getReady()
     pool.getReady()
     #expect(throws: ImageDecodingError.self) {

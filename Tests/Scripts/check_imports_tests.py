@@ -25,6 +25,14 @@ class CheckImportsTests(ScriptTestCase):
             "Sources/VectorIndexing/Deep/Planted.swift", "internal import CSQLite\n",
             "Sources/VectorIndexing/Deep/Planted.swift:1: VectorIndexing must not import CSQLite\n")
 
+    def test_decoding_outside_of_the_helpers_is_named(self):
+        self.check(
+            "Sources/SearchAPI/Planted.swift", "import IsolatedDecoding\n",
+            "Sources/SearchAPI/Planted.swift:1: SearchAPI must not import IsolatedDecoding\n")
+        self.check(
+            "Sources/SearchAPI/Planted.swift", "internal import CVips\n",
+            "Sources/SearchAPI/Planted.swift:1: SearchAPI must not import CVips\n")
+
     def test_import_of_one_declaration_is_seen(self):
         self.check(
             "Sources/Support/Planted.swift", "@preconcurrency import struct SearchDomain.Glob\n",

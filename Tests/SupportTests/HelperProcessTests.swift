@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Support
 import TestSupport
 import Testing
@@ -16,12 +17,13 @@ private func echo(count: Int) -> [String] {
   @Test(arguments: [1, 4096, 70_000, 3_000_000])
   func whatIsPutIntoSharedMemoryIsWhatTheHelperReads(_ count: Int) throws {
     let helper = try HelperProcess(
-      program: "/bin/sh", arguments: echo(count: count), memoryCapacity: 4 << 20)
+      program: "/bin/sh", arguments: echo(count: count), environment: [:],
+      memoryCapacity: 4 << 20)
     let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
     try helper.memory.put([UInt8](repeating: 9, count: 4 << 20))
     try helper.memory.put(bytes)
     try helper.channel.send(Message(text: []))
-    let reply = try helper.channel.receive(within: 30, largestData: count)
+    let reply = try helper.channel.receive(largestData: count)
     #expect(reply.text.isEmpty)
     #expect(reply.data == bytes)
     #expect(helper.end() == .signalled(9))
@@ -31,7 +33,7 @@ private func echo(count: Int) -> [String] {
   @Test func theHelperCannotWriteIntoTheSharedMemory() throws {
     let helper = try HelperProcess(
       program: "/bin/sh", arguments: ["-c", "(echo bad >&4) 2>/dev/null && exit 1; exit 5"],
-      memoryCapacity: 4096)
+      environment: [:], memoryCapacity: 4096)
     try helper.memory.put([1, 2, 3])
     helper.awaitEnding()
     #expect(helper.end() == .exited(5))
@@ -48,26 +50,60 @@ private func echo(count: Int) -> [String] {
 
   @Test func moreDataThanAllowedIsMalformed() throws {
     let helper = try HelperProcess(
-      program: "/bin/sh", arguments: echo(count: 100), memoryCapacity: 4096)
+      program: "/bin/sh", arguments: echo(count: 100), environment: [:], memoryCapacity: 4096)
     try helper.memory.put([UInt8](repeating: 1, count: 100))
     try helper.channel.send(Message(text: []))
     let failure = #expect(throws: ChannelFailure.self) {
-      _ = try helper.channel.receive(within: 30, largestData: 99)
+      _ = try helper.channel.receive(largestData: 99)
     }
     #expect(failure == .malformed)
   }
 
   @Test func aHelperThatIsGoneIsNoticedOnBothWays() throws {
     let helper = try HelperProcess(
-      program: "/bin/sh", arguments: ["-c", "exit 0"], memoryCapacity: 4096)
+      program: "/bin/sh", arguments: ["-c", "exit 0"], environment: [:], memoryCapacity: 4096)
     helper.awaitEnding()
     let received = #expect(throws: ChannelFailure.self) {
-      _ = try helper.channel.receive(within: 30, largestData: 0)
+      _ = try helper.channel.receive(largestData: 0)
     }
     #expect(received == .closed)
     let sent = #expect(throws: ChannelFailure.self) {
       try helper.channel.send(Message(text: [UInt8](repeating: 0, count: 1 << 20)))
     }
     #expect(sent == .closed)
+  }
+
+  @Test func theHelperHasNothingOfOursButWhatItIsGiven() throws {
+    // A secret of the environment, and a file that programs inherit.
+    setenv("GLIMPSE_TEST_SECRET", "s3cret", 1)
+    let inherited = open("/dev/null", O_RDONLY)
+    defer { close(inherited) }
+    let script = """
+      [ -z "$GLIMPSE_TEST_SECRET" ] && [ "$GIVEN" = yes ] || exit 1
+      [ -e /proc/self/fd/\(inherited) ] && exit 2
+      exit 7
+      """
+    let helper = try HelperProcess(
+      program: "/bin/sh", arguments: ["-c", script], environment: ["GIVEN": "yes"],
+      memoryCapacity: 4096)
+    helper.awaitEnding()
+    #expect(helper.end() == .exited(7))
+  }
+
+  @Test func aWaitEndsWhenItsTickSaysSo() throws {
+    let helper = try HelperProcess(
+      program: "/bin/sh", arguments: ["-c", "exec sleep 600"], environment: [:],
+      memoryCapacity: 4096)
+    var ticks = 0
+    let failure = #expect(throws: ChannelFailure.self) {
+      _ = try helper.channel.receive(largestData: 0) { () throws(ChannelFailure) in
+        ticks += 1
+        if ticks == 2 { throw .cancelled }
+      }
+    }
+    #expect(failure == .cancelled)
+    #expect(helper.processorSeconds != nil)
+    #expect(helper.end() == .signalled(9))
+    #expect(helper.processorSeconds == nil)
   }
 }

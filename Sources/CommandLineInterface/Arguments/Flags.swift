@@ -122,8 +122,11 @@ enum Flags {
     help: "refuse larger pictures (400)",
     parse: Values.integer(1...100_000))
   static let decodingSeconds = Flag(
-    "decode-timeout", value: "SECONDS", of: [.index, .retrieve],
-    help: "give up on a picture that takes longer to decode (120)",
+    "decode-timeout", value: "SECONDS",
+    of: [
+      .index, .search, .similar, .retrieve, .caption, .duplicates, .embed, .eval, .serve, .import,
+    ],
+    help: "give up on a picture that takes the processor longer (120; 20 where you wait for it)",
     parse: Values.integer(1...86_400))
   static let dryRun = Switch(
     "dry-run", short: "n", of: [.index, .caption, .remove, .sync, .duplicates], help: "only say what would be done")

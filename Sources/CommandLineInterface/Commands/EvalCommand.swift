@@ -116,7 +116,7 @@ struct EvalCommand: Command {
     }
     let reports = try await evaluate(set, context)
     try print(reports, on: context.console)
-    if let reportFile { try write(reports, to: reportFile, context.console) }
+    if let reportFile { try write(reports, to: reportFile, context) }
     let skipped = set.missing.count + (reports.first?.skipped.count ?? 0)
     return .ofRun(skipped: skipped, isStrict: isStrict, wasCancelled: false)
   }
@@ -177,15 +177,17 @@ struct EvalCommand: Command {
   }
 
   private func write(
-    _ reports: [EvaluationReport], to file: FilePath, _ console: Console
+    _ reports: [EvaluationReport], to file: FilePath, _ context: RunContext
   ) throws(CommandError) {
-    let page = EvaluationPage(reports: reports).text
+    let page = EvaluationPage(
+      reports: reports, decoder: library.modelConfiguration(context.settings).decoder
+    ).text
     do {
       try FileIO.replace(file.description, with: Array(page.utf8))
     } catch {
       throw CommandError(.file(path: file.description, operation: "write", reason: error.reason))
     }
-    console.note("the report is in \(file)")
+    context.console.note("the report is in \(file)")
   }
 }
 

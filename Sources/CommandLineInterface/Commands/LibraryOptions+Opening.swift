@@ -44,8 +44,6 @@ extension LibraryOptions {
     }
     configuration.access = access
     configuration.allowsPrivateAddresses = allowsPrivate
-    // Many files of unknown origin: none may take the run down.
-    if access == .writing { configuration.decoderProgram = settings.decoderProgram }
     return try ImageLibrary(configuration: configuration)
   }
 
@@ -78,7 +76,6 @@ extension LibraryOptions {
     var configuration = configuration(folder: folder.description, context.settings)
     configuration.access = access
     configuration.allowsPrivateAddresses = allowsPrivate
-    if access == .writing { configuration.decoderProgram = context.settings.decoderProgram }
     // What is being written is written to its end, however the program is
     // asked to stop.
     let opened = access == .writing
@@ -168,7 +165,11 @@ extension LibraryOptions {
         absence: LanguageModel.absence(settings.environment, isAskedFor: true),
         cacheFolder: Folders.cache(settings.environment) + "/glimpse/translations")
     }
+    configuration.decoderProgram = settings.decoderProgram
     if let decodingSeconds { configuration.decodingSeconds = Double(decodingSeconds) }
+    if let queryDecodingSeconds {
+      configuration.queryDecodingSeconds = Double(queryDecodingSeconds)
+    }
     return configuration
   }
 

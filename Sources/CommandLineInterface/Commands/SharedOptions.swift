@@ -1,6 +1,7 @@
 // Options that several commands resolve alike.
 
 import GlimpseKit
+import ImageDecoding
 import RemoteVectorStores
 import SearchDomain
 
@@ -18,8 +19,10 @@ struct LibraryOptions: Sendable {
   let threads: Int?
   /// Nil: the decoder's limit.
   let maximumMegapixels: Int?
-  /// Seconds for one picture; nil: the decoder's own.
+  /// Seconds for a picture that is indexed; nil: the decoder's own.
   let decodingSeconds: Int?
+  /// Seconds for a picture that somebody waits for; nil: the decoder's own.
+  let queryDecodingSeconds: Int?
   let indexMemory: IndexMemory
   /// Whether a language model is asked for here and now, so that a key in the
   /// environment is enough.
@@ -41,7 +44,10 @@ struct LibraryOptions: Sendable {
     precision = try arguments.value(of: Flags.precision) ?? .auto
     threads = try arguments.value(of: Flags.threads)
     maximumMegapixels = try arguments.value(of: Flags.maximumMegapixels)
-    decodingSeconds = try arguments.value(of: Flags.decodingSeconds)
+    queryDecodingSeconds = try arguments.value(of: Flags.decodingSeconds)
+    // Those who call a server wait, its jobs do not.
+    decodingSeconds = arguments.command == .serve
+      ? queryDecodingSeconds.map { max(Int(DecoderPool.usualSeconds), $0) } : queryDecodingSeconds
     indexMemory = try settings.indexMemory()
     _ = try settings.vectorSize()
   }

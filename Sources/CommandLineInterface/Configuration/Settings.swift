@@ -15,8 +15,8 @@ struct Settings: Sendable {
   let stated: Set<String>
   /// Remarks on `.env` for its owner.
   let warnings: [String]
-  /// The running program's own file, where it can be started once more to
-  /// decode pictures; nil where pictures are decoded in this process.
+  /// The running program's own file, which is started once more to decode
+  /// pictures; nil looks for the program.
   var decoderProgram: String?
 
   /// - Parameters:

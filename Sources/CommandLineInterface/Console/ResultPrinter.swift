@@ -1,6 +1,7 @@
 // Prints a page of results, with previews between the lines where they were
 // asked for, and copies the pictures found.
 
+import ImageDecoding
 import SearchDomain
 import Support
 
@@ -38,7 +39,10 @@ struct ResultPrinter {
       console.note("no previews: this output shows no pictures (kitty, iTerm2 or sixel)")
       return nil
     }
-    return PreviewLoader(kind: kind)
+    return PreviewLoader(
+      kind: kind,
+      decoder: .shared(
+        program: settings.decoderProgram, secondsAPicture: DecoderPool.usualQuerySeconds))
   }
 
   /// Copies files as `01-name.jpg`, in the order of the results.

@@ -9,6 +9,7 @@ import Support
 /// Writes the page.
 struct EvaluationPage {
   let reports: [EvaluationReport]
+  let decoder: DecoderPool
 
   /// The longer side of a picture on the page, in pixels.
   private static let side = 176
@@ -102,11 +103,11 @@ struct EvaluationPage {
 
   private func picture(_ path: FilePath) -> String {
     let name = HTML.escaped(path.lastComponent.description)
-    guard let file = try? FileIO.read(path.bytes), let decoder = try? ImageDecoder(),
-      let image = try? decoder.decode(file, as: .within(maxSide: Self.side)),
-      let jpeg = try? image.jpeg(quality: Self.quality)
+    guard let file = try? FileIO.read(path.bytes),
+      let image = try? decoder.jpeg(
+        of: file, as: .within(maxSide: Self.side), quality: Self.quality)
     else { return "<blockquote>\(name) (cannot be shown)</blockquote>" }
-    return "<img src=\"data:image/jpeg;base64,\(Base64.encode(jpeg))\" width=\"\(image.width)\" "
+    return "<img src=\"data:image/jpeg;base64,\(Base64.encode(image.bytes))\" width=\"\(image.width)\" "
       + "height=\"\(image.height)\" alt=\"\(name)\" title=\"\(name)\">"
   }
 

@@ -7,14 +7,14 @@ import Support
 
 struct PreviewLoader {
   let kind: PreviewProtocol
+  let decoder: DecoderPool
 
   /// The longer side in pixels.
   private static let side = 240
 
   /// What shows the picture of a file, or nil where it cannot be read.
   func bytes(of file: [UInt8]?) -> [UInt8]? {
-    guard let file, let decoder = try? ImageDecoder(),
-      let image = try? decoder.decode(file, as: .within(maxSide: Self.side))
+    guard let file, let image = try? decoder.decode(file, as: .within(maxSide: Self.side))
     else { return nil }
     return PreviewPicture(width: image.width, height: image.height, pixels: image.pixels)?
       .bytes(for: kind)

@@ -29,12 +29,12 @@ struct IndexingBenchmark {
   /// - Returns: how long that took, in seconds.
   func warmUp() async throws -> Double {
     let stopwatch = Stopwatch()
-    try await index(Self.picture(BenchmarkOptions.Size(width: 64, height: 64)), 1, named: "first")
+    try await index(picture(BenchmarkOptions.Size(width: 64, height: 64)), 1, named: "first")
     return stopwatch.seconds
   }
 
   func measure(_ size: BenchmarkOptions.Size) async throws -> BenchmarkReport.Pictures {
-    let file = try Self.picture(size)
+    let file = try picture(size)
     let name = "\(size.width)x\(size.height)"
     let trial = try await index(file, Self.trialCount, named: name + "-trial")
     let wanted = Int(clamping: trial.imagesPerSecond * options.secondsPerSize)
@@ -44,8 +44,9 @@ struct IndexingBenchmark {
       size: size, byteCount: file.count, count: report.indexed, perSecond: report.imagesPerSecond)
   }
 
-  private static func picture(_ size: BenchmarkOptions.Size) throws -> [UInt8] {
-    try SyntheticPicture.jpeg(width: size.width, height: size.height, seed: 1)
+  private func picture(_ size: BenchmarkOptions.Size) throws -> [UInt8] {
+    try SyntheticPicture.jpeg(width: size.width, height: size.height, seed: 1,
+      library.configuration.decoder)
   }
 
   @discardableResult

@@ -14,7 +14,9 @@ enum SyntheticPicture {
   /// A JPEG file: smooth colours with grain.
   ///
   /// - Throws: `ImageDecodingError` where libvips cannot write JPEG.
-  static func jpeg(width: Int, height: Int, seed: UInt64) throws(ImageDecodingError) -> [UInt8] {
+  static func jpeg(
+    width: Int, height: Int, seed: UInt64, _ encoder: DecoderPool
+  ) throws(ImageDecodingError) -> [UInt8] {
     var generator = SplitMix64(seed: seed)
     let side = nodes + 1
     let pattern = (0..<side * side * 3).map { _ in Float(generator.index(below: 256)) }
@@ -35,7 +37,8 @@ enum SyntheticPicture {
         }
       }
     }
-    return try DecodedImage(width: width, height: height, pixels: pixels).jpeg(quality: quality)
+    return try encoder.jpeg(
+      of: DecodedImage(width: width, height: height, pixels: pixels), quality: quality)
   }
 
   /// The node before a pixel, and how far it is on the way to the next.

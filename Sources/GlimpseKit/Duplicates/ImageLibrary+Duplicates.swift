@@ -27,7 +27,7 @@ extension ImageLibrary {
   ) throws -> DuplicateReport {
     try options.check()
     let finder = DuplicateFinder(
-      catalog: catalog, indexes: indexes, pictures: try pictures(),
+      catalog: catalog, indexes: indexes, pictures: pictures(),
       threads: configuration.threads ?? ProcessorCount.available)
     return try finder.run(options, progress: progress)
   }
@@ -42,8 +42,8 @@ extension ImageLibrary {
     }
   }
 
-  private func pictures() throws -> DuplicateFinder.Pictures {
-    let decoder = try ImageDecoder()
+  private func pictures() -> DuplicateFinder.Pictures {
+    let decoder = configuration.decoder
     let library = self
     @Sendable func read(_ path: FilePath) -> [UInt8]? { try? library.bytes(of: path) }
     return DuplicateFinder.Pictures(
@@ -67,7 +67,7 @@ extension ImageLibrary {
 
   /// What a whole picture looks like; one that is cut off may lack what tells it
   /// from another.
-  private static func look(_ bytes: [UInt8], _ decoder: ImageDecoder) -> PictureLook? {
+  private static func look(_ bytes: [UInt8], _ decoder: DecoderPool) -> PictureLook? {
     var plan = ResizePlan.within(maxSide: PictureLook.side)
     guard let picture = try? decoder.decode(bytes, as: plan), !picture.isPartial else { return nil }
     var onBlack: [UInt8]?

@@ -34,7 +34,7 @@ extension ImageLibrary {
     let author = "\(model.dialect.rawValue) \(model.name)"
     var report = CaptioningReport(needed: try catalog.countWithout(.caption, by: author))
     if isDryRun || report.needed == 0 { return report }
-    let pictures = try CaptionPictures(maximumMegapixels: configuration.maximumMegapixels)
+    let pictures = CaptionPictures(configuration)
     let deriver = TextDeriver(catalog: catalog, kind: .caption, author: author, threads: 2)
     let done = try deriver.run(cancellation: cancellation) { content in
       try model.caption(ofJPEG: pictures.jpeg(of: self.bytes(of: content.path)))
@@ -50,7 +50,8 @@ extension ImageLibrary {
 
   private func ocrReader(_ languages: String) throws(GlimpseError) -> OCRReader {
     try OCRReader(
-      languages: languages, maximumMegapixels: configuration.maximumMegapixels,
+      languages: languages, decoder: configuration.decoder,
+      maximumMegapixels: configuration.maximumMegapixels,
       cacheFolder: Folders.cache(configuration.environment) + "/glimpse")
   }
 
@@ -68,21 +69,18 @@ extension ImageLibrary {
 
 /// Pictures as they are sent to a model.
 struct CaptionPictures: Sendable {
-  private let decoder: ImageDecoder
+  private let decoder: DecoderPool
   private let limits: DecodingLimits
 
-  init(maximumMegapixels: Int) throws(GlimpseError) {
-    do {
-      decoder = try ImageDecoder()
-    } catch {
-      throw GlimpseError(kind: .invalidArgument, message: error.message)
-    }
-    limits = DecodingLimits(maximumPixels: maximumMegapixels *| 1_000_000)
+  init(_ configuration: LibraryConfiguration) {
+    decoder = configuration.decoder
+    limits = DecodingLimits(maximumPixels: configuration.maximumMegapixels *| 1_000_000)
   }
 
   /// - Throws: what decoding throws.
   func jpeg(of bytes: [UInt8]) throws -> [UInt8] {
-    let picture = try decoder.decode(bytes, as: ResizePlan(.within(maxSide: 512)), limits: limits)
-    return try picture.jpeg(quality: 85)
+    try decoder.jpeg(
+      of: bytes, as: ResizePlan(.within(maxSide: 512)), limits: limits, quality: 85
+    ).bytes
   }
 }

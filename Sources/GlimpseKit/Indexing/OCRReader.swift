@@ -9,7 +9,7 @@ import Support
 struct OCRReader: Sendable {
   /// As Tesseract names them: `eng`, `deu+eng`.
   let languages: String
-  private let decoder: ImageDecoder
+  private let decoder: DecoderPool
   private let limits: DecodingLimits
   private let folder: String
 
@@ -22,7 +22,9 @@ struct OCRReader: Sendable {
   static let longestText = 20_000
 
   /// - Throws: `GlimpseError` where Tesseract or a language is not installed.
-  init(languages: String, maximumMegapixels: Int, cacheFolder: String) throws(GlimpseError) {
+  init(
+    languages: String, decoder: DecoderPool, maximumMegapixels: Int, cacheFolder: String
+  ) throws(GlimpseError) {
     func refuse(_ message: String) -> GlimpseError {
       GlimpseError(kind: .invalidArgument, message: message)
     }
@@ -43,11 +45,7 @@ struct OCRReader: Sendable {
     for language in languages.split(separator: "+") where !known.contains(language) {
       throw refuse("Tesseract has no language \(language) here: install the package tesseract-ocr-\(language).")
     }
-    do {
-      decoder = try ImageDecoder()
-    } catch {
-      throw refuse(error.message)
-    }
+    self.decoder = decoder
     limits = DecodingLimits(maximumPixels: maximumMegapixels *| 1_000_000)
     folder = cacheFolder + "/ocr"
     self.languages = languages

@@ -2,6 +2,7 @@
 // configuration says. Which name is meant is the caller's to decide.
 
 public import EmbeddingModels
+package import ImageDecoding
 import ModelInference
 import Support
 
@@ -20,6 +21,17 @@ extension LibraryConfiguration {
       folder: located.folder, name: located.name,
       options: EmbeddingModel.Options(
         inference: inference, maximumPixels: maximumMegapixels *| 1_000_000,
-        decoderProgram: decoderProgram, decodingSeconds: decodingSeconds))
+        decoderProgram: decoderProgram, decodingSeconds: decodingSeconds,
+        queryDecodingSeconds: queryDecodingSeconds))
+  }
+
+  /// Decodes pictures of a library: with the time that indexing gives them.
+  package var decoder: DecoderPool {
+    .shared(program: decoderProgram, secondsAPicture: decodingSeconds)
+  }
+
+  /// Decodes pictures that somebody waits for.
+  package var queryDecoder: DecoderPool {
+    .shared(program: decoderProgram, secondsAPicture: queryDecodingSeconds)
   }
 }

@@ -24,6 +24,8 @@ public struct ImageDecodingError: Error, Hashable, Codable, Sendable {
     case crashed
     /// It was not decoded within the time it is given.
     case timedOut
+    /// Whoever asked for it does not wait any more.
+    case cancelled
     /// No process to decode in could be started. Not the picture's doing.
     case helperUnavailable
   }
@@ -47,6 +49,7 @@ public struct ImageDecodingError: Error, Hashable, Codable, Sendable {
     switch kind {
     case .empty, .notAnImage, .damaged, .tooLarge, .crashed, .timedOut: .badData
     case .unsupported, .library, .helperUnavailable: .environment
+    case .cancelled: .cancelled
     }
   }
 }
@@ -57,38 +60,38 @@ extension ImageDecodingError: CustomStringConvertible {
 }
 
 extension ImageDecodingError {
-  static let empty = ImageDecodingError(kind: .empty, message: "the file is empty")
+  package static let empty = ImageDecodingError(kind: .empty, message: "the file is empty")
 
-  static let notAnImage = ImageDecodingError(
+  package static let notAnImage = ImageDecodingError(
     kind: .notAnImage, message: "this is not a picture format that is known here")
 
-  static func damaged(_ format: ImageFormat) -> ImageDecodingError {
+  package static func damaged(_ format: ImageFormat) -> ImageDecodingError {
     ImageDecodingError(
       kind: .damaged,
       message: "the \(format.displayName) data is damaged or cut off before enough can be shown",
       format: format)
   }
 
-  static func damagedHeader(_ format: ImageFormat) -> ImageDecodingError {
+  package static func damagedHeader(_ format: ImageFormat) -> ImageDecodingError {
     ImageDecodingError(
       kind: .damaged, message: "the \(format.displayName) header is damaged or cut off",
       format: format)
   }
 
-  static func zeroSized(_ format: ImageFormat) -> ImageDecodingError {
+  package static func zeroSized(_ format: ImageFormat) -> ImageDecodingError {
     ImageDecodingError(
       kind: .damaged, message: "the \(format.displayName) header states a size of zero pixels",
       format: format)
   }
 
-  static func unreadableHere(_ format: ImageFormat) -> ImageDecodingError {
+  package static func unreadableHere(_ format: ImageFormat) -> ImageDecodingError {
     ImageDecodingError(
       kind: .unsupported,
       message: "the libvips of this machine cannot read \(format.displayName) pictures",
       format: format)
   }
 
-  static func withoutPreview(_ format: ImageFormat) -> ImageDecodingError {
+  package static func withoutPreview(_ format: ImageFormat) -> ImageDecodingError {
     ImageDecodingError(
       kind: .unsupported,
       message: "this \(format.displayName) file holds no JPEG preview that could be shown",
@@ -96,7 +99,7 @@ extension ImageDecodingError {
   }
 
   /// - Parameter ending: how the decoder's process ended.
-  static func crashed(_ ending: HelperProcess.Ending) -> ImageDecodingError {
+  package static func crashed(_ ending: HelperProcess.Ending) -> ImageDecodingError {
     let how =
       switch ending {
       case .signalled(let signal): " (signal \(signal))"
@@ -107,23 +110,42 @@ extension ImageDecodingError {
       kind: .crashed, message: "the picture made its decoder crash\(how); it was left out")
   }
 
-  static func timedOut(seconds: Double) -> ImageDecodingError {
+  package static func timedOut(seconds: Double) -> ImageDecodingError {
     ImageDecodingError(
       kind: .timedOut,
-      message: "decoding took longer than \(Int(clamping: seconds.rounded(.up))) seconds and was given up; "
+      message: "decoding took longer than \(Int(clamping: seconds.rounded(.up))) seconds of processor time and was given up; "
         + "raise --decode-timeout to allow it more")
   }
 
+  static let cancelled = ImageDecodingError(
+    kind: .cancelled, message: "decoding was called off")
+
+  /// An answer that does not belong to the question.
+  static let nonsense = ImageDecodingError(
+    kind: .library, message: "the process that decodes pictures gave no sensible answer")
+
+  static let programMissing = ImageDecodingError(
+    kind: .helperUnavailable,
+    message: "pictures are decoded by processes of the program glimpse, which was found neither "
+      + "beside this program nor along PATH; install it, or set decoderProgram to its path")
+
+  static func wrongProgram(_ program: String) -> ImageDecodingError {
+    ImageDecodingError(
+      kind: .helperUnavailable,
+      message: "\(program) does not decode pictures for this program: it is another version, or "
+        + "not glimpse; set decoderProgram to the path of the glimpse that belongs to it")
+  }
+
   /// Also of a helper that could not load the library.
-  static let libraryMissing = ImageDecodingError(
+  package static let libraryMissing = ImageDecodingError(
     kind: .helperUnavailable,
     message: "libvips, which decodes pictures, could not be loaded; "
       + "install it with: apt-get install libvips42")
 
-  static let fileTooLarge = ImageDecodingError(
+  package static let fileTooLarge = ImageDecodingError(
     kind: .tooLarge, message: "the file is larger than 2 GB")
 
-  static func helperUnavailable(_ error: FileError) -> ImageDecodingError {
+  package static func helperUnavailable(_ error: FileError) -> ImageDecodingError {
     ImageDecodingError(
       kind: .helperUnavailable,
       message: "the process that decodes pictures could not be started: \(error)")
@@ -131,7 +153,7 @@ extension ImageDecodingError {
 
   /// - Parameters:
   ///   - limit: the pixels admitted.
-  static func tooLarge(
+  package static func tooLarge(
     width: Int, height: Int, limit: Int, _ format: ImageFormat
   ) -> ImageDecodingError {
     let megapixels = megapixelText(Double(width) * Double(height))

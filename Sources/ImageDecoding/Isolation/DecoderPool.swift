@@ -1,5 +1,5 @@
 // Decodes pictures in processes of their own, so that one that crashes or
-// hangs a decoder costs itself alone. A helper's side is in DecoderHelper.
+// hangs a decoder costs itself alone. A helper's side is IsolatedDecoding's.
 
 import Support
 import Synchronization
@@ -9,128 +9,179 @@ import Synchronization
 /// As many helpers are started as threads decode at once, and kept for the
 /// pictures after. A picture's bytes are handed over in shared memory and its
 /// pixels come back through a socket: some 0.3 ms for a photograph of 4 MB.
-public final class DecoderPool: PictureDecoder {
-  /// Seconds that a picture is given unless others are asked for: twenty times
-  /// what the largest one admitted by default takes on a small machine.
+/// Copies share the helpers; use from any thread.
+public struct DecoderPool: PictureDecoder {
+  /// Seconds of processor time that a picture is given unless others are asked
+  /// for: twenty times what the largest one admitted by default takes.
   public static let usualSeconds = 120.0
-  /// The largest file that is decoded, in bytes.
-  static let largestFile = 2 << 30
-  /// After so many pictures a helper is replaced, so that what a library leaks
-  /// over months does not add up.
-  static let picturesAHelper = 20_000
+  /// The same where somebody waits for the picture.
+  public static let usualQuerySeconds = 20.0
 
-  private let program: String
-  private let arguments: [String]
+  private let stock: HelperStock
   private let seconds: Double
-  private let idle = Mutex<[Helper]>([])
-
-  private struct Helper {
-    let process: HelperProcess
-    var pictures = 0
-  }
 
   /// Starts nothing yet.
   ///
   /// - Parameters:
-  ///   - program: one that calls `DecoderHelper.serve()` and ends with its
-  ///     status when run with `arguments`.
-  ///   - seconds: given to one picture, from handing it over to its pixels.
+  ///   - program: `glimpse`, or another program that serves as a helper; nil
+  ///     looks for it (`DecoderProgram`) when the first picture comes.
+  ///   - seconds: of processor time given to one picture. One that takes no
+  ///     time but never ends is given up after ten times as long.
   public init(
-    program: String, arguments: [String] = DecoderHelper.arguments,
-    secondsAPicture seconds: Double = DecoderPool.usualSeconds
+    program: String? = nil, secondsAPicture seconds: Double = DecoderPool.usualSeconds
   ) {
-    self.program = program
-    self.arguments = arguments
+    self.init(stock: HelperStock(program: program), seconds: seconds)
+  }
+
+  init(stock: HelperStock, seconds: Double) {
+    self.stock = stock
     self.seconds = seconds
+  }
+
+  /// The pool that the whole process shares, so that the helper of one query
+  /// serves the next, whoever asks.
+  ///
+  /// - Parameter program: as for `init`; each has a pool of its own.
+  public static func shared(
+    program: String? = nil, secondsAPicture seconds: Double = DecoderPool.usualSeconds
+  ) -> DecoderPool {
+    DecoderPool(stock: HelperStock.shared(program), seconds: seconds)
   }
 
   /// Starts a helper that is likely to be wanted soon, so that it gets ready
   /// while the caller does other things. Trouble shows when a picture comes.
-  public func getReady() {
-    guard idle.withLock({ $0.isEmpty }), let helper = try? newHelper() else { return }
-    giveBack(helper)
-  }
+  public func getReady() { stock.getReady() }
 
   /// Decodes in a helper. One that crashes is tried again in a fresh one, as
   /// the crash may not have been the picture's doing.
   ///
-  /// - Throws: `ImageDecodingError`: as `ImageDecoder.decode` does; besides,
-  ///   `crashed`, `timedOut` and `helperUnavailable`.
+  /// - Throws: `ImageDecodingError`: of the picture's kinds, and `crashed`,
+  ///   `timedOut`, `cancelled` and `helperUnavailable`.
   public func decode(
-    _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits, hashing: Bool
+    _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits = DecodingLimits(),
+    hashing: Bool = false
   ) throws(ImageDecodingError) -> DecodedImage {
+    let task = DecodingRequest.Task.decode(plan, hashing: hashing, jpegQuality: nil)
+    guard case .picture(let image) = try answer(bytes, task, limits) else { throw .nonsense }
+    return image
+  }
+
+  /// A smaller copy of a picture as a JPEG file, made in the helper whole.
+  ///
+  /// - Parameter quality: 1 (small) to 100 (faithful).
+  /// - Throws: as `decode`.
+  public func jpeg(
+    of bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits = DecodingLimits(),
+    quality: Int
+  ) throws(ImageDecodingError) -> PictureFile {
+    let task = DecodingRequest.Task.decode(plan, hashing: false, jpegQuality: quality)
+    guard case .file(let file) = try answer(bytes, task, limits) else { throw .nonsense }
+    return file
+  }
+
+  /// Reads a picture's header; no pixel is decoded, whatever its size.
+  ///
+  /// - Throws: as `decode`; never for too many pixels.
+  public func inspect(_ bytes: [UInt8]) throws(ImageDecodingError) -> ImageInfo {
+    guard case .info(let info) = try answer(bytes, .inspect, DecodingLimits()) else {
+      throw .nonsense
+    }
+    return info
+  }
+
+  /// Pixels as a JPEG file without metadata.
+  ///
+  /// - Parameter quality: 1 (small) to 100 (faithful).
+  /// - Throws: as `decode`.
+  public func jpeg(
+    of image: DecodedImage, quality: Int
+  ) throws(ImageDecodingError) -> [UInt8] {
+    let task = DecodingRequest.Task.encode(
+      width: image.width, height: image.height, quality: quality)
+    guard case .file(let file) = try answer(image.pixels, task, DecodingLimits()) else {
+      throw .nonsense
+    }
+    return file.bytes
+  }
+
+  private func answer(
+    _ bytes: [UInt8], _ task: DecodingRequest.Task, _ limits: DecodingLimits
+  ) throws(ImageDecodingError) -> DecodingOutcome {
     guard !bytes.isEmpty else { throw .empty }
     let request = DecodingRequest(
-      byteCount: bytes.count, plan: plan, limits: limits, hashing: hashing, seconds: seconds)
-    do {
-      return try attempt(bytes, request, in: helper())
-    } catch {
-      guard error.kind == .crashed else { throw error }
-      // A new one, as one that was kept may have been ended from outside.
-      return try attempt(bytes, request, in: newHelper())
+      byteCount: bytes.count, task: task, limits: limits, seconds: seconds)
+    // Only drawings need fonts, and only their helpers read them.
+    let kind: HelperStock.Kind =
+      if case .encode = task { .pictures } else {
+        ImageFormat.recognise(bytes) == .svg ? .drawings : .pictures
+      }
+    return try StageTimes.decode.measure { () throws(ImageDecodingError) in
+      do throws(ImageDecodingError) {
+        return try attempt(bytes, request, in: stock.take(kind))
+      } catch {
+        guard error.kind == .crashed else { throw error }
+        // A new one, as one that was kept may have been ended from outside.
+        return try attempt(bytes, request, in: stock.new(kind))
+      }
     }
   }
 
   private func attempt(
-    _ bytes: [UInt8], _ request: DecodingRequest, in started: Helper
-  ) throws(ImageDecodingError) -> DecodedImage {
-    var helper = started
+    _ bytes: [UInt8], _ request: DecodingRequest, in helper: HelperStock.Helper
+  ) throws(ImageDecodingError) -> DecodingOutcome {
+    let process = helper.process
     do {
-      try helper.process.memory.put(bytes)
+      try process.memory.put(bytes)
     } catch {
-      giveBack(helper)
+      stock.giveBack(helper)
       throw error.isTooLarge ? .fileTooLarge : .helperUnavailable(error)
     }
-    let answer: Result<DecodedImage, ImageDecodingError>
     do {
-      answer = try ask(helper.process, request)
+      let answer = try ask(process, request)
+      stock.giveBack(helper)
+      return try answer.get()
+    } catch let failure as ChannelFailure {
+      throw error(for: failure, of: process)
+    } catch let error as ImageDecodingError {
+      throw error
     } catch {
-      switch error {
-      case .timedOut:
-        helper.process.end()
-        throw .timedOut(seconds: seconds)
-      case .closed, .malformed:
-        helper.process.awaitEnding()
-        let ending = helper.process.end()
-        throw ending == .exited(DecoderHelper.libraryMissingStatus)
-          ? .libraryMissing : .crashed(ending)
+      // What was asked cannot be written down, which no picture brings about.
+      process.end()
+      throw .nonsense
+    }
+  }
+
+  /// Ends a helper that gave no answer, and says why.
+  private func error(for failure: ChannelFailure, of process: HelperProcess) -> ImageDecodingError {
+    switch failure {
+    case .cancelled:
+      process.end()
+      return .cancelled
+    case .timedOut:
+      process.end()
+      return .timedOut(seconds: seconds)
+    case .closed, .malformed:
+      process.awaitEnding()
+      switch process.end() {
+      case .exited(DecoderArguments.libraryMissingStatus): return .libraryMissing
+      case .exited(DecoderArguments.notAHelperStatus): return .wrongProgram(stock.programName)
+      // It took the time itself, a little before it was told here.
+      case .signalled(HelperWatch.alarmSignal): return .timedOut(seconds: seconds)
+      case let ending: return .crashed(ending)
       }
     }
-    helper.pictures += 1
-    giveBack(helper)
-    return try answer.get()
   }
 
   private func ask(
     _ process: HelperProcess, _ request: DecodingRequest
-  ) throws(ChannelFailure) -> Result<DecodedImage, ImageDecodingError> {
-    guard let message = try? request.message else { throw .malformed }
-    try process.channel.send(message)
+  ) throws -> Result<DecodingOutcome, ImageDecodingError> {
+    try process.channel.send(request.message)
     let largest = max(1, request.limits.maximumPixels).multipliedReportingOverflow(by: 3)
+    var watch = HelperWatch(process, seconds: request.seconds)
     let reply = try process.channel.receive(
-      within: seconds, largestData: largest.overflow ? .max : max(largest.partialValue, 1 << 28))
-    guard let result = DecodingReply.result(of: reply) else { throw .malformed }
+      largestData: largest.overflow ? .max : max(largest.partialValue, 1 << 28)
+    ) { () throws(ChannelFailure) in try watch.look() }
+    guard let result = DecodingReply.result(of: reply) else { throw ChannelFailure.malformed }
     return result
-  }
-
-  private func helper() throws(ImageDecodingError) -> Helper {
-    if let kept = idle.withLock({ $0.popLast() }) { return kept }
-    return try newHelper()
-  }
-
-  private func newHelper() throws(ImageDecodingError) -> Helper {
-    do {
-      return Helper(
-        process: try HelperProcess(
-          program: program, arguments: arguments, memoryCapacity: Self.largestFile))
-    } catch {
-      throw .helperUnavailable(error)
-    }
-  }
-
-  private func giveBack(_ helper: Helper) {
-    // A helper that is let go of ends.
-    guard helper.pictures < Self.picturesAHelper else { return }
-    idle.withLock { $0.append(helper) }
   }
 }

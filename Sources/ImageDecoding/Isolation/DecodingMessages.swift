@@ -1,72 +1,166 @@
 // What a pool and its helpers say to each other: JSON beside the picture's
-// bytes, which lie in shared memory, and its pixels, which follow the reply.
+// bytes, which lie in shared memory, and the pixels or the file made of them,
+// which follow the reply.
 
 import FoundationEssentials
-import Support
+package import Support
 
-/// From the pool: decode what lies in the shared memory.
-struct DecodingRequest: Codable {
-  /// Bytes of the picture.
-  let byteCount: Int
-  let plan: ResizePlan
-  let limits: DecodingLimits
-  /// Whether fingerprints are wanted too.
-  let hashing: Bool
-  /// After so many seconds the helper is to end by itself.
-  let seconds: Double
+/// How a process is told that it is to decode pictures.
+package enum DecoderArguments {
+  /// The first argument of every helper.
+  package static let word = "decode-for-parent"
+
+  /// For pictures of pixels, or for drawings, whose helper reads the fonts
+  /// before it gives up the right to open files.
+  package static func all(forDrawings: Bool) -> [String] {
+    [word, forDrawings ? "drawings" : "pictures"]
+  }
+
+  /// The status of a helper that could not load libvips.
+  package static let libraryMissingStatus: Int32 = 4
+  /// The status of a program that was not started as a helper, or does not
+  /// know what a helper is.
+  package static let notAHelperStatus: Int32 = 2
 }
 
-/// From a helper; the pixels of a picture are the message's data.
-enum DecodingReply: Codable {
+/// From the pool: what to do with the bytes in the shared memory.
+package struct DecodingRequest: Codable, Sendable {
+  /// The kinds of work.
+  package enum Task: Codable, Sendable {
+    /// A picture's header.
+    case inspect
+    /// A picture's pixels, as a JPEG file where a quality is given.
+    case decode(ResizePlan, hashing: Bool, jpegQuality: Int?)
+    /// A JPEG file of pixels, RGB.
+    case encode(width: Int, height: Int, quality: Int)
+  }
+
+  /// Bytes in the shared memory.
+  package let byteCount: Int
+  package let task: Task
+  package let limits: DecodingLimits
+  /// After so many seconds of processor time the helper is to end by itself.
+  package let seconds: Double
+
+  package init(byteCount: Int, task: Task, limits: DecodingLimits, seconds: Double) {
+    self.byteCount = byteCount
+    self.task = task
+    self.limits = limits
+    self.seconds = seconds
+  }
+}
+
+/// From a helper.
+package enum DecodingReply: Codable {
+  /// The pixels are the message's data.
   case decoded(
     width: Int, height: Int, info: ImageInfo, isPartial: Bool, hashes: PerceptualHashes?)
+  /// The file is the message's data.
+  case file(width: Int, height: Int)
+  case inspected(ImageInfo)
   case refused(ImageDecodingError)
 }
 
+/// What came of a request.
+package enum DecodingOutcome: Sendable {
+  case picture(DecodedImage)
+  case file(PictureFile)
+  case info(ImageInfo)
+}
+
+/// A picture as a JPEG file.
+public struct PictureFile: Sendable {
+  /// Pixels across.
+  public let width: Int
+  /// Pixels down.
+  public let height: Int
+  /// The file, JPEG without metadata.
+  public let bytes: [UInt8]
+
+  /// - Parameter bytes: a JPEG file of that size.
+  package init(width: Int, height: Int, bytes: [UInt8]) {
+    self.width = width
+    self.height = height
+    self.bytes = bytes
+  }
+}
+
 extension DecodingRequest {
-  var message: Message {
+  package var message: Message {
     get throws { Message(text: [UInt8](try JSONEncoder().encode(self))) }
   }
 
-  init(_ message: Message) throws {
+  package init(_ message: Message) throws {
     self = try JSONDecoder().decode(Self.self, from: Data(message.text))
   }
 }
 
 extension DecodingReply {
-  static func message(
-    for result: Result<DecodedImage, ImageDecodingError>
+  package static func message(
+    for result: Result<DecodingOutcome, ImageDecodingError>
   ) throws -> Message {
-    switch result {
-    case .success(let image):
-      let reply = DecodingReply.decoded(
-        width: image.width, height: image.height, info: image.info, isPartial: image.isPartial,
-        hashes: image.hashes)
-      return Message(text: [UInt8](try JSONEncoder().encode(reply)), data: image.pixels)
-    case .failure(let error):
-      return Message(text: [UInt8](try JSONEncoder().encode(DecodingReply.refused(error))))
-    }
+    let (reply, data): (DecodingReply, [UInt8]) =
+      switch result {
+      case .success(.picture(let image)):
+        (
+          .decoded(
+            width: image.width, height: image.height, info: image.info, isPartial: image.isPartial,
+            hashes: image.hashes), image.pixels
+        )
+      case .success(.file(let file)): (.file(width: file.width, height: file.height), file.bytes)
+      case .success(.info(let info)): (.inspected(info), [])
+      case .failure(let error): (.refused(error), [])
+      }
+    return Message(text: [UInt8](try JSONEncoder().encode(reply)), data: data)
   }
 
   /// What a helper answered; nil where it makes no sense, as a helper that a
   /// picture has taken over might answer.
-  static func result(
-    of message: Message
-  ) -> Result<DecodedImage, ImageDecodingError>? {
+  static func result(of message: Message) -> Result<DecodingOutcome, ImageDecodingError>? {
     guard let reply = try? JSONDecoder().decode(Self.self, from: Data(message.text)) else {
       return nil
     }
     switch reply {
-    case .refused(let error): return .failure(error)
+    case .refused(let error):
+      return error.message.utf8.count <= longestMessage ? .failure(error) : nil
+    case .inspected(let info): return info.isSane ? .success(.info(info)) : nil
+    case .file(let width, let height):
+      guard width > 0, height > 0, message.data.starts(with: [0xFF, 0xD8, 0xFF]) else { return nil }
+      return .success(.file(PictureFile(width: width, height: height, bytes: message.data)))
     case .decoded(let width, let height, let info, let isPartial, let hashes):
       let (count, overflows) = width.multipliedReportingOverflow(by: height)
-      guard width > 0, height > 0, !overflows, count <= Int.max / 3,
+      guard width > 0, height > 0, !overflows, count <= Int.max / 3, info.isSane,
         message.data.count == count * 3
       else { return nil }
       return .success(
-        DecodedImage(
-          width: width, height: height, pixels: message.data, info: info, isPartial: isPartial,
-          hashes: hashes))
+        .picture(
+          DecodedImage(
+            width: width, height: height, pixels: message.data, info: info, isPartial: isPartial,
+            hashes: hashes)))
     }
   }
+
+  /// Bytes of an error's sentence.
+  private static let longestMessage = 1000
+}
+
+extension ImageInfo {
+  /// Whether the numbers can be true and the texts are no longer than a helper
+  /// that works makes them.
+  fileprivate var isSane: Bool {
+    let texts = [
+      exif.taken, exif.cameraMake, exif.cameraModel, exif.lens, description.title,
+      description.description,
+    ]
+    return width > 0 && height > 0 && (1...8).contains(orientation) && pages > 0
+      && (texts + description.keywords).allSatisfy { ($0?.utf8.count ?? 0) <= Self.longestText }
+      && description.keywords.count <= Self.mostKeywords
+      && (exif.latitude.map { (-90...90).contains($0) } ?? true)
+      && (exif.longitude.map { (-180...180).contains($0) } ?? true)
+      && !width.multipliedReportingOverflow(by: height).overflow
+  }
+
+  /// Above what is kept of one text: 4,000 characters.
+  private static let longestText = 1 << 20
+  private static let mostKeywords = 256
 }

@@ -1,9 +1,11 @@
-// The one thing that both ways of decoding offer: in this process, or in
-// processes of their own.
+// What those who need a picture's pixels ask for. It is answered by processes
+// of their own (DecoderPool), and by nothing else outside of IsolatedDecoding.
 
 /// Decodes pictures. May be used from several threads at once.
 public protocol PictureDecoder: Sendable {
   /// Decodes a picture, turns it upright, converts it to sRGB and resizes it.
+  ///
+  /// The first page or frame is taken. Transparent parts become white.
   ///
   /// - Parameters:
   ///   - bytes: a picture file, whole.
@@ -15,5 +17,3 @@ public protocol PictureDecoder: Sendable {
     _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits, hashing: Bool
   ) throws(ImageDecodingError) -> DecodedImage
 }
-
-extension ImageDecoder: PictureDecoder {}

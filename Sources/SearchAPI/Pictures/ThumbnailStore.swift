@@ -13,8 +13,11 @@ final class ThumbnailStore: Sendable {
   private let byteLimit: Int
   private let written = Mutex(0)
 
-  init(folder: String?, byteLimit: Int) {
+  private let decoder: DecoderPool
+
+  init(folder: String?, byteLimit: Int, decoder: DecoderPool) {
     self.folder = folder
+    self.decoder = decoder
     self.byteLimit = byteLimit
   }
 
@@ -30,9 +33,10 @@ final class ThumbnailStore: Sendable {
   ///
   /// - Throws: `ImageDecodingError`.
   func make(_ bytes: [UInt8], content: String, size: Int, maximumPixels: Int) throws -> [UInt8] {
-    let image = try ImageDecoder().decode(
-      bytes, as: .within(maxSide: size), limits: DecodingLimits(maximumPixels: maximumPixels))
-    let jpeg = try image.jpeg(quality: Self.quality)
+    let jpeg = try decoder.jpeg(
+      of: bytes, as: .within(maxSide: size), limits: DecodingLimits(maximumPixels: maximumPixels),
+      quality: Self.quality
+    ).bytes
     keep(jpeg, content, size)
     return jpeg
   }

@@ -131,7 +131,7 @@ struct UploadRoutes {
     }
     let info: ImageInfo
     do {
-      info = try ImageDecoder().inspect(bytes)
+      info = try context.library.configuration.queryDecoder.inspect(bytes)
     } catch {
       throw Problem(.unreadableImage, "This is no picture that can be read: \(error.message).")
     }

@@ -57,9 +57,8 @@ public struct DuplicateGroup: Hashable, Sendable {
   /// The bytes of the others' files together, without those that have further
   /// names.
   public var bytesToWin: Int { duplicates.reduce(0) { $0 +| $1.bytesToWin } }
-  /// Whether one of the others may be deleted without another look: a copy, not
-  /// merely alike, that has no further names and not more pixels than what is
-  /// kept.
+  /// Whether one of the others may be deleted without another look: a copy that
+  /// the one kept can stand for, with no further names and not more pixels.
   public func isSurelyCopied(_ duplicate: Duplicate) -> Bool {
     func pixels(_ image: ImageRecord) -> Double { Double(image.facts.width) * Double(image.facts.height) }
     return duplicate.isReplaceable && duplicate.relation <= .altered && duplicate.linkCount <= 1

@@ -1,7 +1,7 @@
 // A process of our own that does dangerous work: it gets messages and shared
 // memory, and may crash or hang without harm to the one that started it.
 
-import FoundationEssentials
+import CLinux
 import Glibc
 import Synchronization
 
@@ -30,13 +30,16 @@ public final class HelperProcess: Sendable {
   private let identifier: pid_t
   private let socket: Int32
 
-  /// Starts a program. Its standard streams lead nowhere; its environment and
-  /// blocked signals are those of the calling thread.
+  /// Starts a program. Its standard streams lead nowhere, it has no descriptor
+  /// but its two, and no variable of the environment but those given.
+  ///
+  /// It is started by a thread that lasts as long as this process, so that a
+  /// helper that asks to end with its parent does not end with a thread.
   ///
   /// - Throws: `FileError` where the system does not start it. A program that
   ///   ends by itself is noticed at the first message.
   public init(
-    program: String, arguments: [String], memoryCapacity: Int
+    program: String, arguments: [String], environment: [String: String], memoryCapacity: Int
   ) throws(FileError) {
     memory = try SharedBytes(capacity: memoryCapacity)
     var ends: [Int32] = [-1, -1]
@@ -46,8 +49,12 @@ public final class HelperProcess: Sendable {
     socket = ends[0]
     channel = MessageChannel(descriptor: ends[0])
     do {
-      identifier = try Self.spawn(
-        program, arguments, channel: ends[1], memory: memory.readingDescriptor)
+      let (channel, memory) = (ends[1], memory.readingDescriptor)
+      identifier = try StartingThread.run {
+        Result { () throws(FileError) in
+          try Self.spawn(program, arguments, environment, channel: channel, memory: memory)
+        }
+      }.get()
     } catch {
       close(ends[0])
       throw error
@@ -57,7 +64,8 @@ public final class HelperProcess: Sendable {
   deinit { _ = end() }
 
   private static func spawn(
-    _ program: String, _ arguments: [String], channel: Int32, memory: Int32
+    _ program: String, _ arguments: [String], _ variables: [String: String], channel: Int32,
+    memory: Int32
   ) throws(FileError) -> pid_t {
     // Descriptors that stand where the helper wants others would be lost.
     let high = [channel, memory].map { fcntl($0, F_DUPFD_CLOEXEC, 16) }
@@ -73,9 +81,10 @@ public final class HelperProcess: Sendable {
     posix_spawn_file_actions_adddup2(&actions, 0, 2)
     posix_spawn_file_actions_adddup2(&actions, high[0], channelDescriptor)
     posix_spawn_file_actions_adddup2(&actions, high[1], memoryDescriptor)
+    posix_spawn_file_actions_addclosefrom_np(&actions, memoryDescriptor + 1)
     // Sound: the strings live until the call returns; both lists end with nil.
     let strings = ([program] + arguments).map { strdup($0) }
-    let environment = ProcessInfo.processInfo.environment.map { strdup("\($0.key)=\($0.value)") }
+    let environment = variables.map { strdup("\($0.key)=\($0.value)") }
     defer { for string in strings + environment { free(string) } }
     var process = pid_t()
     let code = posix_spawn(
@@ -105,6 +114,17 @@ public final class HelperProcess: Sendable {
     }
   }
 
+  /// Seconds of processor time that the helper has taken, all its threads
+  /// together; nil where it has ended.
+  public var processorSeconds: Double? {
+    var clock = clockid_t()
+    var time = timespec()
+    guard clock_getcpuclockid(identifier, &clock) == 0, clock_gettime(clock, &time) == 0 else {
+      return nil
+    }
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
   /// Waits up to a second for a helper that closed its connection to end by
   /// itself, so that `end` tells how.
   public func awaitEnding() {
@@ -119,32 +139,6 @@ public final class HelperProcess: Sendable {
   }
 }
 
-extension HelperProcess {
-  /// What a helper does first: no core file, more likely than others to be
-  /// taken by a system short of memory.
-  ///
-  /// - Parameter memoryLimit: the most bytes of addresses it may have; a
-  ///   decoder that asks for more fails or crashes, in the helper alone.
-  public static func becomeHelper(memoryLimit: Int) {
-    var none = rlimit(rlim_cur: 0, rlim_max: 0)
-    setrlimit(__rlimit_resource_t(UInt32(RLIMIT_CORE.rawValue)), &none)
-    var memory = rlimit(rlim_cur: rlim_t(memoryLimit), rlim_max: rlim_t(memoryLimit))
-    setrlimit(__rlimit_resource_t(UInt32(RLIMIT_AS.rawValue)), &memory)
-    let descriptor = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)
-    if descriptor >= 0 {
-      _ = write(descriptor, "500", 3)
-      close(descriptor)
-    }
-  }
-
-  /// Ends this process when so many seconds pass before the next call, so
-  /// that a helper that hangs does not outlive the one it works for. 0 calls
-  /// it off.
-  public static func setAlarm(seconds: Double) {
-    alarm(seconds > 0 ? UInt32(clamping: min(seconds.rounded(.up), 1e6)) : 0)
-  }
-}
-
 /// Keeps the outcome of what is done once.
 private final class Ended: Sendable {
   private let outcome = Mutex<HelperProcess.Ending?>(nil)
@@ -155,6 +149,23 @@ private final class Ended: Sendable {
       let found = body()
       outcome = found
       return found
+    }
+  }
+}
+
+/// The thread that starts helpers, one after the other.
+private enum StartingThread {
+  private static let work: BoundedQueue<@Sendable () -> Void> = {
+    let queue = BoundedQueue<@Sendable () -> Void>(budget: 64)
+    _ = WorkerThread { while let job = queue.pop() { job() } }
+    return queue
+  }()
+
+  static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) -> Value {
+    let answer = BoundedQueue<Value>(budget: 1)
+    while true {
+      work.push { answer.push(body()) }
+      if let value = answer.pop() { return value }
     }
   }
 }

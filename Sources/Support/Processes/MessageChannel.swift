@@ -23,6 +23,8 @@ public enum ChannelFailure: Error, Hashable, Sendable {
   case closed
   /// Nothing came in time.
   case timedOut
+  /// Nobody waits for it any more.
+  case cancelled
   /// What came is no message.
   case malformed
 }
@@ -53,22 +55,21 @@ public struct MessageChannel: Sendable {
   /// Waits for a message.
   ///
   /// - Parameters:
-  ///   - seconds: from now until the whole message is there; nil waits for
-  ///     ever.
   ///   - largestData: a message with more data than this is malformed.
+  ///   - onTick: called some ten times a second until the whole message is
+  ///     there; what it throws ends the wait. Nil waits for ever.
   /// - Throws: `ChannelFailure`; the channel is of no use afterwards.
   public func receive(
-    within seconds: Double? = nil, largestData: Int
+    largestData: Int, onTick: (() throws(ChannelFailure) -> Void)? = nil
   ) throws(ChannelFailure) -> Message {
-    let stopwatch = Stopwatch()
-    let lengths = try read(16, seconds, stopwatch).withUnsafeBytes {
+    let lengths = try read(16, onTick).withUnsafeBytes {
       ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     }
     guard lengths.0 <= UInt64(Self.longestText), lengths.1 <= UInt64(max(0, largestData)) else {
       throw .malformed
     }
-    let text = try read(Int(lengths.0), seconds, stopwatch)
-    return Message(text: text, data: try read(Int(lengths.1), seconds, stopwatch))
+    let text = try read(Int(lengths.0), onTick)
+    return Message(text: text, data: try read(Int(lengths.1), onTick))
   }
 
   private func write(_ bytes: [UInt8]) throws(ChannelFailure) {
@@ -87,13 +88,15 @@ public struct MessageChannel: Sendable {
   }
 
   private func read(
-    _ count: Int, _ seconds: Double?, _ stopwatch: Stopwatch
+    _ count: Int, _ onTick: (() throws(ChannelFailure) -> Void)?
   ) throws(ChannelFailure) -> [UInt8] {
     var failure: ChannelFailure?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
-        guard waitForBytes(seconds, stopwatch) else {
-          failure = .timedOut
+        do throws(ChannelFailure) {
+          try waitForBytes(onTick)
+        } catch {
+          failure = error
           return
         }
         // Sound: the pointer stays within the array's room of `count` bytes.
@@ -110,14 +113,17 @@ public struct MessageChannel: Sendable {
     return bytes
   }
 
-  private func waitForBytes(_ seconds: Double?, _ stopwatch: Stopwatch) -> Bool {
-    guard let seconds else { return true }
+  /// Milliseconds between two looks at whether waiting still makes sense.
+  private static let tick: Int32 = 100
+
+  private func waitForBytes(
+    _ onTick: (() throws(ChannelFailure) -> Void)?
+  ) throws(ChannelFailure) {
+    guard let onTick else { return }
     while true {
-      let left = seconds - stopwatch.seconds
-      guard left > 0 else { return false }
       var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      let milliseconds = Int32(clamping: Int(clamping: (left * 1000).rounded(.up)))
-      if poll(&request, 1, milliseconds) > 0 { return true }
+      if poll(&request, 1, Self.tick) > 0 { return }
+      try onTick()
     }
   }
 }

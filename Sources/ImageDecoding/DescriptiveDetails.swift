@@ -1,0 +1,18 @@
+// What people and photo programs wrote about a picture: title, description,
+// keywords, rating. XMP outranks IPTC, and IPTC EXIF, as the Metadata Working
+// Group's guidelines have it (version 2.0, 2010).
+
+/// What people wrote about a picture.
+public struct DescriptiveDetails: Hashable, Codable, Sendable {
+  /// A short name.
+  public var title: String?
+  /// Some sentences.
+  public var description: String?
+  /// In the order of the file, each once.
+  public var keywords: [String] = []
+  /// Stars, 0…5; −1 for a rejected picture.
+  public var rating: Int?
+
+  /// Details of which nothing is known.
+  public init() {}
+}

@@ -1,0 +1,192 @@
+// The decoding of one picture whose header was read and admitted: how far to
+// reduce it while loading, and what to do when its data ends early.
+
+import ImageDecoding
+internal import CVips
+internal import Support
+
+struct DecodingJob {
+  let content: EncodedPicture
+  let header: EncodedPicture.Header
+  let geometry: ResizeGeometry
+  let interpolation: Interpolation
+  /// What transparent parts are shown on.
+  let background: RGBColour
+  /// Whether the picture is wanted as it is.
+  let isFull: Bool
+  /// Whether its fingerprints are wanted too.
+  let hashing: Bool
+
+  /// What came of the pixels.
+  private struct Computed {
+    var pixels: [UInt8]
+    var hashes: PerceptualHashes?
+  }
+
+  /// Reduced while loading, a picture keeps at least this many times the size
+  /// it is then resized to. 2 keeps JPEG within 45 dB of a full decode.
+  static let minimumJPEGOversampling = 2.0
+  static let minimumOversampling = 3.0
+  /// JPEGs of no more stored pixels are not reduced while they are loaded: that
+  /// saves some milliseconds at most, and of a reduced picture one dHash in four
+  /// differs from the reference in some bit.
+  static let smallJPEGPixels = 1_000_000
+  /// Stored pixels from which pictures are reduced before they are resized,
+  /// to bound memory; below, the resize works on every pixel.
+  static let largePixels = 24_000_000
+  /// The part of a cut-off picture that must be there for it to be shown.
+  static let minimumShownPart = 0.1
+
+  func run() throws(ImageDecodingError) -> DecodedImage {
+    let reduction = loadReduction
+    let opened = header.picture != nil && reduction == .none
+      ? header.picture : try? content.open(reduction)
+    if let opened, let pixels = pixels(opened, reduction, isTolerant: false) {
+      return result(pixels, isPartial: false)
+    }
+    guard let pixels = salvage(reduction) else { throw .damaged(content.format) }
+    return result(pixels, isPartial: true)
+  }
+
+  /// Decodes what is there of a picture whose data is cut off or broken.
+  private func salvage(_ reduction: EncodedPicture.Reduction) -> Computed? {
+    guard content.codec == .png else {
+      return (try? content.open(reduction, isTolerant: true)).flatMap {
+        pixels($0, reduction, isTolerant: true)
+      }
+    }
+    // libpng gives up the whole block of data that it cannot fill; zeros after
+    // the end let it use the block's beginning.
+    let padded = Array(content.bytes) + [UInt8](repeating: 0, count: 65_536)
+    return padded.withUnsafeBytes { bytes in
+      var longer = content
+      longer.bytes = bytes
+      // Sound: the picture is gone when the closure returns.
+      return (try? longer.open(reduction, isTolerant: true)).flatMap {
+        pixels($0, reduction, isTolerant: true)
+      }
+    }
+  }
+
+  private func result(_ computed: Computed, isPartial: Bool) -> DecodedImage {
+    DecodedImage(
+      width: geometry.canvasWidth, height: geometry.canvasHeight, pixels: computed.pixels,
+      info: header.info, isPartial: isPartial, hashes: computed.hashes)
+  }
+
+  private var orientation: Orientation { Orientation(header.info.orientation) }
+
+  /// How many times larger the stored picture is than it will be, the smaller
+  /// of both directions.
+  private var surplus: Double {
+    let stored = geometry.stored(orientation)
+    return min(
+      Double(header.storedWidth) / Double(stored.scaledWidth),
+      Double(header.storedHeight) / Double(stored.scaledHeight))
+  }
+
+  private var isLarge: Bool {
+    header.storedWidth * header.storedHeight > Self.largePixels
+  }
+
+  private var loadReduction: EncodedPicture.Reduction {
+    switch content.codec {
+    case .jpeg where header.storedWidth * header.storedHeight <= Self.smallJPEGPixels:
+      return .none
+    case .jpeg:
+      let factors = [8, 4, 2]
+      return factors.first { surplus >= Double($0) * Self.minimumJPEGOversampling }
+        .map { .shrink($0) } ?? .none
+    case .webp where isLarge && surplus > Self.minimumOversampling:
+      return .scale(Self.minimumOversampling / surplus)
+    case .svg where !isFull:
+      // Drawn larger than wanted, then resized, so that edges come out as
+      // smooth as a photograph's; and never beyond a sane canvas.
+      let wanted = 2 / surplus
+      let longest = Double(max(header.storedWidth, header.storedHeight))
+      // 0.001 is the least that librsvg is asked for by libvips.
+      return .scale(max(0.001, min(wanted, Double(Self.maximumDrawnSide) / longest)))
+    case .png, .gif, .tiff, .bmp, .pnm, .jp2, .jxl, .heic, .avif, .psd, .ico, .webp, .raw, .svg:
+      return .none
+    }
+  }
+
+  /// The longest side, in pixels, that a drawing is drawn at.
+  static let maximumDrawnSide = 8192
+  /// The pixels of the largest drawing.
+  static let mostDrawnPixels = maximumDrawnSide * maximumDrawnSide
+
+  /// Computes an opened picture's pixels. Nil where that fails, or too little
+  /// of them is there.
+  private func pixels(
+    _ opened: VipsPicture, _ reduction: EncodedPicture.Reduction, isTolerant: Bool
+  ) -> Computed? {
+    if content.codec == .svg, !isFull,
+      max(opened.width, opened.height) > Self.maximumDrawnSide + 1 {
+      return nil
+    }
+    var picture = opened
+    var factor = 1
+    if reduction == .none, isLarge {
+      factor = max(1, Int(clamping: surplus / Self.minimumOversampling))
+      if factor > 1 {
+        guard let shrunk = picture.shrunk(by: factor) else { return nil }
+        picture = shrunk
+      }
+    }
+    guard let converted = picture.convertedToRGB(on: background) else { return nil }
+    let extent = extent(of: converted, reduction, factor)
+    let stored = geometry.stored(orientation)
+    let computed: Computed?? = converted.withPixels { pixels in
+      guard let base = pixels.baseAddress,
+        pixels.count == converted.width * converted.height * 3
+      else { return nil }
+      if isTolerant,
+        Self.shownPart(pixels, rowBytes: converted.width * 3) < Self.minimumShownPart
+      {
+        return nil
+      }
+      let source = PixelSource(
+        base: base, width: converted.width, height: converted.height,
+        extentWidth: extent.width, extentHeight: extent.height)
+      return Computed(
+        pixels: Resampler.resize(source, stored, interpolation),
+        hashes: hashing ? PerceptualHashes(of: source, orientation) : nil)
+    }
+    guard var computed = computed ?? nil else { return nil }
+    computed.pixels = orientation.upright(
+      computed.pixels, width: stored.canvasWidth, height: stored.canvasHeight)
+    return computed
+  }
+
+  /// How wide and high the whole picture is in the pixels of the reduced one.
+  /// That may be a fraction of a pixel more or less than the reduced picture
+  /// has, as libvips drops a last pixel of JPEG that is covered only partly.
+  private func extent(
+    of picture: VipsPicture, _ reduction: EncodedPicture.Reduction, _ factor: Int
+  ) -> (width: Double, height: Double) {
+    var divisor = factor
+    switch reduction {
+    case .none: break
+    case .shrink(let shrink): divisor *= shrink
+    case .scale: return (Double(picture.width), Double(picture.height))
+    }
+    return (
+      Double(header.storedWidth) / Double(divisor), Double(header.storedHeight) / Double(divisor)
+    )
+  }
+
+  /// What part of the rows, from the top, comes before the plain rest that
+  /// loaders fill in for missing data.
+  private static func shownPart(_ pixels: UnsafeBufferPointer<UInt8>, rowBytes: Int) -> Double {
+    let rows = pixels.count / max(1, rowBytes)
+    guard rows > 0 else { return 0 }
+    let last = pixels[(pixels.count - 3)...]
+    var index = pixels.count - 3
+    while index >= 0, pixels[index] == last[last.startIndex],
+      pixels[index + 1] == last[last.startIndex + 1], pixels[index + 2] == last[last.startIndex + 2]
+    { index -= 3 }
+    // The row that holds the last pixel that differs.
+    return index < 0 ? 0 : Double(index / rowBytes + 1) / Double(rows)
+  }
+}

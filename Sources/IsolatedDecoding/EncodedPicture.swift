@@ -1,0 +1,155 @@
+// One picture on its way from encoded bytes to pixels: header, reduced load,
+// colour, resize, upright.
+
+import ImageDecoding
+internal import CVips
+
+/// Encoded bytes of a known format, for the length of one call.
+struct EncodedPicture {
+  let format: ImageFormat
+  /// What is decoded, where that is not the format: the JPEG inside of a RAW, the
+  /// PNG inside of an icon.
+  var codec: ImageFormat
+  /// The picture where it is of a format that is read here.
+  var plain: (any PlainFormat)?
+  /// Valid as long as the call lasts.
+  var bytes: UnsafeRawBufferPointer
+  /// What a camera RAW says around its preview; it outranks the preview's.
+  let givenOrientation: Int?
+  let givenDetails: EXIFDetails?
+  /// Pictures in the file, where the codec does not see them all.
+  var pages: Int?
+
+  init(
+    format: ImageFormat, codec: ImageFormat? = nil, bytes: UnsafeRawBufferPointer,
+    givenOrientation: Int? = nil, givenDetails: EXIFDetails? = nil
+  ) {
+    self.format = format
+    self.codec = codec ?? (format == .raw ? .jpeg : format)
+    self.bytes = bytes
+    self.givenOrientation = givenOrientation
+    self.givenDetails = givenDetails
+  }
+
+  /// The opened picture and what its header says.
+  struct Header {
+    /// Opened strictly, ready to be decoded once; nil where that was refused.
+    let picture: VipsPicture?
+    let info: ImageInfo
+    /// Size as stored, before it is turned upright.
+    let storedWidth: Int
+    let storedHeight: Int
+  }
+
+  /// How much a picture is reduced while it is loaded.
+  enum Reduction: Equatable {
+    case none
+    /// JPEG: by 2, 4 or 8.
+    case shrink(Int)
+    /// WebP and SVG: to a fraction or a multiple.
+    case scale(Double)
+  }
+
+  /// Opens the picture; its pixels are decoded when they are asked for.
+  ///
+  /// - Parameter isTolerant: whether to go on where data is missing.
+  func open(_ reduction: Reduction = .none, isTolerant: Bool = false) throws(ImageDecodingError)
+    -> VipsPicture
+  {
+    if let plain {
+      guard let picture = plain.picture(), isTolerant || picture.shownPart == 1,
+        let opened = VipsPicture.copying(picture)
+      else { throw .damaged(format) }
+      return opened
+    }
+    guard let loader = codec.loader else { throw .unreadableHere(format) }
+    let call = VipsCall(loader)
+    guard call.exists else { throw .unreadableHere(format) }
+    if loader.hasSuffix("_source") {
+      call.set("source", sourceBorrowing: bytes)
+    } else {
+      call.set("buffer", borrowing: bytes)
+    }
+    call.set("access", "sequential")
+    call.set("fail-on", isTolerant ? "none" : "truncated")
+    switch reduction {
+    case .none: break
+    case .shrink(let factor): call.set("shrink", "\(factor)")
+    case .scale(let factor): call.set("scale", factor)
+    }
+    guard let picture = call.run() else { throw .damagedHeader(format) }
+    return picture
+  }
+
+  /// Reads the header.
+  func header() throws(ImageDecodingError) -> Header {
+    if let plain { return header(of: plain.header) }
+    let strict = try? open()
+    // Tolerant then, as only decoding tells whether what is there is enough.
+    let picture: VipsPicture
+    if let strict { picture = strict } else { picture = try open(isTolerant: true) }
+    guard picture.width > 0, picture.height > 0 else { throw .zeroSized(format) }
+    let exif = picture.blob("exif-data") ?? (codec == .png ? PNGChunks.exif(bytes) : nil)
+    let orientation = orientation(picture, exif)
+    let isTransposed = orientation.isTransposed
+    var info = ImageInfo(
+      width: isTransposed ? picture.height : picture.width,
+      height: isTransposed ? picture.width : picture.height,
+      format: format, orientation: orientation.number, pages: pages ?? picture.pages,
+      hasAlpha: picture.hasAlpha,
+      exif: givenDetails ?? exif.map { EXIFDetails(exif: $0) } ?? EXIFDetails())
+    info.description = DescriptiveDetails(
+      exif: exif, iptc: picture.blob("iptc-data"), xmp: picture.blob("xmp-data"))
+    return Header(
+      picture: strict, info: info, storedWidth: picture.width, storedHeight: picture.height)
+  }
+
+  /// Of a picture that is read here; its pixels are not looked at.
+  private func header(of plain: PlainHeader) -> Header {
+    let orientation = Orientation(plain.exif.flatMap { EXIFDetails.orientation(exif: $0) } ?? 1)
+    let turned = orientation.isTransposed
+    var info = ImageInfo(
+      width: turned ? plain.height : plain.width, height: turned ? plain.width : plain.height,
+      format: format, orientation: orientation.number, pages: pages ?? plain.pages,
+      hasAlpha: plain.hasAlpha, exif: plain.exif.map { EXIFDetails(exif: $0) } ?? EXIFDetails())
+    info.description = DescriptiveDetails(exif: plain.exif, iptc: plain.iptc, xmp: plain.xmp)
+    return Header(
+      picture: nil, info: info, storedWidth: plain.width, storedHeight: plain.height)
+  }
+
+  private func orientation(_ picture: VipsPicture, _ exif: [UInt8]?) -> Orientation {
+    if let givenOrientation { return Orientation(givenOrientation) }
+    switch codec {
+    case .heic, .avif, .jxl:
+      // Their loaders turn the picture themselves, and an EXIF orientation
+      // beside that must be ignored (ISO/IEC 18181-2, 9.8).
+      return Orientation(1)
+    case .png:
+      return Orientation(exif.flatMap { EXIFDetails.orientation(exif: $0) } ?? 1)
+    case .jpeg, .webp, .gif, .tiff, .bmp, .pnm, .jp2, .svg, .psd, .ico, .raw:
+      return Orientation(picture.orientation)
+    }
+  }
+
+  /// See `ImageDecoder.decode`.
+  func decode(
+    as plan: ResizePlan, limits: DecodingLimits, hashing: Bool,
+    admitting admit: (_ pixels: Int) -> Void = { _ in }
+  ) throws(ImageDecodingError) -> DecodedImage {
+    let header = try header()
+    let info = header.info
+    let geometry = ResizeGeometry(plan.shape, width: info.width, height: info.height)
+    if format != .svg || plan.shape == .full {
+      // A drawing has no pixels of its own; it is drawn at the size wanted.
+      guard info.width <= limits.maximumPixels / info.height else {
+        throw .tooLarge(
+          width: info.width, height: info.height, limit: limits.maximumPixels, format)
+      }
+    }
+    admit(format == .svg ? DecodingJob.mostDrawnPixels : info.width * info.height)
+    let job = DecodingJob(
+      content: self, header: header, geometry: geometry, interpolation: plan.interpolation,
+      background: plan.background, isFull: plan.shape == .full, hashing: hashing)
+    return try job.run()
+  }
+}

@@ -1,0 +1,133 @@
+// Encoded bytes in, upright sRGB pixels out. The steps are in the files named
+// after them: Loading, Colour, Resampler, Orientation.
+
+import ImageDecoding
+
+/// Decodes pictures with libvips.
+///
+/// For a process that may crash: nothing but the helper's target imports this.
+/// Values are free to copy and may be used from many threads at once; each call
+/// runs on the calling thread.
+struct ImageDecoder: Sendable {
+  /// Starts libvips, once for the process.
+  ///
+  /// - Throws: `ImageDecodingError` of kind `helperUnavailable` where it does not
+  ///   load.
+  init() throws(ImageDecodingError) {
+    guard VipsLibrary.isStarted else {
+      throw .libraryMissing
+    }
+  }
+
+  /// Reads a picture's header; no pixel is decoded, whatever its size.
+  ///
+  /// - Throws: `ImageDecodingError`: `empty`, `notAnImage`, `damaged`,
+  ///   `unsupported`.
+  func inspect(_ bytes: [UInt8]) throws(ImageDecodingError) -> ImageInfo {
+    defer { VipsLibrary.releaseThread() }
+    return try Self.withContent(bytes) { content throws(ImageDecodingError) in
+      try content.header().info
+    }
+  }
+
+  /// Decodes a picture, turns it upright, converts it to sRGB and resizes it.
+  ///
+  /// The first page or frame is taken. Transparent parts become white, since
+  /// pictures with transparency (logos, drawings, cut-outs) are mostly made
+  /// to be shown on a white page. An embedded colour profile is honoured
+  /// where it is intact. Costs time and memory in proportion to the picture,
+  /// less where the format can be decoded at a reduced size.
+  ///
+  /// - Parameters:
+  ///   - plan: the size and part wanted.
+  ///   - limits: checked against the header before anything is decoded.
+  ///   - hashing: whether the fingerprints are computed too, from the same
+  ///     pixels.
+  /// - Throws: `ImageDecodingError`. A picture that is cut off but of which a
+  ///   tenth can be shown is returned, marked as partial.
+  func decode(
+    _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits = DecodingLimits(),
+    hashing: Bool = false
+  ) throws(ImageDecodingError) -> DecodedImage {
+    defer { VipsLibrary.releaseThread() }
+    return try Self.withContent(bytes) { content throws(ImageDecodingError) in
+      try content.decode(as: plan, limits: limits, hashing: hashing)
+    }
+  }
+
+  /// The same for bytes that lie elsewhere than in an array; they must stay as
+  /// they are until the call returns.
+  ///
+  /// - Parameter admit: told how many pixels there are, before they are decoded.
+  func decode(
+    _ bytes: UnsafeRawBufferPointer, as plan: ResizePlan, limits: DecodingLimits, hashing: Bool,
+    admitting admit: (_ pixels: Int) -> Void
+  ) throws(ImageDecodingError) -> DecodedImage {
+    let start = [UInt8](bytes.prefix(Self.startLength))
+    let isWhole = start.count == bytes.count
+    guard !isWhole, let format = ImageFormat.recognise(start), format == .jpeg || format == .png
+    else {
+      defer { VipsLibrary.releaseThread() }
+      return try Self.withContent([UInt8](bytes)) { content throws(ImageDecodingError) in
+        try content.decode(as: plan, limits: limits, hashing: hashing, admitting: admit)
+      }
+    }
+    // Formats that are recognised by their first bytes alone are decoded in
+    // place; these are the ones whose files are large and many.
+    defer { VipsLibrary.releaseThread() }
+    let content = EncodedPicture(format: format, bytes: bytes)
+    return try content.decode(as: plan, limits: limits, hashing: hashing, admitting: admit)
+  }
+
+  /// What is enough to recognise a JPEG or PNG.
+  private static let startLength = 64
+
+  /// Recognises the bytes, and finds the preview of a camera RAW.
+  private static func withContent<R>(
+    _ bytes: [UInt8], _ body: (EncodedPicture) throws(ImageDecodingError) -> R
+  ) throws(ImageDecodingError) -> R {
+    guard !bytes.isEmpty else { throw .empty }
+    guard let format = ImageFormat.recognise(bytes) else { throw .notAnImage }
+    var range = 0..<bytes.count
+    var rawOrientation: Int?
+    var rawMetadata: EXIFDetails?
+    var codec: ImageFormat?
+    var plain: (any PlainFormat)?
+    var pages: Int?
+    if format == .raw {
+      guard let preview = RawPreview(bytes) else { throw .withoutPreview(.raw) }
+      range = preview.range
+      rawOrientation = preview.orientation
+      rawMetadata = preview.details
+    }
+    switch format {
+    case .bmp:
+      guard let file = BitmapFile(bytes) else { throw .damagedHeader(.bmp) }
+      plain = file
+    case .psd:
+      guard let file = PhotoshopFile(bytes) else { throw .damagedHeader(.psd) }
+      plain = file
+    case .ico:
+      guard let file = IconFile(bytes) else { throw .damagedHeader(.ico) }
+      pages = file.count
+      switch file.content {
+      case .bitmap(let bitmap): plain = bitmap
+      case .png(let part): (codec, range) = (.png, part)
+      }
+    default: break
+    }
+    // Sound: the pointer is used only by libvips pictures that are gone when
+    // the closure returns.
+    let result = bytes.withUnsafeBytes { all in
+      Result { () throws(ImageDecodingError) in
+        var content = EncodedPicture(
+          format: format, codec: codec, bytes: UnsafeRawBufferPointer(rebasing: all[range]),
+          givenOrientation: rawOrientation, givenDetails: rawMetadata)
+        content.plain = plain
+        content.pages = pages
+        return try body(content)
+      }
+    }
+    return try result.get()
+  }
+}

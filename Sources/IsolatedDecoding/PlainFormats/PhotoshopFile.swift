@@ -1,0 +1,278 @@
+// Photoshop's files (PSD and PSB): the flattened picture that they keep beside
+// their layers (Adobe, "Photoshop File Formats Specification").
+
+import Glibc
+
+/// A Photoshop file whose header was read.
+struct PhotoshopFile: PlainFormat {
+  private let fields: ByteFields
+  private let isLarge: Bool
+  private let channelCount: Int
+  private let width: Int
+  private let height: Int
+  private let depth: Int
+  private let mode: Mode
+  private let palette: [UInt8]
+  private let dataStart: Int
+  private let profile: [UInt8]?
+  let header: PlainHeader
+
+  private enum Mode: Int {
+    case bitmap = 0, grey = 1, indexed = 2, rgb = 3, cmyk = 4, multichannel = 7, duotone = 8
+    case lab = 9
+
+    func colours(of channels: Int) -> Int {
+      switch self {
+      case .bitmap, .grey, .indexed, .duotone: 1
+      case .rgb, .lab: 3
+      case .cmyk: 4
+      case .multichannel: channels >= 4 ? 4 : channels >= 3 ? 3 : 1
+      }
+    }
+  }
+
+  private static let minimumShownPart = 0.1
+
+  /// Nil where it is damaged, or keeps no flattened picture.
+  init?(_ bytes: [UInt8]) {
+    let fields = ByteFields(bytes, isLittleEndian: false)
+    guard let version = fields.number(4, 2), [1, 2].contains(version),
+      let channels = fields.number(12, 2), (1...56).contains(channels),
+      let height = fields.number(14, 4), let width = fields.number(18, 4),
+      (1...300_000).contains(height), (1...300_000).contains(width),
+      let depth = fields.number(22, 2), [1, 8, 16, 32].contains(depth),
+      let mode = fields.number(24, 2).flatMap({ Mode(rawValue: $0) }),
+      channels >= mode.colours(of: channels), (mode == .bitmap) == (depth == 1),
+      mode != .indexed || depth == 8, depth != 32 || mode == .rgb || mode == .grey
+    else { return nil }
+    isLarge = version == 2
+    var place = 26
+    guard let paletteLength = fields.number(place, 4) else { return nil }
+    palette = mode == .indexed ? fields.slice(place + 4, min(768, paletteLength)) ?? [] : []
+    place += 4 + paletteLength
+    guard let resourcesLength = fields.number(place, 4) else { return nil }
+    let resources = Self.resources(fields, place + 4, resourcesLength)
+    // "hasRealMergedData" of the version's resource.
+    if let version = resources[1057], version.count > 4, version[4] == 0 { return nil }
+    place += 4 + resourcesLength
+    guard let layers = Self.length(fields, place, isLarge) else { return nil }
+    let layersStart = place + (isLarge ? 8 : 4)
+    // A negative number of layers: the first further channel is transparency.
+    let layerCount =
+      layers > 0 ? fields.number(layersStart + (isLarge ? 8 : 4), 2).map {
+        Int(Int16(truncatingIfNeeded: $0))
+      } : nil
+    dataStart = layersStart + layers
+    self.fields = fields
+    self.width = width
+    self.height = height
+    self.depth = depth
+    self.mode = mode
+    channelCount = channels
+    profile = resources[1039]
+    header = PlainHeader(
+      width: width, height: height,
+      hasAlpha: (layerCount ?? 0) < 0 && channels > mode.colours(of: channels),
+      exif: resources[1058], iptc: resources[1028], xmp: resources[1060])
+  }
+
+  private static func length(_ fields: ByteFields, _ place: Int, _ isLarge: Bool) -> Int? {
+    guard isLarge else { return fields.number(place, 4) }
+    guard let high = fields.number(place, 4), high < 1 << 16, let low = fields.number(place + 4, 4)
+    else { return nil }
+    return high << 32 | low
+  }
+
+  /// The resources that are of use here, by number.
+  private static func resources(_ fields: ByteFields, _ start: Int, _ length: Int) -> [Int: [UInt8]] {
+    var found: [Int: [UInt8]] = [:]
+    var place = start
+    let end = min(fields.bytes.count, start + length)
+    while place + 12 <= end, fields.number(place, 4) == 0x3842_494D,
+      let number = fields.number(place + 4, 2), let nameLength = fields.number(place + 6, 1)
+    {
+      // Names and data are padded to even lengths.
+      let sizePlace = place + 6 + (nameLength + 2) / 2 * 2
+      guard let size = fields.number(sizePlace, 4) else { break }
+      if [1028, 1039, 1057, 1058, 1060].contains(number) {
+        found[number] = fields.slice(sizePlace + 4, size)
+      }
+      place = sizePlace + 4 + (size + 1) / 2 * 2
+    }
+    return found
+  }
+
+  func picture() -> PlainPicture? {
+    let colours = mode.colours(of: channelCount)
+    let rowBytes = (width * depth + 7) / 8
+    guard let compression = fields.number(dataStart, 2) else { return nil }
+    let planes: [[UInt8]]
+    var shown = 1.0
+    switch compression {
+    case 0:
+      (planes, shown) = stored(colours, rowBytes)
+    case 1:
+      (planes, shown) = packed(colours, rowBytes)
+    default:
+      return nil
+    }
+    guard shown >= Self.minimumShownPart else { return nil }
+    var picture = interleaved(planes.map { eightBit($0, rowBytes) })
+    picture.profile = mode == .lab || depth == 32 ? nil : profile
+    picture.shownPart = shown
+    return picture
+  }
+
+  /// Planes as they are, one after the other; what is missing is nought.
+  private func stored(_ colours: Int, _ rowBytes: Int) -> ([[UInt8]], Double) {
+    let size = rowBytes * height
+    let start = dataStart + 2
+    let available = max(0, fields.bytes.count - start)
+    let planes = (0..<colours).map { plane in
+      let from = min(fields.bytes.count, start + plane * size)
+      let part = fields.bytes[from..<min(fields.bytes.count, from + size)]
+      return Array(part) + [UInt8](repeating: 0, count: size - part.count)
+    }
+    return (planes, min(1, Double(available) / Double(size * colours)))
+  }
+
+  /// Planes of rows packed as PackBits, the lengths of all rows before them.
+  private func packed(_ colours: Int, _ rowBytes: Int) -> ([[UInt8]], Double) {
+    let lengthSize = isLarge ? 4 : 2
+    var place = dataStart + 2 + channelCount * height * lengthSize
+    var shown = 0
+    var planes: [[UInt8]] = []
+    for plane in 0..<colours {
+      var rows = [UInt8](repeating: 0, count: rowBytes * height)
+      for row in 0..<height {
+        let lengthPlace = dataStart + 2 + (plane * height + row) * lengthSize
+        guard let length = fields.number(lengthPlace, lengthSize), place < fields.bytes.count else {
+          break
+        }
+        let end = min(fields.bytes.count, place + length)
+        unpack(place..<end, into: &rows, row * rowBytes, rowBytes)
+        if end == place + length { shown += 1 }
+        place = end
+      }
+      planes.append(rows)
+    }
+    return (planes, Double(shown) / Double(colours * height))
+  }
+
+  private func unpack(_ range: Range<Int>, into rows: inout [UInt8], _ start: Int, _ count: Int) {
+    let bytes = fields.bytes
+    var place = range.lowerBound
+    var done = 0
+    while place < range.upperBound, done < count {
+      let code = Int(Int8(bitPattern: bytes[place]))
+      place += 1
+      if code >= 0 {
+        let length = min(code + 1, count - done, range.upperBound - place)
+        for i in 0..<length { rows[start + done + i] = bytes[place + i] }
+        place += code + 1
+        done += length
+      } else if code > -128, place < range.upperBound {
+        let length = min(1 - code, count - done)
+        for i in 0..<length { rows[start + done + i] = bytes[place] }
+        place += 1
+        done += length
+      }
+    }
+  }
+
+  /// One byte a pixel.
+  private func eightBit(_ plane: [UInt8], _ rowBytes: Int) -> [UInt8] {
+    switch depth {
+    case 8: return plane
+    case 16: return (0..<width * height).map { plane[$0 * 2] }
+    case 32:
+      return (0..<width * height).map { pixel in
+        let bits = (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(plane[pixel * 4 + $1]) }
+        return LabColour.standard(Double(Float(bitPattern: bits)))
+      }
+    default:
+      var pixels: [UInt8] = []
+      pixels.reserveCapacity(width * height)
+      for row in 0..<height {
+        for x in 0..<width {
+          // 1 is black.
+          pixels.append(plane[row * rowBytes + x / 8] >> UInt8(7 - x % 8) & 1 == 1 ? 0 : 255)
+        }
+      }
+      return pixels
+    }
+  }
+
+  private func interleaved(_ planes: [[UInt8]]) -> PlainPicture {
+    let count = width * height
+    func joined(_ channels: PlainPicture.Channels, _ value: (_ channel: Int, _ pixel: Int) -> UInt8)
+      -> PlainPicture
+    {
+      var pixels = [UInt8](repeating: 0, count: count * channels.count)
+      for channel in 0..<channels.count {
+        for pixel in 0..<count {
+          pixels[pixel * channels.count + channel] = value(channel, pixel)
+        }
+      }
+      return PlainPicture(width: width, height: height, channels: channels, pixels: pixels)
+    }
+    switch mode {
+    case .bitmap, .grey, .duotone: return joined(.grey) { planes[0][$1] }
+    case .indexed:
+      return joined(.rgb) { channel, pixel in
+        let place = channel * 256 + Int(planes[0][pixel])
+        return place < palette.count ? palette[place] : 0
+      }
+    // Pixels that are transparent are stored as they look on white.
+    case .rgb: return joined(.rgb) { planes[$0][$1] }
+    // Paper is 255 in the file.
+    case .cmyk: return joined(.cmyk) { 255 - planes[$0][$1] }
+    case .multichannel:
+      if planes.count == 1 { return joined(.grey) { planes[0][$1] } }
+      return joined(.cmyk) { $0 < planes.count ? 255 - planes[$0][$1] : 0 }
+    case .lab:
+      var pixels: [UInt8] = []
+      pixels.reserveCapacity(count * 3)
+      for pixel in 0..<count {
+        let lab = LabColour(
+          lightness: Double(planes[0][pixel]) / 2.55, a: Double(planes[1][pixel]) - 128,
+          b: Double(planes[2][pixel]) - 128)
+        pixels += lab.standard
+      }
+      return PlainPicture(width: width, height: height, channels: .rgb, pixels: pixels)
+    }
+  }
+}
+
+/// A colour of CIE L*a*b* under the light D50, as ICC has it.
+struct LabColour {
+  /// 0…100.
+  let lightness: Double
+  let a: Double
+  let b: Double
+
+  /// sRGB, 8 bits a channel; what it cannot show is clipped.
+  var standard: [UInt8] {
+    let fy = (lightness + 16) / 116
+    func linear(_ f: Double) -> Double {
+      f > 6.0 / 29 ? f * f * f : 3 * (6.0 / 29) * (6.0 / 29) * (f - 4.0 / 29)
+    }
+    let x = 0.96422 * linear(fy + a / 500)
+    let y = linear(fy)
+    let z = 0.82521 * linear(fy - b / 200)
+    // XYZ of D50 to linear sRGB, adapted after Bradford.
+    return [
+      Self.standard(3.1338561 * x - 1.6168667 * y - 0.4906146 * z),
+      Self.standard(-0.9787684 * x + 1.9161415 * y + 0.0334540 * z),
+      Self.standard(0.0719453 * x - 0.2289914 * y + 1.4052427 * z),
+    ]
+  }
+
+  /// A linear value 0…1 in sRGB's curve; NaN is nought.
+  static func standard(_ linear: Double) -> UInt8 {
+    guard linear > 0 else { return 0 }
+    let value = min(1, linear)
+    let curved = value <= 0.0031308 ? 12.92 * value : 1.055 * pow(value, 1 / 2.4) - 0.055
+    return UInt8((curved * 255).rounded())
+  }
+}
