@@ -95,8 +95,8 @@ struct HelperLimits {
   private static func setAlarm(seconds: Double) {
     var timer = itimerval()
     let bounded = min(max(0, seconds), 1e6)
-    timer.it_value.tv_sec = Int(bounded)
-    timer.it_value.tv_usec = Int((bounded - bounded.rounded(.down)) * 1e6)
+    timer.it_value.tv_sec = Int(clamping: bounded)
+    timer.it_value.tv_usec = Int(clamping: (bounded - bounded.rounded(.down)) * 1e6)
     setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &timer, nil)
   }
 }

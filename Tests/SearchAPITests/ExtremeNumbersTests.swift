@@ -1,4 +1,5 @@
 import Foundation
+import GlimpseKit
 import HTTPRequesting
 import HTTPServing
 @testable import SearchAPI

@@ -99,7 +99,7 @@ import Testing
     let stats = try service.get("/api/v1/stats")
     let dimension = try #require(stats.json["dimension"]?.double)
     let short = try service.post("/api/v1/search", json: #"{"terms":[{"vector":[1,0]}]}"#)
-    #expect(short.status == 400 && short.text.contains(String(Int(dimension))))
+    #expect(short.status == 400 && short.text.contains(String(Int(clamping: dimension))))
   }
 
   @Test func defect7FilesAreKnownByContentAndOrientationIsApplied() async throws {

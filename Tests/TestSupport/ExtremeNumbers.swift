@@ -7,7 +7,7 @@ public enum ExtremeNumbers {
 
   /// As floating-point ones.
   public static let floating: [Double] = [
-    .nan, .infinity, -.infinity, 1e308, -1e308, 5e-324, -0.0, 0, -1, 9.3e18, -9.3e18, 0.5,
+    .nan, .infinity, -.infinity, 1e308, -1e308, .leastNonzeroMagnitude, -0.0, 0, -1, 9.3e18, -9.3e18, 0.5,
   ]
 
   /// As people and programs write them, in arguments and addresses.

@@ -2,6 +2,7 @@
 // their layers (Adobe, "Photoshop File Formats Specification").
 
 import Glibc
+import Support
 
 /// A Photoshop file whose header was read.
 struct PhotoshopFile: PlainFormat {
@@ -273,6 +274,6 @@ struct LabColour {
     guard linear > 0 else { return 0 }
     let value = min(1, linear)
     let curved = value <= 0.0031308 ? 12.92 * value : 1.055 * pow(value, 1 / 2.4) - 0.055
-    return UInt8((curved * 255).rounded())
+    return UInt8(clamping: (curved * 255).rounded())
   }
 }

@@ -1,6 +1,8 @@
 // One channel of a small picture as floats, and the filters that comparing
 // needs.
 
+import Support
+
 /// Values of one channel, rows from the top.
 struct Plane: Sendable {
   let width: Int
@@ -180,11 +182,11 @@ private struct CubicWeights {
   init(from old: Int, to new: Int) {
     let scale = Double(old) / Double(new)
     let reach = 2 * max(1, scale)
-    stride = Int(reach * 2) + 3
+    stride = Int(clamping: reach * 2) + 3
     for place in 0..<new {
       let centre = (Double(place) + 0.5) * scale
-      let low = max(0, Int((centre - reach).rounded(.down)))
-      let high = min(old, Int((centre + reach).rounded(.up)))
+      let low = max(0, Int(clamping: (centre - reach).rounded(.down)))
+      let high = min(old, Int(clamping: (centre + reach).rounded(.up)))
       var some = (low..<high).map { Self.cubic((Double($0) + 0.5 - centre) / max(1, scale)) }
       let sum = some.reduce(0, +)
       some = sum == 0 ? some.map { _ in 1 / Double(some.count) } : some.map { $0 / sum }
