@@ -101,7 +101,7 @@ import Testing
       shelf.told(report).sorted() == [
         "/invoice 1: /invoice 4 altered", "/invoice 2: /invoice 3 altered",
       ])
-    #expect(report.groups.flatMap(\.duplicates).allSatisfy(\.isReplaceable))
+    #expect(report.groups.flatMap(\.duplicates).allSatisfy { $0.isReplaceable })
     #expect(report.groups.flatMap(\.duplicates).allSatisfy { $0.alterations == [.reencoded] })
   }
 
