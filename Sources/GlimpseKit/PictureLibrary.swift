@@ -103,7 +103,9 @@ extension ImageLibrary: PictureLibrary {
   public var stateFolder: String? { folder.description }
 
   /// As it was indexed last.
-  public func followsLinks(in root: FilePath) throws -> Bool { false }
+  public func followsLinks(in root: FilePath) throws -> Bool {
+    try catalog.roots().first { $0.path == root }?.scan.flatMap { ScanRules(stored: $0) }?.followsLinks ?? false
+  }
 
   /// The model of the vectors that are searched.
   public func storedModelName() throws -> String? { try catalog.currentSet()?.space.modelName }

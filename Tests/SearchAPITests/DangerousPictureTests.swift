@@ -1,4 +1,5 @@
 import Foundation
+import ModelInference
 import GlimpseKit
 import HTTPRequesting
 import SearchAPI

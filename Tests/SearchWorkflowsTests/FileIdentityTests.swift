@@ -33,7 +33,8 @@ import Testing
   func duplicates() throws -> DuplicateReport {
     let finder = DuplicateFinder(
       catalog: fixture.catalog, indexes: fixture.indexes,
-      pictures: DuplicateFinder.Pictures(fingerprint: { _ in nil }, pixelDigest: { _ in nil }), threads: 1)
+      pictures: DuplicateFinder.Pictures(fingerprint: { _ in nil }, pixelDigest: { _ in nil }, look: { _ in nil }),
+      threads: 1)
     return try finder.run(DuplicateOptions())
   }
 

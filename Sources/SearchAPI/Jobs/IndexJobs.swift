@@ -178,7 +178,12 @@ final class IndexJobs: Sendable {
     let id = job.id
     var options = job.request.options
     do {
-      options.confinement = try check(job.request.paths)
+      let confinement = try check(job.request.paths)
+      // The owner had links followed there, wherever they lead.
+      let followed = try library.roots().filter { try library.followsLinks(in: $0) }
+      options.confinement = job.request.paths.contains { path in
+        followed.contains { path.isInside($0) || $0.isInside(path) }
+      } ? nil : confinement
     } catch {
       return ended(id, .failure(error))
     }

@@ -77,7 +77,7 @@ struct SessionRoutes {
         let opened = gatekeeper.sessions.open(.init(keyScope: scope, owner: KeyRing.name(of: key)))
         var response = ServerResponse(
           type: "application/json", state(scope, scope).adding("token", .string(opened.page)).bytes)
-        let age = call.json?["remember"] == .boolean(true) ? "; Max-Age=\(Int(SessionStore.longestSeconds))" : ""
+        let age = call.json?["remember"] == .boolean(true) ? "; Max-Age=\(Int(clamping: SessionStore.longestSeconds))" : ""
         response.headers.append("Set-Cookie", Self.cookie(opened.cookie, call) + age)
         return response
       })

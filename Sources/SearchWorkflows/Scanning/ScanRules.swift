@@ -51,8 +51,10 @@ public struct ScanRules: Hashable, Sendable {
     ]).text
   }
 
+  /// The rules as the catalog keeps them with a root (`LibraryRoot.scan`).
+  ///
   /// - Returns: nil for what is no such text.
-  init?(stored: String) {
+  public init?(stored: String) {
     guard let tree = try? JSONTree(parsing: stored), case .boolean(let hidden)? = tree["include_hidden"],
       case .boolean(let links)? = tree["follow_links"], case .list(let patterns)? = tree["exclude"]
     else { return nil }
