@@ -146,11 +146,13 @@ import Testing
     var filter = Filter.compare(.width, .equal, .number(10))
     for depth in 1...12 {
       filter = depth.isMultiple(of: 2) ? .and([filter, filter]) : .or([filter, filter])
-      guard 1 << depth <= Filter.maximumConditions else {
-        #expect(errorKind { _ = try catalog.count(where: filter) } == .invalidFilter)
+      var count = 0
+      if errorKind({ count = try catalog.count(where: filter) }) == .invalidFilter {
+        // Equal alternatives are folded, so that fewer are left than were written.
+        #expect(1 << depth > Filter.maximumConditions)
         continue
       }
-      #expect(try catalog.count(where: filter) == records.filter(filter.matches).count)
+      #expect(count == records.filter(filter.matches).count)
     }
   }
 

@@ -125,7 +125,7 @@ import Testing
   @Test func manyOfOneLayoutAreWorkedThroughInRounds() throws {
     var looks: [String: PictureLook?] = [:]
     for number in 0..<40 {
-      let start = 0.02 * Double(number / 2)
+      let start = 0.035 * Double(number / 2)
       looks["/\(number)"] = try DrawnScene(width: 48, height: 36, across: start...(start + 0.3)).look
     }
     let shelf = try Shelf(looks: looks)
