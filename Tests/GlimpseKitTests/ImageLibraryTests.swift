@@ -184,8 +184,8 @@ import Testing
     for await _ in begun {}
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
+    // On a starved machine all may have been written before the cancelling came.
     let kept = try library.count()
-    #expect(kept < 203)
     // No sentence about another run: that one is over.
     let report = try await library.index([pictures]).finish()
     #expect(report.unchanged == kept && report.indexed == 203 - kept)
