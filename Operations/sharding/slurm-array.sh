@@ -21,10 +21,9 @@ shift 2
 
 # Arrays that do not count from 1 are taken as they are meant.
 part=$((SLURM_ARRAY_TASK_ID - SLURM_ARRAY_TASK_MIN + 1))
-work=${GLIMPSE_WORK:-${TMPDIR:-/tmp}}/glimpse-$SLURM_ARRAY_JOB_ID-$part
 
 "${GLIMPSE:-glimpse}" index "$source" --store "$store" --shard "$part/$SLURM_ARRAY_TASK_COUNT" \
-  --library "$work" --threads "${SLURM_CPUS_PER_TASK:-4}" --json "$@" &
+  --threads "${SLURM_CPUS_PER_TASK:-4}" --json "$@" &
 indexer=$!
 # What is read is written before the program ends.
 trap 'kill -TERM "$indexer"' TERM

@@ -170,7 +170,9 @@ class ManyClientsTests(unittest.TestCase):
         with Server() as server:
             slow = []
             for _ in range(300):
-                client = socket.create_connection(("127.0.0.1", server.port), timeout=60)
+                # Another client than those that ask: each has its share of the connections.
+                client = socket.create_connection(
+                    ("127.0.0.1", server.port), timeout=60, source_address=("127.0.0.2", 0))
                 client.sendall(b"GET /health HTTP/1.1\r\nX-Never-")
                 slow.append(client)
             statuses = []

@@ -51,7 +51,7 @@ class Scrolling(PageTest):
         self.open("/?q=a+picture")
         expect(self.tiles().first).to_be_visible()
         seen = set()
-        for _ in range(60):
+        for _ in range(600):
             seen.update(self.names())
             if len(seen) >= total:
                 break
