@@ -42,29 +42,15 @@ extension FileIO {
   ///
   /// - Throws: `FileError`: `EEXIST` where there is something.
   public static func create(_ path: [UInt8], with bytes: [UInt8]) throws(FileError) {
-    let descriptor = withTerminated(path) { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
+    let descriptor = create(path, flags: O_WRONLY | O_EXCL)
     guard descriptor >= 0 else {
       throw FileError(code: errno, operation: "create", path: display(path))
     }
-    var done = 0
-    var failure: Int32 = 0
-    while done < bytes.count, failure == 0 {
-      let wrote = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if wrote >= 0 { done += wrote } else if errno != EINTR { failure = errno }
-    }
+    var failure = write(bytes, to: descriptor)
     if close(descriptor) != 0, failure == 0 { failure = errno }
     guard failure == 0 else {
       withTerminated(path) { _ = unlink($0) }
       throw FileError(code: failure, operation: "write", path: display(path))
-    }
-  }
-
-  /// Makes one folder that its owner alone may enter.
-  ///
-  /// - Throws: `FileError`: `EEXIST` where there is something.
-  public static func makePrivateFolder(_ path: [UInt8]) throws(FileError) {
-    guard withTerminated(path, { mkdir($0, 0o700) }) == 0 else {
-      throw FileError(code: errno, operation: "create folder", path: display(path))
     }
   }
 
@@ -81,7 +67,7 @@ extension FileIO {
     guard withTerminated(model, { lstat($0, &info) }) == 0 else {
       throw FileError(code: errno, operation: "stat", path: display(model))
     }
-    let target = withTerminated(path) { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
+    let target = create(path, flags: O_WRONLY | O_EXCL)
     guard target >= 0 else { throw FileError(code: errno, operation: "create", path: display(path)) }
     var failure: Int32 = 0
     if glimpse_clone_blocks(target, from) != 0 { failure = errno }

@@ -100,6 +100,15 @@ extension FileIO {
     if group != 0 { _ = withTerminated(path) { chmod($0, 0o2700 | group) } }
   }
 
+  /// Makes one folder that its owner alone may enter.
+  ///
+  /// - Throws: `FileError`: `EEXIST` where there is something.
+  public static func makePrivateFolder(_ path: [UInt8]) throws(FileError) {
+    guard withTerminated(path, { mkdir($0, 0o700) }) == 0 else {
+      throw FileError(code: errno, operation: "create folder", path: display(path))
+    }
+  }
+
   /// Takes the rights of others from a file or folder of this user's, and those
   /// of its group unless the folder it lies in, or it itself, is shared.
   ///

@@ -136,6 +136,6 @@ extension Connection {
     // not at all where the connection is cut under it.
     deadline = loop.now + 10
     // How much of what still comes is thrown away.
-    sentBytes = 128 << 20
+    sentBytes = 16 << 20
   }
 }
