@@ -3,6 +3,7 @@
 import hashlib
 import http.server
 import json
+import re
 import logging
 import socketserver
 import subprocess
@@ -142,8 +143,10 @@ class BucketTests(PeerTestCase):
         self.addCleanup(process.terminate)
         url = None
         for line in process.stdout:
-            if "http://127.0.0.1:" in line:
-                url = "http://127.0.0.1:" + line.split("http://127.0.0.1:")[1].split("/")[0].split()[0].strip('".,')
+            # The addresses that it sends something to are told before.
+            found = re.search(r"listening on (http://127\.0\.0\.1:\d+)/", line)
+            if found:
+                url = found[1]
                 break
         threading.Thread(target=process.stdout.read, daemon=True).start()
         image = json.loads(urllib.request.urlopen(url + "/api/v1/images?limit=1").read())["results"][0]

@@ -155,6 +155,22 @@ import Testing
     #expect(plain.headers["Cache-Control"] == "private, no-cache")
   }
 
+  /// Thumbnails belong to contents: one made of a file that changed meanwhile must
+  /// not be shown for what was there before, here or in another library.
+  @Test func aThumbnailOfAChangedFileIsKeptByNobody() async throws {
+    let service = try await ServiceFixture()
+    let address = "/api/v1/images/\(try service.id(of: "red.ppm"))/thumbnail?size=64"
+    let place = URL(fileURLWithPath: service.pictures + "/warm/red.ppm")
+    let original = try Data(contentsOf: place)
+    try Data(PortablePixmap(width: 40, height: 30, colour: [0, 0, 255]).encoded).write(to: place)
+    let changed = try service.get(address)
+    #expect(changed.status == 200 && changed.headers["Cache-Control"] == "no-store")
+    #expect(changed.headers["ETag"] == nil)
+    try original.write(to: place)
+    let restored = try service.get(address)
+    #expect(restored.status == 200 && restored.body != changed.body && restored.headers["ETag"] != nil)
+  }
+
   @Test func filesAreServedInParts() async throws {
     let service = try await ServiceFixture()
     let path = "/api/v1/images/\(try service.id(of: "red.ppm"))/file"

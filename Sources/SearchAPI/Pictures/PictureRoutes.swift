@@ -112,22 +112,30 @@ struct PictureRoutes {
         let size = ThumbnailStore.size(for: call.arguments.integer("size") ?? 256)
         let content = Digest.hex(image.contentHash.bytes)
         var response: ServerResponse
+        // A file may hold other bytes than when it was indexed: what it shows now
+        // is shown, and remembered by nobody.
+        var isAsIndexed = true
         if let kept = context.thumbnails.kept(content, size: size) {
           response = ServerResponse(body: .file(kept, offset: 0, count: kept.status.byteCount))
         } else {
           let bytes = try context.pictures.bytes(of: image)
+          isAsIndexed = Digest.of(bytes, .sha256) == image.contentHash.bytes
           do {
             response = ServerResponse(
               body: .bytes(
                 try context.thumbnails.make(
-                  bytes, content: content, size: size,
+                  bytes, content: isAsIndexed ? content : nil, size: size,
                   maximumPixels: context.library.configuration.maximumMegapixels *| 1_000_000)))
           } catch let error as ImageDecodingError {
             throw Problem(.unreadableImage, "The picture cannot be shown: \(error.message).")
           }
         }
         response.headers.append("Content-Type", "image/jpeg")
-        PictureFile.addCaching(to: &response, tag: Self.tag(image, size), image, call)
+        if isAsIndexed {
+          PictureFile.addCaching(to: &response, tag: Self.tag(image, size), image, call)
+        } else {
+          response.headers.append("Cache-Control", "no-store")
+        }
         return response
       })
   }

@@ -31,13 +31,15 @@ final class ThumbnailStore: Sendable {
 
   /// Makes a thumbnail, JPEG, and keeps it.
   ///
+  /// - Parameter content: the hash of `bytes`, whose thumbnail it is from then
+  ///   on, in every library; nil keeps none.
   /// - Throws: `ImageDecodingError`.
-  func make(_ bytes: [UInt8], content: String, size: Int, maximumPixels: Int) throws -> [UInt8] {
+  func make(_ bytes: [UInt8], content: String?, size: Int, maximumPixels: Int) throws -> [UInt8] {
     let jpeg = try decoder.jpeg(
       of: bytes, as: .within(maxSide: size), limits: DecodingLimits(maximumPixels: maximumPixels),
       quality: Self.quality
     ).bytes
-    keep(jpeg, content, size)
+    if let content { keep(jpeg, content, size) }
     return jpeg
   }
 

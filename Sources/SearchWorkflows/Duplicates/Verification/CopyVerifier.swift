@@ -55,11 +55,10 @@ struct CopyVerifier {
     _ suspicions: [Suspicion], in claims: inout DuplicateClaims,
     progress: (_ done: Int, _ total: Int) -> Void
   ) throws {
-    var waiting = suspicions
-    while !waiting.isEmpty {
-      progress(suspicions.count - waiting.count, suspicions.count)
-      let (round, rest) = Self.nextRound(waiting, claims)
-      waiting = rest
+    var queue = Queue(suspicions)
+    while !queue.isEmpty {
+      progress(queue.settledCount, suspicions.count)
+      let round = queue.nextRound(claims)
       let positions = Set(round.map(\.keeper)).union(round.flatMap { $0.candidates.map(\.position) })
       try load(positions, claims)
       let pairs = round.flatMap { suspicion in
@@ -81,31 +80,54 @@ struct CopyVerifier {
     if !suspicions.isEmpty { progress(suspicions.count, suspicions.count) }
   }
 
-  /// Those that can be settled side by side: none is a candidate of one before
-  /// it, which might claim it first.
-  private static func nextRound(
-    _ waiting: [Suspicion], _ claims: DuplicateClaims
-  ) -> (round: [Suspicion], rest: [Suspicion]) {
-    var round: [Suspicion] = [], rest: [Suspicion] = []
-    var contested: Set<Int> = []
-    var pairs = 0, pictures: Set<Int> = []
-    var isFull = false
-    for suspicion in waiting where !claims.isClaimed(suspicion.keeper) {
-      let open = Array(
-        suspicion.candidates.lazy.filter { !claims.isClaimed($0.position) }.prefix(candidateLimit))
-      guard !open.isEmpty else { continue }
-      let positions = open.map(\.position)
-      isFull = isFull || pairs >= roundPairs || pictures.count >= roundPictures
-      if isFull || contested.contains(suspicion.keeper) {
-        rest.append(suspicion)
-      } else {
-        round.append(Suspicion(keeper: suspicion.keeper, candidates: open))
-        pairs += open.count
-        pictures.formUnion(positions + [suspicion.keeper])
+  /// Suspicions in their order, given out in rounds. A round costs what it
+  /// holds, however many wait behind it.
+  private struct Queue {
+    private let all: [Suspicion]
+    /// The first that no round has come to.
+    private var next = 0
+    /// Those that had to wait for one before them.
+    private var deferred: [Suspicion] = []
+
+    init(_ suspicions: [Suspicion]) { all = suspicions }
+
+    var isEmpty: Bool { deferred.isEmpty && next == all.count }
+    var settledCount: Int { next - deferred.count }
+
+    /// Those that can be settled side by side: none is a candidate of one
+    /// before it, which might claim it first.
+    mutating func nextRound(_ claims: DuplicateClaims) -> [Suspicion] {
+      var round: [Suspicion] = [], rest: [Suspicion] = []
+      var contested: Set<Int> = [], pictures: Set<Int> = []
+      var pairs = 0, taken = 0
+      while pairs < roundPairs, pictures.count < roundPictures {
+        let suspicion: Suspicion
+        if taken < deferred.count {
+          suspicion = deferred[taken]
+          taken += 1
+        } else if next < all.count {
+          suspicion = all[next]
+          next += 1
+        } else {
+          break
+        }
+        guard !claims.isClaimed(suspicion.keeper) else { continue }
+        let open = Array(
+          suspicion.candidates.lazy.filter { !claims.isClaimed($0.position) }.prefix(candidateLimit))
+        guard !open.isEmpty else { continue }
+        let positions = open.map(\.position)
+        if contested.contains(suspicion.keeper) {
+          rest.append(suspicion)
+        } else {
+          round.append(Suspicion(keeper: suspicion.keeper, candidates: open))
+          pairs += open.count
+          pictures.formUnion(positions + [suspicion.keeper])
+        }
+        contested.formUnion(positions)
       }
-      if !isFull { contested.formUnion(positions) }
+      deferred = rest + deferred[taken...]
+      return round
     }
-    return (round, rest)
   }
 
   private static func evidence(
