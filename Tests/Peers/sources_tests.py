@@ -3,8 +3,8 @@
 import hashlib
 import http.server
 import json
-import re
 import logging
+import re
 import socketserver
 import subprocess
 import threading
