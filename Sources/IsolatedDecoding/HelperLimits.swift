@@ -36,10 +36,12 @@ struct HelperLimits {
   }
 
   /// When all that is needed is loaded: from here on the process can open no
-  /// file and no connection, and start nothing (CSandbox has the list). Where
-  /// the kernel has no such filters, the other limits still hold.
+  /// file and no connection, start nothing (CSandbox has the list), and take no
+  /// more memory than a header needs. Where the kernel has no such filters, the
+  /// other limits still hold.
   static func enter() -> HelperLimits {
     let limits = HelperLimits(loaded: addresses())
+    limits.limitMemory(to: limits.loaded + reserved)
     set(RLIMIT_NOFILE, descriptors, hard: descriptors)
     _ = glimpse_sandbox_enter()
     return limits
