@@ -106,7 +106,8 @@ let package = Package(
     library(
       "CommandLineInterface",
       [
-        "SearchAPI", "HTTPServing", "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "EmbeddingModels",
+        "SearchAPI", "HTTPServing", "GlimpseKit", "SearchDomain", "SearchWorkflows",
+        "QueryUnderstanding", "EmbeddingModels",
         "ModelInference", "ModelHub", "HTTPRequesting", "ImageDecoding", "VectorIndexing",
         "RemoteSources", "RemoteVectorStores", "Cataloging", "LibraryInterchange", "Support",
       ]),
@@ -121,7 +122,9 @@ let package = Package(
     // Measures the stores on servers; not shipped.
     .executableTarget(
       name: "bench-stores",
-      dependencies: ["RemoteVectorStores", "SearchWorkflows", "Cataloging", "SearchDomain", "Support"],
+      dependencies: [
+        "RemoteVectorStores", "SearchWorkflows", "Cataloging", "SearchDomain", "Support",
+      ],
       path: "Benchmarks/StoreSearch", swiftSettings: strict),
     // Measures finding duplicates; not shipped.
     .executableTarget(
@@ -162,7 +165,8 @@ let package = Package(
     test("LargeBlocksTests", ["CLargeBlocks"]),
     test("VectorIndexingTests", ["VectorIndexing", "CVectorKernels", "SearchDomain"]),
     test("QueryUnderstandingTests", ["QueryUnderstanding", "HTTPRequesting", "SearchDomain"]),
-    test("SearchWorkflowsTests", ["SearchWorkflows", "Cataloging", "VectorIndexing", "SearchDomain"]),
+    test(
+      "SearchWorkflowsTests", ["SearchWorkflows", "Cataloging", "VectorIndexing", "SearchDomain"]),
     test(
       "GlimpseKitTests",
       [
@@ -177,7 +181,10 @@ let package = Package(
       ]),
     test(
       "CommandLineInterfaceTests",
-      ["CommandLineInterface", "GlimpseKit", "RemoteVectorStores", "SearchDomain", "SearchWorkflows"]),
+      [
+        "CommandLineInterface", "GlimpseKit", "RemoteVectorStores", "SearchDomain",
+        "SearchWorkflows",
+      ]),
     test(
       "VectorStoreConformance",
       ["RemoteVectorStores", "SearchWorkflows", "Cataloging", "HTTPRequesting", "SearchDomain"]),
@@ -188,7 +195,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "GlimpseKit", "HTTPServing", "ModelInference", "QueryUnderstanding", "SearchAPI", "SearchDomain", "SearchWorkflows", "Support",
+        "GlimpseKit", "HTTPServing", "ModelInference", "QueryUnderstanding", "SearchAPI",
+        "SearchDomain", "SearchWorkflows", "Support",
         "TestSupport",
       ], path: "Tests/Fuzzing/Targets", swiftSettings: strict),
     .executableTarget(

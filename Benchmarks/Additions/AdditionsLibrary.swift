@@ -41,7 +41,9 @@ struct AdditionsLibrary {
 
   func add(_ places: [Int]) throws { try store.upsert(places.map { try record($0) }) }
 
-  func remove(_ places: [Int]) throws { try store.delete(ids: places.map { ImageID(naming: path($0)) }) }
+  func remove(_ places: [Int]) throws {
+    try store.delete(ids: places.map { ImageID(naming: path($0)) })
+  }
 
   /// Searches with a picture's own vector.
   ///
@@ -80,13 +82,15 @@ struct AdditionsLibrary {
     let path = path(place)
     let image = ImageRecord(
       id: ImageID(naming: path), path: path, contentHash: content, byteCount: 3_000_000,
-      modifiedNanoseconds: place, category: nil, facts: ImageFacts(width: 4000, height: 3000, format: "jpeg"))
+      modifiedNanoseconds: place, category: nil,
+      facts: ImageFacts(width: 4000, height: 3000, format: "jpeg"))
     return StoredRecord(image: image, embedding: try vector(place))
   }
 
   /// One of 512 themes, and as much noise.
   private func vector(_ place: Int) throws -> Embedding {
-    var theme = SplitMix64(seed: UInt64(place % 512)), random = SplitMix64(seed: UInt64(place) &+ 1_000_003)
+    var theme = SplitMix64(seed: UInt64(place % 512)),
+      random = SplitMix64(seed: UInt64(place) &+ 1_000_003)
     return try Embedding(
       normalizing: (0..<space.dimension).map { _ in
         Float.random(in: -1...1, using: &theme) + Float.random(in: -1...1, using: &random)

@@ -16,7 +16,9 @@ func look(_ path: String) -> PictureLook? {
   }
   guard words.count == 4, words[0] == "P6", let width = Int(words[1]), let height = Int(words[2])
   else { return nil }
-  let black = FileManager.default.contents(atPath: path + ".black").map { [UInt8]($0.dropFirst(place)) }
+  let black = FileManager.default.contents(atPath: path + ".black").map {
+    [UInt8]($0.dropFirst(place))
+  }
   return PictureLook(width: width, height: height, pixels: [UInt8](data[place...]), onBlack: black)
 }
 
@@ -39,7 +41,8 @@ func comparePairs() {
     let verdict =
       switch comparison.verdict {
       case .copy(let alterations, let isWhole):
-        "copy:" + alterations.sorted().map(\.rawValue).joined(separator: ",") + (isWhole ? "" : ":part")
+        "copy:" + alterations.sorted().map(\.rawValue).joined(separator: ",")
+          + (isWhole ? "" : ":part")
       case .nothingToSee: "nothing"
       case .different: "different"
       }

@@ -54,7 +54,9 @@ func pairs(_ hashes: [UInt64], radius: Int) -> Int {
 func pairsByBruteForce(_ hashes: [UInt64], radius: Int) -> Int {
   var count = 0
   for (place, hash) in hashes.enumerated() {
-    for other in hashes[(place + 1)...] where (hash ^ other).nonzeroBitCount <= radius { count += 1 }
+    for other in hashes[(place + 1)...] where (hash ^ other).nonzeroBitCount <= radius {
+      count += 1
+    }
   }
   return count
 }
@@ -67,7 +69,8 @@ func peakMegabytes() -> Int {
 
 func fill(_ catalog: Catalog, _ hashes: [UInt64], dimension: Int) throws {
   var random = SplitMix64(seed: 2)
-  let space = EmbeddingSpace(modelName: "bench", digest: "bench", dimension: dimension, precision: "f32")
+  let space = EmbeddingSpace(
+    modelName: "bench", digest: "bench", dimension: dimension, precision: "f32")
   try catalog.createSet(for: space, state: .current)
   let vector = try Embedding(normalizing: (0..<dimension).map { Float($0 % 7) + 1 })
   var changes: [CatalogChange] = []
@@ -99,7 +102,8 @@ let count = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000
 let hashes = makeHashes(count)
 let few = Array(hashes.prefix(20_000))
 let expected = pairsByBruteForce(few, radius: 8)
-print("pairs within 8 bits of 20,000 hashes: \(pairs(few, radius: 8)), by comparing all \(expected)")
+print(
+  "pairs within 8 bits of 20,000 hashes: \(pairs(few, radius: 8)), by comparing all \(expected)")
 
 var index: HammingIndex?
 show("arranging \(count) hashes", seconds { index = HammingIndex(hashes, radius: 8) })

@@ -22,7 +22,8 @@ let data = try StoreDataset(folder: arguments[2], count: count)
 let catalog = try Catalog.open(
   folder: FilePath(arguments[3]), access: .readWrite(createIfMissing: true))
 let library = EmbeddedVectorStore(
-  catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: arguments[3] + "/cache"))
+  catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: arguments[3] + "/cache")
+)
 try library.prepare(for: data.space)
 if try library.count(where: nil) != count {
   for start in stride(from: 0, to: count, by: 5000) {

@@ -59,7 +59,9 @@ func check(_ data: Dataset, _ path: String, queries number: Int) throws {
 
 /// The ten best of each query. Blocks of vectors meet all queries while they are
 /// in the cache.
-private func bruteForce(_ data: Dataset, _ file: ArrayFile, _ queries: [[Float]]) throws -> [[ScoredID]] {
+private func bruteForce(_ data: Dataset, _ file: ArrayFile, _ queries: [[Float]]) throws
+  -> [[ScoredID]]
+{
   // A sum in single precision of n products in 64 parts errs by less than
   // (n / 64 + 6) × 2^-24 times the product of the lengths (Higham, Accuracy and
   // Stability of Numerical Algorithms, 3.1); the vectors' are 1.
@@ -75,7 +77,8 @@ private func bruteForce(_ data: Dataset, _ file: ArrayFile, _ queries: [[Float]]
     kept[number].removeAll { $0.score < bars[number] }
   }
   for start in stride(from: 0, to: data.count, by: 256) {
-    let block = try file.rows(from: start, min(256, data.count - start), dimension: Dataset.dimension)
+    let block = try file.rows(
+      from: start, min(256, data.count - start), dimension: Dataset.dimension)
     for (number, query) in queries.enumerated() {
       let before = kept[number].count
       for (place, score) in block.quickScores(to: query).enumerated() where score >= bars[number] {
@@ -87,7 +90,9 @@ private func bruteForce(_ data: Dataset, _ file: ArrayFile, _ queries: [[Float]]
   return queries.indices.map { number in
     tighten(number)
     let ids = kept[number].map(\.id)
-    let best = zip(ids, data.rows.scores(of: ids, to: queries[number])).map { ScoredID(id: $0, score: $1) }
+    let best = zip(ids, data.rows.scores(of: ids, to: queries[number])).map {
+      ScoredID(id: $0, score: $1)
+    }
     return Array(best.sorted(by: ScoredID.precedes).prefix(10))
   }
 }

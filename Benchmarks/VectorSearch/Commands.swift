@@ -33,12 +33,16 @@ func build(_ data: Dataset, _ path: String, cells: Int?, projected: Int?) throws
     spaceDigest: [UInt8](repeating: 0, count: 32),
     options: IndexBuildOptions(cellCount: cells, projectedDimension: projected))
   let index = try VectorIndex(path: path)
-  print("built \(data.count) in \(seconds() - start) s, \(index.cellCount) cells, \(index.byteCount >> 20) MiB")
+  print(
+    "built \(data.count) in \(seconds() - start) s, \(index.cellCount) cells, \(index.byteCount >> 20) MiB"
+  )
 }
 
 /// The settings of a search that the sweep tries: how far, how wide, how deep.
 private let slacks: [Float] = [0.05, 0.15, 0.25, 0.35]
-private let cellShares: [Float] = [0.003, 0.006, 0.01, 0.02, 0.03, 0.05, 0.08, 0.12, 0.16, 0.22, 0.3]
+private let cellShares: [Float] = [
+  0.003, 0.006, 0.01, 0.02, 0.03, 0.05, 0.08, 0.12, 0.16, 0.22, 0.3,
+]
 private let depths = [10, 20, 40, 80, 160, 240]
 
 func sweep(_ data: Dataset, _ path: String, _ numbers: [Float]) throws {
@@ -47,15 +51,20 @@ func sweep(_ data: Dataset, _ path: String, _ numbers: [Float]) throws {
   let opened = seconds()
   let rows = data.rows
   guard let text = data.queries["text"] else { return }
-  _ = try index.search(text[0], limit: 10, method: .approximate) { rows.scores(of: $0, to: text[0]) }
-  print("open \((opened - began) * 1e3) ms, first result \((seconds() - began) * 1e3) ms, \(InstructionSet.selected.name)")
+  _ = try index.search(text[0], limit: 10, method: .approximate) {
+    rows.scores(of: $0, to: text[0])
+  }
+  print(
+    "open \((opened - began) * 1e3) ms, first result \((seconds() - began) * 1e3) ms, \(InstructionSet.selected.name)"
+  )
   for name in ["image", "text"] {
     guard let queries = data.queries[name], let truth = data.truth[name] else { continue }
     // The whole grid once, roughly; what no other setting beats, again.
     var rough: [(effort: SearchEffort, reading: Reading)] = []
     func run(_ effort: SearchEffort, _ rounds: Int, _ part: Int) throws -> Reading {
       let count = queries.count / part
-      return try measure(Array(queries.prefix(count)), Array(truth.prefix(count)), rounds: rounds) { query in
+      return try measure(Array(queries.prefix(count)), Array(truth.prefix(count)), rounds: rounds) {
+        query in
         try index.search(query, limit: 10, method: .approximate, effort: effort) {
           rows.scores(of: $0, to: query)
         }.hits
@@ -71,7 +80,9 @@ func sweep(_ data: Dataset, _ path: String, _ numbers: [Float]) throws {
     }
     var best = rough.filter { one in
       one.reading.recall > 0.88
-        && !rough.contains { $0.reading.recall >= one.reading.recall && $0.reading.perSecond > one.reading.perSecond }
+        && !rough.contains {
+          $0.reading.recall >= one.reading.recall && $0.reading.perSecond > one.reading.perSecond
+        }
     }
     // And what is chosen where nobody says how hard to look.
     best.append((SearchEffort(for: data.count), Reading(recall: 1, perSecond: 0, p50: 0, p99: 0)))
@@ -87,7 +98,9 @@ func sweep(_ data: Dataset, _ path: String, _ numbers: [Float]) throws {
     }
   }
   let memory = residentMemory()
-  print("resident: \(Int(clamping: memory.anonymous)) MiB anonymous, \(Int(clamping: memory.file)) MiB of files")
+  print(
+    "resident: \(Int(clamping: memory.anonymous)) MiB anonymous, \(Int(clamping: memory.file)) MiB of files"
+  )
 }
 
 func exact(_ data: Dataset, _ path: String, queries: Int) throws {
@@ -96,7 +109,8 @@ func exact(_ data: Dataset, _ path: String, queries: Int) throws {
   for name in ["image", "text"] {
     guard let all = data.queries[name], let truth = data.truth[name] else { continue }
     var read = 0
-    let reading = try measure(Array(all.prefix(queries)), Array(truth.prefix(queries)), rounds: 1) { query in
+    let reading = try measure(Array(all.prefix(queries)), Array(truth.prefix(queries)), rounds: 1) {
+      query in
       try index.search(query, limit: 10, method: .exact, threads: 1) {
         read += $0.count
         return rows.scores(of: $0, to: query)
@@ -111,7 +125,8 @@ func point(_ data: Dataset, _ path: String, _ numbers: [Float]) throws {
   guard numbers.count == 3 else { throw BenchmarkError.usage }
   let index = try VectorIndex(path: path)
   let rows = data.rows
-  let effort = SearchEffort(slack: numbers[0], cellShare: numbers[1], scanned: Int(clamping: numbers[2]))
+  let effort = SearchEffort(
+    slack: numbers[0], cellShare: numbers[1], scanned: Int(clamping: numbers[2]))
   for name in ["image", "text"] {
     guard let queries = data.queries[name], let truth = data.truth[name] else { continue }
     let reading = try measure(queries, truth, rounds: 5) { query in

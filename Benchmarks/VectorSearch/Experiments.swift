@@ -25,7 +25,8 @@ func filters(_ data: Dataset, _ path: String, queries number: Int) throws {
   var random = SplitMix64(seed: 11)
   for name in ["image", "text"] {
     guard let queries = data.queries[name]?.prefix(number) else { continue }
-    var lines: [String: (recall: Double, full: Bool, own: [Double], exact: [Double], isExact: Bool)] = [:]
+    var lines:
+      [String: (recall: Double, full: Bool, own: [Double], exact: [Double], isExact: Bool)] = [:]
     for query in queries {
       let scores = rows.scores(of: everyone, to: query)
       // Best first: negative scores ascend.
@@ -34,7 +35,8 @@ func filters(_ data: Dataset, _ path: String, queries number: Int) throws {
       for (i, row) in order.enumerated() { place[row] = Float(i) / Float(data.count) }
       for kind in ["follows", "independent", "shuns"] {
         let keys = place.map { value in
-          (kind == "follows" ? value : kind == "shuns" ? -value : 0) + Float.random(in: 0..<1, using: &random)
+          (kind == "follows" ? value : kind == "shuns" ? -value : 0)
+            + Float.random(in: 0..<1, using: &random)
         }
         let byKey = inOrder(keys)
         for share in [0.5, 0.1, 0.01, 0.001, 0.0001] {
@@ -48,7 +50,9 @@ func filters(_ data: Dataset, _ path: String, queries number: Int) throws {
             var times: [Double] = []
             for _ in 0..<3 {
               let began = seconds()
-              let answer = try index.search(query, limit: 10, admitted: admitted, method: method, threads: 1) {
+              let answer = try index.search(
+                query, limit: 10, admitted: admitted, method: method, threads: 1
+              ) {
                 rows.scores(of: $0, to: query)
               }
               times.append(seconds() - began)
@@ -73,7 +77,8 @@ func filters(_ data: Dataset, _ path: String, queries number: Int) throws {
       let recall = line.recall / Double(queries.count)
       print(
         "filter \(key): recall \((recall * 1e4).rounded() / 1e4), all k \(line.full), exact \(line.isExact), "
-          + "p50 \(microseconds(middle(line.own))) µs, exact scan \(microseconds(middle(line.exact))) µs")
+          + "p50 \(microseconds(middle(line.own))) µs, exact scan \(microseconds(middle(line.exact))) µs"
+      )
     }
   }
 }
@@ -91,7 +96,9 @@ func replacement(_ data: Dataset, _ path: String, queries number: Int) throws {
       path: path, dimension: Dataset.dimension, options: IndexBuildOptions(earlier: earlier))
     for number in numbers { try writer.append(id: Int64(number), vector: rows.values(at: number)) }
     try writer.finish(sourceVersion: 0, spaceDigest: [UInt8](repeating: 0, count: 32))
-    print("built \(numbers.count)\(earlier == nil ? "" : " from the one before") in \(seconds() - began) s")
+    print(
+      "built \(numbers.count)\(earlier == nil ? "" : " from the one before") in \(seconds() - began) s"
+    )
     return try VectorIndex(path: path)
   }
   let before = try build(Array(0..<count), path + ".before", nil)
@@ -110,7 +117,8 @@ func replacement(_ data: Dataset, _ path: String, queries number: Int) throws {
     let best = try truth(fresh) { _ in true }
     for (label, index) in [("updated", updated), ("fresh", fresh)] {
       let reading = try measure(queries, best) { query in
-        try index.search(query, limit: 10, method: .approximate) { rows.scores(of: $0, to: query) }.hits
+        try index.search(query, limit: 10, method: .approximate) { rows.scores(of: $0, to: query) }
+          .hits
       }
       print("replacement \(name) \(label): \(reading.text)")
     }

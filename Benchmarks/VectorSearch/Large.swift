@@ -26,7 +26,9 @@ private struct MadeVectors {
     var values = [Float](repeating: 0, count: dimension)
     for i in 0..<dimension {
       if i % 4 == 0 { bits = random.next() }
-      values[i] = themes[first + i] + Float(Int16(truncatingIfNeeded: bits >> UInt64(i % 4 * 16))) * (0.7 / 32_768)
+      values[i] =
+        themes[first + i] + Float(Int16(truncatingIfNeeded: bits >> UInt64(i % 4 * 16)))
+        * (0.7 / 32_768)
     }
     let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
     return values.map { $0 / length }
@@ -51,11 +53,14 @@ func large(count: Int, dimension: Int, _ path: String, queries number: Int) thro
     try writer.finish(sourceVersion: 0, spaceDigest: [UInt8](repeating: 0, count: 32))
     print(
       "\(count) vectors of \(dimension) values made in \(Int(clamping: making)) s, built in "
-        + "\(Int(clamping: seconds() - began - making)) s with at most \(Int(clamping: residentMemory().peak)) MiB")
+        + "\(Int(clamping: seconds() - began - making)) s with at most \(Int(clamping: residentMemory().peak)) MiB"
+    )
   }
   let began = seconds()
   let index = try VectorIndex(path: path)
-  print("\(index.cellCount) cells, \(index.byteCount >> 20) MiB, opened in \((seconds() - began) * 1e3) ms")
+  print(
+    "\(index.cellCount) cells, \(index.byteCount >> 20) MiB, opened in \((seconds() - began) * 1e3) ms"
+  )
   let queries = (0..<number).map { made.vector(Int64(count + $0)) }
   func search(_ query: [Float], _ method: SearchMethod) throws -> [ScoredID] {
     try index.search(query, limit: 10, method: method, threads: 1) { made.scores($0, query) }.hits

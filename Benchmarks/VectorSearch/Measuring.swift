@@ -35,7 +35,8 @@ struct Reading {
 
   var text: String {
     let r = (recall * 10_000).rounded() / 10_000
-    return "recall \(r)  \(Int(clamping: perSecond))/s  p50 \(Int(clamping: p50 * 1e6)) µs  p99 \(Int(clamping: p99 * 1e6)) µs"
+    return
+      "recall \(r)  \(Int(clamping: perSecond))/s  p50 \(Int(clamping: p50 * 1e6)) µs  p99 \(Int(clamping: p99 * 1e6)) µs"
   }
 }
 
@@ -59,6 +60,7 @@ func measure(
   }
   let middle = times.map { $0.sorted()[$0.count / 2] }.sorted()
   return Reading(
-    recall: Double(found) / Double(queries.count * 10), perSecond: Double(queries.count) / middle.reduce(0, +),
+    recall: Double(found) / Double(queries.count * 10),
+    perSecond: Double(queries.count) / middle.reduce(0, +),
     p50: middle[middle.count / 2], p99: middle[middle.count * 99 / 100])
 }

@@ -16,7 +16,8 @@ func memory(_ data: Dataset, _ path: String, _ kind: String?) throws {
   for name in ["text", "image"] {
     guard let queries = data.queries[name], let truth = data.truth[name] else { continue }
     let reading = try measure(queries, truth) { query in
-      try index.search(query, limit: 10, method: .approximate) { file.scores(of: $0, to: query) }.hits
+      try index.search(query, limit: 10, method: .approximate) { file.scores(of: $0, to: query) }
+        .hits
     }
     print("\(kind.rawValue) \(name): \(reading.text)")
   }
@@ -24,13 +25,17 @@ func memory(_ data: Dataset, _ path: String, _ kind: String?) throws {
     let now = residentMemory()
     print(
       "\(kind.rawValue) \(label): resident \(Int(now.anonymous + now.file)) MiB, of these \(Int(now.anonymous)) anonymous "
-        + "and \(Int(now.file)) of files; at most \(Int(now.peak)) MiB; before opening \(Int(before.anonymous + before.file)) MiB")
+        + "and \(Int(now.file)) of files; at most \(Int(now.peak)) MiB; before opening \(Int(before.anonymous + before.file)) MiB"
+    )
   }
   tell("after approximate searches")
   for name in ["text", "image"] {
-    guard let queries = data.queries[name]?.prefix(20), let truth = data.truth[name]?.prefix(20) else { continue }
+    guard let queries = data.queries[name]?.prefix(20), let truth = data.truth[name]?.prefix(20)
+    else { continue }
     let reading = try measure(Array(queries), Array(truth)) { query in
-      try index.search(query, limit: 10, method: .exact, threads: 1) { file.scores(of: $0, to: query) }.hits
+      try index.search(query, limit: 10, method: .exact, threads: 1) {
+        file.scores(of: $0, to: query)
+      }.hits
     }
     print("\(kind.rawValue) \(name), exact: \(reading.text)")
   }
@@ -61,6 +66,7 @@ private final class OpenArray {
       }
       filled = numbers.count * dimension
     }
-    return VectorRows(values, dimension: dimension).scores(of: Array(0..<Int64(numbers.count)), to: query)
+    return VectorRows(values, dimension: dimension).scores(
+      of: Array(0..<Int64(numbers.count)), to: query)
   }
 }

@@ -13,7 +13,9 @@ struct ArrayFile {
     let mapped = try MappedFile(path: path)
     // Ten bytes, of which the last two are the length of the text that follows.
     offset = try mapped.withBytes { bytes in
-      guard bytes.count > 10, bytes[0] == 0x93, bytes[6] == 1 else { throw BenchmarkError.notAnArray(path) }
+      guard bytes.count > 10, bytes[0] == 0x93, bytes[6] == 1 else {
+        throw BenchmarkError.notAnArray(path)
+      }
       return 10 + Int(bytes[8]) + Int(bytes[9]) << 8
     }
     file = mapped
@@ -22,7 +24,8 @@ struct ArrayFile {
   /// Rows of single precision.
   func rows(from first: Int = 0, _ count: Int, dimension: Int) throws -> VectorRows {
     let start = offset + first * dimension * 4
-    guard let rows = VectorRows(file: file, offset: start, count: count, dimension: dimension) else {
+    guard let rows = VectorRows(file: file, offset: start, count: count, dimension: dimension)
+    else {
       throw BenchmarkError.tooShort
     }
     return rows

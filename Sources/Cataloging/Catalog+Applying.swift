@@ -122,9 +122,10 @@ struct BatchWriter {
   /// The other paths of a file lose the one that stood for it: the first of
   /// them takes its place.
   private func handOn(_ path: FilePath) throws {
-    guard let heir = try connection.first(
-      "SELECT path FROM image WHERE same_as = ? ORDER BY path LIMIT 1", [.blob(path.bytes)],
-      { $0.bytes(0) })
+    guard
+      let heir = try connection.first(
+        "SELECT path FROM image WHERE same_as = ? ORDER BY path LIMIT 1", [.blob(path.bytes)],
+        { $0.bytes(0) })
     else { return }
     try connection.run("UPDATE image SET same_as = NULL WHERE path = ?", [.blob(heir)])
     try connection.run(
@@ -136,7 +137,8 @@ struct BatchWriter {
   ) throws {
     guard let target else {
       let count = try connection.run(
-        "UPDATE image SET same_as = NULL WHERE path = ? AND same_as IS NOT NULL", [.blob(path.bytes)])
+        "UPDATE image SET same_as = NULL WHERE path = ? AND same_as IS NOT NULL",
+        [.blob(path.bytes)])
       if count > 0 { changed = true }
       return
     }
@@ -169,8 +171,9 @@ struct BatchWriter {
 
   private mutating func store(_ record: ImageRecord, _ embedding: Embedding?) throws {
     let set = try targetSet()
-    let known = try connection.integer(
-      "SELECT id FROM content WHERE sha256 = ?", [.blob(record.contentHash.bytes)])
+    let known =
+      try connection.integer(
+        "SELECT id FROM content WHERE sha256 = ?", [.blob(record.contentHash.bytes)])
       ?? Catalog.bringBack(record.contentHash, connection)
     if embedding == nil {
       guard let known, try hasVector(known, set) else {

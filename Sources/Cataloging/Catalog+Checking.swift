@@ -44,7 +44,7 @@ extension Catalog {
     for step in steps {
       do {
         findings += try read(step)
-      } catch where error.kind == .damaged || error.kind == .internal {
+      } catch  where error.kind == .damaged || error.kind == .internal {
         let finding = CatalogFinding(kind: .structure, message: error.message)
         if !findings.contains(finding) { findings.append(finding) }
       }

@@ -16,7 +16,8 @@ extension Catalog {
     // Mostly there is nothing to do, and reading needs no lock.
     let isDue = try read { connection in
       try connection.integer(
-        "SELECT 1 FROM departed WHERE departed_at < ? LIMIT 1", [SQLValue(nanoseconds ?? .max)]) != nil
+        "SELECT 1 FROM departed WHERE departed_at < ? LIMIT 1", [SQLValue(nanoseconds ?? .max)])
+        != nil
     }
     guard isDue else { return 0 }
     return try write { connection in
@@ -40,7 +41,8 @@ extension Catalog {
           """, [.blob(hash.bytes), .integer(set.rawValue)]
         ) { row in
           ImageFacts(
-            width: row.int(0), height: row.int(1), format: row.text(2) ?? "", orientation: row.int(3),
+            width: row.int(0), height: row.int(1), format: row.text(2) ?? "",
+            orientation: row.int(3),
             metadata: MetadataJSON.decode(row.text(4) ?? "{}"),
             fingerprint: ImageRow.fingerprint(row, at: 5))
         }
@@ -53,8 +55,9 @@ extension Catalog {
   static func setAside(
     _ contentID: Int64, from path: FilePath, at now: Int, _ connection: Connection
   ) throws {
-    let isWanted = try connection.integer(
-      "SELECT 1 FROM image WHERE content_id = ?", [.integer(contentID)]) == nil
+    let isWanted =
+      try connection.integer(
+        "SELECT 1 FROM image WHERE content_id = ?", [.integer(contentID)]) == nil
     guard isWanted else { return }
     try connection.run(
       """
@@ -75,7 +78,8 @@ extension Catalog {
   ///
   /// - Returns: its row; nil where none was kept.
   static func bringBack(_ hash: ContentHash, _ connection: Connection) throws -> Int64? {
-    guard try connection.integer("SELECT 1 FROM departed WHERE sha256 = ?", [.blob(hash.bytes)]) != nil
+    guard
+      try connection.integer("SELECT 1 FROM departed WHERE sha256 = ?", [.blob(hash.bytes)]) != nil
     else { return nil }
     try connection.run(
       """
@@ -99,6 +103,7 @@ extension Catalog {
       """
       SELECT s.id FROM vector_set s JOIN sqlite_schema t ON t.type = 'table'
         AND t.name = 'vector_set_' || s.id
-      """, []) { $0.integer(0) }
+      """, []
+    ) { $0.integer(0) }
   }
 }

@@ -64,7 +64,9 @@ extension Catalog {
   /// Whether the files of equal pictures were never compared, as in a library
   /// made by an earlier program; then those pictures, by content.
   public func uncomparedCopies() throws(CatalogError) -> [[ImageRecord]]? {
-    let isDone = try read { try $0.integer("SELECT 1 FROM state WHERE key = 'files_compared'") != nil }
+    let isDone = try read {
+      try $0.integer("SELECT 1 FROM state WHERE key = 'files_compared'") != nil
+    }
     if isDone { return nil }
     let contents = try read { connection in
       try connection.integers(

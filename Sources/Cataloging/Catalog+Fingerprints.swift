@@ -75,7 +75,8 @@ extension Catalog {
       for id in ids {
         try connection.query(
           "SELECT pixel_digest FROM content WHERE id = ? AND pixel_digest IS NOT NULL",
-          [.integer(id)]) { found[id] = $0.bytes(0) }
+          [.integer(id)]
+        ) { found[id] = $0.bytes(0) }
       }
       return found
     }

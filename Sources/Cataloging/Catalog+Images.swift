@@ -61,7 +61,12 @@ extension Catalog {
           SELECT \(ImageRow.columns), i.same_as FROM image i JOIN content c ON c.id = i.content_id
           WHERE \(condition.sql) AND i.content_id = ? ORDER BY i.path
           """, condition.values + [.integer(id)]
-        ) { (image: try ImageRow.record($0), sameAs: $0.isNull(14) ? nil : FilePath(bytes: $0.bytes(14))) }
+        ) {
+          (
+            image: try ImageRow.record($0),
+            sameAs: $0.isNull(14) ? nil : FilePath(bytes: $0.bytes(14))
+          )
+        }
         if images.count > 1, images.contains(where: { $0.sameAs != nil }) {
           var met = Set(images.filter { $0.sameAs == nil }.map(\.image.path))
           images.removeAll { item in item.sameAs.map { !met.insert($0).inserted } ?? false }

@@ -84,7 +84,8 @@ extension Catalog {
         """, [.blob(root.bytes)]
       ) { row in
         KnownFile(
-          path: FilePath(bytes: row.bytes(0)), byteCount: row.int(1), modifiedNanoseconds: row.int(2),
+          path: FilePath(bytes: row.bytes(0)), byteCount: row.int(1),
+          modifiedNanoseconds: row.int(2),
           contentID: row.integer(3), category: row.text(4))
       }
     }

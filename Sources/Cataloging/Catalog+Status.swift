@@ -92,7 +92,8 @@ extension Catalog {
         """
         SELECT i.category, count(*) FROM \(condition.from) WHERE \(condition.sql)
         GROUP BY i.category ORDER BY count(*) DESC, i.category
-        """, condition.values) { FacetCount(value: $0.text(0), count: $0.int(1)) }
+        """, condition.values
+      ) { FacetCount(value: $0.text(0), count: $0.int(1)) }
     }
   }
 
@@ -112,7 +113,8 @@ extension Catalog {
   /// shown from it on.
   public func saveRoot(_ root: LibraryRoot) throws(CatalogError) {
     try write { connection in
-      let isKnown = try connection.integer("SELECT 1 FROM root WHERE path = ?", [.blob(root.path.bytes)]) != nil
+      let isKnown =
+        try connection.integer("SELECT 1 FROM root WHERE path = ?", [.blob(root.path.bytes)]) != nil
       if !isKnown { try Self.bumpGeneration(connection) }
       _ = try connection.run(
         "INSERT OR REPLACE INTO root (path, options, last_seen, scan) VALUES (?, ?, ?, ?)",

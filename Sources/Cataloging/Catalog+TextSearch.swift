@@ -65,7 +65,10 @@ extension Catalog {
       if quoted.count > 1 {
         for word in quoted.sorted(by: { Self.isName($0) && !Self.isName($1) }) {
           ofWords.append(
-            (word, try matching("document_words", word, Self.distinctiveCount + 1, isRanked, connection)))
+            (
+              word,
+              try matching("document_words", word, Self.distinctiveCount + 1, isRanked, connection)
+            ))
         }
       }
       if !quoted.isEmpty, !ofWords.contains(where: \.ids.isEmpty) {
@@ -120,7 +123,8 @@ extension Catalog {
     func found(_ order: String) throws -> [Int64] {
       try connection.all(
         "SELECT rowid FROM \(table) WHERE \(table) MATCH ? \(order) LIMIT ?",
-        [.text(expression), SQLValue(limit)]) { $0.integer(0) }
+        [.text(expression), SQLValue(limit)]
+      ) { $0.integer(0) }
     }
     let some = try found("")
     return isRanked && some.count > 1 && some.count < limit ? try found("ORDER BY rank") : some
@@ -128,7 +132,8 @@ extension Catalog {
 
   /// A string of FTS5's query language: everything in it is text.
   private static func quoted(_ word: String) -> String {
-    "\"" + word.unicodeScalars.filter { $0.value != 0 }.map { $0 == "\"" ? "\"\"" : String($0) }
+    "\""
+      + word.unicodeScalars.filter { $0.value != 0 }.map { $0 == "\"" ? "\"\"" : String($0) }
       .joined() + "\""
   }
 

@@ -122,7 +122,8 @@ struct FilterScans {
   ) -> String? {
     switch field {
     // A label of several values may bear each of them in another row.
-    case .keywords, .colour, .metadata: FilterCompiler.labelQuery(part).map { _ in "label \(number)" }
+    case .keywords, .colour, .metadata:
+      FilterCompiler.labelQuery(part).map { _ in "label \(number)" }
     // Times by the clock and instants are two indexes.
     case .taken: Set(values.map(\.isInstant)).count == 1 ? "taken \(values[0].isInstant)" : nil
     // Places are one index, of which the latitude comes first.

@@ -25,7 +25,8 @@ enum ImageRow {
       modifiedNanoseconds: row.int(5), category: row.text(6),
       facts: ImageFacts(
         width: row.int(7), height: row.int(8), format: row.text(9) ?? "",
-        orientation: row.int(10), metadata: MetadataJSON.decode(row.text(11) ?? "{}"), fingerprint: fingerprint(row, at: 12)))
+        orientation: row.int(10), metadata: MetadataJSON.decode(row.text(11) ?? "{}"),
+        fingerprint: fingerprint(row, at: 12)))
   }
 
   /// The two hashes in a row's neighbouring columns; nil unless both are there.

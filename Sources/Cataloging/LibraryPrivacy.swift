@@ -20,7 +20,8 @@ enum LibraryPrivacy {
     guard let names = try? FileIO.names(inFolder: folder.bytes) else { return false }
     let (ours, others) = names.reduce(into: ([FilePath](), 0)) { found, name in
       // Hidden ones are files that were being written when a process ended.
-      let isOurs = own.contains { name.starts(with: $0.utf8) }
+      let isOurs =
+        own.contains { name.starts(with: $0.utf8) }
         || name.starts(with: ".".utf8) && name.suffix(4).elementsEqual(".tmp".utf8)
       if isOurs { found.0.append(folder.appending(FilePath(bytes: name))) } else { found.1 += 1 }
     }

@@ -26,10 +26,13 @@ enum Schema {
       try connection.execute(removalSchema)
       for id in try connection.all("SELECT id FROM vector_set", [], { $0.integer(0) }) {
         // A library may lack the table of a set that is damaged.
-        guard try connection.first(
-          "SELECT 1 FROM sqlite_schema WHERE name = ?", [.text(vectorTable(id))], { _ in true }) != nil
+        guard
+          try connection.first(
+            "SELECT 1 FROM sqlite_schema WHERE name = ?", [.text(vectorTable(id))], { _ in true })
+            != nil
         else { continue }
-        try connection.execute("DROP TRIGGER IF EXISTS \(vectorTable(id))_removed; \(removalTrigger(id))")
+        try connection.execute(
+          "DROP TRIGGER IF EXISTS \(vectorTable(id))_removed; \(removalTrigger(id))")
       }
     },
     Migrator.Migration("files, rules and pictures that left") { try $0.execute(filesSchema) },

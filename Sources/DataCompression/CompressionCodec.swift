@@ -100,7 +100,8 @@ public enum CompressionCodec: String, Hashable, Sendable, CaseIterable {
           guard
             snappy_uncompressed_length(input.baseAddress, input.count, &size) == SNAPPY_OK,
             size == count,
-            snappy_uncompress(input.baseAddress, input.count, output.baseAddress, &size) == SNAPPY_OK
+            snappy_uncompress(input.baseAddress, input.count, output.baseAddress, &size)
+              == SNAPPY_OK
           else { return nil }
           return size == count ? size : nil
         }

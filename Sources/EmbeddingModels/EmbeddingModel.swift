@@ -29,7 +29,8 @@ public final class EmbeddingModel: Sendable {
     /// The defaults suit a machine of its own.
     public init(
       inference: InferenceOptions = InferenceOptions(), maximumPixels: Int = 400_000_000,
-      decoderProgram: String? = nil, decodingSeconds: Double = 120, queryDecodingSeconds: Double = 20
+      decoderProgram: String? = nil, decodingSeconds: Double = 120,
+      queryDecodingSeconds: Double = 20
     ) {
       self.inference = inference
       self.maximumPixels = maximumPixels

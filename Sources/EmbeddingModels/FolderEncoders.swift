@@ -55,14 +55,15 @@ struct PicturePreparer: Sendable {
 
 extension ImagePreparationError {
   init(_ error: ImageDecodingError) {
-    let kind: Kind = switch error.kind {
-    case .empty, .notAnImage: .notAnImage
-    case .damaged: .damaged
-    case .tooLarge: .tooLarge
-    case .crashed: .crashed
-    case .timedOut: .timedOut
-    case .unsupported, .library, .helperUnavailable, .cancelled: .unsupported
-    }
+    let kind: Kind =
+      switch error.kind {
+      case .empty, .notAnImage: .notAnImage
+      case .damaged: .damaged
+      case .tooLarge: .tooLarge
+      case .crashed: .crashed
+      case .timedOut: .timedOut
+      case .unsupported, .library, .helperUnavailable, .cancelled: .unsupported
+      }
     self.init(kind: kind, message: error.message)
   }
 }

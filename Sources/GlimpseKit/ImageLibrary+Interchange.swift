@@ -18,7 +18,8 @@ extension ImageLibrary {
   /// - Throws: `InterchangeError`, `CatalogError`, `ParquetError`; `GlimpseError`
   ///   (`invalidArgument`).
   public func export(
-    to folder: FilePath, options: ExportOptions = ExportOptions(), isCancelled: () -> Bool = { false },
+    to folder: FilePath, options: ExportOptions = ExportOptions(),
+    isCancelled: () -> Bool = { false },
     tell: (Int, Int) -> Void = { _, _ in }
   ) throws -> ExportReport {
     try Bounds.within(options.shardRows, 1...Int.max, "number of pictures a file")
@@ -57,6 +58,7 @@ extension ImageLibrary {
 
   private static func facts(_ info: ImageInfo) -> ImageFacts {
     ImageFacts(
-      width: info.width, height: info.height, format: info.format.rawValue, orientation: info.orientation)
+      width: info.width, height: info.height, format: info.format.rawValue,
+      orientation: info.orientation)
   }
 }

@@ -41,7 +41,9 @@ extension ImageLibrary {
   public func bytes(of path: FilePath) throws -> [UInt8] {
     guard path.isRemote else { return try FileIO.read(path.bytes, limit: Self.largestFile) }
     let root = try catalog.roots(tellingOf: path).first ?? path
-    let found = try remote.source.fetch(path, of: root, unless: nil, limit: Self.largestFile) { false }
+    let found = try remote.source.fetch(path, of: root, unless: nil, limit: Self.largestFile) {
+      false
+    }
     guard case .bytes(let bytes, _, _) = found else {
       throw PictureSourceError(.badAnswer, "\(path) was answered with nothing new")
     }
@@ -55,7 +57,9 @@ extension ImageLibrary {
     do {
       let root = try catalog.roots(tellingOf: path).first ?? path
       // With the validator most servers answer without the picture.
-      _ = try remote.source.fetch(path, of: root, unless: validator, limit: Self.largestFile) { false }
+      _ = try remote.source.fetch(path, of: root, unless: validator, limit: Self.largestFile) {
+        false
+      }
       return true
     } catch let error as PictureSourceError {
       return error.kind == .gone ? false : nil

@@ -72,7 +72,9 @@ public final class ImageLibrary: Sendable {
       guard error.kind == .notFound else { throw error }
       throw GlimpseError(
         kind: .libraryNotFound,
-        message: "There is no library in \(folder) yet: run glimpse index FOLDER first, or name another with --library.")
+        message:
+          "There is no library in \(folder) yet: run glimpse index FOLDER first, or name another with --library."
+      )
     }
   }
 

@@ -104,7 +104,8 @@ extension ImageLibrary: PictureLibrary {
 
   /// As it was indexed last.
   public func followsLinks(in root: FilePath) throws -> Bool {
-    try catalog.roots().first { $0.path == root }?.scan.flatMap { ScanRules(stored: $0) }?.followsLinks ?? false
+    try catalog.roots().first { $0.path == root }?.scan.flatMap { ScanRules(stored: $0) }?
+      .followsLinks ?? false
   }
 
   /// The model of the vectors that are searched.

@@ -41,7 +41,9 @@ public struct HTTPAddress: Hashable, Sendable {
   ///
   /// - Returns: nil where that is no http or https URL.
   public static func resolved(_ reference: String, from base: String) -> String? {
-    guard !reference.utf8.contains(0), !base.utf8.contains(0), let handle = curl_url() else { return nil }
+    guard !reference.utf8.contains(0), !base.utf8.contains(0), let handle = curl_url() else {
+      return nil
+    }
     defer { curl_url_cleanup(handle) }
     guard curl_url_set(handle, CURLUPART_URL, base, 0) == CURLUE_OK,
       curl_url_set(handle, CURLUPART_URL, reference, 0) == CURLUE_OK,

@@ -36,7 +36,8 @@ extension HTTPClient {
     case .tls: words = "cannot be trusted or encrypted to (\(reason))"
     case .cut: words = "ended the connection before its answer was complete (\(reason))"
     case .badResponse: words = "did not answer in HTTP (\(reason))"
-    case .invalidHeader, .tooLarge, .forbiddenAddress, .offline, .cancelled, .transport: words = "failed (\(reason))"
+    case .invalidHeader, .tooLarge, .forbiddenAddress, .offline, .cancelled, .transport:
+      words = "failed (\(reason))"
     }
     return failure(kind, words, request.url, code: code)
   }

@@ -184,7 +184,8 @@ public final class HTTPClient: Sendable {
     }
     if code != CURLE_OK, transfer.refusedAddress {
       throw HTTPClient.failure(
-        .forbiddenAddress, "leads to an address that is not public, which is not fetched", request.url)
+        .forbiddenAddress, "leads to an address that is not public, which is not fetched",
+        request.url)
     }
     if code != CURLE_OK { throw HTTPClient.failure(code, request, handle) }
     guard let head else { throw HTTPClient.failure(.transport, "failed", request.url) }

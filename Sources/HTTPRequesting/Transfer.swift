@@ -73,14 +73,19 @@ final class Transfer {
     let count = min(Int(address.pointee.addrlen), MemoryLayout<sockaddr_storage>.size)
     // Sound: libcurl lends a structure that ends with an address of so many
     // bytes, which may be more than the C type says.
-    guard let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) else { return CURL_SOCKET_BAD }
+    guard let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) else {
+      return CURL_SOCKET_BAD
+    }
     let isPublic = PublicHost.isPublic(
-      socketAddress: UnsafeRawBufferPointer(start: UnsafeRawPointer(address) + offset, count: count))
+      socketAddress: UnsafeRawBufferPointer(start: UnsafeRawPointer(address) + offset, count: count)
+    )
     guard isPublic else {
       refusedAddress = true
       return CURL_SOCKET_BAD
     }
-    return socket(address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue), address.pointee.protocol)
+    return socket(
+      address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
+      address.pointee.protocol)
   }
 
   /// Hands bytes to the transfer; anything but their count stops libcurl.

@@ -37,7 +37,9 @@ enum PortableMapHead {
     return true
   }
 
-  private static func isWhite(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+  private static func isWhite(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0D).contains(byte)
+  }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
@@ -69,7 +71,8 @@ enum PortableMapHead {
     mutating func areNumbers(_ count: Int) -> Bool {
       for number in 0..<count {
         guard let word = next() else { return number > 0 }
-        guard word.allSatisfy(isDigit), word.contains(where: { $0 != 0x30 }), word.count <= 10 else {
+        guard word.allSatisfy(isDigit), word.contains(where: { $0 != 0x30 }), word.count <= 10
+        else {
           return false
         }
       }

@@ -46,7 +46,8 @@ public struct ResizePlan: Hashable, Codable, Sendable {
   public enum Shape: Hashable, Codable, Sendable {
     /// torchvision's `Resize(side)` then `CenterCrop((height, width))`; where
     /// the crop is larger than the picture, the rest is black.
-    case shortestSideThenCentreCrop(side: Int, width: Int, height: Int, offset: CropOffset = .toEven)
+    case shortestSideThenCentreCrop(
+      side: Int, width: Int, height: Int, offset: CropOffset = .toEven)
     /// Both sides forced, the aspect ratio given up.
     case squash(width: Int, height: Int)
     /// Scaled to fit inside, centred, the rest filled.

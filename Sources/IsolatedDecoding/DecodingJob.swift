@@ -39,7 +39,8 @@ struct DecodingJob {
 
   func run() throws(ImageDecodingError) -> DecodedImage {
     let reduction = loadReduction
-    let opened = header.picture != nil && reduction == .none
+    let opened =
+      header.picture != nil && reduction == .none
       ? header.picture : try? content.open(reduction)
     if let opened, let pixels = pixels(opened, reduction, isTolerant: false) {
       return result(pixels, isPartial: false)
@@ -122,7 +123,8 @@ struct DecodingJob {
     _ opened: VipsPicture, _ reduction: EncodedPicture.Reduction, isTolerant: Bool
   ) -> Computed? {
     if content.codec == .svg, !isFull,
-      max(opened.width, opened.height) > Self.maximumDrawnSide + 1 {
+      max(opened.width, opened.height) > Self.maximumDrawnSide + 1
+    {
       return nil
     }
     var picture = opened

@@ -25,10 +25,14 @@ struct FolderManifest {
       throw InterchangeError(.file, "\(path) cannot be read: \(error.reason)")
     }
     guard let tree = try? JSONTree(parsing: bytes), tree["format"]?.string == format,
-      let model = tree["model"], let name = model["name"]?.string, let digest = model["digest"]?.string,
+      let model = tree["model"], let name = model["name"]?.string,
+      let digest = model["digest"]?.string,
       let dimension = model["dimension"]?.double, dimension >= 1, dimension <= 65_536,
       let rows = tree["rows"]?.double, rows >= 0, rows < 1e15
-    else { throw InterchangeError(.damaged, "\(path) is damaged: it does not name the model of the vectors") }
+    else {
+      throw InterchangeError(
+        .damaged, "\(path) is damaged: it does not name the model of the vectors")
+    }
     return FolderManifest(
       space: EmbeddingSpace(
         modelName: name, digest: digest, dimension: Int(clamping: dimension),

@@ -26,7 +26,9 @@ enum FolderShards {
   }
 
   /// `images_3.jsonl`.
-  static func lines(_ number: Int, of count: Int) -> String { "images_\(padded(number, count)).jsonl" }
+  static func lines(_ number: Int, of count: Int) -> String {
+    "images_\(padded(number, count)).jsonl"
+  }
 
   private static func padded(_ number: Int, _ count: Int) -> String {
     let text = String(number)
@@ -42,12 +44,15 @@ enum FolderShards {
     let metadata = try numbered(folder.appending(metadataFolder), "metadata_", ".parquet")
     for number in vectors.keys where metadata[number] == nil {
       throw InterchangeError(
-        .notAnExport, "\(folder) has vectors \(number) in \(vectorFolder) but no \(metadataFolder)_\(number).parquet; "
+        .notAnExport,
+        "\(folder) has vectors \(number) in \(vectorFolder) but no \(metadataFolder)_\(number).parquet; "
           + "without it nobody knows whose they are")
     }
     for number in metadata.keys where vectors[number] == nil {
       throw InterchangeError(
-        .notAnExport, "\(folder) has \(metadataFolder)_\(number).parquet but no vectors \(number) in \(vectorFolder)")
+        .notAnExport,
+        "\(folder) has \(metadataFolder)_\(number).parquet but no vectors \(number) in \(vectorFolder)"
+      )
     }
     if !vectors.isEmpty {
       return vectors.keys.sorted().compactMap { number in
@@ -67,8 +72,12 @@ enum FolderShards {
 
   /// Whether there is anything that a new export would mix with.
   static func isInUse(_ folder: FilePath) -> Bool {
-    [folder.appending(FolderManifest.fileName), folder.appending(vectorFolder), folder.appending(metadataFolder)]
-      .contains { (try? FileIO.status($0.bytes)) != nil } || !((try? numbered(folder, "images_", ".jsonl")) ?? [:]).isEmpty
+    [
+      folder.appending(FolderManifest.fileName), folder.appending(vectorFolder),
+      folder.appending(metadataFolder),
+    ]
+    .contains { (try? FileIO.status($0.bytes)) != nil }
+      || !((try? numbered(folder, "images_", ".jsonl")) ?? [:]).isEmpty
   }
 
   private static func numbered(

@@ -61,9 +61,13 @@ struct PictureColumns {
 
   init(_ keys: [MetadataKey]) {
     free = keys.map { key in
-      let name = Name.all.contains(key.name) || key.name.hasPrefix(Self.prefix) ? Self.prefix + key.name : key.name
+      let name =
+        Name.all.contains(key.name) || key.name.hasPrefix(Self.prefix)
+        ? Self.prefix + key.name : key.name
       let types = key.jsonTypes.subtracting(["null"])
-      if types == ["text"] { return Free(key: key.name, column: ParquetColumn(name, .text), isJSON: false) }
+      if types == ["text"] {
+        return Free(key: key.name, column: ParquetColumn(name, .text), isJSON: false)
+      }
       if types.isSubset(of: ["integer", "real"]) {
         return Free(key: key.name, column: ParquetColumn(name, .double), isJSON: false)
       }
@@ -95,7 +99,8 @@ struct PictureColumns {
       isKnown ? .integer(Int64(facts.width)) : nil, isKnown ? .integer(Int64(facts.height)) : nil,
       facts.format.isEmpty ? nil : .text(facts.format), .integer(Int64(facts.orientation)),
       image.byteCount > 0 ? .integer(Int64(image.byteCount)) : nil,
-      image.modifiedNanoseconds != 0 ? .timestamp(nanoseconds: Int64(image.modifiedNanoseconds)) : nil,
+      image.modifiedNanoseconds != 0
+        ? .timestamp(nanoseconds: Int64(image.modifiedNanoseconds)) : nil,
       picture.caption.map(ParquetValue.text), picture.ocrText.map(ParquetValue.text),
       facts.fingerprint.map { .text(Self.hexadecimal($0.dct)) },
       facts.fingerprint.map { .text(Self.hexadecimal($0.difference)) },
@@ -132,7 +137,9 @@ struct PictureColumns {
     }
     members.removeAll { member in free.contains { $0.column.name == member.0 } }
     for column in free {
-      if let value = picture.image.facts.metadata[column.key] { members.append((column.column.name, Self.json(value))) }
+      if let value = picture.image.facts.metadata[column.key] {
+        members.append((column.column.name, Self.json(value)))
+      }
     }
     var bytes = JSONValue.object(members).bytes
     bytes.removeLast()

@@ -45,7 +45,8 @@ public struct ModelHub: Sendable {
 
   /// With a disk of the caller's making.
   package init(
-    settings: HubSettings, bundledFolders: [String], client: HTTPClient, retryPolicy: HTTPRetryPolicy,
+    settings: HubSettings, bundledFolders: [String], client: HTTPClient,
+    retryPolicy: HTTPRetryPolicy,
     clock: HTTPRetryClock, freeBytes: @escaping @Sendable (String) -> Int?
   ) {
     self.settings = settings

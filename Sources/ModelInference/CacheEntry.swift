@@ -30,7 +30,8 @@ final class CacheEntry: Sendable {
     self.file = file
     let isOver = Flag()
     self.isOver = isOver
-    check = isKnownSound
+    check =
+      isKnownSound
       ? nil : Ahead { file.withBytes { CompiledModelCache.checkedContent($0) != nil } }
     releaser = Ahead {
       while !isOver.isSet.load(ordering: .relaxed) {

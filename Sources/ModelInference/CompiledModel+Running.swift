@@ -51,7 +51,8 @@ extension CompiledModel {
         throw refuse("“\(input.name)” has \(tensor.count) values for the shape \(tensor.shape)")
       }
       guard let shape = input.shape else { continue }
-      let fits = shape.count == tensor.shape.count
+      let fits =
+        shape.count == tensor.shape.count
         && zip(shape, tensor.shape).allSatisfy { $0 == nil || $0 == $1 }
       guard fits else {
         let wanted = shape.map { $0.map(String.init) ?? "any" }.joined(separator: " × ")
@@ -130,7 +131,7 @@ extension Float {
     let exponent = UInt32(bits >> 10) & 31
     let fraction = UInt32(bits & 0x3FF)
     switch exponent {
-    case 0: // Zero and numbers below 2^-14: fraction × 2^-24.
+    case 0:  // Zero and numbers below 2^-14: fraction × 2^-24.
       let magnitude = Float(fraction) * 0x1p-24
       self = sign == 0 ? magnitude : -magnitude
     case 31: self = Float(bitPattern: sign | 0x7F80_0000 | fraction << 13)

@@ -132,13 +132,14 @@ enum OpenVINORuntime {
     let stage = OpenVINOStage(
       kind: .runtimeUnavailable, action: "start the OpenVINO runtime for", path: path)
     let core = try OwnedHandle(stage, release: ov_core_free) { ov_core_create(&$0) }
-    let properties = [
-      ("INFERENCE_PRECISION_HINT", options.effectivePrecision.rawValue),
-      ("INFERENCE_NUM_THREADS", String(options.threads)),
-      ("PERFORMANCE_HINT", options.goal == .latency ? "LATENCY" : "THROUGHPUT"),
-      // Pinned threads would fight with the decoders' for the same cores.
-      ("ENABLE_CPU_PINNING", "NO"),
-    ] + (options.streams.map { [("NUM_STREAMS", String($0))] } ?? [])
+    let properties =
+      [
+        ("INFERENCE_PRECISION_HINT", options.effectivePrecision.rawValue),
+        ("INFERENCE_NUM_THREADS", String(options.threads)),
+        ("PERFORMANCE_HINT", options.goal == .latency ? "LATENCY" : "THROUGHPUT"),
+        // Pinned threads would fight with the decoders' for the same cores.
+        ("ENABLE_CPU_PINNING", "NO"),
+      ] + (options.streams.map { [("NUM_STREAMS", String($0))] } ?? [])
     let status = withProperties(properties) { list in
       ov_core_set_properties(core.pointer, "CPU", list.count, list)
     }

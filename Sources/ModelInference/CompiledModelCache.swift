@@ -25,7 +25,8 @@ struct CompiledModelCache {
   init?(modelPath: String, pixels: PixelInput?, options: InferenceOptions) {
     guard let folder = options.cacheFolder else { return nil }
     self.folder = folder
-    stem = String(Digest.name(of: [modelPath, pixels.map { "\($0)" } ?? "", options.key]).prefix(16))
+    stem = String(
+      Digest.name(of: [modelPath, pixels.map { "\($0)" } ?? "", options.key]).prefix(16))
     guard let files = Self.filesOfModel(modelPath) else { return nil }
     modelBytes = files.byteCount
     let version = [files.text, OpenVINORuntime.version, Processor.current.abilities]
@@ -66,7 +67,8 @@ struct CompiledModelCache {
   /// What tells the entry's file from any other, and from itself once written to.
   private var identity: [UInt8]? {
     guard let status = try? FileIO.status(Array(path.utf8)) else { return nil }
-    let numbers = "\(status.device) \(status.inode) \(status.byteCount) \(status.modifiedNanoseconds)"
+    let numbers =
+      "\(status.device) \(status.inode) \(status.byteCount) \(status.modifiedNanoseconds)"
     return Array(numbers.utf8)
   }
 

@@ -18,7 +18,8 @@ public struct RemoteSources: PictureSource {
   ///     private networks too.
   ///   - rules: how requests are repeated.
   public init(
-    environment: [String: String], allowsPrivateAddresses: Bool = false, rules: RetryRules = RetryRules()
+    environment: [String: String], allowsPrivateAddresses: Bool = false,
+    rules: RetryRules = RetryRules()
   ) {
     buckets = S3Source(AWSSettings(environment: environment), rules: rules)
     lists = ListSource(allowsPrivateAddresses: allowsPrivateAddresses, rules: rules)
@@ -41,6 +42,7 @@ public struct RemoteSources: PictureSource {
     isCancelled: @escaping @Sendable () -> Bool
   ) throws(PictureSourceError) -> FetchedPicture {
     // The root decides: a list must not have buckets read with the owner's keys.
-    try source(of: root).fetch(path, of: root, unless: validator, limit: limit, isCancelled: isCancelled)
+    try source(of: root).fetch(
+      path, of: root, unless: validator, limit: limit, isCancelled: isCancelled)
   }
 }

@@ -54,7 +54,9 @@ final class PatientClient: Sendable {
           request, bodyLimit: max(limit, Self.leastLimit), isCancelled: isCancelled)
         guard response.status != 200 || response.body.count <= limit else {
           throw HTTPRequestError(
-            kind: .tooLarge, message: "\(HTTPAddress.displayable(request.url)) answered with more than \(limit) bytes",
+            kind: .tooLarge,
+            message:
+              "\(HTTPAddress.displayable(request.url)) answered with more than \(limit) bytes",
             url: HTTPAddress.displayable(request.url))
         }
         guard Self.passing.contains(response.status) else {
@@ -63,7 +65,8 @@ final class PatientClient: Sendable {
         }
         wish = response.head.retryAfterSeconds(nowSeconds: rules.clock.nowSeconds())
         failure = PictureSourceError(
-          .unreachable, "\(HTTPAddress.displayable(request.url)) answered with status \(response.status)")
+          .unreachable,
+          "\(HTTPAddress.displayable(request.url)) answered with status \(response.status)")
       } catch {
         let mapped = Self.mapped(error)
         guard error.isTransient else { throw mapped }

@@ -60,7 +60,8 @@ public final class SearchService: RequestHandler {
   ) -> [Route] {
     SearchRoutes(context).all + PictureRoutes(context).all + LibraryRoutes(context).all
       + SeedRoutes(context).all + JobRoutes(context).all + EmbeddingRoutes(context).all
-      + UploadRoutes(context).all + DuplicateRoutes(context).all + SessionRoutes(context, gatekeeper).all + OperationsRoutes(context, description).all
+      + UploadRoutes(context).all + DuplicateRoutes(context).all
+      + SessionRoutes(context, gatekeeper).all + OperationsRoutes(context, description).all
       + PageRoutes(context).all
   }
 
@@ -81,7 +82,8 @@ public final class SearchService: RequestHandler {
           .methodNotAllowed, "This address knows \(methods.joined(separator: ", ")) alone.",
           headers: ["Allow": methods.joined(separator: ", ")])
       case .none:
-        throw Problem(.notFound, "There is nothing at this address; GET /openapi.json lists what there is.")
+        throw Problem(
+          .notFound, "There is nothing at this address; GET /openapi.json lists what there is.")
       }
       let scope = try gatekeeper.admit(head, route)
       let query = route.ignoresQuery ? [] : head.target.query
@@ -143,11 +145,15 @@ public final class SearchService: RequestHandler {
     case .lane(let lane, let cached, let handle):
       if let reply = cached?(call) { return .now(finished(reply, call.request.head, call)) }
       let isSlow = call.route.isSlow?(call.request) ?? false
-      return .onLane(isSlow ? .heavy : lane, client: client(call.request.head)) { [self] in result(of: handle, call) }
+      return .onLane(isSlow ? .heavy : lane, client: client(call.request.head)) { [self] in
+        result(of: handle, call)
+      }
     case .deferred(let start):
       return .onLaneDeferred(.heavy, client: client(call.request.head)) { [self] responder in
         do {
-          try start(try read(call), Responder.finishing(responder) { [self] in finished($0, call.request.head, call) })
+          try start(
+            try read(call),
+            Responder.finishing(responder) { [self] in finished($0, call.request.head, call) })
         } catch {
           responder(refused(error, call.request.head, call))
         }

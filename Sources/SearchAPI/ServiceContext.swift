@@ -23,7 +23,8 @@ final class ServiceContext: Sendable {
   let queryImages: QueryImages
   private let knownRoots: KnownRoots
 
-  init(_ library: any PictureLibrary, _ configuration: ServiceConfiguration, _ log: any ServiceLog) {
+  init(_ library: any PictureLibrary, _ configuration: ServiceConfiguration, _ log: any ServiceLog)
+  {
     self.library = library
     self.configuration = configuration
     self.log = log

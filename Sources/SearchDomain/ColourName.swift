@@ -37,8 +37,11 @@ public enum ColourName: String, Hashable, Sendable, CaseIterable {
   /// Degrees, 0 to 360, of the hexagonal colour wheel.
   private static func hue(_ r: Int, _ g: Int, _ b: Int, _ most: Int, _ spread: Int) -> Int {
     let sixth =
-      most == r ? (g - b) * 60 / spread : most == g ? 120 + (b - r) * 60 / spread
-      : 240 + (r - g) * 60 / spread
+      most == r
+      ? (g - b) * 60 / spread
+      : most == g
+        ? 120 + (b - r) * 60 / spread
+        : 240 + (r - g) * 60 / spread
     return sixth < 0 ? sixth + 360 : sixth
   }
 
@@ -53,7 +56,9 @@ public enum ColourName: String, Hashable, Sendable, CaseIterable {
     let step = max(1, count / 4096)
     var looked = 0
     for i in stride(from: 0, to: count, by: step) {
-      counts[ColourName(red: pixels[i * 3], green: pixels[i * 3 + 1], blue: pixels[i * 3 + 2]), default: 0] += 1
+      counts[
+        ColourName(red: pixels[i * 3], green: pixels[i * 3 + 1], blue: pixels[i * 3 + 2]),
+        default: 0] += 1
       looked += 1
     }
     return counts.filter { $0.value * 6 >= looked }

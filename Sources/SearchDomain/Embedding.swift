@@ -38,7 +38,9 @@ public struct Embedding: Hashable, Sendable {
   /// The same with the values of a vector of unit length.
   public func exactSimilarity(to unitVector: [Float]) -> Float {
     var sum = 0.0
-    for i in 0..<min(values.count, unitVector.count) { sum += Double(values[i]) * Double(unitVector[i]) }
+    for i in 0..<min(values.count, unitVector.count) {
+      sum += Double(values[i]) * Double(unitVector[i])
+    }
     return Float(max(-1, min(1, sum)))
   }
 }

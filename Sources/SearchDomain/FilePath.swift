@@ -55,7 +55,9 @@ public struct FilePath: Hashable, Sendable, Comparable {
   /// This path with one more component below it.
   public func appending(_ name: FilePath) -> FilePath {
     if bytes.isEmpty { return name }
-    return FilePath(bytes: bytes.last == Self.separator ? bytes + name.bytes : bytes + [Self.separator] + name.bytes)
+    return FilePath(
+      bytes: bytes.last == Self.separator
+        ? bytes + name.bytes : bytes + [Self.separator] + name.bytes)
   }
 
   /// This path with one more component below it, given as text.

@@ -27,7 +27,8 @@ extension Filter {
     }
     guard size.conditions <= Self.maximumConditions else {
       throw FilterError(
-        message: "the condition has more than \(Self.maximumConditions) parts (\(size.conditions)); "
+        message:
+          "the condition has more than \(Self.maximumConditions) parts (\(size.conditions)); "
           + "a list of values, such as {\"$in\": […]}, is one part")
     }
     return short

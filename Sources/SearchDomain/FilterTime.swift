@@ -20,7 +20,8 @@ public enum FilterTime {
     /// metadata has it.
     public var fullText: String {
       let bytes = Array(text.utf8)
-      let zoneAt = bytes.dropFirst(10).firstIndex { $0 == 90 || $0 == 43 || $0 == 45 } ?? bytes.count
+      let zoneAt =
+        bytes.dropFirst(10).firstIndex { $0 == 90 || $0 == 43 || $0 == 45 } ?? bytes.count
       let clock = String(decoding: bytes[..<zoneAt], as: UTF8.self)
       let zone = String(decoding: bytes[zoneAt...], as: UTF8.self)
       return clock + (zoneAt == 10 ? "T00:00:00" : zoneAt == 16 ? ":00" : "") + zone

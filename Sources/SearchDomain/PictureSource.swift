@@ -19,7 +19,8 @@ public struct ListedPicture: Hashable, Sendable {
 
   /// All facts at once.
   public init(
-    path: FilePath, byteCount: Int? = nil, modifiedNanoseconds: Int? = nil, validator: String? = nil,
+    path: FilePath, byteCount: Int? = nil, modifiedNanoseconds: Int? = nil,
+    validator: String? = nil,
     category: String? = nil, metadata: [String: MetadataValue] = [:]
   ) {
     self.path = path

@@ -83,7 +83,7 @@ public struct Verifier: Sendable {
       report.imageCount += 1
       do {
         _ = try FileIO.status(file.path.bytes)
-      } catch where error.isMissingFile {
+      } catch  where error.isMissingFile {
         report.missingFiles.append(file.path)
       } catch {
         report.findings.append("\(error)")
@@ -103,7 +103,9 @@ public struct Verifier: Sendable {
     let answers = Parallel.map(known, threads: Self.questions) { [isThere] path, validator in
       isThere(path, validator)
     }
-    for (path, answer) in zip(paths, answers) where answer == false { report.missingFiles.append(path) }
+    for (path, answer) in zip(paths, answers) where answer == false {
+      report.missingFiles.append(path)
+    }
     report.unansweredCount = answers.count { $0 == nil }
   }
 }

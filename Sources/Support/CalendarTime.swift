@@ -45,9 +45,11 @@ public struct CalendarTime: Hashable, Sendable {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"), bytes[4] == 45, bytes[7] == 45,
       bytes[10] == UInt8(ascii: "T"), bytes[13] == 58, bytes[16] == 58,
-      let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10]),
+      let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
+      let day = number(bytes[8..<10]),
       let hour = number(bytes[11..<13]), let minute = number(bytes[14..<16]),
-      let second = number(bytes[17..<19]), (1...12).contains(month), (1...31).contains(day), hour < 24,
+      let second = number(bytes[17..<19]), (1...12).contains(month), (1...31).contains(day),
+      hour < 24,
       minute < 60, second < 61
     else { return nil }
     var fraction = 0

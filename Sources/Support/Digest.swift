@@ -63,7 +63,8 @@ public struct Digest: ~Copyable {
   public static func uuid5(ofURL url: [UInt8]) -> [UInt8] {
     // 6ba7b811-9dad-11d1-80b4-00c04fd430c8
     let urlNamespace: [UInt8] = [
-      0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8,
+      0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30,
+      0xc8,
     ]
     var bytes = Array(of(urlNamespace + url, .sha1).prefix(16))
     bytes[6] = bytes[6] & 0x0f | 0x50
@@ -88,10 +89,14 @@ public protocol ContiguousBytesSource {
 
 extension Array: ContiguousBytesSource where Element == UInt8 {
   /// Lends the bytes; they must not be kept.
-  public func withContiguousBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { withUnsafeBytes(body) }
+  public func withContiguousBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+    withUnsafeBytes(body)
+  }
 }
 
 extension ArraySlice: ContiguousBytesSource where Element == UInt8 {
   /// Lends the bytes; they must not be kept.
-  public func withContiguousBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R { withUnsafeBytes(body) }
+  public func withContiguousBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+    withUnsafeBytes(body)
+  }
 }

@@ -70,7 +70,8 @@ public final class FairQueue<Element: Sendable>: @unchecked Sendable {
   public func remove(_ ticket: Ticket) -> Element? {
     monitor.lock()
     defer { monitor.unlock() }
-    guard let place = owners[ticket.owner]?.waiting.firstIndex(where: { $0.number == ticket.number }),
+    guard
+      let place = owners[ticket.owner]?.waiting.firstIndex(where: { $0.number == ticket.number }),
       let (_, element) = owners[ticket.owner]?.waiting.remove(at: place)
     else { return nil }
     waiting -= 1

@@ -59,7 +59,9 @@ extension FileIO {
   ///
   /// - Throws: `FileError`: `EOPNOTSUPP`, `EXDEV` or `EINVAL` where the file
   ///   system cannot share blocks.
-  public static func clone(_ source: [UInt8], to path: [UInt8], like model: [UInt8]) throws(FileError) {
+  public static func clone(_ source: [UInt8], to path: [UInt8], like model: [UInt8])
+    throws(FileError)
+  {
     let from = withTerminated(source) { open($0, O_RDONLY | O_CLOEXEC) }
     guard from >= 0 else { throw FileError(code: errno, operation: "open", path: display(source)) }
     defer { close(from) }
@@ -68,7 +70,9 @@ extension FileIO {
       throw FileError(code: errno, operation: "stat", path: display(model))
     }
     let target = create(path, flags: O_WRONLY | O_EXCL)
-    guard target >= 0 else { throw FileError(code: errno, operation: "create", path: display(path)) }
+    guard target >= 0 else {
+      throw FileError(code: errno, operation: "create", path: display(path))
+    }
     var failure: Int32 = 0
     if glimpse_clone_blocks(target, from) != 0 { failure = errno }
     // An owner that cannot be set is no reason to leave the blocks unshared.

@@ -59,7 +59,9 @@ public enum FileIO {
   ///
   /// - Parameter followLinks: whether a link is looked through.
   /// - Throws: `FileError`.
-  public static func status(_ path: [UInt8], followLinks: Bool = true) throws(FileError) -> FileStatus {
+  public static func status(_ path: [UInt8], followLinks: Bool = true) throws(FileError)
+    -> FileStatus
+  {
     var info = stat()
     let result = withTerminated(path) { followLinks ? stat($0, &info) : lstat($0, &info) }
     guard result == 0 else { throw FileError(code: errno, operation: "stat", path: display(path)) }
@@ -78,7 +80,9 @@ public enum FileIO {
     _ path: [UInt8], limit: Int = .max, within folders: [[UInt8]]? = nil
   ) throws(FileError) -> [UInt8] {
     let descriptor = withTerminated(path) { open($0, O_RDONLY | O_CLOEXEC) }
-    guard descriptor >= 0 else { throw FileError(code: errno, operation: "open", path: display(path)) }
+    guard descriptor >= 0 else {
+      throw FileError(code: errno, operation: "open", path: display(path))
+    }
     defer { close(descriptor) }
     if let folders, !isOpen(descriptor, within: folders) {
       throw FileError(code: EXDEV, operation: "read", path: display(path))
@@ -91,7 +95,9 @@ public enum FileIO {
       throw FileError(code: EISDIR, operation: "read", path: display(path))
     }
     let expected = Int(info.st_size)
-    guard expected <= limit else { throw FileError(code: EFBIG, operation: "read", path: display(path)) }
+    guard expected <= limit else {
+      throw FileError(code: EFBIG, operation: "read", path: display(path))
+    }
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: expected) { buffer, count in
       while count < expected {
@@ -105,7 +111,9 @@ public enum FileIO {
         count += got
       }
     }
-    guard failure == 0 else { throw FileError(code: failure, operation: "read", path: display(path)) }
+    guard failure == 0 else {
+      throw FileError(code: failure, operation: "read", path: display(path))
+    }
     return bytes
   }
 
@@ -114,12 +122,14 @@ public enum FileIO {
   private static func isOpen(_ descriptor: Int32, within folders: [[UInt8]]) -> Bool {
     let place = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
       count = buffer.withMemoryRebound(to: CChar.self) { text in
-        text.baseAddress.map { max(0, readlink("/proc/self/fd/\(descriptor)", $0, text.count)) } ?? 0
+        text.baseAddress.map { max(0, readlink("/proc/self/fd/\(descriptor)", $0, text.count)) }
+          ?? 0
       }
     }
     let slash = UInt8(ascii: "/")
     return folders.contains { folder in
-      place.starts(with: folder) && (folder == [slash] || place.dropFirst(folder.count).first == slash)
+      place.starts(with: folder)
+        && (folder == [slash] || place.dropFirst(folder.count).first == slash)
     }
   }
 
@@ -128,7 +138,9 @@ public enum FileIO {
   /// - Throws: `FileError`.
   public static func readStart(_ path: [UInt8], count: Int) throws(FileError) -> [UInt8] {
     let descriptor = withTerminated(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
-    guard descriptor >= 0 else { throw FileError(code: errno, operation: "open", path: display(path)) }
+    guard descriptor >= 0 else {
+      throw FileError(code: errno, operation: "open", path: display(path))
+    }
     defer { close(descriptor) }
     var got = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in

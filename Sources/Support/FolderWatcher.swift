@@ -16,7 +16,9 @@ public final class FolderWatcher {
   public private(set) var isComplete = true
 
   private static let events =
-    UInt32(IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF)
+    UInt32(
+      IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ATTRIB
+        | IN_DELETE_SELF)
     | UInt32(IN_MOVE_SELF)
 
   /// - Throws: `FileError` where the system gives no watcher.
@@ -53,7 +55,9 @@ public final class FolderWatcher {
   public func waitForChange(timeoutMilliseconds: Int, quietMilliseconds: Int) -> Bool {
     guard poll(timeoutMilliseconds), drain() else { return false }
     let stopwatch = Stopwatch()
-    while stopwatch.seconds * 1000 < Double(quietMilliseconds * 10), poll(quietMilliseconds) { _ = drain() }
+    while stopwatch.seconds * 1000 < Double(quietMilliseconds * 10), poll(quietMilliseconds) {
+      _ = drain()
+    }
     return true
   }
 
@@ -74,8 +78,13 @@ public final class FolderWatcher {
       let headerSize = MemoryLayout<inotify_event>.size
       while offset + headerSize <= count {
         // inotify(7): a header, then `len` bytes of name padded with zeros.
-        let event = buffer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: inotify_event.self) }
-        let name = Array(buffer[(offset + headerSize)..<min(count, offset + headerSize + Int(event.len))].prefix { $0 != 0 })
+        let event = buffer.withUnsafeBytes {
+          $0.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
+        }
+        let name = Array(
+          buffer[(offset + headerSize)..<min(count, offset + headerSize + Int(event.len))].prefix {
+            $0 != 0
+          })
         offset += headerSize + Int(event.len)
         if event.mask & UInt32(IN_IGNORED) != 0 { folderOfWatch[event.wd] = nil }
         if event.mask & UInt32(IN_ISDIR) != 0, event.mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0,

@@ -54,7 +54,9 @@ public final class HeldFolder: Sendable {
       let group = fstat(descriptor, &info) == 0 ? FileIO.groupBits(info) : 0
       let made = FileIO.withTerminated(name) { mkdirat(descriptor, $0, 0o700) }
       guard made == 0 || errno == EEXIST else { throw failure("create folder", name) }
-      if made == 0, group != 0 { _ = FileIO.withTerminated(name) { fchmodat(descriptor, $0, 0o2700 | group, 0) } }
+      if made == 0, group != 0 {
+        _ = FileIO.withTerminated(name) { fchmodat(descriptor, $0, 0o2700 | group, 0) }
+      }
     }
     let opened = FileIO.withTerminated(name) {
       openat(descriptor, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -71,7 +73,8 @@ public final class HeldFolder: Sendable {
     guard !parts.isEmpty else { throw failure("open", relative, EISDIR) }
     // Not blocking: opening a pipe that nobody writes would wait for ever.
     let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
-    let resolve = glimpse_resolve_beneath | glimpse_resolve_no_magic_links
+    let resolve =
+      glimpse_resolve_beneath | glimpse_resolve_no_magic_links
       | (links == .refused ? glimpse_resolve_no_links : 0)
     let clean = Array(parts.joined(separator: [UInt8(ascii: "/")]))
     // EAGAIN: a folder on the way was being moved.
@@ -79,7 +82,9 @@ public final class HeldFolder: Sendable {
       let opened = FileIO.withTerminated(clean) {
         glimpse_openat2(descriptor, $0, UInt64(UInt32(bitPattern: flags)), resolve)
       }
-      if opened >= 0 { return try OpenFile(descriptor: opened, path: path + [UInt8(ascii: "/")] + relative) }
+      if opened >= 0 {
+        return try OpenFile(descriptor: opened, path: path + [UInt8(ascii: "/")] + relative)
+      }
       guard errno == EAGAIN || errno == EINTR else { break }
     }
     // EPERM: forbidden by a filter that knows the call by no name.
@@ -183,13 +188,15 @@ public final class HeldFolder: Sendable {
 
   /// A name must be one component that leads nowhere else.
   private func check(_ name: [UInt8]) throws(FileError) {
-    let isOne = !name.isEmpty && name != [46] && name != [46, 46] && !name.contains(0)
+    let isOne =
+      !name.isEmpty && name != [46] && name != [46, 46] && !name.contains(0)
       && !name.contains(UInt8(ascii: "/"))
     guard isOne else { throw failure("open", name, EINVAL) }
   }
 
   private func failure(_ operation: String, _ name: [UInt8], _ code: Int32? = nil) -> FileError {
     FileError(
-      code: code ?? errno, operation: operation, path: FileIO.display(path + [UInt8(ascii: "/")] + name))
+      code: code ?? errno, operation: operation,
+      path: FileIO.display(path + [UInt8(ascii: "/")] + name))
   }
 }

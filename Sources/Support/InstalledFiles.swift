@@ -12,7 +12,9 @@ public enum InstalledFiles {
   ///   - checkout: where it lies in a checkout, such as `Models/glimpse-mini`.
   ///   - installed: where it lies as installed, below `share/glimpse/`.
   ///   - start: begins the search elsewhere than at the program.
-  public static func folder(checkout: String, installed: String, below start: String? = nil) -> String? {
+  public static func folder(checkout: String, installed: String, below start: String? = nil)
+    -> String?
+  {
     var folder = start ?? programFolder
     for _ in 0..<8 {
       for place in [checkout, "share/glimpse/" + installed] {
@@ -27,7 +29,8 @@ public enum InstalledFiles {
 
   /// The folder of the running program, absolute, without a slash at its end.
   public static var programFolder: String {
-    guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
+    guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    else {
       return "/"
     }
     return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "/"

@@ -80,7 +80,8 @@ public final class MappedFile: @unchecked Sendable {
   public func releasePages() { if let base { madvise(base, byteCount, MADV_DONTNEED) } }
 
   /// Lends the bytes; the buffer must not be kept past `body`.
-  public func withBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
+  public func withBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R
+  {
     try body(UnsafeRawBufferPointer(start: base, count: byteCount))
   }
 }

@@ -28,7 +28,9 @@ public final class OpenFile: Sendable {
     // What is thrown from here on runs `deinit`, as all members are there.
     let code = fstat(descriptor, &info) == 0 ? 0 : errno
     status = FileStatus(info)
-    guard code == 0 else { throw FileError(code: code, operation: "stat", path: FileIO.display(path)) }
+    guard code == 0 else {
+      throw FileError(code: code, operation: "stat", path: FileIO.display(path))
+    }
     guard status.kind == .file else {
       throw FileError(
         code: status.kind == .folder ? EISDIR : EINVAL, operation: "read",

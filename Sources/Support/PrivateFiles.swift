@@ -118,7 +118,8 @@ extension FileIO {
     guard withTerminated(path, { lstat($0, &info) }) == 0,
       info.st_mode & S_IFMT == S_IFREG || info.st_mode & S_IFMT == S_IFDIR
     else { return false }
-    let isShared = info.st_mode & S_IFMT == S_IFDIR ? groupBits(info) != 0 : groupBits(parent(of: path)) != 0
+    let isShared =
+      info.st_mode & S_IFMT == S_IFDIR ? groupBits(info) != 0 : groupBits(parent(of: path)) != 0
     let surplus = info.st_mode & (isShared ? S_IRWXO : S_IRWXG | S_IRWXO)
     guard surplus != 0 else { return false }
     return withTerminated(path) { chmod($0, (info.st_mode & 0o7777) & ~surplus) } == 0

@@ -18,8 +18,12 @@ public enum ProcessorCount {
   /// a mask in hexadecimal words separated by commas (proc(5)).
   package static func parseAllowedProcessors(_ status: String) -> Int? {
     let name = "Cpus_allowed:"
-    guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else { return nil }
-    let count = line.dropFirst(name.count).reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount }
+    guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else {
+      return nil
+    }
+    let count = line.dropFirst(name.count).reduce(0) {
+      $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount
+    }
     return count > 0 ? count : nil
   }
 

@@ -12,11 +12,13 @@ public final class WorkerThread: @unchecked Sendable {
   public init(_ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Body(run: body))
     var thread = pthread_t()
-    let result = pthread_create(&thread, nil, { raw in
-      // The one reference taken by passRetained above is given back here.
-      Unmanaged<Body>.fromOpaque(raw!).takeRetainedValue().run()
-      return nil
-    }, box.toOpaque())
+    let result = pthread_create(
+      &thread, nil,
+      { raw in
+        // The one reference taken by passRetained above is given back here.
+        Unmanaged<Body>.fromOpaque(raw!).takeRetainedValue().run()
+        return nil
+      }, box.toOpaque())
     precondition(result == 0, "the system gave no thread (error \(result))")
     handle = thread
   }

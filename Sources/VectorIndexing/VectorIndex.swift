@@ -63,16 +63,20 @@ public final class VectorIndex: @unchecked Sendable {
         kind: error.code == 2 ? .missing : .inputOutput, message: "\(error).", code: error.code)
     }
     let damaged = VectorIndexError(kind: .damaged, message: "The index \(path) is damaged.")
-    header = try file.withBytes { bytes throws(VectorIndexError) in try IndexHeader(bytes, path: path) }
+    header = try file.withBytes { bytes throws(VectorIndexError) in
+      try IndexHeader(bytes, path: path)
+    }
     let sections = header.sections
     guard let start = file.withBytes({ $0.baseAddress }) else { throw damaged }
     base = start.assumingMemoryBound(to: UInt8.self)
     let pages = sections.pageCount
     verified = .allocate(capacity: max(1, pages))
     verified.initialize(repeating: 0, count: max(1, pages))
-    let table = UnsafeRawBufferPointer(start: base + sections.checksums.lowerBound, count: sections.checksums.count)
+    let table = UnsafeRawBufferPointer(
+      start: base + sections.checksums.lowerBound, count: sections.checksums.count)
     guard InstructionSet.selected.checksum(table) == header.checksumsChecksum,
-      Self.verify(sections.quantizer.lowerBound..<sections.directory.upperBound, base, verified, sections),
+      Self.verify(
+        sections.quantizer.lowerBound..<sections.directory.upperBound, base, verified, sections),
       let (rows, blocks) = Self.directory(UnsafeRawPointer(base), sections)
     else {
       verified.deallocate()
@@ -118,18 +122,23 @@ public final class VectorIndex: @unchecked Sendable {
     _ sections: IndexSections
   ) -> Bool {
     guard !bytes.isEmpty else { return true }
-    let pages = (bytes.lowerBound / IndexSections.page - 1)...((bytes.upperBound - 1) / IndexSections.page - 1)
+    let first = bytes.lowerBound / IndexSections.page - 1
+    let last = (bytes.upperBound - 1) / IndexSections.page - 1
     return InstructionSet.selected.verify(
-      base + IndexSections.page, checksums: base + sections.checksums.lowerBound, verified: verified, pages: pages)
+      base + IndexSections.page, checksums: base + sections.checksums.lowerBound,
+      verified: verified, pages: first...last)
   }
 
   /// The directory, or nil where it does not describe the rows.
-  private static func directory(_ raw: UnsafeRawPointer, _ sections: IndexSections) -> ([Int], [Int])? {
+  private static func directory(_ raw: UnsafeRawPointer, _ sections: IndexSections) -> (
+    [Int], [Int]
+  )? {
     var rows: [Int] = [], blocks: [Int] = []
     for cell in 0...sections.cellCount {
       let at = sections.directory.lowerBound + cell * 8
       let row = Int(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt32.self)))
-      let block = Int(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: at + 4, as: UInt32.self)))
+      let block = Int(
+        UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: at + 4, as: UInt32.self)))
       if let before = rows.last, let blockBefore = blocks.last {
         guard row >= before, block == blockBefore + (row - before + 15) / 16 else { return nil }
       } else if row != 0 || block != 0 {
@@ -160,7 +169,8 @@ public final class VectorIndex: @unchecked Sendable {
     quantizer.projection = floats(quantizer.projected * quantizer.padded)
     quantizer.cellProjection = floats(quantizer.projected * quantizer.padded)
     quantizer.radii = floats(quantizer.cellCount)
-    quantizer.cells = Array(UnsafeRawBufferPointer(start: raw + sections.cells.lowerBound, count: sections.cells.count))
+    quantizer.cells = Array(
+      UnsafeRawBufferPointer(start: raw + sections.cells.lowerBound, count: sections.cells.count))
     quantizer.cellStep = header.cellStep
     quantizer.cellReach = header.cellReach
     quantizer.byteScale = header.byteScale
@@ -188,7 +198,8 @@ public final class VectorIndex: @unchecked Sendable {
   func id(row: Int) throws(VectorIndexError) -> Int64 {
     let at = header.sections.ids.lowerBound + row * 8
     try require(at..<(at + 8))
-    return Int64(littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: at, as: Int64.self))
+    return Int64(
+      littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: at, as: Int64.self))
   }
 
   /// Rows of the given ids, in their order; ids that are not inside are left
@@ -200,7 +211,9 @@ public final class VectorIndex: @unchecked Sendable {
     try require(sections.sortedIDs)
     try require(sections.sortedRows)
     func at(_ place: Int) -> Int64 {
-      Int64(littleEndian: raw.loadUnaligned(fromByteOffset: sections.sortedIDs.lowerBound + place * 8, as: Int64.self))
+      Int64(
+        littleEndian: raw.loadUnaligned(
+          fromByteOffset: sections.sortedIDs.lowerBound + place * 8, as: Int64.self))
     }
     var rows: [UInt32] = []
     rows.reserveCapacity(min(ids.count, count))
@@ -219,8 +232,9 @@ public final class VectorIndex: @unchecked Sendable {
       }
       guard low < count else { break }
       if at(low) == id {
-        let row = UInt32(littleEndian: raw.loadUnaligned(
-          fromByteOffset: sections.sortedRows.lowerBound + low * 4, as: UInt32.self))
+        let row = UInt32(
+          littleEndian: raw.loadUnaligned(
+            fromByteOffset: sections.sortedRows.lowerBound + low * 4, as: UInt32.self))
         guard row < count else {
           throw VectorIndexError(kind: .damaged, message: "The index \(path) is damaged.")
         }
@@ -234,7 +248,8 @@ public final class VectorIndex: @unchecked Sendable {
 
   /// Lends working memory, which is kept for the next search.
   func withScratch<R>(_ body: (SearchScratch) throws -> R) rethrows -> R {
-    let scratch = spare.withLock { $0.popLast() } ?? SearchScratch(quantizer, projector, cellProjector)
+    let scratch =
+      spare.withLock { $0.popLast() } ?? SearchScratch(quantizer, projector, cellProjector)
     defer { spare.withLock { if $0.count < 8 { $0.append(scratch) } } }
     return try body(scratch)
   }

@@ -36,7 +36,8 @@ import Testing
     .compare(.taken, .notEqual, .text("2020-05-31T23:45:00")),
     .isIn(.taken, [.text("2020-05-31T23:45:00"), .text("2020-05-31T23:30:00Z")]),
     .glob(.taken, "2020-0[56]*"), .glob(.camera, "Canon*"),
-    .compare(.camera, .equal, .text("Canon EOS R5")), .compare(.camera, .notEqual, .text("Canon EOS R5")),
+    .compare(.camera, .equal, .text("Canon EOS R5")),
+    .compare(.camera, .notEqual, .text("Canon EOS R5")),
     .compare(.lens, .less, .text("6")), .compare(.title, .equal, .text("Sea")),
     .compare(.description, .greaterOrEqual, .text("a")),
     .compare(.rating, .greaterOrEqual, .number(5)), .compare(.rating, .notEqual, .number(5)),
@@ -57,7 +58,8 @@ import Testing
     }
     for asked in [filter, .not(filter), .and([filter, .compare(.width, .greater, .number(1))])] {
       let expected = records.filter(asked.matches)
-      #expect(try library.catalog.images(where: asked).map(\.path) == expected.map(\.path), "\(asked)")
+      #expect(
+        try library.catalog.images(where: asked).map(\.path) == expected.map(\.path), "\(asked)")
       #expect(try library.catalog.contentIDs(where: asked).count == expected.count)
       #expect(try library.catalog.count(where: asked) == expected.count)
     }

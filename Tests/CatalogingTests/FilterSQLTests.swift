@@ -77,7 +77,8 @@ import Testing
       return .glob(
         field,
         random.pick([
-          "*", "?", "", "*a*", "/p/*s/*", "/p/cats/*", "/p/c?ts/*", "/p/ü/*", "/p/u\u{308}*", "/p/a_b/?*", "[a-c]*", "[^a-z]*", "*[[]1]*", "*.jpg", "[", "[]", "ü",
+          "*", "?", "", "*a*", "/p/*s/*", "/p/cats/*", "/p/c?ts/*", "/p/ü/*", "/p/u\u{308}*",
+          "/p/a_b/?*", "[a-c]*", "[^a-z]*", "*[[]1]*", "*.jpg", "[", "[]", "ü",
           "*[A-Z]", "*ü*", "j??g", "[a-", "*[]1]*", "[c-a]ats", "1*[0%]",
         ]))
     }
@@ -104,7 +105,8 @@ import Testing
       #expect(rest == records.filter { !filter.matches($0) }, "\(filter)")
       #expect(try catalog.contentIDs(where: filter).count == expected.count)
       let ofContents = try catalog.images(forContents: try catalog.contentIDs(), where: filter)
-      #expect(ofContents.values.flatMap { $0 }.sorted { $0.path < $1.path } == expected, "\(filter)")
+      #expect(
+        ofContents.values.flatMap { $0 }.sorted { $0.path < $1.path } == expected, "\(filter)")
       if !expected.isEmpty, expected.count < records.count { partial += 1 }
     }
     // The random filters must be worth something.
@@ -171,7 +173,9 @@ import Testing
     #expect(try catalog.count(where: .or(alternatives)) == records.count)
     let keys = (0..<20_000).map { Filter.compare(.metadata("k"), .equal, .text("no \($0)")) }
     #expect(try catalog.count(where: .or(keys)) == 0)
-    let times = (0..<9_000).map { FilterValue.text($0 % 2 == 0 ? "2001-01-01T00:00:00" : "2001-01-01T00:00:00Z") }
+    let times = (0..<9_000).map {
+      FilterValue.text($0 % 2 == 0 ? "2001-01-01T00:00:00" : "2001-01-01T00:00:00Z")
+    }
     #expect(try catalog.count(where: .isIn(.taken, times)) == 0)
     // Of different kinds, as many as are taken.
     let mixed = (0..<Filter.maximumConditions).map { number -> Filter in
@@ -179,7 +183,11 @@ import Testing
       case 0: .compare(.width, .less, .number(Double(-number)))
       case 1: .glob(.path, "/none/\(number)/*")
       case 2: .compare(.metadata("key \(number)"), .equal, .text("none"))
-      default: .and([.compare(.height, .greater, .number(1e6)), .compare(.rating, .less, .number(Double(-number)))])
+      default:
+        .and([
+          .compare(.height, .greater, .number(1e6)),
+          .compare(.rating, .less, .number(Double(-number))),
+        ])
       }
     }
     #expect(errorKind { _ = try catalog.count(where: .or(mixed)) } == .invalidFilter)

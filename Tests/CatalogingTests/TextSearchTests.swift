@@ -9,7 +9,8 @@ import Testing
   private func filled() throws -> TestLibrary {
     let library = try TestLibrary()
     try library.catalog.createSet(for: testSpace(), state: .current)
-    try library.catalog.saveRoot(LibraryRoot(path: "/mnt/pictures", options: "{}", lastSeenNanoseconds: 1))
+    try library.catalog.saveRoot(
+      LibraryRoot(path: "/mnt/pictures", options: "{}", lastSeenNanoseconds: 1))
     let records = [
       try testRecord("/mnt/pictures/Crète 2019/IMG_1234.jpg", content: 1, category: "Crète 2019"),
       try testRecord(
@@ -26,7 +27,9 @@ import Testing
     return library
   }
 
-  private func found(_ library: TestLibrary, _ words: [String], _ phrase: String = "") throws -> [String] {
+  private func found(_ library: TestLibrary, _ words: [String], _ phrase: String = "") throws
+    -> [String]
+  {
     let matches = try library.catalog.textMatches(words: words, phrase: phrase)
     let images = try library.catalog.images(forContents: matches.map(\.contentID))
     return matches.flatMap { images[$0.contentID] ?? [] }.map(\.filename)
@@ -51,7 +54,9 @@ import Testing
     #expect(match?.tier == .part)
   }
 
-  @Test(arguments: ["\"", "a\" OR \"b", "NEAR(a b)", "*", "-", "filename:dog", "\u{0}", "(", "^dog"])
+  @Test(arguments: [
+    "\"", "a\" OR \"b", "NEAR(a b)", "*", "-", "filename:dog", "\u{0}", "(", "^dog",
+  ])
   func everythingInAQueryIsText(_ word: String) throws {
     let library = try filled()
     #expect(throws: Never.self) { try library.catalog.textMatches(words: [word], phrase: word) }

@@ -56,7 +56,8 @@ import Testing
     #expect(command.paths == ["a", "b"])
     #expect(command.indexing.category == CategoryRule.none)
     #expect(command.indexing.scan.excludes == [ExcludePattern("*.tmp"), ExcludePattern("raw/")])
-    #expect(command.indexing.scan.includesHidden == true && command.indexing.scan.followsLinks == true)
+    #expect(
+      command.indexing.scan.includesHidden == true && command.indexing.scan.followsLinks == true)
     #expect(!command.indexing.prunes && command.indexing.isDryRun && command.isStrict)
     #expect(command.indexing.threads == 4 && command.indexing.batchSize == 8)
     #expect(command.indexing.shard == IndexingOptions.Shard(index: 2, count: 8))
@@ -67,7 +68,8 @@ import Testing
     let command = try resolve(
       EmbedCommand.self,
       [
-        "embed", "a.jpg", "--text", "one", "b", "c", "--from-file", "l", "-ttwo", "--out=o.npy", "d",
+        "embed", "a.jpg", "--text", "one", "b", "c", "--from-file", "l", "-ttwo", "--out=o.npy",
+        "d",
       ])
     #expect(
       command.sources == [
@@ -88,8 +90,9 @@ import Testing
     #expect(try folder(flagged, ["GLIMPSE_LIBRARY": "/env"]) == "/flag")
     let settings = Settings(environment: ["HOME": "/home/a"], dotEnv: dotEnv)
     #expect(settings["HOME"] == "/home/a")
-    #expect(Settings(environment: ["HOME": "/h"]).libraryFolder
-      == "/h/.local/share/glimpse/default")
+    #expect(
+      Settings(environment: ["HOME": "/h"]).libraryFolder
+        == "/h/.local/share/glimpse/default")
   }
 
   @Test func theSeedsModelNamesBecomeAHubName() {

@@ -232,8 +232,9 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     #expect(rows[0].contains("\"error\":") && rows[1].contains("\"embedding\":["))
     let file = place.folder.file("v.npy")
     #expect(await place.run("embed", bad, "--text", "y", "-o", file).status == .failed)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: place.folder.path)
-      .allSatisfy { !$0.hasPrefix("v.npy") })
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: place.folder.path)
+        .allSatisfy { !$0.hasPrefix("v.npy") })
   }
 
   @Test func embedReadsLists() async throws {
@@ -253,7 +254,9 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     let folder = place.folder.file("found")
     let outcome = await place.run(
       "search", "red", "-k", "2", "--format", "paths", "--save", folder)
-    let names = outcome.outputText.split(separator: "\n").map { $0.split(separator: "/").last ?? "" }
+    let names = outcome.outputText.split(separator: "\n").map {
+      $0.split(separator: "/").last ?? ""
+    }
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         == ["01-\(names[0])", "02-\(names[1])"])

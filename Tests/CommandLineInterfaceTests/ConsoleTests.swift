@@ -90,8 +90,10 @@ private let screen = Terminal(isTerminal: true, width: 80, usesColour: true, can
     func terminal(_ environment: [String: String], isTerminal: Bool = true) -> Terminal {
       Terminal(isTerminal: isTerminal, reportedWidth: 132, environment: environment)
     }
-    #expect(terminal(["TERM": "xterm"]) == Terminal(
-      isTerminal: true, width: 132, usesColour: true, canRedraw: true))
+    #expect(
+      terminal(["TERM": "xterm"])
+        == Terminal(
+          isTerminal: true, width: 132, usesColour: true, canRedraw: true))
     #expect(!terminal(["TERM": "xterm", "NO_COLOR": "1"]).usesColour)
     #expect(terminal(["TERM": "xterm", "NO_COLOR": ""]).usesColour)
     #expect(!terminal(["TERM": "dumb"]).canRedraw && !terminal(["TERM": "dumb"]).usesColour)

@@ -63,7 +63,8 @@ import Testing
   @Test(arguments: [
     ("QDRANT_URL", "GLIMPSE_STORE_API_KEY"), ("QDRANT_URL", "QDRANT_API_KEY"),
     ("GLIMPSE_STORE", "QDRANT_API_KEY"), ("GLIMPSE_STORE", "GLIMPSE_STORE_API_KEY"),
-    ("HF_ENDPOINT", "HF_TOKEN"), ("HF_ENDPOINT", "HUGGING_FACE_HUB_TOKEN"), ("GOOGLE_BASE_URL", "GOOGLE_API_KEY"),
+    ("HF_ENDPOINT", "HF_TOKEN"), ("HF_ENDPOINT", "HUGGING_FACE_HUB_TOKEN"),
+    ("GOOGLE_BASE_URL", "GOOGLE_API_KEY"),
   ])
   func noFolderMovesAKeyToItsOwnAddress(address: String, key: String) {
     let line = "\(address)=http://evil.example:1/c\n"
@@ -74,7 +75,9 @@ import Testing
   @Test func theFileOfATokenIsNotReadForTheHubOfAFolder() {
     let own = Settings(environment: [:], dotEnv: "HF_ENDPOINT=http://hub.example\n")
     #expect(own["HF_TOKEN_PATH"] == "/dev/null")
-    #expect(Settings(environment: ["HF_ENDPOINT": "http://hub.example"], dotEnv: "")["HF_TOKEN_PATH"] == nil)
+    #expect(
+      Settings(environment: ["HF_ENDPOINT": "http://hub.example"], dotEnv: "")["HF_TOKEN_PATH"]
+        == nil)
     let both = Settings(environment: [:], dotEnv: "HF_ENDPOINT=http://hub.example\nHF_TOKEN=t\n")
     #expect(both["HF_TOKEN_PATH"] == nil && both["HF_TOKEN"] == "t")
   }

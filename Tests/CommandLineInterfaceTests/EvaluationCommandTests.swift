@@ -112,7 +112,9 @@ private func object(_ value: Any?) throws -> [String: Any] {
     let again = await place.glimpse("eval", place.captions, "--json", "--quiet", "--worst", "2")
     let second = try object(try JSONSerialization.jsonObject(with: Data(again.output)))
     let other = try object((second["models"] as? [Any])?.first)
-    #expect(try object(model["text_to_image"]) as NSDictionary == object(other["text_to_image"]) as NSDictionary)
+    #expect(
+      try object(model["text_to_image"]) as NSDictionary == object(other["text_to_image"])
+        as NSDictionary)
   }
 
   @Test func aTableNamesEveryFigureAndWhatWasCounted() async throws {
@@ -129,7 +131,8 @@ private func object(_ value: Any?) throws -> [String: Any] {
     #expect(both.outputText.contains("open-clip") && both.outputText.contains("siglip"))
     #expect(both.outputText.contains("pictures a second"))
     // A single one is compared with the model in use.
-    let one = await place.glimpse("eval", place.captions, "--compare", Fixtures.path("models/siglip"))
+    let one = await place.glimpse(
+      "eval", place.captions, "--compare", Fixtures.path("models/siglip"))
     #expect(one.outputText.contains("open-clip") && one.outputText.contains("siglip"))
   }
 

@@ -32,20 +32,25 @@ import Testing
 
   /// Settings of the environment and `.env`, by all names that the help has.
   @Test(arguments: [
-    "VECTOR_SIZE", "GLIMPSE_PORT", "GLIMPSE_HOST", "GLIMPSE_LOG_LEVEL", "GLIMPSE_INDEX_MEMORY", "GLIMPSE_STORE",
+    "VECTOR_SIZE", "GLIMPSE_PORT", "GLIMPSE_HOST", "GLIMPSE_LOG_LEVEL", "GLIMPSE_INDEX_MEMORY",
+    "GLIMPSE_STORE",
     "DEVICE", "CLIP_MODEL_NAME", "CLIP_CHECKPOINT", "HF_HUB_OFFLINE",
   ])
   func everySettingTakesOrRefusesEveryNumber(_ setting: String) async throws {
     let folder = try TemporaryFolder()
     for text in ExtremeNumbers.texts {
       let environment = [
-        "HOME": folder.path, "XDG_CACHE_HOME": folder.file("cache"), "XDG_DATA_HOME": folder.file("data"),
+        "HOME": folder.path, "XDG_CACHE_HOME": folder.file("cache"),
+        "XDG_DATA_HOME": folder.file("data"),
         setting: text,
       ]
       let outcome = await run("list", environment: environment)
       #expect([.done, .failed, .wrongUsage].contains(outcome.status), "\(setting)=\(text)")
-      #expect(outcome.messages.split(separator: "\n").count <= 4, "\(setting)=\(text): \(outcome.messages)")
-      let fromFile = await run("status", environment: ["HOME": folder.path], dotEnv: "\(setting)=\(text)\n")
+      #expect(
+        outcome.messages.split(separator: "\n").count <= 4,
+        "\(setting)=\(text): \(outcome.messages)")
+      let fromFile = await run(
+        "status", environment: ["HOME": folder.path], dotEnv: "\(setting)=\(text)\n")
       #expect([.done, .failed, .wrongUsage].contains(fromFile.status))
     }
   }

@@ -86,8 +86,9 @@ import Testing
       #expect(script.contains(shell == .fish ? "-l \(flag.name)" : flag.display))
     }
     // A shell that is not installed cannot be asked; bash always is.
-    guard let program = ["/bin/", "/usr/bin/"].map({ $0 + shell.rawValue })
-      .first(where: FileManager.default.isExecutableFile(atPath:))
+    guard
+      let program = ["/bin/", "/usr/bin/"].map({ $0 + shell.rawValue })
+        .first(where: FileManager.default.isExecutableFile(atPath:))
     else {
       #expect(shell != .bash)
       return
@@ -122,8 +123,9 @@ import Testing
       return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
     #expect(try complete("glimpse sea") == ["search"])
-    #expect(try complete("glimpse search --pre") == ["--precision", "--preview"].sorted()
-      || complete("glimpse search --pre") == ["--preview", "--precision"])
+    #expect(
+      try complete("glimpse search --pre") == ["--precision", "--preview"].sorted()
+        || complete("glimpse search --pre") == ["--preview", "--precision"])
     #expect(try complete("glimpse search cat --format js") == ["json", "jsonl"])
     #expect(try complete("glimpse models p") == ["pull"])
   }

@@ -53,16 +53,17 @@ import Testing
     #expect(file.suffix(8) == Data([0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82]))
   }
 
-  @Test(arguments: [
-    (["KITTY_WINDOW_ID": "1"], PreviewProtocol.kitty), (["TERM": "xterm-kitty"], .kitty),
-    (["TERM": "xterm-ghostty"], .kitty), (["TERM_PROGRAM": "iTerm.app"], .iTerm2),
-    (["TERM_PROGRAM": "WezTerm", "TERM": "xterm-256color"], .iTerm2),
-    (["TERM_PROGRAM": "vscode"], .iTerm2), (["KONSOLE_VERSION": "230800"], .kitty),
-    (["TERM": "foot"], .sixel), (["TERM": "mlterm-256color"], .sixel),
-    (["TERM": "xterm"], nil), (["TERM": "dumb", "KITTY_WINDOW_ID": "1"], nil),
-    (["TERM": "screen-256color", "KITTY_WINDOW_ID": "1"], nil),
-    (["TMUX": "x", "TERM": "foot"], nil),
-  ] as [([String: String], PreviewProtocol?)])
+  @Test(
+    arguments: [
+      (["KITTY_WINDOW_ID": "1"], PreviewProtocol.kitty), (["TERM": "xterm-kitty"], .kitty),
+      (["TERM": "xterm-ghostty"], .kitty), (["TERM_PROGRAM": "iTerm.app"], .iTerm2),
+      (["TERM_PROGRAM": "WezTerm", "TERM": "xterm-256color"], .iTerm2),
+      (["TERM_PROGRAM": "vscode"], .iTerm2), (["KONSOLE_VERSION": "230800"], .kitty),
+      (["TERM": "foot"], .sixel), (["TERM": "mlterm-256color"], .sixel),
+      (["TERM": "xterm"], nil), (["TERM": "dumb", "KITTY_WINDOW_ID": "1"], nil),
+      (["TERM": "screen-256color", "KITTY_WINDOW_ID": "1"], nil),
+      (["TMUX": "x", "TERM": "foot"], nil),
+    ] as [([String: String], PreviewProtocol?)])
   func theEnvironmentTellsTheProtocol(_ environment: [String: String], _ kind: PreviewProtocol?) {
     #expect(PreviewProtocol.detect(environment: environment, answersSixel: { false }) == kind)
   }

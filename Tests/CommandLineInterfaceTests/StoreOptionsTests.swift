@@ -52,8 +52,12 @@ import Testing
     let store = "GLIMPSE_STORE=chroma+http://there:1/c"
     #expect(try place(["GLIMPSE_LIBRARY": "/l"], store) == "/l")
     #expect(try place([:], store + "\nGLIMPSE_LIBRARY=/l") == "chroma+http://there:1/c")
-    #expect(try place(["GLIMPSE_STORE": "chroma+http://here:1/c"], "GLIMPSE_LIBRARY=/l") == "chroma+http://here:1/c")
-    #expect(try place(["GLIMPSE_LIBRARY": "/l", "GLIMPSE_STORE": "chroma+http://here:1/c"], "") == "chroma+http://here:1/c")
+    #expect(
+      try place(["GLIMPSE_STORE": "chroma+http://here:1/c"], "GLIMPSE_LIBRARY=/l")
+        == "chroma+http://here:1/c")
+    #expect(
+      try place(["GLIMPSE_LIBRARY": "/l", "GLIMPSE_STORE": "chroma+http://here:1/c"], "")
+        == "chroma+http://here:1/c")
   }
 
   @Test func aPlaceThatIsPassedOverIsTold() throws {
@@ -63,34 +67,48 @@ import Testing
     }
     let both = ["GLIMPSE_LIBRARY": "/l", "QDRANT_URL": "http://q:2"]
     #expect(try told(["serve"], both)?.contains("QDRANT_URL is passed over") == true)
-    #expect(try told(["serve", "--library", "/x"], ["QDRANT_URL": "http://q:2"])?.contains("QDRANT_URL") == true)
-    #expect(try told(["serve"], ["QDRANT_URL": "http://q:2"]) == nil && told(["serve"], ["GLIMPSE_LIBRARY": "/l"]) == nil)
-    #expect(try told(["serve"], both.merging(["GLIMPSE_STORE": "chroma+http://h:1/c"]) { $1 }) == nil)
+    #expect(
+      try told(["serve", "--library", "/x"], ["QDRANT_URL": "http://q:2"])?.contains("QDRANT_URL")
+        == true)
+    #expect(
+      try told(["serve"], ["QDRANT_URL": "http://q:2"]) == nil
+        && told(["serve"], ["GLIMPSE_LIBRARY": "/l"]) == nil)
+    #expect(
+      try told(["serve"], both.merging(["GLIMPSE_STORE": "chroma+http://h:1/c"]) { $1 }) == nil)
     #expect(try told(["serve", "--store", "chroma+http://h:1/c"], both) == nil)
   }
 
   @Test func settingsThatLetEverybodyInAreRefused() throws {
-    func options(_ arguments: String..., environment: [String: String] = [:]) throws -> ServiceOptions {
+    func options(_ arguments: String..., environment: [String: String] = [:]) throws
+      -> ServiceOptions
+    {
       let raw = try ArgumentParser.parse((["serve"] + arguments).map { ArgumentBytes($0) })
       return try ServiceOptions(raw, Settings(environment: environment))
     }
     #expect(throws: CommandError.self) { try options("--cors-origin", "*") }
     #expect(try options("--cors-origin", "*", "--insecure").origins.count == 1)
-    #expect(try options("--cors-origin", "*", "--api-key", "read:0123456789abcdef").origins.count == 1)
-    #expect(try options("--cors-origin", "https://OK.example:443").origins.map { "\($0)" } == ["https://ok.example"])
+    #expect(
+      try options("--cors-origin", "*", "--api-key", "read:0123456789abcdef").origins.count == 1)
+    #expect(
+      try options("--cors-origin", "https://OK.example:443").origins.map { "\($0)" } == [
+        "https://ok.example"
+      ])
     for origin in ["https://ok.example/path", "https://ok.example/", "ok.example", "null"] {
       #expect(throws: CommandError.self) { try options("--cors-origin", origin) }
     }
     #expect(try options("--metrics-without-key").opensMetrics && !options().opensMetrics)
     #expect(try options(environment: ["GLIMPSE_METRICS_WITHOUT_KEY": "true"]).opensMetrics)
     #expect(try !options(environment: ["GLIMPSE_METRICS_WITHOUT_KEY": "no"]).opensMetrics)
-    #expect(throws: CommandError.self) { try options(environment: ["GLIMPSE_METRICS_WITHOUT_KEY": "maybe"]) }
+    #expect(throws: CommandError.self) {
+      try options(environment: ["GLIMPSE_METRICS_WITHOUT_KEY": "maybe"])
+    }
   }
 
   @Test func embeddedIsALibrary() throws {
     let options = try options(["list", "--store", "embedded:/own"], Self.surroundings)
     #expect(options.store == nil && options.folder == "/own")
-    #expect(try self.options(["list", "--store=embedded:"], ["GLIMPSE_LIBRARY": "/l"]).folder == "/l")
+    #expect(
+      try self.options(["list", "--store=embedded:"], ["GLIMPSE_LIBRARY": "/l"]).folder == "/l")
   }
 
   @Test func whatWorksOnLibrariesAloneRefusesAStoreWithoutItsKey() throws {

@@ -11,87 +11,139 @@ import Testing
     (["a dog"], "there is no command 'a dog'"),
     (["translat", "x"], "there is no command 'translat'; did you mean translate?"),
     (["search"], "'search' needs words or a picture, as in 'glimpse search \"a red car\"'"),
-    (["search", "cat", "--fromat", "csv"], "'search' has no flag --fromat; did you mean --format?"),
-    (["search", "cat", "--bogus"],
-      "'search' has no flag --bogus; to pass it as a word, put -- before it"),
+    (
+      ["search", "cat", "--fromat", "csv"], "'search' has no flag --fromat; did you mean --format?"
+    ),
+    (
+      ["search", "cat", "--bogus"],
+      "'search' has no flag --bogus; to pass it as a word, put -- before it"
+    ),
     (["search", "-Z", "x"], "'search' has no flag -Z; to pass it as a word, put -- before it"),
     (["search", "cat", "--watch"], "'search' has no flag --watch; it belongs to 'index'"),
-    (["--format", "csv", "search", "cat"],
-      "--format goes after its command, as in 'glimpse search --format'"),
+    (
+      ["--format", "csv", "search", "cat"],
+      "--format goes after its command, as in 'glimpse search --format'"
+    ),
     (["search", "cat", "-k"], "-k needs a value: -k N"),
     (["search", "cat", "--json=yes"], "--json takes no value"),
     (["search", "cat", "-q=1"], "-q takes no value"),
-    (["search", "cat", "-k", "0"],
-      "-k must be a whole number from 1 to 10000, and 0 is too small"),
-    (["search", "cat", "-k", "-1"],
-      "-k must be a whole number from 1 to 10000, and -1 is too small"),
-    (["search", "cat", "-kabc"],
-      "-k must be a whole number from 1 to 10000, and 'abc' is not"),
-    (["search", "cat", "--limit=1000000000"],
-      "--limit must be a whole number from 1 to 10000, and 1000000000 is too large"),
-    (["search", "cat", "-k", "99999999999999999999999"],
-      "-k must be a whole number from 1 to 10000, and 99999999999999999999999 is too large"),
-    (["search", "cat", "-k", "1.5"],
-      "-k must be a whole number from 1 to 10000, and '1.5' is not"),
+    (
+      ["search", "cat", "-k", "0"],
+      "-k must be a whole number from 1 to 10000, and 0 is too small"
+    ),
+    (
+      ["search", "cat", "-k", "-1"],
+      "-k must be a whole number from 1 to 10000, and -1 is too small"
+    ),
+    (
+      ["search", "cat", "-kabc"],
+      "-k must be a whole number from 1 to 10000, and 'abc' is not"
+    ),
+    (
+      ["search", "cat", "--limit=1000000000"],
+      "--limit must be a whole number from 1 to 10000, and 1000000000 is too large"
+    ),
+    (
+      ["search", "cat", "-k", "99999999999999999999999"],
+      "-k must be a whole number from 1 to 10000, and 99999999999999999999999 is too large"
+    ),
+    (
+      ["search", "cat", "-k", "1.5"],
+      "-k must be a whole number from 1 to 10000, and '1.5' is not"
+    ),
     (["search", "cat", "-k", ""], "-k must be a whole number from 1 to 10000, and '' is not"),
-    (["search", "cat", "--min-score", "1.01"],
-      "--min-score must be a number from -1 to 1, and 1.01 is too large"),
-    (["search", "cat", "--min-score", "nan"],
-      "--min-score must be a number from -1 to 1, and 'nan' is not"),
-    (["search", "cat", "--format", "xml"],
-      "--format must be one of table, json, jsonl, csv, paths, and 'xml' is not"),
-    (["search", "cat", "--json", "--format", "csv"],
-      "--json and --format csv cannot be given together"),
+    (
+      ["search", "cat", "--min-score", "1.01"],
+      "--min-score must be a number from -1 to 1, and 1.01 is too large"
+    ),
+    (
+      ["search", "cat", "--min-score", "nan"],
+      "--min-score must be a number from -1 to 1, and 'nan' is not"
+    ),
+    (
+      ["search", "cat", "--format", "xml"],
+      "--format must be one of table, json, jsonl, csv, paths, and 'xml' is not"
+    ),
+    (
+      ["search", "cat", "--json", "--format", "csv"],
+      "--json and --format csv cannot be given together"
+    ),
     (["search", "cat", "-0", "--json"], "-0 and --json cannot be given together"),
-    (["search", "cat", "--preview", "--json"],
-      "--preview and --format json cannot be given together"),
-    (["search", "--image", "-", "-i-"],
-      "--image - and a second --image - cannot be given together"),
+    (
+      ["search", "cat", "--preview", "--json"],
+      "--preview and --format json cannot be given together"
+    ),
+    (
+      ["search", "--image", "-", "-i-"],
+      "--image - and a second --image - cannot be given together"
+    ),
     (["search", "cat", "-qv"], "--quiet and --verbose cannot be given together"),
     (["index"], "'index' needs a folder or picture, as in 'glimpse index ~/Pictures'"),
     (["index", ""], "PATH must be a path, and '' is not"),
-    (["index", ".", "--shard", "3/2"],
-      "--shard must be I/N with I from 1 to N, such as 2/8, and '3/2' is not"),
-    (["index", ".", "--threads", "0"],
-      "--threads must be a whole number from 1 to 1024, and 0 is too small"),
+    (
+      ["index", ".", "--shard", "3/2"],
+      "--shard must be I/N with I from 1 to N, such as 2/8, and '3/2' is not"
+    ),
+    (
+      ["index", ".", "--threads", "0"],
+      "--threads must be a whole number from 1 to 1024, and 0 is too small"
+    ),
     (["index", ".", "--watch", "--dry-run"], "--watch and --dry-run cannot be given together"),
     (["similar"], "'similar' needs a picture, as in 'glimpse similar cat.jpg'"),
     (["similar", "a", "b"], "'similar' does not know what to do with 'b'"),
     (["eval"], "'eval' needs a file of captions or a folder of classes"),
     (["eval", "a.csv", "b.csv"], "'eval' does not know what to do with 'b.csv'"),
     (["eval", "--compare", "m", "a.csv", "n"], "'eval' needs the data set before --compare"),
-    (["eval", "a.csv", "--template", "a photo"],
+    (
+      ["eval", "a.csv", "--template", "a photo"],
       "--template must be words with {} for the class, such as 'a photo of a {}.', "
-        + "and 'a photo' is not"),
-    (["eval", "a.csv", "--dataset-format", "xml"],
-      "--dataset-format must be one of flickr, karpathy, coco, table, classes, and 'xml' is not"),
-    (["eval", "a.csv", "--limit", "0"],
-      "--limit must be a whole number from 1 to 100000000, and 0 is too small"),
-    (["bench", "--sizes", "1000,x"],
+        + "and 'a photo' is not"
+    ),
+    (
+      ["eval", "a.csv", "--dataset-format", "xml"],
+      "--dataset-format must be one of flickr, karpathy, coco, table, classes, and 'xml' is not"
+    ),
+    (
+      ["eval", "a.csv", "--limit", "0"],
+      "--limit must be a whole number from 1 to 100000000, and 0 is too small"
+    ),
+    (
+      ["bench", "--sizes", "1000,x"],
       "--sizes must be numbers from 10 to 10000000 with commas between, such as 1000,10000, "
-        + "and '1000,x' is not"),
-    (["bench", "--pictures", "64"],
+        + "and '1000,x' is not"
+    ),
+    (
+      ["bench", "--pictures", "64"],
       "--pictures must be widths and heights up to 10000, such as 640x480,4000x3000, "
-        + "and '64' is not"),
+        + "and '64' is not"
+    ),
     (["bench", "more"], "'bench' does not know what to do with 'more'"),
     (["retrieve", "--images_dir", "."], "'retrieve' needs --prompt TEXT"),
     (["retrieve", "--prompt", "x"], "'retrieve' needs --images_dir DIR"),
     (["list", "x"], "'list' does not know what to do with 'x'"),
-    (["list", "--failures", "--where", "width > 1"],
-      "--failures and --where or --category cannot be given together"),
-    (["search", "cat", "--where", "x"],
+    (
+      ["list", "--failures", "--where", "width > 1"],
+      "--failures and --where or --category cannot be given together"
+    ),
+    (
+      ["search", "cat", "--where", "x"],
       "--where: there is no field \"x\"; the fields are path, filename, category, format, width, "
         + "height, orientation, size, modified, taken, camera, lens, latitude, longitude, gps, "
-        + "colour, rating, title, description, keywords, sha256 and meta.KEY"),
+        + "colour, rating, title, description, keywords, sha256 and meta.KEY"
+    ),
     (["remove"], "'remove' needs a path, or --where EXPR"),
     (["remove", "a", "--where", "width > 1"], "a path and --where cannot be given together"),
     (["models"], "'models' needs one of list, pull, info, remove"),
     (["models", "pul"], "'models' does not know 'pul'; it knows 'list', 'pull', 'info', 'remove'"),
-    (["models", "pull"],
-      "'models pull' needs a model, as in 'glimpse models pull ViT-B-32'"),
+    (
+      ["models", "pull"],
+      "'models pull' needs a model, as in 'glimpse models pull ViT-B-32'"
+    ),
     (["embed"], "'embed' needs a path or --text TEXT"),
-    (["embed", "a.jpg", "--out", "a.txt"],
-      "--out must be FILE.npy or FILE.jsonl, and 'a.txt' is not"),
+    (
+      ["embed", "a.jpg", "--out", "a.txt"],
+      "--out must be FILE.npy or FILE.jsonl, and 'a.txt' is not"
+    ),
     (["completion", "tcsh"], "'completion' does not know 'tcsh'; it knows 'bash', 'zsh', 'fish'"),
     (["help", "indx"], "there is no command 'indx'; did you mean index?"),
   ]
@@ -125,7 +177,8 @@ import Testing
     #expect(
       outcome.messages
         == "glimpse: GLIMPSE_INDEX_MEMORY must be mapped or compact, and 'tiny' is not\n")
-    #expect(try Settings(environment: ["GLIMPSE_INDEX_MEMORY": "Compact"]).indexMemory() == .compact)
+    #expect(
+      try Settings(environment: ["GLIMPSE_INDEX_MEMORY": "Compact"]).indexMemory() == .compact)
     #expect(try Settings(environment: [:]).indexMemory() == .mapped)
   }
 

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct CompressionCodecTests {
   static let texts: [[UInt8]] = [
-    [], [7], Array(repeating: 65, count: 100_000), (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 5) },
+    [], [7], Array(repeating: 65, count: 100_000),
+    (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 5) },
   ]
 
   @Test(arguments: CompressionCodec.allCases, texts)
@@ -22,7 +23,9 @@ import Testing
   }
 
   @Test(arguments: CompressionCodec.allCases)
-  func `damaged bytes are refused or give other bytes, and do no harm`(codec: CompressionCodec) throws {
+  func `damaged bytes are refused or give other bytes, and do no harm`(codec: CompressionCodec)
+    throws
+  {
     let small = try #require(codec.compress(Self.texts[3]))
     for i in stride(from: 0, to: small.count, by: 37) {
       var damaged = small

@@ -221,7 +221,8 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
   ) throws -> EmbeddingModel {
     try EmbeddingModel(
       folder: folder.path,
-      options: EmbeddingModel.Options(inference: InferenceOptions(precision: precision, threads: 2)))
+      options: EmbeddingModel.Options(inference: InferenceOptions(precision: precision, threads: 2))
+    )
   }
 
   @Test func itIsRunWhereInt8IsAskedForAndMakesVectorsOfTheSameSpace() throws {
@@ -268,7 +269,9 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
       WorkerThread {
         for _ in 0..<20 {
           let found = try? parallel.encode(prepared)
-          let agrees = found.map { zip($0, expected).allSatisfy { $0.cosineSimilarity(to: $1) > 0.9999 } }
+          let agrees = found.map {
+            zip($0, expected).allSatisfy { $0.cosineSimilarity(to: $1) > 0.9999 }
+          }
           if agrees != true { wrong.withLock { $0 += 1 } }
         }
       }

@@ -106,7 +106,9 @@ import Testing
   @Test func transformersSizesMayBeNumbersOrObjects() throws {
     let path = try copy("transformers-clip")
     let file = path + "/preprocessor_config.json"
-    try rewrite(file) { $0["size"] = 40; $0["crop_size"] = 32; $0["do_center_crop"] = nil }
+    try rewrite(file) {
+      $0["size"] = 40; $0["crop_size"] = 32; $0["do_center_crop"] = nil
+    }
     _ = try ModelFolder.open(path)
     // 40 on the shortest side, then the middle 32: a frame of 4 is cut off.
     let encoder = try EmbeddingModel(folder: path).imageEncoder()
@@ -117,9 +119,13 @@ import Testing
     #expect(prepared.pixels.count == 32 * 32 * 3)
     #expect(prepared.pixels.allSatisfy { $0 == 200 })
 
-    try rewrite(file) { $0["size"] = ["shortest_edge": 40]; $0["do_center_crop"] = false }
+    try rewrite(file) {
+      $0["size"] = ["shortest_edge": 40]; $0["do_center_crop"] = false
+    }
     #expect(failure(path)?.kind == .modelUnsupported)
-    try rewrite(file) { $0["size"] = ["height": 32]; $0["crop_size"] = nil }
+    try rewrite(file) {
+      $0["size"] = ["height": 32]; $0["crop_size"] = nil
+    }
     #expect(failure(path)?.kind == .configurationInvalid)
   }
 
@@ -213,7 +219,9 @@ import Testing
     try rewrite(file) { $0["resize_mode"] = "squash" }
     let squashed = try prepared()
     #expect(squashed[0] == 0 && squashed[31 * 3] == 255)
-    try rewrite(file) { $0["resize_mode"] = "longest"; $0["fill_color"] = 77 }
+    try rewrite(file) {
+      $0["resize_mode"] = "longest"; $0["fill_color"] = 77
+    }
     let padded = try prepared()
     #expect(padded.prefix(32 * 3 * 8).allSatisfy { $0 == 77 })
     #expect(padded[16 * 32 * 3] == 0 && padded[(16 * 32 + 31) * 3] == 255)

@@ -41,7 +41,8 @@ import Testing
         let isInside = (x - 130) * (x - 130) + (y - 130) * (y - 130) < 8100
         let light = max(0, 60 - ((x - 100) * (x - 100) + (y - 95) * (y - 95)) / 60)
         let ground = 60 + (x * 7 + y * 13) % 32
-        let colour = isInside
+        let colour =
+          isInside
           ? [190 + light, 100 + light, 10 + light] : [ground / 2, ground + 40, ground / 3]
         return colour.map { UInt8(clamping: $0) }
       }
@@ -54,7 +55,8 @@ import Testing
     let encoder = try model().textEncoder()
     #expect(!expected.texts.isEmpty)
     for (answer, result) in zip(expected.texts, try encoder.encode(expected.texts.map(\.text))) {
-      let cosine = try result.embedding.cosineSimilarity(to: Embedding(normalizing: answer.embedding))
+      let cosine = try result.embedding.cosineSimilarity(
+        to: Embedding(normalizing: answer.embedding))
       #expect(cosine > 0.998, "“\(answer.text)”: \(cosine)")
     }
   }

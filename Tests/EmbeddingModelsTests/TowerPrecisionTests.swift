@@ -50,10 +50,11 @@ import Testing
     let opened = try open("rn50")
     #expect(opened.imageInference.precision == .f32)
     #expect(try opened.space.precision == "f32")
-    #expect(try EmbeddingModel(
-      folder: folder.file("rn50"),
-      options: EmbeddingModel.Options(inference: InferenceOptions(precision: .bf16))
-    ).space.precision == "bf16")
+    #expect(
+      try EmbeddingModel(
+        folder: folder.file("rn50"),
+        options: EmbeddingModel.Options(inference: InferenceOptions(precision: .bf16))
+      ).space.precision == "bf16")
   }
 
   @Test(arguments: [
@@ -74,7 +75,8 @@ import Testing
   }
 
   @Test func anExportOfMobileCLIPThatCallsItselfCLIPIsKnownByItsPlainColours() throws {
-    let opened = try open("transformers-clip", ["preprocessor_config.json": ["do_normalize": false]])
+    let opened = try open(
+      "transformers-clip", ["preprocessor_config.json": ["do_normalize": false]])
     #expect(opened.imageInference.precision == .f32)
     #expect(opened.textInference.precision == .f32)
   }

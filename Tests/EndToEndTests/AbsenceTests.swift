@@ -24,7 +24,10 @@ import Testing
       if stray { try place.addPicture("nas/stray.ppm", seed: 4) }
       let report = try place.index()
       #expect(try report["removed"].number == 0 && report["kept"].number == 2)
-      #expect(try report["warnings"].items.contains { try $0.text.contains("is not the disk that it was") })
+      #expect(
+        try report["warnings"].items.contains {
+          try $0.text.contains("is not the disk that it was")
+        })
     }
     #expect(try place.listedNames().count == 4)
   }
@@ -56,9 +59,13 @@ import Testing
     #expect(try root["exclude"].items.map { try $0.text } == ["raw/"])
     #expect(try place.glimpse("status").output.contains("(--include-hidden --exclude raw/)"))
     let changed = try place.index("--no-include-hidden", "--no-exclude")
-    #expect(try changed["removed"].number == 0 && changed["kept"].number == 1 && changed["indexed"].number == 1)
+    #expect(
+      try changed["removed"].number == 0 && changed["kept"].number == 1
+        && changed["indexed"].number == 1)
     #expect(try place.index("--prune")["removed"].number == 1)
-    #expect(try place.glimpse("index", place.pictures, "--include-hidden", "--no-include-hidden").status == 2)
+    #expect(
+      try place.glimpse("index", place.pictures, "--include-hidden", "--no-include-hidden").status
+        == 2)
   }
 
   @Test func picturesThatLeftAreCountedAndForgottenOnRequest() throws {
@@ -68,7 +75,9 @@ import Testing
     try FileManager.default.removeItem(atPath: place.pictures + "/00.ppm")
     #expect(try place.index()["removed"].number == 1)
     #expect(try JSON(try place.glimpse("status", "--json").stdout)["departed"].number == 1)
-    #expect(try place.glimpse("remove", "--departed", "--dry-run").output == "would forget 1 picture that left\n")
+    #expect(
+      try place.glimpse("remove", "--departed", "--dry-run").output
+        == "would forget 1 picture that left\n")
     #expect(try place.glimpse("remove", "--departed").output == "forgot 1 picture that left\n")
     #expect(try JSON(try place.glimpse("status", "--json").stdout)["departed"].number == 0)
   }

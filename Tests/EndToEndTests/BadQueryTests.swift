@@ -28,7 +28,8 @@ import Testing
   func aFilterThatMeansNothingIsWrongUsage(_ filter: String, _ words: String) throws {
     let outcome = try album().glimpse("search", "red", "--where", filter)
     #expect(outcome.status == 2 && outcome.stdout.isEmpty)
-    #expect(outcome.messages.contains(words) && outcome.messages.utf8.count < 1000, "\(outcome.messages)")
+    #expect(
+      outcome.messages.contains(words) && outcome.messages.utf8.count < 1000, "\(outcome.messages)")
   }
 
   @Test(arguments: ["red - red", "nan:red", "inf:red", "0:red", "1e999:red", "2:red - red - red"])
@@ -134,7 +135,9 @@ import Testing
     place.environment["CLIP_MODEL_NAME"] = "ViT-B-32"
     place.environment["CLIP_CHECKPOINT"] = "laion2b_s34b_b79k"
     place.environment["VECTOR_SIZE"] = "768"
-    for line in [["index", place.pictures], ["serve", "--port", "0"], ["embed", "--text", "red"]] {
+    for line in [
+      ["index", place.pictures], ["serve", "--port", "0"], ["embed", "--text", "red"],
+    ] {
       let outcome = try place.glimpse(bytes: line.map { Array($0.utf8) })
       #expect(outcome.status == 2, "\(line)")
       #expect(

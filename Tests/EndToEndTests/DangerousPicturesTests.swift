@@ -90,7 +90,8 @@ import Testing
   @Test func helpersEndWithTheRunThatIsKilled() throws {
     let place = try Workplace()
     try add(Self.hanging, "hangs.svg", to: place)
-    let running = try place.start("index", place.pictures, "--threads", "1", "--decode-timeout", "1")
+    let running = try place.start(
+      "index", place.pictures, "--threads", "1", "--decode-timeout", "1")
     let deadline = Date().addingTimeInterval(RunningProgram.longestSeconds)
     var helpers: [pid_t] = []
     while helpers.isEmpty, Date() < deadline {
@@ -183,7 +184,8 @@ import Testing
   @Test func aHelperHasNoRightsAndNoSecrets() throws {
     let place = try Workplace()
     try add(Self.hanging, "hangs.svg", to: place)
-    let running = try place.start("index", place.pictures, "--threads", "1", "--decode-timeout", "600")
+    let running = try place.start(
+      "index", place.pictures, "--threads", "1", "--decode-timeout", "600")
     let deadline = Date().addingTimeInterval(RunningProgram.longestSeconds)
     // From the line on that the filter leaves, its rights are gone.
     var status = ""
@@ -200,7 +202,9 @@ import Testing
     let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(helper)/fd")
     #expect(Set(descriptors).isSubset(of: ["0", "1", "2", "3", "4"]), "\(descriptors)")
     let limits = try String(contentsOfFile: "/proc/\(helper)/limits", encoding: .utf8)
-    let known = limits.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+    let known = limits.split(separator: "\n").map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
     #expect(known.contains { $0.hasPrefix("Max file size 0 0") }, "\(limits)")
     #expect(known.contains { $0.hasPrefix("Max core file size 0 0") })
     #expect(known.contains { $0.hasPrefix("Max address space") && !$0.contains("space unlimited") })

@@ -67,7 +67,10 @@ import Testing
   @Test(arguments: shells)
   func aLineIsOneLineWhateverTheNameHolds(_ shell: [String]) throws {
     let mark = place.folder.file("RUN")
-    let odd = ["new\ntouch \(mark) #.ppm", "end\n", "\u{1B}[31mred.ppm", "50%d\\n.ppm", "it's $(touch \(mark)).ppm", "\u{9B}1m\u{202E}.ppm"]
+    let odd = [
+      "new\ntouch \(mark) #.ppm", "end\n", "\u{1B}[31mred.ppm", "50%d\\n.ppm",
+      "it's $(touch \(mark)).ppm", "\u{9B}1m\u{202E}.ppm",
+    ]
     for name in odd where !name.contains("/") { try copy("00.ppm", name) }
     // A slash cannot be in a name; the command goes by a relative path.
     try copy("00.ppm", "x\ntouch RUN #.ppm")
@@ -75,8 +78,11 @@ import Testing
     let file = try plan("--keep", path("00.ppm"))
     let script = try Data(contentsOf: URL(fileURLWithPath: file))
     #expect(script.allSatisfy { $0 == 10 || (0x20...0x7E).contains($0) })
-    let marked = String(decoding: script, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.hasPrefix("drop") && !$0.contains("() {") ? "# " + $0 : String($0) }.joined(separator: "\n")
+    let marked = String(decoding: script, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .map { $0.hasPrefix("drop") && !$0.contains("() {") ? "# " + $0 : String($0) }.joined(
+      separator: "\n")
     let silenced = place.folder.file("silenced.sh")
     try Data(marked.utf8).write(to: URL(fileURLWithPath: silenced))
     let before = try names()
@@ -116,7 +122,8 @@ import Testing
     let file = try plan()
     // As it was written, it may be written again.
     _ = try plan()
-    let edited = try String(contentsOfFile: file, encoding: .utf8).replacing("\ndrop ", with: "\n# drop ")
+    let edited = try String(contentsOfFile: file, encoding: .utf8).replacing(
+      "\ndrop ", with: "\n# drop ")
     try edited.write(toFile: file, atomically: true, encoding: .utf8)
     let refused = try place.glimpse("duplicates", "--delete-plan", file)
     #expect(refused.status == 1 && refused.messages.contains("--force"))
@@ -156,7 +163,9 @@ import Testing
     try place.index()
     let outcome = try place.glimpse("duplicates", "--action", "delete", "--yes", "--json")
     let action = try JSON(outcome.stdout)["action"]
-    #expect(try outcome.status == 0 && action["files"].number == 1 && action["dry_run"] == .boolean(false))
+    #expect(
+      try outcome.status == 0 && action["files"].number == 1 && action["dry_run"] == .boolean(false)
+    )
     #expect(try names() == ["00.ppm", "01.ppm"])
     #expect(try place.listedNames() == ["00.ppm", "01.ppm"])
   }
@@ -165,14 +174,16 @@ import Testing
     try place.index()
     try Data([1]).write(to: URL(fileURLWithPath: path("00.ppm")))
     let outcome = try place.glimpse("duplicates", "--action", "delete", "--yes")
-    #expect(outcome.status == 1 && outcome.messages.contains("is not as it was when it was indexed"))
+    #expect(
+      outcome.status == 1 && outcome.messages.contains("is not as it was when it was indexed"))
     #expect(try names().count == 3)
   }
 
   @Test func trashIsWhereADesktopLooksForIt() throws {
     try files.moveItem(atPath: path("copy.ppm"), toPath: path("10 % of ü.ppm"))
     try place.index()
-    let outcome = try place.glimpse("duplicates", "--action", "trash", "--yes", "--keep", path("00.ppm"))
+    let outcome = try place.glimpse(
+      "duplicates", "--action", "trash", "--yes", "--keep", path("00.ppm"))
     #expect(outcome.status == 0, "\(outcome.messages)")
     #expect(try names() == ["00.ppm", "01.ppm"])
     let trash = place.folder.file("data/Trash")
@@ -180,7 +191,8 @@ import Testing
     let note = try String(contentsOfFile: trash + "/info/10 % of ü.ppm.trashinfo", encoding: .utf8)
     let lines = note.split(separator: "\n")
     #expect(lines[0] == "[Trash Info]")
-    #expect(lines[1].hasPrefix("Path=/") && lines[1].hasSuffix("/pictures/10%20%25%20of%20%C3%BC.ppm"))
+    #expect(
+      lines[1].hasPrefix("Path=/") && lines[1].hasSuffix("/pictures/10%20%25%20of%20%C3%BC.ppm"))
     #expect(lines[2].wholeMatch(of: /DeletionDate=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/) != nil)
   }
 
@@ -233,7 +245,8 @@ import Testing
     #expect(try place.glimpse("index", disk.path, "--quiet").status == 0)
     for action in ["hardlink", "reflink"] {
       let outcome = try place.glimpse("duplicates", "--action", action, "--yes")
-      #expect(outcome.status == 1 && outcome.messages.contains("file system"), "\(outcome.messages)")
+      #expect(
+        outcome.status == 1 && outcome.messages.contains("file system"), "\(outcome.messages)")
     }
     #expect(try files.contentsOfDirectory(atPath: disk.path) == ["far.ppm"])
   }
@@ -244,13 +257,17 @@ import Testing
     try makeFolder(path("best"))
     try copy("00.ppm", "best/z.ppm")
     for (name, time) in [("00.ppm", 3000.0), ("copy.ppm", 1000), ("best/z.ppm", 2000)] {
-      try files.setAttributes([.modificationDate: Date(timeIntervalSince1970: time)], ofItemAtPath: path(name))
+      try files.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: time)], ofItemAtPath: path(name))
     }
     try place.index()
     func kept(_ rules: String...) throws -> String {
       let flags = rules.flatMap { ["--keep", $0] }
-      let outcome = try place.start((["duplicates", "--json"] + flags).map { Array($0.utf8) }).finish()
-      return try String(JSON(outcome.stdout)["groups"].items[0]["keep"]["path"].text.dropFirst(place.pictures.count + 1))
+      let outcome = try place.start((["duplicates", "--json"] + flags).map { Array($0.utf8) })
+        .finish()
+      return try String(
+        JSON(outcome.stdout)["groups"].items[0]["keep"]["path"].text.dropFirst(
+          place.pictures.count + 1))
     }
     #expect(try kept() == "00.ppm")
     #expect(try kept("oldest") == "copy.ppm")

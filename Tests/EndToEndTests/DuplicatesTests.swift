@@ -85,7 +85,9 @@ import Testing
 
   @Test func wrongValuesAreRefused() throws {
     let place = try Workplace()
-    for arguments in [["--threshold", "17"], ["--threshold", "x"], ["--semantic", "2"], ["operand"]] {
+    for arguments in [
+      ["--threshold", "17"], ["--threshold", "x"], ["--semantic", "2"], ["operand"],
+    ] {
       let outcome = try place.start((["duplicates"] + arguments).map { Array($0.utf8) }).finish()
       #expect(outcome.status == 2, "\(arguments)")
     }

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 private let commands = [
-  "index", "search", "similar", "retrieve", "duplicates", "list", "status", "remove", "verify", "models",
+  "index", "search", "similar", "retrieve", "duplicates", "list", "status", "remove", "verify",
+  "models",
   "embed", "translate", "caption", "eval", "bench", "serve", "completion",
 ]
 

@@ -10,7 +10,8 @@ import Testing
     let below = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     return ([""] + below.map { "/" + $0 }).filter { name in
       var info = stat()
-      return lstat(folder + name, &info) == 0 && info.st_mode & S_IFMT != S_IFLNK && info.st_mode & bits != 0
+      return lstat(folder + name, &info) == 0 && info.st_mode & S_IFMT != S_IFLNK
+        && info.st_mode & bits != 0
     }
   }
 
@@ -29,12 +30,18 @@ import Testing
     #expect(indexed.status == 0 && !indexed.messages.contains("others could read"))
     #expect(try place.glimpse("search", "red", "--save", place.folder.file("saved")).status == 0)
     #expect(try place.glimpse("export", place.folder.file("npy"), "--format", "npy").status == 0)
-    #expect(try place.glimpse("export", place.folder.file("parquet"), "--format", "parquet").status == 0)
-    #expect(try place.glimpse("embed", "--text", "red", "--out", place.folder.file("one.npy")).status == 0)
-    #expect(try place.glimpse("duplicates", "--delete-plan", place.folder.file("plan.sh")).status == 0)
+    #expect(
+      try place.glimpse("export", place.folder.file("parquet"), "--format", "parquet").status == 0)
+    #expect(
+      try place.glimpse("embed", "--text", "red", "--out", place.folder.file("one.npy")).status == 0
+    )
+    #expect(
+      try place.glimpse("duplicates", "--delete-plan", place.folder.file("plan.sh")).status == 0)
     for name in ["library", "home/.cache/glimpse", "saved", "npy", "parquet", "one.npy"] {
       let path = place.folder.file(name)
-      #expect(FileManager.default.fileExists(atPath: path) && open(path).isEmpty, "\(name): \(open(path))")
+      #expect(
+        FileManager.default.fileExists(atPath: path) && open(path).isEmpty, "\(name): \(open(path))"
+      )
     }
     #expect(open(place.folder.file("plan.sh")).isEmpty)
   }
@@ -42,12 +49,16 @@ import Testing
   @Test func aLibraryThatOthersCouldReadIsClosedAndThatIsSaid() throws {
     let place = try openPlace()
     try place.index()
-    for path in open(place.library, to: 0o7777) { #expect(chmod(place.library + path, path.isEmpty ? 0o755 : 0o644) == 0) }
+    for path in open(place.library, to: 0o7777) {
+      #expect(chmod(place.library + path, path.isEmpty ? 0o755 : 0o644) == 0)
+    }
     // Reading leaves it as it is.
     #expect(try place.glimpse("search", "red").status == 0)
     #expect(!open(place.library).isEmpty)
     let again = try place.glimpse("index", place.pictures)
-    #expect(again.status == 0 && again.messages.contains("others could read the library"), "\(again.messages)")
+    #expect(
+      again.status == 0 && again.messages.contains("others could read the library"),
+      "\(again.messages)")
     #expect(open(place.library).isEmpty, "\(open(place.library))")
     #expect(try !place.glimpse("index", place.pictures).messages.contains("others could read"))
   }
@@ -56,7 +67,8 @@ import Testing
     let place = try openPlace()
     try place.index()
     try Data("mine".utf8).write(to: URL(fileURLWithPath: place.library + "/notes.txt"))
-    #expect(chmod(place.library, 0o755) == 0 && chmod(place.library + "/catalog.sqlite3", 0o644) == 0)
+    #expect(
+      chmod(place.library, 0o755) == 0 && chmod(place.library + "/catalog.sqlite3", 0o644) == 0)
     try place.index()
     #expect(open(place.library).contains("") && open(place.library).contains("/notes.txt"))
     #expect(!open(place.library).contains("/catalog.sqlite3"))

@@ -72,7 +72,8 @@ import Testing
     let place = try Workplace()
     let years = [-62_135_596_800, -11_644_473_600, 9_223_372_037, 15_032_385_535, 910_670_515_199]
     // Beside them what is no picture, and a folder.
-    let paths = try place.addPictures(years.count) + [place.pictures + "/notes.txt", place.pictures + "/sub"]
+    let paths =
+      try place.addPictures(years.count) + [place.pictures + "/notes.txt", place.pictures + "/sub"]
     try Data("note".utf8).write(to: URL(fileURLWithPath: paths[years.count]))
     try makeFolder(paths[years.count + 1])
     for (path, seconds) in zip(paths, years + [15_032_385_535, 15_032_385_535]) {

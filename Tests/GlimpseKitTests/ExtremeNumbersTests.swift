@@ -48,17 +48,24 @@ import Testing
     let picture = FilePath(folder.file("pictures/0.ppm"))
     expect(number, "search limit", { try library.search("red", limit: number).hits.count })
     expect(number, "similar limit", { try library.similar(to: picture, limit: number).hits.count })
-    expect(number, "similar offset", { try library.similar(to: picture, limit: 3, offset: number).hits.count })
-    expect(number, "images limit", { try library.images(limit: number).count }, equals: page)
-    expect(number, "images offset", { try library.images(offset: number).count }, equals: all - page)
-    expect(number, "images after", { try library.images(after: nil, limit: number).count }, equals: page)
     expect(
-      number, "facets", { try library.facetCounts(.category, limit: number).count }, equals: min(1, page))
+      number, "similar offset",
+      { try library.similar(to: picture, limit: 3, offset: number).hits.count })
+    expect(number, "images limit", { try library.images(limit: number).count }, equals: page)
+    expect(
+      number, "images offset", { try library.images(offset: number).count }, equals: all - page)
+    expect(
+      number, "images after", { try library.images(after: nil, limit: number).count }, equals: page)
+    expect(
+      number, "facets", { try library.facetCounts(.category, limit: number).count },
+      equals: min(1, page))
     expect(
       number, "images of a store",
-      { try library.images(afterPicture: nil, position: .max, where: nil, limit: number).count }, equals: page)
+      { try library.images(afterPicture: nil, position: .max, where: nil, limit: number).count },
+      equals: page)
     for position in ExtremeNumbers.whole {
-      _ = try library.images(afterPicture: ImageID(naming: FilePath("/gone")), position: position, where: nil, limit: 2)
+      _ = try library.images(
+        afterPicture: ImageID(naming: FilePath("/gone")), position: position, where: nil, limit: 2)
     }
   }
 
@@ -74,7 +81,9 @@ import Testing
             query.diversity = diversity
             query.foldsDuplicates = folds
             query.isExact = folds
-            expect(number, "\(mode) \(String(describing: diversity))", { try library.search(query).hits.count })
+            expect(
+              number, "\(mode) \(String(describing: diversity))",
+              { try library.search(query).hits.count })
           }
         }
       }
@@ -120,7 +129,9 @@ import Testing
     configuration.folder = folder.file("library-\(number)")
     configuration.maximumMegapixels = number
     if number < 1 {
-      let error = #expect(throws: GlimpseError.self) { try ImageLibrary(configuration: configuration) }
+      let error = #expect(throws: GlimpseError.self) {
+        try ImageLibrary(configuration: configuration)
+      }
       #expect(error?.kind == .invalidArgument)
       #expect(throws: GlimpseError.self) { try configuration.openModel(named: "glimpse-mini") }
     } else {
@@ -138,7 +149,9 @@ import Testing
     }
     configuration.maximumMegapixels = 1
     configuration.threads = number
-    if number != 1 { #expect(throws: GlimpseError.self) { try ImageLibrary(configuration: configuration) } }
+    if number != 1 {
+      #expect(throws: GlimpseError.self) { try ImageLibrary(configuration: configuration) }
+    }
 
     var duplicates = DuplicateOptions()
     for path in [\.threshold, \.differenceThreshold, \.markedThreshold, \.farDifferenceThreshold]
@@ -156,7 +169,8 @@ import Testing
     var export = ExportOptions()
     export.shardRows = number
     do {
-      let report = try library.export(to: FilePath(folder.file("export-\(number)")), options: export)
+      let report = try library.export(
+        to: FilePath(folder.file("export-\(number)")), options: export)
       #expect(number > 0 && report.rows == 5)
     } catch {
       #expect(number < 1 && (error as? GlimpseError)?.kind == .invalidArgument)
@@ -173,7 +187,10 @@ import Testing
       set.imagesFolder = FilePath(folder.path)
       if part == 0 { set.limit = number }
       if part == 1 { set.captionsPerPicture = number }
-      guard let dataset = try? EvaluationDataset.read(FilePath(folder.file("captions.csv")), options: set) else {
+      guard
+        let dataset = try? EvaluationDataset.read(
+          FilePath(folder.file("captions.csv")), options: set)
+      else {
         continue
       }
       var options = EvaluationOptions()

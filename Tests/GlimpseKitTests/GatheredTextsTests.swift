@@ -10,7 +10,8 @@ import Testing
 @Suite struct GatheredTextsTests {
   /// A vector that tells its text by its length.
   private static func vector(_ text: String) -> TextEmbedding {
-    TextEmbedding(embedding: Embedding(unitLength: [1]), tokenCount: text.utf8.count, wasTruncated: false)
+    TextEmbedding(
+      embedding: Embedding(unitLength: [1]), tokenCount: text.utf8.count, wasTruncated: false)
   }
 
   @Test func aTextAloneIsEmbeddedAlone() throws {

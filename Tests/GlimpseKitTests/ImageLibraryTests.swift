@@ -21,8 +21,11 @@ import Testing
     pictures = folder.file("pictures")
     try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
     library = try ImageLibrary(configuration: Self.configuration(folder))
-    for (name, colour) in [("red", [255, 0, 0]), ("green", [0, 255, 0]), ("blue", [0, 0, 255])] as [(String, [UInt8])] {
-      try Self.write(PortablePixmap(width: 40, height: 30, colour: colour), to: pictures + "/\(name).ppm")
+    for (name, colour) in [("red", [255, 0, 0]), ("green", [0, 255, 0]), ("blue", [0, 0, 255])]
+      as [(String, [UInt8])]
+    {
+      try Self.write(
+        PortablePixmap(width: 40, height: 30, colour: colour), to: pictures + "/\(name).ppm")
     }
   }
 
@@ -113,12 +116,16 @@ import Testing
   @Test func queriesThatCannotBeAreRefusedInWords() async throws {
     let library = try await indexed()
     func kind(_ parts: [SearchQuery.Part]) -> GlimpseError.Kind? {
-      do { _ = try library.search(SearchQuery(parts)) } catch { return (error as? GlimpseError)?.kind }
+      do { _ = try library.search(SearchQuery(parts)) } catch {
+        return (error as? GlimpseError)?.kind
+      }
       return nil
     }
     #expect(kind([]) == .emptyQuery)
     #expect(kind([SearchQuery.Part(.words("  \n"))]) == .emptyQuery)
-    #expect(kind([SearchQuery.Part(.words("x")), SearchQuery.Part(.words("x"), weight: -1)]) == .cancellingQuery)
+    #expect(
+      kind([SearchQuery.Part(.words("x")), SearchQuery.Part(.words("x"), weight: -1)])
+        == .cancellingQuery)
     #expect(kind([SearchQuery.Part(.words("x"), weight: .nan)]) == .cancellingQuery)
     #expect(kind([SearchQuery.Part(.vector([1, 2]))]) == .invalidArgument)
     #expect(kind([SearchQuery.Part(.file("/no/such/picture.jpg"))]) == .unreadableQueryImage)
@@ -133,17 +140,20 @@ import Testing
 
   @Test func aLibraryReopensWithItsOwnModelAndRefusesAnother() async throws {
     _ = try await indexed()
-    let reopened = try ImageLibrary(configuration: Self.configuration(folder, model: nil, access: .reading))
+    let reopened = try ImageLibrary(
+      configuration: Self.configuration(folder, model: nil, access: .reading))
     #expect(try reopened.search("green").hits.count == 3)
     let other = try ImageLibrary(
-      configuration: Self.configuration(folder, model: Fixtures.path("models/transformers-clip"), access: .reading))
+      configuration: Self.configuration(
+        folder, model: Fixtures.path("models/transformers-clip"), access: .reading))
     let error = #expect(throws: WorkflowError.self) { try other.search("green") }
     #expect(error?.kind == .modelMismatch)
   }
 
   @Test func aMissingLibraryAndAMissingModelAreTold() throws {
     let error = #expect(throws: GlimpseError.self) {
-      try ImageLibrary(configuration: LibraryConfiguration(folder: folder.file("none"), access: .reading))
+      try ImageLibrary(
+        configuration: LibraryConfiguration(folder: folder.file("none"), access: .reading))
     }
     #expect(error?.kind == .libraryNotFound)
     let library = try ImageLibrary(configuration: Self.configuration(folder, model: "ViT-B-32"))
@@ -152,7 +162,8 @@ import Testing
 
   @Test func aCancelledRunEndsWithAReportOfWhatItDid() async throws {
     for i in 0..<60 {
-      try Self.write(PortablePixmap(width: 9, height: 9, colour: [UInt8(i), 9, 9]), to: pictures + "/\(i).ppm")
+      try Self.write(
+        PortablePixmap(width: 9, height: 9, colour: [UInt8(i), 9, 9]), to: pictures + "/\(i).ppm")
     }
     var options = IndexingOptions()
     options.batchSize = 1
@@ -168,7 +179,8 @@ import Testing
   /// Cancelling the task that iterates ends the work and waits for it.
   @Test func aCancelledTaskWaitsForTheRunAndTheNextBeginsAtOnce() async throws {
     for i in 0..<200 {
-      try Self.write(PortablePixmap(width: 9, height: 9, colour: [UInt8(i), 9, 9]), to: pictures + "/\(i).ppm")
+      try Self.write(
+        PortablePixmap(width: 9, height: 9, colour: [UInt8(i), 9, 9]), to: pictures + "/\(i).ppm")
     }
     var options = IndexingOptions()
     options.batchSize = 1
@@ -212,7 +224,9 @@ import Testing
     let lock = try Catalog.open(
       folder: FilePath(folder.file("library")), access: .readWrite(createIfMissing: false)
     ).lockForIndexing()
-    let error = await #expect(throws: CatalogError.self) { try await library.index([pictures]).finish() }
+    let error = await #expect(throws: CatalogError.self) {
+      try await library.index([pictures]).finish()
+    }
     #expect(error?.message.contains("another run of this program is indexing") == true)
     withExtendedLifetime(lock) {}
   }
@@ -227,8 +241,10 @@ import Testing
       case 1:
         #expect(report.indexed == 3)
         // A new folder: it must be watched from the moment it appears.
-        try FileManager.default.createDirectory(atPath: pictures + "/new", withIntermediateDirectories: true)
-        try Self.write(PortablePixmap(width: 9, height: 9, colour: [9, 9, 9]), to: pictures + "/new/grey.ppm")
+        try FileManager.default.createDirectory(
+          atPath: pictures + "/new", withIntermediateDirectories: true)
+        try Self.write(
+          PortablePixmap(width: 9, height: 9, colour: [9, 9, 9]), to: pictures + "/new/grey.ppm")
       case 2:
         #expect(report.indexed == 1)
         try FileManager.default.removeItem(atPath: pictures + "/red.ppm")
@@ -253,8 +269,11 @@ import Testing
     let library = try await indexed()
     #expect(try library.verify().isSound)
     let name = try #require(
-      try FileManager.default.contentsOfDirectory(atPath: folder.file("library")).first { $0.hasSuffix(".index") })
-    try Data(repeating: 1, count: 5000).write(to: URL(fileURLWithPath: folder.file("library/\(name)")))
+      try FileManager.default.contentsOfDirectory(atPath: folder.file("library")).first {
+        $0.hasSuffix(".index")
+      })
+    try Data(repeating: 1, count: 5000).write(
+      to: URL(fileURLWithPath: folder.file("library/\(name)")))
     #expect(try !library.verify().isSound)
     #expect(try library.verify(repairing: true).repairs.count == 1)
     #expect(try library.verify().isSound)

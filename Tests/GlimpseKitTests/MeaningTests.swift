@@ -33,7 +33,9 @@ import Testing
 
   private static func captions() throws -> [Caption] {
     let text = try String(contentsOfFile: gallery + "/captions.jsonl", encoding: .utf8)
-    return try text.split(separator: "\n").map { try JSONDecoder().decode(Caption.self, from: Data($0.utf8)) }
+    return try text.split(separator: "\n").map {
+      try JSONDecoder().decode(Caption.self, from: Data($0.utf8))
+    }
   }
 
   private func library() async throws -> ImageLibrary { try await Self.indexed.value.0 }
@@ -57,7 +59,9 @@ import Testing
   ])
   func theFirstResultIsWhatTheWordsSay(_ query: String, _ words: [String]) async throws {
     let hit = try #require(try await library().search(byLooks(query, limit: 1)).hits.first)
-    for word in words { #expect(hit.image.filename.contains(word), "\(query): \(hit.image.filename)") }
+    for word in words {
+      #expect(hit.image.filename.contains(word), "\(query): \(hit.image.filename)")
+    }
   }
 
   @Test func captionsFindTheirPictures() async throws {
@@ -105,7 +109,9 @@ import Testing
     #expect(names.allSatisfy { $0.contains("car-highway") }, "\(names)")
   }
 
-  @Test(arguments: ["sdfsdflksdfj", "a credit card", "a politician giving a speech", "an x-ray of a hand"])
+  @Test(arguments: [
+    "sdfsdflksdfj", "a credit card", "a politician giving a speech", "an x-ray of a hand",
+  ])
   func whatTheLibraryDoesNotHaveIsNoGoodMatch(_ words: String) async throws {
     let reply = try await library().search(byLooks(words))
     #expect(reply.hasNoGoodMatch && reply.hits.count == 10)
@@ -131,15 +137,17 @@ import Testing
     #expect(!reply.hits.prefix(3).contains { $0.image.filename.contains("night") })
     var typed = byLooks("a red car without night")
     typed.switchedOff = try [#require(reply.interpretation.parts.last?.id)]
-    #expect(try library.search(typed).interpretation.parts.map(\.label) == ["a red car without night"])
+    #expect(
+      try library.search(typed).interpretation.parts.map(\.label) == ["a red car without night"])
   }
 
   @Test func anExactNameIsFoundAndSaysWhy() async throws {
     let reply = try await library().search("grey-heart-012", limit: 3)
     let hit = try #require(reply.hits.first)
     #expect(hit.image.filename == "grey-heart-012.webp" && hit.match == .strong)
-    #expect(hit.reasons.contains(.text(.filename, words: ["grey", "heart", "012"]))
-      || hit.reasons.contains { if case .text(.filename, _) = $0 { true } else { false } })
+    #expect(
+      hit.reasons.contains(.text(.filename, words: ["grey", "heart", "012"]))
+        || hit.reasons.contains { if case .text(.filename, _) = $0 { true } else { false } })
   }
 
   @Test func textsAloneNeedNoModel() async throws {
@@ -163,8 +171,11 @@ import Testing
       for (i, hit) in hits.enumerated() {
         for other in hits[(i + 1)...] {
           let found = try library.search(
-            SearchQuery([SearchQuery.Part(.stored(hit.image.id))], limit: 400)).hits
-          sum += found.first { $0.image.id == other.image.id || $0.folded.contains(other.image) }?.score ?? 1
+            SearchQuery([SearchQuery.Part(.stored(hit.image.id))], limit: 400)
+          ).hits
+          sum +=
+            found.first { $0.image.id == other.image.id || $0.folded.contains(other.image) }?.score
+            ?? 1
         }
       }
       return sum

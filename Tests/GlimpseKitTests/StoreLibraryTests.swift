@@ -16,11 +16,13 @@ import Testing
 
   init() async throws {
     folder = try TemporaryFolder()
-    try FileManager.default.createDirectory(atPath: folder.file("pictures"), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: folder.file("pictures"), withIntermediateDirectories: true)
     for i in 0..<24 {
       let colour = [UInt8(10 * i), UInt8(255 - 10 * i), UInt8(i * i % 256)]
       try ImageLibraryTests.write(
-        PortablePixmap(width: 40, height: 30 + i, colour: colour), to: folder.file("pictures/\(i).ppm"))
+        PortablePixmap(width: 40, height: 30 + i, colour: colour),
+        to: folder.file("pictures/\(i).ppm"))
     }
     library = StoreLibrary(store: store, configuration: ImageLibraryTests.configuration(folder))
     try await library.index([folder.file("pictures")]).finish()
@@ -98,8 +100,11 @@ import Testing
     let foreign = MemoryVectorStore()
     try foreign.prepare(for: other)
     try foreign.upsert(store.all)
-    let library = StoreLibrary(store: foreign, configuration: ImageLibraryTests.configuration(folder))
-    let error = #expect(throws: VectorStoreError.self) { try library.search(SearchQuery(words: "red")) }
+    let library = StoreLibrary(
+      store: foreign, configuration: ImageLibraryTests.configuration(folder))
+    let error = #expect(throws: VectorStoreError.self) {
+      try library.search(SearchQuery(words: "red"))
+    }
     #expect(error?.kind == .mismatch)
   }
 }

@@ -19,7 +19,9 @@ import Testing
       atPath: Fixtures.path("ocr/scan.png"), toPath: pictures + "/a.png")
     try ImageLibraryTests.write(
       PortablePixmap(width: 40, height: 30, colour: [9, 200, 9]), to: pictures + "/b.ppm")
-    return (try ImageLibrary(configuration: ImageLibraryTests.configuration(folder)), folder, pictures)
+    return (
+      try ImageLibrary(configuration: ImageLibraryTests.configuration(folder)), folder, pictures
+    )
   }
 
   private static let hasTesseract =
@@ -90,7 +92,8 @@ import Testing
         return count == 1
       }
       return isFirst
-        ? .text(429, "{}") : .text(200, #"{"candidates":[{"content":{"parts":[{"text":"A page"}]}}]}"#)
+        ? .text(429, "{}")
+        : .text(200, #"{"candidates":[{"content":{"parts":[{"text":"A page"}]}}]}"#)
     }
     let model = LanguageModel(dialect: .gemini, baseURL: server.url, name: "seer", key: "secret")
     let report = try library.writeCaptions(by: model)
@@ -111,7 +114,8 @@ import Testing
       else { return .text(400, #"{"error":{"code":400,"message":"no"}}"#) }
       return .text(
         200,
-        #"{"candidates":[{"content":{"role":"model","parts":[{"text":"An otter on a sofa.\n"}]},"finishReason":"STOP"}]}"#)
+        #"{"candidates":[{"content":{"role":"model","parts":[{"text":"An otter on a sofa.\n"}]},"finishReason":"STOP"}]}"#
+      )
     }
     let model = LanguageModel(
       dialect: .gemini, baseURL: server.url + "/v1beta", name: "seer-1", key: "secret")
@@ -134,7 +138,8 @@ import Testing
       let picture = turn["parts"]?[1]?["inline_data"], picture["mime_type"]?.string == "image/jpeg",
       let jpeg = picture["data"]?.string.flatMap({ Data(base64Encoded: $0) })
     else { return false }
-    return jpeg.starts(with: [0xFF, 0xD8]) && tree["systemInstruction"]?["parts"]?[0]?["text"] != nil
+    return jpeg.starts(with: [0xFF, 0xD8])
+      && tree["systemInstruction"]?["parts"]?[0]?["text"] != nil
   }
 
   @Test(arguments: [
@@ -150,7 +155,8 @@ import Testing
     let model = LanguageModel(dialect: .gemini, baseURL: server.url, name: "seer", key: "secret")
     let report = try library.writeCaptions(by: model)
     #expect(report.written == 0 && report.failed == 2)
-    #expect(report.firstFailure?.isEmpty == false && report.firstFailure?.contains("secret") == false)
+    #expect(
+      report.firstFailure?.isEmpty == false && report.firstFailure?.contains("secret") == false)
     #expect(try library.writeCaptions(by: model, isDryRun: true).needed == 2)
   }
 }

@@ -40,7 +40,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a.jpg", "https://h/lists/x", "https://h/lists/a.jpg"), ("/a", "https://h/b/c?q", "https://h/a"),
+    ("a.jpg", "https://h/lists/x", "https://h/lists/a.jpg"),
+    ("/a", "https://h/b/c?q", "https://h/a"),
     ("//other/a", "https://h/b", "https://other/a"), ("http://o/x", "https://h/", "http://o/x"),
     ("../a", "https://h/b/c/d", "https://h/b/a"),
   ])

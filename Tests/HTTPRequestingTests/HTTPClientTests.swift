@@ -284,11 +284,15 @@ import Testing
   }
 
   @Test func nothingButThisMachineIsAskedOffline() throws {
-    let server = try LocalHTTPServer { _ in .text(302, "", headers: [("Location", "http://elsewhere.invalid/")]) }
+    let server = try LocalHTTPServer { _ in
+      .text(302, "", headers: [("Location", "http://elsewhere.invalid/")])
+    }
     let offline = HTTPClient(staysOnThisMachine: { true })
     for url in [
-      "http://elsewhere.invalid/", "https://192.0.2.1/", "http://localhost.example.invalid/", "http://127.0.0.1.invalid/",
-      "http://[2001:db8::1]/", "http://localhost.:1/", "http://user@elsewhere.invalid:80#@127.0.0.1/",
+      "http://elsewhere.invalid/", "https://192.0.2.1/", "http://localhost.example.invalid/",
+      "http://127.0.0.1.invalid/",
+      "http://[2001:db8::1]/", "http://localhost.:1/",
+      "http://user@elsewhere.invalid:80#@127.0.0.1/",
     ] {
       #expect(kind { _ = try offline.send(HTTPRequest(.get, url)) } == .offline, "\(url)")
     }
@@ -298,7 +302,9 @@ import Testing
     #expect(try offline.send(HTTPRequest(.get, named)).status == 302)
   }
 
-  @Test(arguments: [("1", true), ("yes", true), ("maybe", true), ("0", false), ("Off", false), ("", false)])
+  @Test(arguments: [
+    ("1", true), ("yes", true), ("maybe", true), ("0", false), ("Off", false), ("", false),
+  ])
   func anythingButANoKeepsThingsIn(value: String, means: Bool) {
     #expect(NetworkReach.means(value) == means)
     #expect(!NetworkReach.means(nil))

@@ -66,7 +66,9 @@ import Testing
     await wait { test.handler.working.withLock { $0 } == 3 }
     #expect(test.server.waitingCount(.heavy) == 8)
     test.handler.isLetGo.store(true, ordering: .relaxed)
-    for connection in greedy + [other] { #expect(connection.read(until: "worked").hasSuffix("worked")) }
+    for connection in greedy + [other] {
+      #expect(connection.read(until: "worked").hasSuffix("worked"))
+    }
   }
 
   @Test func oneClientsQueueIsBounded() async throws {
@@ -120,7 +122,9 @@ import Testing
   }
 
   @Test func whereAllConnectionsAreTakenTheLongestIdleMakesRoom() async throws {
-    let test = try TestServer { $0.connections = 3; $0.eventThreads = 1 }
+    let test = try TestServer {
+      $0.connections = 3; $0.eventThreads = 1
+    }
     defer { test.server.stop(graceSeconds: 1) }
     let idle = try (0..<3).map { _ in try test.connect() }
     await wait { test.server.connectionCount == 3 }
@@ -139,10 +143,14 @@ import Testing
   /// All but the first would be another request for a proxy that reads it
   /// otherwise: the connection ends, and what follows is not answered.
   @Test(arguments: [
-    ("Content-Length: 20\r\nContent-Length: 0", 400), ("Content-Length: 0\r\nContent-Length: 20", 400),
-    ("Content-Length: 4\r\nTransfer-Encoding: chunked", 400), ("Transfer-Encoding : chunked\r\nContent-Length: 4", 400),
-    ("Host: b", 400), ("X: a\u{0}b", 400), ("X: a\nY: b", 400), ("Transfer-Encoding: identity", 400),
-    ("Transfer-Encoding: xchunked", 400), ("Transfer-Encoding: gzip, chunked", 501), ("X: a\r\n b", 400),
+    ("Content-Length: 20\r\nContent-Length: 0", 400),
+    ("Content-Length: 0\r\nContent-Length: 20", 400),
+    ("Content-Length: 4\r\nTransfer-Encoding: chunked", 400),
+    ("Transfer-Encoding : chunked\r\nContent-Length: 4", 400),
+    ("Host: b", 400), ("X: a\u{0}b", 400), ("X: a\nY: b", 400),
+    ("Transfer-Encoding: identity", 400),
+    ("Transfer-Encoding: xchunked", 400), ("Transfer-Encoding: gzip, chunked", 501),
+    ("X: a\r\n b", 400),
     ("X: \(String(repeating: "a", count: 20_000))", 431), ("Expect: nothing", 417),
   ])
   func headsThatProxiesMayReadOtherwiseEndTheConnection(_ fields: String, _ status: Int) throws {
@@ -150,7 +158,8 @@ import Testing
     defer { test.server.stop(graceSeconds: 1) }
     let connection = try test.connect()
     connection.send(
-      "POST /lane HTTP/1.1\r\nHost: a\r\n\(fields)\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n")
+      "POST /lane HTTP/1.1\r\nHost: a\r\n\(fields)\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
+    )
     let reply = connection.readToEnd()
     #expect(RawConnection.status(reply) == status && !reply.contains("smuggled"))
     #expect(reply.contains("Connection: close\r\n") && reply.hasSuffix("refused"))
@@ -158,8 +167,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("GET / HTTP/1.1\r\n\r\n", 400), ("GET / HTTP/2.0\r\n\r\n", 505), ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
-    ("GET /\(String(repeating: "a", count: 20_000)) HTTP/1.1\r\n\r\n", 414), ("\u{16}\u{3}\u{1}", 400), ("GET /\r\n\r\n", 400),
+    ("GET / HTTP/1.1\r\n\r\n", 400), ("GET / HTTP/2.0\r\n\r\n", 505),
+    ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
+    ("GET /\(String(repeating: "a", count: 20_000)) HTTP/1.1\r\n\r\n", 414),
+    ("\u{16}\u{3}\u{1}", 400), ("GET /\r\n\r\n", 400),
     ("CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 501),
     ("POST /lane HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400),
     ("POST /lane HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n", 400),
@@ -176,7 +187,8 @@ import Testing
     defer { test.server.stop(graceSeconds: 1) }
     let body = "Host: a\r\nContent-Length: 3\r\n\r\nabc"
     let reply = try test.exchange(
-      "POST /lane HTTP/1.1\r\n\(body)GET /second HTTP/1.1\r\nHost: a\r\n\r\n\r\nPOST /lane HTTP/1.1\r\nConnection: close\r\n\(body)")
+      "POST /lane HTTP/1.1\r\n\(body)GET /second HTTP/1.1\r\nHost: a\r\n\r\n\r\nPOST /lane HTTP/1.1\r\nConnection: close\r\n\(body)"
+    )
     #expect(reply.components(separatedBy: "HTTP/1.1 200 OK").count == 4)
     #expect(reply.contains("GET [\"second\"]") && reply.hasSuffix("lane 3"))
   }
@@ -185,12 +197,14 @@ import Testing
     let test = try TestServer()
     defer { test.server.stop(graceSeconds: 1) }
     let connection = try test.connect()
-    connection.send("POST /lane HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n" + Self.end)
+    connection.send(
+      "POST /lane HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n" + Self.end)
     #expect(connection.read(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
     connection.send("abc")
     #expect(connection.readToEnd().hasSuffix("lane 3"))
     // Not where it will be refused.
-    let refused = try test.exchange("POST /lane HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3000\r\n" + Self.end)
+    let refused = try test.exchange(
+      "POST /lane HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3000\r\n" + Self.end)
     #expect(RawConnection.status(refused) == 413)
   }
 

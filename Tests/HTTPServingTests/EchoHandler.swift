@@ -20,7 +20,9 @@ final class EchoHandler: RequestHandler {
       return .refuse(ServerResponse(status: 403, type: "text/plain", Array("no".utf8)))
     case "/lane":
       return .accept(bodyLimit: 1000) { request in
-        .onLane(.quick) { ServerResponse(type: "text/plain", Array("lane \(request.body.count)".utf8)) }
+        .onLane(.quick) {
+          ServerResponse(type: "text/plain", Array("lane \(request.body.count)".utf8))
+        }
       }
     case "/hold":
       return .accept(bodyLimit: 0) { [self] _ in
@@ -32,7 +34,9 @@ final class EchoHandler: RequestHandler {
       return .accept(bodyLimit: 0) { [self] _ in
         .onLane(.heavy, client: client) { [self] in
           working.withLock { $0 += 1 }
-          while !isLetGo.load(ordering: .relaxed), CancellationToken.current?.isCancelled != true { Pause.briefly() }
+          while !isLetGo.load(ordering: .relaxed), CancellationToken.current?.isCancelled != true {
+            Pause.briefly()
+          }
           let isCancelled = CancellationToken.current?.isCancelled == true
           cancelled.withLock { $0 += isCancelled ? 1 : 0 }
           return ServerResponse(type: "text/plain", Array("worked".utf8))
@@ -46,13 +50,17 @@ final class EchoHandler: RequestHandler {
       }
     case "/file":
       return .accept(bodyLimit: 0) { _ in
-        guard let file = try? OpenFile(Array(#filePath.utf8)) else { return .now(ServerResponse(status: 500)) }
+        guard let file = try? OpenFile(Array(#filePath.utf8)) else {
+          return .now(ServerResponse(status: 500))
+        }
         return .now(ServerResponse(body: .file(file, offset: 3, count: 8)))
       }
     default:
       return .accept(bodyLimit: 1000) { request in
-        let query = request.head.target.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
-        let text = "\(request.head.method) \(request.head.target.components) \(query) \(request.body.count)"
+        let query = request.head.target.query.map { "\($0.name)=\($0.value)" }.joined(
+          separator: "&")
+        let text =
+          "\(request.head.method) \(request.head.target.components) \(query) \(request.body.count)"
         return .now(ServerResponse(type: "text/plain", Array(text.utf8)))
       }
     }

@@ -42,10 +42,12 @@ import Testing
     let test = try TestServer()
     defer { test.server.stop(graceSeconds: 1) }
     let body = String(repeating: "x", count: 1000)
-    let plain = try test.exchange("POST /lane HTTP/1.1\r\nContent-Length: 1000\r\n" + Self.end + body)
+    let plain = try test.exchange(
+      "POST /lane HTTP/1.1\r\nContent-Length: 1000\r\n" + Self.end + body)
     #expect(plain.hasSuffix("lane 1000"))
     let chunked = try test.exchange(
-      "POST /lane HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" + Self.end + "3e8\r\n\(body)\r\n0\r\n\r\n")
+      "POST /lane HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" + Self.end
+        + "3e8\r\n\(body)\r\n0\r\n\r\n")
     #expect(chunked.hasSuffix("lane 1000"))
   }
 
@@ -194,7 +196,8 @@ import Testing
     } while replies.last?.isEmpty == false
     #expect(replies.dropLast().allSatisfy { RawConnection.status($0) == 200 })
     // Who was there before is still served.
-    test.handler.held.withLock { $0.first }?(ServerResponse(type: "text/plain", Array("in time".utf8)))
+    test.handler.held.withLock { $0.first }?(
+      ServerResponse(type: "text/plain", Array("in time".utf8)))
     #expect(connection.readToEnd().hasSuffix("in time"))
   }
 
@@ -210,7 +213,8 @@ import Testing
 
   @Test func everyRequestIsToldOfOnce() throws {
     let test = try TestServer()
-    _ = try test.exchange("POST /lane HTTP/1.1\r\nX-Request-Id: mine-1\r\nContent-Length: 2\r\n" + Self.end + "ab")
+    _ = try test.exchange(
+      "POST /lane HTTP/1.1\r\nX-Request-Id: mine-1\r\nContent-Length: 2\r\n" + Self.end + "ab")
     _ = try test.exchange("GET /refuse HTTP/1.1\r\nX-Request-Id: a b\r\n" + Self.end)
     test.server.stop(graceSeconds: 1)
     let records = test.handler.records.withLock { $0 }

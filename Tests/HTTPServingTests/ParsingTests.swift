@@ -6,7 +6,10 @@ import Support
 import Testing
 
 @Suite struct ParsingTests {
-  @Test(arguments: ["", "a", "/%", "/%4", "/%GG", "/..", "/a/../b", "/.", "/%2e%2e", "/a%2Fb", "/%00", "/?q=%FF", "/%C3"])
+  @Test(arguments: [
+    "", "a", "/%", "/%4", "/%GG", "/..", "/a/../b", "/.", "/%2e%2e", "/a%2Fb", "/%00", "/?q=%FF",
+    "/%C3",
+  ])
   func targetsThatCannotBeReadAreRefused(_ target: String) { #expect(RequestTarget(target) == nil) }
 
   @Test func targetsAreSplitBeforeTheyAreDecoded() {
@@ -30,7 +33,8 @@ import Testing
 
   @Test func aFormIsRead() {
     let form = MultipartForm(
-      body("""
+      body(
+        """
         preamble
         ----X Y
         Content-Disposition: form-data; name="k"
@@ -50,7 +54,9 @@ import Testing
     #expect(form?.text("k") == "5")
     #expect(form?["file"]?.filename == "a \"b\".png")
     #expect(form?["file"]?.contentType == "image/png")
-    #expect(form.map { String(decoding: $0["file"]?.bytes ?? [], as: UTF8.self) } == "line one\r\n----X no delimiter\r\n")
+    #expect(
+      form.map { String(decoding: $0["file"]?.bytes ?? [], as: UTF8.self) }
+        == "line one\r\n----X no delimiter\r\n")
   }
 
   @Test func aPartWithoutContentTypeIsRead() {
@@ -61,63 +67,86 @@ import Testing
   }
 
   @Test func formsThatAreCutOffAreRefusedWhereverTheyEnd() {
-    let whole = body("--b\nContent-Disposition: form-data; name=\"a\"\n\n1\n--b\nContent-Disposition: form-data; name=\"b\"\n\n2\n--b--")
+    let whole = body(
+      "--b\nContent-Disposition: form-data; name=\"a\"\n\n1\n--b\nContent-Disposition: form-data; name=\"b\"\n\n2\n--b--"
+    )
     #expect(MultipartForm(whole, contentType: "multipart/form-data; boundary=b")?.parts.count == 2)
     for length in 0..<whole.count - 1 {
-      #expect(MultipartForm(Array(whole[..<length]), contentType: "multipart/form-data; boundary=b") == nil, "\(length)")
+      #expect(
+        MultipartForm(Array(whole[..<length]), contentType: "multipart/form-data; boundary=b")
+          == nil, "\(length)")
     }
   }
 
   @Test(arguments: [
-    "text/plain; boundary=b", "multipart/form-data", "multipart/form-data; boundary=", "multipart/mixed; boundary=b",
+    "text/plain; boundary=b", "multipart/form-data", "multipart/form-data; boundary=",
+    "multipart/mixed; boundary=b",
     "multipart/form-data; boundary=" + String(repeating: "x", count: 71),
   ])
   func otherTypesAreNoForm(_ type: String) {
-    #expect(MultipartForm(body("--b\nContent-Disposition: form-data; name=\"a\"\n\n1\n--b--"), contentType: type) == nil)
+    #expect(
+      MultipartForm(
+        body("--b\nContent-Disposition: form-data; name=\"a\"\n\n1\n--b--"), contentType: type)
+        == nil)
   }
 
   @Test func partsWithoutANameAreRefused() {
     let text = "--b\nContent-Disposition: attachment; name=\"a\"\n\n1\n--b--"
     #expect(MultipartForm(body(text), contentType: "multipart/form-data; boundary=b") == nil)
-    #expect(MultipartForm(body("--b\n\n1\n--b--"), contentType: "multipart/form-data; boundary=b") == nil)
+    #expect(
+      MultipartForm(body("--b\n\n1\n--b--"), contentType: "multipart/form-data; boundary=b") == nil)
   }
 
   @Test func tooManyPartsAreRefused() {
     let part = "--b\nContent-Disposition: form-data; name=\"a\"\n\n1\n"
     let type = "multipart/form-data; boundary=b"
-    #expect(MultipartForm(body(String(repeating: part, count: 1000) + "--b--"), contentType: type)?.parts.count == 1000)
-    #expect(MultipartForm(body(String(repeating: part, count: 1001) + "--b--"), contentType: type) == nil)
+    #expect(
+      MultipartForm(body(String(repeating: part, count: 1000) + "--b--"), contentType: type)?.parts
+        .count == 1000)
+    #expect(
+      MultipartForm(body(String(repeating: part, count: 1001) + "--b--"), contentType: type) == nil)
   }
 
   @Test func randomBytesNeverTrapTheParsers() {
     var generator = SystemRandomNumberGenerator()
     let alphabet = Array("--b\r\n:;=\"\\%20/?&.Content-Disposition form-data name\u{0}\u{FF}".utf8)
     for _ in 0..<20_000 {
-      let bytes = (0..<Int.random(in: 0...120, using: &generator)).map { _ in alphabet.randomElement(using: &generator) ?? 0 }
+      let bytes = (0..<Int.random(in: 0...120, using: &generator)).map { _ in
+        alphabet.randomElement(using: &generator) ?? 0
+      }
       let text = String(decoding: bytes, as: UTF8.self)
-      _ = MultipartForm(Array("--b\r\n".utf8) + bytes + Array("\r\n--b--".utf8), contentType: "multipart/form-data; boundary=b")
+      _ = MultipartForm(
+        Array("--b\r\n".utf8) + bytes + Array("\r\n--b--".utf8),
+        contentType: "multipart/form-data; boundary=b")
       _ = RequestTarget("/" + text)
       _ = ParameterizedValue(text)
-      _ = Preconditions.range(HeaderFields([("Range", "bytes=" + text)]), byteCount: 10, tag: "\"t\"")
+      _ = Preconditions.range(
+        HeaderFields([("Range", "bytes=" + text)]), byteCount: 10, tag: "\"t\"")
     }
   }
 
   @Test(arguments: [
-    ("bytes=0-4", Preconditions.Range.part(offset: 0, count: 5)), ("bytes=5-", .part(offset: 5, count: 5)),
+    ("bytes=0-4", Preconditions.Range.part(offset: 0, count: 5)),
+    ("bytes=5-", .part(offset: 5, count: 5)),
     ("bytes=-3", .part(offset: 7, count: 3)), ("bytes=-30", .part(offset: 0, count: 10)),
-    ("bytes=8-99", .part(offset: 8, count: 2)), ("bytes=10-", .unsatisfiable), ("bytes=-0", .unsatisfiable),
-    ("bytes=4-2", .whole), ("bytes=0-1,3-4", .whole), ("items=0-1", .whole), ("bytes=a-b", .whole), ("bytes=-", .whole),
+    ("bytes=8-99", .part(offset: 8, count: 2)), ("bytes=10-", .unsatisfiable),
+    ("bytes=-0", .unsatisfiable),
+    ("bytes=4-2", .whole), ("bytes=0-1,3-4", .whole), ("items=0-1", .whole), ("bytes=a-b", .whole),
+    ("bytes=-", .whole),
     ("bytes=99999999999999999999-", .unsatisfiable),
   ])
   func rangesAreReadByTheStandard(_ field: String, _ expected: Preconditions.Range) {
-    #expect(Preconditions.range(HeaderFields([("range", field)]), byteCount: 10, tag: "\"t\"") == expected)
+    #expect(
+      Preconditions.range(HeaderFields([("range", field)]), byteCount: 10, tag: "\"t\"") == expected
+    )
   }
 
   @Test func conditionsAreHeldAgainstTheTag() {
     func unchanged(_ value: String) -> Bool {
       Preconditions.isUnchanged(HeaderFields([("If-None-Match", value)]), tag: "\"t\"")
     }
-    #expect(unchanged("\"t\"") && unchanged("W/\"t\"") && unchanged("\"a\", \"t\"") && unchanged("*"))
+    #expect(
+      unchanged("\"t\"") && unchanged("W/\"t\"") && unchanged("\"a\", \"t\"") && unchanged("*"))
     #expect(!unchanged("\"u\"") && !unchanged("t") && !unchanged(""))
     let other = HeaderFields([("Range", "bytes=0-1"), ("If-Range", "\"u\"")])
     #expect(Preconditions.range(other, byteCount: 10, tag: "\"t\"") == .whole)
@@ -142,7 +171,9 @@ import Testing
     #expect(found("GET", "/a/list/file") == "file:list")
     #expect(found("DELETE", "/a/7") == "delete:7")
     #expect(found("PUT", "/a/7") == "DELETE,GET,HEAD")
-    #expect(found("GET", "/") == "root" && found("GET", "/a") == "none" && found("GET", "/a/7/x") == "none")
+    #expect(
+      found("GET", "/") == "root" && found("GET", "/a") == "none"
+        && found("GET", "/a/7/x") == "none")
   }
 
   @Test func gzipIsWhatGunzipReads() throws {
@@ -164,18 +195,27 @@ import Testing
   }
 
   @Test func gzipIsUsedWhereItIsAccepted() {
-    func accepted(_ value: String) -> Bool { Gzip.isAccepted(HeaderFields([("Accept-Encoding", value)])) }
+    func accepted(_ value: String) -> Bool {
+      Gzip.isAccepted(HeaderFields([("Accept-Encoding", value)]))
+    }
     #expect(accepted("gzip") && accepted("br, gzip;q=0.5") && accepted("*"))
     #expect(!accepted("") && !accepted("br") && !accepted("gzip;q=0"))
   }
 
   @Test func onlyPublicAddressesArePublic() {
-    func v4(_ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: UInt32) -> Bool { PublicHost.isPublic(ipv4: a << 24 | b << 16 | c << 8 | d) }
+    func v4(_ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: UInt32) -> Bool {
+      PublicHost.isPublic(ipv4: a << 24 | b << 16 | c << 8 | d)
+    }
     #expect(v4(8, 8, 8, 8) && v4(172, 15, 0, 1) && v4(172, 32, 0, 1) && v4(192, 167, 0, 1))
-    for address in [(127, 0, 0, 1), (10, 1, 2, 3), (172, 16, 0, 1), (172, 31, 255, 255), (192, 168, 1, 1), (169, 254, 169, 254), (0, 0, 0, 0), (100, 64, 0, 1), (224, 0, 0, 1), (255, 255, 255, 255)] as [(UInt32, UInt32, UInt32, UInt32)] {
+    for address in [
+      (127, 0, 0, 1), (10, 1, 2, 3), (172, 16, 0, 1), (172, 31, 255, 255), (192, 168, 1, 1),
+      (169, 254, 169, 254), (0, 0, 0, 0), (100, 64, 0, 1), (224, 0, 0, 1), (255, 255, 255, 255),
+    ] as [(UInt32, UInt32, UInt32, UInt32)] {
       #expect(!v4(address.0, address.1, address.2, address.3), "\(address)")
     }
-    #expect(!PublicHost.resolves("localhost:8000") && !PublicHost.resolves("[::1]:80") && !PublicHost.resolves("127.1"))
+    #expect(
+      !PublicHost.resolves("localhost:8000") && !PublicHost.resolves("[::1]:80")
+        && !PublicHost.resolves("127.1"))
     let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127, 0, 0, 1]
     #expect(!PublicHost.isPublic(ipv6: mapped))
     #expect(!PublicHost.isPublic(ipv6: [0xFD] + [UInt8](repeating: 0, count: 15)))

@@ -29,7 +29,8 @@ final class RawConnection {
     }
     guard result == 0 else { throw POSIXError(.ECONNREFUSED) }
     var patience = timeval(tv_sec: 300, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    setsockopt(
+      descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
   }
 
   deinit { close(descriptor) }
@@ -64,7 +65,9 @@ final class RawConnection {
       guard count > 0 else { break }
       text += buffer[..<count]
       if end.isEmpty { continue }
-      if String(decoding: text, as: UTF8.self).contains(String(decoding: end, as: UTF8.self)) { break }
+      if String(decoding: text, as: UTF8.self).contains(String(decoding: end, as: UTF8.self)) {
+        break
+      }
     }
     return String(decoding: text, as: UTF8.self)
   }

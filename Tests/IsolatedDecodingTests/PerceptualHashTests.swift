@@ -64,7 +64,9 @@ import Testing
   }
 
   @Test func brighterToTheRightSetsEveryBitOfTheDifferenceHash() throws {
-    let pixels = (0..<80).flatMap { _ in (0..<90).flatMap { [UInt8](repeating: UInt8($0 * 2), count: 3) } }
+    let pixels = (0..<80).flatMap { _ in
+      (0..<90).flatMap { [UInt8](repeating: UInt8($0 * 2), count: 3) }
+    }
     let ramp = try hashes(PortablePixmap(width: 90, height: 80, pixels: pixels).encoded)
     #expect(ramp.difference == .max)
   }

@@ -110,7 +110,8 @@ import Testing
     var data = stored.flatMap { row($0, way) }
     if way.compression == 1 || way.compression == 2 { data += [0, 1] }
     let start = 14 + header.count
-    return Array("BM".utf8) + little(start + data.count, 4) + little(0, 4) + little(start, 4) + header
+    return Array("BM".utf8) + little(start + data.count, 4) + little(0, 4) + little(start, 4)
+      + header
       + data
   }
 
@@ -139,7 +140,8 @@ import Testing
   @Test func aBitmapOfBlackAndWhiteShowsItsBits() throws {
     let header = Self.little(40, 4) + Self.little(3, 4) + Self.little(2, 4) + [1, 0, 1, 0]
     let rest = [UInt8](repeating: 0, count: 24) + [0, 0, 0, 0, 255, 255, 255, 0]
-    let file = Array("BM".utf8) + Self.little(70, 4) + Self.little(0, 4) + Self.little(62, 4) + header
+    let file =
+      Array("BM".utf8) + Self.little(70, 4) + Self.little(0, 4) + Self.little(62, 4) + header
       + rest + [0b1010_0000, 0, 0, 0, 0b0100_0000, 0, 0, 0]
     let picture = try ImageDecoder().decode(file, as: .full)
     let black: [UInt8] = [0, 0, 0]
@@ -158,7 +160,8 @@ import Testing
   }
 
   @Test func theMaskOfAnIconMakesItsPixelsWhite() throws {
-    let header = Self.little(40, 4) + Self.little(2, 4) + Self.little(4, 4) + [1, 0, 24, 0]
+    let header =
+      Self.little(40, 4) + Self.little(2, 4) + Self.little(4, 4) + [1, 0, 24, 0]
       + [UInt8](repeating: 0, count: 24)
     let red: [UInt8] = [0, 0, 255]
     let colours = red + red + [0, 0] + red + red + [0, 0]
@@ -188,23 +191,43 @@ import Testing
   }
 
   static let photoshopFiles: [(String, [UInt8], [UInt8], Int)] = [
-    ("RGB", photoshop(mode: 3, channels: 3, data: [0, 0, 255, 10, 0, 20, 0, 30]), [255, 0, 0, 10, 20, 30], 0),
+    (
+      "RGB", photoshop(mode: 3, channels: 3, data: [0, 0, 255, 10, 0, 20, 0, 30]),
+      [255, 0, 0, 10, 20, 30], 0
+    ),
     ("grey", photoshop(mode: 1, channels: 1, data: [0, 0, 7, 200]), [7, 7, 7, 200, 200, 200], 0),
-    ("packed", photoshop(
-      mode: 3, channels: 3,
-      data: [0, 1, 0, 2, 0, 3, 0, 2] + [255, 9] + [1, 20, 30] + [255, 40]), [9, 20, 40, 9, 30, 40], 0),
-    ("16 bits", photoshop(mode: 1, channels: 1, depth: 16, data: [0, 0, 200, 1, 100, 2]),
-      [200, 200, 200, 100, 100, 100], 0),
-    ("bits", photoshop(mode: 0, channels: 1, depth: 1, data: [0, 0, 0b1000_0000]), [0, 0, 0, 255, 255, 255], 0),
-    ("palette", photoshop(
-      mode: 2, channels: 1,
-      palette: (0..<3).flatMap { channel in (0..<256).map { UInt8($0 == 5 ? 60 + channel : 0) } },
-      data: [0, 0, 5, 0]), [60, 61, 62, 0, 0, 0], 0),
-    ("Lab", photoshop(mode: 9, channels: 3, data: [0, 0, 255, 138, 128, 209, 128, 198]),
-      [255, 255, 255, 255, 0, 0], 3),
-    ("CMYK, paper and black", photoshop(
-      mode: 4, channels: 4, data: [0, 0, 255, 255, 255, 255, 255, 255, 255, 0]),
-      [255, 255, 255, 35, 31, 32], 40),
+    (
+      "packed",
+      photoshop(
+        mode: 3, channels: 3,
+        data: [0, 1, 0, 2, 0, 3, 0, 2] + [255, 9] + [1, 20, 30] + [255, 40]),
+      [9, 20, 40, 9, 30, 40], 0
+    ),
+    (
+      "16 bits", photoshop(mode: 1, channels: 1, depth: 16, data: [0, 0, 200, 1, 100, 2]),
+      [200, 200, 200, 100, 100, 100], 0
+    ),
+    (
+      "bits", photoshop(mode: 0, channels: 1, depth: 1, data: [0, 0, 0b1000_0000]),
+      [0, 0, 0, 255, 255, 255], 0
+    ),
+    (
+      "palette",
+      photoshop(
+        mode: 2, channels: 1,
+        palette: (0..<3).flatMap { channel in (0..<256).map { UInt8($0 == 5 ? 60 + channel : 0) } },
+        data: [0, 0, 5, 0]), [60, 61, 62, 0, 0, 0], 0
+    ),
+    (
+      "Lab", photoshop(mode: 9, channels: 3, data: [0, 0, 255, 138, 128, 209, 128, 198]),
+      [255, 255, 255, 255, 0, 0], 3
+    ),
+    (
+      "CMYK, paper and black",
+      photoshop(
+        mode: 4, channels: 4, data: [0, 0, 255, 255, 255, 255, 255, 255, 255, 0]),
+      [255, 255, 255, 35, 31, 32], 40
+    ),
   ]
 
   @Test(arguments: photoshopFiles.indices)

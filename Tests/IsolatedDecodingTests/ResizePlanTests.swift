@@ -48,7 +48,8 @@ import Testing
 
   /// Margins of 3: torchvision leaves out 2 pixels, transformers 1.
   @Test func anOddMarginIsCroppedAsEitherLibraryDoes() throws {
-    let rounded = try decode(ResizePlan(.shortestSideThenCentreCrop(side: 33, width: 46, height: 30)))
+    let rounded = try decode(
+      ResizePlan(.shortestSideThenCentreCrop(side: 33, width: 46, height: 30)))
     let floored = try decode(
       ResizePlan(.shortestSideThenCentreCrop(side: 33, width: 46, height: 30, offset: .down)))
     let differing = (0..<45).filter { pixel(rounded, $0, 15) != pixel(floored, $0, 15) }

@@ -26,7 +26,9 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: LargeBlocksTests.isReplaced, "a sanitizer has an allocator of its own"), arguments: [8, 64, 4096, 8 << 20])
+  @Test(
+    .enabled(if: LargeBlocksTests.isReplaced, "a sanitizer has an allocator of its own"),
+    arguments: [8, 64, 4096, 8 << 20])
   func largeBlocksBeginOnAHugePage(_ alignment: Int) {
     for size in [Int(large_block_bytes), Int(large_block_bytes) + 1, 33_000_000] {
       let block = allocate(size, alignment: alignment)
@@ -37,7 +39,9 @@ import Testing
 
   /// "The value of alignment is not a power of two multiple of sizeof(void *)":
   /// EINVAL, in POSIX.1-2008.
-  @Test(.enabled(if: LargeBlocksTests.isReplaced, "a sanitizer has an allocator of its own"), arguments: [0, 4, 24, 12_288])
+  @Test(
+    .enabled(if: LargeBlocksTests.isReplaced, "a sanitizer has an allocator of its own"),
+    arguments: [0, 4, 24, 12_288])
   func otherAlignmentsAreRefused(_ alignment: Int) {
     #expect(allocate(64, alignment: alignment).status == EINVAL)
   }

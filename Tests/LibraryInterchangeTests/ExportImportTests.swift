@@ -16,7 +16,8 @@ import Testing
     var options = ExportOptions()
     options.form = form
     options.shardRows = shardRows
-    let report = try LibraryExporter(catalog: fixture.catalog).export(to: fixture.export, options: options)
+    let report = try LibraryExporter(catalog: fixture.catalog).export(
+      to: fixture.export, options: options)
     #expect(report.rows == 5)
     #expect(report.shards == (5 + shardRows - 1) / shardRows)
     let other = try InterchangeFixture.catalog(fixture.folder.path + "/other")
@@ -65,7 +66,8 @@ import Testing
     try fixture.fill()
     var options = ExportOptions()
     options.filter = .compare(.path, .equal, .text("/p/copy.jpg"))
-    let report = try LibraryExporter(catalog: fixture.catalog).export(to: fixture.export, options: options)
+    let report = try LibraryExporter(catalog: fixture.catalog).export(
+      to: fixture.export, options: options)
     #expect(report.rows == 1)
   }
 

@@ -10,16 +10,19 @@ import Testing
 @Suite struct ImportRefusalTests {
   /// A folder as clip-retrieval writes it, without word of a model.
   private func foreign(
-    _ fixture: InterchangeFixture, _ vectors: [[Float]], _ paths: [String?], column: String = "image_path"
+    _ fixture: InterchangeFixture, _ vectors: [[Float]], _ paths: [String?],
+    column: String = "image_path"
   ) throws {
     try FileIO.makeFolders(fixture.export.description + "/img_emb")
     try FileIO.makeFolders(fixture.export.description + "/metadata")
     let matrix = try MatrixWriter(
-      fixture.export.description + "/img_emb/img_emb_0.npy", columns: vectors[0].count, element: .float32)
+      fixture.export.description + "/img_emb/img_emb_0.npy", columns: vectors[0].count,
+      element: .float32)
     for vector in vectors { try matrix.append(vector) }
     try matrix.finish()
     let table = try ParquetWriter(
-      fixture.export.description + "/metadata/metadata_0.parquet", columns: [ParquetColumn(column, .text)])
+      fixture.export.description + "/metadata/metadata_0.parquet",
+      columns: [ParquetColumn(column, .text)])
     for path in paths { try table.append([path.map(ParquetValue.text)]) }
     try table.finish()
   }
@@ -56,7 +59,9 @@ import Testing
     try fixture.fill()
     try foreign(fixture, [good], ["a.jpg"])
     let other = EmbeddingSpace(modelName: "other", digest: "def", dimension: 4, precision: "f32")
-    let error = #expect(throws: InterchangeError.self) { try fixture.importing(fixture.catalog, model: other) }
+    let error = #expect(throws: InterchangeError.self) {
+      try fixture.importing(fixture.catalog, model: other)
+    }
     #expect(error?.kind == .modelMismatch)
     #expect(error?.message.contains("toy") == true)
     #expect(error?.message.contains("other") == true)
@@ -103,7 +108,9 @@ import Testing
       try fixture.importing(fixture.catalog, model: InterchangeFixture.space)
     }
     #expect(error?.message.contains("--path-column") == true)
-    #expect(try fixture.importing(fixture.catalog, model: InterchangeFixture.space, pathColumn: "place").added == 1)
+    #expect(
+      try fixture.importing(fixture.catalog, model: InterchangeFixture.space, pathColumn: "place")
+        .added == 1)
   }
 
   @Test func `a file that is there is known by its bytes`() throws {
@@ -113,7 +120,8 @@ import Testing
     try foreign(fixture, [good], ["a.jpg"])
     let report = try fixture.importing(fixture.catalog, model: InterchangeFixture.space)
     #expect(report.filesFound == 1)
-    let image = try #require(try fixture.catalog.image(path: FilePath(fixture.folder.path + "/a.jpg")))
+    let image = try #require(
+      try fixture.catalog.image(path: FilePath(fixture.folder.path + "/a.jpg")))
     #expect(image.contentHash.bytes == Digest.of(bytes, .sha256))
     #expect(image.byteCount == bytes.count)
   }

@@ -22,11 +22,15 @@ struct InterchangeFixture {
 
   var export: FilePath { FilePath(folder.path + "/export") }
 
-  static func record(_ path: FilePath, content: UInt8, _ metadata: [String: MetadataValue] = [:]) -> ImageRecord {
+  static func record(_ path: FilePath, content: UInt8, _ metadata: [String: MetadataValue] = [:])
+    -> ImageRecord
+  {
     ImageRecord(
       id: ImageID(naming: path), path: path,
-      contentHash: ContentHash(bytes: [UInt8](repeating: content, count: 32)) ?? InterchangeFixture.anyHash,
-      byteCount: 1000 + Int(content), modifiedNanoseconds: 1_700_000_000_123_456_789, category: "animals",
+      contentHash: ContentHash(bytes: [UInt8](repeating: content, count: 32))
+        ?? InterchangeFixture.anyHash,
+      byteCount: 1000 + Int(content), modifiedNanoseconds: 1_700_000_000_123_456_789,
+      category: "animals",
       facts: ImageFacts(
         width: 640, height: 480, format: "jpeg", orientation: 6, metadata: metadata,
         fingerprint: ImageFingerprint(dct: 0xF000_0000_0000_0001, difference: 7)))
@@ -47,22 +51,29 @@ struct InterchangeFixture {
     ]
     for (i, (path, content)) in paths.enumerated() {
       var metadata: [String: MetadataValue] = [
-        "camera": .text("X\n\(content)"), "rating": .number(Double(content) / 2), "flash": .boolean(content == 2),
+        "camera": .text("X\n\(content)"), "rating": .number(Double(content) / 2),
+        "flash": .boolean(content == 2),
         "keywords": .list(["a", "b\"\(content)"]), "width": .text("a key like a column"),
         "mixed": content == 1 ? .text("one") : .number(2),
       ]
       if content == 3 { metadata["flash"] = nil }
-      try catalog.apply([.store(Self.record(path, content: content, metadata), try Self.vector(i))], set: set.id)
+      try catalog.apply(
+        [.store(Self.record(path, content: content, metadata), try Self.vector(i))], set: set.id)
     }
     let contents = try catalog.contents(
       withHashes: [1].compactMap { ContentHash(bytes: [UInt8](repeating: $0, count: 32)) })
-    try catalog.setTexts(.caption, by: "model", Dictionary(uniqueKeysWithValues: contents.values.map { ($0.id, "a cat") }))
+    try catalog.setTexts(
+      .caption, by: "model",
+      Dictionary(uniqueKeysWithValues: contents.values.map { ($0.id, "a cat") }))
   }
 
-  func importing(_ catalog: Catalog, model: EmbeddingSpace? = nil, pathColumn: String? = nil) throws -> ImportReport {
+  func importing(_ catalog: Catalog, model: EmbeddingSpace? = nil, pathColumn: String? = nil) throws
+    -> ImportReport
+  {
     var options = ImportOptions(base: FilePath(folder.path))
     options.pathColumn = pathColumn
-    return try LibraryImporter(catalog: catalog) { _ in nil }.run(export, model: model, options: options)
+    return try LibraryImporter(catalog: catalog) { _ in nil }.run(
+      export, model: model, options: options)
   }
 
   /// Everything that is stored, for comparing.

@@ -7,7 +7,8 @@ import Testing
 @Suite struct DamagedFileTests {
   private func sample(_ folder: TemporaryFolder) throws -> [UInt8] {
     let path = folder.path + "/sample.parquet"
-    let writer = try ParquetWriter(path, columns: RoundTripTests.columns, keyValues: [("key", "value")])
+    let writer = try ParquetWriter(
+      path, columns: RoundTripTests.columns, keyValues: [("key", "value")])
     for i in 0..<200 { try writer.append(RoundTripTests.row(i)) }
     try writer.finish()
     return try FileIO.read(Array(path.utf8))
@@ -52,7 +53,9 @@ import Testing
 
   @Test func `other files are told from Parquet`() throws {
     let folder = try TemporaryFolder()
-    for text in ["", "PAR1", "PAR1PAR1", "hello, this is no such file", "PAR1\u{0}\u{0}\u{0}\u{0}PAR1"] {
+    for text in [
+      "", "PAR1", "PAR1PAR1", "hello, this is no such file", "PAR1\u{0}\u{0}\u{0}\u{0}PAR1",
+    ] {
       let error = #expect(throws: ParquetError.self) { try read(Array(text.utf8), folder) }
       #expect(error?.kind == .damaged)
     }

@@ -10,11 +10,17 @@ import Testing
 
   /// The example of the format's own description: 0 to 7 in three bits.
   @Test func `packed numbers are read least significant bits first`() throws {
-    #expect(try decode([0b11, 0b1000_1000, 0b1100_0110, 0b1111_1010], width: 3, count: 8) == [0, 1, 2, 3, 4, 5, 6, 7])
+    #expect(
+      try decode([0b11, 0b1000_1000, 0b1100_0110, 0b1111_1010], width: 3, count: 8) == [
+        0, 1, 2, 3, 4, 5, 6, 7,
+      ])
   }
 
   @Test func `runs and packed groups follow one another`() throws {
-    #expect(try decode([10, 1, 0b11, 0b0000_0101, 4, 0], width: 1, count: 15) == [1, 1, 1, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0])
+    #expect(
+      try decode([10, 1, 0b11, 0b0000_0101, 4, 0], width: 1, count: 15) == [
+        1, 1, 1, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0,
+      ])
   }
 
   @Test(arguments: [1, 2, 5, 7, 8, 12, 17, 31, 32])
@@ -30,15 +36,19 @@ import Testing
     #expect(try decode(bytes, width: width, count: 64) == values)
   }
 
-  @Test func `no width needs no bytes`() throws { #expect(try decode([], width: 0, count: 3) == [0, 0, 0]) }
+  @Test func `no width needs no bytes`() throws {
+    #expect(try decode([], width: 0, count: 3) == [0, 0, 0])
+  }
 
-  @Test(arguments: [[], [0x80], [0], [1], [2], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]] as [[UInt8]])
+  @Test(
+    arguments: [[], [0x80], [0], [1], [2], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]] as [[UInt8]])
   func `what ends too early is refused`(bytes: [UInt8]) {
     #expect(throws: FormatProblem.self) { try decode(bytes, width: 8, count: 1) }
   }
 
   @Test func `levels are written as they are read`() throws {
     let levels = (0..<500).map { $0 % 7 < 3 }
-    #expect(try decode(ColumnBuffer.runs(levels), width: 1, count: 500) == levels.map { $0 ? 1 : 0 })
+    #expect(
+      try decode(ColumnBuffer.runs(levels), width: 1, count: 500) == levels.map { $0 ? 1 : 0 })
   }
 }

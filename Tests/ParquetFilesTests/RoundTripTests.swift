@@ -8,19 +8,23 @@ import Testing
 @Suite struct RoundTripTests {
   static let columns = [
     ParquetColumn("name", .text, isOptional: false), ParquetColumn("note", .text),
-    ParquetColumn("count", .integer), ParquetColumn("score", .double), ParquetColumn("good", .boolean),
+    ParquetColumn("count", .integer), ParquetColumn("score", .double),
+    ParquetColumn("good", .boolean),
     ParquetColumn("when", .timestamp),
   ]
 
   static func row(_ i: Int) -> [ParquetValue?] {
     [
       .text("käse \(i)"), i % 3 == 0 ? nil : .text(String(repeating: "x", count: i % 50)),
-      i % 5 == 0 ? nil : .integer(Int64(i) * -7_000_000_000), i % 7 == 0 ? nil : .double(Double(i) / 3),
+      i % 5 == 0 ? nil : .integer(Int64(i) * -7_000_000_000),
+      i % 7 == 0 ? nil : .double(Double(i) / 3),
       i % 2 == 0 ? .boolean(i % 4 == 0) : nil, .timestamp(nanoseconds: Int64(i) * 1_000_000_007),
     ]
   }
 
-  static func readAll(_ path: String, limit: Int = 1000, columns: [String]? = nil) throws -> [[ParquetValue?]] {
+  static func readAll(_ path: String, limit: Int = 1000, columns: [String]? = nil) throws
+    -> [[ParquetValue?]]
+  {
     let reader = try ParquetReader(Array(path.utf8), columns: columns)
     var rows: [[ParquetValue?]] = []
     while let batch = try reader.next(limit: limit) {
@@ -33,7 +37,8 @@ import Testing
   func `rows come back as they were written`(codec: CompressionCodec?) throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/t.parquet"
-    let writer = try ParquetWriter(path, columns: Self.columns, codec: codec, keyValues: [("a", "b")])
+    let writer = try ParquetWriter(
+      path, columns: Self.columns, codec: codec, keyValues: [("a", "b")])
     // More than one row group, the last of one row.
     let count = ParquetWriter.groupRowLimit + 1
     for i in 0..<count { try writer.append(Self.row(i)) }

@@ -7,12 +7,18 @@ import Testing
 
 @Suite struct FilterJSONTests {
   @Test(arguments: [
-    (#"{"$and":[{"category":"animals"},{"width":{"$gte":1000}}]}"#,
-      "category = 'animals' and width >= 1000"),
-    (#"{"category":"animals","width":{"$gte":1000,"$lt":2000}}"#,
-      "category = 'animals' and (width >= 1000 and width < 2000)"),
-    (#"{"$or":[{"camera":{"$in":["X","Y"]}},{"lens":{"$nin":["Z"]}}]}"#,
-      "camera in ('X','Y') or lens not in ('Z')"),
+    (
+      #"{"$and":[{"category":"animals"},{"width":{"$gte":1000}}]}"#,
+      "category = 'animals' and width >= 1000"
+    ),
+    (
+      #"{"category":"animals","width":{"$gte":1000,"$lt":2000}}"#,
+      "category = 'animals' and (width >= 1000 and width < 2000)"
+    ),
+    (
+      #"{"$or":[{"camera":{"$in":["X","Y"]}},{"lens":{"$nin":["Z"]}}]}"#,
+      "camera in ('X','Y') or lens not in ('Z')"
+    ),
     (#"{"$not":{"path":{"$glob":"trash/*"}}}"#, "not path glob 'trash/*'"),
     (#"{"taken":"2020-01-31"}"#, "taken = 2020-01-31"),
     (#"{"modified":{"$gt":1700000000}}"#, "modified > 1700000000"),
@@ -49,7 +55,8 @@ import Testing
   @Test func aSyntaxErrorPointsAtItsPlace() {
     let error = #expect(throws: QueryError.self) { try FilterJSON.parse(#"{"ü": 1,}"#) }
     #expect(error?.position == 8)
-    #expect(error?.rendered.hasSuffix("\n  {\"ü\": 1,}\n          ^") == true, "\(error?.rendered ?? "")")
+    #expect(
+      error?.rendered.hasSuffix("\n  {\"ü\": 1,}\n          ^") == true, "\(error?.rendered ?? "")")
   }
 
   @Test(arguments: [("{\"$not\":", "}"), ("[", "]")])

@@ -27,12 +27,16 @@ import Testing
     ("a kitchen with no dishes in the sink at night", "a kitchen at night", ["dishes in the sink"]),
     ("a portrait without people in the background", "a portrait", ["people in the background"]),
     ("a woman without a phone in her hand", "a woman", ["phone in her hand"]),
-    ("a street without cars or bikes on the road in winter", "a street in winter",
-     ["cars", "bikes on the road"]),
+    (
+      "a street without cars or bikes on the road in winter", "a street in winter",
+      ["cars", "bikes on the road"]
+    ),
     ("a street without people on bicycles", "a street", ["people on bicycles"]),
     ("a room with no one in it", "a room", ["people"]),
   ])
-  func placesOfWhatIsNotWantedGoWithIt(_ words: String, _ wanted: String, _ unwanted: [String]) throws {
+  func placesOfWhatIsNotWantedGoWithIt(_ words: String, _ wanted: String, _ unwanted: [String])
+    throws
+  {
     let found = try #require(NegatedWords(words))
     #expect(found.wanted == wanted)
     #expect(found.unwanted == unwanted)
@@ -57,14 +61,16 @@ import Testing
   }
 
   @Test(arguments: [
-    "a dog not on a beach", "a beach", "no people", "without", "forget-me-not", "a no parking sign", "snow",
+    "a dog not on a beach", "a beach", "no people", "without", "forget-me-not", "a no parking sign",
+    "snow",
     "knot in a rope", "a dog without", "notable buildings",
   ])
   func otherWordsStayAsTheyAre(_ words: String) { #expect(NegatedWords(words) == nil) }
 
   @Test func aNegationCanBeSwitchedOff() {
     #expect(NegatedWords("a beach without people", keeping: ["people"]) == nil)
-    #expect(NegatedWords("a beach without people, no dogs", keeping: ["people"])?.unwanted == ["dogs"])
+    #expect(
+      NegatedWords("a beach without people, no dogs", keeping: ["people"])?.unwanted == ["dogs"])
   }
 
   @Test func smallWordsAreNotLookedUp() {

@@ -18,8 +18,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("show me pictures of dogs", "dogs"), ("Can you please find me all my photos of a red car?", "a red car"),
-    ("I'm looking for an image that shows a sunset", "a sunset"), ("a dog on a beach", "a dog on a beach"),
+    ("show me pictures of dogs", "dogs"),
+    ("Can you please find me all my photos of a red car?", "a red car"),
+    ("I'm looking for an image that shows a sunset", "a sunset"),
+    ("a dog on a beach", "a dog on a beach"),
     ("a picture frame", "a picture frame"), ("show me", "show me"), ("dogs, please", "dogs,"),
     ("photos with children playing", "children playing"), ("invoice 2024", "invoice 2024"),
   ])
@@ -71,10 +73,13 @@ import Testing
     _ dialect: LanguageModel.Dialect, _ url: String, timeout: Double = 3
   ) -> LanguageModel {
     LanguageModel(
-      dialect: dialect, baseURL: url + "/v1", name: "tiny", key: Self.secret, timeoutSeconds: timeout)
+      dialect: dialect, baseURL: url + "/v1", name: "tiny", key: Self.secret,
+      timeoutSeconds: timeout)
   }
 
-  private static func answer(_ dialect: LanguageModel.Dialect, _ text: String) -> LocalHTTPServer.Reply {
+  private static func answer(_ dialect: LanguageModel.Dialect, _ text: String)
+    -> LocalHTTPServer.Reply
+  {
     let quoted = JSONTree.text(text).text
     let body =
       dialect == .openAI
@@ -101,7 +106,8 @@ import Testing
     #expect(
       request.path
         == (dialect == .openAI ? "/v1/chat/completions" : "/v1/models/tiny:generateContent"))
-    let key = dialect == .openAI ? request.headers["authorization"] : request.headers["x-goog-api-key"]
+    let key =
+      dialect == .openAI ? request.headers["authorization"] : request.headers["x-goog-api-key"]
     #expect(key == (dialect == .openAI ? "Bearer \(Self.secret)" : Self.secret))
     #expect(!request.target.contains(Self.secret))
     let body = try JSONTree(parsing: request.body)
@@ -142,7 +148,8 @@ import Testing
   ])
   func aRefusalIsTold(_ status: Int, _ words: String) throws {
     let server = try LocalHTTPServer { _ in
-      .text(status, "{\"error\":\"\(Self.secret)\"}", headers: [("Location", "http://127.0.0.1:1/")])
+      .text(
+        status, "{\"error\":\"\(Self.secret)\"}", headers: [("Location", "http://127.0.0.1:1/")])
     }
     let translation = QueryTranslator(model: model(.openAI, server.url))
       .translate("dogs", usingModel: true)
@@ -163,7 +170,9 @@ import Testing
   }
 
   @Test func aSlowServerIsNotWaitedFor() throws {
-    let server = try LocalHTTPServer { _ in LocalHTTPServer.Reply(body: [1], ending: .stall(afterBytes: 0)) }
+    let server = try LocalHTTPServer { _ in
+      LocalHTTPServer.Reply(body: [1], ending: .stall(afterBytes: 0))
+    }
     let stopwatch = Stopwatch()
     let translation = QueryTranslator(model: model(.openAI, server.url, timeout: 0.3))
       .translate("dogs", usingModel: true)
@@ -184,7 +193,9 @@ import Testing
     #expect(LanguageModel.askedFor(["GOOGLE_API_KEY": ""]) == nil)
     let gemini = LanguageModel.askedFor(["GOOGLE_API_KEY": "k", "GROQ_API_KEY": "g"])
     #expect(gemini?.dialect == .gemini)
-    let local = LanguageModel.askedFor(["OPENAI_BASE_URL": "http://localhost:11434/v1/", "OPENAI_MODEL": "m"])
+    let local = LanguageModel.askedFor([
+      "OPENAI_BASE_URL": "http://localhost:11434/v1/", "OPENAI_MODEL": "m",
+    ])
     #expect(local?.baseURL == "http://localhost:11434/v1" && local?.name == "m")
     let groq = LanguageModel.askedFor(["GROQ_API_KEY": "g", "GROQ_MODEL": "n"])
     #expect(groq?.baseURL == "https://api.groq.com/openai/v1" && groq?.name == "n")
@@ -203,7 +214,8 @@ import Testing
     #expect(allowed("openai") == "gpt-4o-mini")
     // A word that is not known keeps things in.
     #expect(allowed("off") == nil && allowed("gpt") == nil)
-    #expect(LanguageModel.allowed(["GLIMPSE_LANGUAGE_MODEL": "openai", "GROQ_API_KEY": "q"]) == nil)
+    #expect(
+      LanguageModel.allowed(["GLIMPSE_LANGUAGE_MODEL": "openai", "GROQ_API_KEY": "q"]) == nil)
   }
 
   @Test func whoAsksHereAndNowNeedsNoSettingButIsBoundByIt() {
@@ -211,7 +223,9 @@ import Testing
     #expect(LanguageModel.askedFor(keys)?.dialect == .gemini)
     let off = keys.merging(["GLIMPSE_LANGUAGE_MODEL": "off"]) { $1 }
     #expect(LanguageModel.askedFor(off) == nil)
-    #expect(LanguageModel.absence(off, isAskedFor: true) == "GLIMPSE_LANGUAGE_MODEL=off forbids asking a language model")
+    #expect(
+      LanguageModel.absence(off, isAskedFor: true)
+        == "GLIMPSE_LANGUAGE_MODEL=off forbids asking a language model")
     let groq = keys.merging(["GLIMPSE_LANGUAGE_MODEL": "groq"]) { $1 }
     #expect(LanguageModel.askedFor(groq)?.baseURL.contains("groq") == true)
   }
@@ -224,7 +238,9 @@ import Testing
   }
 
   @Test func aModelThatHangsIsWaitedForOnceAndLeftAlone() throws {
-    let server = try LocalHTTPServer { _ in LocalHTTPServer.Reply(body: [1], ending: .stall(afterBytes: 0)) }
+    let server = try LocalHTTPServer { _ in
+      LocalHTTPServer.Reply(body: [1], ending: .stall(afterBytes: 0))
+    }
     let time = Time()
     let translator = QueryTranslator(
       model: model(.openAI, server.url, timeout: 0.2), now: { time.now })
@@ -238,7 +254,8 @@ import Testing
     let again = translator.translate("cats", usingModel: true)
     #expect(again.notes.first?.contains("left alone") == false)
     #expect(server.requests.count == 2)
-    #expect(translator.translate("mice", usingModel: true).notes.first?.contains("left alone") == true)
+    #expect(
+      translator.translate("mice", usingModel: true).notes.first?.contains("left alone") == true)
     #expect(server.requests.count == 2)
   }
 

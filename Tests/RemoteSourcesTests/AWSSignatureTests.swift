@@ -22,26 +22,32 @@ import Testing
 
   @Test func `an object with a range`() {
     let headers = signature.headers(
-      method: "GET", host: host, path: "/test.txt", query: [], extra: [("range", "bytes=0-9")], seconds: seconds)
-    #expect(signature(of: headers) == "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41")
+      method: "GET", host: host, path: "/test.txt", query: [], extra: [("range", "bytes=0-9")],
+      seconds: seconds)
+    #expect(
+      signature(of: headers) == "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41")
     #expect(headers["x-amz-date"] == "20130524T000000Z")
   }
 
   @Test func `a query without a value`() {
     let headers = signature.headers(
       method: "GET", host: host, path: "/", query: [("lifecycle", "")], seconds: seconds)
-    #expect(signature(of: headers) == "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543")
+    #expect(
+      signature(of: headers) == "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543")
   }
 
   @Test func `a query out of order`() {
     let headers = signature.headers(
-      method: "GET", host: host, path: "/", query: [("prefix", "J"), ("max-keys", "2")], seconds: seconds)
-    #expect(signature(of: headers) == "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")
+      method: "GET", host: host, path: "/", query: [("prefix", "J"), ("max-keys", "2")],
+      seconds: seconds)
+    #expect(
+      signature(of: headers) == "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")
   }
 
   @Test func `a session's token is sent and signed`() {
     let lent = AWSSignature(
-      credentials: AWSCredentials(keyID: "A", secret: "B", sessionToken: "T/+="), region: "r", service: "s3")
+      credentials: AWSCredentials(keyID: "A", secret: "B", sessionToken: "T/+="), region: "r",
+      service: "s3")
     let headers = lent.headers(method: "GET", host: "h", path: "/", query: [], seconds: 0)
     #expect(headers["x-amz-security-token"] == "T/+=")
     #expect(headers["Authorization"]?.contains("x-amz-security-token") == true)
@@ -59,7 +65,8 @@ import Testing
     #expect(
       Digest.hex(
         AWSSignature.hmac(
-          [UInt8](repeating: 0xAA, count: 131), Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8)))
+          [UInt8](repeating: 0xAA, count: 131),
+          Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8)))
         == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
   }
 
@@ -67,21 +74,33 @@ import Testing
     let folder = try TemporaryFolder()
     try FileIO.replace(
       folder.path + "/credentials",
-      with: Array("[default]\naws_access_key_id = D\naws_secret_access_key=E\n[x]\naws_access_key_id=F\naws_secret_access_key=G\naws_session_token=H\n".utf8))
+      with: Array(
+        "[default]\naws_access_key_id = D\naws_secret_access_key=E\n[x]\naws_access_key_id=F\naws_secret_access_key=G\naws_session_token=H\n"
+          .utf8))
     try FileIO.replace(
-      folder.path + "/config", with: Array("[profile x]\nregion = eu-north-1\ns3 =\n  region = nested\n".utf8))
-    let files = ["AWS_SHARED_CREDENTIALS_FILE": folder.path + "/credentials", "AWS_CONFIG_FILE": folder.path + "/config"]
-    #expect(AWSSettings(environment: files) == AWSSettings(credentials: AWSCredentials(keyID: "D", secret: "E")))
+      folder.path + "/config",
+      with: Array("[profile x]\nregion = eu-north-1\ns3 =\n  region = nested\n".utf8))
+    let files = [
+      "AWS_SHARED_CREDENTIALS_FILE": folder.path + "/credentials",
+      "AWS_CONFIG_FILE": folder.path + "/config",
+    ]
+    #expect(
+      AWSSettings(environment: files)
+        == AWSSettings(credentials: AWSCredentials(keyID: "D", secret: "E")))
     #expect(
       AWSSettings(environment: files.merging(["AWS_PROFILE": "x"]) { $1 })
-        == AWSSettings(credentials: AWSCredentials(keyID: "F", secret: "G", sessionToken: "H"), region: "eu-north-1"))
+        == AWSSettings(
+          credentials: AWSCredentials(keyID: "F", secret: "G", sessionToken: "H"),
+          region: "eu-north-1"))
     let variables = [
-      "AWS_ACCESS_KEY_ID": "V", "AWS_SECRET_ACCESS_KEY": "W", "AWS_DEFAULT_REGION": "r1", "AWS_REGION": "r2",
+      "AWS_ACCESS_KEY_ID": "V", "AWS_SECRET_ACCESS_KEY": "W", "AWS_DEFAULT_REGION": "r1",
+      "AWS_REGION": "r2",
       "AWS_ENDPOINT_URL": "http://a/", "AWS_ENDPOINT_URL_S3": "http://b/",
     ]
     #expect(
       AWSSettings(environment: files.merging(variables) { $1 })
-        == AWSSettings(credentials: AWSCredentials(keyID: "V", secret: "W"), region: "r2", endpoint: "http://b"))
+        == AWSSettings(
+          credentials: AWSCredentials(keyID: "V", secret: "W"), region: "r2", endpoint: "http://b"))
     #expect(AWSSettings(environment: ["HOME": folder.path]).credentials == nil)
   }
 }

@@ -16,15 +16,19 @@ import Testing
 
   private func source(_ server: LocalHTTPServer, rules: RetryRules = rules()) -> S3Source {
     S3Source(
-      AWSSettings(credentials: AWSCredentials(keyID: "K", secret: "S"), endpoint: server.url), rules: rules)
+      AWSSettings(credentials: AWSCredentials(keyID: "K", secret: "S"), endpoint: server.url),
+      rules: rules)
   }
 
   private static func page(_ keys: [String], next: String? = nil) -> String {
     let contents = keys.map {
       "<Contents><Key>\($0)</Key><LastModified>2024-05-01T10:00:00.000Z</LastModified><ETag>&quot;e-\($0)&quot;</ETag><Size>7</Size></Contents>"
     }.joined()
-    let tail = next.map { "<IsTruncated>true</IsTruncated><NextContinuationToken>\($0)</NextContinuationToken>" }
-    return #"<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">"#
+    let tail = next.map {
+      "<IsTruncated>true</IsTruncated><NextContinuationToken>\($0)</NextContinuationToken>"
+    }
+    return
+      #"<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">"#
       + (tail ?? "<IsTruncated>false</IsTruncated>") + contents + "</ListBucketResult>"
   }
 
@@ -32,7 +36,8 @@ import Testing
     let server = try LocalHTTPServer { request in
       if request.method == "HEAD" { return .text(404, "") }
       return request.target.contains("continuation-token=t%2B1")
-        ? .text(200, Self.page(["pre/b%20%2B.png"])) : .text(200, Self.page(["pre/a.jpg", "pre/folder/"], next: "t+1"))
+        ? .text(200, Self.page(["pre/b%20%2B.png"]))
+        : .text(200, Self.page(["pre/a.jpg", "pre/folder/"], next: "t+1"))
     }
     let pictures = try source(server).list("s3://bucket/pre") { false }
     #expect(pictures.map(\.path) == ["s3://bucket/pre/a.jpg", "s3://bucket/pre/b +.png"])
@@ -53,18 +58,25 @@ import Testing
     let server = try LocalHTTPServer { request in
       #expect(request.path == "/bucket/k%C3%A4/a%20b.jpg")
       return request.headers["if-none-match"] == "\"1\""
-        ? .text(304, "") : .text(200, "bytes", headers: [("ETag", "\"2\""), ("Last-Modified", "Wed, 01 May 2024 10:00:00 GMT")])
+        ? .text(304, "")
+        : .text(
+          200, "bytes",
+          headers: [("ETag", "\"2\""), ("Last-Modified", "Wed, 01 May 2024 10:00:00 GMT")])
     }
     let source = source(server)
     let path = FilePath("s3://bucket/kä/a b.jpg")
-    guard case .bytes(let bytes, "\"2\"", 1_714_557_600_000_000_000) = try source.fetch(
-      path, of: path, unless: nil, limit: 100, isCancelled: { false })
+    guard
+      case .bytes(let bytes, "\"2\"", 1_714_557_600_000_000_000) = try source.fetch(
+        path, of: path, unless: nil, limit: 100, isCancelled: { false })
     else {
       Issue.record("not fetched")
       return
     }
     #expect(bytes == Array("bytes".utf8))
-    guard case .unchanged = try source.fetch(path, of: path, unless: "\"1\"", limit: 100, isCancelled: { false }) else {
+    guard
+      case .unchanged = try source.fetch(
+        path, of: path, unless: "\"1\"", limit: 100, isCancelled: { false })
+    else {
       Issue.record("fetched again")
       return
     }
@@ -74,9 +86,13 @@ import Testing
   func `a server that is busy is asked again`(status: Int) throws {
     let count = Mutex(0)
     let server = try LocalHTTPServer { _ in
-      count.withLock { $0 += 1; return $0 } < 4 ? .text(status, "", headers: [("Retry-After", "1")]) : .text(200, "x")
+      count.withLock {
+        $0 += 1; return $0
+      } < 4 ? .text(status, "", headers: [("Retry-After", "1")]) : .text(200, "x")
     }
-    guard case .bytes = try source(server).fetch("s3://b/k", of: "s3://b", unless: nil, limit: 9, isCancelled: { false })
+    guard
+      case .bytes = try source(server).fetch(
+        "s3://b/k", of: "s3://b", unless: nil, limit: 9, isCancelled: { false })
     else { return }
     #expect(count.withLock { $0 } == 4)
   }
@@ -100,7 +116,8 @@ import Testing
     let server = try LocalHTTPServer { request in
       request.path == "/b/gone"
         ? .text(404, "<Error><Code>NoSuchKey</Code></Error>")
-        : .text(403, "<Error><Code>SignatureDoesNotMatch</Code><Message>no &amp; no</Message></Error>")
+        : .text(
+          403, "<Error><Code>SignatureDoesNotMatch</Code><Message>no &amp; no</Message></Error>")
     }
     let source = source(server)
     let refused = #expect(throws: PictureSourceError.self) { try source.list("s3://b/") { false } }
@@ -113,7 +130,10 @@ import Testing
     #expect(gone?.kind == .gone)
   }
 
-  @Test(arguments: ["", "<html></html>", "<ListBucketResult>", "<ListBucketResult><Contents></ListBucketResult>", "nothing"])
+  @Test(arguments: [
+    "", "<html></html>", "<ListBucketResult>", "<ListBucketResult><Contents></ListBucketResult>",
+    "nothing",
+  ])
   func `what is no listing is refused`(text: String) {
     #expect(S3Listing(parsing: Array(text.utf8)) == nil)
   }

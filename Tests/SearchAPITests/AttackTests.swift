@@ -50,12 +50,16 @@ import Testing
     let first = try service.post("/api/v1/embeddings", json: "{\"input\":[\(ones)!")
     #expect(first.status == 413 && first.problem == "too_large")
     #expect(first.json["error"]?.string?.contains("10000 values") == true)
-    let second = try service.post("/api/v1/search", json: "{\"where\":[\(String(repeating: "[],", count: 400_000))!")
+    let second = try service.post(
+      "/api/v1/search", json: "{\"where\":[\(String(repeating: "[],", count: 400_000))!")
     #expect(second.status == 413 && second.json["error"]?.string?.contains("300000 values") == true)
-    let deep = try service.post("/api/v1/search", json: "{\"where\":" + String(repeating: "[", count: 5000))
+    let deep = try service.post(
+      "/api/v1/search", json: "{\"where\":" + String(repeating: "[", count: 5000))
     #expect(deep.status == 400)
     // A long text is no reason to refuse.
-    let long = try service.post("/api/v1/search", json: "{\"terms\":[{\"image_base64\":\"\(String(repeating: "A", count: 4_000_000))\"}]}")
+    let long = try service.post(
+      "/api/v1/search",
+      json: "{\"terms\":[{\"image_base64\":\"\(String(repeating: "A", count: 4_000_000))\"}]}")
     #expect(long.status == 422 && long.problem == "unreadable_image")
   }
 
@@ -72,27 +76,54 @@ import Testing
     #expect(refused.json["error"]?.string?.contains("more than 512 parts (12500)") == true)
     let values = (0..<100_000).map(String.init).joined(separator: ",")
     let many = try search("{\"width\":{\"$in\":[\(values)]}}")
-    #expect(many.status == 422 && many.json["error"]?.string?.contains("more than 30000 values (100000)") == true)
+    #expect(
+      many.status == 422
+        && many.json["error"]?.string?.contains("more than 30000 values (100000)") == true)
   }
 
   @Test(arguments: [
-    ("GET / HTTP/1.1\r\n\r\n", 400, "bad_request"), ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505, "version_not_supported"),
-    ("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: \(String(repeating: "a", count: 20_000))\r\n\r\n", 431, "head_too_large"),
-    ("GET /\(String(repeating: "a", count: 20_000)) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 414, "address_too_long"),
+    ("GET / HTTP/1.1\r\n\r\n", 400, "bad_request"),
+    ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505, "version_not_supported"),
+    (
+      "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: \(String(repeating: "a", count: 20_000))\r\n\r\n",
+      431, "head_too_large"
+    ),
+    (
+      "GET /\(String(repeating: "a", count: 20_000)) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 414,
+      "address_too_long"
+    ),
     ("GET / HTTP/1.1\r\nHost: [::1].evil.example\r\n\r\n", 400, "bad_request"),
-    ("GET /api/v1/stats HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", 403, "forbidden"),
-    ("GET http://evil.example/api/v1/stats HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", 403, "forbidden"),
-    ("POST /api/v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400, "bad_request"),
-    ("POST /api/v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501, "not_supported"),
-    ("POST /api/v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 999999999\r\n\r\n", 413, "too_large"),
+    (
+      "GET /api/v1/stats HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", 403,
+      "forbidden"
+    ),
+    (
+      "GET http://evil.example/api/v1/stats HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+      403, "forbidden"
+    ),
+    (
+      "POST /api/v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+      400, "bad_request"
+    ),
+    (
+      "POST /api/v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+      501, "not_supported"
+    ),
+    (
+      "POST /api/v1/search HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 999999999\r\n\r\n", 413,
+      "too_large"
+    ),
   ])
   func everyRefusalIsInOurJSON(_ request: String, _ status: Int, _ kind: String) async throws {
     let service = try await ServiceFixture(isIndexed: false)
     let reply = try RawRequest.send(request, port: service.server.port)
     let parts = reply.components(separatedBy: "\r\n\r\n")
-    #expect(parts[0].hasPrefix("HTTP/1.1 \(status) ") && parts[0].contains("Content-Type: application/json"), "\(reply)")
+    #expect(
+      parts[0].hasPrefix("HTTP/1.1 \(status) ")
+        && parts[0].contains("Content-Type: application/json"), "\(reply)")
     let tree = try JSONTree(parsing: parts.last ?? "")
-    #expect(tree["type"]?.string == kind && tree["error"]?.string?.hasSuffix(".") == true, "\(reply)")
+    #expect(
+      tree["type"]?.string == kind && tree["error"]?.string?.hasSuffix(".") == true, "\(reply)")
   }
 
   @Test func addressesOfOneNetworkShareABucket() {
@@ -120,7 +151,9 @@ enum RawRequest {
     var patience = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     let bytes = Array(request.utf8)
-    guard Glibc.send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else { throw POSIXError(.EPIPE) }
+    guard Glibc.send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+      throw POSIXError(.EPIPE)
+    }
     var reply: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {

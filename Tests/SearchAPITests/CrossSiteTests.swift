@@ -24,7 +24,8 @@ import Testing
   }
 
   /// A browser that follows a link, or shows a frame.
-  private static func navigation(_ site: String, _ destination: String = "document") -> HTTPHeaders {
+  private static func navigation(_ site: String, _ destination: String = "document") -> HTTPHeaders
+  {
     [
       "Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": destination,
       "User-Agent": "Mozilla/5.0",
@@ -41,15 +42,19 @@ import Testing
     }
     // Over plain HTTP from another machine, browsers say nothing of the site.
     #expect(try service.get(Self.saving, headers: ["User-Agent": "Mozilla/5.0"]).status == 403)
-    #expect(try service.ask(.head, Self.saving, headers: Self.navigation("cross-site")).status != 200)
+    #expect(
+      try service.ask(.head, Self.saving, headers: Self.navigation("cross-site")).status != 200)
     #expect(saved(service) == 0)
   }
 
   @Test func programsAndOurOwnPageMaySave() async throws {
     let service = try await open()
     #expect(try service.get(Self.saving).status == 200)
-    #expect(try service.get(Self.saving, headers: ["User-Agent": "python-requests/2.34"]).status == 200)
-    let own: HTTPHeaders = ["Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors", "User-Agent": "Mozilla/5.0"]
+    #expect(
+      try service.get(Self.saving, headers: ["User-Agent": "python-requests/2.34"]).status == 200)
+    let own: HTTPHeaders = [
+      "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors", "User-Agent": "Mozilla/5.0",
+    ]
     #expect(try service.get(Self.saving, headers: own).status == 200)
     #expect(saved(service) == 3)
   }
@@ -62,7 +67,8 @@ import Testing
     // keeps may only be what answers quicker next time.
     #expect(
       Set(readers.filter { $0.acts == nil }.map(\.name)) == [
-        "similar", "images", "image", "image_file", "thumbnail", "stats", "facets", "failures", "jobs", "job",
+        "similar", "images", "image", "image_file", "thumbnail", "stats", "facets", "failures",
+        "jobs", "job",
         "roots", "duplicates", "session", "metrics", "openapi", "health", "ready",
       ])
     for route in service.service.routes where !route.isPage {
@@ -82,8 +88,10 @@ import Testing
       try? FileIO.replace(folder.file("web/index.html"), with: Array("<p>page</p>".utf8))
     }
     #expect(try service.get("/?q=cat", headers: Self.navigation("cross-site")).status == 200)
-    #expect(try service.get("/?q=cat", headers: Self.navigation("cross-site", "iframe")).status == 403)
-    #expect(try service.get("/web/index.html", headers: ["Sec-Fetch-Site": "same-origin"]).status == 200)
+    #expect(
+      try service.get("/?q=cat", headers: Self.navigation("cross-site", "iframe")).status == 403)
+    #expect(
+      try service.get("/web/index.html", headers: ["Sec-Fetch-Site": "same-origin"]).status == 200)
   }
 
   @Test func wordsGoToALanguageModelOnlyFromOurOwnPage() throws {
@@ -99,7 +107,9 @@ import Testing
     }
     #expect(admits([], acts: true) && admits([("Sec-Fetch-Site", "none")], acts: false))
     #expect(!admits([("Sec-Fetch-Site", "none")], acts: true))
-    #expect(!admits([("User-Agent", "Mozilla/5.0")], acts: true) && admits([("User-Agent", "Mozilla/5.0")], acts: false))
+    #expect(
+      !admits([("User-Agent", "Mozilla/5.0")], acts: true)
+        && admits([("User-Agent", "Mozilla/5.0")], acts: false))
     #expect(admits([("User-Agent", "Mozilla/5.0"), ("X-API-Key", "k")], acts: true))
     #expect(admits([("User-Agent", "Mozilla/5.0"), ("X-Requested-With", "glimpse")], acts: true))
     #expect(!admits([("User-Agent", "Mozilla/5.0"), ("Cookie", "glimpse_session=x")], acts: true))
@@ -108,12 +118,18 @@ import Testing
 
   @Test func originsAreReadAsBrowsersWriteThem() {
     let read = { (text: String) in WebOrigin(parsing: text)?.description }
-    #expect(read("https://ok.example") == "https://ok.example" && read("HTTPS://OK.example:443") == "https://ok.example")
+    #expect(
+      read("https://ok.example") == "https://ok.example"
+        && read("HTTPS://OK.example:443") == "https://ok.example")
     #expect(read("http://localhost:3000") == "http://localhost:3000" && read("*") == "*")
-    #expect(read("http://[::1]:8000") == "http://[::1]:8000" && read("moz-extension://a-b") == "moz-extension://a-b")
+    #expect(
+      read("http://[::1]:8000") == "http://[::1]:8000"
+        && read("moz-extension://a-b") == "moz-extension://a-b")
     for text in [
-      "https://ok.example/", "https://ok.example/path", "https://ok.example?x", "https://a@ok.example", "ok.example",
-      "https://", "null", "", "https://ok.example:0", "https://ok.example:99999", "https://ok.example:", "https://*.example",
+      "https://ok.example/", "https://ok.example/path", "https://ok.example?x",
+      "https://a@ok.example", "ok.example",
+      "https://", "null", "", "https://ok.example:0", "https://ok.example:99999",
+      "https://ok.example:", "https://*.example",
       "https://[::1].example", "1://a", "https://a b",
     ] {
       #expect(read(text) == nil, "\(text)")
@@ -121,10 +137,15 @@ import Testing
   }
 
   @Test func aProxyThatSpeaksTLSIsOursByItsName() async throws {
-    let service = try await ServiceFixture { configuration, _ in configuration.hostNames = ["photos.example"] }
+    let service = try await ServiceFixture { configuration, _ in
+      configuration.hostNames = ["photos.example"]
+    }
     let own: HTTPHeaders = ["Host": "photos.example", "Origin": "https://photos.example"]
     #expect(try service.ask(.post, "/ingest", headers: own).status == 200)
-    #expect(try service.ask(.post, "/ingest", headers: ["Origin": "https://127.0.0.1:\(service.server.port)"]).status == 403)
+    #expect(
+      try service.ask(
+        .post, "/ingest", headers: ["Origin": "https://127.0.0.1:\(service.server.port)"]
+      ).status == 403)
     for host in ["[::1].evil.example", "127.0.0.1.evil.example", "[::1]x", "localhost:80.evil"] {
       #expect(try service.get("/api/v1/images", headers: ["Host": host]).status != 200, "\(host)")
     }

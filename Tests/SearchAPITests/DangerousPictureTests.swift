@@ -37,14 +37,16 @@ import Testing
     let place = service.pictures + "/warm/red.ppm"
     try Data(Self.crashing).write(to: URL(fileURLWithPath: place))
     let answer = try service.get("/api/v1/images/\(id)/thumbnail?size=64")
-    #expect(answer.status == 422 && answer.text.contains("made its decoder crash"), "\(answer.text)")
+    #expect(
+      answer.status == 422 && answer.text.contains("made its decoder crash"), "\(answer.text)")
     #expect(try service.get("/health").status == 200)
   }
 
   @Test func aQueryPictureThatCrashesItsDecoderIsRefused() async throws {
     let service = try await ServiceFixture()
     let answer = try service.post("/search-image", form: [("file", "a.svg", Self.crashing)])
-    #expect(answer.status == 422 && answer.text.contains("made its decoder crash"), "\(answer.text)")
+    #expect(
+      answer.status == 422 && answer.text.contains("made its decoder crash"), "\(answer.text)")
     #expect(try service.get("/search-text?q=red").status == 200)
   }
 

@@ -29,7 +29,8 @@ import Testing
       for parameter in route.parameters where !parameter.isInPath {
         for text in ExtremeNumbers.texts {
           let rest = required.filter { $0.name != parameter.name }.map { "\($0.name)=red" }
-          let query = (rest + ["\(parameter.name)=\(PercentEncoding.encode(text))"]).joined(separator: "&")
+          let query = (rest + ["\(parameter.name)=\(PercentEncoding.encode(text))"]).joined(
+            separator: "&")
           check(try service.get("\(path)?\(query)"), "\(route.name) \(parameter.name)=\(text)")
           asked += 1
         }
@@ -52,7 +53,8 @@ import Testing
             route.method == "POST"
             ? try service.post(route.path, json: body)
             : try service.ask(
-              HTTPRequest.Method(rawValue: route.method) ?? .put, route.path, body: Array(body.utf8),
+              HTTPRequest.Method(rawValue: route.method) ?? .put, route.path,
+              body: Array(body.utf8),
               headers: ["Content-Type": "application/json"])
           check(answer, "\(route.name) \(body)")
           asked += 1
@@ -65,16 +67,23 @@ import Testing
 
   @Test func filtersTakeOrRefuseEveryNumber() async throws {
     let service = try await ServiceFixture()
-    for field in ["width", "bytes", "modified", "taken", "rating", "latitude", "meta.iso", "colour", "near"] {
+    for field in [
+      "width", "bytes", "modified", "taken", "rating", "latitude", "meta.iso", "colour", "near",
+    ] {
       for value in ExtremeNumbers.json {
         for name in ["$eq", "$gte", "$lt", "$in", "$not"] {
           let filter = "{\"\(field)\":{\"\(name)\":\(value)}}"
-          check(try service.post("/api/v1/search", json: "{\"text\":\"red\",\"where\":\(filter)}"), filter)
+          check(
+            try service.post("/api/v1/search", json: "{\"text\":\"red\",\"where\":\(filter)}"),
+            filter)
         }
       }
       for text in ExtremeNumbers.texts {
-        for condition in ["\(field) >= \(text)", "\(field) between \(text) and \(text)", "\(field) in (\(text))"] {
-          check(try service.get("/api/v1/images?where=" + PercentEncoding.encode(condition)), condition)
+        for condition in [
+          "\(field) >= \(text)", "\(field) between \(text) and \(text)", "\(field) in (\(text))",
+        ] {
+          check(
+            try service.get("/api/v1/images?where=" + PercentEncoding.encode(condition)), condition)
         }
       }
     }
@@ -85,10 +94,12 @@ import Testing
     switch schema {
     case .object(let members, _):
       members.flatMap { member in
-        [([member.name], member.schema)] + Self.members(of: member.schema).map { ([member.name] + $0.path, $0.schema) }
+        [([member.name], member.schema)]
+          + Self.members(of: member.schema).map { ([member.name] + $0.path, $0.schema) }
       }
     case .array(let element, _, _): Self.members(of: element).map { (["[]"] + $0.path, $0.schema) }
-    case .nullable(let schema), .described(_, let schema), .withDefault(_, let schema): Self.members(of: schema)
+    case .nullable(let schema), .described(_, let schema), .withDefault(_, let schema):
+      Self.members(of: schema)
     case .anyOf(let schemas): schemas.flatMap { Self.members(of: $0) }
     default: []
     }
@@ -101,7 +112,8 @@ import Testing
     guard case .object(let members, _) = schema else { return inner }
     let others = members.filter { $0.name != path[0] && ($0.isRequired || $0.name == "text") }
       .map { "\"\($0.name)\":\"red\"" }
-    return others.isEmpty ? inner : String(inner.dropLast()) + "," + others.joined(separator: ",") + "}"
+    return others.isEmpty
+      ? inner : String(inner.dropLast()) + "," + others.joined(separator: ",") + "}"
   }
 }
 
@@ -110,25 +122,33 @@ import Testing
   @Test func everyMemberThatMayBeLeftOutMayBeNull() async throws {
     let service = try await ServiceFixture()
     for route in service.service.routes {
-      guard case .json(let schema, _) = route.body, case .object(let members, _) = schema else { continue }
+      guard case .json(let schema, _) = route.body, case .object(let members, _) = schema else {
+        continue
+      }
       for member in members where !member.isRequired {
-        #expect(schema.problem(with: .object([.init(member.name, .null)]), named: "The body")?
-          .contains("must") != true, "\(route.name) \(member.name)")
+        #expect(
+          schema.problem(with: .object([.init(member.name, .null)]), named: "The body")?
+            .contains("must") != true, "\(route.name) \(member.name)")
       }
     }
     let nulls = [
-      "terms", "k", "offset", "cursor", "where", "min_score", "exact", "mode", "diversity", "translation",
-      "switched_off", "feedback", "ensemble", "fold_duplicates", "understand_negation", "include_query_images",
+      "terms", "k", "offset", "cursor", "where", "min_score", "exact", "mode", "diversity",
+      "translation",
+      "switched_off", "feedback", "ensemble", "fold_duplicates", "understand_negation",
+      "include_query_images",
     ].map { "\"\($0)\":null" }.joined(separator: ",")
     let plain = try service.post("/api/v1/search", json: #"{"text":"red"}"#)
     let answer = try service.post("/api/v1/search", json: "{\"text\":\"red\",\(nulls)}")
     #expect(answer.status == 200 && answer.names == plain.names)
     let terms = try service.post(
-      "/api/v1/search", json: #"{"text":null,"terms":[{"text":"red","image_id":null,"weight":null}]}"#)
+      "/api/v1/search",
+      json: #"{"text":null,"terms":[{"text":"red","image_id":null,"weight":null}]}"#)
     #expect(terms.status == 200 && terms.names == plain.names)
     let job = try service.post(
       "/api/v1/jobs/index",
-      json: #"{"paths":null,"category":null,"prune":null,"retry_failures":null,"include_hidden":null,"exclude":null}"#)
+      json:
+        #"{"paths":null,"category":null,"prune":null,"retry_failures":null,"include_hidden":null,"exclude":null}"#
+    )
     #expect(job.status == 202)
     #expect(try service.post("/api/v1/embeddings", json: #"{"input":null}"#).status == 400)
   }
@@ -148,7 +168,8 @@ import Testing
     let folder = try TemporaryFolder()
     try ServiceFixture.write(
       PortablePixmap(width: 8, height: 8, colour: [255, 0, 0]), to: folder.file("pictures/red.ppm"))
-    try FileManager.default.createDirectory(atPath: folder.file("library"), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: folder.file("library"), withIntermediateDirectories: true)
     var job = IndexJob(IndexRequest(paths: [FilePath(folder.file("pictures"))]))
     job.state = .running
     job.interruptions = interruptions
@@ -161,7 +182,9 @@ import Testing
     let service = try await ServiceFixture(folder: folder, isIndexed: false)
     let answer = try service.get("/api/v1/jobs/\(job.id)")
     #expect(answer.json["state"]?.string == "failed" && answer.json["ended"]?.string != nil)
-    #expect(answer.json["error"]?.string?.contains("ended 2 times while this job was carried out") == true)
+    #expect(
+      answer.json["error"]?.string?.contains("ended 2 times while this job was carried out") == true
+    )
     #expect(try service.library.count() == 0)
     // A new one is carried out, and the old one stays as it is.
     let next = try service.post("/api/v1/jobs/index", json: "{}")

@@ -13,7 +13,9 @@ import Testing
 @testable import SearchAPI
 
 @Suite struct FileSafetyTests {
-  private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+  private static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
 
   // MARK: deleting
 
@@ -23,28 +25,42 @@ import Testing
       configuration.uploadFolder = FilePath(folder.file("pictures"))
     }
     let own = service.pictures + "/warm/red.ppm"
-    #expect(try service.ask(.delete, "/api/v1/images/\(try service.id(of: "red.ppm"))").status == 204)
+    #expect(
+      try service.ask(.delete, "/api/v1/images/\(try service.id(of: "red.ppm"))").status == 204)
     #expect(Self.exists(own))
-    let sent = try service.post("/api/v1/images", form: [("file", "x", ServiceFixture.picture([9, 8, 7])), ("category", nil, Array("warm".utf8))])
+    let sent = try service.post(
+      "/api/v1/images",
+      form: [
+        ("file", "x", ServiceFixture.picture([9, 8, 7])), ("category", nil, Array("warm".utf8)),
+      ])
     #expect(sent.status == 201, "\(sent.text)")
-    let id = try #require(sent.json["results"].flatMap { if case .list(let items) = $0 { items[0]["id"]?.string } else { nil } })
+    let id = try #require(
+      sent.json["results"].flatMap {
+        if case .list(let items) = $0 { items[0]["id"]?.string } else { nil }
+      })
     let picture = try #require(ImageID(id))
     let path = try #require(try service.library.image(id: picture)?.path.description)
     #expect(Self.exists(path))
     #expect(try service.ask(.delete, "/api/v1/images/\(id)").status == 204)
-    #expect(!Self.exists(path) && Self.exists(own) && Self.exists(service.pictures + "/warm/orange.ppm"))
+    #expect(
+      !Self.exists(path) && Self.exists(own) && Self.exists(service.pictures + "/warm/orange.ppm"))
   }
 
   @Test func theRecordOutlivesTheServerAndIsOfTheContent() throws {
     let folder = try TemporaryFolder()
     let bytes = ServiceFixture.picture([1, 2, 3])
-    let path = try UploadStore(folder: FilePath(folder.file("up"))).put(bytes, in: "a b", ending: "pnm")
+    let path = try UploadStore(folder: FilePath(folder.file("up"))).put(
+      bytes, in: "a b", ending: "pnm")
     // Another file at the place of what was uploaded.
     try FileIO.replace(path.description, with: [1, 2, 3])
-    #expect(try UploadStore(folder: FilePath(folder.file("up"))).remove(path) == .kept && Self.exists(path.description))
+    #expect(
+      try UploadStore(folder: FilePath(folder.file("up"))).remove(path) == .kept
+        && Self.exists(path.description))
     // The same again, as from a backup.
     try FileIO.replace(path.description, with: bytes)
-    #expect(try UploadStore(folder: FilePath(folder.file("up"))).remove(path) == .deleted && !Self.exists(path.description))
+    #expect(
+      try UploadStore(folder: FilePath(folder.file("up"))).remove(path) == .deleted
+        && !Self.exists(path.description))
     #expect(try FileIO.names(inFolder: Array(folder.file("up/.glimpse-uploads").utf8)).isEmpty)
   }
 
@@ -68,9 +84,12 @@ import Testing
     let bytes = ServiceFixture.picture([1, 2, 3])
     let path = try store.put(bytes, in: "uploads", ending: "pnm")
     try FileManager.default.moveItem(atPath: folder.file("up/uploads"), toPath: folder.file("mine"))
-    try FileManager.default.createSymbolicLink(atPath: folder.file("up/uploads"), withDestinationPath: folder.file("mine"))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("up/uploads"), withDestinationPath: folder.file("mine"))
     #expect(try store.remove(path) == .kept)
-    #expect(throws: FileError.self) { try store.put(ServiceFixture.picture([4, 5, 6]), in: "uploads", ending: "pnm") }
+    #expect(throws: FileError.self) {
+      try store.put(ServiceFixture.picture([4, 5, 6]), in: "uploads", ending: "pnm")
+    }
     #expect(try FileIO.names(inFolder: Array(folder.file("mine").utf8)).count == 1)
   }
 
@@ -79,35 +98,44 @@ import Testing
   @Test func aPictureOutsideOfItsFolderIsNotServed() async throws {
     let service = try await ServiceFixture()
     let outside = service.folder.file("outside")
-    try ServiceFixture.write(PortablePixmap(width: 4, height: 4, colour: [1, 2, 3]), to: outside + "/red.ppm")
+    try ServiceFixture.write(
+      PortablePixmap(width: 4, height: 4, colour: [1, 2, 3]), to: outside + "/red.ppm")
     let id = try service.id(of: "red.ppm")
     let tag = try #require(try service.get("/api/v1/images/\(id)/file").headers["ETag"])
     #expect(tag.utf8.count == 34 && !tag.contains("-"))
     // The folder between becomes a link that leads out of the root.
-    try FileManager.default.moveItem(atPath: service.pictures + "/warm", toPath: service.folder.file("moved"))
-    try FileManager.default.createSymbolicLink(atPath: service.pictures + "/warm", withDestinationPath: outside)
+    try FileManager.default.moveItem(
+      atPath: service.pictures + "/warm", toPath: service.folder.file("moved"))
+    try FileManager.default.createSymbolicLink(
+      atPath: service.pictures + "/warm", withDestinationPath: outside)
     #expect(try service.get("/api/v1/images/\(id)/file").status == 404)
     #expect(try service.get("/api/v1/images/\(id)/thumbnail?size=512").status == 404)
     // A link that stays below the root is the owner's affair.
     try FileManager.default.removeItem(atPath: service.pictures + "/warm")
-    try FileManager.default.moveItem(atPath: service.folder.file("moved"), toPath: service.pictures + "/hot")
-    try FileManager.default.createSymbolicLink(atPath: service.pictures + "/warm", withDestinationPath: "hot")
+    try FileManager.default.moveItem(
+      atPath: service.folder.file("moved"), toPath: service.pictures + "/hot")
+    try FileManager.default.createSymbolicLink(
+      atPath: service.pictures + "/warm", withDestinationPath: "hot")
     #expect(try service.get("/api/v1/images/\(id)/file").status == 200)
   }
 
   @Test func aFolderThatBecameALinkIsNotIndexed() async throws {
     let service = try await ServiceFixture()
     let outside = service.folder.file("outside")
-    try ServiceFixture.write(PortablePixmap(width: 4, height: 4, colour: [1, 2, 3]), to: outside + "/secret.ppm")
+    try ServiceFixture.write(
+      PortablePixmap(width: 4, height: 4, colour: [1, 2, 3]), to: outside + "/secret.ppm")
     let sub = FilePath(service.pictures + "/warm")
     let named = try ImagesRoots(service.service.context).path("pictures/warm")
     #expect(named == sub)
     try FileManager.default.removeItem(atPath: sub.description)
-    try FileManager.default.createSymbolicLink(atPath: sub.description, withDestinationPath: outside)
+    try FileManager.default.createSymbolicLink(
+      atPath: sub.description, withDestinationPath: outside)
     // As a job that was asked for before and begins now.
     let job = try service.service.context.jobs.add(IndexRequest(paths: [named]))
     await withCheckedContinuation { continuation in
-      _ = service.service.context.jobs.follow(job.id) { if case .ended = $0 { continuation.resume() } }
+      _ = service.service.context.jobs.follow(job.id) {
+        if case .ended = $0 { continuation.resume() }
+      }
     }
     let ended = try #require(service.service.context.jobs.job(job.id))
     #expect(ended.state == .failed && ended.error?.kind == .forbidden)
@@ -117,12 +145,16 @@ import Testing
   @Test func aLinkThatComesWhileAJobRunsLeadsNowhere() async throws {
     let service = try await ServiceFixture()
     let outside = service.folder.file("outside")
-    try ServiceFixture.write(PortablePixmap(width: 4, height: 4, colour: [1, 2, 3]), to: outside + "/secret.ppm")
+    try ServiceFixture.write(
+      PortablePixmap(width: 4, height: 4, colour: [1, 2, 3]), to: outside + "/secret.ppm")
     // What the scan finds behind a link is not read: the run is told its limits.
-    try FileManager.default.createSymbolicLink(atPath: service.pictures + "/away", withDestinationPath: outside)
+    try FileManager.default.createSymbolicLink(
+      atPath: service.pictures + "/away", withDestinationPath: outside)
     var options = IndexRequest(paths: []).options
     options.confinement = ImagesRoots.resolved([FilePath(service.pictures)])
-    let report = try await service.library.index([FilePath(service.pictures + "/away")], options: options).finish()
+    let report = try await service.library.index(
+      [FilePath(service.pictures + "/away")], options: options
+    ).finish()
     #expect(report.indexed == 0 && report.failed == 1)
   }
 
@@ -132,43 +164,66 @@ import Testing
     let service = try await ServiceFixture { configuration, _ in
       configuration.keys = [APIKeyFixture.read, APIKeyFixture.admin]
     }
-    func total(_ condition: String, _ headers: HTTPHeaders = APIKeyFixture.readHeaders) throws -> Double? {
+    func total(_ condition: String, _ headers: HTTPHeaders = APIKeyFixture.readHeaders) throws
+      -> Double?
+    {
       let encoded = HTTPAddress.percentEncoded(condition, keeping: "")
-      return try service.get("/api/v1/images?limit=1&where=\(encoded)", headers: headers).json["total"]?.double
+      return try service.get("/api/v1/images?limit=1&where=\(encoded)", headers: headers).json[
+        "total"]?.double
     }
     let root = service.folder.path
     for condition in [
-      "path glob '/*'", "path glob '*/pictures/*'", "path glob '\(root)*'", "path = '\(service.pictures)/warm/red.ppm'",
-      "path in ('\(service.pictures)/warm/red.ppm')", "path < '/~'", "path glob '?tmp*'", "path glob '[/]*'",
+      "path glob '/*'", "path glob '*/pictures/*'", "path glob '\(root)*'",
+      "path = '\(service.pictures)/warm/red.ppm'",
+      "path in ('\(service.pictures)/warm/red.ppm')", "path < '/~'", "path glob '?tmp*'",
+      "path glob '[/]*'",
     ] {
       #expect(try total(condition) == 0, "\(condition)")
     }
-    #expect(try total("path >= '/tmp'") == 4 && total("path != '\(service.pictures)/warm/red.ppm'") == 4)
+    #expect(
+      try total("path >= '/tmp'") == 4 && total("path != '\(service.pictures)/warm/red.ppm'") == 4)
     #expect(try total("path glob 'pictures/warm/*'") == 2 && total("path glob '*red*'") == 1)
-    #expect(try total("path = 'pictures/warm/red.ppm'") == 1 && total("path != 'pictures/warm/red.ppm'") == 3)
-    #expect(try total("not (path glob 'pictures/cold/*')") == 2 && total("path < 'pictures/d'") == 2)
+    #expect(
+      try total("path = 'pictures/warm/red.ppm'") == 1
+        && total("path != 'pictures/warm/red.ppm'") == 3)
+    #expect(
+      try total("not (path glob 'pictures/cold/*')") == 2 && total("path < 'pictures/d'") == 2)
     #expect(try total(#"{"path":{"$in":["pictures/warm/red.ppm","red.ppm"]}}"#) == 1)
     #expect(try total("path glob '\(root)*'", APIKeyFixture.adminHeaders) == 4)
     // The same in a search and in facets.
     let body = #"{"text":"red","where":{"path":"\#(service.pictures)/warm/red.ppm"}}"#
-    #expect(try service.post("/api/v1/search", json: body, headers: APIKeyFixture.readHeaders).names.isEmpty)
-    let facets = try service.get("/api/v1/facets?where=path%20glob%20'/*'", headers: APIKeyFixture.readHeaders)
+    #expect(
+      try service.post("/api/v1/search", json: body, headers: APIKeyFixture.readHeaders).names
+        .isEmpty)
+    let facets = try service.get(
+      "/api/v1/facets?where=path%20glob%20'/*'", headers: APIKeyFixture.readHeaders)
     #expect(facets.text.contains(#""values":[]"#))
   }
 
   @Test func aConditionHoldsExactlyWhereItHoldsForWhatIsShown() throws {
-    let roots: [FilePath] = ["/home/me/Pictures", "/home/me/Pictures/2024", "/srv/x[1]/Pictures", "s3://bucket/shots", "/"]
+    let roots: [FilePath] = [
+      "/home/me/Pictures", "/home/me/Pictures/2024", "/srv/x[1]/Pictures", "s3://bucket/shots", "/",
+    ]
     for count in 0...roots.count {
       let shown = ShownPaths(roots: Array(roots[..<count]))
       let paths: [FilePath] = [
-        "/home/me/Pictures/a.jpg", "/home/me/Pictures/2024/b.jpg", "/home/me/Pictures/2024x/c.jpg", "/srv/x[1]/Pictures/a.jpg",
-        "/srv/x1/Pictures/a.jpg", "s3://bucket/shots/d.jpg", "/else/where/e.jpg", "/home/me/Pictures0/f.jpg",
+        "/home/me/Pictures/a.jpg", "/home/me/Pictures/2024/b.jpg", "/home/me/Pictures/2024x/c.jpg",
+        "/srv/x[1]/Pictures/a.jpg",
+        "/srv/x1/Pictures/a.jpg", "s3://bucket/shots/d.jpg", "/else/where/e.jpg",
+        "/home/me/Pictures0/f.jpg",
       ]
-      let texts = paths.map(shown.text) + ["Pictures/", "2024/b.jpg", "", "/", "zzz", "/home/me/Pictures/a.jpg"]
+      let texts =
+        paths.map(shown.text) + [
+          "Pictures/", "2024/b.jpg", "", "/", "zzz", "/home/me/Pictures/a.jpg",
+        ]
       var conditions: [Filter] = texts.flatMap { text in
-        [Filter.Comparison.equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual].map { .compare(.path, $0, .text(text)) }
+        [Filter.Comparison.equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual].map {
+          .compare(.path, $0, .text(text))
+        }
       }
-      conditions += ["*", "Pictures/*", "2024/*", "/*", "*.jpg", "?*", "[P2]*", "/home*", "*/me/*", "s3*"].map { .glob(.path, $0) }
+      conditions += [
+        "*", "Pictures/*", "2024/*", "/*", "*.jpg", "?*", "[P2]*", "/home*", "*/me/*", "s3*",
+      ].map { .glob(.path, $0) }
       conditions.append(.isIn(.path, texts.map { .text($0) }))
       conditions += conditions.map { .not($0) }
       for condition in conditions {
@@ -176,7 +231,8 @@ import Testing
         for path in paths {
           let image = try testRecord(path)
           let asShown = try testRecord(FilePath(shown.text(of: path)))
-          #expect(meaning.matches(image) == condition.matches(asShown), "\(count) \(condition) \(path)")
+          #expect(
+            meaning.matches(image) == condition.matches(asShown), "\(count) \(condition) \(path)")
         }
       }
     }
@@ -184,7 +240,8 @@ import Testing
 
   private func testRecord(_ path: FilePath) throws -> ImageRecord {
     ImageRecord(
-      id: ImageID(naming: path), path: path, contentHash: try #require(ContentHash(bytes: [UInt8](repeating: 1, count: 32))), byteCount: 1,
+      id: ImageID(naming: path), path: path,
+      contentHash: try #require(ContentHash(bytes: [UInt8](repeating: 1, count: 32))), byteCount: 1,
       modifiedNanoseconds: 1, category: nil, facts: ImageFacts(width: 1, height: 1, format: "jpeg"))
   }
 
@@ -197,7 +254,9 @@ import Testing
     #expect(try service.get("/api/v1/stats").text.contains(#"/pictures/warm"]"#))
     // The same pictures by a folder further up, in which nothing new lies.
     let made = try service.ask(.post, "/ingest")
-    #expect(made.status == 200 && made.json["indexed"]?.double == 0 && made.json["unchanged"]?.double == 2, "\(made.text)")
+    #expect(
+      made.status == 200 && made.json["indexed"]?.double == 0
+        && made.json["unchanged"]?.double == 2, "\(made.text)")
     let roots = try service.get("/api/v1/stats").text
     #expect(roots.contains("/pictures\""), "\(roots)")
   }
@@ -207,16 +266,20 @@ import Testing
       configuration.resultsFolder = FilePath(folder.file("saved"))
     }
     let long = String(repeating: "n", count: 249) + ".ppm"
-    try FileManager.default.moveItem(atPath: service.pictures + "/warm/red.ppm", toPath: service.pictures + "/warm/" + long)
+    try FileManager.default.moveItem(
+      atPath: service.pictures + "/warm/red.ppm", toPath: service.pictures + "/warm/" + long)
     #expect(try service.ask(.post, "/ingest").status == 200)
     let answer = try service.get("/search-text?q=red&k=4&save_results=true")
     let folder = try #require(answer.json["saved_folder"]?.string)
     #expect(answer.json["not_saved"] == nil)
     let names = try FileIO.names(inFolder: Array(folder.utf8))
-    #expect(names.count == 4 && names.contains { $0.count == 255 && $0.suffix(5).elementsEqual("n.ppm".utf8) })
+    #expect(
+      names.count == 4
+        && names.contains { $0.count == 255 && $0.suffix(5).elementsEqual("n.ppm".utf8) })
     // What cannot be saved is told of.
     try FileManager.default.removeItem(atPath: service.pictures + "/cold/blue.ppm")
-    #expect(try service.get("/search-text?q=red&k=4&save_results=true").json["not_saved"]?.double == 1)
+    #expect(
+      try service.get("/search-text?q=red&k=4&save_results=true").json["not_saved"]?.double == 1)
   }
 
   @Test func queryPicturesAreKeptUpToALimit() async throws {
@@ -226,7 +289,8 @@ import Testing
       configuration.queryImageBytes = pictures[0].count * 2
     }
     let names = try pictures.map { bytes in
-      try service.post("/search-image", form: [("file", "mine.ppm", bytes)]).json["query_image"]?.string
+      try service.post("/search-image", form: [("file", "mine.ppm", bytes)]).json["query_image"]?
+        .string
     }
     #expect(names[0]?.contains("/queries/") == true && names[3] == "mine.ppm")
     #expect(try FileIO.names(inFolder: Array(service.folder.file("queries").utf8)).count == 2)

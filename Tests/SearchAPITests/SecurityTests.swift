@@ -20,14 +20,18 @@ import Testing
 
   @Test func withoutAKeyOnlyWhatIsOpenIsServed() async throws {
     let service = try await guarded()
-    for path in ["/search-text?q=red", "/api/v1/images", "/api/v1/stats", "/metrics", "/api/v1/roots", "/api/v1/jobs"] {
+    for path in [
+      "/search-text?q=red", "/api/v1/images", "/api/v1/stats", "/metrics", "/api/v1/roots",
+      "/api/v1/jobs",
+    ] {
       let answer = try service.get(path)
       #expect(answer.status == 401 && answer.headers["WWW-Authenticate"] == "Bearer", "\(path)")
     }
     for path in ["/health", "/ready", "/openapi.json", "/api/v1/session"] {
       #expect(try service.get(path).status == 200, "\(path)")
     }
-    #expect(try service.get("/api/v1/stats", headers: ["X-API-Key": "wrong-0123456789abc"]).status == 401)
+    #expect(
+      try service.get("/api/v1/stats", headers: ["X-API-Key": "wrong-0123456789abc"]).status == 401)
   }
 
   @Test func scopesReachAsFarAsTheySay() async throws {
@@ -36,8 +40,13 @@ import Testing
     #expect(try service.get("/search-text?q=red", headers: read).status == 200)
     #expect(try service.ask(.post, "/ingest", headers: read).status == 403)
     #expect(try service.post("/api/v1/jobs/index", json: "{}", headers: read).status == 403)
-    #expect(try service.ask(.delete, "/api/v1/images/\(try service.id(of: "red.ppm"))", headers: read).status == 403)
-    #expect(try service.post("/api/v1/images", form: [("file", "a", ServiceFixture.picture([1, 1, 1]))], headers: read).status == 403)
+    #expect(
+      try service.ask(.delete, "/api/v1/images/\(try service.id(of: "red.ppm"))", headers: read)
+        .status == 403)
+    #expect(
+      try service.post(
+        "/api/v1/images", form: [("file", "a", ServiceFixture.picture([1, 1, 1]))], headers: read
+      ).status == 403)
     #expect(try service.get("/search-text?q=red&save_results=true", headers: read).status == 403)
     #expect(try service.ask(.post, "/ingest", headers: write).status == 200)
   }
@@ -45,18 +54,23 @@ import Testing
   @Test func pathsAreForAdminsAlone() async throws {
     let service = try await guarded()
     let routes = [
-      "/search-text?q=red&k=4", "/api/v1/images", "/api/v1/stats", "/api/v1/roots", "/api/v1/failures", "/metrics",
-      "/api/v1/images/\(try service.id(of: "red.ppm"))", "/api/v1/images/\(try service.id(of: "red.ppm"))/similar",
+      "/search-text?q=red&k=4", "/api/v1/images", "/api/v1/stats", "/api/v1/roots",
+      "/api/v1/failures", "/metrics",
+      "/api/v1/images/\(try service.id(of: "red.ppm"))",
+      "/api/v1/images/\(try service.id(of: "red.ppm"))/similar",
     ]
     for route in routes {
       let answer = try service.get(route, headers: APIKeyFixture.writeHeaders)
-      #expect(answer.status == 200 && !answer.text.contains(service.folder.path), "\(route): \(answer.text)")
+      #expect(
+        answer.status == 200 && !answer.text.contains(service.folder.path),
+        "\(route): \(answer.text)")
     }
     let seen = try service.get("/search-text?q=red&k=4", headers: APIKeyFixture.readHeaders)
     #expect(seen.text.contains("\"pictures/warm/red.ppm\""))
     let whole = try service.get("/search-text?q=red&k=4", headers: APIKeyFixture.adminHeaders)
     #expect(whole.text.contains(service.pictures + "/warm/red.ppm"))
-    let saved = try service.get("/search-text?q=red&save_results=true", headers: APIKeyFixture.writeHeaders)
+    let saved = try service.get(
+      "/search-text?q=red&save_results=true", headers: APIKeyFixture.writeHeaders)
     #expect(saved.json["saved_folder"]?.string?.contains("/") == false)
   }
 
@@ -69,8 +83,11 @@ import Testing
     let headers: HTTPHeaders = ["Cookie": String(cookie.prefix { $0 != ";" })]
     #expect(try service.get("/api/v1/images", headers: headers).status == 200)
     #expect(try service.ask(.post, "/ingest", headers: headers).status == 403)
-    #expect(try service.post("/api/v1/session", json: #"{"key":"unknown-0123456789"}"#).status == 401)
-    #expect(try service.ask(.delete, "/api/v1/session").headers["Set-Cookie"]?.contains("Max-Age=0") == true)
+    #expect(
+      try service.post("/api/v1/session", json: #"{"key":"unknown-0123456789"}"#).status == 401)
+    #expect(
+      try service.ask(.delete, "/api/v1/session").headers["Set-Cookie"]?.contains("Max-Age=0")
+        == true)
   }
 
   @Test func pagesOfOtherSitesMayNotCall() async throws {
@@ -78,7 +95,10 @@ import Testing
     let evil: HTTPHeaders = ["Origin": "https://evil.example"]
     #expect(try service.ask(.post, "/ingest", headers: evil).status == 403)
     #expect(try service.get("/api/v1/images", headers: evil).status == 403)
-    #expect(try service.get("/api/v1/images", headers: ["Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"]).status == 403)
+    #expect(
+      try service.get(
+        "/api/v1/images", headers: ["Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"]
+      ).status == 403)
     #expect(try service.get("/api/v1/images", headers: ["Host": "rebound.example"]).status == 403)
     #expect(try service.ask(.post, "/ingest", headers: ["Origin": service.base]).status == 200)
     #expect(try service.get("/api/v1/images", headers: ["Host": "localhost:99"]).status == 200)
@@ -89,24 +109,33 @@ import Testing
       configuration.allowedOrigins = [WebOrigin(parsing: "https://good.example")].compactMap { $0 }
     }
     let good = try service.get("/api/v1/images", headers: ["Origin": "https://good.example"])
-    #expect(good.headers["Access-Control-Allow-Origin"] == "https://good.example" && good.status == 200)
+    #expect(
+      good.headers["Access-Control-Allow-Origin"] == "https://good.example" && good.status == 200)
     #expect(try service.get("/api/v1/images").headers["Access-Control-Allow-Origin"] == nil)
-    #expect(try service.get("/api/v1/images", headers: ["Origin": "https://evil.example"]).status == 403)
+    #expect(
+      try service.get("/api/v1/images", headers: ["Origin": "https://evil.example"]).status == 403)
   }
 
   @Test func onlyFoldersBelowARootAreIndexed() async throws {
     let service = try await ServiceFixture()
     let outside = service.folder.file("outside")
-    try ServiceFixture.write(PortablePixmap(width: 4, height: 4, colour: [1, 2, 3]), to: outside + "/x.ppm")
-    try FileManager.default.createSymbolicLink(atPath: service.pictures + "/link", withDestinationPath: outside)
-    for path in [outside, service.pictures + "/link", service.pictures + "/../outside", "/", service.pictures + "x"] {
-      let answer = try service.post("/api/v1/jobs/index", json: JSONValue.object([("paths", .array([.string(path)]))]).text)
+    try ServiceFixture.write(
+      PortablePixmap(width: 4, height: 4, colour: [1, 2, 3]), to: outside + "/x.ppm")
+    try FileManager.default.createSymbolicLink(
+      atPath: service.pictures + "/link", withDestinationPath: outside)
+    for path in [
+      outside, service.pictures + "/link", service.pictures + "/../outside", "/",
+      service.pictures + "x",
+    ] {
+      let answer = try service.post(
+        "/api/v1/jobs/index", json: JSONValue.object([("paths", .array([.string(path)]))]).text)
       #expect(answer.status == 403, "\(path)")
     }
     // A root may be named as replies show it.
     let nul = try service.post("/api/v1/jobs/index", json: #"{"paths":["pictures/\u0000warm"]}"#)
     #expect(nul.status == 400 && nul.text.contains("NUL"))
-    #expect(try service.post("/api/v1/jobs/index", json: #"{"paths":["pictures/warm"]}"#).status == 202)
+    #expect(
+      try service.post("/api/v1/jobs/index", json: #"{"paths":["pictures/warm"]}"#).status == 202)
   }
 
   @Test func aPicturesPlaceServesNothingElse() async throws {
@@ -125,7 +154,9 @@ import Testing
     for path in ["/health", "/nope", "/api/v1/images", "/search-text?q="] {
       let headers = try service.get(path).headers
       #expect(headers["Content-Security-Policy"]?.contains("default-src 'none'") == true)
-      #expect(headers["X-Content-Type-Options"] == "nosniff" && headers["Referrer-Policy"] == "no-referrer")
+      #expect(
+        headers["X-Content-Type-Options"] == "nosniff"
+          && headers["Referrer-Policy"] == "no-referrer")
       #expect(headers["X-Request-Id"] != nil)
     }
   }
@@ -141,7 +172,9 @@ import Testing
   }
 
   @Test func tooManyRequestsAreRefused() async throws {
-    let service = try await ServiceFixture { configuration, _ in configuration.requestsPerSecond = 0.5 }
+    let service = try await ServiceFixture { configuration, _ in
+      configuration.requestsPerSecond = 0.5
+    }
     let statuses = try (0..<8).map { _ in try service.get("/health").status }
     #expect(statuses.prefix(5).allSatisfy { $0 == 200 } && statuses.last == 429)
     #expect(try service.get("/health").headers["Retry-After"] != nil)
@@ -161,6 +194,8 @@ import Testing
     _ = try service.post("/api/v1/search", json: #"{"text":"secretword"}"#)
     while service.log.records.withLock({ $0.count }) < 2 { await Task.yield() }
     #expect(!service.log.text.contains("secretword"))
-    #expect(service.log.text.contains("route=\"search_text\"") && service.log.text.contains("request_id="))
+    #expect(
+      service.log.text.contains("route=\"search_text\"") && service.log.text.contains("request_id=")
+    )
   }
 }

@@ -19,7 +19,11 @@ import Testing
     let none = try service.get("/search-text?q=red&k=10&category=no-such-category")
     #expect(none.status == 200 && none.names.isEmpty)
     let image = try service.post(
-      "/search-image", form: [("file", "q.ppm", ServiceFixture.picture([255, 0, 0])), ("category", nil, Array("cold".utf8))])
+      "/search-image",
+      form: [
+        ("file", "q.ppm", ServiceFixture.picture([255, 0, 0])),
+        ("category", nil, Array("cold".utf8)),
+      ])
     #expect(image.names.sorted() == ["blue.ppm", "green.ppm"])
   }
 
@@ -51,10 +55,13 @@ import Testing
     let service = try await ServiceFixture(isIndexed: false)
     for place in ["2023/trip/day", "2024/trip/day"] {
       let colour: [UInt8] = place.hasPrefix("2023") ? [90, 10, 10] : [10, 90, 10]
-      try ServiceFixture.write(PortablePixmap(width: 8, height: 8, colour: colour), to: service.pictures + "/\(place)/a.ppm")
+      try ServiceFixture.write(
+        PortablePixmap(width: 8, height: 8, colour: colour),
+        to: service.pictures + "/\(place)/a.ppm")
     }
     _ = try service.ask(.post, "/ingest")
-    let answer = try service.post("/api/v1/search", json: #"{"text":"red","where":"path glob '*/2023/trip/*'"}"#)
+    let answer = try service.post(
+      "/api/v1/search", json: #"{"text":"red","where":"path glob '*/2023/trip/*'"}"#)
     guard case .list(let results)? = answer.json["results"] else {
       Issue.record("\(answer.text)")
       return
@@ -110,7 +117,9 @@ import Testing
     }
     _ = try service.ask(.post, "/ingest")
     let images = try service.library.images()
-    #expect(images.contains { $0.filename == "no-extension" } && images.contains { $0.filename == "picture.gif" })
+    #expect(
+      images.contains { $0.filename == "no-extension" }
+        && images.contains { $0.filename == "picture.gif" })
     let turned = try #require(images.first { $0.filename == "exif-6.jpg" })
     #expect(turned.facts.orientation == 6)
     let thumbnail = try service.get("/api/v1/images/\(turned.id)/thumbnail?size=64")
@@ -128,7 +137,10 @@ import Testing
     #expect(search.status == 200)
     let upload = try service.post("/api/v1/images", form: [("file", name, picture)])
     #expect(upload.status == 201, "\(upload.text)")
-    let all = FileManager.default.enumerator(atPath: service.folder.path)?.allObjects.compactMap { $0 as? String } ?? []
+    let all =
+      FileManager.default.enumerator(atPath: service.folder.path)?.allObjects.compactMap {
+        $0 as? String
+      } ?? []
     #expect(!all.contains { $0.contains("PWNED") })
     #expect(!FileManager.default.fileExists(atPath: "/tmp/PWNED.ppm"))
     #expect(all.filter { $0.hasPrefix("uploads/uploads/") }.count == 1)
@@ -138,7 +150,8 @@ import Testing
   @Test func defect8QueryPicturesAreNotKeptUnlessAsked() async throws {
     let service = try await ServiceFixture()
     let before = FileManager.default.enumerator(atPath: service.folder.path)?.allObjects.count
-    let answer = try service.post("/search-image", form: [("file", "query.png", ServiceFixture.picture([1, 2, 3]))])
+    let answer = try service.post(
+      "/search-image", form: [("file", "query.png", ServiceFixture.picture([1, 2, 3]))])
     #expect(answer.json["query_image"]?.string == "query.png")
     #expect(FileManager.default.enumerator(atPath: service.folder.path)?.allObjects.count == before)
   }
@@ -157,14 +170,18 @@ import Testing
     let service = try await ServiceFixture { configuration, _ in
       configuration.keys = [APIKeyFixture.read, APIKeyFixture.write]
     }
-    for path in ["/search-text?q=", "/api/v1/images/nope", "/api/v1/images/nope/file", "/nope", "/search-text?q=a&where=x"] {
+    for path in [
+      "/search-text?q=", "/api/v1/images/nope", "/api/v1/images/nope/file", "/nope",
+      "/search-text?q=a&where=x",
+    ] {
       let answer = try service.get(path, headers: APIKeyFixture.readHeaders)
       #expect((400...499).contains(answer.status), "\(path)")
       #expect(answer.json["error"]?.string?.isEmpty == false && answer.problem != nil)
       #expect(!answer.text.contains(service.folder.path) && !answer.text.contains(".swift"))
     }
     for folder in ["/etc", service.folder.path, service.folder.path + "/library", "/no/such"] {
-      let answer = try service.ask(.post, "/ingest?folder_path=\(folder)", headers: APIKeyFixture.writeHeaders)
+      let answer = try service.ask(
+        .post, "/ingest?folder_path=\(folder)", headers: APIKeyFixture.writeHeaders)
       #expect(answer.status == 403 && !answer.text.contains(service.folder.path))
     }
   }
@@ -187,7 +204,9 @@ import Testing
         atPath: Fixtures.path("hostile/\(name)"), toPath: service.pictures + "/cold/\(name)")
     }
     let answer = try service.ask(.post, "/ingest")
-    #expect(answer.status == 200 && answer.json["indexed"] == .number(4) && answer.json["failed"] == .number(3))
+    #expect(
+      answer.status == 200 && answer.json["indexed"] == .number(4)
+        && answer.json["failed"] == .number(3))
     let failures = try service.get("/api/v1/failures")
     #expect(failures.json["total"] == .number(3))
     let missing = try service.ask(.post, "/ingest?folder_path=\(service.pictures)/missing")
@@ -199,7 +218,8 @@ import Testing
     for number in 0..<1200 {
       let colour: [UInt8] = [UInt8(number % 256), UInt8(number / 256), 7]
       try ServiceFixture.write(
-        PortablePixmap(width: 4, height: 4, colour: colour), to: service.pictures + "/many/\(number).ppm")
+        PortablePixmap(width: 4, height: 4, colour: colour),
+        to: service.pictures + "/many/\(number).ppm")
     }
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
@@ -227,17 +247,21 @@ import Testing
     let service = try await ServiceFixture()
     let answer = try service.get("/search-text?q=red&k=\(k)")
     #expect(answer.status == 400 && answer.problem == "invalid_argument")
-    let image = try service.post("/search-image?k=\(k)", form: [("file", "a.ppm", ServiceFixture.picture([9, 9, 9]))])
+    let image = try service.post(
+      "/search-image?k=\(k)", form: [("file", "a.ppm", ServiceFixture.picture([9, 9, 9]))])
     #expect(image.status == 400)
   }
 
   @Test func defect14APartNeedsNoContentType() async throws {
     let service = try await ServiceFixture()
     let picture = ServiceFixture.picture([0, 0, 250])
-    let plain = try service.post("/search-image", form: [("file", "a", picture), ("k", nil, Array("2".utf8))])
-    let typed = try service.post("/search-image?k=2", form: [("file", "a", picture)], type: "image/x-portable-pixmap")
+    let plain = try service.post(
+      "/search-image", form: [("file", "a", picture), ("k", nil, Array("2".utf8))])
+    let typed = try service.post(
+      "/search-image?k=2", form: [("file", "a", picture)], type: "image/x-portable-pixmap")
     #expect(plain.status == 200 && plain.names == typed.names && plain.names.count == 2)
-    let text = try service.post("/search-image", form: [("file", "a", Array("no picture".utf8))], type: "image/png")
+    let text = try service.post(
+      "/search-image", form: [("file", "a", Array("no picture".utf8))], type: "image/png")
     #expect(text.status == 422 && text.problem == "unreadable_image")
   }
 
@@ -256,7 +280,9 @@ import Testing
     let saved = try FileManager.default.contentsOfDirectory(atPath: folder)
     #expect(saved.count == answer.names.filter { $0 != "blue.ppm" }.count)
     let cmyk = try #require(saved.first { $0.hasSuffix("-cmyk.jpg") })
-    #expect(FileManager.default.contentsEqual(atPath: folder + "/" + cmyk, andPath: Fixtures.path("hostile/cmyk.jpg")))
+    #expect(
+      FileManager.default.contentsEqual(
+        atPath: folder + "/" + cmyk, andPath: Fixtures.path("hostile/cmyk.jpg")))
     #expect(try service.get("/search-text?q=red&save_results=false").json["saved_folder"] == .null)
   }
 
@@ -268,13 +294,17 @@ import Testing
     #expect(try service.get("/search-text?q=red").problem == "empty_library")
     // Indexing is a job with progress, not one blocking request alone.
     let job = try service.post("/api/v1/jobs/index", json: "{}")
-    #expect(job.status == 202 && job.headers["Location"] == "/api/v1/jobs/\(job.json["id"]?.string ?? "")")
+    #expect(
+      job.status == 202 && job.headers["Location"] == "/api/v1/jobs/\(job.json["id"]?.string ?? "")"
+    )
   }
 
   @Test func defect17PicturesAreEmbeddedInBatches() async throws {
     let service = try await ServiceFixture()
     let encoder = try service.library.model().imageEncoder()
-    let pictures = try ServiceFixture.colours.map { try encoder.prepare(EncodedImage(bytes: ServiceFixture.picture($0.1))) }
+    let pictures = try ServiceFixture.colours.map {
+      try encoder.prepare(EncodedImage(bytes: ServiceFixture.picture($0.1)))
+    }
     #expect(encoder.preferredBatchSize > 1)
     for (together, picture) in zip(try encoder.encode(pictures), pictures) {
       #expect(together.cosineSimilarity(to: try encoder.encode([picture])[0]) > 0.999)
@@ -303,7 +333,9 @@ import Testing
   @Test func defects20And21TheDescriptionHasEveryRoute() async throws {
     let service = try await ServiceFixture()
     let document = try service.get("/openapi.json").json
-    for path in ["/ingest", "/search-text", "/search-image", "/api/v1/search", "/health", "/metrics"] {
+    for path in [
+      "/ingest", "/search-text", "/search-image", "/api/v1/search", "/health", "/metrics",
+    ] {
       #expect(document["paths"]?[path] != nil, "\(path)")
     }
   }

@@ -51,10 +51,13 @@ final class ServiceFixture {
     library = try ImageLibrary(
       configuration: LibraryConfiguration(
         folder: folder.file("library"), model: Fixtures.path("models/open-clip"), precision: .f32,
-        maximumMegapixels: 4, environment: ["HOME": folder.path, "XDG_CACHE_HOME": folder.file("cache")]))
+        maximumMegapixels: 4,
+        environment: ["HOME": folder.path, "XDG_CACHE_HOME": folder.file("cache")]))
     if isFresh {
       for (name, colour) in Self.colours {
-        try Self.write(PortablePixmap(width: 40, height: 30, colour: colour), to: folder.file("pictures/\(name).ppm"))
+        try Self.write(
+          PortablePixmap(width: 40, height: 30, colour: colour),
+          to: folder.file("pictures/\(name).ppm"))
       }
     }
     if isIndexed { try await library.index([folder.file("pictures")]).finish() }
@@ -78,7 +81,8 @@ final class ServiceFixture {
 
   static func write(_ picture: PortablePixmap, to path: String) throws {
     let url = URL(fileURLWithPath: path)
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(picture.encoded).write(to: url)
   }
 
@@ -101,12 +105,15 @@ final class ServiceFixture {
   func ask(
     _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [], headers: HTTPHeaders = [:]
   ) throws -> Answer {
-    let request = HTTPRequest(method, base + path, headers: headers, body: body, followsRedirects: false)
+    let request = HTTPRequest(
+      method, base + path, headers: headers, body: body, followsRedirects: false)
     let response = try HTTPClient(proxy: .none).send(request)
     return Answer(status: response.status, headers: response.headers, body: response.body)
   }
 
-  func get(_ path: String, headers: HTTPHeaders = [:]) throws -> Answer { try ask(.get, path, headers: headers) }
+  func get(_ path: String, headers: HTTPHeaders = [:]) throws -> Answer {
+    try ask(.get, path, headers: headers)
+  }
 
   func post(_ path: String, json: String, headers: HTTPHeaders = [:]) throws -> Answer {
     var headers = headers

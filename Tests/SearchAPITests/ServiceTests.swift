@@ -15,24 +15,36 @@ import Testing
     let blue = try service.id(of: "blue.ppm")
     let answer = try service.post(
       "/api/v1/search",
-      json: #"{"terms":[{"image_id":"\#(blue)"}],"include_query_images":true,"k":2,"where":{"category":"cold"}}"#)
+      json:
+        #"{"terms":[{"image_id":"\#(blue)"}],"include_query_images":true,"k":2,"where":{"category":"cold"}}"#
+    )
     #expect(answer.names.first == "blue.ppm" && answer.names.count == 2)
     let base64 = Base64.encode(ServiceFixture.picture([255, 0, 0]))
     let picture = try service.post(
-      "/api/v1/search", json: #"{"terms":[{"image_base64":"data:image/x;base64,\#(base64)"},{"text":"x","weight":-0.1}],"where":"category = 'warm'"}"#)
+      "/api/v1/search",
+      json:
+        #"{"terms":[{"image_base64":"data:image/x;base64,\#(base64)"},{"text":"x","weight":-0.1}],"where":"category = 'warm'"}"#
+    )
     #expect(picture.status == 200 && !picture.names.isEmpty)
-    #expect(picture.names.allSatisfy { ["red.ppm", "orange.ppm"].contains($0) }, "\(picture.names)")
+    #expect(
+      picture.names.allSatisfy { ["red.ppm", "orange.ppm"].contains($0) }, "\(picture.names)")
   }
 
   @Test(arguments: [
     ("", "bad_request"), ("{", "bad_request"), ("[]", "invalid_argument"), ("{}", "empty_query"),
-    (#"{"txt":"a"}"#, "invalid_argument"), (#"{"text":1}"#, "invalid_argument"), (#"{"text":"a","k":0}"#, "invalid_argument"),
-    (#"{"text":"a","k":1001}"#, "invalid_argument"), (#"{"text":"a","where":{"nope":1}}"#, "invalid_filter"),
-    (#"{"text":"a","where":"width >"}"#, "invalid_filter"), (#"{"terms":[{"text":"a","image_id":"b"}]}"#, "invalid_argument"),
-    (#"{"terms":[{}]}"#, "invalid_argument"), (#"{"terms":[{"text":"a","weight":0}]}"#, "invalid_query"),
-    (#"{"terms":[{"image_base64":"*"}]}"#, "invalid_argument"), (#"{"text":"a","cursor":"zz"}"#, "invalid_argument"),
+    (#"{"txt":"a"}"#, "invalid_argument"), (#"{"text":1}"#, "invalid_argument"),
+    (#"{"text":"a","k":0}"#, "invalid_argument"),
+    (#"{"text":"a","k":1001}"#, "invalid_argument"),
+    (#"{"text":"a","where":{"nope":1}}"#, "invalid_filter"),
+    (#"{"text":"a","where":"width >"}"#, "invalid_filter"),
+    (#"{"terms":[{"text":"a","image_id":"b"}]}"#, "invalid_argument"),
+    (#"{"terms":[{}]}"#, "invalid_argument"),
+    (#"{"terms":[{"text":"a","weight":0}]}"#, "invalid_query"),
+    (#"{"terms":[{"image_base64":"*"}]}"#, "invalid_argument"),
+    (#"{"text":"a","cursor":"zz"}"#, "invalid_argument"),
     (#"{"terms":[{"image_id":"00000000-0000-0000-0000-000000000000"}]}"#, "not_found"),
-    (#"{"terms":[{"image_url":"http://127.0.0.1/x"}]}"#, "forbidden"), (#"{"text":" "}"#, "empty_query"),
+    (#"{"terms":[{"image_url":"http://127.0.0.1/x"}]}"#, "forbidden"),
+    (#"{"text":" "}"#, "empty_query"),
     (#"{"text":"a","text":"b"}"#, "invalid_argument"),
   ])
   func bodiesThatCannotBeGrantedAreRefused(_ body: String, _ type: String) async throws {
@@ -45,7 +57,8 @@ import Testing
     (#""nope = 1""#, "there is no field"), (#""width = 'wide'""#, "expected a number"),
     (#""taken > 2020-02-30""#, "expected a date"), (#""camera in ()""#, "expected a value"),
     (#"{"nope":1}"#, "there is no field"), (#"{"width":"wide"}"#, "expected a number"),
-    (#"{"taken":{"$gt":"2020-02-30"}}"#, "expected a date"), (#"{"camera":{"$in":[]}}"#, "at least one value"),
+    (#"{"taken":{"$gt":"2020-02-30"}}"#, "expected a date"),
+    (#"{"camera":{"$in":[]}}"#, "at least one value"),
     ("\"" + String(repeating: "(", count: 1000) + "width = 1\"", "nested deeper"),
     ("\"category = '" + String(repeating: "x", count: 1_000_000) + "'\"", "at most 65536 are read"),
   ])
@@ -53,7 +66,8 @@ import Testing
     let service = try await ServiceFixture()
     let answer = try service.post("/api/v1/search", json: #"{"text":"a","where":\#(filter)}"#)
     #expect(answer.status == 422 && answer.problem == "invalid_filter", "\(answer.text)")
-    #expect(answer.text.lowercased().contains(words) && answer.text.utf8.count < 1000, "\(answer.text)")
+    #expect(
+      answer.text.lowercased().contains(words) && answer.text.utf8.count < 1000, "\(answer.text)")
   }
 
   @Test(arguments: [
@@ -87,14 +101,19 @@ import Testing
       422, "more than 30000 values"
     ),
     (#"{"text":"a","where":{"width":{"$nin":[]}}}"#, 422, "at least one value"),
-    (#"{"text":"a","where":{"$or":[]}}"#, 422, "at least one condition"), (#"{"text":"a","where":{}}"#, 422, "empty"),
+    (#"{"text":"a","where":{"$or":[]}}"#, 422, "at least one condition"),
+    (#"{"text":"a","where":{}}"#, 422, "empty"),
     (#"{"text":"a","where":{"modified":{"$lt":"2021-04-31"}}}"#, 422, "expected a date"),
   ])
-  func bodiesBeyondWhatCanBeMeantGetOneSentence(_ body: String, _ status: Int, _ words: String) async throws {
+  func bodiesBeyondWhatCanBeMeantGetOneSentence(_ body: String, _ status: Int, _ words: String)
+    async throws
+  {
     let service = try await ServiceFixture()
     let answer = try service.post("/api/v1/search", json: body)
     let sentence = try #require(answer.json["error"]?.string)
-    #expect(answer.status == status && sentence.lowercased().contains(words), "\(answer.text.prefix(500))")
+    #expect(
+      answer.status == status && sentence.lowercased().contains(words), "\(answer.text.prefix(500))"
+    )
     #expect(sentence.utf8.count < 400 && sentence.hasSuffix("."), "\(sentence.prefix(500))")
     #expect(try service.post("/api/v1/search", json: #"{"text":"a"}"#).status == 200)
   }
@@ -105,24 +124,29 @@ import Testing
     var names: [String] = []
     var cursor = "null"
     for _ in 0..<4 {
-      let page = try service.post("/api/v1/search", json: #"{"text":"red","k":1,"cursor":\#(cursor)}"#)
+      let page = try service.post(
+        "/api/v1/search", json: #"{"text":"red","k":1,"cursor":\#(cursor)}"#)
       names += page.names
       cursor = page.json["next_cursor"]?.string.map { "\"\($0)\"" } ?? "end"
     }
     #expect(names == whole.names && cursor == "end")
     let page = try service.post("/api/v1/search", json: #"{"text":"red","k":1}"#)
     let foreign = try service.post(
-      "/api/v1/search", json: #"{"text":"blue","k":1,"cursor":"\#(page.json["next_cursor"]?.string ?? "")"}"#)
+      "/api/v1/search",
+      json: #"{"text":"blue","k":1,"cursor":"\#(page.json["next_cursor"]?.string ?? "")"}"#)
     #expect(foreign.status == 400)
   }
 
   @Test func pagesOfTheListJoinAlsoWhenPicturesGo() async throws {
     let service = try await ServiceFixture()
     let whole = try service.get("/api/v1/images")
-    #expect(whole.names == ["blue.ppm", "green.ppm", "orange.ppm", "red.ppm"] && whole.json["total"] == .number(4))
+    #expect(
+      whole.names == ["blue.ppm", "green.ppm", "orange.ppm", "red.ppm"]
+        && whole.json["total"] == .number(4))
     let first = try service.get("/api/v1/images?limit=2")
     let cursor = try #require(first.json["next_cursor"]?.string)
-    #expect(try service.get("/api/v1/images?limit=2&cursor=\(cursor)").names == ["orange.ppm", "red.ppm"])
+    #expect(
+      try service.get("/api/v1/images?limit=2&cursor=\(cursor)").names == ["orange.ppm", "red.ppm"])
     _ = try service.ask(.delete, "/api/v1/images/\(try service.id(of: "green.ppm"))")
     let rest = try service.get("/api/v1/images?limit=2&cursor=\(cursor)")
     #expect(rest.names == ["orange.ppm", "red.ppm"] && rest.json["next_cursor"] == .null)
@@ -141,7 +165,9 @@ import Testing
   @Test func thumbnailsAreKeptAndNotSentTwice() async throws {
     let service = try await ServiceFixture()
     let answer = try service.post("/api/v1/search", json: #"{"text":"red","k":1}"#)
-    guard case .list(let results)? = answer.json["results"], let address = results.first?["thumbnail"]?.string else {
+    guard case .list(let results)? = answer.json["results"],
+      let address = results.first?["thumbnail"]?.string
+    else {
       Issue.record("no results")
       return
     }
@@ -168,14 +194,17 @@ import Testing
     #expect(changed.headers["ETag"] == nil)
     try original.write(to: place)
     let restored = try service.get(address)
-    #expect(restored.status == 200 && restored.body != changed.body && restored.headers["ETag"] != nil)
+    #expect(
+      restored.status == 200 && restored.body != changed.body && restored.headers["ETag"] != nil)
   }
 
   @Test func filesAreServedInParts() async throws {
     let service = try await ServiceFixture()
     let path = "/api/v1/images/\(try service.id(of: "red.ppm"))/file"
     let whole = try service.get(path)
-    #expect(whole.body == (try Array(Data(contentsOf: URL(fileURLWithPath: service.pictures + "/warm/red.ppm")))))
+    #expect(
+      whole.body
+        == (try Array(Data(contentsOf: URL(fileURLWithPath: service.pictures + "/warm/red.ppm")))))
     let part = try service.get(path, headers: ["Range": "bytes=1-3"])
     #expect(part.status == 206 && part.body == Array(whole.body[1...3]))
     #expect(part.headers["Content-Range"] == "bytes 1-3/\(whole.body.count)")
@@ -191,37 +220,55 @@ import Testing
     let small = try service.get("/openapi.json", headers: ["Accept-Encoding": "gzip"])
     #expect(plain.headers["Content-Encoding"] == nil && plain.body.first == UInt8(ascii: "{"))
     // The client may have undone it.
-    #expect(small.headers["Content-Encoding"] == "gzip" && small.headers["Vary"]?.contains("Accept-Encoding") == true)
+    #expect(
+      small.headers["Content-Encoding"] == "gzip"
+        && small.headers["Vary"]?.contains("Accept-Encoding") == true)
   }
 
   @Test func valuesAreCounted() async throws {
     let service = try await ServiceFixture()
     let facets = try service.get("/api/v1/facets?field=category")
-    #expect(facets.text.contains(#"{"value":"cold","count":2}"#) && facets.text.contains(#"{"value":"warm","count":2}"#))
-    #expect(try service.get("/api/v1/facets?field=format&where=category%3D'warm'").text.contains(#""count":2"#))
-    #expect(try service.get("/api/v1/facets?field=camera").text.contains(#"{"value":null,"count":4}"#))
+    #expect(
+      facets.text.contains(#"{"value":"cold","count":2}"#)
+        && facets.text.contains(#"{"value":"warm","count":2}"#))
+    #expect(
+      try service.get("/api/v1/facets?field=format&where=category%3D'warm'").text.contains(
+        #""count":2"#))
+    #expect(
+      try service.get("/api/v1/facets?field=camera").text.contains(#"{"value":null,"count":4}"#))
     #expect(try service.get("/api/v1/facets?field=nope").status == 400)
   }
 
   @Test func embeddingsHaveOpenAIsShape() async throws {
     let service = try await ServiceFixture()
     let base64 = Base64.encode(ServiceFixture.picture([255, 0, 0]))
-    let answer = try service.post("/api/v1/embeddings", json: #"{"input":["red",{"image":"\#(base64)"}]}"#)
-    guard case .list(let data)? = answer.json["data"], data.count == 2, case .list(let vector)? = data[0]["embedding"] else {
+    let answer = try service.post(
+      "/api/v1/embeddings", json: #"{"input":["red",{"image":"\#(base64)"}]}"#)
+    guard case .list(let data)? = answer.json["data"], data.count == 2,
+      case .list(let vector)? = data[0]["embedding"]
+    else {
       Issue.record("\(answer.text)")
       return
     }
     let length = vector.compactMap(\.double).reduce(0) { $0 + $1 * $1 }
     #expect(abs(length - 1) < 1e-4 && answer.json["object"]?.string == "list")
     let expected = try service.library.embed(texts: ["red"])[0].embedding.values
-    for (got, want) in zip(vector, expected) { #expect(abs((got.double ?? 9) - Double(want)) < 1e-6) }
-    let encoded = try service.post("/api/v1/embeddings", json: #"{"input":"red","encoding_format":"base64"}"#)
-    guard case .list(let items)? = encoded.json["data"], let text = items.first?["embedding"]?.string else {
+    for (got, want) in zip(vector, expected) {
+      #expect(abs((got.double ?? 9) - Double(want)) < 1e-6)
+    }
+    let encoded = try service.post(
+      "/api/v1/embeddings", json: #"{"input":"red","encoding_format":"base64"}"#)
+    guard case .list(let items)? = encoded.json["data"],
+      let text = items.first?["embedding"]?.string
+    else {
       Issue.record("\(encoded.text)")
       return
     }
     #expect(Base64.decode(Array(text.utf8))?.count == expected.count * 4)
-    for body in [#"{"input":[]}"#, #"{"input":""}"#, #"{"input":"a","model":"gpt-4"}"#, #"{"input":[1]}"#, "{}"] {
+    for body in [
+      #"{"input":[]}"#, #"{"input":""}"#, #"{"input":"a","model":"gpt-4"}"#, #"{"input":[1]}"#,
+      "{}",
+    ] {
       #expect(try service.post("/api/v1/embeddings", json: body).status == 400, "\(body)")
     }
   }
@@ -232,8 +279,12 @@ import Testing
     }
     let answer = try service.post(
       "/api/v1/images",
-      form: [("file", "a.ppm", ServiceFixture.picture([50, 60, 70])), ("file", "b", Array("none".utf8)), ("category", nil, Array("mine".utf8))])
-    guard answer.status == 201, case .list(let results)? = answer.json["results"], results.count == 2,
+      form: [
+        ("file", "a.ppm", ServiceFixture.picture([50, 60, 70])), ("file", "b", Array("none".utf8)),
+        ("category", nil, Array("mine".utf8)),
+      ])
+    guard answer.status == 201, case .list(let results)? = answer.json["results"],
+      results.count == 2,
       let id = results[0]["id"]?.string
     else {
       Issue.record("\(answer.text)")
@@ -247,11 +298,16 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: path))
     for category in ["../x", "a/b", ".hidden", ""] where !category.isEmpty {
       let refused = try service.post(
-        "/api/v1/images", form: [("file", "a", ServiceFixture.picture([1, 2, 3])), ("category", nil, Array(category.utf8))])
+        "/api/v1/images",
+        form: [
+          ("file", "a", ServiceFixture.picture([1, 2, 3])), ("category", nil, Array(category.utf8)),
+        ])
       #expect(refused.status == 400, "\(category)")
     }
     let none = try await ServiceFixture()
-    #expect(try none.post("/api/v1/images", form: [("file", "a", ServiceFixture.picture([1, 2, 3]))]).status == 403)
+    #expect(
+      try none.post("/api/v1/images", form: [("file", "a", ServiceFixture.picture([1, 2, 3]))])
+        .status == 403)
   }
 
   @Test func jobsTellOfTheirProgressAndEnd() async throws {
@@ -260,7 +316,8 @@ import Testing
     let id = try #require(job.json["id"]?.string)
     let events = try service.get("/api/v1/jobs/\(id)", headers: ["Accept": "text/event-stream"])
     #expect(events.headers["Content-Type"] == "text/event-stream")
-    #expect(events.text.contains("event: end\ndata: {") && events.text.contains("\"state\":\"finished\""))
+    #expect(
+      events.text.contains("event: end\ndata: {") && events.text.contains("\"state\":\"finished\""))
     let after = try service.get("/api/v1/jobs/\(id)")
     #expect(after.json["report"]?["indexed"] == .number(4) && after.json["ended"]?.string != nil)
     #expect(try service.ask(.delete, "/api/v1/jobs/\(id)").status == 409)
@@ -288,13 +345,17 @@ import Testing
   @Test func aJobOfACrashedProcessIsCarriedOut() async throws {
     let folder = try TemporaryFolder()
     for (name, colour) in ServiceFixture.colours {
-      try ServiceFixture.write(PortablePixmap(width: 8, height: 8, colour: colour), to: folder.file("pictures/\(name).ppm"))
+      try ServiceFixture.write(
+        PortablePixmap(width: 8, height: 8, colour: colour), to: folder.file("pictures/\(name).ppm")
+      )
     }
     var job = IndexJob(IndexRequest(paths: [FilePath(folder.file("pictures"))]))
     job.state = .running
-    try FileManager.default.createDirectory(atPath: folder.file("library"), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: folder.file("library"), withIntermediateDirectories: true)
     JobStore(library: folder.file("library")).save(job)
-    try Data("rubbish".utf8).write(to: URL(fileURLWithPath: folder.file("library/jobs/rubbish.json")))
+    try Data("rubbish".utf8).write(
+      to: URL(fileURLWithPath: folder.file("library/jobs/rubbish.json")))
     let service = try await ServiceFixture(folder: folder, isIndexed: false)
     _ = try service.get("/api/v1/jobs/\(job.id)", headers: ["Accept": "text/event-stream"])
     #expect(try service.library.count() == 4)
@@ -342,7 +403,12 @@ import Testing
   @Test func repliesFitTheirSchemas() async throws {
     let service = try await ServiceFixture()
     let id = try service.id(of: "red.ppm")
-    for (path, name) in [("/api/v1/images/\(id)", "image"), ("/search-text?q=red", "search_text"), ("/api/v1/images", "images"), ("/api/v1/facets", "facets"), ("/api/v1/roots", "roots"), ("/api/v1/failures", "failures"), ("/api/v1/session", "session"), ("/api/v1/duplicates", "duplicates"), ("/api/v1/images/\(id)/similar", "similar")] {
+    for (path, name) in [
+      ("/api/v1/images/\(id)", "image"), ("/search-text?q=red", "search_text"),
+      ("/api/v1/images", "images"), ("/api/v1/facets", "facets"), ("/api/v1/roots", "roots"),
+      ("/api/v1/failures", "failures"), ("/api/v1/session", "session"),
+      ("/api/v1/duplicates", "duplicates"), ("/api/v1/images/\(id)/similar", "similar"),
+    ] {
       let answer = try service.get(path)
       let route = try #require(service.service.routes.first { $0.name == name })
       let schema = try #require(route.replies.first?.schema)
@@ -352,14 +418,17 @@ import Testing
     #expect(PictureBody.schema.problem(with: picture.json, named: "picture") == nil)
     let found = try service.post("/api/v1/search", json: #"{"text":"red"}"#)
     if case .list(let results)? = found.json["results"] {
-      for result in results { #expect(PictureBody.schema.problem(with: result, named: "result") == nil) }
+      for result in results {
+        #expect(PictureBody.schema.problem(with: result, named: "result") == nil)
+      }
     }
   }
 
   @Test func thePagesFilesAreServedAndNothingElse() async throws {
     let service = try await ServiceFixture { configuration, folder in
       let web = folder.file("web")
-      try? FileManager.default.createDirectory(atPath: web + "/sub", withIntermediateDirectories: true)
+      try? FileManager.default.createDirectory(
+        atPath: web + "/sub", withIntermediateDirectories: true)
       try? Data("<p>page".utf8).write(to: URL(fileURLWithPath: web + "/index.html"))
       try? Data("x".utf8).write(to: URL(fileURLWithPath: web + "/.secret.js"))
       try? Data("x".utf8).write(to: URL(fileURLWithPath: web + "/key.pem"))
@@ -370,7 +439,8 @@ import Testing
     #expect(try service.get("/?q=red+car&text=-1%3Apeople").text == page.text)
     #expect(page.text == "<p>page" && page.headers["Content-Type"] == "text/html; charset=utf-8")
     #expect(page.headers["Content-Security-Policy"]?.contains("script-src 'self'") == true)
-    #expect(try service.get("/", headers: ["If-None-Match": page.headers["ETag"] ?? ""]).status == 304)
+    #expect(
+      try service.get("/", headers: ["If-None-Match": page.headers["ETag"] ?? ""]).status == 304)
     for name in [".secret.js", "key.pem", "sub", "none.js", "..%2Foutside.js", "%2e%2e"] {
       #expect((400...404).contains(try service.get("/web/\(name)").status), "\(name)")
     }
@@ -382,9 +452,13 @@ import Testing
     _ = try service.get("/nope")
     let text = try service.get("/metrics").text
     #expect(text.contains(#"glimpse_http_requests_total{route="search_text",status="200"} 1"#))
-    #expect(text.contains(#"glimpse_stage_seconds_count{stage="encode"}"#) && text.contains("glimpse_images 4\n"))
+    #expect(
+      text.contains(#"glimpse_stage_seconds_count{stage="encode"}"#)
+        && text.contains("glimpse_images 4\n"))
     for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-      #expect(line.wholeMatch(of: /[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? -?[0-9.]+/) != nil, "\(line)")
+      #expect(
+        line.wholeMatch(of: /[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? -?[0-9.]+/) != nil,
+        "\(line)")
     }
   }
 }

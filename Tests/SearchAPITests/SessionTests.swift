@@ -38,13 +38,22 @@ import Testing
     for token in [first.value, first.page] {
       #expect(token.utf8.count == 64 && !token.contains("writer"))
       #expect(try service.get("/api/v1/images", headers: ["X-API-Key": token]).status == 401)
-      #expect(try service.get("/api/v1/images", headers: ["Authorization": "Bearer \(token)"]).status == 401)
+      #expect(
+        try service.get("/api/v1/images", headers: ["Authorization": "Bearer \(token)"]).status
+          == 401)
     }
     // One kind is not taken for the other, nor a key for either.
-    #expect(try service.get("/api/v1/images", headers: ["X-Glimpse-Session": first.value]).status == 401)
-    #expect(try service.get("/api/v1/images", headers: ["Cookie": "glimpse_session=\(first.page)"]).status == 401)
-    #expect(try service.get("/api/v1/images", headers: ["Cookie": "glimpse_session=writer-0123456789"]).status == 401)
-    #expect(try service.get("/api/v1/images", headers: ["Cookie": "glimpse_key=writer-0123456789"]).status == 401)
+    #expect(
+      try service.get("/api/v1/images", headers: ["X-Glimpse-Session": first.value]).status == 401)
+    #expect(
+      try service.get("/api/v1/images", headers: ["Cookie": "glimpse_session=\(first.page)"]).status
+        == 401)
+    #expect(
+      try service.get("/api/v1/images", headers: ["Cookie": "glimpse_session=writer-0123456789"])
+        .status == 401)
+    #expect(
+      try service.get("/api/v1/images", headers: ["Cookie": "glimpse_key=writer-0123456789"]).status
+        == 401)
   }
 
   @Test func aSessionReadsWhateverItsKeyReaches() async throws {
@@ -54,16 +63,25 @@ import Testing
       let list = try service.get("/api/v1/images", headers: headers)
       #expect(list.status == 200 && !list.text.contains(service.folder.path))
       #expect(try service.ask(.post, "/ingest", headers: headers).status == 403)
-      #expect(try service.ask(.delete, "/api/v1/images/\(try service.id(of: "red.ppm"))", headers: headers).status == 403)
+      #expect(
+        try service.ask(
+          .delete, "/api/v1/images/\(try service.id(of: "red.ppm"))", headers: headers
+        ).status == 403)
       let state = try service.get("/api/v1/session", headers: headers)
       #expect(state.json["scope"]?.string == "read" && state.json["key_scope"]?.string == "admin")
     }
     // A cookie is for GET alone; the page's own scripts search by POST.
     let search = #"{"text":"red"}"#
-    #expect(try service.post("/api/v1/search", json: search, headers: ["Cookie": tokens.cookie]).status == 403)
-    #expect(try service.post("/api/v1/search", json: search, headers: ["X-Glimpse-Session": tokens.page]).status == 200)
+    #expect(
+      try service.post("/api/v1/search", json: search, headers: ["Cookie": tokens.cookie]).status
+        == 403)
+    #expect(
+      try service.post("/api/v1/search", json: search, headers: ["X-Glimpse-Session": tokens.page])
+        .status == 200)
     // Another port's page is another site's, though it gets the cookie sent.
-    let sameSite: HTTPHeaders = ["Cookie": tokens.cookie, "Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors"]
+    let sameSite: HTTPHeaders = [
+      "Cookie": tokens.cookie, "Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors",
+    ]
     #expect(try service.get("/api/v1/images", headers: sameSite).status == 403)
   }
 
@@ -73,7 +91,8 @@ import Testing
     let closed = try service.ask(.delete, "/api/v1/session", headers: ["Cookie": tokens.cookie])
     #expect(closed.status == 204 && closed.headers["Set-Cookie"]?.contains("Max-Age=0") == true)
     #expect(try service.get("/api/v1/images", headers: ["Cookie": tokens.cookie]).status == 401)
-    #expect(try service.get("/api/v1/images", headers: ["X-Glimpse-Session": tokens.page]).status == 401)
+    #expect(
+      try service.get("/api/v1/images", headers: ["X-Glimpse-Session": tokens.page]).status == 401)
     #expect(try service.get("/api/v1/images", headers: ["Cookie": other.cookie]).status == 200)
     // Another site's page cannot end one.
     let evil: HTTPHeaders = ["Cookie": other.cookie, "Origin": "https://evil.example"]
@@ -101,8 +120,11 @@ import Testing
     #expect(store.session(.cookie, long.cookie) == nil)
     let others = store.open(.init(keyScope: .read, owner: "b"))
     let first = store.open(.init(keyScope: .write, owner: "a"))
-    for _ in 0..<SessionStore.limitForEachKey { _ = store.open(.init(keyScope: .write, owner: "a")) }
-    #expect(store.session(.cookie, first.cookie) == nil && store.session(.cookie, others.cookie) != nil)
+    for _ in 0..<SessionStore.limitForEachKey {
+      _ = store.open(.init(keyScope: .write, owner: "a"))
+    }
+    #expect(
+      store.session(.cookie, first.cookie) == nil && store.session(.cookie, others.cookie) != nil)
   }
 
   @Test func theCookieIsBoundToTheHostWhereTLSPermits() async throws {
@@ -112,14 +134,21 @@ import Testing
     }
     let json = #"{"key":"reader-0123456789"}"#
     let plain = try service.post("/api/v1/session", json: json).headers["Set-Cookie"] ?? ""
-    #expect(plain.hasPrefix("glimpse_session=") && plain.contains("; Path=/api/v1; HttpOnly; SameSite=Strict"))
+    #expect(
+      plain.hasPrefix("glimpse_session=")
+        && plain.contains("; Path=/api/v1; HttpOnly; SameSite=Strict"))
     #expect(!plain.contains("Secure") && !plain.contains("Domain") && !plain.contains("Max-Age"))
     let proxied: HTTPHeaders = ["Host": "photos.example", "Origin": "https://photos.example"]
-    let secure = try service.post("/api/v1/session", json: json, headers: proxied).headers["Set-Cookie"] ?? ""
-    #expect(secure.hasPrefix("__Host-glimpse_session=") && secure.contains("; Path=/; Secure; HttpOnly; SameSite=Strict"))
+    let secure =
+      try service.post("/api/v1/session", json: json, headers: proxied).headers["Set-Cookie"] ?? ""
+    #expect(
+      secure.hasPrefix("__Host-glimpse_session=")
+        && secure.contains("; Path=/; Secure; HttpOnly; SameSite=Strict"))
     let cookie = String(secure.prefix { $0 != ";" })
-    #expect(try service.get("/api/v1/images", headers: ["Cookie": "other=1; " + cookie]).status == 200)
-    let kept = try service.post("/api/v1/session", json: #"{"key":"reader-0123456789","remember":true}"#)
+    #expect(
+      try service.get("/api/v1/images", headers: ["Cookie": "other=1; " + cookie]).status == 200)
+    let kept = try service.post(
+      "/api/v1/session", json: #"{"key":"reader-0123456789","remember":true}"#)
     #expect(kept.headers["Set-Cookie"]?.contains("Max-Age=604800") == true)
   }
 
@@ -129,7 +158,9 @@ import Testing
       configuration.opensMetrics = true
     }
     let metrics = try service.get("/metrics")
-    #expect(metrics.status == 200 && metrics.text.contains("glimpse_images") && !metrics.text.contains(service.folder.path))
+    #expect(
+      metrics.status == 200 && metrics.text.contains("glimpse_images")
+        && !metrics.text.contains(service.folder.path))
     #expect(try service.get("/api/v1/stats").status == 401)
   }
 }

@@ -19,7 +19,8 @@ import Testing
     folder = try TemporaryFolder()
     for (name, colour) in ServiceFixture.colours {
       try ServiceFixture.write(
-        PortablePixmap(width: 40, height: 30, colour: colour), to: folder.file("pictures/\(name).ppm"))
+        PortablePixmap(width: 40, height: 30, colour: colour),
+        to: folder.file("pictures/\(name).ppm"))
     }
     try await library().index([folder.file("pictures")]).finish()
   }
@@ -37,7 +38,8 @@ import Testing
     let service: SearchService
     let server: HTTPServer
 
-    init(_ library: StoreLibrary, _ change: (inout ServiceConfiguration) -> Void = { _ in }) throws {
+    init(_ library: StoreLibrary, _ change: (inout ServiceConfiguration) -> Void = { _ in }) throws
+    {
       var configuration = ServiceConfiguration()
       change(&configuration)
       service = SearchService(library, configuration, log: RecordingLog())
@@ -130,7 +132,8 @@ import Testing
       let bytes = FileManager.default.contents(atPath: pictures + "/" + name)
       return LocalHTTPServer.Reply(body: Array(bytes ?? Data()))
     }
-    let base = try #require(PictureBase(parsing: "\(pictures)=http://127.0.0.1:\(origin.port)/base/"))
+    let base = try #require(
+      PictureBase(parsing: "\(pictures)=http://127.0.0.1:\(origin.port)/base/"))
     let running = try Running(library()) { $0.pictureBases = [base] }
     // Not read from the disk: what the base lacks is missing.
     #expect(try running.thumbnail(of: "red.ppm").status == 200)

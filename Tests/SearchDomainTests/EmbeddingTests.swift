@@ -25,8 +25,12 @@ import Testing
 
   @Test func spacesCompareByFilesAndDimensionNotByPrecision() {
     let space = EmbeddingSpace(modelName: "a", digest: "d", dimension: 2, precision: "f32")
-    #expect(space.isComparable(with: EmbeddingSpace(modelName: "b", digest: "d", dimension: 2, precision: "bf16")))
-    #expect(!space.isComparable(with: EmbeddingSpace(modelName: "a", digest: "e", dimension: 2, precision: "f32")))
+    #expect(
+      space.isComparable(
+        with: EmbeddingSpace(modelName: "b", digest: "d", dimension: 2, precision: "bf16")))
+    #expect(
+      !space.isComparable(
+        with: EmbeddingSpace(modelName: "a", digest: "e", dimension: 2, precision: "f32")))
   }
 }
 
@@ -34,7 +38,10 @@ import Testing
   @Test func textFormsAreReadStrictlyAndWrittenInLowerCase() {
     let text = "CFBFF0D1-9375-5685-968C-48CE8B15AE17"
     #expect(ImageID(text)?.description == text.lowercased())
-    for bad in ["", "cfbff0d1-9375-5685-968c-48ce8b15ae1", "cfbff0d193755685968c48ce8b15ae17", "zfbff0d1-9375-5685-968c-48ce8b15ae17"] {
+    for bad in [
+      "", "cfbff0d1-9375-5685-968c-48ce8b15ae1", "cfbff0d193755685968c48ce8b15ae17",
+      "zfbff0d1-9375-5685-968c-48ce8b15ae17",
+    ] {
       #expect(ImageID(bad) == nil)
     }
   }

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct FilePathTests {
   @Test(arguments: [
-    ("/a/b.JPG", "b.JPG", "/a", "jpg"), ("/a/", "a", "/", ""), ("a", "a", ".", ""), ("/", "", "/", ""),
+    ("/a/b.JPG", "b.JPG", "/a", "jpg"), ("/a/", "a", "/", ""), ("a", "a", ".", ""),
+    ("/", "", "/", ""),
     ("/x/.hidden", ".hidden", "/x", ""), ("/x/archive.tar.gz", "archive.tar.gz", "/x", "gz"),
   ])
   func partsAreTakenByName(_ path: String, _ last: String, _ parent: String, _ suffix: String) {
@@ -14,7 +15,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/a/b", "/a", true), ("/a", "/a", true), ("/ab", "/a", false), ("/a", "/a/", true), ("/x", "/", true),
+    ("/a/b", "/a", true), ("/a", "/a", true), ("/ab", "/a", false), ("/a", "/a/", true),
+    ("/x", "/", true),
     ("/a/b", "/a/b/c", false),
   ])
   func insideMeansWholeComponents(_ path: String, _ folder: String, _ expected: Bool) {

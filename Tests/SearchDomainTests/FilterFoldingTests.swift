@@ -12,11 +12,13 @@ import Testing
 
   @Test func alternativesOfOneFieldBecomeOneList() throws {
     let list = Filter.isIn(.width, [.number(1), .number(2), .number(3)])
-    #expect(try Filter.or([equal(1), .or([equal(2), .isIn(.width, [.number(3)])])]).prepared() == list)
+    #expect(
+      try Filter.or([equal(1), .or([equal(2), .isIn(.width, [.number(3)])])]).prepared() == list)
     #expect(try Filter.and([unequal(1), unequal(2), .not(equal(3))]).prepared() == .not(list))
     #expect(try Filter.not(.or([equal(1), .not(unequal(2)), equal(3)])).prepared() == .not(list))
     #expect(try Filter.not(.and([unequal(1), unequal(2), .not(equal(3))])).prepared() == list)
-    #expect(try Filter.or([equal(1), equal(1, .height)]).prepared() == .or([equal(1), equal(1, .height)]))
+    #expect(
+      try Filter.or([equal(1), equal(1, .height)]).prepared() == .or([equal(1), equal(1, .height)]))
     #expect(try Filter.and([equal(1), equal(2)]).prepared() == .and([equal(1), equal(2)]))
     #expect(try Filter.or([equal(1)]).prepared() == equal(1))
     #expect(try Filter.not(.not(unequal(1))).prepared() == unequal(1))
@@ -35,12 +37,16 @@ import Testing
 
   @Test func tooManyValuesOrConditionsAreRefused() throws {
     let alternatives = (0..<Filter.maximumValues).map { equal(Double($0)) }
-    #expect(try Filter.or(alternatives).prepared() == .isIn(.width, (0..<Filter.maximumValues).map { .number(Double($0)) }))
+    #expect(
+      try Filter.or(alternatives).prepared()
+        == .isIn(.width, (0..<Filter.maximumValues).map { .number(Double($0)) }))
     let many = #expect(throws: FilterError.self) {
       _ = try Filter.or(alternatives + alternatives).prepared()
     }
     #expect(many?.message.contains("more than 30000 values (60000)") == true)
-    let mixed = (0...Filter.maximumConditions).map { Filter.compare(.width, .less, .number(Double($0))) }
+    let mixed = (0...Filter.maximumConditions).map {
+      Filter.compare(.width, .less, .number(Double($0)))
+    }
     let error = #expect(throws: FilterError.self) { _ = try Filter.and(mixed).prepared() }
     #expect(error?.message.contains("more than 512 parts (513)") == true)
     #expect(try Filter.and(Array(mixed.dropLast())).prepared() == .and(Array(mixed.dropLast())))
@@ -72,10 +78,12 @@ import Testing
       for width in 0..<4 {
         let path = FilePath("/a/\(width)")
         let image = ImageRecord(
-          id: ImageID(sixteen: [UInt8](repeating: 1, count: 16)), path: path, contentHash: hash, byteCount: 1, modifiedNanoseconds: 1,
+          id: ImageID(sixteen: [UInt8](repeating: 1, count: 16)), path: path, contentHash: hash,
+          byteCount: 1, modifiedNanoseconds: 1,
           category: nil,
           facts: ImageFacts(
-            width: width, height: 3 - width, format: "png", metadata: width == 1 ? [:] : ["k": .number(Double(width))]))
+            width: width, height: 3 - width, format: "png",
+            metadata: width == 1 ? [:] : ["k": .number(Double(width))]))
         #expect(filter.matches(image) == short.matches(image), "\(filter)")
       }
     }

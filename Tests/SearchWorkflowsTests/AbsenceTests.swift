@@ -53,7 +53,9 @@ import Testing
       $0.scan.excludes = [ExcludePattern("a/")]
     }
     #expect(report.removed == 0 && report.kept == 4 && report.unchanged == 1)
-    #expect(report.warnings.count == 2 && report.warnings.contains { $0.contains("hidden or excluded now") })
+    #expect(
+      report.warnings.count == 2
+        && report.warnings.contains { $0.contains("hidden or excluded now") })
     #expect(try fixture.catalog.count() == 5)
     let again = try fixture.index()
     #expect(again.removed == 0 && again.kept == 4)
@@ -152,7 +154,9 @@ import Testing
 
   @Test func picturesThatAllMovedAreMoved() throws {
     try fixture.index()
-    for (from, to) in [("a/red.ppm", "x/1.ppm"), ("a/green.ppm", "x/2.ppm"), ("b/blue.ppm", "y/3.ppm")] {
+    for (from, to) in [
+      ("a/red.ppm", "x/1.ppm"), ("a/green.ppm", "x/2.ppm"), ("b/blue.ppm", "y/3.ppm"),
+    ] {
       try fixture.move(from, to)
     }
     let report = try fixture.index()

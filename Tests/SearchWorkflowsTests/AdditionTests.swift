@@ -19,7 +19,8 @@ import VectorIndexing
 
   init() throws {
     folder = try TemporaryFolder()
-    catalog = try Catalog.open(folder: FilePath(folder.file("library")), access: .readWrite(createIfMissing: true))
+    catalog = try Catalog.open(
+      folder: FilePath(folder.file("library")), access: .readWrite(createIfMissing: true))
     indexes = IndexMaintainer(catalog: catalog, cacheFolder: folder.file("cache"))
     store = EmbeddedVectorStore(catalog: catalog, indexes: indexes)
     try store.prepare(for: space)
@@ -31,7 +32,8 @@ import VectorIndexing
 
   func vector(_ number: Int) throws -> Embedding {
     var random = SplitMix64(seed: UInt64(number))
-    return try Embedding(normalizing: (0..<24).map { _ in Float.random(in: -1...1, using: &random) })
+    return try Embedding(
+      normalizing: (0..<24).map { _ in Float.random(in: -1...1, using: &random) })
   }
 
   func record(_ number: Int) throws -> StoredRecord {
@@ -45,14 +47,16 @@ import VectorIndexing
 
   /// The numbers found for the vector of one, best first.
   func found(_ number: Int, limit: Int = 5) throws -> [String] {
-    try store.search(StoreQuery(embedding: try vector(number), limit: limit)).hits.map(\.record.image.filename)
+    try store.search(StoreQuery(embedding: try vector(number), limit: limit)).hits.map(
+      \.record.image.filename)
   }
 
   func delete(_ number: Int) throws { try store.delete(ids: [ImageID(naming: path(number))]) }
 
   /// When the index file was put in its place.
   func fileNumber() throws -> Int {
-    let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("library/vectors-1.index"))
+    let attributes = try FileManager.default.attributesOfItem(
+      atPath: folder.file("library/vectors-1.index"))
     return try #require(attributes[.systemFileNumber] as? Int)
   }
 
@@ -72,7 +76,8 @@ import VectorIndexing
     #expect(try fileNumber() == file)
     // The same from the whole catalog as from the parts kept in memory.
     let fresh = EmbeddedVectorStore(
-      catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.file("cache")))
+      catalog: catalog,
+      indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.file("cache")))
     for number in stride(from: 0, to: 1200, by: 7) {
       let query = StoreQuery(embedding: try vector(number), limit: 20)
       #expect(try store.search(query).hits == fresh.search(query).hits)
@@ -107,7 +112,9 @@ import VectorIndexing
 
   @Test func aPageOfTheTailGivesTheBestThatAreLeft() throws {
     let vectors = try (0..<500).map { try vector($0) }
-    var page = TailPage(ids: (0..<500).map { Int64($0 * 2) }, vectors: .init(vectors.flatMap(\.values), dimension: 24))
+    var page = TailPage(
+      ids: (0..<500).map { Int64($0 * 2) }, vectors: .init(vectors.flatMap(\.values), dimension: 24)
+    )
     for id in [0, 7, 8, 998, 2000] as [Int64] { page.remove(id) }
     #expect(page.count == 497)
     let query = try vector(9999)
@@ -120,6 +127,8 @@ import VectorIndexing
     }
     let few = page.best(10, query, admitted: [8, 10, 12]).sorted(by: ScoredID.precedes)
     #expect(few == expected.filter { [10, 12].contains($0.id) })
-    #expect(page.joined(with: TailPage(ids: [2000], vectors: .init(query.values, dimension: 24))).count == 498)
+    #expect(
+      page.joined(with: TailPage(ids: [2000], vectors: .init(query.values, dimension: 24))).count
+        == 498)
   }
 }

@@ -52,7 +52,9 @@ import Testing
       let finder = DuplicateFinder(
         catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.file("c")),
         pictures: DuplicateFinder.Pictures(
-          fingerprint: { $0.description == "/gone" ? nil : ImageFingerprint(dct: 0xFF, difference: 0xF0F0_F0F0) },
+          fingerprint: {
+            $0.description == "/gone" ? nil : ImageFingerprint(dct: 0xFF, difference: 0xF0F0_F0F0)
+          },
           pixelDigest: { digests[$0.description] },
           look: { looks[$0.description] ?? usual }),
         threads: 2)
@@ -63,7 +65,8 @@ import Testing
     func told(_ report: DuplicateReport) -> [String] {
       report.groups.map { group in
         "\(group.keep.path): "
-          + group.duplicates.map { "\($0.image.path) \($0.relation.rawValue)" }.joined(separator: ", ")
+          + group.duplicates.map { "\($0.image.path) \($0.relation.rawValue)" }.joined(
+            separator: ", ")
       }
     }
   }
@@ -126,7 +129,8 @@ import Testing
     var looks: [String: PictureLook?] = [:]
     for number in 0..<40 {
       let start = 0.07 * Double(number / 4)
-      looks["/\(number)"] = try DrawnScene(width: 48, height: 36, across: start...(start + 0.3)).look
+      looks["/\(number)"] = try DrawnScene(width: 48, height: 36, across: start...(start + 0.3))
+        .look
     }
     let shelf = try Shelf(looks: looks)
     for number in 0..<40 { try shelf.add("/\(number)", content: UInt8(number), dct: 0) }
@@ -217,12 +221,17 @@ import Testing
   @Test func similarPicturesAreFoundOnlyOnRequest() throws {
     let shelf = try Shelf()
     try shelf.add("/1", content: 1, dct: 0, taken: "2020-01-01T10:00:00")
-    try shelf.add("/2", content: 2, dct: .max, vector: [1, 0.1, 0, 0], taken: "2020-01-01T10:00:08")
+    try shelf.add(
+      "/2", content: 2, dct: .max, vector: [1, 0.1, 0, 0], taken: "2020-01-01T10:00:08")
     try shelf.add("/3", content: 3, dct: 0xFFFF_FFFF, vector: [1, 0.1, 0.1, 0])
     #expect(try shelf.find().groups.isEmpty)
     let told = shelf.told(try shelf.find { $0.similarity = 0.9 })
     #expect(told == ["/1: /2 burst, /3 similar"])
-    #expect(shelf.told(try shelf.find { $0.similarity = 0.9; $0.burstSeconds = 5 }) == ["/1: /2 similar, /3 similar"])
+    #expect(
+      shelf.told(
+        try shelf.find {
+          $0.similarity = 0.9; $0.burstSeconds = 5
+        }) == ["/1: /2 similar, /3 similar"])
   }
 
   @Test func oldLibrariesGetTheirFingerprintsOnce() throws {
@@ -233,7 +242,8 @@ import Testing
     let report = try shelf.find()
     #expect(shelf.told(report) == ["/old: /older altered"])
     #expect(report.unreadable == [FilePath("/gone")])
-    #expect(try shelf.catalog.fingerprintedContents().map { $0.fingerprint?.dct } == [0xFF, 0xFF, nil])
+    #expect(
+      try shelf.catalog.fingerprintedContents().map { $0.fingerprint?.dct } == [0xFF, 0xFF, nil])
   }
 
   @Test func aFilterChoosesWhatIsLookedAt() throws {

@@ -13,12 +13,17 @@ import Testing
     ("[", "[", false, true), ("a\\*b", "a*b", false, true), ("a\\*b", "axb", false, false),
     ("", "", false, true), ("*", "", false, true), ("***", "abc", false, true),
   ])
-  func matchesAsGitignoreWould(_ pattern: String, _ path: String, _ isFolder: Bool, _ expected: Bool) {
-    #expect(ExcludePattern(pattern).matches(relativePath: FilePath(path), isFolder: isFolder) == expected)
+  func matchesAsGitignoreWould(
+    _ pattern: String, _ path: String, _ isFolder: Bool, _ expected: Bool
+  ) {
+    #expect(
+      ExcludePattern(pattern).matches(relativePath: FilePath(path), isFolder: isFolder) == expected)
   }
 
   @Test func aHostilePatternEndsQuickly() {
     let pattern = String(repeating: "*a", count: 200) + "b"
-    #expect(!ExcludePattern(pattern).matches(relativePath: FilePath(String(repeating: "a", count: 5000)), isFolder: false))
+    #expect(
+      !ExcludePattern(pattern).matches(
+        relativePath: FilePath(String(repeating: "a", count: 5000)), isFolder: false))
   }
 }

@@ -33,7 +33,8 @@ import Testing
   func duplicates() throws -> DuplicateReport {
     let finder = DuplicateFinder(
       catalog: fixture.catalog, indexes: fixture.indexes,
-      pictures: DuplicateFinder.Pictures(fingerprint: { _ in nil }, pixelDigest: { _ in nil }, look: { _ in nil }),
+      pictures: DuplicateFinder.Pictures(
+        fingerprint: { _ in nil }, pixelDigest: { _ in nil }, look: { _ in nil }),
       threads: 1)
     return try finder.run(DuplicateOptions())
   }
@@ -43,15 +44,18 @@ import Testing
     #expect(try fixture.catalog.count() == 3, sourceLocation: sourceLocation)
     let images = try fixture.catalog.images()
     #expect(
-      images.allSatisfy { $0.path.isInside(fixture.root) } && images.count == 3, sourceLocation: sourceLocation)
-    #expect(try fixture.catalog.images(after: nil, limit: 9) == images, sourceLocation: sourceLocation)
+      images.allSatisfy { $0.path.isInside(fixture.root) } && images.count == 3,
+      sourceLocation: sourceLocation)
+    #expect(
+      try fixture.catalog.images(after: nil, limit: 9) == images, sourceLocation: sourceLocation)
     #expect(try fixture.search("red").count == 3, sourceLocation: sourceLocation)
     let report = try duplicates()
     #expect(report.groups.isEmpty && report.bytesToWin == 0, sourceLocation: sourceLocation)
     let set = try #require(try fixture.catalog.currentSet())
     #expect(try fixture.catalog.storedPictureCount(in: set.id) == 3, sourceLocation: sourceLocation)
     #expect(
-      try fixture.catalog.imagesByID(after: nil, in: set.id, limit: 9).count == 3, sourceLocation: sourceLocation)
+      try fixture.catalog.imagesByID(after: nil, in: set.id, limit: 9).count == 3,
+      sourceLocation: sourceLocation)
   }
 
   @Test func aFolderAndALinkToItInOneRunAreOne() throws {
@@ -81,14 +85,16 @@ import Testing
     let below = Filter.isUnder(linked)
     let hits = try fixture.search("red") { $0.filter = below }
     #expect(hits.count == 3 && hits.allSatisfy { $0.image.path.isInside(linked) })
-    #expect(try fixture.catalog.images(where: below).map(\.path.parent.lastComponent) == ["a", "a", "b"])
+    #expect(
+      try fixture.catalog.images(where: below).map(\.path.parent.lastComponent) == ["a", "a", "b"])
     #expect(try fixture.catalog.count(where: below) == 3)
     #expect(try fixture.catalog.image(path: linked.appending("a/red.ppm")) != nil)
     // A condition that both paths meet.
     #expect(try fixture.catalog.images(where: .compare(.category, .equal, .text("a"))).count == 2)
     #expect(try fixture.catalog.count(where: .compare(.category, .equal, .text("a"))) == 2)
     let page = try fixture.catalog.images(
-      after: fixture.root.appending("a/green.ppm"), where: .compare(.category, .equal, .text("a")), limit: 9)
+      after: fixture.root.appending("a/green.ppm"), where: .compare(.category, .equal, .text("a")),
+      limit: 9)
     #expect(page.map(\.filename) == ["red.ppm"])
   }
 
@@ -139,10 +145,13 @@ import Testing
     try fixture.index([fixture.root])
     let set = try #require(try fixture.catalog.currentSet())
     for image in try fixture.catalog.images() {
-      let path = linked.appending(FilePath(bytes: Array(image.path.bytes.dropFirst(fixture.root.bytes.count + 1))))
+      let path = linked.appending(
+        FilePath(bytes: Array(image.path.bytes.dropFirst(fixture.root.bytes.count + 1))))
       let record = ImageRecord(
-        id: ImageID(naming: path), path: path, contentHash: image.contentHash, byteCount: image.byteCount,
-        modifiedNanoseconds: image.modifiedNanoseconds, category: image.category, facts: image.facts)
+        id: ImageID(naming: path), path: path, contentHash: image.contentHash,
+        byteCount: image.byteCount,
+        modifiedNanoseconds: image.modifiedNanoseconds, category: image.category, facts: image.facts
+      )
       _ = try fixture.catalog.apply([.store(record, nil)], set: set.id)
     }
     #expect(try fixture.catalog.count() == 6)

@@ -41,14 +41,18 @@ import VectorIndexing
   private func candidate(_ id: Int64) -> Candidate { Candidate(id: id, score: 0.5) }
 
   @Test func picturesThatLookTheSameAreOneGroup() {
-    let vectors: [Int64: [Float]] = [1: [1, 0], 2: [0.9999, 0.0141], 3: [0, 1], 4: [0.98, 0.199]]
+    let vectors: [Int64: [Float]] = [
+      1: [1, 0], 2: [0.9999, 0.0141], 3: [0, 1], 4: [0.98, 0.199],
+    ]
     let groups = Folding.fold([1, 2, 3, 4].map(candidate), vectors)
     #expect(groups.map(\.lead.id) == [1, 3, 4])
     #expect(groups[0].others.map(\.id) == [2])
   }
 
   @Test func spreadingPrefersWhatIsNotThereYet() {
-    let vectors: [[Float]] = [[1, 0, 0], [0.98, 0.199, 0], [0.97, 0, 0.243], [0, 1, 0], [0, 0, 1]]
+    let vectors: [[Float]] = [
+      [1, 0, 0], [0.98, 0.199, 0], [0.97, 0, 0.243], [0, 1, 0], [0, 0, 1],
+    ]
     let groups = vectors.enumerated().map {
       CandidateGroup(lead: candidate(Int64($0)), vector: $1)
     }
@@ -115,7 +119,8 @@ import VectorIndexing
     }
     let probes = try (1..<16).map { Embedding(unitLength: try axis($0)) }
     let sample = try (1..<16).map { try axis($0, leaning: 0, by: 1) }
-    let calibration = try #require(ScoreCalibration(probes: probes, sample: sample, vectorCount: 15))
+    let calibration = try #require(
+      ScoreCalibration(probes: probes, sample: sample, vectorCount: 15))
     let judge = calibration.judge(probes[2], .init(words: [1]))
     let own = try axis(3, leaning: 0, by: 1)
     let others = try axis(7, leaning: 3, by: 0.9)

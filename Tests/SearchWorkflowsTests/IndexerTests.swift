@@ -27,7 +27,8 @@ import Testing
   @Test func anUnchangedRunNeverLoadsTheEncoder() throws {
     try fixture.index()
     let indexer = Indexer(
-      catalog: fixture.catalog, space: fixture.encoder.space, indexes: fixture.indexes, recognises: { _ in false },
+      catalog: fixture.catalog, space: fixture.encoder.space, indexes: fixture.indexes,
+      recognises: { _ in false },
       loadEncoder: { throw WorkflowError(kind: .inputOutput, message: "must not be loaded") })
     #expect(try indexer.run([fixture.root]).unchanged == 3)
   }
@@ -55,7 +56,8 @@ import Testing
   @Test func aTouchedFileIsReadButNotEmbedded() throws {
     try fixture.index()
     try FileManager.default.setAttributes(
-      [.modificationDate: Date(timeIntervalSince1970: 1_000_000)], ofItemAtPath: fixture.pictures + "/a/red.ppm")
+      [.modificationDate: Date(timeIntervalSince1970: 1_000_000)],
+      ofItemAtPath: fixture.pictures + "/a/red.ppm")
     let report = try fixture.index()
     #expect(report.indexed == 0 && report.unchanged == 3 && fixture.encoder.encoded == 3)
     #expect(try fixture.index().unchanged == 3)
@@ -95,7 +97,8 @@ import Testing
     let vanished = try fixture.index()
     #expect(vanished.removed == 0 && vanished.warnings.count == 1)
     #expect(vanished.warnings.first?.contains("is not there") == true)
-    try FileManager.default.createDirectory(atPath: fixture.pictures, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: fixture.pictures, withIntermediateDirectories: true)
     let emptied = try fixture.index()
     #expect(emptied.removed == 0 && emptied.warnings.first?.contains("is empty") == true)
     #expect(try fixture.catalog.count() == 3)
@@ -210,10 +213,13 @@ import Testing
   @Test func aSecondWriterIsToldAndHarmsNothing() throws {
     let running = CancellationFlag()
     nonisolated(unsafe) var secondError: (any Error)?
-    try fixture.index(cancellation: running, emit: { [fixture = self.fixture] event in
-      guard case .progress(let progress) = event, progress.phase == .embedding, secondError == nil else { return }
-      do { try fixture.index() } catch { secondError = error }
-    })
+    try fixture.index(
+      cancellation: running,
+      emit: { [fixture = self.fixture] event in
+        guard case .progress(let progress) = event, progress.phase == .embedding, secondError == nil
+        else { return }
+        do { try fixture.index() } catch { secondError = error }
+      })
     #expect((secondError as? CatalogError)?.kind == .busy)
     #expect(try fixture.catalog.count() == 3)
   }
@@ -238,7 +244,8 @@ import Testing
     try fixture.index()
     try fixture.write("c/white.ppm", ColourEncoder.picture(255, 255, 255))
     nonisolated(unsafe) var started: IndexingProgress?
-    try fixture.index { _ in } emit: { event in
+    try fixture.index { _ in
+    } emit: { event in
       guard case .progress(let progress) = event, progress.phase == .embedding else { return }
       started = started ?? progress
     }
@@ -250,11 +257,14 @@ import Testing
     try fixture.remove("b/blue.ppm")
     try fixture.write("c/white.ppm", ColourEncoder.picture(255, 255, 255))
     let away = fixture.pictures + ".away"
-    let report = try fixture.index { _ in } emit: { [fixture = self.fixture] event in
+    let report = try fixture.index { _ in
+    } emit: { [fixture = self.fixture] event in
       guard case .progress(let progress) = event, progress.phase == .embedding else { return }
       // What an unmounted disk leaves: the folder it was mounted on, empty.
-      guard (try? FileManager.default.moveItem(atPath: fixture.pictures, toPath: away)) != nil else { return }
-      try? FileManager.default.createDirectory(atPath: fixture.pictures, withIntermediateDirectories: false)
+      guard (try? FileManager.default.moveItem(atPath: fixture.pictures, toPath: away)) != nil
+      else { return }
+      try? FileManager.default.createDirectory(
+        atPath: fixture.pictures, withIntermediateDirectories: false)
     }
     #expect(report.removed == 0 && report.warnings.contains { $0.contains("was taken away") })
     #expect(report.failures.map(\.path.lastComponent.description) == ["white.ppm"])

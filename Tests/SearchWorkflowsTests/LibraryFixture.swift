@@ -20,25 +20,31 @@ final class LibraryFixture: Sendable {
   init(encoder: ColourEncoder = ColourEncoder()) throws {
     folder = try TemporaryFolder()
     self.encoder = encoder
-    catalog = try Catalog.open(folder: FilePath(folder.file("library")), access: .readWrite(createIfMissing: true))
+    catalog = try Catalog.open(
+      folder: FilePath(folder.file("library")), access: .readWrite(createIfMissing: true))
     indexes = IndexMaintainer(catalog: catalog, cacheFolder: folder.file("cache"))
-    try FileManager.default.createDirectory(atPath: folder.file("pictures"), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: folder.file("pictures"), withIntermediateDirectories: true)
   }
 
   /// Writes a file below the pictures folder, making folders on the way.
   func write(_ name: String, _ bytes: [UInt8]) throws {
     let path = pictures + "/" + name
     try FileManager.default.createDirectory(
-      atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
+      atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path,
+      withIntermediateDirectories: true)
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 
-  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: pictures + "/" + name) }
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: pictures + "/" + name)
+  }
 
   func move(_ from: String, _ to: String) throws {
     let target = pictures + "/" + to
     try FileManager.default.createDirectory(
-      atPath: URL(fileURLWithPath: target).deletingLastPathComponent().path, withIntermediateDirectories: true)
+      atPath: URL(fileURLWithPath: target).deletingLastPathComponent().path,
+      withIntermediateDirectories: true)
     try FileManager.default.moveItem(atPath: pictures + "/" + from, toPath: target)
   }
 
@@ -61,10 +67,13 @@ final class LibraryFixture: Sendable {
     let indexer = Indexer(
       catalog: catalog, space: used.space, indexes: indexes, source: source,
       recognises: { $0.starts(with: Array("P6\n".utf8)) }, loadEncoder: { used })
-    return try indexer.run(roots ?? [root], options: options, cancellation: cancellation, emit: emit)
+    return try indexer.run(
+      roots ?? [root], options: options, cancellation: cancellation, emit: emit)
   }
 
-  func search(_ words: String, limit: Int = 10, _ change: (inout VectorQuery) -> Void = { _ in }) throws -> [SearchHit] {
+  func search(_ words: String, limit: Int = 10, _ change: (inout VectorQuery) -> Void = { _ in })
+    throws -> [SearchHit]
+  {
     var query = VectorQuery(embedding: try encoder.encode([words])[0].embedding, limit: limit)
     change(&query)
     return try Searcher(catalog: catalog, indexes: indexes).search(query, in: encoder.space)

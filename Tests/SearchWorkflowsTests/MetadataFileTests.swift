@@ -44,7 +44,8 @@ import Testing
 
   @Test(arguments: [
     ("m.csv", "a,b\n1,2", "no column named path"), ("m.csv", "path,x\na", "1 fields in row 2"),
-    ("m.csv", "path\n\"a", "quoted field"), ("m.csv", "path,taken\na,soon", "under \"taken\" in row 2"),
+    ("m.csv", "path\n\"a", "quoted field"),
+    ("m.csv", "path,taken\na,soon", "under \"taken\" in row 2"),
     ("m.csv", "path,rating\na,good", "no number under \"rating\""), ("m.csv", "", "no column"),
     ("m.jsonl", "{}", "no \"path\" in line 1"), ("m.jsonl", "\n[1]", "no JSON object in line 2"),
     ("m.jsonl", #"{"path":"a","o":{}}"#, "an object under \"o\""), ("m.txt", "x", "neither a .csv"),
@@ -70,7 +71,8 @@ import Testing
           .map { ($0.filename, $0.facts.metadata["place"]) })
     }
     let report = try fixture.index { $0.metadataFiles = [FilePath(table)] }
-    #expect(try places() == ["red.ppm": .text("Bonn"), "green.ppm": nil, "blue.ppm": .text("Rome")])
+    #expect(
+      try places() == ["red.ppm": .text("Bonn"), "green.ppm": nil, "blue.ppm": .text("Rome")])
     #expect(report.warnings.contains { $0.contains("1 rows") })
     // Without the file, what was given stays; with another, it changes.
     try fixture.index()

@@ -147,11 +147,13 @@ struct DrawnScene {
   @Test func printThatIsTooSmallToReadIsNotReplaceable() throws {
     // Lines of strokes a three-hundredth wide.
     func page(_ width: Int) -> DrawnScene {
-      DrawnScene(width: width, height: width, upon: { x, y in
-        let isLine = Int(y * 40) % 2 == 0
-        let isStroke = sin(x * 700 + 40 * sin(Double(Int(y * 40)) * 1.7)) > 0
-        return isLine && isStroke ? (0, 0, 0) : (255, 255, 255)
-      })
+      DrawnScene(
+        width: width, height: width,
+        upon: { x, y in
+          let isLine = Int(y * 40) % 2 == 0
+          let isStroke = sin(x * 700 + 40 * sin(Double(Int(y * 40)) * 1.7)) > 0
+          return isLine && isStroke ? (0, 0, 0) : (255, 255, 255)
+        })
     }
     if case .copy(_, let isWhole) = try verdict(page(600), page(100)) { #expect(!isWhole) }
   }

@@ -27,12 +27,15 @@ private final class MemorySource: PictureSource {
     let result: Result<[ListedPicture], PictureSourceError> = state.withLock { state in
       if let error = state.listingError { return .failure(error) }
       if let list = state.lists[root] {
-        return .success(list.map { ListedPicture(path: $0, category: "listed", metadata: ["title": .text("t")]) })
+        return .success(
+          list.map { ListedPicture(path: $0, category: "listed", metadata: ["title": .text("t")]) })
       }
       return .success(
-        state.pictures.filter { $0.key.isInside(root) }.sorted { $0.key < $1.key }.map { path, picture in
+        state.pictures.filter { $0.key.isInside(root) }.sorted { $0.key < $1.key }.map {
+          path, picture in
           ListedPicture(
-            path: path, byteCount: picture.bytes.count, modifiedNanoseconds: 5, validator: picture.tag)
+            path: path, byteCount: picture.bytes.count, modifiedNanoseconds: 5,
+            validator: picture.tag)
         })
     }
     return try result.get()
@@ -45,7 +48,9 @@ private final class MemorySource: PictureSource {
     let result: Result<FetchedPicture, PictureSourceError> = state.withLock { state in
       state.fetched.append(path)
       if let error = state.fetchError[path] { return .failure(error) }
-      guard let picture = state.pictures[path] else { return .failure(PictureSourceError(.gone, "it is gone")) }
+      guard let picture = state.pictures[path] else {
+        return .failure(PictureSourceError(.gone, "it is gone"))
+      }
       if picture.tag == validator { return .success(.unchanged) }
       return .success(.bytes(picture.bytes, validator: picture.tag, modifiedNanoseconds: 5))
     }
@@ -77,7 +82,8 @@ private final class MemorySource: PictureSource {
   }
 
   private func index(
-    _ roots: FilePath..., encoder: ColourEncoder? = nil, _ change: (inout IndexingOptions) -> Void = { _ in }
+    _ roots: FilePath..., encoder: ColourEncoder? = nil,
+    _ change: (inout IndexingOptions) -> Void = { _ in }
   ) throws -> IndexingReport {
     try fixture.index(roots.isEmpty ? [bucket] : roots, encoder: encoder, source: source, change)
   }
@@ -97,9 +103,13 @@ private final class MemorySource: PictureSource {
     #expect(source.takeFetched() == ["s3://bucket/a/new.ppm", "s3://bucket/a/x/red.ppm"])
   }
 
-  @Test func `pictures that are gone leave, unless the source cannot be asked or names none`() throws {
+  @Test func `pictures that are gone leave, unless the source cannot be asked or names none`()
+    throws
+  {
     _ = try index()
-    source.state.withLock { $0.listingError = PictureSourceError(.unreachable, "the endpoint is away") }
+    source.state.withLock {
+      $0.listingError = PictureSourceError(.unreachable, "the endpoint is away")
+    }
     let away = try index()
     #expect(away.removed == 0)
     #expect(away.warnings.first?.contains("3 pictures stay") == true)
@@ -138,7 +148,8 @@ private final class MemorySource: PictureSource {
     _ = try index()
     let encoded = fixture.encoder.encoded
     source.state.withLock { state in
-      state.pictures["s3://bucket/a/moved.ppm"] = state.pictures.removeValue(forKey: "s3://bucket/a/x/red.ppm")
+      state.pictures["s3://bucket/a/moved.ppm"] = state.pictures.removeValue(
+        forKey: "s3://bucket/a/x/red.ppm")
     }
     let report = try index()
     #expect(report.moved == 1)
@@ -151,7 +162,11 @@ private final class MemorySource: PictureSource {
     let two: FilePath = "https://h/two.txt"
     source.put("https://other/p.ppm", 255, 0, 0)
     source.put("https://other/q.ppm", 0, 255, 0)
-    source.state.withLock { $0.lists = [one: ["https://other/p.ppm", "https://other/q.ppm"], two: ["https://other/p.ppm"]] }
+    source.state.withLock {
+      $0.lists = [
+        one: ["https://other/p.ppm", "https://other/q.ppm"], two: ["https://other/p.ppm"],
+      ]
+    }
     #expect(try index(one, two).indexed == 2)
     let image = try #require(try fixture.catalog.image(path: "https://other/p.ppm"))
     #expect(image.category == "listed")

@@ -20,14 +20,19 @@ import Testing
   var indexFile: String {
     get throws {
       let library = fixture.folder.file("library")
-      let name = try #require(try FileManager.default.contentsOfDirectory(atPath: library).first { $0.hasSuffix(".index") })
+      let name = try #require(
+        try FileManager.default.contentsOfDirectory(atPath: library).first {
+          $0.hasSuffix(".index")
+        })
       return library + "/" + name
     }
   }
 
   @Test func theRightColourComesFirstWithItsCosine() throws {
     let hits = try fixture.search("red")
-    #expect(fixture.names(hits) == ["red.ppm", "blue.ppm", "green.ppm"] || fixture.names(hits) == ["red.ppm", "green.ppm", "blue.ppm"])
+    #expect(
+      fixture.names(hits) == ["red.ppm", "blue.ppm", "green.ppm"]
+        || fixture.names(hits) == ["red.ppm", "green.ppm", "blue.ppm"])
     #expect(abs(hits[0].score - 1) < 1e-5 && hits[1].score < 0.1)
   }
 
@@ -62,9 +67,14 @@ import Testing
     try fixture.index()
     // As if the run had been killed before it refreshed the index.
     try before.write(to: URL(fileURLWithPath: file))
-    let fresh = Searcher(catalog: fixture.catalog, indexes: IndexMaintainer(catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache")))
+    let fresh = Searcher(
+      catalog: fixture.catalog,
+      indexes: IndexMaintainer(catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache")))
     let query = VectorQuery(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 2)
-    #expect(Set(fixture.names(try fresh.search(query, in: fixture.encoder.space))) == ["red.ppm", "other red.ppm"])
+    #expect(
+      Set(fixture.names(try fresh.search(query, in: fixture.encoder.space))) == [
+        "red.ppm", "other red.ppm",
+      ])
   }
 
   @Test func aLongTailIsSearchedWhileTheNextIndexIsBuiltBesideIt() throws {
@@ -100,7 +110,8 @@ import Testing
       indexes: IndexMaintainer(catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache")))
     let query = VectorQuery(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 9)
     let hits = try fresh.search(query, in: fixture.encoder.space)
-    #expect(hits.map(\.image.path) == before.map(\.image.path).filter { $0 != before[1].image.path })
+    #expect(
+      hits.map(\.image.path) == before.map(\.image.path).filter { $0 != before[1].image.path })
   }
 
   @Test func aMissingDamagedOrForeignIndexIsBuiltAgain() throws {
@@ -112,9 +123,13 @@ import Testing
     for contents in [nil, Data(), whole.prefix(5000), flipped, Data(repeating: 7, count: 9000)] {
       try FileManager.default.removeItem(atPath: file)
       try contents?.write(to: URL(fileURLWithPath: file))
-      let indexes = IndexMaintainer(catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache"))
-      let query = VectorQuery(embedding: try fixture.encoder.encode(["blue"])[0].embedding, limit: 10)
-      #expect(try Searcher(catalog: fixture.catalog, indexes: indexes).search(query, in: fixture.encoder.space) == expected)
+      let indexes = IndexMaintainer(
+        catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache"))
+      let query = VectorQuery(
+        embedding: try fixture.encoder.encode(["blue"])[0].embedding, limit: 10)
+      #expect(
+        try Searcher(catalog: fixture.catalog, indexes: indexes).search(
+          query, in: fixture.encoder.space) == expected)
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == whole)
   }
@@ -122,7 +137,9 @@ import Testing
   @Test func theIndexOfAnotherLibraryInTheSamePlaceIsNotTrusted() throws {
     let other = try LibraryFixture()
     // As many pictures, embedded in another order, so every id means another.
-    for (name, colour) in [("1", (0, 0, 255)), ("2", (255, 0, 0)), ("3", (0, 255, 0))] as [(String, (UInt8, UInt8, UInt8))] {
+    for (name, colour) in [("1", (0, 0, 255)), ("2", (255, 0, 0)), ("3", (0, 255, 0))]
+      as [(String, (UInt8, UInt8, UInt8))]
+    {
       try other.write("\(name).ppm", ColourEncoder.picture(colour.0, colour.1, colour.2))
       try other.index { $0.threads = 1 }
     }

@@ -12,7 +12,8 @@ import Testing
   }
 
   @Test func sha1EqualsThePublishedVector() {
-    #expect(Digest.hex(Digest.of(Array("abc".utf8), .sha1)) == "a9993e364706816aba3e25717850c26c9cd0d89d")
+    #expect(
+      Digest.hex(Digest.of(Array("abc".utf8), .sha1)) == "a9993e364706816aba3e25717850c26c9cd0d89d")
   }
 
   @Test func piecesGiveTheHashOfTheWhole() {
@@ -26,7 +27,8 @@ import Testing
 
   @Test func differentPartsHaveDifferentNames() {
     let parts: [[String]] = [
-      [], [""], ["", ""], ["a|b"], ["a", "b"], ["ab"], ["1:a"], ["a", ""], ["", "a"], ["a1:b"], ["a", "b", ""],
+      [], [""], ["", ""], ["a|b"], ["a", "b"], ["ab"], ["1:a"], ["a", ""], ["", "a"], ["a1:b"],
+      ["a", "b", ""],
     ]
     #expect(Set(parts.map(Digest.name)).count == parts.count)
     #expect(Digest.name(of: ["a", "b"]).utf8.count == 64)

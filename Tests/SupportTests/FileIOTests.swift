@@ -14,15 +14,22 @@ import Testing
     #expect(try FileIO.read(Array(path.utf8)) == [1, 2, 3])
     #expect(try FileIO.readStart(Array(path.utf8), count: 2) == [1, 2])
     #expect(try FileIO.readStart(Array(path.utf8), count: 9) == [1, 2, 3])
-    #expect(#expect(throws: FileError.self) { try FileIO.read(Array(path.utf8), limit: 2) }?.isTooLarge == true)
+    #expect(
+      #expect(throws: FileError.self) { try FileIO.read(Array(path.utf8), limit: 2) }?.isTooLarge
+        == true)
   }
 
   /// Where the file system holds them; ext4 brings them to its own limits.
-  @Test(arguments: [-62_135_596_800, -11_644_473_600, 9_223_372_036, 15_032_385_535, 910_670_515_199])
+  @Test(arguments: [
+    -62_135_596_800, -11_644_473_600, 9_223_372_036, 15_032_385_535, 910_670_515_199,
+  ])
   func aTimeOfAnyYearIsRead(seconds: Int) throws {
     let path = folder.file("old")
     try Data([1]).write(to: URL(fileURLWithPath: path))
-    let times = [timespec(tv_sec: seconds, tv_nsec: 999_999_999), timespec(tv_sec: seconds, tv_nsec: 999_999_999)]
+    let times = [
+      timespec(tv_sec: seconds, tv_nsec: 999_999_999),
+      timespec(tv_sec: seconds, tv_nsec: 999_999_999),
+    ]
     #expect(utimensat(AT_FDCWD, path, times, 0) == 0)
     let first = try FileIO.status(Array(path.utf8))
     #expect(seconds < 0 ? first.modifiedNanoseconds < 0 : first.modifiedNanoseconds > 0)
@@ -52,7 +59,8 @@ import Testing
     let error = #expect(throws: FileError.self) { try FileIO.read(missing) }
     #expect(error?.code == ENOENT && error?.isMissingFile == true)
     #expect(error?.description == "cannot open \(folder.file("none")): No such file or directory")
-    #expect(#expect(throws: FileError.self) { try FileIO.read(Array(folder.path.utf8)) }?.code == EISDIR)
+    #expect(
+      #expect(throws: FileError.self) { try FileIO.read(Array(folder.path.utf8)) }?.code == EISDIR)
   }
 
   @Test func replacingLeavesTheOldFileWhereItFails() throws {
@@ -60,20 +68,28 @@ import Testing
     try FileIO.replace(path, with: [1])
     try FileIO.replace(path, with: [2, 3])
     #expect(try FileIO.read(Array(path.utf8)) == [2, 3])
-    try FileManager.default.createDirectory(atPath: folder.file("full/x"), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: folder.file("full/x"), withIntermediateDirectories: true)
     #expect(throws: FileError.self) { try FileIO.replace(folder.file("full"), with: [9]) }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["full", "settings"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+        "full", "settings",
+      ])
   }
 
   @Test func statusTellsFilesFoldersAndLinksApart() throws {
     try Data([7]).write(to: URL(fileURLWithPath: folder.file("f")))
-    try FileManager.default.createSymbolicLink(atPath: folder.file("l"), withDestinationPath: folder.file("f"))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("l"), withDestinationPath: folder.file("f"))
     func kind(_ name: String, _ follow: Bool) throws -> FileStatus.Kind {
       try FileIO.status(Array(folder.file(name).utf8), followLinks: follow).kind
     }
     #expect(try kind("f", false) == .file && kind("l", false) == .link && kind("l", true) == .file)
     #expect(try FileIO.status(Array(folder.path.utf8)).kind == .folder)
-    #expect(try Set(FileIO.names(inFolder: Array(folder.path.utf8))) == [Array("f".utf8), Array("l".utf8)])
+    #expect(
+      try Set(FileIO.names(inFolder: Array(folder.path.utf8))) == [
+        Array("f".utf8), Array("l".utf8),
+      ])
   }
 
   @Test func aMappedFileOutlivesItsReplacement() throws {

@@ -10,7 +10,10 @@ private func echo(count: Int) -> [String] {
   let lengths = [0, count].map { length in
     (0..<8).map { String(format: "\\%03o", length >> ($0 * 8) & 255) }.joined()
   }.joined()
-  return ["-c", "head -c 16 <&3 >/dev/null; printf '\(lengths)' >&3; head -c \(count) <&4 >&3; exec sleep 60"]
+  return [
+    "-c",
+    "head -c 16 <&3 >/dev/null; printf '\(lengths)' >&3; head -c \(count) <&4 >&3; exec sleep 60",
+  ]
 }
 
 @Suite struct HelperProcessTests {

@@ -9,8 +9,9 @@ import Testing
     let text = "\"\\/\n\r\t\u{0}\u{1F}\u{7F}\u{2028}é😀"
     let json = JSONValue.string(text).text
     #expect(json == "\"\\\"\\\\/\\n\\r\\t\\u0000\\u001f\\u007f\\u2028é😀\"")
-    let back = try JSONSerialization.jsonObject(
-      with: Data("[\(json)]".utf8)) as? [String]
+    let back =
+      try JSONSerialization.jsonObject(
+        with: Data("[\(json)]".utf8)) as? [String]
     #expect(back == [text])
   }
 

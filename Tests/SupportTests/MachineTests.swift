@@ -8,7 +8,8 @@ import Testing
     #expect(ProcessorCount.parseCPUMax("150000 100000") == 1.5)
     #expect(ProcessorCount.parseCPUMax("max 100000") == nil)
     #expect(ProcessorCount.parseCPUMax("") == nil)
-    #expect(ProcessorCount.parseAllowedProcessors("Name:\tx\nCpus_allowed:\tff,0000000f\nMems") == 12)
+    #expect(
+      ProcessorCount.parseAllowedProcessors("Name:\tx\nCpus_allowed:\tff,0000000f\nMems") == 12)
     #expect(ProcessorCount.parseAllowedProcessors("Name:\tx\n") == nil)
     #expect((1...4096).contains(ProcessorCount.available))
   }
@@ -28,7 +29,8 @@ import Testing
     let watcher = try FolderWatcher()
     watcher.watch(Array(folder.path.utf8))
     #expect(!watcher.waitForChange(timeoutMilliseconds: 1, quietMilliseconds: 1))
-    try FileManager.default.createDirectory(atPath: folder.file("new"), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: folder.file("new"), withIntermediateDirectories: true)
     #expect(watcher.waitForChange(timeoutMilliseconds: 5000, quietMilliseconds: 1))
     try Data([1]).write(to: URL(fileURLWithPath: folder.file("new/a")))
     #expect(watcher.waitForChange(timeoutMilliseconds: 5000, quietMilliseconds: 1))

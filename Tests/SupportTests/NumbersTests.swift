@@ -5,7 +5,8 @@ import Testing
   @Test func whatDoesNotFitBecomesTheNearestThatDoes() {
     let wide: [(Int, Int)] = [
       (.max +| 1, .max), (.min +| -1, .min), (2 +| 3, 5), (.min -| 1, .min), (.max -| -1, .max),
-      (0 -| .min, .max), (.max *| 2, .max), (.max *| -2, .min), (.min *| -1, .max), (1 +| 2 *| 3, 7),
+      (0 -| .min, .max), (.max *| 2, .max), (.max *| -2, .min), (.min *| -1, .max),
+      (1 +| 2 *| 3, 7),
     ]
     for (result, expected) in wide { #expect(result == expected) }
     let narrow: [(UInt8, UInt8)] = [(3 -| 4, 0), (200 +| 100, 255), (200 *| 2, 255), (7 -| 4, 3)]
@@ -48,7 +49,8 @@ import Testing
       met.insert(FileTime.nanoseconds(seconds: seconds, nanoseconds: nanoseconds))
     }
     for step in [1, 60, 86_400] {
-      met.insert(FileTime.nanoseconds(seconds: seconds &+ (seconds < 0 ? step : -step), nanoseconds: 0))
+      met.insert(
+        FileTime.nanoseconds(seconds: seconds &+ (seconds < 0 ? step : -step), nanoseconds: 0))
     }
     #expect(met.count == 8 && !met.contains(.min))
     let edge = 3600 * 1_000_000_000
@@ -67,7 +69,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "0000-01-01T00:00:00Z", "0001-01-01T00:00:00.5Z", "1677-09-21T00:12:43.1Z", "2262-04-11T23:47:16.9Z",
+    "0000-01-01T00:00:00Z", "0001-01-01T00:00:00.5Z", "1677-09-21T00:12:43.1Z",
+    "2262-04-11T23:47:16.9Z",
     "9999-12-31T23:59:59.999999999Z",
   ])
   func everyYearThatCanBeWrittenIsRead(text: String) {

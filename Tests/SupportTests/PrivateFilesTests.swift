@@ -23,7 +23,9 @@ import Testing
     close(FileIO.create(folder.file("a/b/other")))
     FileIO.makeEmpty(Array(folder.file("a/empty").utf8))
     for name in ["a", "a/b", "a/b/c"] { #expect(mode(folder.file(name)) == 0o700, "\(name)") }
-    for name in ["a/b/file", "a/b/other", "a/empty"] { #expect(mode(folder.file(name)) == 0o600, "\(name)") }
+    for name in ["a/b/file", "a/b/other", "a/empty"] {
+      #expect(mode(folder.file(name)) == 0o600, "\(name)")
+    }
     // Replacing leaves nothing aside, and a name may be as long as names can be.
     let long = String(repeating: "n", count: 255)
     try FileIO.replace(folder.file("a/b/c/" + long), with: [2])
@@ -44,7 +46,9 @@ import Testing
     // Not even then for the rest of the world.
     #expect(chmod(shared, 0o2775) == 0 && chmod(shared + "/below/file", 0o664) == 0)
     #expect(FileIO.makePrivate(Array(shared.utf8)) && mode(shared) == 0o2770)
-    #expect(FileIO.makePrivate(Array((shared + "/below/file").utf8)) && mode(shared + "/below/file") == 0o660)
+    #expect(
+      FileIO.makePrivate(Array((shared + "/below/file").utf8))
+        && mode(shared + "/below/file") == 0o660)
   }
 
   @Test func whatWasOpenToOthersIsClosedOnce() throws {
@@ -66,7 +70,8 @@ import Testing
     func reads(_ path: String, _ links: HeldFolder.Links = .refused) -> [UInt8]? {
       (try? root.file(Array(path.utf8), links: links)).flatMap { try? $0.read(at: 0, count: 9) }
     }
-    #expect(reads("sub/in") == [1] && reads("/sub//in") == [1] && reads("sub") == nil && reads("") == nil)
+    #expect(
+      reads("sub/in") == [1] && reads("/sub//in") == [1] && reads("sub") == nil && reads("") == nil)
     #expect(reads("../outside/secret") == nil && reads("sub/../../outside/secret") == nil)
     #expect(symlink(folder.file("outside"), folder.file("root/away")) == 0)
     #expect(symlink("sub", folder.file("root/near")) == 0)
@@ -80,8 +85,12 @@ import Testing
       let parts = path.split(separator: "/").map { Array($0.utf8) }
       return (try? root.fileByStep(parts)).flatMap { try? $0.read(at: 0, count: 9) }
     }
-    #expect(steps("sub/in") == [1] && steps("near/in") == nil && steps("away/secret") == nil && steps("file") == nil)
-    #expect(steps("../outside/secret") == nil && steps("sub/../../outside/secret") == nil && steps("sub") == nil)
+    #expect(
+      steps("sub/in") == [1] && steps("near/in") == nil && steps("away/secret") == nil
+        && steps("file") == nil)
+    #expect(
+      steps("../outside/secret") == nil && steps("sub/../../outside/secret") == nil
+        && steps("sub") == nil)
     // The folder itself is held, whatever takes its name.
     #expect(rename(folder.file("root"), folder.file("moved")) == 0)
     #expect(symlink(folder.file("outside"), folder.file("root")) == 0)
@@ -102,7 +111,8 @@ import Testing
     #expect(throws: FileError.self) { try root.write(Array("file".utf8), [1], replaces: false) }
     try root.write(Array("file".utf8), [1])
     #expect(try FileIO.read(Array(folder.file("outside/theirs").utf8)) == [7])
-    #expect(try root.status(Array("file".utf8)).kind == .file && mode(folder.file("root/file")) == 0o600)
+    #expect(
+      try root.status(Array("file".utf8)).kind == .file && mode(folder.file("root/file")) == 0o600)
     try root.write(Array("new".utf8), [2], replaces: false)
     try root.remove(Array("new".utf8))
     #expect(try FileIO.names(inFolder: Array(folder.file("root").utf8)).count == 2)
@@ -115,9 +125,12 @@ import Testing
     #expect(prefixed("cat.jpg") == "12-cat.jpg")
     let stem = String(repeating: "n", count: 249)
     #expect(prefixed(stem + ".jpg").utf8.count == 255 && prefixed(stem + ".jpg").hasSuffix("n.jpg"))
-    #expect(prefixed("ääää.jpg", 12) == "12-ää.jpg" && prefixed("ääää.jpg", 13) == "12-ääää.jpg".prefix(3) + "äää.jpg")
+    #expect(
+      prefixed("ääää.jpg", 12) == "12-ää.jpg"
+        && prefixed("ääää.jpg", 13) == "12-ääää.jpg".prefix(3) + "äää.jpg")
     #expect(prefixed("🙂🙂.png", 14) == "12-🙂.png")
     #expect(FileName.prefixed("1-", [UInt8](repeating: 255, count: 300)).count == 255)
-    #expect(FileName.prefixed("1-", Array(("." + String(repeating: "x", count: 300)).utf8)).count == 255)
+    #expect(
+      FileName.prefixed("1-", Array(("." + String(repeating: "x", count: 300)).utf8)).count == 255)
   }
 }

@@ -17,8 +17,11 @@ public final class ColourEncoder: ImageEncoder, TextEncoder {
 
   /// - Parameter name: part of the space's identity.
   /// - Parameter refusing: pictures that make the inference fail.
-  public init(name: String = "colours", refusing: @escaping @Sendable (PreparedImage) -> Bool = { _ in false }) {
-    space = EmbeddingSpace(modelName: name, digest: "digest of \(name)", dimension: 28, precision: "f32")
+  public init(
+    name: String = "colours", refusing: @escaping @Sendable (PreparedImage) -> Bool = { _ in false }
+  ) {
+    space = EmbeddingSpace(
+      modelName: name, digest: "digest of \(name)", dimension: 28, precision: "f32")
     refusal = refusing
   }
 
@@ -31,7 +34,9 @@ public final class ColourEncoder: ImageEncoder, TextEncoder {
 
   public func encode(_ batch: [PreparedImage]) throws -> [Embedding] {
     try batch.map { image in
-      if refusal(image) { throw ImagePreparationError(kind: .unsupported, message: "refused by the test") }
+      if refusal(image) {
+        throw ImagePreparationError(kind: .unsupported, message: "refused by the test")
+      }
       encodedCount.add(1, ordering: .relaxed)
       return try Embedding(normalizing: [0.2] + Self.grid(image))
     }
@@ -40,16 +45,22 @@ public final class ColourEncoder: ImageEncoder, TextEncoder {
   public func encode(_ texts: [String]) throws -> [TextEmbedding] {
     try texts.map { text in
       var colour: [Float] = [0, 0, 0]
-      for (word, value) in Self.words where text.contains(word) { for i in 0..<3 { colour[i] += value[i] } }
+      for (word, value) in Self.words where text.contains(word) {
+        for i in 0..<3 { colour[i] += value[i] }
+      }
       let values: [Float] = [0.2] + Array(repeating: colour, count: 9).joined()
-      return TextEmbedding(embedding: try Embedding(normalizing: values), tokenCount: 3, wasTruncated: text.count > 1000)
+      return TextEmbedding(
+        embedding: try Embedding(normalizing: values), tokenCount: 3,
+        wasTruncated: text.count > 1000)
     }
   }
 
   /// The bytes of a picture of one colour.
   ///
   /// - Parameter mark: makes contents differ though the colour does not.
-  public static func picture(_ red: UInt8, _ green: UInt8, _ blue: UInt8, side: Int = 6, mark: UInt8 = 0) -> [UInt8] {
+  public static func picture(
+    _ red: UInt8, _ green: UInt8, _ blue: UInt8, side: Int = 6, mark: UInt8 = 0
+  ) -> [UInt8] {
     PortablePixmap(width: side, height: side, colour: [red, green, blue]).encoded + [mark]
   }
 

@@ -53,10 +53,11 @@ public final class MemoryVectorStore: VectorStore {
 
   public func prepare(for space: EmbeddingSpace) throws(VectorStoreError) {
     try note(.prepare)
-    try check(state.withLock { state in
-      if state.space == nil { state.space = space }
-      return state.space
-    }, space)
+    try check(
+      state.withLock { state in
+        if state.space == nil { state.space = space }
+        return state.space
+      }, space)
   }
 
   public func verify(for space: EmbeddingSpace) throws(VectorStoreError) {
@@ -65,10 +66,13 @@ public final class MemoryVectorStore: VectorStore {
   }
 
   private func check(_ held: EmbeddingSpace?, _ space: EmbeddingSpace) throws(VectorStoreError) {
-    guard let held else { throw VectorStoreError(kind: .noCollection, message: "\(name) has no collection") }
+    guard let held else {
+      throw VectorStoreError(kind: .noCollection, message: "\(name) has no collection")
+    }
     guard held.isComparable(with: space) else {
       throw VectorStoreError(
-        kind: .mismatch, message: "\(name) holds vectors of \(held.modelName), not of \(space.modelName)")
+        kind: .mismatch,
+        message: "\(name) holds vectors of \(held.modelName), not of \(space.modelName)")
     }
   }
 
@@ -101,7 +105,8 @@ public final class MemoryVectorStore: VectorStore {
     return StoreAnswer(hits: Array(hits.dropFirst(query.offset).prefix(query.limit)), isExact: true)
   }
 
-  public func records(ids: [ImageID], withVectors: Bool) throws(VectorStoreError) -> [StoredRecord] {
+  public func records(ids: [ImageID], withVectors: Bool) throws(VectorStoreError) -> [StoredRecord]
+  {
     try note(.other)
     return state.withLock { state in ids.compactMap { state.records[$0] } }
   }

@@ -24,9 +24,10 @@ import Testing
     ("<unk>", "0"), ("a", "-1"), ("b", "-1"), ("ab", "-2.5"), ("abb", "-2.9"), ("▁", "-3"),
   ]
 
-  @Test(arguments: [
-    ("ab", [1, 2]), ("abb", [4]), ("aabb", [1, 4]), ("", []), ("▁", [5]),
-  ] as [(String, [Int32])])
+  @Test(
+    arguments: [
+      ("ab", [1, 2]), ("abb", [4]), ("aabb", [1, 4]), ("", []), ("▁", [5]),
+    ] as [(String, [Int32])])
   func theWayWithTheHighestSumIsTaken(_ text: String, _ ids: [Int32]) throws {
     #expect(try tokenizer(Self.letters).encode(text).ids == ids)
   }
@@ -78,13 +79,14 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (#""prepend_scheme":"always""#, [5, 1, 9, 5, 2, 5, 1]),
-    (#""add_prefix_space":true"#, [5, 1, 9, 5, 2, 5, 1]),
-    (#""prepend_scheme":"first","split":false"#, [5, 1, 9, 2, 5, 1]),
-    (#""prepend_scheme":"never""#, [1, 9, 2, 5, 1]),
-    (#""add_prefix_space":false"#, [1, 9, 2, 5, 1]),
-  ] as [(String, [Int32])])
+  @Test(
+    arguments: [
+      (#""prepend_scheme":"always""#, [5, 1, 9, 5, 2, 5, 1]),
+      (#""add_prefix_space":true"#, [5, 1, 9, 5, 2, 5, 1]),
+      (#""prepend_scheme":"first","split":false"#, [5, 1, 9, 2, 5, 1]),
+      (#""prepend_scheme":"never""#, [1, 9, 2, 5, 1]),
+      (#""add_prefix_space":false"#, [1, 9, 2, 5, 1]),
+    ] as [(String, [Int32])])
   func spacesBecomeVisibleAndStandBeforeTheChosenPieces(_ scheme: String, _ ids: [Int32]) throws {
     let found = try tokenizer(
       Self.letters,
@@ -94,12 +96,13 @@ import Testing
     #expect(found == ids)
   }
 
-  @Test(arguments: [
-    (#"{"type":"Digits","individual_digits":true}"#, [1, 3, 3, 1]),
-    (#"{"type":"Digits","individual_digits":false}"#, [1, 4, 1]),
-    (#"{"type":"Punctuation"}"#, [1, 4, 1]),
-    (#"{"type":"CharDelimiterSplit","delimiter":"1"}"#, [1, 1]),
-  ] as [(String, [Int32])])
+  @Test(
+    arguments: [
+      (#"{"type":"Digits","individual_digits":true}"#, [1, 3, 3, 1]),
+      (#"{"type":"Digits","individual_digits":false}"#, [1, 4, 1]),
+      (#"{"type":"Punctuation"}"#, [1, 4, 1]),
+      (#"{"type":"CharDelimiterSplit","delimiter":"1"}"#, [1, 1]),
+    ] as [(String, [Int32])])
   func textsAreCutWhereTheSectionSays(_ section: String, _ ids: [Int32]) throws {
     let model = try tokenizer(
       [("<unk>", "0"), ("a", "-1"), ("a11a", "-1"), ("1", "-1"), ("11", "-1")],
@@ -109,15 +112,23 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"type":"Unigram","unk_id":1,"vocab":[["a",-1]]}"#,
-      "model.unk_id is 1, which is not in the vocabulary"),
+    (
+      #"{"type":"Unigram","unk_id":1,"vocab":[["a",-1]]}"#,
+      "model.unk_id is 1, which is not in the vocabulary"
+    ),
     (#"{"type":"Unigram","vocab":{"a":1}}"#, "model.vocab is not a list"),
-    (#"{"type":"Unigram","vocab":[["a",-1],["b"]]}"#,
-      "model.vocab[1] is not a token with its score"),
-    (#"{"type":"Unigram","vocab":[["a","b"]]}"#,
-      "model.vocab[0] is not a token with its score"),
-    (#"{"type":"Unigram","vocab":[["a",-]]}"#,
-      "model.vocab[0] is not a token with its score"),
+    (
+      #"{"type":"Unigram","vocab":[["a",-1],["b"]]}"#,
+      "model.vocab[1] is not a token with its score"
+    ),
+    (
+      #"{"type":"Unigram","vocab":[["a","b"]]}"#,
+      "model.vocab[0] is not a token with its score"
+    ),
+    (
+      #"{"type":"Unigram","vocab":[["a",-]]}"#,
+      "model.vocab[0] is not a token with its score"
+    ),
   ])
   func aDamagedModelIsNamed(_ model: String, _ message: String) {
     #expect(refusal(#"{"model":\#(model)}"#)?.message == message)

@@ -19,7 +19,8 @@ import Testing
       let made = cleaning.apply(to: line[0])
       // Equal scalar by scalar, which == of String does not ask for.
       #expect(
-        Array(made.unicodeScalars) == Array(line[column].unicodeScalars), "\(line[0].debugDescription)")
+        Array(made.unicodeScalars) == Array(line[column].unicodeScalars),
+        "\(line[0].debugDescription)")
     }
   }
 
@@ -30,7 +31,8 @@ import Testing
 
   @Test func theTableOfNamesIsWhole() {
     #expect(HTMLEntityTable.all.count == 2125)
-    #expect(HTMLEntityTable.all["amp"]?.text == ["&"] && HTMLEntityTable.all["amp"]?.needsNoEnd == true)
+    #expect(
+      HTMLEntityTable.all["amp"]?.text == ["&"] && HTMLEntityTable.all["amp"]?.needsNoEnd == true)
     #expect(HTMLEntityTable.all["bne"]?.text == ["=", "\u{20E5}"])
     #expect(HTMLEntityTable.all["bne"]?.needsNoEnd == false)
   }

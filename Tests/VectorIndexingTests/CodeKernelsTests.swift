@@ -27,7 +27,9 @@ import Testing
       for rows in [1, 15, 16, 17, 31, 63, 64, 65, 80, 129] {
         for (offset, extreme) in [(0, false), (1, false), (3, true), (63, true)] {
           let blocks = (rows + 15) / 16
-          let codes = Bytes(blocks * lines * 64, offset: offset) { _ in extreme ? 0xff : UInt8.random(in: 0...255, using: &random) }
+          let codes = Bytes(blocks * lines * 64, offset: offset) { _ in
+            extreme ? 0xff : UInt8.random(in: 0...255, using: &random)
+          }
           let query = Bytes(lines * 8, offset: offset) { _ in
             UInt8(bitPattern: extreme ? -127 : Int8.random(in: -127...127, using: &random))
           }
@@ -46,12 +48,14 @@ import Testing
           let threshold = expected.sorted()[rows / 3]
           var found = [Candidate](repeating: Candidate(score: 0, row: 0), count: rows)
           let count = set.scan(
-            codes.unsigned, rows: rows, lines: lines, query: query.signed, base: 11, threshold: threshold,
+            codes.unsigned, rows: rows, lines: lines, query: query.signed, base: 11,
+            threshold: threshold,
             firstRow: 100, found: &found)
           let wanted = expected.indices.filter { expected[$0] > threshold }
           #expect(count == wanted.count, "\(set.name) \(lines) lines, \(rows) rows")
           for (got, row) in zip(found, wanted) {
-            #expect(got.row == UInt32(row + 100) && got.score == expected[row], "\(set.name) row \(row)")
+            #expect(
+              got.row == UInt32(row + 100) && got.score == expected[row], "\(set.name) row \(row)")
           }
           codes.storage.deallocate()
           query.storage.deallocate()
@@ -66,7 +70,9 @@ import Testing
     for lines in [1, 3, 16, 33] {
       for blocks in [1, 2, 3, 5] {
         for (vectors, extreme) in [(1, false), (3, true), (4, false), (7, true), (9, false)] {
-          let codes = Bytes(blocks * lines * 64, offset: 1) { _ in extreme ? 127 : UInt8.random(in: 0...127, using: &random) }
+          let codes = Bytes(blocks * lines * 64, offset: 1) { _ in
+            extreme ? 127 : UInt8.random(in: 0...127, using: &random)
+          }
           let query = Bytes(vectors * lines * 4, offset: 3) { _ in
             UInt8(bitPattern: extreme ? -127 : Int8.random(in: -127...127, using: &random))
           }
@@ -79,14 +85,20 @@ import Testing
                 let byte = codes.unsigned[(row / 16 * lines + i / 4) * 64 + row % 16 * 4 + i % 4]
                 sum += Int32(byte) * Int32(query.signed[vector * lines * 4 + i])
               }
-              #expect(products[vector * blocks * 16 + row] == sum, "\(set.name) \(lines) \(blocks) \(vectors)")
+              #expect(
+                products[vector * blocks * 16 + row] == sum,
+                "\(set.name) \(lines) \(blocks) \(vectors)")
             }
           }
           var nearest = [UInt32](repeating: 99, count: vectors)
-          let biases = (0..<(blocks * 16)).map { _ in Int32.random(in: -1000...1000, using: &random) }
-          vk_nearest_u7(set.isa, codes.unsigned, blocks, lines, biases, query.signed, vectors, &nearest)
+          let biases = (0..<(blocks * 16)).map { _ in Int32.random(in: -1000...1000, using: &random)
+          }
+          vk_nearest_u7(
+            set.isa, codes.unsigned, blocks, lines, biases, query.signed, vectors, &nearest)
           for vector in 0..<vectors {
-            let scores = (0..<(blocks * 16)).map { products[vector * blocks * 16 + $0] + biases[$0] }
+            let scores = (0..<(blocks * 16)).map {
+              products[vector * blocks * 16 + $0] + biases[$0]
+            }
             #expect(Int(nearest[vector]) == scores.firstIndex(of: scores.max() ?? 0), "\(set.name)")
           }
           codes.storage.deallocate()
@@ -102,14 +114,17 @@ import Testing
     for rowBytes in [1, 15, 31, 32, 33, 63, 64, 65, 96, 127, 128, 256, 300] {
       for (extreme, stride) in [(false, rowBytes), (true, rowBytes + 8), (false, rowBytes + 5)] {
         let rows = 21
-        let codes = Bytes(rows * stride, offset: 5) { _ in extreme ? 0xff : UInt8.random(in: 0...255, using: &random) }
+        let codes = Bytes(rows * stride, offset: 5) { _ in
+          extreme ? 0xff : UInt8.random(in: 0...255, using: &random)
+        }
         let query = Bytes(rowBytes * 2, offset: 1) { _ in
           UInt8(bitPattern: extreme ? 127 : Int8.random(in: -127...127, using: &random))
         }
         let expected = (0..<rows).map { row in
           (0..<rowBytes).reduce(Int32(0)) { sum, i in
             let byte = codes.unsigned[row * stride + i]
-            return sum + Int32(byte & 15) * Int32(query.signed[i]) + Int32(byte >> 4) * Int32(query.signed[i + rowBytes])
+            return sum + Int32(byte & 15) * Int32(query.signed[i]) + Int32(byte >> 4)
+              * Int32(query.signed[i + rowBytes])
           }
         }
         var products = [Int32](repeating: 0, count: rows)
@@ -117,7 +132,8 @@ import Testing
         #expect(products == expected, "\(set.name) \(rowBytes) bytes")
         let picked = (0..<rows).map { Candidate(score: 0, row: UInt32(($0 * 8) % rows)) }
         vk_dot_u4(set.isa, codes.unsigned, picked, rows, stride, rowBytes, query.signed, &products)
-        #expect(products == picked.map { expected[Int($0.row)] }, "\(set.name) \(rowBytes) bytes, picked")
+        #expect(
+          products == picked.map { expected[Int($0.row)] }, "\(set.name) \(rowBytes) bytes, picked")
         codes.storage.deallocate()
         query.storage.deallocate()
       }
@@ -154,12 +170,15 @@ import Testing
     var random = SeededRandom(seed: 5)
     for count in [1, 2, 3, 10, 511, 512, 2000] {
       for range: ClosedRange<Int32> in [.min ... .max, 0...3, -5...1_000_000, 7...7] {
-        let all = (0..<count).map { Candidate(score: .random(in: range, using: &random), row: UInt32($0)) }
+        let all = (0..<count).map {
+          Candidate(score: .random(in: range, using: &random), row: UInt32($0))
+        }
         for wanted in Set([0, 1, 2, count / 3, count - 1, count, count + 5]) where wanted >= 0 {
           var chosen = all
           selectBest(wanted, of: &chosen, count: count)
           let best = chosen.prefix(min(wanted, count)).map(\.score).sorted(by: >)
-          #expect(best == Array(all.map(\.score).sorted(by: >).prefix(wanted)), "\(wanted) of \(count)")
+          #expect(
+            best == Array(all.map(\.score).sorted(by: >).prefix(wanted)), "\(wanted) of \(count)")
           #expect(Set(chosen.map(\.row)).count == count)
         }
       }

@@ -27,9 +27,11 @@ import Testing
     try write(vectors, dimension: dimension, cells: cells)
     let originals = Dictionary(uniqueKeysWithValues: vectors)
     // Each opened anew: pages are verified on the way in another order.
-    let mapped = try VectorIndex(path: path), compact = try VectorIndex(path: path, memory: .compact)
+    let mapped = try VectorIndex(path: path),
+      compact = try VectorIndex(path: path, memory: .compact)
     let sets: [[Int64]?] = [
-      nil, vectors.map(\.0).filter { $0 % 2 == 0 }, vectors.map(\.0).filter { $0 % 31 == 1 }, [1], [],
+      nil, vectors.map(\.0).filter { $0 % 2 == 0 }, vectors.map(\.0).filter { $0 % 31 == 1 }, [1],
+      [],
     ]
     for (_, raw) in try VectorIndexTests.vectors(5, dimension: dimension, seed: 6) {
       let query = Embedding(unitLength: raw)
@@ -37,7 +39,8 @@ import Testing
         for method in [SearchMethod.exact, .approximate] {
           for limit in [1, 10, 200] {
             func search(_ index: VectorIndex) throws -> IndexAnswer {
-              try index.search(query.values, limit: limit, admitted: admitted, method: method) { ids in
+              try index.search(query.values, limit: limit, admitted: admitted, method: method) {
+                ids in
                 ids.map { id in originals[id].map { query.exactSimilarity(to: $0) } ?? .nan }
               }
             }
@@ -57,7 +60,9 @@ import Testing
     for part in [sections.rows, sections.fine, sections.scan, sections.ids] {
       var damaged = whole
       // A byte of every page of the part.
-      for page in stride(from: part.lowerBound, to: part.upperBound, by: 4096) { damaged[page + 9] ^= 0x40 }
+      for page in stride(from: part.lowerBound, to: part.upperBound, by: 4096) {
+        damaged[page + 9] ^= 0x40
+      }
       try damaged.write(to: URL(fileURLWithPath: path))
       let index = try VectorIndex(path: path, memory: .compact)
       let query = vectors[0].1

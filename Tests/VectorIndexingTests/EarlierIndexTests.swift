@@ -14,7 +14,8 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   func write(
-    _ vectors: [(Int64, [Float])], _ name: String, cells: Int = Self.cells, earlier: VectorIndex? = nil
+    _ vectors: [(Int64, [Float])], _ name: String, cells: Int = Self.cells,
+    earlier: VectorIndex? = nil
   ) throws -> VectorIndex {
     let path = folder.file(name)
     let writer = try IndexWriter(
@@ -50,13 +51,16 @@ import Testing
     for i in 0..<50 { after[i].1 = other[i].1 }
     after += other.dropFirst(50)
     let updated = try write(after, "second.index", earlier: first)
-    #expect(updated.quantizer.cells == first.quantizer.cells && updated.quantizer.mean == first.quantizer.mean)
+    #expect(
+      updated.quantizer.cells == first.quantizer.cells
+        && updated.quantizer.mean == first.quantizer.mean)
     #expect(updated.count == after.count)
     try expectBruteForce(updated, after)
     // What stayed the same stayed in its cell.
     let places = try updated.places(of: after.map(\.0))
     let firstPlaces = try first.places(of: before.map(\.0))
-    let cells = Dictionary(uniqueKeysWithValues: zip(before.map(\.0), firstPlaces.map { first.cell(ofRow: Int($0)) }))
+    let cells = Dictionary(
+      uniqueKeysWithValues: zip(before.map(\.0), firstPlaces.map { first.cell(ofRow: Int($0)) }))
     let moved = after.indices.dropFirst(50).filter { i in
       cells[after[i].0].map { $0 != updated.cell(ofRow: Int(places[i])) } ?? false
     }
@@ -69,7 +73,11 @@ import Testing
     // The same ids, and nothing like the vectors there were.
     var random = SeededRandom(seed: 34)
     let other = try before.map { id, _ in
-      (id, try Embedding(normalizing: (0..<48).map { _ in Float.random(in: -1...1, using: &random) }).values)
+      (
+        id,
+        try Embedding(normalizing: (0..<48).map { _ in Float.random(in: -1...1, using: &random) })
+          .values
+      )
     }
     let second = try write(other, "second.index", earlier: first)
     #expect(second.quantizer.cells != first.quantizer.cells)
@@ -106,7 +114,9 @@ import Testing
     let share = 1 - Double(originals.count) / 6000
     for (_, raw) in vectors.prefix(20) {
       let query = Embedding(unitLength: raw)
-      let answer = try index.search(query.values, limit: 30, method: .approximate, deletedShare: share) { ids in
+      let answer = try index.search(
+        query.values, limit: 30, method: .approximate, deletedShare: share
+      ) { ids in
         ids.map { id in originals[id].map { query.exactSimilarity(to: $0) } ?? .nan }
       }
       #expect(answer.hits.count == 30 && answer.hits.allSatisfy { originals[$0.id] != nil })

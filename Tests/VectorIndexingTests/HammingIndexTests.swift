@@ -62,7 +62,8 @@ import Testing
       for limit in [0, 5, 31, 64] {
         let part = Array(hashes.prefix(count))
         let expected = part.indices.filter { (part[$0] ^ hashes[50]).nonzeroBitCount <= limit }
-        let found = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(1, count)) { room in
+        let found = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(1, count)) {
+          room in
           part.withUnsafeBufferPointer { all in
             let total = set.hammingWithin(limit, of: hashes[50], all, room)
             return room[..<total].map(Int.init)

@@ -16,7 +16,8 @@ import Testing
   @Test func liesUnderRightChecksumsAreRefusedOrHarmless() throws {
     let path = folder.file("vectors.index")
     let vectors = try VectorIndexTests.vectors(300, dimension: 24, seed: 3)
-    let writer = try IndexWriter(path: path, dimension: 24, options: IndexBuildOptions(cellCount: 5))
+    let writer = try IndexWriter(
+      path: path, dimension: 24, options: IndexBuildOptions(cellCount: 5))
     for (id, vector) in vectors { try writer.append(id: id, vector: vector) }
     try writer.finish(sourceVersion: 1, spaceDigest: [UInt8](repeating: 1, count: 32))
     let header = try VectorIndex(path: path).header
@@ -32,7 +33,9 @@ import Testing
       ]
       for _ in 0..<Int.random(in: 1...4, using: &random) {
         let at = Int.random(in: places[round % places.count], using: &random)
-        bytes[at] = [0, 0xff, 0x7f, 0x80, UInt8.random(in: 0...255, using: &random)][Int.random(in: 0..<5, using: &random)]
+        bytes[at] =
+          [0, 0xff, 0x7f, 0x80, UInt8.random(in: 0...255, using: &random)][
+            Int.random(in: 0..<5, using: &random)]
       }
       VectorIndexTests.seal(&bytes, header)
       try Data(bytes).write(to: URL(fileURLWithPath: path))
@@ -40,7 +43,9 @@ import Testing
       opened += 1
       for method in [SearchMethod.exact, .approximate] {
         for admitted in [nil, vectors.prefix(40).map(\.0)] {
-          _ = try? index.search(vectors[round % 300].1, limit: 7, admitted: admitted, method: method) { ids in
+          _ = try? index.search(
+            vectors[round % 300].1, limit: 7, admitted: admitted, method: method
+          ) { ids in
             ids.map { Float($0 % 1000) / 1000 }
           }
         }
@@ -52,18 +57,26 @@ import Testing
   @Test func headersWithRightChecksumsAndWrongNumbersAreRefused() throws {
     let path = folder.file("vectors.index")
     let writer = try IndexWriter(path: path, dimension: 8)
-    for (id, vector) in try VectorIndexTests.vectors(20, dimension: 8, seed: 3) { try writer.append(id: id, vector: vector) }
+    for (id, vector) in try VectorIndexTests.vectors(20, dimension: 8, seed: 3) {
+      try writer.append(id: id, vector: vector)
+    }
     try writer.finish(sourceVersion: 1, spaceDigest: [UInt8](repeating: 1, count: 32))
     let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     // Offsets of dimension, rows, size, projection, cells, blocks and floats.
     for offset in [12, 16, 40, 48, 52, 56] + [72, 76, 80, 84, 88, 92, 96] {
       for value: UInt32 in [0xffff_ffff, 0x7fc0_0000, 0x8000_0001] {
         var bytes = whole
-        withUnsafeBytes(of: value.littleEndian) { for (i, byte) in $0.enumerated() { bytes[offset + i] = byte } }
+        withUnsafeBytes(of: value.littleEndian) {
+          for (i, byte) in $0.enumerated() { bytes[offset + i] = byte }
+        }
         let sum = Array(bytes[0..<4092]).withUnsafeBytes { InstructionSet.selected.checksum($0) }
-        withUnsafeBytes(of: sum.littleEndian) { for (i, byte) in $0.enumerated() { bytes[4092 + i] = byte } }
+        withUnsafeBytes(of: sum.littleEndian) {
+          for (i, byte) in $0.enumerated() { bytes[4092 + i] = byte }
+        }
         try Data(bytes).write(to: URL(fileURLWithPath: path))
-        #expect(throws: VectorIndexError.self, "offset \(offset), value \(value)") { try VectorIndex(path: path) }
+        #expect(throws: VectorIndexError.self, "offset \(offset), value \(value)") {
+          try VectorIndex(path: path)
+        }
       }
     }
   }

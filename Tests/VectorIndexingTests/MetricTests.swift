@@ -26,11 +26,16 @@ import Testing
   }
 
   /// Groups of vectors whose lengths differ by powers of ten within `decades`.
-  static func vectors(_ count: Int, _ dimension: Int, decades: Float = 1, scale: Float = 1, seed: UInt64) -> [[Float]] {
+  static func vectors(
+    _ count: Int, _ dimension: Int, decades: Float = 1, scale: Float = 1, seed: UInt64
+  ) -> [[Float]] {
     var random = SeededRandom(seed: seed)
-    let centres = (0..<8).map { _ in (0..<dimension).map { _ in Float.random(in: -1...1, using: &random) } }
+    let centres = (0..<8).map { _ in
+      (0..<dimension).map { _ in Float.random(in: -1...1, using: &random) }
+    }
     return (0..<count).map { i in
-      let length = scale * Float(pow(10, Double(Float.random(in: -decades...decades, using: &random))))
+      let length =
+        scale * Float(pow(10, Double(Float.random(in: -decades...decades, using: &random))))
       return centres[i % 8].map { ($0 + Float.random(in: -0.7...0.7, using: &random)) * length }
     }
   }
@@ -51,13 +56,18 @@ import Testing
     }
   }
 
-  func bruteForce(_ vectors: [[Float]], _ query: [Float], _ metric: VectorMetric, _ limit: Int) -> [ScoredID] {
-    let all = vectors.enumerated().map { ScoredID(id: Int64($0), score: metric.score($1, to: query)) }
+  func bruteForce(_ vectors: [[Float]], _ query: [Float], _ metric: VectorMetric, _ limit: Int)
+    -> [ScoredID]
+  {
+    let all = vectors.enumerated().map {
+      ScoredID(id: Int64($0), score: metric.score($1, to: query))
+    }
     return Array(all.sorted(by: ScoredID.precedes).prefix(limit))
   }
 
   func search(
-    _ index: VectorIndex, _ vectors: [[Float]], _ query: [Float], _ limit: Int, _ method: SearchMethod = .exact,
+    _ index: VectorIndex, _ vectors: [[Float]], _ query: [Float], _ limit: Int,
+    _ method: SearchMethod = .exact,
     admitted: [Int64]? = nil
   ) throws -> IndexAnswer {
     try index.search(query, limit: limit, admitted: admitted, method: method) { ids in
@@ -73,7 +83,9 @@ import Testing
     for cells in dimension < 100 ? [1, 16] : [1] {
       let index = try write(vectors, metric, cells: cells)
       #expect(index.metric == metric && index.dimension == dimension && index.count == count)
-      for query in Self.vectors(6, dimension, decades: 2, seed: 22) + [vectors[5], vectors[6].map { -$0 }] {
+      for query in Self.vectors(6, dimension, decades: 2, seed: 22) + [
+        vectors[5], vectors[6].map { -$0 },
+      ] {
         let best = bruteForce(vectors, query, metric, 10)
         for hit in best {
           let plain = Self.plainScore(vectors[Int(hit.id)], query, metric)
@@ -90,8 +102,12 @@ import Testing
     }
   }
 
-  @Test(arguments: VectorMetric.allCases, [(1e-20, 0.5), (1e13, 0.5), (1, 6), (1e-3, 3)] as [(Float, Float)])
-  func extremesOfLengthChangeNothing(_ metric: VectorMetric, _ size: (scale: Float, decades: Float)) throws {
+  @Test(
+    arguments: VectorMetric.allCases,
+    [(1e-20, 0.5), (1e13, 0.5), (1, 6), (1e-3, 3)] as [(Float, Float)])
+  func extremesOfLengthChangeNothing(_ metric: VectorMetric, _ size: (scale: Float, decades: Float))
+    throws
+  {
     var vectors = Self.vectors(1500, 80, decades: size.decades, scale: size.scale, seed: 23)
     // The same vector often, one value alone, and none at all.
     for i in 0..<20 { vectors[i * 70] = vectors[3] }
@@ -104,12 +120,16 @@ import Testing
     if metric != .cosine { queries.append([Float](repeating: 0, count: 80)) }
     for query in queries {
       for limit in [1, 10, 40] {
-        #expect(try search(index, vectors, query, limit).hits == bruteForce(vectors, query, metric, limit))
+        #expect(
+          try search(index, vectors, query, limit).hits == bruteForce(vectors, query, metric, limit)
+        )
       }
     }
   }
 
-  @Test(arguments: VectorMetric.allCases) func approximateSearchFindsNearlyAll(_ metric: VectorMetric) throws {
+  @Test(arguments: VectorMetric.allCases) func approximateSearchFindsNearlyAll(
+    _ metric: VectorMetric
+  ) throws {
     let vectors = Self.vectors(4000, 96, decades: 0.3, seed: 26)
     let index = try write(vectors, metric, cells: 32)
     var found = 0
@@ -121,16 +141,22 @@ import Testing
         ids.map { metric.score(vectors[Int($0)], to: query) }
       }
       #expect(!answer.isExact && answer.hits.count == 10)
-      found += Set(answer.hits.map(\.id)).intersection(bruteForce(vectors, query, metric, 10).map(\.id)).count
+      found +=
+        Set(answer.hits.map(\.id)).intersection(bruteForce(vectors, query, metric, 10).map(\.id))
+        .count
     }
     #expect(found >= 490, "recall \(Double(found) / 500)")
   }
 
   @Test func whatHasNoDirectionOrNoEndIsRefused() throws {
     let zero = [Float](repeating: 0, count: 8), long = [Float](repeating: 1e15, count: 8)
-    for (metric, vector) in [(VectorMetric.cosine, zero), (.cosine, long), (.innerProduct, long), (.squaredL2, long)] {
+    for (metric, vector) in [
+      (VectorMetric.cosine, zero), (.cosine, long), (.innerProduct, long), (.squaredL2, long),
+    ] {
       let writer = try IndexWriter(path: path, dimension: 8, metric: metric)
-      let error = #expect(throws: VectorIndexError.self) { try writer.append(id: 1, vector: vector) }
+      let error = #expect(throws: VectorIndexError.self) {
+        try writer.append(id: 1, vector: vector)
+      }
       #expect(error?.kind == .invalidVector)
     }
     let vectors = Self.vectors(40, 8, seed: 28)
@@ -160,11 +186,15 @@ import Testing
       let before = bytes[at]
       bytes[at] = value
       let sum = Array(bytes[..<4092]).withUnsafeBytes { InstructionSet.selected.checksum($0) }
-      withUnsafeBytes(of: sum.littleEndian) { for (i, byte) in $0.enumerated() { bytes[4092 + i] = byte } }
+      withUnsafeBytes(of: sum.littleEndian) {
+        for (i, byte) in $0.enumerated() { bytes[4092 + i] = byte }
+      }
       var whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
       whole.replaceSubrange(0..<4096, with: bytes)
       try Data(whole).write(to: URL(fileURLWithPath: folder.file("other")))
-      #expect(#expect(throws: VectorIndexError.self) { try VectorIndex(path: folder.file("other")) }?.kind == .damaged)
+      #expect(
+        #expect(throws: VectorIndexError.self) { try VectorIndex(path: folder.file("other")) }?.kind
+          == .damaged)
       bytes[at] = before
     }
   }

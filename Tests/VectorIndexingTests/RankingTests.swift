@@ -11,10 +11,14 @@ import Testing
   func cellsComeInTheOrderOfScoreAndExtra(_ set: InstructionSet) {
     var random = SeededRandom(seed: 21)
     for count in [1, 2, 15, 16, 17, 1000, 2528] {
-      for range: ClosedRange<Int32> in [-500_000...500_000, 0...3, 7...7, -1_000_000_000...1_000_000_000] {
+      for range: ClosedRange<Int32> in [
+        -500_000...500_000, 0...3, 7...7, -1_000_000_000...1_000_000_000,
+      ] {
         let scale = Float(range.upperBound) / 4
         let extras = (0..<count).map { _ in Float.random(in: 0...0.5, using: &random) }
-        let all = (0..<count).map { Candidate(score: .random(in: range, using: &random), row: UInt32($0)) }
+        let all = (0..<count).map {
+          Candidate(score: .random(in: range, using: &random), row: UInt32($0))
+        }
         let sums = all.map { $0.score + Int32(extras[Int($0.row)] * scale) }
         let span = (sums.max() ?? 0) &- (sums.min() ?? 0)
         for wanted in Set([1, count / 7 + 1, count, count + 3]) {
@@ -28,7 +32,8 @@ import Testing
           #expect(best[..<found].allSatisfy { $0.score == sums[Int($0.row)] })
           // In order but for the width of a bar, and none better left out.
           let width = Int64(span) / 512 + 1
-          #expect(zip(rows, rows.dropFirst()).allSatisfy { Int64(sums[$0]) >= Int64(sums[$1]) - width })
+          #expect(
+            zip(rows, rows.dropFirst()).allSatisfy { Int64(sums[$0]) >= Int64(sums[$1]) - width })
           let bar = sums.sorted(by: >)[found - 1]
           #expect(rows.allSatisfy { Int64(sums[$0]) >= Int64(bar) - width })
         }
@@ -55,7 +60,9 @@ import Testing
   @Test func whatIsBelowTheBarIsDroppedAndTheRestKeepsItsOrder() {
     var random = SeededRandom(seed: 23)
     for count in [0, 1, 17, 300] {
-      let all = (0..<count).map { Candidate(score: .random(in: -9...9, using: &random), row: UInt32($0)) }
+      let all = (0..<count).map {
+        Candidate(score: .random(in: -9...9, using: &random), row: UInt32($0))
+      }
       for bar: Int32 in [.min, -10, 0, 9, 10, .max] {
         var candidates = all
         let kept = vk_drop_below(&candidates, count, bar)

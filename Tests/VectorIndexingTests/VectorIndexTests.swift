@@ -23,7 +23,8 @@ import Testing
     }
   }
 
-  func write(_ vectors: [(Int64, [Float])], dimension: Int, cells: Int? = nil) throws -> VectorIndex {
+  func write(_ vectors: [(Int64, [Float])], dimension: Int, cells: Int? = nil) throws -> VectorIndex
+  {
     let writer = try IndexWriter(
       path: path, dimension: dimension, options: IndexBuildOptions(cellCount: cells))
     for (id, vector) in vectors { try writer.append(id: id, vector: vector) }
@@ -122,7 +123,9 @@ import Testing
 
   @Test func badVectorsAndOrdersAreRefusedAndLeaveTheOldFile() throws {
     let old = try write(try Self.vectors(4, dimension: 4, seed: 1), dimension: 4)
-    for bad: (Int64, [Float]) in [(2, [1, 2, 3]), (2, [.nan, 0, 0, 0]), (2, [.infinity, 0, 0, 0]), (1, [1, 0, 0, 0])] {
+    for bad: (Int64, [Float]) in [
+      (2, [1, 2, 3]), (2, [.nan, 0, 0, 0]), (2, [.infinity, 0, 0, 0]), (1, [1, 0, 0, 0]),
+    ] {
       let writer = try IndexWriter(path: path, dimension: 4)
       try writer.append(id: 1, vector: [1, 0, 0, 0])
       #expect(throws: VectorIndexError.self) { try writer.append(id: bad.0, vector: bad.1) }
@@ -136,7 +139,9 @@ import Testing
     let dead = path + ".\(Int32.max).tmp", living = path + ".\(getppid()).tmp"
     for file in [dead, living] { try Data([1]).write(to: URL(fileURLWithPath: file)) }
     _ = try write([], dimension: 4)
-    #expect(!FileManager.default.fileExists(atPath: dead) && FileManager.default.fileExists(atPath: living))
+    #expect(
+      !FileManager.default.fileExists(atPath: dead)
+        && FileManager.default.fileExists(atPath: living))
   }
 
   @Test func aQueryOfAnotherDimensionIsRefused() throws {
@@ -176,7 +181,9 @@ import Testing
     _ = try write(try Self.vectors(4, dimension: 4, seed: 1), dimension: 4)
     var header = try VectorIndex(path: path).header
     header.sections = try #require(
-      IndexSections(dimension: 512, projected: 16, rowCount: 1_000_000_000, cellCount: 1, blockCount: 62_500_000))
+      IndexSections(
+        dimension: 512, projected: 16, rowCount: 1_000_000_000, cellCount: 1, blockCount: 62_500_000
+      ))
     try Data(header.encoded()).write(to: URL(fileURLWithPath: path))
     let error = #expect(throws: VectorIndexError.self) { try VectorIndex(path: path) }
     #expect(error?.kind == .damaged)
@@ -198,11 +205,15 @@ import Testing
   static func seal(_ bytes: inout [UInt8], _ header: IndexHeader) {
     let sections = header.sections, set = InstructionSet.selected
     func put(_ value: UInt32, at offset: Int) {
-      withUnsafeBytes(of: value.littleEndian) { for (i, byte) in $0.enumerated() { bytes[offset + i] = byte } }
+      withUnsafeBytes(of: value.littleEndian) {
+        for (i, byte) in $0.enumerated() { bytes[offset + i] = byte }
+      }
     }
     for page in 0..<sections.pageCount {
       let start = (page + 1) * IndexSections.page
-      put(Array(bytes[start..<(start + IndexSections.page)]).withUnsafeBytes { set.checksum($0) }, at: sections.checksums.lowerBound + page * 4)
+      put(
+        Array(bytes[start..<(start + IndexSections.page)]).withUnsafeBytes { set.checksum($0) },
+        at: sections.checksums.lowerBound + page * 4)
     }
     var header = header
     header.checksumsChecksum = Array(bytes[sections.checksums]).withUnsafeBytes { set.checksum($0) }
@@ -220,7 +231,8 @@ import Testing
         ids.map { query.exactSimilarity(to: originals[$0]!) }
       }
       #expect(!answer.isExact && answer.hits.count == 10)
-      found += Set(answer.hits.map(\.id)).intersection(bruteForce(vectors, query, 10).map(\.id)).count
+      found +=
+        Set(answer.hits.map(\.id)).intersection(bruteForce(vectors, query, 10).map(\.id)).count
     }
     // Uniform noise has no cells to speak of: the hardest case there is.
     #expect(found >= 300, "recall \(Double(found) / 500)")
@@ -238,8 +250,10 @@ import Testing
   }
 
   @Test func aMissingAndAForeignFileAreToldApart() throws {
-    #expect(#expect(throws: VectorIndexError.self) { try VectorIndex(path: path) }?.kind == .missing)
+    #expect(
+      #expect(throws: VectorIndexError.self) { try VectorIndex(path: path) }?.kind == .missing)
     try Data(repeating: 65, count: 10_000).write(to: URL(fileURLWithPath: path))
-    #expect(#expect(throws: VectorIndexError.self) { try VectorIndex(path: path) }?.kind == .foreign)
+    #expect(
+      #expect(throws: VectorIndexError.self) { try VectorIndex(path: path) }?.kind == .foreign)
   }
 }

@@ -11,7 +11,8 @@ import VectorIndexing
     func values(_ count: Int) -> [Float] {
       (0..<count).map { _ in
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Float(Int64(bitPattern: state) >> 40) / Float(1 << 23) / Float(dimension).squareRoot()
+        return Float(Int64(bitPattern: state) >> 40) / Float(1 << 23)
+          / Float(dimension).squareRoot()
       }
     }
     let rows = VectorRows(values(7 * dimension), dimension: dimension)

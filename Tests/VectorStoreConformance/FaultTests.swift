@@ -56,7 +56,8 @@ import Testing
           embedding: try MadeUpRecords.embedding(random.index(below: 10_000)))
       }
       try library.upsert(Array(Dictionary(changed.map { ($0.id, $0) }) { $1 }.values))
-      try library.delete(ids: (0..<15).map { _ in MadeUpRecords.image(random.index(below: next)).id })
+      try library.delete(
+        ids: (0..<15).map { _ in MadeUpRecords.image(random.index(below: next)).id })
       if random.index(below: 3) == 0 {
         proxy.empty(after: random.index(below: 12))
         emptied += 1
@@ -68,7 +69,8 @@ import Testing
         } catch {
           interrupted += 1
           let kinds: [VectorStoreError.Kind] = [
-            .unreachable, .timedOut, .rateLimited, .serverFailed, .badReply, .noCollection, .mismatch,
+            .unreachable, .timedOut, .rateLimited, .serverFailed, .badReply, .noCollection,
+            .mismatch,
           ]
           #expect(kinds.contains(error.kind), "\(error.kind): \(error.message)")
           #expect(!error.message.contains("secret-key") && !error.message.contains("\n"))
@@ -76,8 +78,9 @@ import Testing
         }
       }
     }
-    print("\(kind.label): \(proxy.total) faults, \(interrupted) interrupted copies, emptied \(emptied) times: "
-      + proxy.counts.map { "\($0.key.rawValue) \($0.value)" }.sorted().joined(separator: ", "))
+    print(
+      "\(kind.label): \(proxy.total) faults, \(interrupted) interrupted copies, emptied \(emptied) times: "
+        + proxy.counts.map { "\($0.key.rawValue) \($0.value)" }.sorted().joined(separator: ", "))
     let copied = try Self.all(direct)
     let original = try Self.all(library)
     #expect(copied.map(\.image) == original.map(\.image))
@@ -118,7 +121,8 @@ import Testing
   func keysAreSentAndNeverShown(_ kind: StoreUnderTest) throws {
     let scheme = try #require(kind.server?.split(separator: "+").first)
     let strict = try LocalHTTPServer { request in
-      .text(401, "{\"error\":\"no entry for \(request.headers["authorization"] ?? "") secret-key\"}")
+      .text(
+        401, "{\"error\":\"no entry for \(request.headers["authorization"] ?? "") secret-key\"}")
     }
     let store = try RemoteVectorStore.open(
       try StoreAddress("\(scheme)+\(strict.url)/x"), settings: Self.settings(attempts: 3))
@@ -128,7 +132,10 @@ import Testing
     // A key that is refused is not tried again.
     #expect(strict.requests.count == 1)
     let sent = try #require(strict.requests.first)
-    #expect(["authorization", "api-key", "x-chroma-token"].contains { sent.headers[$0]?.contains("secret-key") ?? false })
+    #expect(
+      ["authorization", "api-key", "x-chroma-token"].contains {
+        sent.headers[$0]?.contains("secret-key") ?? false
+      })
   }
 
   @Test(arguments: StoreUnderTest.servers)
@@ -138,7 +145,8 @@ import Testing
     let busy = try LocalHTTPServer { _ in .text(429, "{}", headers: [("Retry-After", "7")]) }
     var settings = StoreSettings(retries: HTTPRetryPolicy(attemptLimit: 4))
     settings.clock = HTTPRetryClock(
-      nowSeconds: { 0 }, pause: { seconds, _ in waits.withLock { $0.append(seconds) } }, jitter: { 0.5 })
+      nowSeconds: { 0 }, pause: { seconds, _ in waits.withLock { $0.append(seconds) } },
+      jitter: { 0.5 })
     let store = try RemoteVectorStore.open(
       try StoreAddress("\(scheme)+\(busy.url)/x"), settings: settings)
     #expect(storeError { _ = try store.describe() }?.kind == .rateLimited)

@@ -66,7 +66,8 @@ final class FaultyProxy: Sendable {
       switch fault {
       case .endsAfter: return .init(ending: .silence)
       case .halfAnswer:
-        return .init(answer.status, body: answer.body, ending: .cut(afterBytes: answer.body.count / 2))
+        return .init(
+          answer.status, body: answer.body, ending: .cut(afterBytes: answer.body.count / 2))
       case .garbage: return .init(200, body: [0xFF, 0x00] + Array("<html>".utf8))
       case .strangersAnswer: return .text(200, "{\"hello\":[1,2,3]}")
       case .slow: return .init(answer.status, body: answer.body, ending: .stall(afterBytes: 0))

@@ -44,7 +44,8 @@ import Testing
     let change = try StoreSync(from: library, to: open.store, options: dry).run()
     let second = try StoreSync(from: library, to: open.store).run()
     for report in [change, second] {
-      #expect(report.added == 5 && report.updated == 1 && report.removed == 10 && report.unchanged == 119)
+      #expect(
+        report.added == 5 && report.updated == 1 && report.removed == 10 && report.unchanged == 119)
     }
     #expect(try images(open.store) == images(library))
     var keeping = StoreSyncOptions()
@@ -83,10 +84,12 @@ import Testing
     #expect(try open.store.count(where: nil) == 20)
     let folder = try TemporaryFolder()
     let other = try OpenStore.embedded(in: folder.path)
-    try other.prepare(for: EmbeddingSpace(modelName: "other", digest: "o", dimension: 8, precision: "f32"))
+    try other.prepare(
+      for: EmbeddingSpace(modelName: "other", digest: "o", dimension: 8, precision: "f32"))
     #expect(storeError { _ = try StoreSync(from: other, to: open.store).run() }?.kind == .mismatch)
     let nothing = try TemporaryFolder()
     let empty = try OpenStore.embedded(in: nothing.path)
-    #expect(storeError { _ = try StoreSync(from: empty, to: open.store).run() }?.kind == .noCollection)
+    #expect(
+      storeError { _ = try StoreSync(from: empty, to: open.store).run() }?.kind == .noCollection)
   }
 }

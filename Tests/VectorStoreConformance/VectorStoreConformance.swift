@@ -39,7 +39,8 @@ import Testing
     #expect(try open.store.describe() == nil)
     #expect(storeError { try open.store.verify(for: Self.space) }?.kind == .noCollection)
     #expect(storeError { _ = try open.store.count(where: nil) }?.kind == .noCollection)
-    #expect(storeError { try open.store.upsert(try MadeUpRecords.records(1)) }?.kind == .noCollection)
+    #expect(
+      storeError { try open.store.upsert(try MadeUpRecords.records(1)) }?.kind == .noCollection)
     try open.store.prepare(for: Self.space)
     try open.store.prepare(for: Self.space)
     try open.store.upsert(try MadeUpRecords.records(3))
@@ -63,9 +64,12 @@ import Testing
         #expect(error.message.contains(space.modelName) && error.message.contains("made up"))
       }
     }
-    let short = StoredRecord(image: records[0].image, embedding: try Embedding(normalizing: [1, 2]))
+    let short = StoredRecord(
+      image: records[0].image, embedding: try Embedding(normalizing: [1, 2]))
     #expect(storeError { try store.upsert([short]) }?.kind == .mismatch)
-    #expect(storeError { try store.upsert([StoredRecord(image: records[0].image, embedding: nil)]) }?.kind == .mismatch)
+    #expect(
+      storeError { try store.upsert([StoredRecord(image: records[0].image, embedding: nil)]) }?.kind
+        == .mismatch)
     let query = StoreQuery(embedding: try Embedding(normalizing: [1, 2]), limit: 1)
     #expect(storeError { _ = try store.search(query) }?.kind == .mismatch)
     #expect(try store.count(where: nil) == 3)
@@ -97,7 +101,10 @@ import Testing
       #expect(zip(a.values, b.values).allSatisfy { abs($0 - $1) < 1e-6 })
     }
     let unknown = ImageID(naming: FilePath("/not/there"))
-    #expect(try open.store.records(ids: [unknown, records[1].id], withVectors: false).map(\.id) == [records[1].id])
+    #expect(
+      try open.store.records(ids: [unknown, records[1].id], withVectors: false).map(\.id) == [
+        records[1].id
+      ])
     #expect(try open.store.records(ids: [], withVectors: false).isEmpty)
   }
 
@@ -115,11 +122,15 @@ import Testing
     let all = changed + records.dropFirst(20)
     let back = try open.store.records(ids: all.map(\.id), withVectors: true)
     #expect(back.map(\.image) == all.map(\.image))
-    #expect(zip(back, all).allSatisfy { $0.embedding?.cosineSimilarity(to: $1.embedding ?? .init(unitLength: [])) ?? 0 > 0.99999 })
+    #expect(
+      zip(back, all).allSatisfy {
+        $0.embedding?.cosineSimilarity(to: $1.embedding ?? .init(unitLength: [])) ?? 0 > 0.99999
+      })
     #expect(try ids(open.store) == sorted(all.map(\.id)))
     #expect(try open.store.count(where: nil) == 60)
     for filter in MadeUpRecords.filters.prefix(60) where (try? filter.validate()) != nil {
-      #expect(try open.store.count(where: filter) == all.count { filter.matches($0.image) }, "\(filter)")
+      #expect(
+        try open.store.count(where: filter) == all.count { filter.matches($0.image) }, "\(filter)")
     }
   }
 
@@ -191,15 +202,22 @@ import Testing
       let second = try open.store.search(
         StoreQuery(embedding: query, limit: 7, offset: 5, withVectors: true))
       #expect(second.hits.map(\.record.id) == expected[5..<12].map(\.0))
-      #expect(second.hits.allSatisfy { abs(($0.record.embedding?.cosineSimilarity(to: query) ?? 9) - $0.score) < 1e-5 })
+      #expect(
+        second.hits.allSatisfy {
+          abs(($0.record.embedding?.cosineSimilarity(to: query) ?? 9) - $0.score) < 1e-5
+        })
       let bound = (expected[3].1 + expected[4].1) / 2
-      let close = try open.store.search(StoreQuery(embedding: query, limit: 10, minimumScore: bound))
+      let close = try open.store.search(
+        StoreQuery(embedding: query, limit: 10, minimumScore: bound))
       #expect(close.hits.count == 4)
-      #expect(try open.store.search(StoreQuery(embedding: query, limit: 5, offset: 238)).hits.count == 2)
-      #expect(try open.store.search(StoreQuery(embedding: query, limit: 5, offset: 500)).hits.isEmpty)
+      #expect(
+        try open.store.search(StoreQuery(embedding: query, limit: 5, offset: 238)).hits.count == 2)
+      #expect(
+        try open.store.search(StoreQuery(embedding: query, limit: 5, offset: 500)).hits.isEmpty)
       #expect(try open.store.search(StoreQuery(embedding: query, limit: 0)).hits.isEmpty)
     }
-    let whole = try open.store.search(StoreQuery(embedding: try MadeUpRecords.embedding(901), limit: 1000))
+    let whole = try open.store.search(
+      StoreQuery(embedding: try MadeUpRecords.embedding(901), limit: 1000))
     #expect(Set(whole.hits.map(\.record.id)) == Set(records.map(\.id)))
     let byID = Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0.image) })
     #expect(whole.hits.allSatisfy { byID[$0.record.id] == $0.record.image })
@@ -227,7 +245,9 @@ import Testing
     let query = try MadeUpRecords.embedding(930)
     for (number, filter) in MadeUpRecords.filters.enumerated() {
       if (try? filter.validate()) == nil {
-        #expect(storeError { _ = try open.store.count(where: filter) }?.kind == .invalidFilter, "\(filter)")
+        #expect(
+          storeError { _ = try open.store.count(where: filter) }?.kind == .invalidFilter,
+          "\(filter)")
         continue
       }
       let admitted = records.filter { filter.matches($0.image) }
@@ -236,7 +256,8 @@ import Testing
       if number % 4 != 0 { continue }
       #expect(try open.store.count(where: filter) == admitted.count, "\(filter)")
       let answer = try open.store.search(StoreQuery(embedding: query, limit: 6, filter: filter))
-      #expect(answer.hits.map(\.record.id) == ranking(query, admitted).prefix(6).map(\.0), "\(filter)")
+      #expect(
+        answer.hits.map(\.record.id) == ranking(query, admitted).prefix(6).map(\.0), "\(filter)")
     }
   }
 
@@ -276,14 +297,19 @@ import Testing
       cursor = page.next
     }
     #expect(first.records.map(\.id) + rest == sorted(records.map(\.id)))
-    #expect(storeError { _ = try other.page(after: StoreCursor("no place"), limit: 1, where: nil, withVectors: false) } != nil)
+    #expect(
+      storeError {
+        _ = try other.page(after: StoreCursor("no place"), limit: 1, where: nil, withVectors: false)
+      } != nil)
   }
 
   @Test(arguments: StoreUnderTest.all)
   func facetsCountTheValuesOfAField(_ kind: StoreUnderTest) throws {
     let (open, records) = try filled(kind, 150)
     let filter = Filter.compare(.width, .greater, .number(1))
-    for field in [Filter.Field.category, .format, .keywords, .metadata("mixed"), .camera, .orientation] {
+    for field in [
+      Filter.Field.category, .format, .keywords, .metadata("mixed"), .camera, .orientation,
+    ] {
       for condition in [nil, filter] {
         var counts: [String: Int] = [:]
         for record in records where condition?.matches(record.image) ?? true {
@@ -292,9 +318,12 @@ import Testing
         let found = try open.store.facets(of: field, where: condition, limit: 100)
         #expect(Dictionary(uniqueKeysWithValues: found.map { ($0.value, $0.count) }) == counts)
         #expect(found.map(\.count) == found.map(\.count).sorted(by: >))
-        #expect(try open.store.facets(of: field, where: condition, limit: 2) == Array(found.prefix(2)))
+        #expect(
+          try open.store.facets(of: field, where: condition, limit: 2) == Array(found.prefix(2)))
       }
     }
-    #expect(storeError { _ = try open.store.facets(of: .width, where: nil, limit: 3) }?.kind == .unsupported)
+    #expect(
+      storeError { _ = try open.store.facets(of: .width, where: nil, limit: 3) }?.kind
+        == .unsupported)
   }
 }

@@ -29,7 +29,8 @@ enum ConcurrentSearches {
       try IndexBuilder.build(
         rows, ids: (0..<Int64(count)).map { $0 }, path: path, sourceVersion: 1,
         spaceDigest: [UInt8](repeating: 9, count: 32),
-        options: IndexBuildOptions(cellCount: 48, projectedDimension: 32, threads: 2, earlier: earlier))
+        options: IndexBuildOptions(
+          cellCount: 48, projectedDimension: 32, threads: 2, earlier: earlier))
       return try VectorIndex(path: path)
     }
     let current = Mutex(try build(nil))
@@ -40,9 +41,15 @@ enum ConcurrentSearches {
           let index = current.withLock { $0 }
           let query = rows.values(at: (number * 977 + round * 31) % count)
           do {
-            let exact = try index.search(query, limit: 10, method: .exact, threads: 2) { rows.scores(of: $0, to: query) }
-            let near = try index.search(query, limit: 10, method: .approximate) { rows.scores(of: $0, to: query) }
-            let isSound = exact.hits.count == 10 && near.hits.count == 10 && exact.hits[0].score >= near.hits[0].score
+            let exact = try index.search(query, limit: 10, method: .exact, threads: 2) {
+              rows.scores(of: $0, to: query)
+            }
+            let near = try index.search(query, limit: 10, method: .approximate) {
+              rows.scores(of: $0, to: query)
+            }
+            let isSound =
+              exact.hits.count == 10 && near.hits.count == 10
+              && exact.hits[0].score >= near.hits[0].score
             if !isSound { failures.withLock { $0 += 1 } }
           } catch {
             failures.withLock { $0 += 1 }

@@ -18,7 +18,8 @@ private let seeds: [[UInt8]] = {
   var files: [[UInt8]] = []
   let shapes: [(Int, Int, Int, VectorMetric)] = [
     (8, 40, 1, .innerProduct), (24, 150, 16, .innerProduct), (64, 300, 5, .innerProduct),
-    (130, 33, 3, .innerProduct), (4, 0, 1, .innerProduct), (20, 120, 6, .squaredL2), (16, 40, 1, .cosine),
+    (130, 33, 3, .innerProduct), (4, 0, 1, .innerProduct), (20, 120, 6, .squaredL2),
+    (16, 40, 1, .cosine),
   ]
   for (dimension, count, cells, metric) in shapes {
     var state = UInt64(count &+ 1)
@@ -31,7 +32,9 @@ private let seeds: [[UInt8]] = {
       let writer = try IndexWriter(
         path: path, dimension: dimension, metric: metric,
         options: IndexBuildOptions(cellCount: cells, projectedDimension: 16, threads: 1))
-      for id in 0..<Int64(count) { try writer.append(id: id * 3, vector: (0..<dimension).map { _ in unit() }) }
+      for id in 0..<Int64(count) {
+        try writer.append(id: id * 3, vector: (0..<dimension).map { _ in unit() })
+      }
       try writer.finish(sourceVersion: 1, spaceDigest: [UInt8](repeating: 9, count: 32))
       files.append(try FileIO.read(Array(path.utf8)))
     } catch {
@@ -48,7 +51,9 @@ private func put(_ value: UInt32, _ bytes: inout [UInt8], _ offset: Int) {
 }
 
 private func checksum(_ bytes: [UInt8], _ range: Range<Int>) -> UInt32 {
-  bytes.withUnsafeBytes { vk_crc32c(vk_isa_best(), 0, $0.baseAddress.map { $0 + range.lowerBound }, range.count) }
+  bytes.withUnsafeBytes {
+    vk_crc32c(vk_isa_best(), 0, $0.baseAddress.map { $0 + range.lowerBound }, range.count)
+  }
 }
 
 /// Makes all checksums right, as Documentation/IndexFormat.md has them.
@@ -57,7 +62,9 @@ private func seal(_ bytes: inout [UInt8], sound: Int) {
   while table > 4096, table + (table / 4096 - 1) * 4 > sound { table -= 4096 }
   guard bytes.count >= 4096 else { return }
   if bytes.count == sound {
-    for page in 1..<(table / 4096) { put(checksum(bytes, page * 4096..<(page + 1) * 4096), &bytes, table + (page - 1) * 4) }
+    for page in 1..<(table / 4096) {
+      put(checksum(bytes, page * 4096..<(page + 1) * 4096), &bytes, table + (page - 1) * 4)
+    }
     put(checksum(bytes, table..<sound), &bytes, 104)
   }
   put(checksum(bytes, 0..<4092), &bytes, 4092)
@@ -71,7 +78,8 @@ private func search(_ index: VectorIndex) throws {
   for method in [SearchMethod.approximate, .exact] {
     let answer = try index.search(query, limit: 5, method: method, threads: 1, originals: originals)
     precondition(answer.hits.count <= 5)
-    _ = try index.search(query, limit: 3, admitted: [0, 6, 9, 300], method: method, threads: 1, originals: originals)
+    _ = try index.search(
+      query, limit: 3, admitted: [0, 6, 9, 300], method: method, threads: 1, originals: originals)
   }
 }
 
@@ -83,7 +91,11 @@ public func fuzzIndexReader(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt 
   var bytes = sound
   let cut = Int(data[1]) | Int(data[2]) << 8
   // Most inputs keep their length.
-  if data[2] >= 250 { bytes.removeLast(min(bytes.count, cut & 0x3ff)) } else if data[2] >= 248 { bytes.removeLast(bytes.count * (cut & 0xff) / 256) }
+  if data[2] >= 250 {
+    bytes.removeLast(min(bytes.count, cut & 0x3ff))
+  } else if data[2] >= 248 {
+    bytes.removeLast(bytes.count * (cut & 0xff) / 256)
+  }
   var at = 3
   while at + 5 <= count, !bytes.isEmpty {
     var place = Int(data[at]) | Int(data[at + 1]) << 8 | Int(data[at + 2]) << 16

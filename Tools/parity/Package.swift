@@ -19,7 +19,9 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .target(name: "CVipsLoading", dependencies: ["CVips"]),
     .target(name: "Support", dependencies: ["CCrypto", "CLinux"], swiftSettings: strict),
-    .target(name: "ImageDecoding", dependencies: ["CVips", "CVipsLoading", "Support"], swiftSettings: strict),
+    .target(
+      name: "ImageDecoding", dependencies: ["CVips", "CVipsLoading", "Support"],
+      swiftSettings: strict),
     .target(name: "Tokenizers", dependencies: ["Support"], swiftSettings: strict),
     .executableTarget(name: "tokens", dependencies: ["Tokenizers"], swiftSettings: strict),
     .executableTarget(name: "pixels", dependencies: ["ImageDecoding"], swiftSettings: strict),

@@ -8,8 +8,11 @@ extension CatalogError {
     let (kind, message): (Kind, String) =
       switch error.kind {
       case .busy:
-        (.busy, "\(path) is being written elsewhere, by another process or another part of this one; "
-            + "wait for it to end and try again")
+        (
+          .busy,
+          "\(path) is being written elsewhere, by another process or another part of this one; "
+            + "wait for it to end and try again"
+        )
       case .readOnly:
         (.readOnly, "\(path) cannot be written; check its and its folder's permissions")
       case .diskFull:

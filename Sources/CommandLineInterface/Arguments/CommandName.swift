@@ -2,7 +2,8 @@
 
 /// A command as it is typed.
 enum CommandName: String, CaseIterable, Sendable {
-  case index, search, similar, retrieve, duplicates, list, status, remove, verify, sync, models, embed
+  case index, search, similar, retrieve, duplicates, list, status, remove, verify, sync, models,
+    embed
   case export, `import`, translate, caption, eval, bench, serve, completion
 
   var description: CommandDescription {

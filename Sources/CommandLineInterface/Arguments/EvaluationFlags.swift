@@ -85,7 +85,8 @@ extension Values {
     (value) throws(CommandError) in
     let parts = value.text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Int($0) }
-    guard numbers.count == parts.count, numbers.allSatisfy({ (10...10_000_000).contains($0) }) else {
+    guard numbers.count == parts.count, numbers.allSatisfy({ (10...10_000_000).contains($0) })
+    else {
       throw CommandError(
         .badValue(
           flag: value.flag, value: value.text,
@@ -99,7 +100,9 @@ extension Values {
     (value) throws(CommandError) in
     let parts = value.text.split(separator: ",", omittingEmptySubsequences: false)
     let sizes = parts.compactMap { part -> BenchmarkOptions.Size? in
-      let sides = part.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
+      let sides = part.split(separator: "x", omittingEmptySubsequences: false).compactMap {
+        Int($0)
+      }
       guard sides.count == 2, sides.allSatisfy((1...10_000).contains) else { return nil }
       return BenchmarkOptions.Size(width: sides[0], height: sides[1])
     }

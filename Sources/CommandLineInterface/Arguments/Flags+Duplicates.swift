@@ -14,7 +14,8 @@ extension Flags {
     parse: Values.decimal(-1...1, "a number from -1 to 1"))
   static let keep = Flag(
     "keep", value: "RULE", isRepeated: true, hint: .folder, of: [.duplicates],
-    help: "which picture of a group is kept: one in this folder (with a slash in it), or the oldest, "
+    help:
+      "which picture of a group is kept: one in this folder (with a slash in it), or the oldest, "
       + "newest, largest or best (best); of several rules the first that decides",
     parse: { (value) throws(CommandError) in
       switch value.text {
@@ -27,7 +28,8 @@ extension Flags {
           throw CommandError(
             .badValue(
               flag: value.flag, value: value.text,
-              expected: "oldest, newest, largest, best, or a folder with a slash, as ./\(value.text)"))
+              expected:
+                "oldest, newest, largest, best, or a folder with a slash, as ./\(value.text)"))
         }
         return .folder(FilePath(bytes: value.argument.bytes))
       }
@@ -39,10 +41,12 @@ extension Flags {
   static let action = Flag(
     "action", value: "ACTION", hint: .choice(DuplicateAction.allCases.map(\.rawValue)),
     of: [.duplicates],
-    help: "what to do with duplicates: delete, trash, hardlink or reflink; asks first, or only says what "
+    help:
+      "what to do with duplicates: delete, trash, hardlink or reflink; asks first, or only says what "
       + "it would do",
     parse: Values.choice(DuplicateAction.self))
   static let yes = Switch("yes", short: "y", of: [.duplicates], help: "do it without asking")
   static let force = Switch(
-    "force", of: [.duplicates], help: "write the plan though the file there was worked on or is another")
+    "force", of: [.duplicates],
+    help: "write the plan though the file there was worked on or is another")
 }

@@ -11,7 +11,8 @@ extension Flags {
     parse: Values.choice(ExportOptions.Form.self))
   static let numberType = Flag(
     "dtype", value: "TYPE", hint: .choice(["float16", "float32"]), of: [.export],
-    help: "numbers of .npy files: float16, half as large, or float32, which loses nothing (float32)",
+    help:
+      "numbers of .npy files: float16, half as large, or float32, which loses nothing (float32)",
     parse: Values.choice(NumberType.self))
   static let shardSize = Flag(
     "shard-size", value: "N", of: [.export],

@@ -5,7 +5,8 @@ import SearchWorkflows
 extension Flags {
   static let excludes = Flag(
     "exclude", short: "x", value: "GLOB", isRepeated: true, of: [.index],
-    help: "pass over files and folders whose name (with a slash: path) matches; may be repeated; remembered",
+    help:
+      "pass over files and folders whose name (with a slash: path) matches; may be repeated; remembered",
     parse: Values.text)
   static let noExclude = Switch("no-exclude", of: [.index], help: "pass over nothing any more")
   static let includeHidden = Switch(
@@ -18,7 +19,8 @@ extension Flags {
     "no-follow-links", of: [.index], help: "pass over symbolic links again")
   static let prune = Switch(
     "prune", of: [.index],
-    help: "take out what was not met even where it need not be gone: hidden, excluded, on another disk")
+    help:
+      "take out what was not met even where it need not be gone: hidden, excluded, on another disk")
   static let keepVectors = Flag(
     "keep-vectors", value: "DAYS", of: [.index],
     help: "how long vectors of pictures that left are kept, should these come back (30)",

@@ -17,22 +17,27 @@ extension Flags {
     parse: Values.path)
   static let pictureBases = Flag(
     "pictures-base", value: "[DIR=]URL", isRepeated: true, of: [.serve],
-    help: "an HTTP server that has the pictures below DIR (/), asked for their files; may be repeated",
+    help:
+      "an HTTP server that has the pictures below DIR (/), asked for their files; may be repeated",
     parse: Values.pictureBase)
   static let apiKeys = Flag(
     "api-key", value: "[SCOPE:]KEY", isRepeated: true, of: [.serve],
     help: "a key that callers may use; SCOPE is read, write or admin ($GLIMPSE_API_KEYS)",
     parse: Values.apiKey)
   static let insecure = Switch(
-    "insecure", of: [.serve], help: "let other machines or every web site in without a key: anyone may do anything")
+    "insecure", of: [.serve],
+    help: "let other machines or every web site in without a key: anyone may do anything")
   static let uploadFolder = Flag(
     "upload-dir", value: "DIR", hint: .folder, of: [.serve],
-    help: "take pictures that are uploaded, and keep them here (none are taken)", parse: Values.path)
+    help: "take pictures that are uploaded, and keep them here (none are taken)", parse: Values.path
+  )
   static let allowFetch = Switch(
-    "allow-fetch", of: [.serve], help: "fetch query pictures from public addresses that callers name")
+    "allow-fetch", of: [.serve],
+    help: "fetch query pictures from public addresses that callers name")
   static let corsOrigins = Flag(
     "cors-origin", value: "ORIGIN", isRepeated: true, of: [.serve],
-    help: "another web site whose pages may call, such as https://example.org", parse: Values.origin)
+    help: "another web site whose pages may call, such as https://example.org", parse: Values.origin
+  )
   static let hostNames = Flag(
     "host-name", value: "NAME", isRepeated: true, of: [.serve],
     help: "a name by which this server is called, besides localhost and its address",
@@ -45,7 +50,8 @@ extension Flags {
     "tls-cert", value: "FILE", hint: .file, of: [.serve],
     help: "serve HTTPS with this certificate chain (PEM)", parse: Values.path)
   static let tlsKey = Flag(
-    "tls-key", value: "FILE", hint: .file, of: [.serve], help: "the certificate's private key (PEM)",
+    "tls-key", value: "FILE", hint: .file, of: [.serve],
+    help: "the certificate's private key (PEM)",
     parse: Values.path)
   static let logFormat = Flag(
     "log-format", value: "FORMAT", hint: .choice(LogFormat.allCases.map(\.rawValue)), of: [.serve],
@@ -65,7 +71,8 @@ extension Values {
       throw CommandError(
         .badValue(
           flag: value.flag, value: value.text,
-          expected: "an http or https URL, or /FOLDER=URL, such as /data/pictures=https://host/pictures"))
+          expected:
+            "an http or https URL, or /FOLDER=URL, such as /data/pictures=https://host/pictures"))
     }
     return base
   }
@@ -77,7 +84,9 @@ extension Values {
       throw CommandError(
         .badValue(
           flag: value.flag, value: value.text,
-          expected: "a scheme and a host without a path, such as https://example.org or http://localhost:3000; or *"))
+          expected:
+            "a scheme and a host without a path, such as https://example.org or http://localhost:3000; or *"
+        ))
     }
     return origin
   }
@@ -89,7 +98,9 @@ extension Values {
       throw CommandError(
         .badValue(
           flag: value.flag, value: "…",
-          expected: "KEY, read:KEY, write:KEY or admin:KEY, the key of \(APIKey.shortest) characters and more"))
+          expected:
+            "KEY, read:KEY, write:KEY or admin:KEY, the key of \(APIKey.shortest) characters and more"
+        ))
     }
     return key
   }

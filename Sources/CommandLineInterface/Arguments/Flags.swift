@@ -80,7 +80,8 @@ enum Flags {
     "offset", value: "N", of: [.search, .similar, .list],
     help: "how many of the best to pass over first (0)", parse: Values.integer(0...1_000_000_000))
   static let filter = Flag(
-    "where", short: "w", value: "EXPR", of: [.search, .similar, .list, .duplicates, .remove, .export],
+    "where", short: "w", value: "EXPR",
+    of: [.search, .similar, .list, .duplicates, .remove, .export],
     help: "only pictures of which this holds, such as \"width >= 1000\"", parse: Values.text)
   static let categoryFilter = Flag(
     "category", short: "c", value: "NAME", of: [.search, .similar, .list, .duplicates],
@@ -118,7 +119,8 @@ enum Flags {
     help: "how many pictures the model sees at once (what suits it best)",
     parse: Values.integer(1...1024))
   static let maximumMegapixels = Flag(
-    "max-megapixels", value: "N", of: [.index, .search, .similar, .retrieve, .embed, .eval, .serve],
+    "max-megapixels", value: "N",
+    of: [.index, .search, .similar, .retrieve, .embed, .eval, .serve],
     help: "refuse larger pictures (400)",
     parse: Values.integer(1...100_000))
   static let decodingSeconds = Flag(
@@ -129,7 +131,8 @@ enum Flags {
     help: "give up on a picture that takes the processor longer (120; 20 where you wait for it)",
     parse: Values.integer(1...86_400))
   static let dryRun = Switch(
-    "dry-run", short: "n", of: [.index, .caption, .remove, .sync, .duplicates], help: "only say what would be done")
+    "dry-run", short: "n", of: [.index, .caption, .remove, .sync, .duplicates],
+    help: "only say what would be done")
 
   // The model.
   static let model = Flag(
@@ -190,7 +193,8 @@ enum Flags {
   static let store = Flag(
     "store", value: "STORE",
     of: [.index, .search, .similar, .retrieve, .list, .status, .remove, .serve],
-    help: "work on this store instead of a library, such as qdrant+http://host:6333/name ($GLIMPSE_STORE)",
+    help:
+      "work on this store instead of a library, such as qdrant+http://host:6333/name ($GLIMPSE_STORE)",
     parse: StoreOpening.parse)
 
   // Everywhere.
@@ -206,14 +210,19 @@ enum Flags {
 
   /// Every flag, in the order of the help.
   static let all: [FlagDefinition] = [
-    images.definition, not.definition, vectors.definition, prompt.definition, imagesFolder.definition,
+    images.definition, not.definition, vectors.definition, prompt.definition,
+    imagesFolder.definition,
     topK.definition, limit.definition, offset.definition, filter.definition,
     categoryFilter.definition, minimumScore.definition, exact.definition, diverse.definition,
     noFold.definition, includeQuery.definition, textOnly.definition, visualOnly.definition,
-    asTyped.definition, ensemble.definition, feedback.definition, translate.definition, rulesOnly.definition,
-    categoryRule.definition, meta.definition, ocr.definition, excludes.definition, noExclude.definition,
-    includeHidden.definition, noIncludeHidden.definition, followLinks.definition, noFollowLinks.definition,
-    allowPrivate.definition, watch.definition, noPrune.definition, prune.definition, keepVectors.definition, retryFailures.definition,
+    asTyped.definition, ensemble.definition, feedback.definition, translate.definition,
+    rulesOnly.definition,
+    categoryRule.definition, meta.definition, ocr.definition, excludes.definition,
+    noExclude.definition,
+    includeHidden.definition, noIncludeHidden.definition, followLinks.definition,
+    noFollowLinks.definition,
+    allowPrivate.definition, watch.definition, noPrune.definition, prune.definition,
+    keepVectors.definition, retryFailures.definition,
     strict.definition, shard.definition, batchSize.definition,
     threshold.definition, semantic.definition, keep.definition, deletePlan.definition,
     action.definition, yes.definition, force.definition, departed.definition,
@@ -224,7 +233,8 @@ enum Flags {
     pictureLimit.definition, captionLimit.definition, templates.definition,
     compared.definition, report.definition, worst.definition, resamples.definition,
     seed.definition, sizes.definition, pictureSizes.definition, plotFolder.definition,
-    host.definition, port.definition, imagesRoots.definition, pictureBases.definition, apiKeys.definition,
+    host.definition, port.definition, imagesRoots.definition, pictureBases.definition,
+    apiKeys.definition,
     insecure.definition, uploadFolder.definition, allowFetch.definition, corsOrigins.definition,
     hostNames.definition, rateLimit.definition, tlsCertificate.definition, tlsKey.definition,
     logFormat.definition, openMetrics.definition, logQueries.definition,
@@ -233,7 +243,8 @@ enum Flags {
     importBase.definition, pathColumn.definition,
     model.definition, precision.definition, threads.definition, maximumMegapixels.definition,
     decodingSeconds.definition,
-    store.definition, library.definition, json.definition, quiet.definition, verbose.definition, help.definition,
+    store.definition, library.definition, json.definition, quiet.definition, verbose.definition,
+    help.definition,
     version.definition,
   ]
 }

@@ -49,7 +49,8 @@ struct CaptionCommand: Command {
       isDryRun ? .reading : .writing, creates: false, context.settings)
     let report = try opened.writeCaptions(by: model, isDryRun: isDryRun)
     if let failure = report.firstFailure {
-      context.console.warn("\(Plural.of(report.failed, "picture")) got no caption: \(ErrorMessages.plain(failure))")
+      context.console.warn(
+        "\(Plural.of(report.failed, "picture")) got no caption: \(ErrorMessages.plain(failure))")
     }
     if printsJSON {
       try context.console.print(

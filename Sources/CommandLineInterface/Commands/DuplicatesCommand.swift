@@ -59,7 +59,9 @@ struct DuplicatesCommand: Command {
     results = try ResultOptions(arguments)
     planFile = try arguments.value(of: Flags.deletePlan)
     replacesPlan = arguments.has(Flags.force)
-    if replacesPlan, planFile == nil { throw CommandError(.alone(flag: "--force", needs: "--delete-plan")) }
+    if replacesPlan, planFile == nil {
+      throw CommandError(.alone(flag: "--force", needs: "--delete-plan"))
+    }
     action = try arguments.value(of: Flags.action)
     isDryRun = arguments.has(Flags.dryRun)
     isAgreed = arguments.has(Flags.yes)
@@ -126,7 +128,8 @@ struct DuplicatesCommand: Command {
   }
 
   private func act(
-    _ action: DuplicateAction, on report: DuplicateReport, of library: ImageLibrary, _ context: RunContext
+    _ action: DuplicateAction, on report: DuplicateReport, of library: ImageLibrary,
+    _ context: RunContext
   ) throws -> ExitStatus {
     let console = context.console
     let actor = DuplicateActor(action, environment: context.settings.environment)
@@ -136,7 +139,9 @@ struct DuplicatesCommand: Command {
       && (isAgreed || Confirmation.ask("\(Self.words(action, plan, isDone: false))?", console))
     let result =
       isWanted ? actor.carryOut(report, isCancelled: { context.interrupts.wasInterrupted }) : plan
-    if isWanted, action.takesOut, !result.done.isEmpty { try forget(result.done, of: library, console) }
+    if isWanted, action.takesOut, !result.done.isEmpty {
+      try forget(result.done, of: library, console)
+    }
     for item in result.passedOver {
       console.warn("\(DisplayText.safe(item.path.description)) was passed over: \(item.reason)")
     }
@@ -146,7 +151,8 @@ struct DuplicatesCommand: Command {
     } else {
       console.note(
         Self.words(action, result, isDone: isWanted)
-          + (isWanted || isDryRun || plan.done.isEmpty ? "" : "; nothing was done: --yes does it without asking"))
+          + (isWanted || isDryRun || plan.done.isEmpty
+            ? "" : "; nothing was done: --yes does it without asking"))
     }
     if isWanted, context.interrupts.wasInterrupted { return .interrupted }
     return result.passedOver.isEmpty ? .done : .failed
@@ -162,7 +168,9 @@ struct DuplicatesCommand: Command {
     try library.forgetGone(paths)
   }
 
-  static func words(_ action: DuplicateAction, _ report: DuplicateActionReport, isDone: Bool) -> String {
+  static func words(_ action: DuplicateAction, _ report: DuplicateActionReport, isDone: Bool)
+    -> String
+  {
     let files = Plural.of(report.done.count, "file")
     let bytes = DisplayText.byteCount(report.byteCount)
     let words: (String, String, String) =

@@ -60,7 +60,8 @@ struct ExportCommand: Command {
     var display = ProgressDisplay(console)
     defer { display.clear() }
     let report = try await context.interrupts.whileStopping(by: { cancellation.set() }) {
-      try opened.export(to: folder, options: options, isCancelled: { cancellation.isSet }) { done, total in
+      try opened.export(to: folder, options: options, isCancelled: { cancellation.isSet }) {
+        done, total in
         display.update(.rows("writing", done, total, stopwatch.seconds))
       }
     }
@@ -71,7 +72,8 @@ struct ExportCommand: Command {
         JSONValue.object([
           ("folder", .string(folder.description)), ("format", .string(options.form.rawValue)),
           ("pictures", .integer(report.rows)), ("shards", .integer(report.shards)),
-          ("model", .string(report.space.modelName)), ("dimension", .integer(report.space.dimension)),
+          ("model", .string(report.space.modelName)),
+          ("dimension", .integer(report.space.dimension)),
           ("seconds", .number(seconds, digits: 3)),
           ("pictures_per_second", .number(Double(report.rows) / max(seconds, 1e-9), digits: 1)),
         ]))
@@ -86,10 +88,13 @@ struct ExportCommand: Command {
 
 extension ProgressState {
   /// Rows that are written or read.
-  static func rows(_ label: String, _ done: Int, _ total: Int?, _ seconds: Double) -> ProgressState {
+  static func rows(_ label: String, _ done: Int, _ total: Int?, _ seconds: Double) -> ProgressState
+  {
     var state = ProgressState(label: label, done: done, total: total)
     state.rate = seconds > 0 ? Double(done) / seconds : 0
-    if let total, state.rate > 0 { state.remainingSeconds = Double(max(0, total - done)) / state.rate }
+    if let total, state.rate > 0 {
+      state.remainingSeconds = Double(max(0, total - done)) / state.rate
+    }
     return state
   }
 }

@@ -72,7 +72,9 @@ struct ImportCommand: Command {
     var display = ProgressDisplay(console)
     defer { display.clear() }
     let report = try await context.interrupts.whileStopping(by: { cancellation.set() }) {
-      try opened.importFolder(folder, model: model, options: options, isCancelled: { cancellation.isSet }) {
+      try opened.importFolder(
+        folder, model: model, options: options, isCancelled: { cancellation.isSet }
+      ) {
         done, total in
         display.update(.rows("reading", done, total, stopwatch.seconds))
       }
@@ -117,9 +119,12 @@ struct ImportCommand: Command {
       (
         "skipped_rows",
         .array(
-          report.skippedRows.map { .object([("row", .integer($0.row)), ("reason", .string($0.reason))]) })
+          report.skippedRows.map {
+            .object([("row", .integer($0.row)), ("reason", .string($0.reason))])
+          })
       ),
-      ("files_found", .integer(report.filesFound)), ("files_changed", .integer(report.filesChanged)),
+      ("files_found", .integer(report.filesFound)),
+      ("files_changed", .integer(report.filesChanged)),
       ("warnings", .array(report.warnings.map(JSONValue.string))),
       ("model", .string(report.space.modelName)), ("dimension", .integer(report.space.dimension)),
       ("seconds", .number(seconds, digits: 3)),

@@ -78,7 +78,8 @@ extension LibraryOptions {
     configuration.allowsPrivateAddresses = allowsPrivate
     // What is being written is written to its end, however the program is
     // asked to stop.
-    let opened = access == .writing
+    let opened =
+      access == .writing
       ? try StoreOpening.open(store, context.settings) : try StoreOpening.open(store, context)
     return StoreLibrary(store: opened, configuration: configuration)
   }
@@ -190,7 +191,8 @@ extension RunContext {
   func telling(_ library: ImageLibrary) -> ImageLibrary {
     if library.wasMadePrivate {
       console.note(
-        "others could read the library in \(library.folder); now its owner alone can (Documentation/Security.md says how to share it)")
+        "others could read the library in \(library.folder); now its owner alone can (Documentation/Security.md says how to share it)"
+      )
     }
     return library
   }

@@ -46,8 +46,11 @@ struct ListCommand: Command {
     let page = ResultPage(
       query: nil, model: nil, limit: selection.limit ?? images.count, tookMilliseconds: 0,
       rows: images.map { ResultPage.Row(image: $0, score: nil) })
-    try ResultPrinter(console: context.console, options: results, settings: context.settings, read: opened.bytes(of:))
-      .print(page)
+    try ResultPrinter(
+      console: context.console, options: results, settings: context.settings,
+      read: opened.bytes(of:)
+    )
+    .print(page)
     return .done
   }
 

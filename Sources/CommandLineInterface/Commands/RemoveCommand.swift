@@ -19,7 +19,7 @@ struct RemoveCommand: Command {
       Nothing is kept of what is removed, nor of pictures that left these folders before. \
       Of others that left, their vectors are kept for 30 days, so that they are not embedded \
       again when they come back; --departed forgets all of these.
-      """
+      """,
     ],
     examples: [
       .init(line: "glimpse remove ~/Pictures/old", meaning: "a folder"),
@@ -84,7 +84,8 @@ struct RemoveCommand: Command {
     let opened = try library.open(isDryRun ? .reading : .writing, creates: false, context.settings)
     let count = isDryRun ? try opened.departedCount() : try opened.forgetDeparted()
     if printsJSON {
-      try context.console.print(JSONValue.object([("forgotten", .integer(count)), ("dry_run", .bool(isDryRun))]))
+      try context.console.print(
+        JSONValue.object([("forgotten", .integer(count)), ("dry_run", .bool(isDryRun))]))
     } else if context.console.verbosity > .quiet {
       try context.console.print(
         "\(isDryRun ? "would forget" : "forgot") \(Plural.of(count, "picture")) that left\n")

@@ -11,7 +11,8 @@ extension RunContext {
   ///
   /// - Throws: `CommandError` where stdout fails.
   func print(
-    _ reply: SearchReply, query: String, limit: Int, options: ResultOptions, library: any PictureLibrary
+    _ reply: SearchReply, query: String, limit: Int, options: ResultOptions,
+    library: any PictureLibrary
   ) throws {
     for warning in reply.warnings { console.warn(ErrorMessages.plain(warning)) }
     console.detail(
@@ -24,8 +25,9 @@ extension RunContext {
     }
     if reply.hits.isEmpty { console.note("no picture was found that fits") }
     try ResultPrinter(
-      console: console, options: options, settings: settings, read: library.bytes(of:))
-      .print(ResultPage(reply, query: query, limit: limit))
+      console: console, options: options, settings: settings, read: library.bytes(of:)
+    )
+    .print(ResultPage(reply, query: query, limit: limit))
   }
 }
 

@@ -105,7 +105,8 @@ struct SearchCommand: Command {
     query.feedback = feedback
     query.translation = translates ? .model : .none
     try context.print(
-      try opened.search(query), query: parts.text, limit: query.limit, options: results, library: opened)
+      try opened.search(query), query: parts.text, limit: query.limit, options: results,
+      library: opened)
     return .done
   }
 }

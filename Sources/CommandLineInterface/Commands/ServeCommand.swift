@@ -38,7 +38,8 @@ struct ServeCommand: Command {
     examples: [
       .init(line: "glimpse serve", meaning: "the web page at http://127.0.0.1:8000/"),
       .init(
-        line: "glimpse serve --images-root ~/Pictures", meaning: "which may be indexed from the page"),
+        line: "glimpse serve --images-root ~/Pictures",
+        meaning: "which may be indexed from the page"),
       .init(
         line: "glimpse serve --host 0.0.0.0 --api-key \"read:$SECRET_OF_GLIMPSE\"",
         meaning: "for other machines, with a key"),
@@ -68,7 +69,9 @@ struct ServeCommand: Command {
       opened.configuration, store: library.store?.displayable,
       isStoreOfQdrantURL: library.isStoreOfQdrantURL, pictureBases: configuration.pictureBases,
       fetches: configuration.fetchesQueryImages, roots: (try? opened.roots()) ?? [])
-    for record in ServiceDestinations.records(destinations, environment: context.settings.environment) {
+    for record in ServiceDestinations.records(
+      destinations, environment: context.settings.environment)
+    {
       log.write(record)
     }
     let service = SearchService(opened, configuration, log: log)
@@ -77,7 +80,8 @@ struct ServeCommand: Command {
     let scheme = listening.certificate == nil ? "http" : "https"
     let host = listening.host.contains(":") ? "[\(listening.host)]" : listening.host
     if let key = listening.exposedKey {
-      context.console.warn("every user of this machine may read the key in \(key): take that away with chmod o= FILE")
+      context.console.warn(
+        "every user of this machine may read the key in \(key): take that away with chmod o= FILE")
     }
     context.console.note("listening on \(scheme)://\(host):\(server.port)/ (Ctrl-C stops it)")
     await waitForStop(context)
@@ -111,10 +115,12 @@ struct ServeCommand: Command {
     do {
       return context.telling(try library.openWithModel(.writing, context.settings))
     } catch {
-      guard !library.isNew, let opened = try? library.openWithModel(.reading, context.settings) else {
+      guard !library.isNew, let opened = try? library.openWithModel(.reading, context.settings)
+      else {
         throw error
       }
-      context.console.warn("the library is served as it is, and cannot be changed: \(ErrorMessages.text(of: error))")
+      context.console.warn(
+        "the library is served as it is, and cannot be changed: \(ErrorMessages.text(of: error))")
       return opened
     }
   }

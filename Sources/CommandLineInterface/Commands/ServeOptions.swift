@@ -24,7 +24,11 @@ struct ListeningOptions: Sendable {
     _ arguments: RawArguments, _ settings: Settings, hasKeys: Bool
   ) throws(CommandError) {
     host = try arguments.value(of: Flags.host) ?? settings["GLIMPSE_HOST"] ?? "127.0.0.1"
-    if let stated = try arguments.value(of: Flags.port) { port = stated } else { port = try Self.port(settings) }
+    if let stated = try arguments.value(of: Flags.port) {
+      port = stated
+    } else {
+      port = try Self.port(settings)
+    }
     certificate = try arguments.value(of: Flags.tlsCertificate)
     certificateKey = try arguments.value(of: Flags.tlsKey)
     if certificate != nil, certificateKey == nil {
@@ -119,7 +123,8 @@ struct ServiceOptions: Sendable {
       settings[name].map { Self.absolute(FilePath($0)) }
     }
     let roots = try arguments.values(of: Flags.imagesRoots)
-    imagesRoots = roots.isEmpty ? folder("IMAGES_ROOT").map { [$0] } ?? [] : roots.map(Self.absolute)
+    imagesRoots =
+      roots.isEmpty ? folder("IMAGES_ROOT").map { [$0] } ?? [] : roots.map(Self.absolute)
     pictureBases = try arguments.values(of: Flags.pictureBases)
     keys = try Self.keys(arguments, settings)
     uploadFolder = try arguments.value(of: Flags.uploadFolder).map(Self.absolute)
@@ -127,7 +132,8 @@ struct ServiceOptions: Sendable {
     resultsFolder = folder("RETRIEVED_ROOT")
     origins = try arguments.values(of: Flags.corsOrigins)
     if origins.contains(.any), keys.isEmpty, !arguments.has(Flags.insecure) {
-      throw CommandError(.keyNeeded(because: "--cors-origin '*' lets the pages of every web site in"))
+      throw CommandError(
+        .keyNeeded(because: "--cors-origin '*' lets the pages of every web site in"))
     }
     let setting = try Self.truth("GLIMPSE_METRICS_WITHOUT_KEY", settings)
     opensMetrics = arguments.has(Flags.openMetrics) || setting
@@ -176,7 +182,8 @@ struct ServiceOptions: Sendable {
   private static func logFormat(_ settings: Settings) throws(CommandError) -> LogFormat? {
     guard let text = settings["GLIMPSE_LOG_FORMAT"] else { return nil }
     guard let format = LogFormat(rawValue: text.lowercased()) else {
-      throw CommandError(.badSetting(name: "GLIMPSE_LOG_FORMAT", value: text, expected: "text or json"))
+      throw CommandError(
+        .badSetting(name: "GLIMPSE_LOG_FORMAT", value: text, expected: "text or json"))
     }
     return format
   }
@@ -196,7 +203,9 @@ struct ServiceOptions: Sendable {
     configuration.fetchesQueryImages = fetches
     configuration.logsQueries = logsQueries
     configuration.requestsPerSecond = requestsPerSecond
-    configuration.webFolder = InstalledFiles.folder(checkout: "Web", installed: "web").map { FilePath($0) }
+    configuration.webFolder = InstalledFiles.folder(checkout: "Web", installed: "web").map {
+      FilePath($0)
+    }
     configuration.thumbnailFolder = Folders.cache(environment) + "/glimpse/thumbnails"
     configuration.version = Version.current
     return configuration

@@ -25,7 +25,8 @@ struct Destination: Hashable, Sendable {
     ServiceLogRecord(
       .info, "sends \(what)",
       [
-        ("destination", .string(name)), ("address", .string(address)), ("asked_by", .string(askedBy)),
+        ("destination", .string(name)), ("address", .string(address)),
+        ("asked_by", .string(askedBy)),
       ])
   }
 }
@@ -65,14 +66,17 @@ enum ServiceDestinations {
       found.append(
         Destination(
           name: isBucket ? "bucket" : "list",
-          what: isBucket ? "requests for pictures to a bucket" : "requests for pictures to the addresses of a list",
+          what: isBucket
+            ? "requests for pictures to a bucket"
+            : "requests for pictures to the addresses of a list",
           address: isBucket ? bucket(root, environment) : HTTPAddress.displayable(root.description),
           askedBy: "index"))
     }
     if fetches {
       found.append(
         Destination(
-          name: "query picture", what: "requests for query pictures", address: "public addresses that callers name",
+          name: "query picture", what: "requests for query pictures",
+          address: "public addresses that callers name",
           askedBy: "--allow-fetch"))
     }
     let proxies = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
@@ -81,7 +85,8 @@ enum ServiceDestinations {
         guard let proxy = environment[name] else { continue }
         found.append(
           Destination(
-            name: "proxy", what: "all of this through a proxy", address: HTTPAddress.displayable(proxy),
+            name: "proxy", what: "all of this through a proxy",
+            address: HTTPAddress.displayable(proxy),
             askedBy: name))
       }
     }
@@ -89,7 +94,9 @@ enum ServiceDestinations {
   }
 
   /// The lines that a service begins its log with.
-  static func records(_ destinations: [Destination], environment: [String: String]) -> [ServiceLogRecord] {
+  static func records(_ destinations: [Destination], environment: [String: String])
+    -> [ServiceLogRecord]
+  {
     if NetworkReach.staysOnThisMachine {
       return [
         ServiceLogRecord(
@@ -110,6 +117,7 @@ enum ServiceDestinations {
 
   private static func bucket(_ root: FilePath, _ environment: [String: String]) -> String {
     let endpoint = AWSSettings(environment: environment).endpoint
-    return root.description + " at " + (endpoint.map { HTTPAddress.displayable($0) } ?? "amazonaws.com")
+    return root.description + " at "
+      + (endpoint.map { HTTPAddress.displayable($0) } ?? "amazonaws.com")
   }
 }

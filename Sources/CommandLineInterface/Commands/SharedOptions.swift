@@ -46,7 +46,8 @@ struct LibraryOptions: Sendable {
     maximumMegapixels = try arguments.value(of: Flags.maximumMegapixels)
     queryDecodingSeconds = try arguments.value(of: Flags.decodingSeconds)
     // Those who call a server wait, its jobs do not.
-    decodingSeconds = arguments.command == .serve
+    decodingSeconds =
+      arguments.command == .serve
       ? queryDecodingSeconds.map { max(Int(DecoderPool.usualSeconds), $0) } : queryDecodingSeconds
     indexMemory = try settings.indexMemory()
     _ = try settings.vectorSize()
@@ -71,7 +72,9 @@ extension LibraryOptions {
     // It copies between the library and a store, which it reads itself.
     if arguments.command?.rawValue == "sync" { return (usual, nil) }
     var address = stated
-    if address == nil, !Self.isLibraryNamed(settings) { address = try StoreOpening.address(settings) }
+    if address == nil, !Self.isLibraryNamed(settings) {
+      address = try StoreOpening.address(settings)
+    }
     guard let address, address.program == .embedded else { return (usual, address) }
     return (address.collection.isEmpty ? usual : FilePath(address.collection), nil)
   }
@@ -95,7 +98,8 @@ extension LibraryOptions {
       return "--library is served; \(named) is passed over"
     }
     guard isLibraryNamed(settings) else { return nil }
-    return "the library of GLIMPSE_LIBRARY is served; \(named) is passed over (give --store, or set GLIMPSE_STORE beside it)"
+    return
+      "the library of GLIMPSE_LIBRARY is served; \(named) is passed over (give --store, or set GLIMPSE_STORE beside it)"
   }
 }
 

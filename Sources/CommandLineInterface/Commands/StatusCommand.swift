@@ -113,8 +113,11 @@ struct StatusCommand: Command {
     }
     if status.departedCount > 0 {
       lines.append(
-        ("left", "\(Plural.of(status.departedCount, "picture")) whose vectors are kept for a while "
-          + "('glimpse remove --departed' forgets them)"))
+        (
+          "left",
+          "\(Plural.of(status.departedCount, "picture")) whose vectors are kept for a while "
+            + "('glimpse remove --departed' forgets them)"
+        ))
     }
     if let failures = status.failureCount, failures > 0 {
       lines.append(
@@ -134,8 +137,10 @@ struct StatusCommand: Command {
     }
     for (index, category) in status.categories.prefix(shownCategories).enumerated() {
       lines.append(
-        (index == 0 ? "categories" : "",
-          "\(category.name ?? "(none)") \(Plural.grouped(category.count))"))
+        (
+          index == 0 ? "categories" : "",
+          "\(category.name ?? "(none)") \(Plural.grouped(category.count))"
+        ))
     }
     if status.categories.count > shownCategories {
       lines.append(("", "and \(Plural.grouped(status.categories.count - shownCategories)) more"))

@@ -53,7 +53,8 @@ enum StoreOpening {
     _ address: StoreAddress, _ settings: Settings,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(VectorStoreError) -> any VectorStore {
-    let key = settings["GLIMPSE_STORE_API_KEY"]
+    let key =
+      settings["GLIMPSE_STORE_API_KEY"]
       ?? (address.program == .qdrant ? settings["QDRANT_API_KEY"] : nil)
     return try RemoteVectorStore.open(
       address, settings: StoreSettings(apiKey: key, isCancelled: isCancelled))

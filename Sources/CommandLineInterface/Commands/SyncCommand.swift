@@ -89,7 +89,8 @@ struct SyncCommand: Command {
     let display = SyncDisplay(console)
     options.progress = { display.update($0) }
     defer { display.clear() }
-    let sync = isFrom
+    let sync =
+      isFrom
       ? StoreSync(from: other, to: own.store, options: options)
       : StoreSync(from: own.store, to: other, options: options)
     do {
@@ -127,7 +128,8 @@ struct SyncCommand: Command {
         ]))
     } else if console.verbosity > .quiet {
       let would = isDryRun ? "would write" : "wrote"
-      var text = "\(would) \(Plural.of(report.added, "new picture")), "
+      var text =
+        "\(would) \(Plural.of(report.added, "new picture")), "
         + "\(Plural.grouped(report.updated)) changed; "
         + "\(isDryRun ? "would delete" : "deleted") \(Plural.grouped(report.removed)); "
         + "\(Plural.grouped(report.unchanged)) unchanged"

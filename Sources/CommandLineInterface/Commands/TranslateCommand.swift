@@ -23,7 +23,9 @@ struct TranslateCommand: Command {
       .init(
         line: "glimpse translate 'show me photos of dogs from last summer'",
         meaning: "the caption and the dates"),
-      .init(line: "glimpse translate --rules-only 'un chien sur la plage'", meaning: "without asking anyone"),
+      .init(
+        line: "glimpse translate --rules-only 'un chien sur la plage'",
+        meaning: "without asking anyone"),
     ])
 
   let text: String

@@ -25,7 +25,9 @@ enum VectorSource: Sendable {
       }
       guard let numbers = Self.numbers(in: bytes) else {
         throw CommandError(
-          .file(path: path.description, operation: "read the vector", reason: "it is no JSON list of numbers"))
+          .file(
+            path: path.description, operation: "read the vector",
+            reason: "it is no JSON list of numbers"))
       }
       return numbers
     }

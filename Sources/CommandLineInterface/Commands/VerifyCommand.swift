@@ -54,7 +54,8 @@ struct VerifyCommand: Command {
       }
       if report.unansweredCount > 0 {
         console.warn(
-          "\(Plural.of(report.unansweredCount, "picture")) elsewhere could not be asked for: no answer")
+          "\(Plural.of(report.unansweredCount, "picture")) elsewhere could not be asked for: no answer"
+        )
       }
       if report.isSound, console.verbosity > .quiet {
         try console.print("the library is whole: \(Plural.of(report.imageCount, "picture"))\n")

@@ -34,7 +34,8 @@ struct Settings: Sendable {
       }
       Self.takeConsent(of: file.values, into: &merged)
       // The file of a token is the user's, and for the hub they know.
-      if environment["HF_ENDPOINT"] == nil, merged["HF_ENDPOINT"] != nil, merged["HF_TOKEN"] == nil {
+      if environment["HF_ENDPOINT"] == nil, merged["HF_ENDPOINT"] != nil, merged["HF_TOKEN"] == nil
+      {
         merged["HF_TOKEN_PATH"] = "/dev/null"
       }
       if !file.unreadableLines.isEmpty {

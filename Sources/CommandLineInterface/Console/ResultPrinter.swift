@@ -22,7 +22,9 @@ struct ResultPrinter {
     if options.showsPreviews, let previews = previews() {
       for (line, row) in zip(formatter.tableLines(page.rows), page.rows) {
         try console.print(line)
-        if let picture = previews.bytes(of: try? read(row.image.path)) { try console.print(picture) }
+        if let picture = previews.bytes(of: try? read(row.image.path)) {
+          try console.print(picture)
+        }
       }
     } else {
       try console.print(formatter.bytes(for: page))
@@ -62,7 +64,8 @@ struct ResultPrinter {
       let number = String(index + 1)
       let padding = String(repeating: "0", count: digits - number.count)
       let name = String(
-        decoding: CopyName.fitting(padding + number + "-", Array(row.image.filename.utf8)), as: UTF8.self)
+        decoding: CopyName.fitting(padding + number + "-", Array(row.image.filename.utf8)),
+        as: UTF8.self)
       do {
         try FileIO.replace("\(place)/\(name)", with: try read(row.image.path))
         saved += 1

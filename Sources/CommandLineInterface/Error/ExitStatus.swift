@@ -29,7 +29,8 @@ public struct ExitStatus: Hashable, Sendable {
     if error is CancellationError { return .interrupted }
     switch error {
     case let error as GlimpseError:
-      return [.emptyQuery, .cancellingQuery, .invalidArgument].contains(error.kind) ? .wrongUsage : .failed
+      return [.emptyQuery, .cancellingQuery, .invalidArgument].contains(error.kind)
+        ? .wrongUsage : .failed
     case let error as HTTPServingError:
       return error.fault == .callerMistake ? .wrongUsage : .failed
     case let error as CatalogError:

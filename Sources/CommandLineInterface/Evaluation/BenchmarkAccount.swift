@@ -17,34 +17,42 @@ struct BenchmarkAccount {
       ["text tower", DisplayText.fixed(report.textTowerSeconds, 2)],
       ["image tower", DisplayText.fixed(report.imageTowerSeconds, 2)],
     ])
-    text += "\n" + EvaluationTable.lines(
-      of: [["indexing JPEG of", "file", "pictures/s"]]
-        + report.pictures.map { row in
-          [
-            Self.name(row.size), DisplayText.byteCount(row.byteCount),
-            EvaluationTable.rate(row.perSecond),
-          ]
-        })
-    text += "\n" + EvaluationTable.lines(
-      of: [["text of words", "tokens", "median", "95 %"]]
-        + report.texts.map { row in
-          [
-            "\(row.words)", "\(row.tokens)\(row.isTruncated ? ", cut off" : "")",
-            EvaluationTable.milliseconds(row.latency.median),
-            EvaluationTable.milliseconds(row.latency.p95),
-          ]
-        })
-    text += "\n" + EvaluationTable.lines(
-      of: [["search among", "median", "95 %", "first", "index made", "recall@10, texts", "pictures"]]
-        + report.searches.map { row in
-          [
-            Plural.grouped(row.count), EvaluationTable.milliseconds(row.latency.median),
-            EvaluationTable.milliseconds(row.latency.p95),
-            EvaluationTable.milliseconds(row.firstMilliseconds),
-            DisplayText.fixed(row.indexSeconds, 2) + " s",
-            DisplayText.fixed(row.textRecallAt10, 4), DisplayText.fixed(row.pictureRecallAt10, 4),
-          ]
-        })
+    text +=
+      "\n"
+      + EvaluationTable.lines(
+        of: [["indexing JPEG of", "file", "pictures/s"]]
+          + report.pictures.map { row in
+            [
+              Self.name(row.size), DisplayText.byteCount(row.byteCount),
+              EvaluationTable.rate(row.perSecond),
+            ]
+          })
+    text +=
+      "\n"
+      + EvaluationTable.lines(
+        of: [["text of words", "tokens", "median", "95 %"]]
+          + report.texts.map { row in
+            [
+              "\(row.words)", "\(row.tokens)\(row.isTruncated ? ", cut off" : "")",
+              EvaluationTable.milliseconds(row.latency.median),
+              EvaluationTable.milliseconds(row.latency.p95),
+            ]
+          })
+    text +=
+      "\n"
+      + EvaluationTable.lines(
+        of: [
+          ["search among", "median", "95 %", "first", "index made", "recall@10, texts", "pictures"]
+        ]
+          + report.searches.map { row in
+            [
+              Plural.grouped(row.count), EvaluationTable.milliseconds(row.latency.median),
+              EvaluationTable.milliseconds(row.latency.p95),
+              EvaluationTable.milliseconds(row.firstMilliseconds),
+              DisplayText.fixed(row.indexSeconds, 2) + " s",
+              DisplayText.fixed(row.textRecallAt10, 4), DisplayText.fixed(row.pictureRecallAt10, 4),
+            ]
+          })
     return text + "\n" + Self.explanation
   }
 

@@ -69,18 +69,21 @@ struct EvaluationPage {
       let model = reports.count > 1 ? ", \(report.space.modelName)" : ""
       var text = "<h2>\(HTML.escaped("Worst failures, \(direction.direction.name)\(model)"))</h2>\n"
       text += "<p>Each row: what was looked with, the right answer and its rank among "
-      text += "\(Plural.grouped(direction.metrics.targetCount)), and what stood first instead.</p>\n"
+      text +=
+        "\(Plural.grouped(direction.metrics.targetCount)), and what stood first instead.</p>\n"
       return text + direction.failures.map(row).joined()
     }.joined()
   }
 
   private func row(_ failure: RetrievalFailure) -> String {
-    let rank = failure.rank.rounded() == failure.rank
+    let rank =
+      failure.rank.rounded() == failure.rank
       ? Plural.grouped(Int(clamping: failure.rank)) : DisplayText.fixed(failure.rank, 1)
     var text = "<section>\n"
     text += figure(failure.query, caption: "looked with", kind: "query")
     text += figure(
-      failure.best.item, caption: "right: rank \(rank), \(score(failure.best.score))", kind: "right")
+      failure.best.item, caption: "right: rank \(rank), \(score(failure.best.score))", kind: "right"
+    )
     for (place, found) in failure.found.enumerated() {
       text += figure(
         found.item, caption: "\(place + 1).\(found.isRight ? " right," : "") \(score(found.score))",
@@ -107,7 +110,8 @@ struct EvaluationPage {
       let image = try? decoder.jpeg(
         of: file, as: .within(maxSide: Self.side), quality: Self.quality)
     else { return "<blockquote>\(name) (cannot be shown)</blockquote>" }
-    return "<img src=\"data:image/jpeg;base64,\(Base64.encode(image.bytes))\" width=\"\(image.width)\" "
+    return
+      "<img src=\"data:image/jpeg;base64,\(Base64.encode(image.bytes))\" width=\"\(image.width)\" "
       + "height=\"\(image.height)\" alt=\"\(name)\" title=\"\(name)\">"
   }
 

@@ -80,7 +80,8 @@ enum EvaluationTable {
     guard let first = reports.first else { return "" }
     var text = "\(first.dataset.path)\n\n"
     if reports.count == 1 {
-      text += "model \(first.space.modelName), \(first.space.dimension) numbers, \(first.space.precision)\n\n"
+      text +=
+        "model \(first.space.modelName), \(first.space.dimension) numbers, \(first.space.precision)\n\n"
       text += lines(of: oneModel(first))
       text += "\n" + speed(first.speed) + "\n"
     } else {
@@ -88,7 +89,8 @@ enum EvaluationTable {
     }
     let truncated = reports.map(\.truncatedTextCount).max() ?? 0
     if truncated > 0 {
-      text += "\n\(Plural.of(truncated, "text")) longer than the model reads; the end was cut off.\n"
+      text +=
+        "\n\(Plural.of(truncated, "text")) longer than the model reads; the end was cut off.\n"
     }
     return text + "\n" + first.protocolNotes.map { "- \($0)\n" }.joined()
   }
@@ -124,7 +126,8 @@ enum EvaluationTable {
     rows.append(["  texts a second"] + reports.map { rate($0.speed.textsPerSecond) })
     rows.append(["  one picture"] + reports.map { milliseconds($0.speed.onePictureMilliseconds) })
     rows.append(["  one text"] + reports.map { milliseconds($0.speed.oneTextMilliseconds) })
-    rows.append(["numbers a vector"] + reports.map { "\($0.space.dimension), \($0.space.precision)" })
+    rows.append(
+      ["numbers a vector"] + reports.map { "\($0.space.dimension), \($0.space.precision)" })
     return rows
   }
 

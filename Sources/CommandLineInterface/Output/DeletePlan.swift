@@ -93,7 +93,9 @@ enum DeletePlan {
 
   private static func remark(_ duplicate: Duplicate, of group: DuplicateGroup) -> String {
     var remark = duplicate.relation.rawValue
-    if duplicate.linkCount > 1 { remark += ", one of \(duplicate.linkCount) names of its file: wins nothing" }
+    if duplicate.linkCount > 1 {
+      remark += ", one of \(duplicate.linkCount) names of its file: wins nothing"
+    }
     if duplicate.relation == .altered, !group.isSurelyCopied(duplicate), duplicate.linkCount <= 1 {
       remark += ", shows something else or more: look at both"
     }
@@ -124,6 +126,7 @@ enum DeletePlan {
 
   /// A text as one word of the shell.
   private static func quoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
   }
 }

@@ -33,7 +33,8 @@ struct DuplicateFormatter: Sendable {
       + "\(Plural.of(report.groups.count, "group")) among "
       + "\(Plural.of(report.imageCount, "picture")), \(DisplayText.byteCount(report.bytesToWin)) to win"
       + (report.sameFileCount > 0
-        ? "; \(Plural.of(report.sameFileCount, "further name")) of files named above, which win nothing" : "")
+        ? "; \(Plural.of(report.sameFileCount, "further name")) of files named above, which win nothing"
+        : "")
   }
 
   // MARK: table

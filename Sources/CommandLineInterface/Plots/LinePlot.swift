@@ -136,7 +136,8 @@ struct LinePlot {
     var text = "<g stroke=\"#ddd\">\n"
     for tick in yTicks {
       let place = Self.number(y(tick))
-      text += "<line x1=\"\(Self.number(Self.left))\" x2=\"\(Self.number(Self.width - Self.right))\" "
+      text +=
+        "<line x1=\"\(Self.number(Self.left))\" x2=\"\(Self.number(Self.width - Self.right))\" "
       text += "y1=\"\(place)\" y2=\"\(place)\"/>\n"
     }
     text += "</g>\n<g fill=\"#444\">\n"
@@ -145,7 +146,8 @@ struct LinePlot {
       text += "text-anchor=\"end\">\(JSONValue.format(tick, digits: 4))</text>\n"
     }
     for tick in xTicks {
-      text += "<text x=\"\(Self.number(x(tick.x)))\" y=\"\(Self.number(Self.height - Self.bottom + 20))\" "
+      text +=
+        "<text x=\"\(Self.number(x(tick.x)))\" y=\"\(Self.number(Self.height - Self.bottom + 20))\" "
       text += "text-anchor=\"middle\">\(HTML.escaped(tick.text))</text>\n"
     }
     let middle = Self.number((Self.left + Self.width - Self.right) / 2)
@@ -163,7 +165,8 @@ struct LinePlot {
     for (place, point) in zip(points, line.points) {
       let parts = place.split(separator: ",")
       text += "<circle cx=\"\(parts[0])\" cy=\"\(parts[1])\" r=\"4\" fill=\"\(colour)\">"
-      text += "<title>\(HTML.escaped(line.name)): \(JSONValue.format(point.y, digits: 3))</title></circle>\n"
+      text +=
+        "<title>\(HTML.escaped(line.name)): \(JSONValue.format(point.y, digits: 3))</title></circle>\n"
     }
     return text
   }
@@ -173,7 +176,8 @@ struct LinePlot {
     let colour = Self.colours[index % Self.colours.count]
     let x = Self.width - Self.right - 150
     let y = Self.top - 34 + Double(index) * 18
-    return "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y - 9))\" width=\"12\" height=\"12\" fill=\"\(colour)\"/>"
+    return
+      "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y - 9))\" width=\"12\" height=\"12\" fill=\"\(colour)\"/>"
       + "<text x=\"\(Self.number(x + 18))\" y=\"\(Self.number(y + 2))\">\(HTML.escaped(line.name))</text>\n"
   }
 

@@ -60,22 +60,24 @@ extension EmbeddingModelError: CustomStringConvertible {
 
 extension EmbeddingModelError {
   init(_ error: InferenceError) {
-    let kind: Kind = switch error.kind {
-    case .modelMissing: .fileMissing
-    case .modelUnreadable: .modelDamaged
-    case .modelUnsupported: .modelUnsupported
-    case .wrongInput: .modelUnsupported
-    case .runFailed, .runtimeUnavailable: .inferenceFailed
-    }
+    let kind: Kind =
+      switch error.kind {
+      case .modelMissing: .fileMissing
+      case .modelUnreadable: .modelDamaged
+      case .modelUnsupported: .modelUnsupported
+      case .wrongInput: .modelUnsupported
+      case .runFailed, .runtimeUnavailable: .inferenceFailed
+      }
     self.init(kind: kind, message: error.message, path: error.path, code: error.code)
   }
 
   init(_ error: TokenizerError) {
-    let kind: Kind = switch error.kind {
-    case .unreadable: .fileMissing
-    case .malformed, .invalidField: .modelDamaged
-    case .unsupported: .modelUnsupported
-    }
+    let kind: Kind =
+      switch error.kind {
+      case .unreadable: .fileMissing
+      case .malformed, .invalidField: .modelDamaged
+      case .unsupported: .modelUnsupported
+      }
     self.init(kind: kind, message: error.description, path: error.path, code: error.code)
   }
 

@@ -139,7 +139,8 @@ extension ModelFolder {
     var all = Set(others.filter { exists("\(path)/\($0)") })
     for tower in towers {
       let stem = tower.prefix(upTo: tower.lastIndex(of: ".") ?? tower.endIndex)
-      let companions = tower.hasSuffix(".xml")
+      let companions =
+        tower.hasSuffix(".xml")
         ? [tower, stem + ".bin"]
         : [tower, tower + "_data", tower + ".data"]
       for file in companions where exists(file) {

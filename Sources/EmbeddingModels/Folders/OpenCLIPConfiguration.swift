@@ -15,7 +15,8 @@ enum OpenCLIPConfiguration {
     let picture = try ConfigurationFile(
       path: folder + "/visual/preprocess_cfg.json", purpose: "how pictures are resized")
     let tokenizerPath = folder + "/textual/tokenizer_config.json"
-    let tokenizer = ModelFolder.exists(tokenizerPath)
+    let tokenizer =
+      ModelFolder.exists(tokenizerPath)
       ? try ConfigurationFile(path: tokenizerPath, purpose: "how texts are padded") : nil
     return ModelConfiguration(
       dimension: try model.size("embed_dim"),
@@ -130,7 +131,9 @@ enum OpenCLIPConfiguration {
   /// A level of grey, or red, green and blue.
   private static func fill(_ config: ConfigurationFile) throws(EmbeddingModelError) -> RGBColour {
     if case .list = config["fill_color"] {
-      let parts = (try config.channels("fill_color") ?? []).map { UInt8(clamping: max(0, min(255, $0))) }
+      let parts = (try config.channels("fill_color") ?? []).map {
+        UInt8(clamping: max(0, min(255, $0)))
+      }
       return RGBColour(red: parts[0], green: parts[1], blue: parts[2])
     }
     let grey = UInt8(clamping: max(0, min(255, try config.number("fill_color") ?? 0)))

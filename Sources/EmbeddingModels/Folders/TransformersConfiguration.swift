@@ -13,7 +13,8 @@ enum TransformersConfiguration {
     let picture = try ConfigurationFile(
       path: folder + "/preprocessor_config.json", purpose: "how pictures are resized")
     let tokenizerPath = folder + "/tokenizer_config.json"
-    let tokenizer = ModelFolder.exists(tokenizerPath)
+    let tokenizer =
+      ModelFolder.exists(tokenizerPath)
       ? try ConfigurationFile(path: tokenizerPath, purpose: "how texts are padded") : nil
     let kind = try model.text("model_type") ?? "clip"
     var contract = try image(picture)
@@ -62,7 +63,9 @@ enum TransformersConfiguration {
   ) throws(EmbeddingModelError) -> TextContract {
     let isSigLIP = kind.hasPrefix("siglip")
     // Tokenizers without a limit of their own state 10³⁰.
-    let stated = try tokenizer?.number("model_max_length").flatMap { $0 < 65536 ? Int(clamping: $0) : nil }
+    let stated = try tokenizer?.number("model_max_length").flatMap {
+      $0 < 65536 ? Int(clamping: $0) : nil
+    }
     let positions = try model.object("text_config").size("max_position_embeddings")
     let length = [stated, positions].compactMap { $0 }.min() ?? (isSigLIP ? 64 : 77)
     guard length >= 2 else {
@@ -120,7 +123,8 @@ enum TransformersConfiguration {
   private static func geometry(
     _ config: ConfigurationFile
   ) throws(EmbeddingModelError) -> (ResizePlan.Shape, height: Int, width: Int) {
-    let crop = try config.boolean("do_center_crop") ?? (config["crop_size"] != nil)
+    let crop =
+      try config.boolean("do_center_crop") ?? (config["crop_size"] != nil)
       ? sides(config, "crop_size") : nil
     guard let size = config["size"] else {
       throw config.missing("size", "how large the pictures are that the model sees")

@@ -83,7 +83,8 @@ extension ModelFolder {
   ) throws(EmbeddingModelError) -> String {
     guard precision == .int8 else { return imageTowerPath }
     if let quantizedImageTowerPath { return quantizedImageTowerPath }
-    let stem = imageTowerPath.prefix(upTo: imageTowerPath.lastIndex(of: ".") ?? imageTowerPath.endIndex)
+    let stem = imageTowerPath.prefix(
+      upTo: imageTowerPath.lastIndex(of: ".") ?? imageTowerPath.endIndex)
     throw EmbeddingModelError(
       kind: .fileMissing,
       message: "\(stem)_int8.xml (or .onnx) is missing: --precision int8 needs an image tower "

@@ -30,7 +30,8 @@ struct TextInputs: Sendable {
         let role = Self.role(of: input.name, isAlone: model.inputs.count == 1)
       else {
         throw Self.failure(
-          model, "takes an input “\(input.name)” whose meaning is not known here; a text tower "
+          model,
+          "takes an input “\(input.name)” whose meaning is not known here; a text tower "
             + "takes token ids and perhaps an attention mask")
       }
       roles.append(role)
@@ -69,12 +70,13 @@ struct TextInputs: Sendable {
     let length = rows.first?.count ?? 0
     let shape = [rows.count, length]
     return zip(roles, elementTypes).map { role, type in
-      let values: [Int32] = switch role {
-      case .ids: rows.flatMap { $0 }
-      case .mask: counts.flatMap { count in (0..<length).map { $0 < count ? 1 : 0 } }
-      case .tokenTypes: Array(repeating: 0, count: rows.count * length)
-      case .positions: rows.flatMap { $0.indices.map(Int32.init) }
-      }
+      let values: [Int32] =
+        switch role {
+        case .ids: rows.flatMap { $0 }
+        case .mask: counts.flatMap { count in (0..<length).map { $0 < count ? 1 : 0 } }
+        case .tokenTypes: Array(repeating: 0, count: rows.count * length)
+        case .positions: rows.flatMap { $0.indices.map(Int32.init) }
+        }
       return Tensor(
         shape: shape,
         values: type == .i64 ? .int64(values.map(Int64.init)) : .int32(values))

@@ -74,12 +74,14 @@ struct TextTower: Sendable {
     guard inputs.length == nil || folder.layout == .transformers else { return }
     throw EmbeddingModelError(
       kind: .modelUnsupported,
-      message: "\(model.path) takes no attention mask, but its kind of tower needs one to hide what "
+      message:
+        "\(model.path) takes no attention mask, but its kind of tower needs one to hide what "
         + "fills up a short text; export it again with the input attention_mask", path: model.path)
   }
 
   private static func padID(_ contract: TextContract, _ tokenizer: Tokenizer) -> Int32 {
-    let stated = contract.padToken.flatMap { tokenizer.id(of: $0) } ?? tokenizer.padID
+    let stated =
+      contract.padToken.flatMap { tokenizer.id(of: $0) } ?? tokenizer.padID
       ?? tokenizer.id(of: "<pad>") ?? 0
     return contract.poolsAtHighestID && stated == tokenizer.endID ? 0 : stated
   }

@@ -45,14 +45,15 @@ struct TowerOutput: Sendable {
       let shape = output.shape?.map { $0.map(String.init) ?? "?" }.joined(separator: " × ")
       return "“\(output.name)” (\(shape ?? "?"))"
     }.joined(separator: ", ")
-    let reason = if pooled.isEmpty {
-      "gives the states of every position but no embedding of the whole; export it with its "
-        + "pooling and projection (in transformers, the model “…WithProjection”)"
-    } else if let dimension, pooled.count == 1 {
-      "gives embeddings of another size than the \(dimension) coordinates in config.json"
-    } else {
-      "has several outputs that could be the embedding, none with a known name"
-    }
+    let reason =
+      if pooled.isEmpty {
+        "gives the states of every position but no embedding of the whole; export it with its "
+          + "pooling and projection (in transformers, the model “…WithProjection”)"
+      } else if let dimension, pooled.count == 1 {
+        "gives embeddings of another size than the \(dimension) coordinates in config.json"
+      } else {
+        "has several outputs that could be the embedding, none with a known name"
+      }
     return EmbeddingModelError(
       kind: .modelUnsupported, message: "\(model.path) \(reason); its outputs: \(list)",
       path: model.path)
@@ -79,11 +80,12 @@ struct TowerOutput: Sendable {
         let values = result.values[row * dimension..<(row + 1) * dimension]
         embeddings.append(try Embedding(normalizing: Array(values)))
       } catch {
-        let reason = switch error {
-        case .empty: "is empty"
-        case .notFinite: "holds a value that is not a number or infinite"
-        case .zero: "is zero throughout"
-        }
+        let reason =
+          switch error {
+          case .empty: "is empty"
+          case .notFinite: "holds a value that is not a number or infinite"
+          case .zero: "is zero throughout"
+          }
         throw EmbeddingModelError(
           kind: .badOutput, message: "\(path) gave an embedding that \(reason)", path: path)
       }

@@ -45,12 +45,15 @@ struct IndexingBenchmark {
   }
 
   private func picture(_ size: BenchmarkOptions.Size) throws -> [UInt8] {
-    try SyntheticPicture.jpeg(width: size.width, height: size.height, seed: 1,
+    try SyntheticPicture.jpeg(
+      width: size.width, height: size.height, seed: 1,
       library.configuration.decoder)
   }
 
   @discardableResult
-  private func index(_ file: [UInt8], _ count: Int, named name: String) async throws -> IndexingReport {
+  private func index(_ file: [UInt8], _ count: Int, named name: String) async throws
+    -> IndexingReport
+  {
     let path = folder + "/" + name
     try FileIO.makeFolders(path)
     defer { try? FileManager.default.removeItem(atPath: path) }

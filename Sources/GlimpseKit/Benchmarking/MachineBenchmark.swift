@@ -84,7 +84,8 @@ public struct MachineBenchmark: Sendable {
 
   /// Common words that every English tokenizer has as one token.
   private static let words = [
-    "a", "red", "car", "on", "the", "road", "near", "a", "green", "tree", "and", "a", "white", "house",
+    "a", "red", "car", "on", "the", "road", "near", "a", "green", "tree", "and", "a", "white",
+    "house",
     "with", "blue", "water",
   ]
 

@@ -64,7 +64,8 @@ struct SearchBenchmark {
     let texts = try recall(library, queries.texts, &times)
     let pictures = try recall(library, queries.pictures, &times)
     return BenchmarkReport.Searches(
-      count: table.count, indexSeconds: indexSeconds, firstMilliseconds: first, latency: Latency(milliseconds: times),
+      count: table.count, indexSeconds: indexSeconds, firstMilliseconds: first,
+      latency: Latency(milliseconds: times),
       textRecallAt10: texts, pictureRecallAt10: pictures)
   }
 

@@ -60,7 +60,8 @@ extension ImageLibrary {
         guard let picture = try? read(path).map({ try decoder.decode($0, as: .full) }),
           !picture.isPartial
         else { return nil }
-        return Digest.of(Array("\(picture.width)x\(picture.height)\n".utf8) + picture.pixels, .sha256)
+        return Digest.of(
+          Array("\(picture.width)x\(picture.height)\n".utf8) + picture.pixels, .sha256)
       },
       look: { path in read(path).flatMap { Self.look($0, decoder) } })
   }

@@ -16,7 +16,8 @@ enum Bounds {
     _ number: Number?, _ range: ClosedRange<Number>, _ name: String
   ) throws(GlimpseError) {
     guard let number, !range.contains(number) else { return }
-    throw refusal("The \(name) must be from \(range.lowerBound) to \(range.upperBound); it is \(number).")
+    throw refusal(
+      "The \(name) must be from \(range.lowerBound) to \(range.upperBound); it is \(number).")
   }
 
   private static func refusal(_ message: String) -> GlimpseError {
@@ -49,7 +50,8 @@ extension DuplicateOptions {
   func check() throws(GlimpseError) {
     try Bounds.within(threshold, 0...16, "threshold in bits")
     for (bits, name) in [
-      (differenceThreshold, "threshold of dHashes"), (markedThreshold, "threshold of marked copies"),
+      (differenceThreshold, "threshold of dHashes"),
+      (markedThreshold, "threshold of marked copies"),
       (markedDifferenceThreshold, "threshold of marked copies' dHashes"),
       (farThreshold ?? 0, "threshold of far copies"),
       (farDifferenceThreshold, "threshold of far copies' dHashes"),
@@ -58,7 +60,8 @@ extension DuplicateOptions {
     }
     for (score, name) in [
       (minimumScore, "least score"), (plainMinimumScore, "least score of plain pictures"),
-      (markedMinimumScore, "least score of marked copies"), (farMinimumScore, "least score of far copies"),
+      (markedMinimumScore, "least score of marked copies"),
+      (farMinimumScore, "least score of far copies"),
       (similarity ?? 0, "similarity"),
     ] {
       try Bounds.within(score, -1...1, name)

@@ -13,14 +13,20 @@ extension PictureLibrary {
   /// - Returns: the run, already going. Its errors are `WorkflowError`,
   ///   `CatalogError`, `VectorStoreError`, `EmbeddingModelError` and
   ///   `GlimpseError`.
-  public func index(_ paths: [FilePath], options: IndexingOptions = IndexingOptions()) -> IndexingRun {
+  public func index(_ paths: [FilePath], options: IndexingOptions = IndexingOptions())
+    -> IndexingRun
+  {
     IndexingRun { cancellation, emit in
-      emit(.finished(try self.carryOutIndexing(paths, options: options, cancellation: cancellation, emit: emit)))
+      emit(
+        .finished(
+          try self.carryOutIndexing(paths, options: options, cancellation: cancellation, emit: emit)
+        ))
     }
   }
 
   /// The same for paths as strings.
-  public func index(_ paths: [String], options: IndexingOptions = IndexingOptions()) -> IndexingRun {
+  public func index(_ paths: [String], options: IndexingOptions = IndexingOptions()) -> IndexingRun
+  {
     index(paths.map { FilePath($0) }, options: options)
   }
 
@@ -33,19 +39,25 @@ extension PictureLibrary {
   ///     whole if anything did.
   /// - Returns: set it to have the run end after the batch in flight.
   public func index(
-    _ paths: [FilePath], options: IndexingOptions, tell: @escaping @Sendable (IndexingEvent) -> Void,
+    _ paths: [FilePath], options: IndexingOptions,
+    tell: @escaping @Sendable (IndexingEvent) -> Void,
     end: @escaping @Sendable (Result<Void, any Error>) -> Void
   ) -> CancellationFlag {
     let cancellation = CancellationFlag()
     let pending = PendingWork { cancellation, emit in
-      emit(.finished(try self.carryOutIndexing(paths, options: options, cancellation: cancellation, emit: emit)))
+      emit(
+        .finished(
+          try self.carryOutIndexing(paths, options: options, cancellation: cancellation, emit: emit)
+        ))
     }
     _ = WorkerThread { end(pending.carryOut(cancellation, tell)) }
     return cancellation
   }
 
   /// Indexes, then keeps the library in step with the folders until cancelled.
-  public func watch(_ paths: [FilePath], options: IndexingOptions = IndexingOptions()) -> IndexingRun {
+  public func watch(_ paths: [FilePath], options: IndexingOptions = IndexingOptions())
+    -> IndexingRun
+  {
     IndexingRun { cancellation, emit in
       try self.carryOutWatching(paths, options: options, cancellation: cancellation, emit: emit)
     }
@@ -61,7 +73,8 @@ extension ImageLibrary {
     try options.check()
     if let languages = options.ocrLanguages, !options.isDryRun { try checkOCR(languages) }
     var report = try indexer().run(
-      IndexingRoots.absolute(paths), options: prepared(options), cancellation: cancellation, emit: emit)
+      IndexingRoots.absolute(paths), options: prepared(options), cancellation: cancellation,
+      emit: emit)
     if let languages = options.ocrLanguages, !options.isDryRun, !cancellation.isSet {
       let texts = try readTexts(languages, cancellation)
       if let failure = texts.firstFailure {

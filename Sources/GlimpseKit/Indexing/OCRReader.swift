@@ -43,7 +43,9 @@ struct OCRReader: Sendable {
     }
     let known = String(decoding: listing.output, as: UTF8.self).split(whereSeparator: \.isNewline)
     for language in languages.split(separator: "+") where !known.contains(language) {
-      throw refuse("Tesseract has no language \(language) here: install the package tesseract-ocr-\(language).")
+      throw refuse(
+        "Tesseract has no language \(language) here: install the package tesseract-ocr-\(language)."
+      )
     }
     self.decoder = decoder
     limits = DecodingLimits(maximumPixels: maximumMegapixels *| 1_000_000)
@@ -74,7 +76,8 @@ struct OCRReader: Sendable {
     return try recognised(picture, path)
   }
 
-  private func recognised(_ picture: DecodedImage, _ path: FilePath) throws(GlimpseError) -> String {
+  private func recognised(_ picture: DecodedImage, _ path: FilePath) throws(GlimpseError) -> String
+  {
     let name = Digest.hex(Digest.of(path.bytes, .sha1))
     let file = "\(folder)/\(name).ppm"
     do {

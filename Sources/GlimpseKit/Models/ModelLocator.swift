@@ -38,11 +38,14 @@ public struct ModelLocator: Sendable {
       }
       throw GlimpseError(
         kind: .modelNotFound,
-        message: "The model \(name) is not on this machine: fetch it with glimpse models pull \(name) "
-          + "(or on a machine with a connection, and copy the folder), or use --model \(BundledModel.name).")
+        message:
+          "The model \(name) is not on this machine: fetch it with glimpse models pull \(name) "
+          + "(or on a machine with a connection, and copy the folder), or use --model \(BundledModel.name)."
+      )
     }
     guard found.origin == .folder else { return Located(name: name, folder: found.folder) }
-    let path = FilePath(found.folder).lexicallyAbsolute(from: FilePath(WorkingFolder.path)).description
+    let path = FilePath(found.folder).lexicallyAbsolute(from: FilePath(WorkingFolder.path))
+      .description
     return Located(name: path, folder: path)
   }
 }

@@ -52,7 +52,8 @@ extension QueryEncoder {
   func probeEmbeddings(_ environment: [String: String]) throws -> [Embedding] {
     let captions = ProbeCaptions.all
     let (folder, path) = placeOfProbes(environment)
-    if let kept = EmbeddingFile.read(path, dimension: space.dimension), kept.count == captions.count {
+    if let kept = EmbeddingFile.read(path, dimension: space.dimension), kept.count == captions.count
+    {
       return kept
     }
     let made = try model.textEncoder().encode(captions).map(\.embedding)
@@ -81,7 +82,9 @@ enum EmbeddingFile {
     var bytes: [UInt8] = []
     for value in embeddings.flatMap(\.values) {
       let bits = value.bitPattern
-      for shift in [0, 8, 16, 24] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+      for shift in [0, 8, 16, 24] as [UInt32] {
+        bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
+      }
     }
     return bytes + Digest.of(bytes, .sha256)
   }

@@ -20,7 +20,9 @@ extension ImageLibrary {
     var results: [Result<Embedding, GlimpseError>] = []
     for start in stride(from: 0, to: paths.count, by: encoder.preferredBatchSize) {
       let part = paths[start..<min(start + encoder.preferredBatchSize, paths.count)]
-      let prepared = part.map { path in Result { () throws(GlimpseError) in try prepare(path, encoder) } }
+      let prepared = part.map { path in
+        Result { () throws(GlimpseError) in try prepare(path, encoder) }
+      }
       var embeddings = try encoder.encode(prepared.compactMap { try? $0.get() })[...]
       for item in prepared {
         results.append(item.map { _ in embeddings.removeFirst() })

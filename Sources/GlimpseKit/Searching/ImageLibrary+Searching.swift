@@ -19,7 +19,8 @@ extension ImageLibrary {
     let stopwatch = Stopwatch()
     try query.check()
     let understood = try QueryInterpreter(translator: configuration.translator).understand(query)
-    var reply = try query.mode == .textOnly
+    var reply =
+      try query.mode == .textOnly
       ? searchTexts(understood) : searchVectors(understood)
     reply.tookMilliseconds = stopwatch.seconds * 1000
     return reply
@@ -29,7 +30,8 @@ extension ImageLibrary {
     let query = understood.query
     guard let words = understood.searchWords else {
       throw GlimpseError(
-        kind: .emptyQuery, message: "A search in texts alone needs words: give some, or leave it to search by looks.")
+        kind: .emptyQuery,
+        message: "A search in texts alone needs words: give some, or leave it to search by looks.")
     }
     let found = try searcher.search(
       FusedQuery(
@@ -80,7 +82,6 @@ extension ImageLibrary {
     return (image.contentHash, vector)
   }
 
-
   /// The query moved towards the mean of its closest pictures.
   private func fedBack(
     _ query: Embedding, _ share: Double, _ space: EmbeddingSpace, _ filter: Filter?
@@ -110,7 +111,8 @@ extension ImageLibrary {
   ) throws -> SearchReply {
     try search(
       SearchQuery(
-        [SearchQuery.Part(try storedContent(.file(path)))], limit: limit, offset: offset, filter: filter,
+        [SearchQuery.Part(try storedContent(.file(path)))], limit: limit, offset: offset,
+        filter: filter,
         minimumScore: minimumScore))
   }
 

@@ -45,7 +45,8 @@ struct QueryEncoder: Sendable {
     var encoded = Encoded(embedding: Embedding(unitLength: []))
     for part in parts {
       guard part.weight.isFinite, part.weight != 0 else {
-        throw GlimpseError(kind: .cancellingQuery, message: "A weight must be a number other than zero.")
+        throw GlimpseError(
+          kind: .cancellingQuery, message: "A weight must be a number other than zero.")
       }
       let vector = try embed(part, &encoded)
       for i in sum.indices { sum[i] += part.weight * Double(vector.values[i]) }
@@ -54,7 +55,8 @@ struct QueryEncoder: Sendable {
     let greatest = parts.map { abs($0.weight) }.max() ?? 1
     guard length > 1e-4 * greatest else {
       throw GlimpseError(
-        kind: .cancellingQuery, message: "The parts of the query cancel one another: nothing is left to look for.")
+        kind: .cancellingQuery,
+        message: "The parts of the query cancel one another: nothing is left to look for.")
     }
     for part in parts {
       if case .words = part.content {
@@ -80,10 +82,13 @@ struct QueryEncoder: Sendable {
     case .stored(let id):
       return try stored(id, part, &encoded)
     case .vector(let values):
-      guard values.count == space.dimension, let embedding = try? Embedding(normalizing: values) else {
+      guard values.count == space.dimension, let embedding = try? Embedding(normalizing: values)
+      else {
         throw GlimpseError(
           kind: .invalidArgument,
-          message: "A query vector must be \(space.dimension) finite numbers, not all zero; this one has \(values.count).")
+          message:
+            "A query vector must be \(space.dimension) finite numbers, not all zero; this one has \(values.count)."
+        )
       }
       return embedding
     }
@@ -101,12 +106,14 @@ struct QueryEncoder: Sendable {
     }
     if result.wasTruncated {
       encoded.warnings.append(
-        "The query is longer than the model reads (\(result.tokenCount) tokens); its end was cut off.")
+        "The query is longer than the model reads (\(result.tokenCount) tokens); its end was cut off."
+      )
     }
     guard usesEnsemble else { return result.embedding }
     let all = try Self.phrasings.map { phrasing in
       let text = String(phrasing.flatMap { $0 == "%" ? words : String($0) })
-      return try remembered.embedding(of: text) { try model.textEncoder().encode([text])[0] }.embedding
+      return try remembered.embedding(of: text) { try model.textEncoder().encode([text])[0] }
+        .embedding
     }
     return try Embedding(
       normalizing: (0..<space.dimension).map { i in all.reduce(0) { $0 + $1.values[i] } })
@@ -127,7 +134,9 @@ struct QueryEncoder: Sendable {
       let loaded = try encoder.value()
       return try StageTimes.encode.measure { try loaded.encode([prepared])[0] }
     } catch let error as ImagePreparationError {
-      throw GlimpseError(kind: .unreadableQueryImage, message: "\(name) cannot be used as a query: \(error.message).")
+      throw GlimpseError(
+        kind: .unreadableQueryImage, message: "\(name) cannot be used as a query: \(error.message)."
+      )
     }
   }
 
@@ -136,7 +145,8 @@ struct QueryEncoder: Sendable {
       return try FileIO.read(path.bytes, limit: Self.largestImage)
     } catch {
       throw GlimpseError(
-        kind: .unreadableQueryImage, message: "The query picture \(path) cannot be read: \(error.reason).")
+        kind: .unreadableQueryImage,
+        message: "The query picture \(path) cannot be read: \(error.reason).")
     }
   }
 
@@ -145,12 +155,15 @@ struct QueryEncoder: Sendable {
       let response = try HTTPClient().send(HTTPRequest(.get, url), bodyLimit: Self.largestImage)
       guard response.status == 200 else {
         throw GlimpseError(
-          kind: .unreadableQueryImage, message: "The query picture \(url) cannot be fetched: the server answered \(response.status).")
+          kind: .unreadableQueryImage,
+          message:
+            "The query picture \(url) cannot be fetched: the server answered \(response.status).")
       }
       return response.body
     } catch let error as HTTPRequestError {
       throw GlimpseError(
-        kind: .unreadableQueryImage, message: "The query picture \(url) cannot be fetched: \(error.message)")
+        kind: .unreadableQueryImage,
+        message: "The query picture \(url) cannot be fetched: \(error.message)")
     }
   }
 
@@ -158,7 +171,8 @@ struct QueryEncoder: Sendable {
     _ id: ImageID, _ part: SearchQuery.Part, _ encoded: inout Encoded
   ) throws -> Embedding {
     guard let picture = try storedPicture(id) else {
-      throw GlimpseError(kind: .imageNotFound, message: "The library has no picture with the id \(id).")
+      throw GlimpseError(
+        kind: .imageNotFound, message: "The library has no picture with the id \(id).")
     }
     if part.weight > 0 { encoded.exampleContents.insert(picture.content) }
     return picture.embedding

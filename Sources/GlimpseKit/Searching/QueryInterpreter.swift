@@ -109,7 +109,9 @@ extension SearchQuery {
     try Bounds.notNegative(limit, "limit")
     try Bounds.notNegative(offset, "offset")
     if let minimumScore, minimumScore.isNaN { throw refuse("The least score must be a number.") }
-    guard (0...1).contains(feedback) else { throw refuse("The feedback must be a number from 0 to 1.") }
+    guard (0...1).contains(feedback) else {
+      throw refuse("The feedback must be a number from 0 to 1.")
+    }
     if let diversity, !(0...1).contains(diversity) {
       throw refuse("The diversity must be a number from 0 to 1.")
     }

@@ -115,7 +115,8 @@ extension StoreLibrary {
     guard let description = try description() else {
       throw GlimpseError(
         kind: .libraryNotFound,
-        message: "There is no collection at \(store.name) yet: run glimpse index FOLDER with it first.")
+        message:
+          "There is no collection at \(store.name) yet: run glimpse index FOLDER with it first.")
     }
     let status = LibraryStatus(
       folder: folder, space: description.space, imageCount: try store.count(where: nil),

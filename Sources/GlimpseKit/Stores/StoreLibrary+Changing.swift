@@ -51,7 +51,8 @@ extension StoreLibrary {
   private func indexer(_ options: IndexingOptions) throws -> StoreIndexer {
     if options.ocrLanguages != nil {
       throw unsupported(
-        "The writing in pictures cannot be kept", instead: "leave --ocr out, or index into a library")
+        "The writing in pictures cannot be kept",
+        instead: "leave --ocr out, or index into a library")
     }
     let model = try model()
     return StoreIndexer(

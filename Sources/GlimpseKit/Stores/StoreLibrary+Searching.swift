@@ -43,7 +43,9 @@ extension StoreLibrary {
       excludedContents: query.includesQueryImages ? [] : encoded.exampleContents,
       diversity: query.diversity, folds: query.foldsDuplicates, isExact: query.isExact)
     let found = try searcher.search(fused, calibration: try calibration(encoder))
-    if query.mode == .combined, understood.searchWords != nil { encoded.warnings.append(Self.looksAlone) }
+    if query.mode == .combined, understood.searchWords != nil {
+      encoded.warnings.append(Self.looksAlone)
+    }
     var reply = SearchReply(
       hits: found.hits, model: space.modelName, tookMilliseconds: stopwatch.seconds * 1000,
       warnings: encoded.warnings, interpretation: understood.interpretation,

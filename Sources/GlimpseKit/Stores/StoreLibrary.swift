@@ -95,7 +95,8 @@ public final class StoreLibrary: PictureLibrary {
       knowledge.withLock { $0.description = nil }
       throw WorkflowError(
         kind: .emptyLibrary,
-        message: "The store \(store.name) holds no pictures yet: run glimpse index FOLDER with it first.")
+        message:
+          "The store \(store.name) holds no pictures yet: run glimpse index FOLDER with it first.")
     }
     let isKnown = knowledge.withLock {
       $0.verified.map { $0.digest == space.digest && $0.asked.seconds < Self.freshSeconds } ?? false

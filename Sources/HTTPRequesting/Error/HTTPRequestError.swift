@@ -72,7 +72,8 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
     switch kind {
     case .cannotConnect, .timedOut, .cut, .badResponse: true
     case .invalidURL, .invalidHeader, .tls, .tooLarge, .badRedirect, .forbiddenAddress, .cancelled,
-      .offline, .transport: false
+      .offline, .transport:
+      false
     }
   }
 }

@@ -56,7 +56,9 @@ struct ChunkedDecoder {
       place = left == 0 ? .trailer : .data
       digits = 0
     case .dataEnd:
-      guard byte == 13 else { throw MessageFault(400, "A chunk of the body is longer than it says") }
+      guard byte == 13 else {
+        throw MessageFault(400, "A chunk of the body is longer than it says")
+      }
       place = .dataEndLF
     case .dataEndLF:
       guard byte == 10 else { throw Self.lineEnd }
@@ -69,7 +71,8 @@ struct ChunkedDecoder {
     }
   }
 
-  private static let lineEnd = MessageFault(400, "A line within the body's chunks does not end with CR LF")
+  private static let lineEnd = MessageFault(
+    400, "A line within the body's chunks does not end with CR LF")
 
   private mutating func size(_ byte: UInt8) throws(MessageFault) {
     let value: Int
@@ -87,7 +90,9 @@ struct ChunkedDecoder {
     }
     digits += 1
     // Fifteen digits are beyond any body, and below what an Int holds.
-    guard digits <= 15 else { throw MessageFault(400, "A chunk of the body has a size of too many digits") }
+    guard digits <= 15 else {
+      throw MessageFault(400, "A chunk of the body has a size of too many digits")
+    }
     left = left << 4 | value
   }
 
@@ -95,7 +100,9 @@ struct ChunkedDecoder {
     try count()
     switch byte {
     case 13:
-      guard !isQuoted else { throw MessageFault(400, "An extension of a chunk has no closing quote") }
+      guard !isQuoted else {
+        throw MessageFault(400, "An extension of a chunk has no closing quote")
+      }
       place = .sizeEnd
     case UInt8(ascii: "\""): isQuoted.toggle()
     case 9, 32...126, 128...255: break
@@ -117,7 +124,8 @@ struct ChunkedDecoder {
       place = .finished
       return
     }
-    guard let colon = trailerLine.firstIndex(of: UInt8(ascii: ":")), HeadParser.isToken(trailerLine[..<colon])
+    guard let colon = trailerLine.firstIndex(of: UInt8(ascii: ":")),
+      HeadParser.isToken(trailerLine[..<colon])
     else { throw MessageFault(400, "A field after the body is none") }
     trailerLine = []
     place = .trailer
@@ -126,7 +134,9 @@ struct ChunkedDecoder {
   private mutating func count() throws(MessageFault) {
     overhead += 1
     guard overhead <= Self.overheadLimit else {
-      throw MessageFault(400, "The body's chunks have more than \(Self.overheadLimit) bytes of extensions and fields")
+      throw MessageFault(
+        400, "The body's chunks have more than \(Self.overheadLimit) bytes of extensions and fields"
+      )
     }
   }
 }

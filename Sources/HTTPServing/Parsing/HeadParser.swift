@@ -45,7 +45,9 @@ enum HeadParser {
     }
     let hosts = headers.values("Host")
     guard hosts.count < 2 else { throw MessageFault(400, "The request has two Host fields") }
-    guard isOld || hosts.count == 1 else { throw MessageFault(400, "The request has no Host field") }
+    guard isOld || hosts.count == 1 else {
+      throw MessageFault(400, "The request has no Host field")
+    }
     if let host = hosts.first, !Authority.isValid(host) {
       throw MessageFault(400, "The request's Host field is no host with a port")
     }
@@ -69,7 +71,9 @@ enum HeadParser {
     let parts = line.split(separator: 32, omittingEmptySubsequences: false)
     guard parts.count == 3, isToken(parts[0]), parts[0].count <= 32, !parts[1].isEmpty,
       !parts[1].contains(9)
-    else { throw MessageFault(400, "The request's first line is not of the form METHOD TARGET HTTP/1.1") }
+    else {
+      throw MessageFault(400, "The request's first line is not of the form METHOD TARGET HTTP/1.1")
+    }
     let version = Array(parts[2])
     guard version.count == 8, version.starts(with: "HTTP/".utf8), isDigit(version[5]),
       version[6] == UInt8(ascii: "."), isDigit(version[7])
@@ -91,7 +95,9 @@ enum HeadParser {
     if method == "CONNECT" { throw MessageFault(501, "This server is no proxy") }
     if target.hasPrefix("/") { return (target, nil) }
     if target == "*" {
-      guard method == "OPTIONS" else { throw MessageFault(400, "The address * is for OPTIONS alone") }
+      guard method == "OPTIONS" else {
+        throw MessageFault(400, "The address * is for OPTIONS alone")
+      }
       return ("/", nil)
     }
     let lowered = ASCII.lowered(target.prefix(8))
@@ -149,7 +155,9 @@ enum HeadParser {
       }
       guard !isOld else { throw MessageFault(400, "A request of HTTP/1.0 has a Transfer-Encoding") }
       let list = codings.flatMap { value in
-        value.split(separator: ",", omittingEmptySubsequences: false).map { ASCII.lowered(ASCII.trimmed($0)) }
+        value.split(separator: ",", omittingEmptySubsequences: false).map {
+          ASCII.lowered(ASCII.trimmed($0))
+        }
       }
       if list == ["chunked"] { return .chunked }
       guard list.last == "chunked", !list.dropLast().contains("chunked") else {
@@ -158,32 +166,39 @@ enum HeadParser {
       throw MessageFault(501, "The request has a Transfer-Encoding other than chunked")
     }
     guard let length = lengths.first else { return .length(0) }
-    guard lengths.count == 1 else { throw MessageFault(400, "The request has two Content-Length fields") }
+    guard lengths.count == 1 else {
+      throw MessageFault(400, "The request has two Content-Length fields")
+    }
     guard !length.isEmpty, length.utf8.allSatisfy(isDigit) else {
       throw MessageFault(400, "The request's Content-Length is no whole number")
     }
-    guard let count = Int(length) else { throw MessageFault(413, "The body is larger than this address takes") }
+    guard let count = Int(length) else {
+      throw MessageFault(413, "The body is larger than this address takes")
+    }
     return .length(count)
   }
 
   // MARK: characters
 
-  private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    String(decoding: bytes, as: UTF8.self)
+  }
 
   static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 
   /// RFC 9110, 5.6.2.
   static func isToken(_ bytes: ArraySlice<UInt8>) -> Bool {
-    !bytes.isEmpty && bytes.allSatisfy { byte in
-      switch byte {
-      case 48...57, 65...90, 94...122, UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"),
-        UInt8(ascii: "%"), UInt8(ascii: "&"), UInt8(ascii: "'"), UInt8(ascii: "*"),
-        UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "|"),
-        UInt8(ascii: "~"):
-        true
-      default: false
+    !bytes.isEmpty
+      && bytes.allSatisfy { byte in
+        switch byte {
+        case 48...57, 65...90, 94...122, UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"),
+          UInt8(ascii: "%"), UInt8(ascii: "&"), UInt8(ascii: "'"), UInt8(ascii: "*"),
+          UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "|"),
+          UInt8(ascii: "~"):
+          true
+        default: false
+        }
       }
-    }
   }
 
   /// The lines of a head, which all end with CR LF.

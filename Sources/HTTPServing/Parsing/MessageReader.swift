@@ -37,7 +37,8 @@ package enum MessageReader {
     switch head.framing {
     case .length(let count):
       guard count <= bytes.count - start else { return .unfinished }
-      return .request(target: head.target, body: Array(bytes[start..<(start + count)]), usedBytes: start + count)
+      return .request(
+        target: head.target, body: Array(bytes[start..<(start + count)]), usedBytes: start + count)
     case .chunked:
       var decoder = ChunkedDecoder()
       var body: [UInt8] = []
@@ -46,7 +47,8 @@ package enum MessageReader {
         let come = min(bytes.count, used + step)
         used += try decoder.consume(bytes[used..<come]) { body += $0 }
       }
-      return decoder.isFinished ? .request(target: head.target, body: body, usedBytes: used) : .unfinished
+      return decoder.isFinished
+        ? .request(target: head.target, body: body, usedBytes: used) : .unfinished
     }
   }
 }

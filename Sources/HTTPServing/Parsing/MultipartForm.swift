@@ -112,7 +112,8 @@ public struct MultipartForm: Sendable {
     find(needle, in: bytes[...], from: start)
   }
 
-  private static func find(_ needle: [UInt8], in bytes: ArraySlice<UInt8>, from start: Int) -> Int? {
+  private static func find(_ needle: [UInt8], in bytes: ArraySlice<UInt8>, from start: Int) -> Int?
+  {
     bytes[start...].withUnsafeBufferPointer { all in
       guard let first = needle.first, all.count >= needle.count else { return nil }
       var at = 0

@@ -35,7 +35,9 @@ public struct RequestTarget: Hashable, Sendable {
     let question = bytes.firstIndex(of: UInt8(ascii: "?")) ?? bytes.count
     rawPath = String(decoding: bytes[..<question], as: UTF8.self)
     var components: [String] = []
-    for part in bytes[..<question].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: true) {
+    for part in bytes[..<question].split(
+      separator: UInt8(ascii: "/"), omittingEmptySubsequences: true)
+    {
       guard let text = PercentEncoding.decode(part), text != ".", text != "..",
         !text.utf8.contains(UInt8(ascii: "/"))
       else { return nil }
@@ -56,7 +58,8 @@ public struct RequestTarget: Hashable, Sendable {
   public static func parseForm(_ bytes: some Collection<UInt8>) -> [QueryItem]? {
     var items: [QueryItem] = []
     for part in bytes.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true) {
-      let sides = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      let sides = part.split(
+        separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = PercentEncoding.decode(sides[0], plusIsSpace: true),
         let value = sides.count > 1 ? PercentEncoding.decode(sides[1], plusIsSpace: true) : ""
       else { return nil }

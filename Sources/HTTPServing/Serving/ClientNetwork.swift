@@ -10,7 +10,9 @@ public enum ClientNetwork {
   /// is no address, the first 64 bits such as `2001:db8:0:1::/64` for IPv6. An
   /// IPv4 address written as IPv6 (`::ffff:1.2.3.4`) is IPv4.
   public static func name(of address: String) -> String {
-    guard address.utf8.contains(UInt8(ascii: ":")), let bytes = ipv6(address) else { return address }
+    guard address.utf8.contains(UInt8(ascii: ":")), let bytes = ipv6(address) else {
+      return address
+    }
     if bytes[..<10].allSatisfy({ $0 == 0 }), bytes[10] == 0xFF, bytes[11] == 0xFF {
       return bytes[12...].map(String.init).joined(separator: ".")
     }

@@ -65,7 +65,8 @@ extension Connection {
           self.source = nil
           continue
         }
-        guard let bytes = try? file.read(at: offset, count: min(left, 128 << 10)), !bytes.isEmpty else {
+        guard let bytes = try? file.read(at: offset, count: min(left, 128 << 10)), !bytes.isEmpty
+        else {
           // Shorter than it was: the client must not take this for the whole.
           close()
           return false

@@ -129,10 +129,14 @@ final class Connection {
     if state == .sending {
       // A stream may be silent for as long as nothing happens.
       let isBlocked = !pieces.isEmpty
-      let isSlow = loop.now > since + Double(limits.idleSeconds) + Double(sentBytes) / Double(limits.slowestReply)
+      let isSlow =
+        loop.now > since + Double(limits.idleSeconds) + Double(sentBytes)
+        / Double(limits.slowestReply)
       var isStream = false
       if case .stream? = source { isStream = true }
-      if isBlocked, loop.now > lastProgress + Double(limits.idleSeconds) || (isSlow && !isStream) { close() }
+      if isBlocked, loop.now > lastProgress + Double(limits.idleSeconds) || (isSlow && !isStream) {
+        close()
+      }
       return
     }
     guard loop.now > deadline else { return }

@@ -84,7 +84,9 @@ final class EventLoop: @unchecked Sendable {
       let socket = EventPoll.accept(listening)
       guard socket >= 0 else {
         // Without descriptors left the event would come again at once.
-        if errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS { Pause.briefly() }
+        if errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS {
+          Pause.briefly()
+        }
         return
       }
       open(socket, SocketAddress(peerOf: socket)?.host ?? "")
@@ -98,7 +100,9 @@ final class EventLoop: @unchecked Sendable {
       return
     }
     let network = ClientNetwork.name(of: address)
-    if core.connections.count >= core.configuration.connections, !makeRoom() { return turnAway(socket) }
+    if core.connections.count >= core.configuration.connections, !makeRoom() {
+      return turnAway(socket)
+    }
     guard core.connections.open(network) else { return turnAway(socket) }
     var yes: Int32 = 1
     setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
@@ -111,7 +115,8 @@ final class EventLoop: @unchecked Sendable {
       return
     }
     let connection = Connection(
-      key: nextKey, socket: socket, address: address, network: network, transport: transport, loop: self)
+      key: nextKey, socket: socket, address: address, network: network, transport: transport,
+      loop: self)
     connections[nextKey] = connection
     connection.advance()
   }

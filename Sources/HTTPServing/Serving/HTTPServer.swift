@@ -25,7 +25,9 @@ public final class HTTPServer: Sendable {
       guard let made = TLSContext(stated) else {
         throw HTTPServingError(
           kind: .badCertificate,
-          message: "The certificate or its key cannot be used: both must be PEM, belong together, and the key must not be encrypted.")
+          message:
+            "The certificate or its key cannot be used: both must be PEM, belong together, and the key must not be encrypted."
+        )
       }
       tls = made
     }

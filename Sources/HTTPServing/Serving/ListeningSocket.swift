@@ -53,11 +53,15 @@ struct ListeningSocket {
     case EACCES, EPERM:
       return HTTPServingError(
         kind: .notPermitted,
-        message: "The system does not allow this user to listen on \(place): give a --port of 1024 or more.")
+        message:
+          "The system does not allow this user to listen on \(place): give a --port of 1024 or more."
+      )
     case EADDRNOTAVAIL:
       return HTTPServingError(
         kind: .badAddress,
-        message: "\(host) is no address of this machine: give --host 127.0.0.1, or 0.0.0.0 for all addresses.")
+        message:
+          "\(host) is no address of this machine: give --host 127.0.0.1, or 0.0.0.0 for all addresses."
+      )
     default:
       return HTTPServingError(
         kind: .system,
@@ -101,7 +105,8 @@ struct SocketAddress {
       port = Int(UInt16(bigEndian: address.sin6_port))
     default: return nil
     }
-    let shown = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let shown = String(
+      decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     // An IPv4 client on a socket for both families.
     host = shown.hasPrefix("::ffff:") ? String(shown.dropFirst(7)) : shown
   }

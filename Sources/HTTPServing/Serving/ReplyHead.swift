@@ -15,7 +15,8 @@ enum ReplyHead {
 
   /// The head as sent.
   static func bytes(
-    _ response: ServerResponse, _ framing: Framing, id: String?, date: [UInt8], closes: Bool, isOld: Bool
+    _ response: ServerResponse, _ framing: Framing, id: String?, date: [UInt8], closes: Bool,
+    isOld: Bool
   ) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(512)
@@ -54,10 +55,13 @@ enum ReplyHead {
     gmtime_r(&now, &parts)
     func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let day = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][Int(parts.tm_wday) % 7]
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
     let month = months[Int(parts.tm_mon) % 12]
     let clock = "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
-    return Array("\(day), \(two(parts.tm_mday)) \(month) \(Int(parts.tm_year) + 1900) \(clock) GMT".utf8)
+    return Array(
+      "\(day), \(two(parts.tm_mday)) \(month) \(Int(parts.tm_year) + 1900) \(clock) GMT".utf8)
   }
 
   private static func phrase(_ status: Int) -> String {

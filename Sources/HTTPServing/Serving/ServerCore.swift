@@ -53,7 +53,9 @@ final class ServerCore: Sendable {
   /// Asks all work to end, drops what has not begun, and answers who still
   /// waits.
   func abandon() {
-    let (exchanges, streams) = state.withLock { (Array($0.active.values), Array($0.streams.values)) }
+    let (exchanges, streams) = state.withLock {
+      (Array($0.active.values), Array($0.streams.values))
+    }
     for exchange in exchanges {
       exchange.complete(handler.refusal(503, reason: nil, nil))
       exchange.token.cancel()
@@ -199,7 +201,8 @@ struct RequestIDs: Sendable {
   private static func isHarmless(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+      UInt8(ascii: "."):
       true
     default: false
     }

@@ -38,7 +38,9 @@ final class TLSContext: Sendable {
     // The first certificate is the server's own, the others lead to the root.
     let certificates = reading(tls.certificate) { bio in
       var found: [OpaquePointer] = []
-      while let certificate = PEM_read_bio_X509(bio, nil, noPassword, nil) { found.append(certificate) }
+      while let certificate = PEM_read_bio_X509(bio, nil, noPassword, nil) {
+        found.append(certificate)
+      }
       return found
     }
     defer { for certificate in certificates ?? [] { X509_free(certificate) } }
@@ -56,7 +58,9 @@ final class TLSContext: Sendable {
   private static func reading<T>(_ bytes: [UInt8], _ read: (OpaquePointer) -> T?) -> T? {
     // Sound: the buffer outlives the BIO, which reads from it.
     bytes.withUnsafeBytes { buffer in
-      guard let bio = BIO_new_mem_buf(buffer.baseAddress, Int32(clamping: buffer.count)) else { return nil }
+      guard let bio = BIO_new_mem_buf(buffer.baseAddress, Int32(clamping: buffer.count)) else {
+        return nil
+      }
       defer { BIO_free(bio) }
       return read(bio)
     }
@@ -112,7 +116,8 @@ final class TLSTransport: Transport {
       let result = withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 1) { encrypted in
         let received = SocketTransfer.receive(socket, encrypted)
         if case .done(let count) = received {
-          return BIO_write(incoming, encrypted.baseAddress, Int32(count)) == Int32(count) ? received : .failed
+          return BIO_write(incoming, encrypted.baseAddress, Int32(count)) == Int32(count)
+            ? received : .failed
         }
         return received
       }

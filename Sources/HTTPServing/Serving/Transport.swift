@@ -34,7 +34,9 @@ final class PlainTransport: Transport {
     SocketTransfer.receive(socket, buffer)
   }
 
-  func write(_ buffer: UnsafeRawBufferPointer) -> TransferResult { SocketTransfer.send(socket, buffer) }
+  func write(_ buffer: UnsafeRawBufferPointer) -> TransferResult {
+    SocketTransfer.send(socket, buffer)
+  }
 
   func flush() -> TransferResult { .done(0) }
 

@@ -113,7 +113,8 @@ extension ImageDecodingError {
   package static func timedOut(seconds: Double) -> ImageDecodingError {
     ImageDecodingError(
       kind: .timedOut,
-      message: "decoding took longer than \(Int(clamping: seconds.rounded(.up))) seconds of processor time and was given up; "
+      message:
+        "decoding took longer than \(Int(clamping: seconds.rounded(.up))) seconds of processor time and was given up; "
         + "raise --decode-timeout to allow it more")
   }
 

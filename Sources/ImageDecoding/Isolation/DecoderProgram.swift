@@ -21,7 +21,9 @@ enum DecoderProgram {
       guard let slash = above.lastIndex(of: "/") else { break }
       above = String(above[..<slash])
     }
-    places += (path ?? "").split(separator: ":").filter { $0.hasPrefix("/") }.map { $0 + "/" + name }
+    places += (path ?? "").split(separator: ":").filter { $0.hasPrefix("/") }.map {
+      $0 + "/" + name
+    }
     return places.first {
       (try? FileIO.status(Array($0.utf8)))?.kind == .file && access($0, X_OK) == 0
     }

@@ -63,7 +63,8 @@ final class HelperStock: Sendable {
     guard let program = program ?? DecoderProgram.found else { throw .programMissing }
     do {
       let process = try HelperProcess(
-        program: program, arguments: arguments ?? DecoderArguments.all(forDrawings: kind == .drawings),
+        program: program,
+        arguments: arguments ?? DecoderArguments.all(forDrawings: kind == .drawings),
         environment: Self.environment, memoryCapacity: Self.largestFile)
       return Helper(process: process, kind: kind)
     } catch {

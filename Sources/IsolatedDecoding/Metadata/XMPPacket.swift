@@ -28,7 +28,8 @@ struct XMPPacket {
     guard let body = body(of: name) else { return [] }
     var items: [String] = []
     var rest = body
-    while let open = rest.range(of: "<rdf:li"), let tagEnd = rest[open.upperBound...].firstIndex(of: ">"),
+    while let open = rest.range(of: "<rdf:li"),
+      let tagEnd = rest[open.upperBound...].firstIndex(of: ">"),
       items.count < DescriptiveDetails.mostKeywords
     {
       let tag = rest[open.upperBound..<tagEnd]
@@ -47,7 +48,9 @@ struct XMPPacket {
 
   /// A property that is an attribute or an element.
   private func value(of name: String) -> String? {
-    if let start = text.range(of: name + "=\""), let end = text[start.upperBound...].firstIndex(of: "\"") {
+    if let start = text.range(of: name + "=\""),
+      let end = text[start.upperBound...].firstIndex(of: "\"")
+    {
       return Self.unescaped(text[start.upperBound..<end])
     }
     return body(of: name).map { Self.unescaped($0) }
@@ -66,7 +69,9 @@ struct XMPPacket {
   /// The five entities of XML and character references.
   private static func unescaped(_ text: Substring) -> String {
     guard text.contains("&") else { return String(text) }
-    let named: [Substring: Character] = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"]
+    let named: [Substring: Character] = [
+      "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'",
+    ]
     var result = ""
     var rest = text
     while let start = rest.firstIndex(of: "&") {

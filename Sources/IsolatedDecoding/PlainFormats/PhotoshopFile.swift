@@ -60,7 +60,8 @@ struct PhotoshopFile: PlainFormat {
     let layersStart = place + (isLarge ? 8 : 4)
     // A negative number of layers: the first further channel is transparency.
     let layerCount =
-      layers > 0 ? fields.number(layersStart + (isLarge ? 8 : 4), 2).map {
+      layers > 0
+      ? fields.number(layersStart + (isLarge ? 8 : 4), 2).map {
         Int(Int16(truncatingIfNeeded: $0))
       } : nil
     dataStart = layersStart + layers
@@ -85,7 +86,8 @@ struct PhotoshopFile: PlainFormat {
   }
 
   /// The resources that are of use here, by number.
-  private static func resources(_ fields: ByteFields, _ start: Int, _ length: Int) -> [Int: [UInt8]] {
+  private static func resources(_ fields: ByteFields, _ start: Int, _ length: Int) -> [Int: [UInt8]]
+  {
     var found: [Int: [UInt8]] = [:]
     var place = start
     let end = min(fields.bytes.count, start + length)

@@ -2,9 +2,9 @@
 // published definitions of the filters, with Pillow's choice of support.
 
 #if canImport(Glibc)
-import ImageDecoding
-import Glibc
-import Support
+  import ImageDecoding
+  import Glibc
+  import Support
 #endif
 
 extension Interpolation {
@@ -92,8 +92,8 @@ struct ResamplingWeights {
       for k in 0..<(end - begin) {
         let weight = row[k] / sum
         weights[index * stride + k] = Float(weight)
-        fixedPoint[index * stride + k] = Int32(clamping:
-          (weight * Double(1 << Self.fraction)).rounded(.toNearestOrAwayFromZero))
+        fixedPoint[index * stride + k] = Int32(
+          clamping: (weight * Double(1 << Self.fraction)).rounded(.toNearestOrAwayFromZero))
       }
       first.append(begin)
       count.append(end - begin)

@@ -23,8 +23,9 @@ struct ResizeGeometry: Equatable {
     case .shortestSideThenCentreCrop(let side, let cropWidth, let cropHeight, let offset):
       let short = max(1, side)
       // torchvision: the longer side is int(size * long / short).
-      let long = Int(clamping:
-        Double(short) * Double(max(width, height)) / Double(min(width, height)))
+      let long = Int(
+        clamping:
+          Double(short) * Double(max(width, height)) / Double(min(width, height)))
       self.init(
         scaledWidth: width <= height ? short : long,
         scaledHeight: width <= height ? long : short,
@@ -72,7 +73,8 @@ struct ResizeGeometry: Equatable {
   /// Padding follows `(crop - size) // 2`, which both libraries have.
   private static func centred(_ size: Int, _ crop: Int, _ offset: ResizePlan.CropOffset) -> Int {
     if crop > size { return -((crop - size) / 2) }
-    return Int(clamping: (Double(size - crop) / 2).rounded(offset == .down ? .down : .toNearestOrEven))
+    return Int(
+      clamping: (Double(size - crop) / 2).rounded(offset == .down ? .down : .toNearestOrEven))
   }
 
   private static func rounded(_ value: Double) -> Int {

@@ -64,18 +64,21 @@ public struct LibraryExporter {
   ///   - tell: told how many of how many are written.
   /// - Throws: `InterchangeError`, `CatalogError`, `ParquetError`.
   public func export(
-    to folder: FilePath, options: ExportOptions = ExportOptions(), isCancelled: () -> Bool = { false },
+    to folder: FilePath, options: ExportOptions = ExportOptions(),
+    isCancelled: () -> Bool = { false },
     tell: (Int, Int) -> Void = { _, _ in }
   ) throws -> ExportReport {
     guard let set = try catalog.currentSet() else {
-      throw InterchangeError(.emptyLibrary, "the library has no vectors yet; index a folder of pictures first")
+      throw InterchangeError(
+        .emptyLibrary, "the library has no vectors yet; index a folder of pictures first")
     }
     guard folder.validString != nil else {
       throw InterchangeError(.file, "\(folder) cannot be used: its name is not UTF-8")
     }
     guard !FolderShards.isInUse(folder) else {
       throw InterchangeError(
-        .folderInUse, "\(folder) holds an export already; name another folder, or remove that one first")
+        .folderInUse,
+        "\(folder) holds an export already; name another folder, or remove that one first")
     }
     let total = try catalog.storedPictureCount(in: set.id, where: options.filter)
     let columns = PictureColumns(try catalog.metadataKeys())
@@ -88,11 +91,13 @@ public struct LibraryExporter {
     var last: StoredPicture?
     tell(0, total)
     while true {
-      let page = try catalog.storedPictures(in: set.id, where: options.filter, after: last, limit: Self.pageRows)
+      let page = try catalog.storedPictures(
+        in: set.id, where: options.filter, after: last, limit: Self.pageRows)
       if page.isEmpty { break }
       for picture in page {
         if sink == nil {
-          sink = try Self.sink(report.shards, of: shardCount, in: folder, options, columns, set.space)
+          sink = try Self.sink(
+            report.shards, of: shardCount, in: folder, options, columns, set.space)
           report.shards += 1
         }
         try sink?.append(picture)
@@ -126,7 +131,10 @@ public struct LibraryExporter {
   ) throws(InterchangeError) {
     let needed =
       form == .jsonl
-      ? [folder] : [folder.appending(FolderShards.vectorFolder), folder.appending(FolderShards.metadataFolder)]
+      ? [folder]
+      : [
+        folder.appending(FolderShards.vectorFolder), folder.appending(FolderShards.metadataFolder),
+      ]
     for path in needed {
       do {
         try FileIO.makeFolders(path.description)
@@ -137,20 +145,24 @@ public struct LibraryExporter {
   }
 
   private static func sink(
-    _ number: Int, of count: Int, in folder: FilePath, _ options: ExportOptions, _ columns: PictureColumns,
+    _ number: Int, of count: Int, in folder: FilePath, _ options: ExportOptions,
+    _ columns: PictureColumns,
     _ space: EmbeddingSpace
   ) throws -> any ShardSink {
     switch options.form {
     case .jsonl:
       return LineSink(
-        file: try GrowingFile(folder.appending(FolderShards.lines(number, of: count)).description), columns: columns)
+        file: try GrowingFile(folder.appending(FolderShards.lines(number, of: count)).description),
+        columns: columns)
     case .npy, .parquet:
       return PairSink(
         vectors: try MatrixWriter(
-          folder.appending(FolderShards.vectors(number, of: count)).description, columns: space.dimension,
+          folder.appending(FolderShards.vectors(number, of: count)).description,
+          columns: space.dimension,
           element: options.element),
         metadata: try ParquetWriter(
-          folder.appending(FolderShards.metadata(number, of: count)).description, columns: columns.columns,
+          folder.appending(FolderShards.metadata(number, of: count)).description,
+          columns: columns.columns,
           keyValues: columns.keyValues),
         columns: columns)
     }

@@ -19,7 +19,8 @@ struct ImportBatch {
   private static let largestFile = 2 << 30
 
   init(
-    catalog: Catalog, set: VectorSet, options: ImportOptions, inspect: @escaping LibraryImporter.Inspector
+    catalog: Catalog, set: VectorSet, options: ImportOptions,
+    inspect: @escaping LibraryImporter.Inspector
   ) {
     self.catalog = catalog
     self.set = set
@@ -39,7 +40,9 @@ struct ImportBatch {
       case .failure(let skip): note(skip.reason, &report)
       case .success(let (record, embedding)):
         changes.append(.store(record, embedding))
-        if let caption = item.row.caption, !caption.isEmpty { captions[record.contentHash] = caption }
+        if let caption = item.row.caption, !caption.isEmpty {
+          captions[record.contentHash] = caption
+        }
         if let text = item.row.ocrText, !text.isEmpty { texts[record.contentHash] = text }
       }
     }
@@ -72,8 +75,12 @@ struct ImportBatch {
   private func record(
     _ item: VectorRow, _ report: inout ImportReport
   ) throws -> Result<(ImageRecord, Embedding), Skip> {
-    guard let given = item.row.path, !given.bytes.isEmpty else { return .failure(Skip(reason: "it has no path")) }
-    guard !given.bytes.contains(0) else { return .failure(Skip(reason: "its path holds a zero byte")) }
+    guard let given = item.row.path, !given.bytes.isEmpty else {
+      return .failure(Skip(reason: "it has no path"))
+    }
+    guard !given.bytes.contains(0) else {
+      return .failure(Skip(reason: "its path holds a zero byte"))
+    }
     guard let values = item.vector else { return .failure(Skip(reason: "it has no vector")) }
     guard values.count == set.space.dimension else {
       return .failure(
@@ -131,10 +138,14 @@ struct ImportBatch {
   /// Takes what the file itself says, where it is there: its hash, so that
   /// indexing its folder later finds it known, its size and its time.
   private func readFile(
-    _ path: FilePath, stated: ContentHash?, _ record: inout ImageRecord, _ report: inout ImportReport
+    _ path: FilePath, stated: ContentHash?, _ record: inout ImageRecord,
+    _ report: inout ImportReport
   ) {
-    guard path.isAbsolute, let status = try? FileIO.status(path.bytes), status.kind == .file else { return }
-    if record.byteCount == status.byteCount, record.modifiedNanoseconds == status.modifiedNanoseconds,
+    guard path.isAbsolute, let status = try? FileIO.status(path.bytes), status.kind == .file else {
+      return
+    }
+    if record.byteCount == status.byteCount,
+      record.modifiedNanoseconds == status.modifiedNanoseconds,
       !UnknownContent.holds(record.contentHash)
     {
       report.filesFound += 1
@@ -161,7 +172,9 @@ struct ImportBatch {
   /// What was given, and what is known beside it.
   private static func merged(_ given: ImageFacts, _ known: ImageFacts) -> ImageFacts {
     var facts = given
-    if facts.width <= 0 || facts.height <= 0 { (facts.width, facts.height) = (known.width, known.height) }
+    if facts.width <= 0 || facts.height <= 0 {
+      (facts.width, facts.height) = (known.width, known.height)
+    }
     if facts.format.isEmpty { facts.format = known.format }
     if facts.orientation == 1 { facts.orientation = known.orientation }
     if facts.fingerprint == nil { facts.fingerprint = known.fingerprint }

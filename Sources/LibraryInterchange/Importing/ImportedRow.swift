@@ -34,7 +34,9 @@ struct ImportedRow {
   ///   - isJSON: the cell's text is JSON.
   mutating func take(_ value: ParquetValue, of name: String, pathName: String, isJSON: Bool) {
     if name == Name.pathBytes {
-      if case .text(let text) = value, let bytes = Base64.decode(Array(text.utf8)) { path = FilePath(bytes: bytes) }
+      if case .text(let text) = value, let bytes = Base64.decode(Array(text.utf8)) {
+        path = FilePath(bytes: bytes)
+      }
       return
     }
     if name == pathName {
@@ -43,7 +45,8 @@ struct ImportedRow {
     }
     switch name {
     case Name.path, Name.id, Name.embedding: break
-    case Name.hash: if let text = Self.text(value) { hash = Self.digest(text).flatMap(ContentHash.init(bytes:)) }
+    case Name.hash:
+      if let text = Self.text(value) { hash = Self.digest(text).flatMap(ContentHash.init(bytes:)) }
     case Name.category: category = Self.text(value)
     case Name.width: width = Self.whole(value) ?? width
     case Name.height: height = Self.whole(value) ?? height
@@ -57,7 +60,9 @@ struct ImportedRow {
     case Name.perceptualHash: perceptualHash = Self.text(value).flatMap { UInt64($0, radix: 16) }
     case Name.differenceHash: differenceHash = Self.text(value).flatMap { UInt64($0, radix: 16) }
     default:
-      let key = name.hasPrefix(PictureColumns.prefix) ? String(name.dropFirst(PictureColumns.prefix.count)) : name
+      let key =
+        name.hasPrefix(PictureColumns.prefix)
+        ? String(name.dropFirst(PictureColumns.prefix.count)) : name
       if let free = isJSON ? Self.parsed(value) : Self.free(value) { metadata[key] = free }
     }
   }
@@ -67,13 +72,17 @@ struct ImportedRow {
     var vector: [Float]?
     for member in members {
       if member.name == Name.embedding {
-        if case .list(let values) = member.value { vector = values.map { Float($0.double ?? .nan) } }
+        if case .list(let values) = member.value {
+          vector = values.map { Float($0.double ?? .nan) }
+        }
         continue
       }
       switch member.value {
       case .null, .object: break
-      case .boolean(let truth): take(.boolean(truth), of: member.name, pathName: pathName, isJSON: false)
-      case .number(let number): take(.double(number), of: member.name, pathName: pathName, isJSON: false)
+      case .boolean(let truth):
+        take(.boolean(truth), of: member.name, pathName: pathName, isJSON: false)
+      case .number(let number):
+        take(.double(number), of: member.name, pathName: pathName, isJSON: false)
       case .text(let text): take(.text(text), of: member.name, pathName: pathName, isJSON: false)
       case .list: take(.text(member.value.text), of: member.name, pathName: pathName, isJSON: true)
       }
@@ -136,7 +145,9 @@ struct ImportedRow {
     guard digits.count == 64 else { return nil }
     var bytes: [UInt8] = []
     for i in stride(from: 0, to: 64, by: 2) {
-      guard let byte = UInt8(String(decoding: digits[i..<(i + 2)], as: UTF8.self), radix: 16) else { return nil }
+      guard let byte = UInt8(String(decoding: digits[i..<(i + 2)], as: UTF8.self), radix: 16) else {
+        return nil
+      }
       bytes.append(byte)
     }
     return bytes

@@ -84,7 +84,8 @@ public struct LibraryImporter {
       let sources = try shards.map { ShardFacts(try source($0, options)) }
       let dimension = sources.lazy.compactMap(\.dimension).first
       let space = try Self.space(manifest, model, dimension, folder)
-      for (shard, source) in zip(shards, sources) where (source.dimension ?? space.dimension) != space.dimension {
+      for (shard, source) in zip(shards, sources)
+      where (source.dimension ?? space.dimension) != space.dimension {
         throw InterchangeError(
           .modelMismatch,
           "\(shard.name) has vectors of \(source.dimension ?? 0) numbers, but the model \(space.modelName) makes "
@@ -97,7 +98,8 @@ public struct LibraryImporter {
       report.warnings = Self.warnings(sources)
       if let manifest, let total, manifest.rowCount != total {
         report.warnings.append(
-          "\(folder) says it has \(manifest.rowCount) rows and has \(total); a part may be missing.")
+          "\(folder) says it has \(manifest.rowCount) rows and has \(total); a part may be missing."
+        )
       }
       var batch = ImportBatch(catalog: catalog, set: set, options: options, inspect: inspect)
       tell(0, total)
@@ -119,7 +121,8 @@ public struct LibraryImporter {
     }
   }
 
-  private func source(_ shard: FolderShards.Shard, _ options: ImportOptions) throws -> any RowSource {
+  private func source(_ shard: FolderShards.Shard, _ options: ImportOptions) throws -> any RowSource
+  {
     switch shard {
     case .pair(let vectors, let metadata):
       try PairSource(vectors: vectors, metadata: metadata, pathColumn: options.pathColumn)
@@ -140,7 +143,8 @@ public struct LibraryImporter {
     if let space = manifest?.space ?? model { return space }
     let numbers = dimension.map { " of \($0) numbers" } ?? ""
     throw InterchangeError(
-      .modelUnknown, "\(folder) does not say which model made its vectors\(numbers): name it with --model")
+      .modelUnknown,
+      "\(folder) does not say which model made its vectors\(numbers): name it with --model")
   }
 
   private func set(for space: EmbeddingSpace, _ folder: FilePath) throws -> VectorSet {
@@ -171,7 +175,9 @@ public struct LibraryImporter {
   private static func warnings(_ sources: [ShardFacts]) -> [String] {
     var reasons: [String: String] = [:]
     for column in sources.flatMap(\.unreadable) { reasons[column.name] = column.reason }
-    return reasons.sorted { $0.key < $1.key }.map { "The column \($0.key) is not taken in: \($0.value)." }
+    return reasons.sorted { $0.key < $1.key }.map {
+      "The column \($0.key) is not taken in: \($0.value)."
+    }
   }
 }
 

@@ -40,21 +40,29 @@ final class PairSource: RowSource {
     table = try ParquetReader(Array(metadata.utf8))
     guard matrix.rows == table.rowCount else {
       throw InterchangeError(
-        .damaged, "\(vectors) has \(matrix.rows) vectors and \(metadata) has \(table.rowCount) rows; they must be equal")
+        .damaged,
+        "\(vectors) has \(matrix.rows) vectors and \(metadata) has \(table.rowCount) rows; they must be equal"
+      )
     }
     let names = Set(table.columns.map(\.name))
     let wanted = pathColumn.map { [$0] } ?? ImportedRow.pathNames
     guard let name = wanted.first(where: names.contains) else {
       if let reason = table.unreadable.first(where: { wanted.contains($0.name) }) {
-        throw InterchangeError(.damaged, "\(metadata): the column \(reason.name) cannot be read: \(reason.reason)")
+        throw InterchangeError(
+          .damaged, "\(metadata): the column \(reason.name) cannot be read: \(reason.reason)")
       }
       throw InterchangeError(
-        .damaged, "\(metadata) has no column \(wanted.joined(separator: " or ")); "
+        .damaged,
+        "\(metadata) has no column \(wanted.joined(separator: " or ")); "
           + "name the one with the paths with --path-column")
     }
     pathName = name
     let list = table.keyValues[PictureColumns.jsonColumnsKey].flatMap { try? JSONTree(parsing: $0) }
-    if case .list(let values) = list { jsonColumns = Set(values.compactMap(\.string)) } else { jsonColumns = [] }
+    if case .list(let values) = list {
+      jsonColumns = Set(values.compactMap(\.string))
+    } else {
+      jsonColumns = []
+    }
   }
 
   var dimension: Int? { matrix.columns }
@@ -69,9 +77,11 @@ final class PairSource: RowSource {
       var row = ImportedRow()
       for (column, cells) in zip(table.columns, batch.columns) {
         guard let cell = cells[i] else { continue }
-        row.take(cell, of: column.name, pathName: pathName, isJSON: jsonColumns.contains(column.name))
+        row.take(
+          cell, of: column.name, pathName: pathName, isJSON: jsonColumns.contains(column.name))
       }
-      return VectorRow(row: row, vector: Array(values[(i * matrix.columns)..<((i + 1) * matrix.columns)]))
+      return VectorRow(
+        row: row, vector: Array(values[(i * matrix.columns)..<((i + 1) * matrix.columns)]))
     }
   }
 }
@@ -113,7 +123,8 @@ final class LineSource: RowSource {
     guard case .object(let members) = try? JSONTree(parsing: line),
       let vector = row.take(members, pathName: pathColumn ?? "")
     else {
-      throw InterchangeError(.damaged, "\(path), line 1: expected an object of JSON with a list named embedding")
+      throw InterchangeError(
+        .damaged, "\(path), line 1: expected an object of JSON with a list named embedding")
     }
     dimension = vector.count
   }
@@ -129,11 +140,13 @@ final class LineSource: RowSource {
         throw InterchangeError(.damaged, "\(path), line \(number): \(error)")
       }
       guard case .object(let members) = tree else {
-        throw InterchangeError(.damaged, "\(path), line \(number): expected an object, not \(tree.kindName)")
+        throw InterchangeError(
+          .damaged, "\(path), line \(number): expected an object, not \(tree.kindName)")
       }
       var row = ImportedRow()
       let pathName =
-        pathColumn ?? ImportedRow.pathNames.first { name in members.contains { $0.name == name } } ?? "image_path"
+        pathColumn ?? ImportedRow.pathNames.first { name in members.contains { $0.name == name } }
+        ?? "image_path"
       let vector = row.take(members, pathName: pathName)
       rows.append(VectorRow(row: row, vector: vector))
     }
@@ -151,7 +164,8 @@ final class LineSource: RowSource {
       }
       searched = buffer.count
       guard buffer.count <= Self.lineLimit else {
-        throw InterchangeError(.damaged, "\(path), line \(number + 1) is longer than \(Self.lineLimit >> 20) MB")
+        throw InterchangeError(
+          .damaged, "\(path), line \(number + 1) is longer than \(Self.lineLimit >> 20) MB")
       }
       let more = try file.read(at: offset, count: Self.chunk)
       offset += more.count

@@ -28,7 +28,9 @@ public enum MatrixElement: String, Hashable, Sendable, CaseIterable {
   }
 
   init?(description: String) {
-    guard let found = Self.allCases.first(where: { $0.description == description }) else { return nil }
+    guard let found = Self.allCases.first(where: { $0.description == description }) else {
+      return nil
+    }
     self = found
   }
 
@@ -62,13 +64,16 @@ public enum MatrixElement: String, Hashable, Sendable, CaseIterable {
       for offset in stride(from: 0, to: raw.count - size + 1, by: size) {
         switch self {
         case .float16:
-          let bits = UInt16(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
+          let bits = UInt16(
+            littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
           values.append(Float(Float16(bitPattern: bits)))
         case .float32:
-          let bits = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+          let bits = UInt32(
+            littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
           values.append(Float(bitPattern: bits))
         case .float64:
-          let bits = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+          let bits = UInt64(
+            littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
           values.append(Float(Double(bitPattern: bits)))
         }
       }

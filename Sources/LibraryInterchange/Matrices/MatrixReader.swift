@@ -26,22 +26,27 @@ final class MatrixReader {
       }
       self.start = start
       guard let shape = Self.shape(text) else {
-        throw InterchangeError(.damaged, "\(path) holds no matrix: its shape is not two whole numbers")
+        throw InterchangeError(
+          .damaged, "\(path) holds no matrix: its shape is not two whole numbers")
       }
       let kind = Self.value(of: "descr", in: text)
       guard let kind, let element = MatrixElement(description: kind) else {
         throw InterchangeError(
-          .damaged, "\(path) holds numbers of type \(kind ?? "unknown"); float16, float32 and float64 are read")
+          .damaged,
+          "\(path) holds numbers of type \(kind ?? "unknown"); float16, float32 and float64 are read"
+        )
       }
       guard !text.contains("'fortran_order': True") else {
-        throw InterchangeError(.damaged, "\(path) is stored column by column; save it with numpy.ascontiguousarray")
+        throw InterchangeError(
+          .damaged, "\(path) is stored column by column; save it with numpy.ascontiguousarray")
       }
       (rows, columns) = shape
       self.element = element
       let (needed, overflow) = rows.multipliedReportingOverflow(by: columns * element.size)
       guard !overflow, file.status.byteCount - start >= needed else {
         throw InterchangeError(
-          .damaged, "\(path) is cut: \(rows) vectors of \(columns) numbers need more bytes than it has")
+          .damaged,
+          "\(path) is cut: \(rows) vectors of \(columns) numbers need more bytes than it has")
       }
     } catch let error as InterchangeError {
       throw error
@@ -71,7 +76,9 @@ final class MatrixReader {
 
   /// The description and where the numbers begin.
   private static func header(_ bytes: [UInt8]) -> (text: String, start: Int)? {
-    guard bytes.count >= 12, bytes[0] == 0x93, Array(bytes[1..<6]) == Array("NUMPY".utf8) else { return nil }
+    guard bytes.count >= 12, bytes[0] == 0x93, Array(bytes[1..<6]) == Array("NUMPY".utf8) else {
+      return nil
+    }
     let lengthBytes = bytes[6] == 1 ? 2 : 4
     var length = 0
     for i in 0..<lengthBytes { length |= Int(bytes[8 + i]) << (8 * i) }
@@ -83,7 +90,8 @@ final class MatrixReader {
   /// The text of a key between apostrophes.
   private static func value(of key: String, in text: String) -> String? {
     guard let range = text.firstRange(of: "'\(key)':") else { return nil }
-    let parts = text[range.upperBound...].split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
+    let parts = text[range.upperBound...].split(
+      separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
     return parts.count >= 2 ? String(parts[1]) : nil
   }
 

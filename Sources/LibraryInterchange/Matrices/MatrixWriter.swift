@@ -42,7 +42,8 @@ final class MatrixWriter {
   /// Always of 128 bytes, so that it can be written again when the rows are
   /// counted; NumPy wants spaces and a line's end before the numbers.
   static func header(_ element: MatrixElement, rows: Int, columns: Int) -> [UInt8] {
-    let text = "{'descr': '\(element.description)', 'fortran_order': False, 'shape': (\(rows), \(columns)), }"
+    let text =
+      "{'descr': '\(element.description)', 'fortran_order': False, 'shape': (\(rows), \(columns)), }"
     let padding = [UInt8](repeating: UInt8(ascii: " "), count: 128 - 10 - text.utf8.count - 1)
     return [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array(text.utf8) + padding + [10]
   }
@@ -91,7 +92,9 @@ final class GrowingFile {
     if !start.isEmpty {
       guard pwrite(descriptor, start, start.count, 0) == start.count else { throw refused() }
     }
-    guard fsync(descriptor) == 0 || errno == EINVAL, rename(aside, path) == 0 else { throw refused() }
+    guard fsync(descriptor) == 0 || errno == EINVAL, rename(aside, path) == 0 else {
+      throw refused()
+    }
     isFinished = true
   }
 

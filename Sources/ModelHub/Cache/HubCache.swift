@@ -107,7 +107,9 @@ struct HubCache: Sendable {
   func setReference(_ id: HubID, commit: String) throws(FileError) {
     guard id.revision != commit, self.commit(of: id) != commit else { return }
     let path = "\(repository(id))/refs/\(id.revision)"
-    if let slash = path.lastIndex(of: "/") { try FileIO.makeFolders(String(path[..<slash]), access: .asUsual) }
+    if let slash = path.lastIndex(of: "/") {
+      try FileIO.makeFolders(String(path[..<slash]), access: .asUsual)
+    }
     try FileIO.replace(path, with: Array(commit.utf8), access: .asUsual)
   }
 

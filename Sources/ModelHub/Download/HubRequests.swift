@@ -46,7 +46,8 @@ struct HubRequests: Sendable {
             + "check that HF_ENDPOINT is a Hugging Face hub", file.path, 0)
       }
       let size =
-        head.headers["X-Linked-Size"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } ?? (isRedirect ? nil : head.contentLength)
+        head.headers["X-Linked-Size"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+        ?? (isRedirect ? nil : head.contentLength)
       return RemoteFile(path: file.path, byteCount: file.byteCount ?? size, hash: hash)
     }
   }

@@ -60,7 +60,8 @@ struct PlainDecoder {
     let nanoseconds = Int64(bitPattern: try word(8))
     let day = Int64(try word(4)) - 2_440_588
     return .timestamp(
-      nanoseconds: Int64(FileTime.nanoseconds(seconds: Int(day) * 86_400, nanoseconds: Int(nanoseconds))))
+      nanoseconds: Int64(
+        FileTime.nanoseconds(seconds: Int(day) * 86_400, nanoseconds: Int(nanoseconds))))
   }
 
   private func integer(_ value: Int64) -> ParquetValue {

@@ -47,7 +47,9 @@ struct FileColumns {
     }
     next += 1
     defer { leafCount += 1 }
-    guard let type = element.type else { throw FormatProblem("the column \(element.name) has no type") }
+    guard let type = element.type else {
+      throw FormatProblem("the column \(element.name) has no type")
+    }
     guard element.repetition != 2 else {
       unreadable.append((element.name, "it is a list"))
       return

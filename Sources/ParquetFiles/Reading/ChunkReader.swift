@@ -31,9 +31,11 @@ struct ChunkReader {
 
   init(_ file: OpenFile, _ layout: ColumnLayout, _ chunk: ColumnChunk) throws(FormatProblem) {
     guard chunk.isDescribed, !chunk.isElsewhere else {
-      throw FormatProblem(unsupported: "the column \(layout.column.name) lies in another file or is encrypted")
+      throw FormatProblem(
+        unsupported: "the column \(layout.column.name) lies in another file or is encrypted")
     }
-    guard let codec = PageCodec(rawValue: chunk.codec), codec != .lzo, codec != .brotli, codec != .lz4,
+    guard let codec = PageCodec(rawValue: chunk.codec), codec != .lzo, codec != .brotli,
+      codec != .lz4,
       codec != .lz4Raw
     else {
       let name = PageCodec(rawValue: chunk.codec)?.name ?? "an unknown codec"
@@ -45,9 +47,12 @@ struct ChunkReader {
     self.layout = layout
     self.codec = codec
     // Some writers note 0 where there is no dictionary.
-    let start = chunk.dictionaryOffset.flatMap { $0 > 0 ? min($0, chunk.dataOffset) : nil } ?? chunk.dataOffset
+    let start =
+      chunk.dictionaryOffset.flatMap { $0 > 0 ? min($0, chunk.dataOffset) : nil }
+      ?? chunk.dataOffset
     let (end, overflow) = start.addingReportingOverflow(chunk.byteCount)
-    guard start >= 4, chunk.byteCount >= 0, chunk.valueCount >= 0, !overflow, end <= file.status.byteCount
+    guard start >= 4, chunk.byteCount >= 0, chunk.valueCount >= 0, !overflow,
+      end <= file.status.byteCount
     else { throw FormatProblem("the column \(layout.column.name) lies beyond the file's end") }
     offset = start
     self.end = end
@@ -80,7 +85,8 @@ struct ChunkReader {
       let index = Int(try decoder.next())
       page?.values = .indices(decoder)
       guard let dictionary, index < dictionary.count else {
-        throw FormatProblem("the column \(layout.column.name) refers to a value that its dictionary lacks")
+        throw FormatProblem(
+          "the column \(layout.column.name) refers to a value that its dictionary lacks")
       }
       return dictionary[index]
     case .flags(var decoder):
@@ -132,19 +138,26 @@ struct ChunkReader {
     }
     if count == 0 { return [] }
     guard let whole = codec.decompress(bytes, count: count) else {
-      throw FormatProblem("a page of the column \(layout.column.name) cannot be decompressed: it is damaged")
+      throw FormatProblem(
+        "a page of the column \(layout.column.name) cannot be decompressed: it is damaged")
     }
     return whole
   }
 
   private mutating func takeDictionary(_ header: PageHeader, _ bytes: [UInt8]) throws {
     guard dictionary == nil,
-      let encoding = Encoding(rawValue: header.encoding), encoding == .plain || encoding == .plainDictionary
-    else { throw FormatProblem("the column \(layout.column.name) has a dictionary that is not understood") }
+      let encoding = Encoding(rawValue: header.encoding),
+      encoding == .plain || encoding == .plainDictionary
+    else {
+      throw FormatProblem(
+        "the column \(layout.column.name) has a dictionary that is not understood")
+    }
     let whole = try unpacked(bytes, header.uncompressedCount)
     var decoder = PlainDecoder(whole, 0..<whole.count, layout)
     // Every value takes a byte, or an eighth of one.
-    guard header.valueCount <= whole.count * 8 else { throw FormatProblem("a dictionary ends too early") }
+    guard header.valueCount <= whole.count * 8 else {
+      throw FormatProblem("a dictionary ends too early")
+    }
     var values: [ParquetValue] = []
     values.reserveCapacity(header.valueCount)
     for _ in 0..<header.valueCount { values.append(try decoder.next()) }
@@ -170,10 +183,13 @@ struct ChunkReader {
     guard levelCount <= bytes.count else { throw FormatProblem("a page ends too early") }
     let levels =
       layout.column.isOptional
-      ? try HybridDecoder(Array(bytes[header.repetitionByteCount..<levelCount]), 0..<header.definitionByteCount, width: 1)
+      ? try HybridDecoder(
+        Array(bytes[header.repetitionByteCount..<levelCount]), 0..<header.definitionByteCount,
+        width: 1)
       : nil
     let rest = Array(bytes[levelCount...])
-    let values = header.isCompressed ? try unpacked(rest, header.uncompressedCount - levelCount) : rest
+    let values =
+      header.isCompressed ? try unpacked(rest, header.uncompressedCount - levelCount) : rest
     try begin(header, levels, values, 0)
   }
 
@@ -186,12 +202,14 @@ struct ChunkReader {
     case .plainDictionary, .rleDictionary:
       // A page of nulls may lack even the width.
       let width = start < bytes.count ? Int(bytes[start]) : 0
-      values = .indices(try HybridDecoder(bytes, min(start + 1, bytes.count)..<bytes.count, width: width))
+      values = .indices(
+        try HybridDecoder(bytes, min(start + 1, bytes.count)..<bytes.count, width: width))
     case .rle where layout.type == .boolean:
       values = .flags(try HybridDecoder(bytes, min(start + 4, bytes.count)..<bytes.count, width: 1))
     case .rle, nil:
       throw FormatProblem(
-        unsupported: "the column \(layout.column.name) is written in encoding \(header.encoding), which is not "
+        unsupported:
+          "the column \(layout.column.name) is written in encoding \(header.encoding), which is not "
           + "read here; write it with plain or dictionary encoding")
     }
     page = Page(valuesLeft: header.valueCount, levels: levels, values: values)

@@ -48,12 +48,17 @@ public final class ParquetReader {
       rowCount = metadata.rowCount
       keyValues = metadata.keyValues
       unreadable = all.unreadable
-      layouts = wanted.map { names in names.compactMap { name in all.readable.first { $0.column.name == name } } }
+      layouts =
+        wanted.map { names in
+          names.compactMap { name in all.readable.first { $0.column.name == name } }
+        }
         ?? all.readable
       columns = layouts.map(\.column)
       var sum = 0
       for group in groups {
-        guard group.columns.count == all.leafCount, group.rowCount >= 0, group.rowCount <= rowCount - sum else {
+        guard group.columns.count == all.leafCount, group.rowCount >= 0,
+          group.rowCount <= rowCount - sum
+        else {
           throw FormatProblem("the footer contradicts itself")
         }
         sum += group.rowCount
@@ -71,11 +76,15 @@ public final class ParquetReader {
     }
     let tail = try file.read(at: size - 8, count: 8)
     guard tail.count == 8, Array(tail[4...]) == Magic.bytes else {
-      if tail.suffix(4) == Magic.encrypted[...] { throw FormatProblem(unsupported: "the file is encrypted") }
+      if tail.suffix(4) == Magic.encrypted[...] {
+        throw FormatProblem(unsupported: "the file is encrypted")
+      }
       throw FormatProblem("the file was not written to its end")
     }
     let length = Int(tail[0]) | Int(tail[1]) << 8 | Int(tail[2]) << 16 | Int(tail[3]) << 24
-    guard length <= size - 12, length <= footerLimit else { throw FormatProblem("its footer is damaged") }
+    guard length <= size - 12, length <= footerLimit else {
+      throw FormatProblem("its footer is damaged")
+    }
     return try file.read(at: size - 8 - length, count: length)
   }
 

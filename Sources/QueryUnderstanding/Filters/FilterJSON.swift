@@ -58,9 +58,12 @@ public enum FilterJSON {
       throw error("the filter is nested deeper than \(depthLimit) levels", .tooLarge)
     }
     guard case .object(let members) = tree else {
-      throw error("a condition must be an object such as {\"category\":\"animals\"}, but is \(tree.kindName)")
+      throw error(
+        "a condition must be an object such as {\"category\":\"animals\"}, but is \(tree.kindName)")
     }
-    guard !members.isEmpty else { throw error("a condition is empty; leave the filter out to admit all") }
+    guard !members.isEmpty else {
+      throw error("a condition is empty; leave the filter out to admit all")
+    }
     var parts: [Filter] = []
     for member in members { parts.append(try part(member, depth)) }
     return parts.count == 1 ? parts[0] : .and(parts)
@@ -94,9 +97,12 @@ public enum FilterJSON {
       throw error(FilterFields.unknown(member.name), .unknownField)
     }
     guard case .object(let operators) = member.value else {
-      return FilterConditions.compare(field, .equal, try value(member.value, kind, member.name, false))
+      return FilterConditions.compare(
+        field, .equal, try value(member.value, kind, member.name, false))
     }
-    guard !operators.isEmpty else { throw error("\(member.name): expected a value or an operator such as $gte") }
+    guard !operators.isEmpty else {
+      throw error("\(member.name): expected a value or an operator such as $gte")
+    }
     var parts: [Filter] = []
     for item in operators { parts.append(try comparison(item, field, kind, member.name)) }
     return parts.count == 1 ? parts[0] : .and(parts)

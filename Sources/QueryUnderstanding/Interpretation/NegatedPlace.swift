@@ -28,7 +28,9 @@ struct NegatedPlace {
     if Self.clauses.contains(first) { (owner, count) = (.wanted, 1); return }
     guard Self.prepositions.contains(first) else { return nil }
     var rest = words.dropFirst()
-    if let part = rest.first, ["front", "top", "back"].contains(part), rest.dropFirst().first == "of" {
+    if let part = rest.first, ["front", "top", "back"].contains(part),
+      rest.dropFirst().first == "of"
+    {
       rest = rest.dropFirst(2)
     }
     guard let determiner = rest.first else { (owner, count) = (.wanted, 1); return }

@@ -116,7 +116,8 @@ private struct NegationReader {
   /// Takes the negation that begins here, unless it is none.
   private mutating func takeNegation(_ opener: Int) -> Bool {
     let (phrase, end) = phrase(from: at + opener)
-    let isSign = opener == 1 && lowered[at] == "no"
+    let isSign =
+      opener == 1 && lowered[at] == "no"
       && phrase.first.map { Self.signs.contains($0.lowercased()) } ?? false
     let parts = phrase.split { Self.joints.contains($0.lowercased()) }
       .map { $0.drop { Self.fillers.contains($0.lowercased()) }.joined(separator: " ") }

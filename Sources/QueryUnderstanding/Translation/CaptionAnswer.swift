@@ -26,11 +26,14 @@ enum CaptionAnswer {
       throw bad("is longer than a caption")
     }
     let signs = ["http://", "https://", "<", ">", "{", "}", "```", "|"]
-    let isOdd = signs.contains(where: text.contains)
+    let isOdd =
+      signs.contains(where: text.contains)
       || text.unicodeScalars.contains { $0.properties.generalCategory == .control }
     guard !isOdd else { throw bad("is no caption") }
     let lowered = text.lowercased()
-    let refusals = ["i'm sorry", "i am sorry", "i cannot", "i can't", "as an ai", "sure,", "here is", "here's"]
+    let refusals = [
+      "i'm sorry", "i am sorry", "i cannot", "i can't", "as an ai", "sure,", "here is", "here's",
+    ]
     guard !refusals.contains(where: lowered.hasPrefix) else { throw bad("is talk, not a caption") }
     return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
@@ -45,7 +48,9 @@ enum CaptionAnswer {
 
   private static func trimmed(_ text: String, of extra: Set<Character> = []) -> String {
     var slice = text[...]
-    while let first = slice.first, first.isWhitespace || extra.contains(first) { slice.removeFirst() }
+    while let first = slice.first, first.isWhitespace || extra.contains(first) {
+      slice.removeFirst()
+    }
     while let last = slice.last, last.isWhitespace || extra.contains(last) { slice.removeLast() }
     return String(slice)
   }

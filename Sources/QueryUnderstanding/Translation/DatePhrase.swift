@@ -48,7 +48,8 @@ struct DatePhrase {
     case "yesterday": return (1, today.plus(days: -1).text, today.text)
     case "last", "this": return relative(words, today)
     case "in", "from", "during", "of", "on", "taken":
-      let skipped = words.dropFirst(first == "taken" && words.dropFirst().first.map(isLinker) ?? false ? 2 : 1)
+      let skipped = words.dropFirst(
+        first == "taken" && words.dropFirst().first.map(isLinker) ?? false ? 2 : 1)
       let rest = Array(skipped)
       guard let inner = period(rest, today) ?? relative(rest, today) else { return nil }
       return (inner.length + words.count - rest.count, inner.from, inner.to)
@@ -114,7 +115,8 @@ struct DatePhrase {
       return (1, moment.text, next.text)
     }
     let count = months.contains(first) ? 1 : 3
-    guard words.count >= 2, let month = months.firstIndex(of: first).map({ $0 + 1 }) ?? seasons[first]
+    guard words.count >= 2,
+      let month = months.firstIndex(of: first).map({ $0 + 1 }) ?? seasons[first]
     else { return nil }
     let isOf = words[1] == "of" && words.count >= 3
     guard let year = year(words[isOf ? 2 : 1]) else { return nil }
@@ -123,7 +125,9 @@ struct DatePhrase {
   }
 
   private static func year(_ word: String) -> Int? {
-    guard word.utf8.count == 4, let year = Int(word), (1826...2199).contains(year) else { return nil }
+    guard word.utf8.count == 4, let year = Int(word), (1826...2199).contains(year) else {
+      return nil
+    }
     return year
   }
 }

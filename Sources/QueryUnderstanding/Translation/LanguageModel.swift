@@ -144,15 +144,19 @@ public struct LanguageModel: Sendable {
       switch error.kind {
       case .timedOut: throw failure(.timedOut, "did not answer within \(timeoutSeconds) seconds")
       case .offline: throw failure(.offline, "is not asked, because \(NetworkReach.setting) is set")
-      case .invalidHeader: throw failure(.refused, "cannot be asked: its key holds characters that no key has")
-      case .invalidURL: throw failure(.unreachable, "cannot be asked: its address is not well-formed")
+      case .invalidHeader:
+        throw failure(.refused, "cannot be asked: its key holds characters that no key has")
+      case .invalidURL:
+        throw failure(.unreachable, "cannot be asked: its address is not well-formed")
       case .cannotConnect, .tls, .cut, .tooLarge, .badRedirect, .forbiddenAddress, .badResponse,
         .cancelled, .transport:
         throw failure(.unreachable, "cannot be reached")
       }
     }
     guard response.head.isSuccess else { throw refusal(response.status) }
-    guard let tree = try? JSONTree(parsing: response.body, limits: .small), let text = text(in: tree) else {
+    guard let tree = try? JSONTree(parsing: response.body, limits: .small),
+      let text = text(in: tree)
+    else {
       throw failure(.badAnswer, "answered in another form than its protocol has")
     }
     return text

@@ -36,7 +36,8 @@ final class ModelPatience: Sendable {
     if let earlier {
       throw LanguageModelError(
         kind: earlier.kind,
-        message: earlier.message + " a short while ago and is left alone for \(Int(Self.pauseSeconds)) seconds")
+        message: earlier.message
+          + " a short while ago and is left alone for \(Int(Self.pauseSeconds)) seconds")
     }
     do throws(LanguageModelError) {
       let result = try ask()

@@ -69,7 +69,8 @@ public final class QueryTranslator: Sendable {
       return translation
     }
     do {
-      let caption = try cache.caption(for: ruled.text, by: model.identity) { () throws(LanguageModelError) in
+      let caption = try cache.caption(for: ruled.text, by: model.identity) {
+        () throws(LanguageModelError) in
         try patience.run(now: now) { () throws(LanguageModelError) in
           try CaptionAnswer.check(try model.answer(to: ruled.text))
         }

@@ -61,12 +61,16 @@ struct TranslationRules {
   ].map { $0.split(separator: " ").map(String.init) }
 
   private static let pronouns: Set<String> = ["me", "us", "you", "i", "it", ""]
-  private static let amounts: Set<String> = ["all", "some", "any", "every", "the", "my", "our", "a", "an", "more", "other"]
+  private static let amounts: Set<String> = [
+    "all", "some", "any", "every", "the", "my", "our", "a", "an", "more", "other",
+  ]
   private static let pictures: Set<String> = [
     "picture", "pictures", "photo", "photos", "photograph", "photographs", "image", "images",
     "pic", "pics", "shot", "shots", "snapshot", "snapshots",
   ]
-  private static let linkers: Set<String> = ["of", "with", "showing", "that", "where", "containing", "featuring"]
+  private static let linkers: Set<String> = [
+    "of", "with", "showing", "that", "where", "containing", "featuring",
+  ]
 
   /// Drops "please show me all the pictures of" and its like.
   private static func withoutOpening(_ words: [String]) -> [String] {

@@ -17,7 +17,9 @@ struct AddressList {
     case txt, csv, jsonl
 
     init?(_ fileExtension: String) {
-      self.init(rawValue: fileExtension == "ndjson" ? "jsonl" : fileExtension == "lst" ? "txt" : fileExtension)
+      self.init(
+        rawValue: fileExtension == "ndjson"
+          ? "jsonl" : fileExtension == "lst" ? "txt" : fileExtension)
     }
   }
 
@@ -30,7 +32,10 @@ struct AddressList {
   ///   - base: relative addresses count from here.
   /// - Throws: `Problem` that names the line.
   init(_ bytes: [UInt8], _ form: Form, base: String) throws(Problem) {
-    guard let text = String(validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self)
+    guard
+      let text = String(
+        validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self
+      )
     else { throw Problem(words: "is not UTF-8") }
     var met: Set<FilePath> = []
     switch form {
@@ -45,15 +50,21 @@ struct AddressList {
     }
   }
 
-  private mutating func table(_ text: String, _ base: String, _ met: inout Set<FilePath>) throws(Problem) {
-    guard let rows = Self.rows(text) else { throw Problem(words: "has a quoted field without an end") }
+  private mutating func table(_ text: String, _ base: String, _ met: inout Set<FilePath>)
+    throws(Problem)
+  {
+    guard let rows = Self.rows(text) else {
+      throw Problem(words: "has a quoted field without an end")
+    }
     guard let names = rows.first else { return }
     guard let column = Self.addressNames.lazy.compactMap({ names.firstIndex(of: $0) }).first else {
-      throw Problem(words: "has no column \(Self.addressNames.joined(separator: " or ")) in its first line")
+      throw Problem(
+        words: "has no column \(Self.addressNames.joined(separator: " or ")) in its first line")
     }
     for (i, fields) in rows.dropFirst().enumerated() {
       guard fields.count == names.count else {
-        throw Problem(words: "has \(fields.count) fields in row \(i + 2) and \(names.count) columns")
+        throw Problem(
+          words: "has \(fields.count) fields in row \(i + 2) and \(names.count) columns")
       }
       var values: [String: MetadataValue] = [:]
       for (name, field) in zip(names, fields) where !field.isEmpty { values[name] = .text(field) }
@@ -62,7 +73,9 @@ struct AddressList {
     }
   }
 
-  private mutating func lines(_ text: String, _ base: String, _ met: inout Set<FilePath>) throws(Problem) {
+  private mutating func lines(_ text: String, _ base: String, _ met: inout Set<FilePath>)
+    throws(Problem)
+  {
     for (i, line) in text.split(whereSeparator: \.isNewline).enumerated() {
       if line.allSatisfy(\.isWhitespace) { continue }
       let tree: JSONTree
@@ -76,10 +89,17 @@ struct AddressList {
         continue
       }
       guard case .object(let members) = tree,
-        let name = Self.addressNames.first(where: { tree[$0]?.string != nil }), let address = tree[name]?.string
-      else { throw Problem(words: "has no address under \(Self.addressNames.joined(separator: " or ")) in line \(i + 1)") }
+        let name = Self.addressNames.first(where: { tree[$0]?.string != nil }),
+        let address = tree[name]?.string
+      else {
+        throw Problem(
+          words:
+            "has no address under \(Self.addressNames.joined(separator: " or ")) in line \(i + 1)")
+      }
       var values: [String: MetadataValue] = [:]
-      for member in members where member.name != name { values[member.name] = Self.value(member.value) }
+      for member in members where member.name != name {
+        values[member.name] = Self.value(member.value)
+      }
       add(address, values, base, &met)
     }
   }

@@ -39,13 +39,15 @@ public final class ListSource: PictureSource {
       let form = AddressList.Form(FilePath(address.path).fileExtension)
     else {
       throw PictureSourceError(
-        .invalidAddress, "\(HTTPAddress.displayable(root.description)) is no address of a list: its name must end with "
+        .invalidAddress,
+        "\(HTTPAddress.displayable(root.description)) is no address of a list: its name must end with "
           + ".txt, .csv or .jsonl")
     }
     let (response, last) = try follow(text, [:], limit: Self.listLimit, isCancelled) { _ in true }
     guard response.status == 200 else {
       let kind: PictureSourceError.Kind = [404, 410].contains(response.status) ? .gone : .badAnswer
-      throw PictureSourceError(kind, "\(address.displayable) answered with status \(response.status)")
+      throw PictureSourceError(
+        kind, "\(address.displayable) answered with status \(response.status)")
     }
     do {
       return try AddressList(response.body, form, base: last).pictures
@@ -63,8 +65,11 @@ public final class ListSource: PictureSource {
     }
     let home = HTTPAddress(root.description)
     let allowsAll = allowsPrivateAddresses
-    let (response, _) = try follow(text, Validator(validator).headers, limit: limit, isCancelled) { address in
-      allowsAll || address.host == home?.host && address.port == home?.port && address.scheme == home?.scheme
+    let (response, _) = try follow(text, Validator(validator).headers, limit: limit, isCancelled) {
+      address in
+      allowsAll
+        || address.host == home?.host && address.port == home?.port
+          && address.scheme == home?.scheme
     }
     switch response.status {
     case 304: return .unchanged
@@ -77,7 +82,8 @@ public final class ListSource: PictureSource {
     case 401, 403:
       throw PictureSourceError(.refused, "its server does not give it (status \(response.status))")
     default:
-      throw PictureSourceError(.badAnswer, "\(address.displayable) answered with status \(response.status)")
+      throw PictureSourceError(
+        .badAnswer, "\(address.displayable) answered with status \(response.status)")
     }
   }
 
@@ -86,7 +92,8 @@ public final class ListSource: PictureSource {
   /// - Parameter isTrusted: whether an address may lie in private networks.
   /// - Returns: the last answer and its address.
   private func follow(
-    _ url: String, _ headers: HTTPHeaders, limit: Int, _ isCancelled: @escaping @Sendable () -> Bool,
+    _ url: String, _ headers: HTTPHeaders, limit: Int,
+    _ isCancelled: @escaping @Sendable () -> Bool,
     _ isTrusted: (HTTPAddress) -> Bool
   ) throws(PictureSourceError) -> (HTTPResponse, String) {
     var url = url
@@ -96,10 +103,13 @@ public final class ListSource: PictureSource {
       let current = url
       let response = try client.send(limit: limit, isCancelled: isCancelled) {
         HTTPRequest(
-          .get, current, headers: headers, timeouts: HTTPTimeouts(connectSeconds: 5, stalledSeconds: 15),
+          .get, current, headers: headers,
+          timeouts: HTTPTimeouts(connectSeconds: 5, stalledSeconds: 15),
           followsRedirects: false)
       }
-      guard [301, 302, 303, 307, 308].contains(response.status), let location = response.headers["Location"] else {
+      guard [301, 302, 303, 307, 308].contains(response.status),
+        let location = response.headers["Location"]
+      else {
         return (response, url)
       }
       guard let next = HTTPAddress.resolved(location, from: url), let target = HTTPAddress(next),

@@ -47,18 +47,24 @@ public struct AWSSettings: Hashable, Sendable {
     let home = variable("HOME") ?? "/"
     let name = variable("AWS_PROFILE") ?? "default"
     var profile = Self.profile(variable("AWS_CONFIG_FILE") ?? home + "/.aws/config", name)
-    profile.merge(Self.profile(variable("AWS_SHARED_CREDENTIALS_FILE") ?? home + "/.aws/credentials", name)) { $1 }
+    profile.merge(
+      Self.profile(variable("AWS_SHARED_CREDENTIALS_FILE") ?? home + "/.aws/credentials", name)
+    ) { $1 }
     // A profile that is named outranks keys of the environment nowhere in
     // AWS's tools: the environment's come first.
     if let id = variable("AWS_ACCESS_KEY_ID"), let secret = variable("AWS_SECRET_ACCESS_KEY") {
-      credentials = AWSCredentials(keyID: id, secret: secret, sessionToken: variable("AWS_SESSION_TOKEN"))
+      credentials = AWSCredentials(
+        keyID: id, secret: secret, sessionToken: variable("AWS_SESSION_TOKEN"))
     } else if let id = profile["aws_access_key_id"], let secret = profile["aws_secret_access_key"] {
-      credentials = AWSCredentials(keyID: id, secret: secret, sessionToken: profile["aws_session_token"])
+      credentials = AWSCredentials(
+        keyID: id, secret: secret, sessionToken: profile["aws_session_token"])
     } else {
       credentials = nil
     }
-    region = variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION") ?? profile["region"] ?? "us-east-1"
-    endpoint = variable("AWS_ENDPOINT_URL_S3") ?? variable("AWS_ENDPOINT_URL") ?? profile["endpoint_url"]
+    region =
+      variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION") ?? profile["region"] ?? "us-east-1"
+    endpoint =
+      variable("AWS_ENDPOINT_URL_S3") ?? variable("AWS_ENDPOINT_URL") ?? profile["endpoint_url"]
     while endpoint?.hasSuffix("/") == true { endpoint?.removeLast() }
   }
 

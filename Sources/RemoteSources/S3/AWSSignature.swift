@@ -25,24 +25,29 @@ struct AWSSignature {
   ///   - extra: other fields that are sent and shall be signed.
   ///   - seconds: the time, since 1970.
   func headers(
-    method: String, host: String, path: String, query: [(String, String)], extra: [(String, String)] = [],
+    method: String, host: String, path: String, query: [(String, String)],
+    extra: [(String, String)] = [],
     seconds: Int
   ) -> HTTPHeaders {
     let time = Self.time(seconds)
     let day = String(time.prefix(8))
-    var signed = extra + [("host", host), ("x-amz-content-sha256", Self.emptyHash), ("x-amz-date", time)]
+    var signed =
+      extra + [("host", host), ("x-amz-content-sha256", Self.emptyHash), ("x-amz-date", time)]
     if let token = credentials.sessionToken { signed.append(("x-amz-security-token", token)) }
     signed = signed.map { ($0.0.lowercased(), $0.1) }.sorted { $0.0 < $1.0 }
     let names = signed.map(\.0).joined(separator: ";")
     let canonical = [
-      method, path, Self.query(query), signed.map { "\($0.0):\($0.1)\n" }.joined(), names, Self.emptyHash,
+      method, path, Self.query(query), signed.map { "\($0.0):\($0.1)\n" }.joined(), names,
+      Self.emptyHash,
     ].joined(separator: "\n")
     let scope = "\(day)/\(region)/\(service)/aws4_request"
     let text = [
       "AWS4-HMAC-SHA256", time, scope, Digest.hex(Digest.of(Array(canonical.utf8), .sha256)),
     ].joined(separator: "\n")
     var key = Array("AWS4\(credentials.secret)".utf8)
-    for part in [day, region, service, "aws4_request", text] { key = Self.hmac(key, Array(part.utf8)) }
+    for part in [day, region, service, "aws4_request", text] {
+      key = Self.hmac(key, Array(part.utf8))
+    }
     var headers = HTTPHeaders()
     for (name, value) in signed where name != "host" { headers.append(name: name, value: value) }
     headers.append(
@@ -73,7 +78,8 @@ struct AWSSignature {
       let digits = String(number)
       return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
-    return padded(text.year, 4) + padded(text.month, 2) + padded(text.day, 2) + "T" + padded(text.hour, 2)
+    return padded(text.year, 4) + padded(text.month, 2) + padded(text.day, 2) + "T"
+      + padded(text.hour, 2)
       + padded(text.minute, 2) + padded(text.second, 2) + "Z"
   }
 }

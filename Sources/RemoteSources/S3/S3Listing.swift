@@ -118,7 +118,9 @@ struct XMLReader {
       // Text up to the closing tag makes an element.
       guard let following = bytes[place...].firstIndex(of: UInt8(ascii: "<")) else { return nil }
       let closing = Array("</".utf8)
-      if bytes[following...].starts(with: closing), let after = bytes[following...].firstIndex(of: UInt8(ascii: ">")) {
+      if bytes[following...].starts(with: closing),
+        let after = bytes[following...].firstIndex(of: UInt8(ascii: ">"))
+      {
         let closed = Self.name(String(decoding: bytes[(following + 2)..<after], as: UTF8.self)[...])
         guard closed == name else { return nil }
         let text = Self.unescaped(String(decoding: bytes[place..<following], as: UTF8.self))
@@ -152,7 +154,9 @@ struct XMLReader {
       case "quot": result += "\""
       case "apos": result += "'"
       default:
-        let number = entity.hasPrefix("#x") ? UInt32(entity.dropFirst(2), radix: 16) : UInt32(entity.dropFirst())
+        let number =
+          entity.hasPrefix("#x")
+          ? UInt32(entity.dropFirst(2), radix: 16) : UInt32(entity.dropFirst())
         if let scalar = number.flatMap(Unicode.Scalar.init) { result.unicodeScalars.append(scalar) }
       }
       rest = rest[rest.index(after: end)...]

@@ -39,17 +39,23 @@ public final class S3Source: PictureSource {
     var pictures: [ListedPicture] = []
     var token: String?
     repeat {
-      var query = [("list-type", "2"), ("encoding-type", "url"), ("prefix", String(decoding: prefix, as: UTF8.self))]
+      var query = [
+        ("list-type", "2"), ("encoding-type", "url"),
+        ("prefix", String(decoding: prefix, as: UTF8.self)),
+      ]
       if let token { query.append(("continuation-token", token)) }
-      let response = try send("GET", address.bucket, key: [], query: query, limit: Self.pageLimit, isCancelled)
+      let response = try send(
+        "GET", address.bucket, key: [], query: query, limit: Self.pageLimit, isCancelled)
       guard response.status == 200 else { throw Self.failure(response, root) }
       guard let page = S3Listing(parsing: response.body) else {
-        throw PictureSourceError(.badAnswer, "\(root): the endpoint's answer is no listing of a bucket")
+        throw PictureSourceError(
+          .badAnswer, "\(root): the endpoint's answer is no listing of a bucket")
       }
       for object in page.objects where object.key.last != UInt8(ascii: "/") {
         pictures.append(
           ListedPicture(
-            path: S3Address(bucket: address.bucket, key: object.key).path, byteCount: object.byteCount,
+            path: S3Address(bucket: address.bucket, key: object.key).path,
+            byteCount: object.byteCount,
             modifiedNanoseconds: object.modifiedNanoseconds, validator: object.tag))
       }
       token = page.nextToken
@@ -65,7 +71,8 @@ public final class S3Source: PictureSource {
     guard response.status == 200 else { return nil }
     return ListedPicture(
       path: address.path, byteCount: response.head.contentLength,
-      modifiedNanoseconds: response.head.lastModifiedNanoseconds, validator: response.headers["ETag"])
+      modifiedNanoseconds: response.head.lastModifiedNanoseconds,
+      validator: response.headers["ETag"])
   }
 
   public func fetch(
@@ -74,7 +81,8 @@ public final class S3Source: PictureSource {
   ) throws(PictureSourceError) -> FetchedPicture {
     let address = try S3Address(path)
     let extra = validator.map { [("if-none-match", $0)] } ?? []
-    let response = try send("GET", address.bucket, key: address.key, extra: extra, limit: limit, isCancelled)
+    let response = try send(
+      "GET", address.bucket, key: address.key, extra: extra, limit: limit, isCancelled)
     if response.status == 304 { return .unchanged }
     guard response.status == 200 else { throw Self.failure(response, path) }
     return .bytes(
@@ -91,7 +99,8 @@ public final class S3Source: PictureSource {
       request(method, bucket, key, query, extra, region)
     }
     // The bucket is elsewhere, and says where.
-    guard [301, 307, 400].contains(response.status), let other = response.headers["x-amz-bucket-region"],
+    guard [301, 307, 400].contains(response.status),
+      let other = response.headers["x-amz-bucket-region"],
       other != region, Self.isRegion(other)
     else { return response }
     regions.withLock { $0[bucket] = other }
@@ -142,15 +151,18 @@ public final class S3Source: PictureSource {
 
   private static func failure(_ response: HTTPResponse, _ path: FilePath) -> PictureSourceError {
     let said = S3Listing.error(response.body)
-    let words = said.map { ": \($0.code)\($0.message.isEmpty ? "" : ", \($0.message.prefix(200))")" } ?? ""
+    let words =
+      said.map { ": \($0.code)\($0.message.isEmpty ? "" : ", \($0.message.prefix(200))")" } ?? ""
     switch response.status {
     case 404: return PictureSourceError(.gone, "\(path) is not there\(words)")
     case 401, 403:
       return PictureSourceError(
-        .refused, "\(path) may not be read (status \(response.status)\(words)): check AWS_ACCESS_KEY_ID, "
+        .refused,
+        "\(path) may not be read (status \(response.status)\(words)): check AWS_ACCESS_KEY_ID, "
           + "AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION, or AWS_PROFILE")
     default:
-      return PictureSourceError(.badAnswer, "\(path): the endpoint answered with status \(response.status)\(words)")
+      return PictureSourceError(
+        .badAnswer, "\(path): the endpoint answered with status \(response.status)\(words)")
     }
   }
 }
@@ -171,10 +183,14 @@ struct S3Address: Hashable {
     let name = rest.prefix { $0 != UInt8(ascii: "/") }
     // Letters of host names alone, for the bucket may become part of one.
     let isName = name.allSatisfy {
-      (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0)
+      (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0)
+        || [45, 46, 95].contains($0)
     }
-    guard path.bytes.starts(with: "s3://".utf8), (1...255).contains(name.count), isName, name.first != 46 else {
-      throw PictureSourceError(.invalidAddress, "\(path) is no address of a bucket, such as s3://bucket/prefix")
+    guard path.bytes.starts(with: "s3://".utf8), (1...255).contains(name.count), isName,
+      name.first != 46
+    else {
+      throw PictureSourceError(
+        .invalidAddress, "\(path) is no address of a bucket, such as s3://bucket/prefix")
     }
     bucket = String(decoding: name, as: UTF8.self)
     key = Array(rest.dropFirst(name.count + 1))
@@ -189,7 +205,10 @@ struct S3Address: Hashable {
       let isPlain =
         (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
         || [45, 46, 47, 95, 126].contains(byte)
-      text += isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      text +=
+        isPlain
+        ? String(UnicodeScalar(byte))
+        : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
     }
     return text
   }

@@ -22,7 +22,8 @@ struct ChromaCollection: Sendable {
       return nil
     }
     self.id = id
-    metric = configuration["hnsw"]?["space"]?.string ?? configuration["spann"]?["space"]?.string
+    metric =
+      configuration["hnsw"]?["space"]?.string ?? configuration["spann"]?["space"]?.string
       ?? "l2"
     let metadata = tree["metadata"]
     dimension = tree["dimension"]?.integer ?? metadata?["dimension"]?.integer

@@ -32,7 +32,8 @@ extension ChromaStore {
     }
   }
 
-  private static func metadata(of image: ImageRecord, _ space: EmbeddingSpace) -> [JSONTree.Member] {
+  private static func metadata(of image: ImageRecord, _ space: EmbeddingSpace) -> [JSONTree.Member]
+  {
     var members = RecordPayload.members(of: image, in: space)
     let present = ChromaWhere.presentNumbers(in: members)
     if !present.isEmpty {
@@ -189,7 +190,9 @@ extension ChromaStore {
     else { throw connection.badReply("holds a record that is not one of Glimpse's") }
     var embedding: Embedding?
     if let vector {
-      guard let values = vector.floats else { throw connection.badReply("holds a vector that is none") }
+      guard let values = vector.floats else {
+        throw connection.badReply("holds a vector that is none")
+      }
       embedding = try connection.unit(values)
     }
     return StoredRecord(image: image, embedding: embedding)

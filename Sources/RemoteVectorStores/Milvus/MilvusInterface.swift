@@ -101,7 +101,9 @@ struct MilvusInterface: Sendable {
         .init("description", .text(description)),
       ]
     }
-    try run(version == .one ? "/v1/vector/collections/create" : "/v2/vectordb/collections/create", members)
+    try run(
+      version == .one ? "/v1/vector/collections/create" : "/v2/vectordb/collections/create", members
+    )
   }
 
   func drop() throws(VectorStoreError) {
@@ -126,7 +128,8 @@ struct MilvusInterface: Sendable {
     body.string(connection.address.collection)
     body.raw(",\"data\":")
     body.list(records) { body, record in
-      let members = [JSONTree.Member(idField, .text(record.id.description))]
+      let members =
+        [JSONTree.Member(idField, .text(record.id.description))]
         + RecordPayload.members(of: record.image, in: space)
       body.open(.object(members))
       body.raw(",\"vector\":")

@@ -17,7 +17,8 @@ extension MilvusStore {
     var cursor: StoreCursor?
     repeat {
       let page = try pageOfRange(after: cursor, limit: MilvusInterface.windowLimit - 1) {
-        () throws(VectorStoreError) in try interface.count(MilvusExpression.text(.all([])))
+        () throws(VectorStoreError) in
+        try interface.count(MilvusExpression.text(.all([])))
       } fetch: { (range, limit) throws(VectorStoreError) in
         try interface.query(MilvusExpression.text(range), limit: limit, fields: nil)
       }

@@ -120,7 +120,8 @@ extension MilvusStore {
   func search(_ query: StoreQuery) throws(VectorStoreError) -> StoreAnswer {
     if query.isExact {
       throw connection.error(
-        .unsupported, "cannot compare with every vector: its index is HNSW, which cannot be passed by")
+        .unsupported,
+        "cannot compare with every vector: its index is HNSW, which cannot be passed by")
     }
     try CollectionCheck.check(query, dimension: try collection().dimension, connection)
     let wanted = max(0, query.limit) +| max(0, query.offset)

@@ -42,7 +42,9 @@ extension MilvusStore {
       let missing = records.filter { newest[$0.id] == nil }
       // An insert whose answer was lost may have been done: what it left is
       // older than the next one and goes with the other old rows.
-      if !isFirst { connection.settings.clock.pause(Self.visibilitySeconds, connection.settings.isCancelled) }
+      if !isFirst {
+        connection.settings.clock.pause(Self.visibilitySeconds, connection.settings.isCancelled)
+      }
       isFirst = false
       for batch in missing.batches(of: Self.insertSize) {
         let rows = try interface.write(batch, space)
@@ -91,7 +93,8 @@ extension MilvusStore {
       if seen == newest.count, old.isEmpty { return }
       guard waited < Self.longestWaitSeconds else {
         throw connection.error(
-          .timedOut, "does not show what was written within \(Int(clamping: Self.longestWaitSeconds)) seconds")
+          .timedOut,
+          "does not show what was written within \(Int(clamping: Self.longestWaitSeconds)) seconds")
       }
       connection.settings.clock.pause(0.1, connection.settings.isCancelled)
       if connection.settings.isCancelled() { throw connection.cancelled() }
@@ -132,7 +135,8 @@ extension MilvusStore {
         guard waited < Self.longestWaitSeconds else {
           throw connection.error(
             .timedOut,
-            "does not show what was deleted within \(Int(clamping: Self.longestWaitSeconds)) seconds")
+            "does not show what was deleted within \(Int(clamping: Self.longestWaitSeconds)) seconds"
+          )
         }
         connection.settings.clock.pause(0.1, connection.settings.isCancelled)
         if connection.settings.isCancelled() { throw connection.cancelled() }

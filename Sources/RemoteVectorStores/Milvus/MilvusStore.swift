@@ -40,7 +40,7 @@ final class MilvusStore: VectorStore, PagedStore {
     }
     do {
       try interface().create(for: space)
-    } catch where error.kind == .refused {
+    } catch  where error.kind == .refused {
       // Another machine was faster, or the name is not one for Milvus.
       guard try fetchCollection() != nil else { throw error }
     }

@@ -19,7 +19,8 @@ struct CollectionCheck {
     let name = "the collection '\(connection.address.collection)'"
     if metric.lowercased() != "cosine" {
       throw connection.error(
-        .mismatch, "compares vectors by \(metric) in \(name), not by cosine: name another collection")
+        .mismatch,
+        "compares vectors by \(metric) in \(name), not by cosine: name another collection")
     }
     if !isOurs {
       throw connection.error(

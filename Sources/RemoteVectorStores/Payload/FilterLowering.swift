@@ -112,7 +112,8 @@ struct FilterLowering {
     if field == .path, hasDerivedFields, let folder = Self.folder(in: pattern) {
       return .contains(field: PayloadFields.folders, text: folder)
     }
-    if field == .path || field == .filename, hasDerivedFields, let suffix = Self.suffix(in: pattern) {
+    if field == .path || field == .filename, hasDerivedFields, let suffix = Self.suffix(in: pattern)
+    {
       return .isText(field: PayloadFields.suffix, anyOf: [suffix])
     }
     if field == .orientation {

@@ -23,7 +23,8 @@ struct IDRange: Hashable {
   /// Reads a cursor.
   init?(_ cursor: StoreCursor) {
     let parts = cursor.text.split(separator: "+").map { Int($0) }
-    guard parts.count == 2, let lower = parts[0], let width = parts[1], (0..<Self.end).contains(lower),
+    guard parts.count == 2, let lower = parts[0], let width = parts[1],
+      (0..<Self.end).contains(lower),
       (1...Self.end).contains(width)
     else { return nil }
     self.lower = lower

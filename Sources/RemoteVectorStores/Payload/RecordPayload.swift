@@ -87,7 +87,9 @@ enum RecordPayload {
       guard case .list(let texts) = value, !texts.isEmpty else { return nil }
       return .init(key, .texts(texts))
     }
-    if !lists.isEmpty { members.append(.init("lists", .object(lists.sorted { $0.name < $1.name }))) }
+    if !lists.isEmpty {
+      members.append(.init("lists", .object(lists.sorted { $0.name < $1.name })))
+    }
     let empty = image.facts.metadata.filter { $0.value == .list([]) }.keys.sorted()
     if !empty.isEmpty { members.append(.init("empty_lists", .texts(empty))) }
     return .object(members)
@@ -102,7 +104,8 @@ enum RecordPayload {
     guard case .object(let members) = payload, let text = payload[PayloadFields.path]?.string
     else { return nil }
     let rest = payload[PayloadFields.rest]?.string.flatMap { try? JSONTree(parsing: $0) } ?? .null
-    let path = rest["path_hex"]?.string.flatMap(bytes(hex:)).map { FilePath(bytes: $0) } ?? FilePath(text)
+    let path =
+      rest["path_hex"]?.string.flatMap(bytes(hex:)).map { FilePath(bytes: $0) } ?? FilePath(text)
     var metadata: [String: MetadataValue] = [:]
     for member in members {
       guard let (key, kind) = PayloadFields.metadataKey(of: member.name) else { continue }
@@ -115,11 +118,14 @@ enum RecordPayload {
       }
     }
     if case .object(let lists)? = rest["lists"] {
-      for member in lists { metadata[member.name] = .list((member.value.list ?? []).compactMap(\.string)) }
+      for member in lists {
+        metadata[member.name] = .list((member.value.list ?? []).compactMap(\.string))
+      }
     }
     if case .object(let fractions)? = rest["numbers"] {
       for member in fractions {
-        guard case .number? = metadata[member.name], let number = member.value.string.flatMap(Double.init)
+        guard case .number? = metadata[member.name],
+          let number = member.value.string.flatMap(Double.init)
         else { continue }
         metadata[member.name] = .number(number)
       }
@@ -180,7 +186,8 @@ enum RecordPayload {
     for byte in path.bytes {
       let isPlain = byte > 32 && byte < 127 && byte != UInt8(ascii: "%")
       let digits = String(byte, radix: 16, uppercase: true)
-      text += isPlain
+      text +=
+        isPlain
         ? String(Unicode.Scalar(byte)) : "%" + (digits.utf8.count == 1 ? "0" : "") + digits
     }
     return text

@@ -144,7 +144,8 @@ extension QdrantStore {
     var body = JSONBytes()
     body.raw("{\"query\":")
     body.vector(query.embedding.values)
-    let parameters: JSONTree = query.isExact
+    let parameters: JSONTree =
+      query.isExact
       ? .members(["exact": .boolean(true)])
       : .members(["hnsw_ef": .integer(max(wanted, QdrantCollection.searchBreadth))])
     var members: [JSONTree.Member] = [
@@ -188,7 +189,9 @@ extension QdrantStore {
     var embedding: Embedding?
     if withVectors {
       let held = vector.map { point["vector"]?[$0] } ?? point["vector"]
-      guard let values = held?.floats else { throw connection.badReply("holds a point without vector") }
+      guard let values = held?.floats else {
+        throw connection.badReply("holds a point without vector")
+      }
       embedding = try connection.unit(values)
     }
     return StoredRecord(image: image, embedding: embedding)

@@ -100,7 +100,9 @@ final class QdrantStore: VectorStore, PagedStore {
     let ours = JSONTree.members([
       "limit": .integer(1), "with_payload": .boolean(true),
       "filter": .members([
-        "must_not": .list([.members(["is_empty": .members(["key": .text(PayloadFields.modelDigest)])])])
+        "must_not": .list([
+          .members(["is_empty": .members(["key": .text(PayloadFields.modelDigest)])])
+        ])
       ]),
     ])
     let point = try send(.post, "points/scroll", body: ours.bytes) {
@@ -116,7 +118,8 @@ final class QdrantStore: VectorStore, PagedStore {
   ) throws(VectorStoreError) -> EmbeddingSpace {
     if let space = try space(of: collection) ?? prepared.withLock({ $0 }) { return space }
     throw connection.error(
-      .mismatch, "names no model in the collection '\(connection.address.collection)': prepare it first")
+      .mismatch,
+      "names no model in the collection '\(connection.address.collection)': prepare it first")
   }
 
   private func check(

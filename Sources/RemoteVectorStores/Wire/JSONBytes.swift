@@ -47,7 +47,9 @@ struct JSONBytes {
     raw.reserveCapacity(values.count * 4)
     for value in values {
       let bits = value.bitPattern
-      for shift in [0, 8, 16, 24] as [UInt32] { raw.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+      for shift in [0, 8, 16, 24] as [UInt32] {
+        raw.append(UInt8(truncatingIfNeeded: bits >> shift))
+      }
     }
     bytes.append(UInt8(ascii: "\""))
     bytes.append(contentsOf: Base64.encode(raw).utf8)

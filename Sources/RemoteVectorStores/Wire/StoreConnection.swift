@@ -80,7 +80,8 @@ struct StoreConnection: Sendable {
       method, address.server + path, headers: headers, body: body,
       timeouts: HTTPTimeouts(
         connectSeconds: settings.connectSeconds,
-        stalledSeconds: max(1, Int(clamping: settings.requestSeconds)), totalSeconds: settings.requestSeconds),
+        stalledSeconds: max(1, Int(clamping: settings.requestSeconds)),
+        totalSeconds: settings.requestSeconds),
       followsRedirects: false)
     let response: HTTPResponse
     do {
@@ -94,7 +95,8 @@ struct StoreConnection: Sendable {
     }
     if response.body.isEmpty { return Reply(status: response.status, body: .null) }
     do {
-      return Reply(status: response.status, body: try JSONTree(parsing: response.body, limits: .reply))
+      return Reply(
+        status: response.status, body: try JSONTree(parsing: response.body, limits: .reply))
     } catch {
       if response.status >= 300 { return Reply(status: response.status, body: .null) }
       throw badReply("is no JSON")
@@ -133,7 +135,8 @@ struct StoreConnection: Sendable {
   private func failure(_ response: HTTPResponse) -> VectorStoreError {
     let retryAfter = response.head.retryAfterSeconds(nowSeconds: settings.clock.nowSeconds())
     let tree = try? JSONTree(parsing: response.body, limits: .reply)
-    let words = tree?["message"]?.string ?? tree?["status"]?["error"]?.string
+    let words =
+      tree?["message"]?.string ?? tree?["status"]?["error"]?.string
       ?? tree?["error"]?.string ?? tree?["detail"]?.string
     let status = response.status
     switch status {
@@ -153,7 +156,8 @@ struct StoreConnection: Sendable {
         status: status, retryAfterSeconds: retryAfter)
     default:
       return VectorStoreError(
-        kind: .refused, message: "\(name) refused the request with status \(status)\(refusal(words))",
+        kind: .refused,
+        message: "\(name) refused the request with status \(status)\(refusal(words))",
         status: status)
     }
   }
@@ -166,9 +170,11 @@ struct StoreConnection: Sendable {
         .timedOut, "did not answer within \(Int(clamping: settings.requestSeconds)) seconds")
     case .cannotConnect:
       return self.error(.unreachable, "cannot be reached: is the server running?")
-    case .cut: return self.error(.unreachable, "ended the connection before its answer was complete")
+    case .cut:
+      return self.error(.unreachable, "ended the connection before its answer was complete")
     case .badResponse: return badReply("is not HTTP")
-    case .tls: return self.error(.refused, "cannot be trusted or encrypted to; check its certificate")
+    case .tls:
+      return self.error(.refused, "cannot be trusted or encrypted to; check its certificate")
     case .tooLarge: return badReply("is larger than a gigabyte")
     case .invalidURL, .invalidHeader:
       return self.error(.invalidAddress, "cannot be asked: its address or API key is malformed")

@@ -99,7 +99,9 @@ public struct Problem: Error, Hashable, Sendable {
   var response: ServerResponse {
     let body = JSONValue.object([("error", .string(message)), ("type", .string(kind.rawValue))])
     var response = ServerResponse(status: kind.status, type: "application/json", body.bytes)
-    for (name, value) in headers.sorted(by: { $0.key < $1.key }) { response.headers.append(name, value) }
+    for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
+      response.headers.append(name, value)
+    }
     return response
   }
 }
@@ -117,18 +119,21 @@ extension Problem {
     case let error as QueryError: self.init(.invalidFilter, Self.sentence(error.message))
     case let error as EmbeddingModelError:
       self.init(
-        .modelUnavailable, showsPaths ? error.message : "The model cannot be used; the server's log says why.",
+        .modelUnavailable,
+        showsPaths ? error.message : "The model cannot be used; the server's log says why.",
         headers: [:], detail: error.message)
     case let error as JSONError:
       self.init(.badRequest, "The body cannot be read as JSON: \(error).")
     case let error as FileError:
       self.init(
         error.isDiskFull ? .storageFull : .unavailable,
-        showsPaths ? Self.sentence("\(error)") : "A file of the server cannot be used (\(error.reason)).",
+        showsPaths
+          ? Self.sentence("\(error)") : "A file of the server cannot be used (\(error.reason)).",
         headers: [:], detail: "\(error)")
     default:
       self.init(
-        .internal, "The server made a mistake; its log says which, under this reply's X-Request-Id.",
+        .internal,
+        "The server made a mistake; its log says which, under this reply's X-Request-Id.",
         headers: [:], detail: "\(type(of: error)): \(error)")
     }
   }
@@ -137,15 +142,19 @@ extension Problem {
     let kind: Kind
     let general: String
     switch error.kind {
-    case .modelNotFound: (kind, general) = (.modelUnavailable, "The library's model is not on the server.")
-    case .libraryNotFound: (kind, general) = (.emptyLibrary, "There is no library yet: index a folder first.")
+    case .modelNotFound:
+      (kind, general) = (.modelUnavailable, "The library's model is not on the server.")
+    case .libraryNotFound:
+      (kind, general) = (.emptyLibrary, "There is no library yet: index a folder first.")
     case .imageNotFound: (kind, general) = (.notFound, error.message)
     case .unreadableQueryImage: (kind, general) = (.unreadableImage, error.message)
     case .emptyQuery: (kind, general) = (.emptyQuery, error.message)
     case .cancellingQuery: (kind, general) = (.invalidQuery, error.message)
     case .invalidArgument: (kind, general) = (.invalidArgument, error.message)
     case .unsupported:
-      (kind, general) = (.notSupported, "This server's store cannot do that; a library on a machine can.")
+      (kind, general) = (
+        .notSupported, "This server's store cannot do that; a library on a machine can."
+      )
     }
     self.init(kind, showsPaths ? error.message : general, headers: [:], detail: error.message)
   }
@@ -166,7 +175,9 @@ extension Problem {
       (kind, general) = (.unavailable, "The library cannot be used; the server's log says why.")
     case .internal: (kind, general) = (.internal, "The server made a mistake; its log says which.")
     }
-    self.init(kind, showsPaths ? Self.sentence(error.message) : general, headers: [:], detail: error.message)
+    self.init(
+      kind, showsPaths ? Self.sentence(error.message) : general, headers: [:], detail: error.message
+    )
   }
 
   private init(_ error: WorkflowError, _ showsPaths: Bool) {
@@ -174,13 +185,18 @@ extension Problem {
     let general: String
     switch error.kind {
     case .modelMismatch:
-      (kind, general) = (.modelUnavailable, "The library's vectors were made by another model than the server's.")
+      (kind, general) = (
+        .modelUnavailable, "The library's vectors were made by another model than the server's."
+      )
     case .emptyLibrary:
       (kind, general) = (.emptyLibrary, "The library holds no pictures yet: index a folder first.")
     case .noSuchPath: (kind, general) = (.notFound, "A path that was named does not exist.")
     case .unreachableSource:
-      (kind, general) = (.unavailable, "The pictures' server cannot be reached; this server's log says why.")
-    case .inputOutput: (kind, general) = (.unavailable, "The server's disk refused; its log says why.")
+      (kind, general) = (
+        .unavailable, "The pictures' server cannot be reached; this server's log says why."
+      )
+    case .inputOutput:
+      (kind, general) = (.unavailable, "The server's disk refused; its log says why.")
     case .invalidMetadata, .unusableDataset, .emptyDataset:
       (kind, general) = (.unavailable, "A file of the server cannot be used; its log says why.")
     }
@@ -193,16 +209,25 @@ extension Problem {
     var headers: [String: String] = [:]
     switch error.kind {
     case .unreachable, .timedOut, .rateLimited, .serverFailed, .badReply:
-      (kind, general) = (.unavailable, "The vector store does not answer as it should: try again in a moment.")
-      headers["Retry-After"] = String(Int(clamping: max(1, min(3600, error.retryAfterSeconds ?? 5)).rounded(.up)))
+      (kind, general) = (
+        .unavailable, "The vector store does not answer as it should: try again in a moment."
+      )
+      headers["Retry-After"] = String(
+        Int(clamping: max(1, min(3600, error.retryAfterSeconds ?? 5)).rounded(.up)))
     case .unauthorized, .refused, .library, .invalidAddress:
-      (kind, general) = (.unavailable, "The vector store cannot be used; the server's log says why.")
+      (kind, general) = (
+        .unavailable, "The vector store cannot be used; the server's log says why."
+      )
     case .noCollection:
       (kind, general) = (.emptyLibrary, "The library holds no pictures yet: index a folder first.")
     case .mismatch:
-      (kind, general) = (.modelUnavailable, "The store's vectors were made by another model than the server's.")
+      (kind, general) = (
+        .modelUnavailable, "The store's vectors were made by another model than the server's."
+      )
     case .unsupported:
-      (kind, general) = (.notSupported, "This server's store cannot do that; a library on a machine can.")
+      (kind, general) = (
+        .notSupported, "This server's store cannot do that; a library on a machine can."
+      )
     case .invalidFilter: (kind, general) = (.invalidFilter, Self.sentence(error.message))
     case .cancelled: (kind, general) = (.busy, "The server is stopping: try again in a moment.")
     }
@@ -219,13 +244,16 @@ extension Problem {
     case 408: self.init(.timedOut, said ?? "The request did not come in time.")
     case 413: self.init(.tooLarge, said ?? "The body is larger than this address takes.")
     case 414: self.init(.addressTooLong, said ?? "The request's address is too long.")
-    case 417: self.init(.expectationFailed, said ?? "The request expects what this server does not do.")
+    case 417:
+      self.init(.expectationFailed, said ?? "The request expects what this server does not do.")
     case 431: self.init(.headTooLarge, said ?? "The request's head is too large.")
     case 501: self.init(.notSupported, said ?? "This server cannot do that.")
     case 503:
-      self.init(.busy, said ?? "The server is busy: try again in a moment.", headers: ["Retry-After": "1"])
+      self.init(
+        .busy, said ?? "The server is busy: try again in a moment.", headers: ["Retry-After": "1"])
     case 505: self.init(.versionNotSupported, said ?? "This server speaks HTTP/1.1 alone.")
-    case 400..<500: self.init(.badRequest, said ?? "The request's address or header cannot be read.")
+    case 400..<500:
+      self.init(.badRequest, said ?? "The request's address or header cannot be read.")
     default: self.init(.internal, "The server made a mistake.")
     }
   }

@@ -15,7 +15,8 @@ struct ImagesRoots: Sendable {
   }
 
   private static let refusal = Problem(
-    .forbidden, "Only folders below the server's images roots can be indexed: see GET /api/v1/roots.")
+    .forbidden,
+    "Only folders below the server's images roots can be indexed: see GET /api/v1/roots.")
 
   /// The path that a request names: absolute, below the name of a root as
   /// replies show it, or relative to the working folder.
@@ -32,7 +33,8 @@ struct ImagesRoots: Sendable {
     var candidates: [FilePath] = []
     if !named.isAbsolute, let first = text.split(separator: "/").first.map(String.init) {
       for root in roots where root.lastComponent.description == first {
-        let rest = FilePath(String(text.drop { $0 == "/" }.dropFirst(first.count).drop { $0 == "/" }))
+        let rest = FilePath(
+          String(text.drop { $0 == "/" }.dropFirst(first.count).drop { $0 == "/" }))
         candidates.append(root.appending(rest).lexicallyAbsolute(from: root))
       }
     }
@@ -79,7 +81,9 @@ enum JobConfinement {
       guard let place = try? FileIO.resolved(path.bytes) else { continue }
       guard real.contains(where: { FilePath(bytes: place).isInside($0) }) else {
         throw Problem(
-          .forbidden, "A folder of this job does not lie below the server's images roots any more: it was moved or became a link.")
+          .forbidden,
+          "A folder of this job does not lie below the server's images roots any more: it was moved or became a link."
+        )
       }
     }
     return real

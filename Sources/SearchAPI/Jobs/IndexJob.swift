@@ -106,17 +106,21 @@ struct IndexJob: Sendable {
       ]
       if withFailures {
         members.append(
-          ("failures", .array(
-            try report.failures.prefix(Self.failureLimit).map {
-              .object([("path", .string(try shown($0.path))), ("error", .string($0.message))])
-            })))
+          (
+            "failures",
+            .array(
+              try report.failures.prefix(Self.failureLimit).map {
+                .object([("path", .string(try shown($0.path))), ("error", .string($0.message))])
+              })
+          ))
         members.append(("kept", .integer(report.kept)))
         members.append(("warnings", .integer(report.warnings.count)))
       }
       return .object(members)
     }
     guard case .object(let members)? = storedReport else { return .null }
-    return .object(members.map { ($0.name, $0.value.double.map { .number($0, digits: 3) } ?? .null) })
+    return .object(
+      members.map { ($0.name, $0.value.double.map { .number($0, digits: 3) } ?? .null) })
   }
 
   // MARK: on disk
@@ -151,7 +155,9 @@ struct IndexJob: Sendable {
     self.state = state.isOver ? state : .queued
     interruptions = tree["interruptions"]?.whole ?? 0
     request = IndexRequest(
-      paths: paths.compactMap { $0.string.flatMap { Base64.decode(Array($0.utf8)) }.map { FilePath(bytes: $0) } },
+      paths: paths.compactMap {
+        $0.string.flatMap { Base64.decode(Array($0.utf8)) }.map { FilePath(bytes: $0) }
+      },
       category: tree["category"]?.string, prunes: tree["prune"] == .boolean(true),
       retriesFailures: tree["retry_failures"] == .boolean(true),
       includesHidden: Self.flag(tree["include_hidden"]),

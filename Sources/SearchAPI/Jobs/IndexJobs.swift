@@ -77,13 +77,16 @@ final class IndexJobs: Sendable {
     }
     let job = IndexJob(request)
     let isAccepted = state.withLock { state in
-      guard !state.isStopping, state.jobs.values.filter({ !$0.state.isOver }).count < Self.queueLimit else { return false }
+      guard !state.isStopping,
+        state.jobs.values.filter({ !$0.state.isOver }).count < Self.queueLimit
+      else { return false }
       state.jobs[job.id] = job
       state.order.append(job.id)
       return true
     }
     guard isAccepted else {
-      throw Problem(.busy, "Too many jobs wait already: try again later.", headers: ["Retry-After": "60"])
+      throw Problem(
+        .busy, "Too many jobs wait already: try again later.", headers: ["Retry-After": "60"])
     }
     store.save(job)
     forgetOld()
@@ -97,7 +100,9 @@ final class IndexJobs: Sendable {
   func job(_ id: String) -> IndexJob? { state.withLock { $0.jobs[id] } }
 
   /// All jobs, newest first.
-  var all: [IndexJob] { state.withLock { state in state.order.reversed().compactMap { state.jobs[$0] } } }
+  var all: [IndexJob] {
+    state.withLock { state in state.order.reversed().compactMap { state.jobs[$0] } }
+  }
 
   /// Jobs that wait or run.
   var openCount: Int { state.withLock { $0.jobs.values.filter { !$0.state.isOver }.count } }
@@ -106,7 +111,8 @@ final class IndexJobs: Sendable {
   ///
   /// - Throws: `Problem` where there is none, or it is over.
   func cancel(_ id: String) throws(Problem) -> IndexJob {
-    let (job, running, wasQueued) = state.withLock { state -> (IndexJob?, CancellationFlag?, Bool) in
+    let (job, running, wasQueued) = state.withLock {
+      state -> (IndexJob?, CancellationFlag?, Bool) in
       guard var job = state.jobs[id] else { return (nil, nil, false) }
       if job.state == .queued {
         job.state = .cancelled
@@ -122,7 +128,9 @@ final class IndexJobs: Sendable {
       tell(id, .ended(job))
       return job
     }
-    guard job.state == .running, let running else { throw Problem(.conflict, "The job is over already.") }
+    guard job.state == .running, let running else {
+      throw Problem(.conflict, "The job is over already.")
+    }
     running.set()
     return job
   }
@@ -149,7 +157,9 @@ final class IndexJobs: Sendable {
     }
     running?.set()
     let stopwatch = Stopwatch()
-    while state.withLock({ $0.running != nil }), stopwatch.seconds < graceSeconds { Pause.briefly() }
+    while state.withLock({ $0.running != nil }), stopwatch.seconds < graceSeconds {
+      Pause.briefly()
+    }
   }
 
   // MARK: carrying out
@@ -157,7 +167,8 @@ final class IndexJobs: Sendable {
   private func startNext() {
     let job = state.withLock { state -> IndexJob? in
       guard state.running == nil, !state.isStopping,
-        let id = state.order.first(where: { state.jobs[$0]?.state == .queued }), var job = state.jobs[id]
+        let id = state.order.first(where: { state.jobs[$0]?.state == .queued }),
+        var job = state.jobs[id]
       else { return nil }
       job.state = .running
       job.started = Timestamp.now
@@ -181,9 +192,10 @@ final class IndexJobs: Sendable {
       let confinement = try check(job.request.paths)
       // The owner had links followed there, wherever they lead.
       let followed = try library.roots().filter { try library.followsLinks(in: $0) }
-      options.confinement = job.request.paths.contains { path in
-        followed.contains { path.isInside($0) || $0.isInside(path) }
-      } ? nil : confinement
+      options.confinement =
+        job.request.paths.contains { path in
+          followed.contains { path.isInside($0) || $0.isInside(path) }
+        } ? nil : confinement
     } catch {
       return ended(id, .failure(error))
     }
@@ -211,7 +223,8 @@ final class IndexJobs: Sendable {
     if case .failure(let error) = result {
       problem = Problem(error, showsPaths: false)
       log.write(
-        ServiceLogRecord(.error, "job failed", [("job", .string(id)), ("error", .string("\(error)"))]))
+        ServiceLogRecord(
+          .error, "job failed", [("job", .string(id)), ("error", .string("\(error)"))]))
     }
     changed()
     end(id, problem)
@@ -238,7 +251,8 @@ final class IndexJobs: Sendable {
         job.state = .queued
         job.interruptions = 0
       } else {
-        job.state = problem != nil ? .failed : (report?.wasCancelled ?? true) ? .cancelled : .finished
+        job.state =
+          problem != nil ? .failed : (report?.wasCancelled ?? true) ? .cancelled : .finished
         job.ended = Timestamp.now
       }
       job.report = report

@@ -17,9 +17,12 @@ struct JobEvents {
       stream.send(event: "progress", data: IndexJob.json(progress).text)
     }
     let stopFollowing = context.jobs.follow(job.id) { [context, call] happening in
-      let shown = { (path: FilePath) in (try? context.shown(path, to: call)) ?? path.lastComponent.description }
+      let shown = { (path: FilePath) in
+        (try? context.shown(path, to: call)) ?? path.lastComponent.description
+      }
       switch happening {
-      case .progress(let progress): stream.send(event: "progress", data: IndexJob.json(progress).text)
+      case .progress(let progress):
+        stream.send(event: "progress", data: IndexJob.json(progress).text)
       case .failure(let failure):
         let data = JSONValue.object([
           ("path", .string(shown(failure.path))), ("error", .string(failure.message)),
@@ -27,7 +30,8 @@ struct JobEvents {
         stream.send(event: "failure", data: data.text)
       case .warning(let warning):
         // Warnings name paths of the server.
-        let text = call.showsPaths ? warning : "A folder could not be read; the server's log says which."
+        let text =
+          call.showsPaths ? warning : "A folder could not be read; the server's log says which."
         stream.send(event: "warning", data: JSONValue.object([("warning", .string(text))]).text)
       case .ended(let job):
         stream.send(event: "end", data: job.json(withFailures: true, shown: shown).text)

@@ -22,14 +22,18 @@ struct JobRoutes {
       "POST", "/ingest", name: "ingest", tag: "Compatible", scope: .write,
       "Index a folder and wait for the end",
       parameters: [
-        Parameter("folder_path", .text(maxLength: 4096, default: nil), "a folder below an images root; without it, all of them")
+        Parameter(
+          "folder_path", .text(maxLength: 4096, default: nil),
+          "a folder below an images root; without it, all of them")
       ],
       replies: [
         Route.Reply(
           200, "What was done.",
           .object([
-            .init("message", .string(), isRequired: true), .init("indexed", .integer(), isRequired: true),
-            .init("unchanged", .integer(), isRequired: true), .init("removed", .integer(), isRequired: true),
+            .init("message", .string(), isRequired: true),
+            .init("indexed", .integer(), isRequired: true),
+            .init("unchanged", .integer(), isRequired: true),
+            .init("removed", .integer(), isRequired: true),
             .init("failed", .integer(), isRequired: true),
           ]))
       ], problems: [403, 404, 503],
@@ -49,8 +53,10 @@ struct JobRoutes {
       return Problem(.unavailable, "Indexing was stopped before its end.").response
     }
     let count = report.indexed + report.moved
-    let message = "Indexed \(count) \(count == 1 ? "image" : "images")"
-      + (report.failed > 0 ? "; \(report.failed) could not be read: see GET /api/v1/failures" : "") + "."
+    let message =
+      "Indexed \(count) \(count == 1 ? "image" : "images")"
+      + (report.failed > 0 ? "; \(report.failed) could not be read: see GET /api/v1/failures" : "")
+      + "."
     return ServerResponse(
       type: "application/json",
       JSONValue.object([
@@ -66,7 +72,9 @@ struct JobRoutes {
     if let named, !named.isEmpty { return try named.map { try roots.path($0) } }
     guard !roots.roots.isEmpty else {
       throw Problem(
-        .forbidden, "The server has no images root: start it with --images-root DIR, or index once on the command line.")
+        .forbidden,
+        "The server has no images root: start it with --images-root DIR, or index once on the command line."
+      )
     }
     return roots.roots
   }
@@ -91,7 +99,9 @@ struct JobRoutes {
         request.category = body["category"]?.string
         request.prunes = body["prune"] != .boolean(false)
         request.retriesFailures = body["retry_failures"] == .boolean(true)
-        if case .boolean(let isWanted)? = body["include_hidden"] { request.includesHidden = isWanted }
+        if case .boolean(let isWanted)? = body["include_hidden"] {
+          request.includesHidden = isWanted
+        }
         request.excludes = Self.texts(body["exclude"])
         let job = try context.jobs.add(request)
         var response = try respond(job, call, status: 202)
@@ -109,13 +119,15 @@ struct JobRoutes {
     Route(
       "GET", "/api/v1/jobs", name: "jobs", tag: "Indexing", scope: .read, "The jobs, newest first",
       replies: [
-        Route.Reply(200, "The jobs.", .object([.init("jobs", .array(Self.jobSchema), isRequired: true)]))
+        Route.Reply(
+          200, "The jobs.", .object([.init("jobs", .array(Self.jobSchema), isRequired: true)]))
       ],
       .lane(.quick) { [context] call in
         let jobs = try context.jobs.all.map { job in
           try job.json(withFailures: false) { try context.shown($0, to: call) }
         }
-        return ServerResponse(type: "application/json", JSONValue.object([("jobs", .array(jobs))]).bytes)
+        return ServerResponse(
+          type: "application/json", JSONValue.object([("jobs", .array(jobs))]).bytes)
       })
   }
 
@@ -129,7 +141,10 @@ struct JobRoutes {
       ], problems: [404],
       .lane(.quick) { [context] call in
         let job = try find(call)
-        guard call.request.head.headers.list("Accept").contains(where: { $0.hasPrefix("text/event-stream") })
+        guard
+          call.request.head.headers.list("Accept").contains(where: {
+            $0.hasPrefix("text/event-stream")
+          })
         else { return try respond(job, call) }
         return JobEvents(context: context, call: call).response(job)
       })
@@ -170,8 +185,10 @@ struct JobRoutes {
               "roots",
               .array(
                 .object([
-                  .init("path", .string(), isRequired: true), .init("name", .string(), isRequired: true),
-                  .init("indexed", .boolean, isRequired: true), .init("allowed", .boolean, isRequired: true),
+                  .init("path", .string(), isRequired: true),
+                  .init("name", .string(), isRequired: true),
+                  .init("indexed", .boolean, isRequired: true),
+                  .init("allowed", .boolean, isRequired: true),
                 ])), isRequired: true)
           ]))
       ],
@@ -186,7 +203,8 @@ struct JobRoutes {
             ("indexed", .bool(indexed.contains(root))), ("allowed", .bool(allowed.contains(root))),
           ])
         }
-        return ServerResponse(type: "application/json", JSONValue.object([("roots", .array(items))]).bytes)
+        return ServerResponse(
+          type: "application/json", JSONValue.object([("roots", .array(items))]).bytes)
       })
   }
 }

@@ -19,7 +19,8 @@ struct JobStore: Sendable {
     let names = (try? FileIO.names(inFolder: Array(folder.utf8))) ?? []
     let jobs = names.compactMap { name -> IndexJob? in
       let text = String(decoding: name, as: UTF8.self)
-      guard text.hasSuffix(".json"), let bytes = try? FileIO.read(Array("\(folder)/\(text)".utf8), limit: 1 << 20),
+      guard text.hasSuffix(".json"),
+        let bytes = try? FileIO.read(Array("\(folder)/\(text)".utf8), limit: 1 << 20),
         let tree = try? JSONTree(parsing: bytes)
       else { return nil }
       return IndexJob(stored: tree)

@@ -32,7 +32,10 @@ struct LibraryRoutes {
               ("model", .optional(status.space.map { context.shownModel($0.modelName, to: call) })),
               ("dimension", status.space.map { .integer($0.dimension) } ?? .null),
               ("precision", .optional(status.space?.precision)),
-              ("model_being_built", .optional(status.modelBeingBuilt.map { context.shownModel($0, to: call) })),
+              (
+                "model_being_built",
+                .optional(status.modelBeingBuilt.map { context.shownModel($0, to: call) })
+              ),
               ("categories", .array(status.categories.map { Self.value($0.name, $0.count) })),
               ("roots", .array(roots)), ("instruction_set", .string(status.instructionSet)),
               ("generation", .integer(try context.generation.current())),
@@ -52,8 +55,11 @@ struct LibraryRoutes {
       "GET", "/api/v1/facets", name: "facets", tag: "Library", scope: .read,
       "The values of a field and how many pictures have each",
       parameters: [
-        Parameter("field", .text(maxLength: 200, default: "category"), "category, format, year, month, camera, lens or meta.KEY"),
-        Parameter("where", .text(maxLength: 4000, default: nil), "a condition on the pictures that count"),
+        Parameter(
+          "field", .text(maxLength: 200, default: "category"),
+          "category, format, year, month, camera, lens or meta.KEY"),
+        Parameter(
+          "where", .text(maxLength: 4000, default: nil), "a condition on the pictures that count"),
         Parameter("limit", .integer(1...1000, default: 100), "at most so many values"),
       ],
       replies: [
@@ -96,7 +102,8 @@ struct LibraryRoutes {
     default:
       guard name.hasPrefix("meta."), name.utf8.count > 5 else {
         throw Problem(
-          .invalidArgument, "field must be one of category, format, year, month, camera, lens, or meta. and a key.")
+          .invalidArgument,
+          "field must be one of category, format, year, month, camera, lens, or meta. and a key.")
       }
       return .metadata(String(name.dropFirst(5)))
     }
@@ -119,16 +126,19 @@ struct LibraryRoutes {
               "failures",
               .array(
                 .object([
-                  .init("path", .string(), isRequired: true), .init("error", .string(), isRequired: true),
+                  .init("path", .string(), isRequired: true),
+                  .init("error", .string(), isRequired: true),
                 ])), isRequired: true),
           ]))
       ],
       .lane(.listing) { [context] call in
         let all = try context.library.failures()
-        let page = all.dropFirst(call.arguments.integer("offset") ?? 0).prefix(call.arguments.integer("limit") ?? 100)
+        let page = all.dropFirst(call.arguments.integer("offset") ?? 0).prefix(
+          call.arguments.integer("limit") ?? 100)
         let items = try page.map { failure in
           JSONValue.object([
-            ("path", .string(try context.shown(failure.path, to: call))), ("error", .string(failure.reason)),
+            ("path", .string(try context.shown(failure.path, to: call))),
+            ("error", .string(failure.reason)),
           ])
         }
         return ServerResponse(

@@ -11,25 +11,45 @@ struct OpenAPIDocument {
   var json: JSONValue {
     .object([
       ("openapi", .string("3.1.0")),
-      ("info", .object([
-        ("title", .string("Glimpse")), ("version", .string(version)),
-        ("description", .string("Search pictures by what they show.")),
-        ("license", .object([("name", .string("see LICENSE"))])),
-      ])),
+      (
+        "info",
+        .object([
+          ("title", .string("Glimpse")), ("version", .string(version)),
+          ("description", .string("Search pictures by what they show.")),
+          ("license", .object([("name", .string("see LICENSE"))])),
+        ])
+      ),
       ("servers", .array([.object([("url", .string("/"))])])),
-      ("security", .array([.object([("bearer", .array([]))]), .object([("header", .array([]))]), .object([])])),
+      (
+        "security",
+        .array([.object([("bearer", .array([]))]), .object([("header", .array([]))]), .object([])])
+      ),
       ("paths", .object(paths)),
-      ("components", .object([
-        ("schemas", .object([
-          ("Picture", PictureBody.schema.json), ("Job", Self.job.json), ("Problem", Self.problem.json),
-        ])),
-        ("securitySchemes", .object([
-          ("bearer", .object([("type", .string("http")), ("scheme", .string("bearer"))])),
-          ("header", .object([
-            ("type", .string("apiKey")), ("in", .string("header")), ("name", .string("X-API-Key")),
-          ])),
-        ])),
-      ])),
+      (
+        "components",
+        .object([
+          (
+            "schemas",
+            .object([
+              ("Picture", PictureBody.schema.json), ("Job", Self.job.json),
+              ("Problem", Self.problem.json),
+            ])
+          ),
+          (
+            "securitySchemes",
+            .object([
+              ("bearer", .object([("type", .string("http")), ("scheme", .string("bearer"))])),
+              (
+                "header",
+                .object([
+                  ("type", .string("apiKey")), ("in", .string("header")),
+                  ("name", .string("X-API-Key")),
+                ])
+              ),
+            ])
+          ),
+        ])
+      ),
     ])
   }
 
@@ -68,7 +88,9 @@ struct OpenAPIDocument {
     ]
     if route.scope == nil { members.append(("security", .array([]))) }
     if let scope = route.scope { members.append(("x-scope", .string(scope.rawValue))) }
-    if !route.parameters.isEmpty { members.append(("parameters", .array(route.parameters.map(parameter)))) }
+    if !route.parameters.isEmpty {
+      members.append(("parameters", .array(route.parameters.map(parameter))))
+    }
     if let body = body(route.body) { members.append(("requestBody", body)) }
     members.append(("responses", .object(responses(route))))
     return .object(members)
@@ -91,7 +113,8 @@ struct OpenAPIDocument {
         ("content", .object([("application/json", .object([("schema", schema.json)]))])),
       ])
     case .multipart(let fields, let required):
-      let schema = Schema.object(fields.map { .init($0.name, $0.schema, isRequired: required.contains($0.name)) })
+      let schema = Schema.object(
+        fields.map { .init($0.name, $0.schema, isRequired: required.contains($0.name)) })
       return .object([
         ("required", .bool(true)),
         ("content", .object([("multipart/form-data", .object([("schema", schema.json)]))])),
@@ -121,10 +144,18 @@ struct OpenAPIDocument {
     if route.bodyLimit > 0 { problems.formUnion([413, 415]) }
     for status in problems.sorted() where !order.contains(status) {
       responses.append(
-        (String(status), .object([
-          ("description", .string("It cannot be granted; the body says why.")),
-          ("content", .object([("application/json", .object([("schema", Schema.reference("Problem").json)]))])),
-        ])))
+        (
+          String(status),
+          .object([
+            ("description", .string("It cannot be granted; the body says why.")),
+            (
+              "content",
+              .object([
+                ("application/json", .object([("schema", Schema.reference("Problem").json)]))
+              ])
+            ),
+          ])
+        ))
     }
     return responses + Self.transport
   }

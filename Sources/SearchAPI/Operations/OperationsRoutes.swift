@@ -43,16 +43,20 @@ struct OperationsRoutes {
       })
   }
 
-  private static let state = Schema.object([.init("status", .string(), isRequired: true)], isOpen: true)
+  private static let state = Schema.object(
+    [.init("status", .string(), isRequired: true)], isOpen: true)
 
   private var health: Route {
     Route(
-      "GET", "/health", name: "health", tag: "Operations", scope: nil, "Whether the process answers",
+      "GET", "/health", name: "health", tag: "Operations", scope: nil,
+      "Whether the process answers",
       replies: [Route.Reply(200, "It does.", Self.state)],
       .atOnce { [context] _ in
         ServerResponse(
           type: "application/json",
-          JSONValue.object([("status", .string("ok")), ("version", .string(context.configuration.version))]).bytes)
+          JSONValue.object([
+            ("status", .string("ok")), ("version", .string(context.configuration.version)),
+          ]).bytes)
       })
   }
 

@@ -39,20 +39,31 @@ final class ServiceMetrics: Sendable {
   ///   - stages: times of the stages of the work.
   ///   - gauges: figures of the moment: name, help, value, labels.
   func text(stages: [(String, StageTimes.Figures)], gauges: [Gauge]) -> String {
-    let (answers, times, received, sent) = state.withLock { ($0.answers, $0.times, $0.received, $0.sent) }
+    let (answers, times, received, sent) = state.withLock {
+      ($0.answers, $0.times, $0.received, $0.sent)
+    }
     var text = MetricText()
     text.head("glimpse_http_requests_total", "counter", "Requests that were answered.")
-    for (answer, count) in answers.sorted(by: { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) }) {
+    for (answer, count) in answers.sorted(by: {
+      ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status)
+    }) {
       text.line(
-        "glimpse_http_requests_total", [("route", answer.route), ("status", String(answer.status))], Double(count))
+        "glimpse_http_requests_total",
+        [("route", answer.route), ("status", String(answer.status))], Double(count))
     }
-    text.head("glimpse_http_request_seconds", "histogram", "From the first byte of a request to the last of its reply.")
+    text.head(
+      "glimpse_http_request_seconds", "histogram",
+      "From the first byte of a request to the last of its reply.")
     for (route, histogram) in times.sorted(by: { $0.key < $1.key }) {
-      text.histogram("glimpse_http_request_seconds", ("route", route), histogram.counts, StageTimes.bounds, histogram.sum, histogram.count)
+      text.histogram(
+        "glimpse_http_request_seconds", ("route", route), histogram.counts, StageTimes.bounds,
+        histogram.sum, histogram.count)
     }
     text.head("glimpse_stage_seconds", "histogram", "How long the stages of the work take.")
     for (stage, figures) in stages {
-      text.histogram("glimpse_stage_seconds", ("stage", stage), figures.counts, StageTimes.bounds, figures.sum, figures.count)
+      text.histogram(
+        "glimpse_stage_seconds", ("stage", stage), figures.counts, StageTimes.bounds, figures.sum,
+        figures.count)
     }
     text.head("glimpse_http_received_bytes_total", "counter", "Bytes of bodies received.")
     text.line("glimpse_http_received_bytes_total", [], Double(received))
@@ -93,7 +104,8 @@ private struct MetricText {
   }
 
   mutating func histogram(
-    _ name: String, _ label: (String, String), _ counts: [Int], _ bounds: [Double], _ sum: Double, _ count: Int
+    _ name: String, _ label: (String, String), _ counts: [Int], _ bounds: [Double], _ sum: Double,
+    _ count: Int
   ) {
     var below = 0
     for (bound, here) in zip(bounds, counts) {

@@ -19,7 +19,9 @@ struct SessionRoutes {
 
   private static let reply = Schema.object([
     .init("scope", scope, isRequired: true),
-    .init("key_scope", .described("What the key reaches that the session was opened with.", scope), isRequired: true),
+    .init(
+      "key_scope", .described("What the key reaches that the session was opened with.", scope),
+      isRequired: true),
     .init("keys_required", .boolean, isRequired: true),
     .init("limits", .object([], isOpen: true), isRequired: true),
     .init("fetches_images", .boolean, isRequired: true),
@@ -35,7 +37,9 @@ struct SessionRoutes {
     Route(
       "GET", "/api/v1/session", name: "session", tag: "Session", scope: nil,
       "What the caller may do, and what is accepted",
-      replies: [Route.Reply(200, "The caller's scope; null without a key where one is needed.", Self.reply)],
+      replies: [
+        Route.Reply(200, "The caller's scope; null without a key where one is needed.", Self.reply)
+      ],
       .atOnce { call in
         let caller = gatekeeper.caller(call.request.head)
         return ServerResponse(type: "application/json", state(caller.scope, caller.keyScope).bytes)
@@ -46,10 +50,13 @@ struct SessionRoutes {
     .object([
       ("scope", .optional(scope?.rawValue)), ("key_scope", .optional(keyScope?.rawValue)),
       ("keys_required", .bool(gatekeeper.keys.isRequired)),
-      ("limits", .object([
-        ("k", .integer(context.configuration.largestLimit)),
-        ("upload_bytes", .integer(context.configuration.uploadBytes)),
-      ])),
+      (
+        "limits",
+        .object([
+          ("k", .integer(context.configuration.largestLimit)),
+          ("upload_bytes", .integer(context.configuration.uploadBytes)),
+        ])
+      ),
       ("fetches_images", .bool(context.configuration.fetchesQueryImages)),
       ("uploads", .bool(context.configuration.uploadFolder != nil)),
     ])
@@ -64,12 +71,15 @@ struct SessionRoutes {
           .init("key", .string(maxLength: 1000), isRequired: true),
           .init(
             "remember",
-            .described("Whether the cookie outlives the browser's window.", .withDefault(.bool(false), .boolean))),
+            .described(
+              "Whether the cookie outlives the browser's window.",
+              .withDefault(.bool(false), .boolean))),
         ]), isRequired: true),
       bodyLimit: 8192, replies: [Route.Reply(200, "The key's scope.", Self.reply)], problems: [401],
       .lane(.quick) { call in
         guard gatekeeper.keys.isRequired else {
-          return ServerResponse(type: "application/json", state(.admin, .admin).adding("token", .null).bytes)
+          return ServerResponse(
+            type: "application/json", state(.admin, .admin).adding("token", .null).bytes)
         }
         guard let key = call.json?["key"]?.string, let scope = gatekeeper.keys.scope(of: key) else {
           throw Problem(.unauthorized, "This key is not known.")
@@ -77,7 +87,9 @@ struct SessionRoutes {
         let opened = gatekeeper.sessions.open(.init(keyScope: scope, owner: KeyRing.name(of: key)))
         var response = ServerResponse(
           type: "application/json", state(scope, scope).adding("token", .string(opened.page)).bytes)
-        let age = call.json?["remember"] == .boolean(true) ? "; Max-Age=\(Int(clamping: SessionStore.longestSeconds))" : ""
+        let age =
+          call.json?["remember"] == .boolean(true)
+          ? "; Max-Age=\(Int(clamping: SessionStore.longestSeconds))" : ""
         response.headers.append("Set-Cookie", Self.cookie(opened.cookie, call) + age)
         return response
       })
@@ -110,7 +122,8 @@ struct SessionRoutes {
   private static func cookie(_ token: String, _ call: Call) -> String {
     let head = call.request.head
     // A proxy that speaks TLS is told by the page, which names its own scheme.
-    let isSecure = head.isSecure || head.headers["Origin"]?.lowercased().hasPrefix("https://") == true
+    let isSecure =
+      head.isSecure || head.headers["Origin"]?.lowercased().hasPrefix("https://") == true
     return isSecure
       ? "\(Credentials.secureCookie)=\(token); Path=/; Secure; HttpOnly; SameSite=Strict"
       : "\(Credentials.plainCookie)=\(token); Path=/api/v1; HttpOnly; SameSite=Strict"

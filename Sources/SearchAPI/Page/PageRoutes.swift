@@ -13,11 +13,16 @@ struct PageRoutes {
     guard context.configuration.webFolder != nil else { return [] }
     return [
       page("/", name: "page", "The web page", file: "index.html"),
-      page("/docs", name: "docs", "The description of the service, with forms to try it", file: "docs.html"),
+      page(
+        "/docs", name: "docs", "The description of the service, with forms to try it",
+        file: "docs.html"),
       Route(
         "GET", "/web/{name}", name: "page_file", tag: "Page", scope: nil, "A file of the web page",
         parameters: [Parameter("name", .pathText, isRequired: true, "the file's name")],
-        replies: [Route.Reply(200, "The file.", type: "*/*"), Route.Reply(304, "It did not change.", type: "")],
+        replies: [
+          Route.Reply(200, "The file.", type: "*/*"),
+          Route.Reply(304, "It did not change.", type: ""),
+        ],
         problems: [404],
         .lane(.quick) { call in try respond(call.arguments.text("name") ?? "", call) }),
     ]
@@ -37,12 +42,14 @@ struct PageRoutes {
     "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
     "webp": "image/webp", "ico": "image/vnd.microsoft.icon", "json": "application/json",
-    "webmanifest": "application/manifest+json", "woff2": "font/woff2", "txt": "text/plain; charset=utf-8",
+    "webmanifest": "application/manifest+json", "woff2": "font/woff2",
+    "txt": "text/plain; charset=utf-8",
   ]
 
   private func respond(_ name: String, _ call: Call) throws -> ServerResponse {
     let path = FilePath(name)
-    guard let folder = context.configuration.webFolder, name.utf8.allSatisfy(Self.isPlain), name.first != ".",
+    guard let folder = context.configuration.webFolder, name.utf8.allSatisfy(Self.isPlain),
+      name.first != ".",
       let type = Self.types[path.fileExtension],
       let file = try? OpenFile(folder.appending(path).bytes)
     else { throw Problem(.notFound, "The web page has no such file.") }
@@ -63,7 +70,8 @@ struct PageRoutes {
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+      UInt8(ascii: "."):
       true
     default: false
     }

@@ -25,7 +25,8 @@ struct DuplicateRoutes {
       "Group the pictures that are duplicates of one another",
       parameters: [
         Parameter("limit", .integer(1...1000, default: 100), "how many groups"),
-        Parameter("offset", .integer(0...1_000_000_000, default: 0), "how many groups to pass over"),
+        Parameter(
+          "offset", .integer(0...1_000_000_000, default: 0), "how many groups to pass over"),
         Parameter(
           "relation", .choice(Self.relations, default: nil),
           "only groups whose least sure duplicate is related so"),
@@ -110,7 +111,9 @@ private final class LatestDuplicates: Sendable {
 
   func report(_ context: ServiceContext, similarity: Double?) throws -> DuplicateReport {
     let generation = try context.generation.current()
-    if let known = entry.withLock({ $0 }), known.generation == generation, known.similarity == similarity {
+    if let known = entry.withLock({ $0 }), known.generation == generation,
+      known.similarity == similarity
+    {
       return known.report
     }
     var options = DuplicateOptions()

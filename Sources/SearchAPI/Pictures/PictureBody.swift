@@ -21,7 +21,8 @@ struct PictureBody {
       hit.image,
       found: [
         ("score", .score(hit.score)), ("strength", hit.strength.map { .score($0) } ?? .null),
-        ("match", .optional(hit.match?.rawValue)), ("reasons", .array(hit.reasons.map(Self.reason))),
+        ("match", .optional(hit.match?.rawValue)),
+        ("reasons", .array(hit.reasons.map(Self.reason))),
         ("folded", .array(folded)),
       ])
   }
@@ -91,8 +92,15 @@ struct PictureBody {
     .init("path", .string(), isRequired: true),
     .init("filename", .string(), isRequired: true),
     .init("category", .nullable(.string()), isRequired: true),
-    .init("score", .described("Cosine similarity; in search results alone, as are the next four.", .number(-1...1))),
-    .init("strength", .described("How probably it is what was asked for; null where that cannot be judged.", .nullable(.number(0...1)))),
+    .init(
+      "score",
+      .described(
+        "Cosine similarity; in search results alone, as are the next four.", .number(-1...1))),
+    .init(
+      "strength",
+      .described(
+        "How probably it is what was asked for; null where that cannot be judged.",
+        .nullable(.number(0...1)))),
     .init("match", .nullable(.choice(MatchQuality.allCases.map(\.rawValue)))),
     .init("reasons", .array(.object([], isOpen: true))),
     .init("folded", .described("Pictures that look the same.", .array(.object([], isOpen: true)))),

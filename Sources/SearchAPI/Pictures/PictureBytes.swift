@@ -26,7 +26,9 @@ public struct PictureBase: Hashable, Sendable {
       url = text[text.index(after: equals)...]
     }
     while url.hasSuffix("/") { url = url.dropLast() }
-    guard HTTPAddress(String(url)) != nil, !url.contains("?"), !url.contains("#") else { return nil }
+    guard HTTPAddress(String(url)) != nil, !url.contains("?"), !url.contains("#") else {
+      return nil
+    }
     self.folder = FilePath(folder).lexicallyAbsolute(from: "/")
     self.url = String(url)
   }
@@ -101,13 +103,15 @@ struct PictureBytes: Sendable {
   private func open(_ path: FilePath) throws -> OpenFile {
     if library.isShared, roots == nil { return try OpenFile(path.bytes) }
     let known = try roots ?? indexed()
-    let holder = known.filter { path.isInside($0) && path != $0 }
+    let holder =
+      known.filter { path.isInside($0) && path != $0 }
       .max { $0.bytes.count < $1.bytes.count } ?? path.parent
     let relative = Array(path.bytes.dropFirst(holder.bytes.count).drop { $0 == UInt8(ascii: "/") })
     let opened = Result { () throws(FileError) in
       try HeldFolder(holder.bytes).file(relative, links: .below)
     }
-    if case .failure(let error) = opened, error.leadsElsewhere, try library.followsLinks(in: holder) {
+    if case .failure(let error) = opened, error.leadsElsewhere, try library.followsLinks(in: holder)
+    {
       return try OpenFile(path.bytes)
     }
     return try opened.get()

@@ -44,7 +44,8 @@ enum PictureFile {
       response.headers.append("Content-Type", format.mediaType)
       response.headers.append(
         "Content-Disposition",
-        disposition(image.filename, isShown: format.isShownByBrowsers && !call.arguments.isTrue("download")))
+        disposition(
+          image.filename, isShown: format.isShownByBrowsers && !call.arguments.isTrue("download")))
     }
     response.headers.append("Accept-Ranges", "bytes")
     addCaching(to: &response, tag: tag, image, call)
@@ -65,8 +66,11 @@ enum PictureFile {
   private static func disposition(_ name: String, isShown: Bool) -> String {
     let plain = String(
       String.UnicodeScalarView(
-        name.unicodeScalars.map { $0.isASCII && $0.value > 31 && $0.value < 127 && $0 != "\"" && $0 != "\\" ? $0 : "_" }))
-    return "\(isShown ? "inline" : "attachment"); filename=\"\(plain)\"; filename*=UTF-8''\(PercentEncoding.encode(name))"
+        name.unicodeScalars.map {
+          $0.isASCII && $0.value > 31 && $0.value < 127 && $0 != "\"" && $0 != "\\" ? $0 : "_"
+        }))
+    return
+      "\(isShown ? "inline" : "attachment"); filename=\"\(plain)\"; filename*=UTF-8''\(PercentEncoding.encode(name))"
   }
 }
 
@@ -91,7 +95,8 @@ extension PictureBytes.Content {
     case .file(let file):
       let state = "\(image.contentHash) \(file.status.modifiedNanoseconds) \(file.status.byteCount)"
       return "\"\(Digest.hex(Array(Digest.of(Array(state.utf8), .sha256).prefix(16))))\""
-    case .fetched(let bytes): return "\"\(Digest.hex(Array(Digest.of(bytes, .sha256).prefix(16))))\""
+    case .fetched(let bytes):
+      return "\"\(Digest.hex(Array(Digest.of(bytes, .sha256).prefix(16))))\""
     }
   }
 

@@ -39,10 +39,13 @@ struct PictureRoutes {
           let limit = call.arguments.integer("limit") ?? 100
           let cursor = try call.arguments.text("cursor").map { try PictureCursor($0) }
           let images = try context.library.images(
-            afterPicture: cursor?.id, position: cursor?.position ?? 0, where: filter, limit: limit + 1)
+            afterPicture: cursor?.id, position: cursor?.position ?? 0, where: filter,
+            limit: limit + 1)
           let page = images.prefix(limit)
           let position = (cursor?.position ?? 0) + page.count
-          let next = images.count > limit ? page.last.map { PictureCursor(id: $0.id, position: position).text } : nil
+          let next =
+            images.count > limit
+            ? page.last.map { PictureCursor(id: $0.id, position: position).text } : nil
           let pictures = PictureBody(context: context, call: call)
           return ServerResponse(
             type: "application/json",
@@ -68,16 +71,20 @@ struct PictureRoutes {
   }
 
   private static let version = Parameter(
-    "v", .text(maxLength: 64, default: nil), "the content's version; lets the reply be kept for ever")
+    "v", .text(maxLength: 64, default: nil),
+    "the content's version; lets the reply be kept for ever")
 
   private var file: Route {
     Route(
       "GET", "/api/v1/images/{id}/file", name: "image_file", tag: "Pictures", scope: .read,
-      "The picture's file", parameters: [
-        Self.id, Self.version, Parameter("download", .boolean(default: false), "whether to save it rather than show it"),
+      "The picture's file",
+      parameters: [
+        Self.id, Self.version,
+        Parameter("download", .boolean(default: false), "whether to save it rather than show it"),
       ],
       replies: [
-        Route.Reply(200, "The file.", type: "image/*"), Route.Reply(206, "A part of it.", type: "image/*"),
+        Route.Reply(200, "The file.", type: "image/*"),
+        Route.Reply(206, "A part of it.", type: "image/*"),
         Route.Reply(304, "It did not change.", type: ""),
       ], problems: [404, 416],
       .lane(.heavy, cached: localFile) { [context] call in
@@ -100,12 +107,16 @@ struct PictureRoutes {
   private var thumbnail: Route {
     Route(
       "GET", "/api/v1/images/{id}/thumbnail", name: "thumbnail", tag: "Pictures", scope: .read,
-      "The picture, small", parameters: [
+      "The picture, small",
+      parameters: [
         Self.id, Self.version,
-        Parameter("size", .integer(16...2048, default: 256), "pixels of the longer side, rounded up to a power of two"),
+        Parameter(
+          "size", .integer(16...2048, default: 256),
+          "pixels of the longer side, rounded up to a power of two"),
       ],
       replies: [
-        Route.Reply(200, "A JPEG file.", type: "image/jpeg"), Route.Reply(304, "It did not change.", type: ""),
+        Route.Reply(200, "A JPEG file.", type: "image/jpeg"),
+        Route.Reply(304, "It did not change.", type: ""),
       ], problems: [404, 422],
       .lane(.heavy, cached: unchanged) { [context] call in
         let image = try context.image(call)
@@ -163,7 +174,8 @@ struct PictureRoutes {
     Route(
       "DELETE", "/api/v1/images/{id}", name: "delete_image", tag: "Pictures", scope: .write,
       "Take a picture out of the library; its file stays unless it was uploaded",
-      parameters: [Self.id], replies: [Route.Reply(204, "It is gone.", type: "")], problems: [404, 503],
+      parameters: [Self.id], replies: [Route.Reply(204, "It is gone.", type: "")],
+      problems: [404, 503],
       .lane(.heavy) { [context] call in
         let image = try context.image(call)
         if let folder = context.configuration.uploadFolder {
@@ -200,7 +212,8 @@ struct PictureCursor {
   /// - Throws: `Problem` for what is no cursor.
   init(_ text: String) throws(Problem) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, let id = ImageID(String(parts[0])), let position = Int(parts[1], radix: 36),
+    guard parts.count == 2, let id = ImageID(String(parts[0])),
+      let position = Int(parts[1], radix: 36),
       (0...1_000_000_000).contains(position)
     else { throw Problem(.invalidArgument, "cursor must be next_cursor of the page before.") }
     self.init(id: id, position: position)

@@ -77,7 +77,8 @@ final class ThumbnailStore: Sendable {
       }
     }
     var sum = files.reduce(0) { $0 + $1.status.byteCount }
-    for file in files.sorted(by: { $0.status.modifiedNanoseconds < $1.status.modifiedNanoseconds }) {
+    for file in files.sorted(by: { $0.status.modifiedNanoseconds < $1.status.modifiedNanoseconds })
+    {
       guard sum > byteLimit / 10 * 9 else { return }
       try? FileIO.remove(Array(file.path.utf8))
       sum -= file.status.byteCount

@@ -35,11 +35,13 @@ struct UploadRoutes {
       "POST", "/api/v1/images", name: "upload", tag: "Pictures", scope: .write,
       "Send pictures to be kept and indexed",
       body: .multipart(
-        fields: [("file", .string(format: "binary")), ("category", .string(maxLength: 100))], required: ["file"]),
+        fields: [("file", .string(format: "binary")), ("category", .string(maxLength: 100))],
+        required: ["file"]),
       bodyLimit: context.configuration.uploadBytes + (1 << 20),
       replies: [
         Route.Reply(201, "What became of each file.", Self.results),
-        Route.Reply(202, "They are kept, and will be indexed after the job that runs.", Self.results),
+        Route.Reply(
+          202, "They are kept, and will be indexed after the job that runs.", Self.results),
       ], problems: [403, 413, 415, 422, 503],
       .deferred { call, responder in try receive(call, responder) })
   }
@@ -97,7 +99,9 @@ struct UploadRoutes {
     .object([("filename", .string(name)), ("id", .optional(id)), ("error", .optional(error))])
   }
 
-  private static func response(_ status: Int, _ items: [JSONValue], _ job: IndexJob) -> ServerResponse {
+  private static func response(_ status: Int, _ items: [JSONValue], _ job: IndexJob)
+    -> ServerResponse
+  {
     ServerResponse(
       status: status, type: "application/json",
       JSONValue.object([("job", .string(job.id)), ("results", .array(items))]).bytes)
@@ -114,7 +118,8 @@ struct UploadRoutes {
         if (try? context.library.image(path: path)) ?? nil != nil {
           id = ImageID(naming: path).description
         } else {
-          error = job.report?.failures.first { $0.path == path }?.message ?? "It could not be indexed."
+          error =
+            job.report?.failures.first { $0.path == path }?.message ?? "It could not be indexed."
         }
       }
       return Self.item(item.name, id, error)
@@ -127,7 +132,8 @@ struct UploadRoutes {
     _ bytes: [UInt8], in category: String, of uploads: UploadStore
   ) throws(Problem) -> FilePath {
     guard bytes.count <= context.configuration.uploadBytes else {
-      throw Problem(.tooLarge, "The picture has more than \(context.configuration.uploadBytes) bytes.")
+      throw Problem(
+        .tooLarge, "The picture has more than \(context.configuration.uploadBytes) bytes.")
     }
     let info: ImageInfo
     do {
@@ -150,7 +156,8 @@ struct UploadRoutes {
   private static func folderName(_ category: String?) throws(Problem) -> String {
     guard let category, !category.isEmpty else { return "uploads" }
     let isPlain = category.unicodeScalars.allSatisfy { scalar in
-      scalar.properties.isAlphabetic || scalar.properties.numericType != nil || " -_".unicodeScalars.contains(scalar)
+      scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        || " -_".unicodeScalars.contains(scalar)
     }
     guard isPlain, category.utf8.count <= 100, category.first != " ", category.last != " " else {
       throw Problem(

@@ -66,16 +66,19 @@ struct UploadStore: Sendable {
   func remove(_ path: FilePath) throws(FileError) -> Removal {
     let name = path.lastComponent, parent = path.parent
     let category = parent.lastComponent
-    guard parent.parent == folder || parent.parent.isInside(folder) && folder.isInside(parent.parent),
+    guard
+      parent.parent == folder || parent.parent.isInside(folder) && folder.isInside(parent.parent),
       let root = try? HeldFolder(folder.bytes), let place = try? root.folder(category.bytes),
       let records = try? root.folder(Array(Self.records.utf8))
     else { return .kept }
     let recordName = Self.recordName(category.description, name.description)
-    guard let file = try? records.file(recordName), let text = try? file.read(at: 0, count: 1 << 16),
+    guard let file = try? records.file(recordName),
+      let text = try? file.read(at: 0, count: 1 << 16),
       let record = try? JSONTree(parsing: text),
       record["path"]?.string == "\(category)/\(name)", let hash = record["sha256"]?.string
     else { return .kept }
-    guard let picture = try? place.file(name.bytes), picture.status.byteCount == record["bytes"]?.whole,
+    guard let picture = try? place.file(name.bytes),
+      picture.status.byteCount == record["bytes"]?.whole,
       let bytes = try? picture.read(at: 0, count: picture.status.byteCount),
       Digest.hex(Digest.of(bytes, .sha256)) == hash
     else { return .kept }

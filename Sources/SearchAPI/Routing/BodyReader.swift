@@ -37,26 +37,33 @@ enum BodyReader {
     // No value is shorter than two bytes with what follows it.
     let values = min(call.route.bodyValues, body.count / 2 + 1)
     let limits = JSONTree.Limits(values: call.route.bodyValues, bytes: body.count + values * 64)
-    guard call.request.takeMemory(limits.bytes) else { throw Problem(refusedWith: 503, reason: nil) }
+    guard call.request.takeMemory(limits.bytes) else {
+      throw Problem(refusedWith: 503, reason: nil)
+    }
     do { return try JSONTree(parsing: body, limits: limits) } catch {
-      guard error.isTooLarge else { throw Problem(.badRequest, "The body cannot be read as JSON: \(error).") }
+      guard error.isTooLarge else {
+        throw Problem(.badRequest, "The body cannot be read as JSON: \(error).")
+      }
       throw Problem(.tooLarge, "The body cannot be taken: \(error).")
     }
   }
 
   private static func readForm(
-    _ call: inout Call, _ fields: [(name: String, schema: Schema)], _ required: [String], _ type: String?
+    _ call: inout Call, _ fields: [(name: String, schema: Schema)], _ required: [String],
+    _ type: String?
   ) throws(Problem) {
     guard type == "multipart/form-data", let full = call.request.head.headers["Content-Type"] else {
       throw Problem(.unsupportedMediaType, "The body must be multipart/form-data.")
     }
     guard let form = MultipartForm(call.request.body, contentType: full) else {
-      throw Problem(.badRequest, "The form cannot be read: it is cut off, or its boundary is wrong.")
+      throw Problem(
+        .badRequest, "The form cannot be read: it is cut off, or its boundary is wrong.")
     }
     for part in form.parts where !fields.contains(where: { $0.name == part.name }) {
       throw Problem(
         .invalidArgument,
-        "The form has a field that is not known; there are: \(fields.map(\.name).joined(separator: ", ")).")
+        "The form has a field that is not known; there are: \(fields.map(\.name).joined(separator: ", "))."
+      )
     }
     for name in required where form[name] == nil {
       throw Problem(.invalidArgument, "The form lacks the field \(name).")

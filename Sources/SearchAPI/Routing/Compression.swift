@@ -3,7 +3,9 @@
 import HTTPServing
 
 enum Compression {
-  private static let types = ["application/json", "text/", "image/svg+xml", "application/manifest+json"]
+  private static let types = [
+    "application/json", "text/", "image/svg+xml", "application/manifest+json",
+  ]
 
   /// Compresses a body of text that is worth it, for clients that accept it.
   static func apply(to response: inout ServerResponse, _ head: RequestHead) {
@@ -17,6 +19,8 @@ enum Compression {
     response.body = .bytes(small)
     response.headers.set("Content-Encoding", "gzip")
     // The tag names these very bytes no more.
-    if let tag = response.headers["ETag"], !tag.hasPrefix("W/") { response.headers.set("ETag", "W/" + tag) }
+    if let tag = response.headers["ETag"], !tag.hasPrefix("W/") {
+      response.headers.set("ETag", "W/" + tag)
+    }
   }
 }

@@ -43,8 +43,10 @@ struct Parameter: Sendable {
     switch kind {
     case .integer(let range, let fallback):
       .object(
-        [("type", .string("integer")), ("minimum", .integer(range.lowerBound)),
-          ("maximum", .integer(range.upperBound))] + (fallback.map { [("default", .integer($0))] } ?? []))
+        [
+          ("type", .string("integer")), ("minimum", .integer(range.lowerBound)),
+          ("maximum", .integer(range.upperBound)),
+        ] + (fallback.map { [("default", .integer($0))] } ?? []))
     case .number(let range):
       .object([
         ("type", .string("number")), ("minimum", .number(range.lowerBound)),
@@ -55,7 +57,8 @@ struct Parameter: Sendable {
     case .text(let maximum, let fallback):
       .object(
         [("type", .string("string"))] + (isRequired ? [("minLength", .integer(1))] : [])
-          + [("maxLength", .integer(maximum))] + (fallback.map { [("default", .string($0))] } ?? []))
+          + [("maxLength", .integer(maximum))] + (fallback.map { [("default", .string($0))] } ?? [])
+      )
     case .choice(let values, let fallback):
       .object(
         [("type", .string("string")), ("enum", .array(values.map(JSONValue.string)))]
@@ -94,7 +97,8 @@ struct Arguments: Sendable {
     }
     for parameter in declared where parameter.isRequired && !parameter.isInPath {
       guard values[parameter.name] != nil else {
-        throw Problem(.invalidArgument, "The parameter \(parameter.name) is missing: \(parameter.help).")
+        throw Problem(
+          .invalidArgument, "The parameter \(parameter.name) is missing: \(parameter.help).")
       }
     }
   }
@@ -118,17 +122,21 @@ struct Arguments: Sendable {
     case .number(let range):
       guard let number = decimal(value), range.contains(number) else {
         throw Problem(
-          .invalidArgument, "\(name) must be a number from \(range.lowerBound) to \(range.upperBound).")
+          .invalidArgument,
+          "\(name) must be a number from \(range.lowerBound) to \(range.upperBound).")
       }
     case .boolean:
-      guard truth(value) != nil else { throw Problem(.invalidArgument, "\(name) must be true or false.") }
+      guard truth(value) != nil else {
+        throw Problem(.invalidArgument, "\(name) must be true or false.")
+      }
     case .text(let maximum, _):
       guard value.unicodeScalars.count <= maximum else {
         throw Problem(.invalidArgument, "\(name) must have at most \(maximum) characters.")
       }
     case .choice(let choices, _):
       guard choices.contains(value) else {
-        throw Problem(.invalidArgument, "\(name) must be one of \(choices.joined(separator: ", ")).")
+        throw Problem(
+          .invalidArgument, "\(name) must be one of \(choices.joined(separator: ", ")).")
       }
     case .id, .pathText: break
     }

@@ -39,7 +39,8 @@ struct Route: Sendable {
     let type: String
     let schema: Schema?
 
-    init(_ status: Int, _ help: String, type: String = "application/json", _ schema: Schema? = nil) {
+    init(_ status: Int, _ help: String, type: String = "application/json", _ schema: Schema? = nil)
+    {
       self.status = status
       self.help = help
       self.type = type

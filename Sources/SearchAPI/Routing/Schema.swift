@@ -82,7 +82,10 @@ indirect enum Schema: Sendable {
   private static func object(_ members: [Member], _ isOpen: Bool) -> JSONValue {
     let required = members.filter(\.isRequired).map { JSONValue.string($0.name) }
     return .object(
-      [("type", .string("object")), ("properties", .object(members.map { ($0.name, $0.schema.json) }))]
+      [
+        ("type", .string("object")),
+        ("properties", .object(members.map { ($0.name, $0.schema.json) })),
+      ]
         + (required.isEmpty ? [] : [("required", .array(required))])
         + (isOpen ? [] : [("additionalProperties", .bool(false))]))
   }
@@ -97,7 +100,8 @@ indirect enum Schema: Sendable {
       .object(
         members.map { member in
           let schema = member.schema.takingNull
-          return Member(member.name, member.isRequired ? schema : schema.orNull, isRequired: member.isRequired)
+          return Member(
+            member.name, member.isRequired ? schema : schema.orNull, isRequired: member.isRequired)
         }, isOpen: isOpen)
     case .array(let element, let minimum, let maximum):
       .array(element.takingNull, minItems: minimum, maxItems: maximum)
@@ -131,7 +135,8 @@ indirect enum Schema: Sendable {
         })
     case (.array(let element, _, _), .list(let values)) where element.holdsMembers:
       .list(values.map { element.withoutNulls($0) })
-    case (.nullable(let schema), _), (.described(_, let schema), _), (.withDefault(_, let schema), _):
+    case (.nullable(let schema), _), (.described(_, let schema), _),
+      (.withDefault(_, let schema), _):
       schema.withoutNulls(value)
     case (.anyOf(let schemas), _):
       schemas.first { $0.problem(with: value, named: "") == nil }?.withoutNulls(value) ?? value
@@ -143,7 +148,8 @@ indirect enum Schema: Sendable {
   private var holdsMembers: Bool {
     switch self {
     case .object: true
-    case .array(let schema, _, _), .nullable(let schema), .described(_, let schema), .withDefault(_, let schema):
+    case .array(let schema, _, _), .nullable(let schema), .described(_, let schema),
+      .withDefault(_, let schema):
       schema.holdsMembers
     case .anyOf(let schemas): schemas.contains(where: \.holdsMembers)
     case .string, .path, .choice, .integer, .number, .boolean, .reference, .any: false
@@ -165,7 +171,9 @@ indirect enum Schema: Sendable {
       let problems = schemas.map { $0.problem(with: value, named: name) }
       if problems.contains(nil) { return nil }
       // Of the one that this kind of value is for; else all that are taken.
-      if let fitting = schemas.firstIndex(where: { $0.kindName == value.kindName }) { return problems[fitting] }
+      if let fitting = schemas.firstIndex(where: { $0.kindName == value.kindName }) {
+        return problems[fitting]
+      }
       return "\(name) must be \(schemas.compactMap(\.kindName).joined(separator: " or "))"
     case .boolean:
       guard case .boolean = value else { return "\(name) must be true or false" }
@@ -178,7 +186,8 @@ indirect enum Schema: Sendable {
       return nil
     case .path:
       if let problem = Self.lengthOfPath.problem(with: value, named: name) { return problem }
-      return value.string?.utf8.contains(0) == true ? "\(name) must not contain the character NUL" : nil
+      return value.string?.utf8.contains(0) == true
+        ? "\(name) must not contain the character NUL" : nil
     case .choice(let values):
       guard case .text(let text) = value, values.contains(text) else {
         return "\(name) must be one of \(values.joined(separator: ", "))"
@@ -209,7 +218,8 @@ indirect enum Schema: Sendable {
     case .boolean: "true or false"
     case .array: "a list"
     case .object: "an object"
-    case .nullable(let schema), .described(_, let schema), .withDefault(_, let schema): schema.kindName
+    case .nullable(let schema), .described(_, let schema), .withDefault(_, let schema):
+      schema.kindName
     case .anyOf, .reference, .any: nil
     }
   }
@@ -223,7 +233,9 @@ indirect enum Schema: Sendable {
   ) -> String? {
     guard case .list(let values) = value else { return "\(name) must be a list" }
     if values.count < minimum { return "\(name) must have at least \(minimum) elements" }
-    if let maximum, values.count > maximum { return "\(name) must have at most \(maximum) elements" }
+    if let maximum, values.count > maximum {
+      return "\(name) must have at most \(maximum) elements"
+    }
     for (index, item) in values.enumerated() {
       if let problem = element.problem(with: item, named: "\(name)[\(index)]") { return problem }
     }

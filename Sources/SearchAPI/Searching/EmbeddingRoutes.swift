@@ -28,12 +28,17 @@ struct EmbeddingRoutes {
       .described(
         "Words, or {\"image\": Base64 or data URL}, or a list of them.",
         .anyOf([
-          .string(maxLength: 100_000, minLength: 1), .object([.init("image", .string(minLength: 1), isRequired: true)]),
+          .string(maxLength: 100_000, minLength: 1),
+          .object([.init("image", .string(minLength: 1), isRequired: true)]),
           .array(input, minItems: 1, maxItems: inputLimit),
         ])), isRequired: true),
-    .init("model", .described("Must be the library's where it is given.", .nullable(.string(maxLength: 500)))),
+    .init(
+      "model",
+      .described("Must be the library's where it is given.", .nullable(.string(maxLength: 500)))),
     .init("encoding_format", .withDefault(.string("float"), .choice(["float", "base64"]))),
-    .init("dimensions", .described("Must be the model's where it is given.", .nullable(.integer(1...65536)))),
+    .init(
+      "dimensions",
+      .described("Must be the model's where it is given.", .nullable(.integer(1...65536)))),
     .init("user", .nullable(.string(maxLength: 500))),
   ])
 
@@ -43,14 +48,16 @@ struct EmbeddingRoutes {
       "data",
       .array(
         .object([
-          .init("object", .choice(["embedding"]), isRequired: true), .init("index", .integer(), isRequired: true),
+          .init("object", .choice(["embedding"]), isRequired: true),
+          .init("index", .integer(), isRequired: true),
           .init("embedding", .anyOf([.array(.number()), .string()]), isRequired: true),
         ])), isRequired: true),
     .init("model", .string(), isRequired: true),
     .init(
       "usage",
       .object([
-        .init("prompt_tokens", .integer(), isRequired: true), .init("total_tokens", .integer(), isRequired: true),
+        .init("prompt_tokens", .integer(), isRequired: true),
+        .init("total_tokens", .integer(), isRequired: true),
       ]), isRequired: true),
   ])
 
@@ -83,22 +90,31 @@ struct EmbeddingRoutes {
           type: "application/json",
           JSONValue.object([
             ("object", .string("list")), ("data", .array(data)), ("model", .string(name)),
-            ("usage", .object([("prompt_tokens", .integer(tokens)), ("total_tokens", .integer(tokens))])),
+            (
+              "usage",
+              .object([("prompt_tokens", .integer(tokens)), ("total_tokens", .integer(tokens))])
+            ),
           ]).bytes)
       })
   }
 
-  private static func check(_ body: JSONTree, _ name: String, _ space: EmbeddingSpace) throws(Problem) {
+  private static func check(_ body: JSONTree, _ name: String, _ space: EmbeddingSpace)
+    throws(Problem)
+  {
     if let asked = body["model"]?.string, asked != name, asked != space.modelName {
-      throw Problem(.invalidArgument, "This server's model is \(name): leave model out, or give that.")
+      throw Problem(
+        .invalidArgument, "This server's model is \(name): leave model out, or give that.")
     }
     if let dimension = body["dimensions"]?.whole, dimension != space.dimension {
-      throw Problem(.invalidArgument, "The vectors of this server's model have \(space.dimension) dimensions.")
+      throw Problem(
+        .invalidArgument, "The vectors of this server's model have \(space.dimension) dimensions.")
     }
   }
 
   /// Texts go through their tower together, pictures through theirs.
-  private func embed(_ items: [JSONTree], _ model: EmbeddingModel) throws -> ([Embedding], tokens: Int) {
+  private func embed(_ items: [JSONTree], _ model: EmbeddingModel) throws -> (
+    [Embedding], tokens: Int
+  ) {
     var vectors = [Embedding?](repeating: nil, count: items.count)
     let texts = items.enumerated().compactMap { index, item in item.string.map { (index, $0) } }
     var tokens = 0

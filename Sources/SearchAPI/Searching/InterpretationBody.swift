@@ -6,18 +6,26 @@ import Support
 enum InterpretationBody {
   static func json(_ interpretation: QueryInterpretation) -> JSONValue {
     .object([
-      ("parts", .array(interpretation.parts.map { part in
-        .object([
-          ("id", .optional(part.id)), ("label", .string(part.label)),
-          ("weight", .number(part.weight)), ("origin", .string(part.origin.rawValue)),
-        ])
-      })),
-      ("filters", .array(interpretation.filters.map { filter in
-        .object([
-          ("id", .string(filter.id)), ("label", .string(filter.label)),
-          ("origin", .string(filter.origin.rawValue)),
-        ])
-      })),
+      (
+        "parts",
+        .array(
+          interpretation.parts.map { part in
+            .object([
+              ("id", .optional(part.id)), ("label", .string(part.label)),
+              ("weight", .number(part.weight)), ("origin", .string(part.origin.rawValue)),
+            ])
+          })
+      ),
+      (
+        "filters",
+        .array(
+          interpretation.filters.map { filter in
+            .object([
+              ("id", .string(filter.id)), ("label", .string(filter.label)),
+              ("origin", .string(filter.origin.rawValue)),
+            ])
+          })
+      ),
       ("rewritten", .optional(interpretation.rewritten)),
       ("notes", .array(interpretation.notes.map(JSONValue.string))),
     ])
@@ -37,7 +45,9 @@ enum InterpretationBody {
         .init("label", .string(), isRequired: true),
       ] + (weighted ? [.init("weight", .number(), isRequired: true)] : [])
         + [
-          .init("origin", .choice(QueryInterpretation.Origin.allCases.map(\.rawValue)), isRequired: true)
+          .init(
+            "origin", .choice(QueryInterpretation.Origin.allCases.map(\.rawValue)), isRequired: true
+          )
         ])
   }
 }

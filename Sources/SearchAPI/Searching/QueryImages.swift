@@ -31,7 +31,9 @@ final class QueryImages: Sendable {
   /// - Returns: its path or name; nil where none are kept, or there is no room
   ///   for more.
   func keep(_ bytes: [UInt8], _ call: Call) throws -> String? {
-    guard let folder, let format = ImageFormat.recognise(Array(bytes.prefix(4096))) else { return nil }
+    guard let folder, let format = ImageFormat.recognise(Array(bytes.prefix(4096))) else {
+      return nil
+    }
     let name = Digest.hex(Array(Digest.of(bytes, .sha256).prefix(16))) + "." + format.rawValue
     let shown = call.showsPaths ? folder.appending(name).description : name
     let held = try HeldFolder(folder.bytes, making: true)
@@ -67,7 +69,8 @@ final class QueryImages: Sendable {
   private static func byteCount(_ folder: FilePath) -> Int {
     let names = (try? FileIO.names(inFolder: folder.bytes)) ?? []
     return names.reduce(0) { sum, name in
-      let status = try? FileIO.status(folder.appending(FilePath(bytes: name)).bytes, followLinks: false)
+      let status = try? FileIO.status(
+        folder.appending(FilePath(bytes: name)).bytes, followLinks: false)
       return sum + (status?.kind == .file ? status?.byteCount ?? 0 : 0)
     }
   }

@@ -61,7 +61,8 @@ struct ReplyKey: Hashable, Sendable {
     scope = call.scope
     path = request.head.target.components
     query = request.head.target.query
-    body = request.body.count <= 2048 ? .bytes(request.body) : .digest(Digest.of(request.body, .sha256))
+    body =
+      request.body.count <= 2048 ? .bytes(request.body) : .digest(Digest.of(request.body, .sha256))
   }
 
   /// About how many bytes it holds.

@@ -29,7 +29,8 @@ struct SavedResults {
       throw Problem(.forbidden, "save_results needs a key with the scope write.")
     }
     guard let root = context.configuration.resultsFolder else {
-      throw Problem(.invalidArgument, "save_results needs a folder: start the server with RETRIEVED_ROOT.")
+      throw Problem(
+        .invalidArgument, "save_results needs a folder: start the server with RETRIEVED_ROOT.")
     }
     let name = UniqueName.make()
     let folder = try HeldFolder(root.bytes, making: true).folder(Array(name.utf8), making: true)
@@ -48,7 +49,8 @@ struct SavedResults {
             [("request_id", .string(call.request.head.id)), ("error", .string("\(error)"))]))
       }
     }
-    return Saved(folder: call.showsPaths ? root.appending(name).description : name, missing: missing)
+    return Saved(
+      folder: call.showsPaths ? root.appending(name).description : name, missing: missing)
   }
 }
 

@@ -20,7 +20,8 @@ struct SearchRequest {
 
   static func schema(largestLimit: Int) -> Schema {
     .object([
-      .init("text", .described("Words to look for; a term of weight 1.", .string(maxLength: 10_000))),
+      .init(
+        "text", .described("Words to look for; a term of weight 1.", .string(maxLength: 10_000))),
       .init(
         "terms",
         .described(
@@ -28,7 +29,8 @@ struct SearchRequest {
           .array(term, maxItems: 64))),
       .init("k", .withDefault(.integer(10), .integer(1...largestLimit))),
       .init("offset", .withDefault(.integer(0), .integer(0...1_000_000))),
-      .init("cursor", .described("next_cursor of the page before.", .nullable(.string(maxLength: 200)))),
+      .init(
+        "cursor", .described("next_cursor of the page before.", .nullable(.string(maxLength: 200)))),
       .init(
         "where",
         .described(
@@ -38,18 +40,24 @@ struct SearchRequest {
       .init("exact", .withDefault(.bool(false), .boolean)),
       .init(
         "include_query_images",
-        .described("Whether pictures of the query may be among the results.", .withDefault(.bool(false), .boolean))),
+        .described(
+          "Whether pictures of the query may be among the results.",
+          .withDefault(.bool(false), .boolean))),
       .init(
         "mode",
         .described(
           "What decides: looks and words in texts together, or one alone.",
           .choice(SearchQuery.Mode.allCases.map(Self.name)))),
-      .init("diversity", .described("How much results should differ from one another.", .nullable(.number(0...1)))),
+      .init(
+        "diversity",
+        .described("How much results should differ from one another.", .nullable(.number(0...1)))),
       .init("fold_duplicates", .withDefault(.bool(true), .boolean)),
       .init("understand_negation", .withDefault(.bool(true), .boolean)),
       .init(
         "ensemble",
-        .described("Whether words are embedded in several phrasings and averaged.", .withDefault(.bool(false), .boolean))),
+        .described(
+          "Whether words are embedded in several phrasings and averaged.",
+          .withDefault(.bool(false), .boolean))),
       .init(
         "feedback",
         .described(
@@ -58,7 +66,9 @@ struct SearchRequest {
       .init("translation", .choice(SearchQuery.Translation.allCases.map(\.rawValue))),
       .init(
         "switched_off",
-        .described("Ids of pieces of the interpretation that are not to be understood.", .array(.string(maxLength: 200), maxItems: 100))),
+        .described(
+          "Ids of pieces of the interpretation that are not to be understood.",
+          .array(.string(maxLength: 200), maxItems: 100))),
     ])
   }
 
@@ -92,9 +102,12 @@ struct SearchRequest {
           throw Problem(.invalidQuery, "terms[\(index)].weight must not be 0: leave the term out.")
         }
         parts.append(
-          SearchQuery.Part(try Self.content(term, index, fetchesImages: fetchesImages, largestImage: largestImage),
+          SearchQuery.Part(
+            try Self.content(term, index, fetchesImages: fetchesImages, largestImage: largestImage),
             weight: weight))
-        if let words = term["text"]?.string { shown.append((weight < 0 ? "- " : shown.isEmpty ? "" : "+ ") + words) }
+        if let words = term["text"]?.string {
+          shown.append((weight < 0 ? "- " : shown.isEmpty ? "" : "+ ") + words)
+        }
       }
     }
     guard !parts.isEmpty else {
@@ -127,7 +140,9 @@ struct SearchRequest {
     if let translation = body["translation"]?.string.flatMap(SearchQuery.Translation.init) {
       query.translation = translation
     }
-    if case .list(let ids)? = body["switched_off"] { query.switchedOff = Set(ids.compactMap(\.string)) }
+    if case .list(let ids)? = body["switched_off"] {
+      query.switchedOff = Set(ids.compactMap(\.string))
+    }
   }
 
   private static func content(
@@ -138,7 +153,8 @@ struct SearchRequest {
     else {
       throw Problem(
         .invalidArgument,
-        "terms[\(index)] must have exactly one of text, image_id, image_base64, image_url and vector.")
+        "terms[\(index)] must have exactly one of text, image_id, image_base64, image_url and vector."
+      )
     }
     switch (member.name, member.value) {
     case ("text", .text(let words)): return .words(words)
@@ -151,10 +167,13 @@ struct SearchRequest {
       return .bytes(try PictureText.bytes(text, named: "terms[\(index)].image_base64"))
     case ("image_url", .text(let address)):
       guard fetchesImages else {
-        throw Problem(.forbidden, "This server does not fetch pictures: send image_base64, or start it with --allow-fetch.")
+        throw Problem(
+          .forbidden,
+          "This server does not fetch pictures: send image_base64, or start it with --allow-fetch.")
       }
       return .bytes(try FetchPolicy.fetch(address, limit: largestImage))
-    case ("vector", .list(let values)): return .vector(values.compactMap { $0.double.map { Float($0) } })
+    case ("vector", .list(let values)):
+      return .vector(values.compactMap { $0.double.map { Float($0) } })
     default: throw Problem(.invalidArgument, "terms[\(index)] cannot be read.")
     }
   }
@@ -172,14 +191,17 @@ struct FilterBody {
 
   /// - Throws: `QueryError`.
   func filter(_ tree: JSONTree) throws -> Filter? {
-    if case .text(let expression) = tree { return try context.filter(FilterParser.parse(expression), of: call) }
+    if case .text(let expression) = tree {
+      return try context.filter(FilterParser.parse(expression), of: call)
+    }
     return try context.filter(FilterJSON.filter(tree), of: call)
   }
 
   /// The condition in the query parameter `where`.
   func parameter() throws -> Filter? {
     guard let text = call.arguments.text("where") else { return nil }
-    return try context.filter(text.first == "{" ? FilterJSON.parse(text) : FilterParser.parse(text), of: call)
+    return try context.filter(
+      text.first == "{" ? FilterJSON.parse(text) : FilterParser.parse(text), of: call)
   }
 }
 
@@ -191,7 +213,9 @@ enum PictureText {
   static func bytes(_ text: String, named name: String) throws(Problem) -> [UInt8] {
     var encoded = text.utf8[...]
     if text.hasPrefix("data:") {
-      guard let comma = text.utf8.firstIndex(of: UInt8(ascii: ",")), text[..<comma].hasSuffix(";base64") else {
+      guard let comma = text.utf8.firstIndex(of: UInt8(ascii: ",")),
+        text[..<comma].hasSuffix(";base64")
+      else {
         throw Problem(.invalidArgument, "\(name) must be Base64, or a data URL with ;base64.")
       }
       encoded = text.utf8[text.utf8.index(after: comma)...]

@@ -37,7 +37,8 @@ struct SearchRoutes {
     route.bodyValues = 300_000
     // A picture is decoded and embedded, or even fetched: long bodies hold one.
     route.isSlow = { request in
-      request.body.count > 4096 || String(decoding: request.body, as: UTF8.self).contains("image_url")
+      request.body.count > 4096
+        || String(decoding: request.body, as: UTF8.self).contains("image_url")
     }
     return route
   }
@@ -49,11 +50,13 @@ struct SearchRoutes {
       parameters: [
         Parameter("id", .id, isRequired: true, "the picture"),
         Parameter("k", .integer(1...limit, default: 10), "how many"),
-        Parameter("offset", .integer(0...1_000_000, default: 0), "how many of the best to pass over"),
+        Parameter(
+          "offset", .integer(0...1_000_000, default: 0), "how many of the best to pass over"),
         Parameter("where", .text(maxLength: 4000, default: nil), "a condition on the results"),
         Parameter("min_score", .number(-1...1), "only pictures with at least this score"),
       ],
-      replies: [Route.Reply(200, "The pictures found, best first.", Self.reply)], problems: [404, 422, 503],
+      replies: [Route.Reply(200, "The pictures found, best first.", Self.reply)],
+      problems: [404, 422, 503],
       .lane(.quick, cached: context.cachedReply) { [context] call in
         let id = try call.imageID()
         let query = SearchQuery(
@@ -157,7 +160,9 @@ extension ServiceContext {
   var cachedReply: @Sendable (Call) -> ServerResponse? {
     { [self] call in
       // Telling long bodies apart takes longer than an event thread has.
-      guard call.request.body.count <= 16 << 10, let generation = generation.fresh else { return nil }
+      guard call.request.body.count <= 16 << 10, let generation = generation.fresh else {
+        return nil
+      }
       return replies.reply(to: ReplyKey(call), generation: generation)
     }
   }

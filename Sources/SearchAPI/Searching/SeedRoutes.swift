@@ -22,12 +22,15 @@ struct SeedRoutes {
     var route = Route(
       "GET", "/translate", name: "translate", tag: "Compatible", scope: .read,
       "What conversational words would be looked for as",
-      parameters: [Parameter("q", .text(maxLength: 4000, default: nil), isRequired: true, "the words")],
+      parameters: [
+        Parameter("q", .text(maxLength: 4000, default: nil), isRequired: true, "the words")
+      ],
       replies: [
         Route.Reply(
           200, "The words, as a caption would have them.",
           .object([
-            .init("input", .string(), isRequired: true), .init("translated", .string(), isRequired: true),
+            .init("input", .string(), isRequired: true),
+            .init("translated", .string(), isRequired: true),
             Self.notes,
           ]))
       ],
@@ -36,7 +39,8 @@ struct SeedRoutes {
         guard words.utf8.contains(where: { $0 > 32 }) else {
           throw Problem(.emptyQuery, "The query is empty: give words.")
         }
-        let translation = context.library.configuration.translator.translate(words, usingModel: asksModel)
+        let translation = context.library.configuration.translator.translate(
+          words, usingModel: asksModel)
         return ServerResponse(
           type: "application/json",
           JSONValue.object(
@@ -53,14 +57,17 @@ struct SeedRoutes {
     [
       Parameter("k", .integer(1...context.configuration.largestLimit, default: 5), "how many"),
       Parameter("category", .text(maxLength: 1000, default: nil), "only pictures of this category"),
-      Parameter("save_results", .boolean(default: false), "whether to copy the pictures found into a folder of the server"),
+      Parameter(
+        "save_results", .boolean(default: false),
+        "whether to copy the pictures found into a folder of the server"),
     ]
   }
 
   private static let results = Schema.array(
     .object([
       .init("filename", .string(), isRequired: true), .init("path", .string(), isRequired: true),
-      .init("category", .nullable(.string()), isRequired: true), .init("score", .number(), isRequired: true),
+      .init("category", .nullable(.string()), isRequired: true),
+      .init("score", .number(), isRequired: true),
     ]))
 
   /// Where some of the pictures found could not be saved.
@@ -68,23 +75,35 @@ struct SeedRoutes {
 
   private var searchText: Route {
     var route = Route(
-      "GET", "/search-text", name: "search_text", tag: "Compatible", scope: .read, "Find pictures by words",
-      parameters: [Parameter("q", .text(maxLength: 4000, default: nil), isRequired: true, "the words")] + shared,
+      "GET", "/search-text", name: "search_text", tag: "Compatible", scope: .read,
+      "Find pictures by words",
+      parameters: [
+        Parameter("q", .text(maxLength: 4000, default: nil), isRequired: true, "the words")
+      ] + shared,
       replies: [
         Route.Reply(
           200, "The pictures found, best first.",
           .object([
-            .init("query", .string(), isRequired: true), .init("translated", .string(), isRequired: true),
-            .init("k", .integer(), isRequired: true), .init("saved_folder", .nullable(.string()), isRequired: true),
+            .init("query", .string(), isRequired: true),
+            .init("translated", .string(), isRequired: true),
+            .init("k", .integer(), isRequired: true),
+            .init("saved_folder", .nullable(.string()), isRequired: true),
             .init("results", Self.results, isRequired: true), Self.notes, Self.notSaved,
           ]))
       ], problems: [503],
-      .lane(.quick, cached: { [context] call in call.arguments.isTrue("save_results") ? nil : context.cachedReply(call) }) {
+      .lane(
+        .quick,
+        cached: { [context] call in
+          call.arguments.isTrue("save_results") ? nil : context.cachedReply(call)
+        }
+      ) {
         [context] call in
         let words = call.arguments.text("q") ?? ""
         let find = { try search(.words(words), call) }
         // What a model answers today it may not tomorrow; its own cache knows.
-        if call.arguments.isTrue("save_results") || asksModel { return try reply(try find(), words, call) }
+        if call.arguments.isTrue("save_results") || asksModel {
+          return try reply(try find(), words, call)
+        }
         return try context.keepingReply(call) { try reply(try find(), words, call) }
       })
     let mayAskModel = asksModel
@@ -98,8 +117,10 @@ struct SeedRoutes {
       type: "application/json",
       JSONValue.object(
         [
-          ("query", .string(words)), ("translated", .string(found.interpretation.rewritten ?? words)),
-        ] + (try members(found, call)) + Self.members(of: found.interpretation.notes)).bytes)
+          ("query", .string(words)),
+          ("translated", .string(found.interpretation.rewritten ?? words)),
+        ] + (try members(found, call)) + Self.members(of: found.interpretation.notes)
+      ).bytes)
   }
 
   /// What became of the language model, where there is something to say. Not
@@ -116,7 +137,8 @@ struct SeedRoutes {
       "Find pictures like one that is sent", parameters: shared,
       body: .multipart(
         fields: [
-          ("file", .string(format: "binary")), ("k", .integer(1...context.configuration.largestLimit)),
+          ("file", .string(format: "binary")),
+          ("k", .integer(1...context.configuration.largestLimit)),
           ("category", .string()), ("save_results", .boolean),
         ], required: ["file"]),
       bodyLimit: context.configuration.uploadBytes + (64 << 10),
@@ -124,7 +146,8 @@ struct SeedRoutes {
         Route.Reply(
           200, "The pictures found, best first.",
           .object([
-            .init("query_image", .string(), isRequired: true), .init("k", .integer(), isRequired: true),
+            .init("query_image", .string(), isRequired: true),
+            .init("k", .integer(), isRequired: true),
             .init("saved_folder", .nullable(.string()), isRequired: true),
             .init("results", Self.results, isRequired: true), Self.notSaved,
           ]))
@@ -156,8 +179,10 @@ struct SeedRoutes {
   private func members(_ found: SearchReply, _ call: Call) throws -> [(String, JSONValue)] {
     let pictures = PictureBody(context: context, call: call)
     let saved =
-      call.arguments.isTrue("save_results") ? try SavedResults(context).save(found.hits.map(\.image), call) : nil
-    let missing: [(String, JSONValue)] = saved.map { $0.missing > 0 ? [("not_saved", .integer($0.missing))] : [] } ?? []
+      call.arguments.isTrue("save_results")
+      ? try SavedResults(context).save(found.hits.map(\.image), call) : nil
+    let missing: [(String, JSONValue)] =
+      saved.map { $0.missing > 0 ? [("not_saved", .integer($0.missing))] : [] } ?? []
     return [
       ("k", .integer(call.arguments.integer("k") ?? 5)), ("saved_folder", .optional(saved?.folder)),
       ("results", .array(try found.hits.map { try pictures.seedJSON($0.image, score: $0.score) })),

@@ -18,7 +18,8 @@ struct ShownPaths: Sendable {
   /// none.
   func text(of path: FilePath) -> String {
     guard let root = root(of: path) else { return path.lastComponent.description }
-    let rest = FilePath(bytes: Array(path.bytes.dropFirst(root.bytes.count).drop { $0 == UInt8(ascii: "/") }))
+    let rest = FilePath(
+      bytes: Array(path.bytes.dropFirst(root.bytes.count).drop { $0 == UInt8(ascii: "/") }))
     return root.lastComponent.appending(rest).description
   }
 
@@ -35,7 +36,8 @@ struct ShownPaths: Sendable {
     case .not(let part): .not(meaning(of: part))
     case .compare(.path, .equal, .text(let text)): equal(to: [text])
     case .compare(.path, .notEqual, .text(let text)): .not(equal(to: [text]))
-    case .isIn(.path, let values): equal(to: values.compactMap { if case .text(let text) = $0 { text } else { nil } })
+    case .isIn(.path, let values):
+      equal(to: values.compactMap { if case .text(let text) = $0 { text } else { nil } })
     case .compare(.path, let comparison, .text(let text)):
       each { root in
         .compare(.path, comparison, .text(root.above + text))
@@ -62,13 +64,16 @@ struct ShownPaths: Sendable {
     let inside: Filter
 
     init?(_ path: FilePath) {
-      guard let text = path.validString, let name = path.lastComponent.validString else { return nil }
+      guard let text = path.validString, let name = path.lastComponent.validString else {
+        return nil
+      }
       self.path = path
       above = String(text[..<text.index(text.endIndex, offsetBy: -name.count)])
       let below = text.hasSuffix("/") ? text : text + "/"
       // Of all bytes, 0 comes right after the slash.
       inside = .and([
-        .compare(.path, .greater, .text(below)), .compare(.path, .less, .text(below.dropLast() + "0")),
+        .compare(.path, .greater, .text(below)),
+        .compare(.path, .less, .text(below.dropLast() + "0")),
       ])
     }
   }
@@ -92,7 +97,9 @@ struct ShownPaths: Sendable {
     for text in texts {
       for root in known {
         let path = FilePath(root.above + text)
-        if self.root(of: path) == root.path, self.text(of: path) == text { paths.append(.text(path.description)) }
+        if self.root(of: path) == root.path, self.text(of: path) == text {
+          paths.append(.text(path.description))
+        }
       }
       if !text.utf8.contains(UInt8(ascii: "/")) { names.append(.text(text)) }
     }

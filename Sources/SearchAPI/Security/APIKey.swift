@@ -41,12 +41,16 @@ public struct APIKey: Hashable, Sendable {
   public init?(parsing text: String) {
     var scope = AccessScope.admin
     var key = text[...]
-    if let colon = text.firstIndex(of: ":"), let stated = AccessScope(rawValue: String(text[..<colon])) {
+    if let colon = text.firstIndex(of: ":"),
+      let stated = AccessScope(rawValue: String(text[..<colon]))
+    {
       scope = stated
       key = text[text.index(after: colon)...]
     }
     let bytes = Array(key.utf8)
-    guard bytes.count >= Self.shortest, bytes.allSatisfy({ $0 > 32 && $0 < 127 }) else { return nil }
+    guard bytes.count >= Self.shortest, bytes.allSatisfy({ $0 > 32 && $0 < 127 }) else {
+      return nil
+    }
     self.scope = scope
     digest = Digest.of(bytes, .sha256)
   }

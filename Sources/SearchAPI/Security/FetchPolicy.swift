@@ -16,16 +16,21 @@ enum FetchPolicy {
   static func fetch(_ address: String, limit: Int) throws(Problem) -> [UInt8] {
     // Before the name is looked up.
     guard !NetworkReach.staysOnThisMachine else {
-      throw Problem(.forbidden, "This server fetches nothing, because \(NetworkReach.setting) is set: send image_base64.")
+      throw Problem(
+        .forbidden,
+        "This server fetches nothing, because \(NetworkReach.setting) is set: send image_base64.")
     }
     try check(address)
     let request = HTTPRequest(
       .get, address,
-      timeouts: HTTPTimeouts(connectSeconds: 5, stalledSeconds: 5, totalSeconds: 20), followsRedirects: false)
+      timeouts: HTTPTimeouts(connectSeconds: 5, stalledSeconds: 5, totalSeconds: 20),
+      followsRedirects: false)
     do {
       let response = try HTTPClient(reach: .publicNetwork).send(request, bodyLimit: limit)
       guard response.status == 200 else {
-        throw Problem(.unreadableImage, "The picture at image_url cannot be fetched: the answer is \(response.status).")
+        throw Problem(
+          .unreadableImage,
+          "The picture at image_url cannot be fetched: the answer is \(response.status).")
       }
       return response.body
     } catch let problem as Problem {
@@ -39,7 +44,10 @@ enum FetchPolicy {
   ///   machine's, a private network's or a link's by their name or address.
   static func check(_ address: String) throws(Problem) {
     let lowered = address.lowercased()
-    guard let rest = ["http://", "https://"].first(where: lowered.hasPrefix).map({ lowered.dropFirst($0.count) })
+    guard
+      let rest = ["http://", "https://"].first(where: lowered.hasPrefix).map({
+        lowered.dropFirst($0.count)
+      })
     else { throw Problem(.invalidArgument, "image_url must begin with http:// or https://.") }
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     guard !authority.contains("@"), !authority.isEmpty else {

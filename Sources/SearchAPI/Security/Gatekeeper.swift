@@ -45,11 +45,12 @@ struct Gatekeeper: Sendable {
     guard let needed = route.scope else { return caller.scope ?? .read }
     let credentials = Credentials(head)
     guard let scope = caller.scope else {
-      let message = switch credentials {
-      case .none: "A key is needed: send it as Authorization: Bearer KEY or X-API-Key: KEY."
-      case .key: "This key is not known."
-      case .page, .cookies: "This session is over: open one with a key again."
-      }
+      let message =
+        switch credentials {
+        case .none: "A key is needed: send it as Authorization: Bearer KEY or X-API-Key: KEY."
+        case .key: "This key is not known."
+        case .page, .cookies: "This session is over: open one with a key again."
+        }
       throw Problem(.unauthorized, message, headers: ["WWW-Authenticate": "Bearer"])
     }
     if keys.isRequired, case .cookies = credentials, head.method != "GET", head.method != "HEAD" {

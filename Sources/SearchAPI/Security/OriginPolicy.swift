@@ -33,12 +33,15 @@ struct OriginPolicy: Sendable {
     if isOpen, let host = head.headers["Host"], !isOwn(host: host) {
       throw Problem(
         .forbidden,
-        "This server does not go by that name: call it by its address, or start it with --host-name.")
+        "This server does not go by that name: call it by its address, or start it with --host-name."
+      )
     }
     // Browsers alone write this field; behind a proxy that speaks TLS, the
     // page's scheme is not ours.
     if head.headers["Sec-Fetch-Site"] == "same-origin" { return }
-    guard let origin = head.headers["Origin"], !isSame(origin, head), !isAllowed(origin) else { return }
+    guard let origin = head.headers["Origin"], !isSame(origin, head), !isAllowed(origin) else {
+      return
+    }
     guard Self.safeMethods.contains(head.method), !isOpen || head.method == "OPTIONS" else {
       throw Self.foreign
     }
@@ -70,7 +73,8 @@ struct OriginPolicy: Sendable {
     // Browsers that say nothing of where a request comes from (over plain HTTP
     // from another machine none of them does) must not act by a link, nor by
     // one in a letter or a document (`none`).
-    let isBrowser = site != nil || origin != nil
+    let isBrowser =
+      site != nil || origin != nil
       || head.headers["User-Agent"]?.hasPrefix("Mozilla/") == true
     guard !isBrowser else { throw Self.acting }
   }
@@ -78,7 +82,9 @@ struct OriginPolicy: Sendable {
   private static let foreign = Problem(
     .forbidden, "Pages of that web site may not call this server: allow it with --cors-origin.")
   private static let acting = Problem(
-    .forbidden, "A browser may ask for this from the server's own page alone: it writes, or sends words elsewhere.")
+    .forbidden,
+    "A browser may ask for this from the server's own page alone: it writes, or sends words elsewhere."
+  )
 
   /// What lets an allowed page read the reply (Fetch standard, CORS protocol).
   func add(to response: inout ServerResponse, _ head: RequestHead) {
@@ -86,7 +92,8 @@ struct OriginPolicy: Sendable {
     response.headers.append("Vary", "Origin")
     guard let origin = head.headers["Origin"], isAllowed(origin) else { return }
     response.headers.set("Access-Control-Allow-Origin", allowed.contains("*") ? "*" : origin)
-    response.headers.append("Access-Control-Expose-Headers", "X-Request-Id, Location, ETag, Retry-After")
+    response.headers.append(
+      "Access-Control-Expose-Headers", "X-Request-Id, Location, ETag, Retry-After")
     response.headers.set("Cross-Origin-Resource-Policy", "cross-origin")
   }
 
@@ -95,7 +102,8 @@ struct OriginPolicy: Sendable {
     guard let origin = head.headers["Origin"], isAllowed(origin) else { return }
     response.headers.append("Access-Control-Allow-Methods", methods.joined(separator: ", "))
     response.headers.append(
-      "Access-Control-Allow-Headers", "Authorization, X-API-Key, Content-Type, X-Request-Id, Last-Event-ID")
+      "Access-Control-Allow-Headers",
+      "Authorization, X-API-Key, Content-Type, X-Request-Id, Last-Event-ID")
     response.headers.append("Access-Control-Max-Age", "600")
   }
 
@@ -116,7 +124,9 @@ struct OriginPolicy: Sendable {
   /// address cannot be made to mean another machine.
   private func isOwn(host: String) -> Bool {
     guard let name = Authority.host(host) else { return false }
-    if name == "localhost" || name.hasSuffix(".localhost") || hostNames.contains(name) { return true }
+    if name == "localhost" || name.hasSuffix(".localhost") || hostNames.contains(name) {
+      return true
+    }
     if name.hasPrefix("[") { return true }
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }

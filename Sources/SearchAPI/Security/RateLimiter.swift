@@ -37,7 +37,9 @@ final class RateLimiter: Sendable {
       bucket.tokens = min(capacity, bucket.tokens + (now - bucket.filled) * rate)
       bucket.filled = now
       defer { buckets[client] = bucket }
-      guard bucket.tokens >= 1 else { return Int(clamping: ((1 - bucket.tokens) / rate).rounded(.up)) }
+      guard bucket.tokens >= 1 else {
+        return Int(clamping: ((1 - bucket.tokens) / rate).rounded(.up))
+      }
       bucket.tokens -= 1
       return nil
     }

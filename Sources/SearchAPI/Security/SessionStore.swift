@@ -66,10 +66,13 @@ final class SessionStore: Sendable {
     let digests = [Self.digest(.cookie, opened.cookie), Self.digest(.page, opened.page)]
     let now = now()
     state.withLock { state in
-      for (number, entry) in state.entries where Self.isOver(entry, now) { Self.end(number, &state) }
+      for (number, entry) in state.entries where Self.isOver(entry, now) {
+        Self.end(number, &state)
+      }
       let others = state.entries.filter { $0.value.session.owner == session.owner }
       if others.count >= Self.limitForEachKey,
-        let oldest = others.min(by: { ($0.value.used, $0.key) < ($1.value.used, $1.key) }) {
+        let oldest = others.min(by: { ($0.value.used, $0.key) < ($1.value.used, $1.key) })
+      {
         Self.end(oldest.key, &state)
       }
       state.last += 1
@@ -85,7 +88,9 @@ final class SessionStore: Sendable {
     let digest = Self.digest(kind, token)
     let now = now()
     return state.withLock { state in
-      guard let number = state.numbers[digest], var entry = state.entries[number] else { return nil }
+      guard let number = state.numbers[digest], var entry = state.entries[number] else {
+        return nil
+      }
       guard !Self.isOver(entry, now) else {
         Self.end(number, &state)
         return nil

@@ -33,21 +33,27 @@ public struct WebOrigin: Hashable, Sendable, CustomStringConvertible {
     let host: Substring, after: Substring
     if rest.hasPrefix("["), let end = rest.firstIndex(of: "]") {
       (host, after) = (rest[...end], rest[rest.index(after: end)...])
-      guard host.utf8.dropFirst().dropLast().allSatisfy({ Self.isLetter($0) || $0 == 58 || $0 == 46 }) else { return nil }
+      guard
+        host.utf8.dropFirst().dropLast().allSatisfy({ Self.isLetter($0) || $0 == 58 || $0 == 46 })
+      else { return nil }
     } else {
       let end = rest.firstIndex(of: ":") ?? rest.endIndex
       (host, after) = (rest[..<end], rest[end...])
-      guard !host.isEmpty, host.utf8.allSatisfy({ Self.isLetter($0) || [45, 46, 95].contains($0) }) else { return nil }
+      guard !host.isEmpty, host.utf8.allSatisfy({ Self.isLetter($0) || [45, 46, 95].contains($0) })
+      else { return nil }
     }
     guard !after.isEmpty else {
       description = "\(scheme)://\(host)"
       return
     }
-    guard after.hasPrefix(":"), let port = UInt16(after.dropFirst()), port > 0, !after.contains("+") else { return nil }
+    guard after.hasPrefix(":"), let port = UInt16(after.dropFirst()), port > 0, !after.contains("+")
+    else { return nil }
     // Browsers leave the usual port out.
     let isUsual = scheme == "http" && port == 80 || scheme == "https" && port == 443
     description = "\(scheme)://\(host)" + (isUsual ? "" : ":\(port)")
   }
 
-  private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte) || (48...57).contains(byte) }
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (97...122).contains(byte) || (48...57).contains(byte)
+  }
 }

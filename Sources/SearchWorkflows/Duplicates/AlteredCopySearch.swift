@@ -88,11 +88,14 @@ struct AlteredCopySearch: Sendable {
       return isNear ? max(options.minimumScore, options.plainMinimumScore) : nil
     }
     let reach = options.farThreshold ?? options.threshold
-    if distance <= min(reach, options.markedThreshold), difference <= options.markedDifferenceThreshold {
+    if distance <= min(reach, options.markedThreshold),
+      difference <= options.markedDifferenceThreshold
+    {
       return options.markedMinimumScore
     }
     if isNear { return options.minimumScore }
-    guard let far = options.farThreshold, distance <= far, difference <= options.farDifferenceThreshold,
+    guard let far = options.farThreshold, distance <= far,
+      difference <= options.farDifferenceThreshold,
       !(left.taken.map { own in right.taken.map { $0 != own } ?? false } ?? false)
     else { return nil }
     return max(options.minimumScore, options.farMinimumScore)

@@ -23,7 +23,9 @@ struct DistinctFiles {
       let identity = FileIdentity(status)
       if let place = places[identity] {
         repeated += 1
-        if FilePlace.replaces(image.path, for: result[place].image.path) { result[place].image = image }
+        if FilePlace.replaces(image.path, for: result[place].image.path) {
+          result[place].image = image
+        }
       } else if met.insert(identity).inserted {
         places[identity] = result.count
         result.append((image, status.linkCount))

@@ -109,7 +109,9 @@ public struct DuplicateActor: Sendable {
 
   private func chosen(_ report: DuplicateReport) -> [(DuplicateGroup, Duplicate)] {
     report.groups.flatMap { group in
-      group.duplicates.filter { action.isFor($0.relation) && !$0.image.path.isRemote }.map { (group, $0) }
+      group.duplicates.filter { action.isFor($0.relation) && !$0.image.path.isRemote }.map {
+        (group, $0)
+      }
     }
   }
 
@@ -176,7 +178,8 @@ private struct CheckedFile {
       file = CheckedFile(path: image.path, status: status)
       bytes = status.kind == .file ? try FileIO.read(image.path.bytes) : []
     } catch {
-      throw Refusal(reason: error.isMissingFile ? "\(name) is not there any more" : error.description)
+      throw Refusal(
+        reason: error.isMissingFile ? "\(name) is not there any more" : error.description)
     }
     guard file.status.kind == .file else {
       throw Refusal(reason: "\(name) is no file but a link or a folder")
@@ -190,7 +193,9 @@ private struct CheckedFile {
   /// Whether it has the owner, group and permissions of another: a name of
   /// that file would have them.
   func hasRights(of other: CheckedFile) -> Bool {
-    (status.owner, status.group, status.mode) == (other.status.owner, other.status.group, other.status.mode)
+    (status.owner, status.group, status.mode) == (
+      other.status.owner, other.status.group, other.status.mode
+    )
   }
 
   /// Whether the same file is still at the path and was not written to since.

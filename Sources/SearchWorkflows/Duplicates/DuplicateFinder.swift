@@ -91,7 +91,9 @@ public struct DuplicateFinder: Sendable {
         let vectors = try catalog.vectors(contentIDs: ids + [keeper], in: set.id)
         guard let own = vectors[keeper] else { continue }
         let likely = open.compactMap { candidate -> CopyVerifier.Candidate? in
-          guard let other = vectors[claims.contents[candidate.position].contentID] else { return nil }
+          guard let other = vectors[claims.contents[candidate.position].contentID] else {
+            return nil
+          }
           let score = Embedding(unitLength: own).exactSimilarity(to: other)
           guard score >= candidate.minimumScore else { return nil }
           return CopyVerifier.Candidate(
@@ -141,7 +143,8 @@ public struct DuplicateFinder: Sendable {
   /// A picture is taken to be similar to at most so many others.
   private static let similarLimit = 256
 
-  private static func isBurst(_ left: ImageRecord, _ right: ImageRecord, _ seconds: Double) -> Bool {
+  private static func isBurst(_ left: ImageRecord, _ right: ImageRecord, _ seconds: Double) -> Bool
+  {
     func taken(_ image: ImageRecord) -> Double? {
       guard case .text(let text)? = image.facts.metadata["taken"] else { return nil }
       return FilterTime.seconds(text)

@@ -60,7 +60,9 @@ public struct DuplicateGroup: Hashable, Sendable {
   /// Whether one of the others may be deleted without another look: a copy that
   /// the one kept can stand for, with no further names and not more pixels.
   public func isSurelyCopied(_ duplicate: Duplicate) -> Bool {
-    func pixels(_ image: ImageRecord) -> Double { Double(image.facts.width) * Double(image.facts.height) }
+    func pixels(_ image: ImageRecord) -> Double {
+      Double(image.facts.width) * Double(image.facts.height)
+    }
     return duplicate.isReplaceable && duplicate.relation <= .altered && duplicate.linkCount <= 1
       && pixels(duplicate.image) <= pixels(keep)
   }

@@ -31,7 +31,11 @@ struct FingerprintBackfill {
       }
       var noted: [Int64: ImageFingerprint] = [:]
       for (id, fingerprint) in some {
-        if let fingerprint { noted[id] = fingerprint } else { paths[id].map { unreadable.append($0) } }
+        if let fingerprint {
+          noted[id] = fingerprint
+        } else {
+          paths[id].map { unreadable.append($0) }
+        }
       }
       if catalog.access != .readOnly { try catalog.setFingerprints(noted) }
       found.merge(noted) { _, new in new }

@@ -8,7 +8,11 @@ struct MountPoints {
   private let points: [FilePath]
 
   /// Those of `/proc/self/mountinfo`; none where that cannot be read.
-  init() { self.init(parsing: (try? OpenFile(Array("/proc/self/mountinfo".utf8)).read(at: 0, count: 1 << 20)) ?? []) }
+  init() {
+    self.init(
+      parsing: (try? OpenFile(Array("/proc/self/mountinfo".utf8)).read(at: 0, count: 1 << 20)) ?? []
+    )
+  }
 
   /// - Parameter text: as proc(5) describes it: the fifth field of each line,
   ///   with some bytes as three octal digits.
@@ -31,7 +35,8 @@ struct MountPoints {
     var rest = field
     while let byte = rest.popFirst() {
       let digits = rest.prefix(3)
-      guard byte == UInt8(ascii: "\\"), digits.count == 3, digits.allSatisfy({ (48...55).contains($0) }),
+      guard byte == UInt8(ascii: "\\"), digits.count == 3,
+        digits.allSatisfy({ (48...55).contains($0) }),
         let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 8)
       else {
         bytes.append(byte)

@@ -46,7 +46,9 @@ struct TrashCan {
   /// of a device.
   private func isAtHome(_ device: UInt64, _ top: FilePath, _ mounts: MountPoints) throws -> Bool {
     var existing = home
-    while (try? FileIO.status(existing.bytes)) == nil, existing != existing.parent { existing = existing.parent }
+    while (try? FileIO.status(existing.bytes)) == nil, existing != existing.parent {
+      existing = existing.parent
+    }
     guard try FileIO.status(existing.bytes).device == device else { return false }
     let resolved = FilePath(bytes: try FileIO.resolved(existing.bytes))
     return mounts.top(of: resolved).map { $0 == top } ?? true
@@ -55,7 +57,9 @@ struct TrashCan {
   /// The folder in which a file's file system begins.
   private func topFolder(of folder: FilePath, device: UInt64) -> FilePath {
     var top = folder
-    while top.parent != top, (try? FileIO.status(top.parent.bytes))?.device == device { top = top.parent }
+    while top.parent != top, (try? FileIO.status(top.parent.bytes))?.device == device {
+      top = top.parent
+    }
     return top
   }
 
@@ -63,7 +67,9 @@ struct TrashCan {
   /// administrator made one that is safe to share, else `.Trash-UID`.
   private func folderAtTop(_ top: FilePath) throws -> FilePath {
     let shared = top.appending(".Trash")
-    if let status = try? FileIO.status(shared.bytes, followLinks: false), status.kind == .folder, status.mode & 0o1000 != 0 {
+    if let status = try? FileIO.status(shared.bytes, followLinks: false), status.kind == .folder,
+      status.mode & 0o1000 != 0
+    {
       let own = shared.appending("\(user)")
       if try isOwnFolder(own, makes: true) { return own }
     }
@@ -91,19 +97,22 @@ struct TrashCan {
 
   /// - Parameter original: the path to be put back to, relative to the top folder
   ///   of another disk.
-  private func put(_ file: FilePath, into trash: FilePath, as original: [UInt8]) throws -> FilePath {
+  private func put(_ file: FilePath, into trash: FilePath, as original: [UInt8]) throws -> FilePath
+  {
     let (files, notes) = (trash.appending("files"), trash.appending("info"))
     guard let filesName = files.validString, let notesName = notes.validString else {
       throw Refusal(reason: "the name of \(trash) is not UTF-8")
     }
     try FileIO.makeFolders(filesName)
     try FileIO.makeFolders(notesName)
-    let note = Array("[Trash Info]\nPath=\(Self.encoded(original))\nDeletionDate=\(LocalTime.now)\n".utf8)
+    let note = Array(
+      "[Trash Info]\nPath=\(Self.encoded(original))\nDeletionDate=\(LocalTime.now)\n".utf8)
     for number in 1...10_000 {
       let name = Self.name(file.lastComponent, number)
       let notePath = notes.appending(FilePath(bytes: name.bytes + Array(".trashinfo".utf8)))
       // The note reserves the name.
-      guard try succeeds({ () throws(FileError) in try FileIO.create(notePath.bytes, with: note) }) else {
+      guard try succeeds({ () throws(FileError) in try FileIO.create(notePath.bytes, with: note) })
+      else {
         continue
       }
       let target = files.appending(name)
@@ -134,7 +143,9 @@ struct TrashCan {
   /// `a.jpg`, `a.2.jpg`; at most as long as leaves room for `.trashinfo`.
   static func name(_ name: FilePath, _ number: Int) -> FilePath {
     let bytes = name.bytes
-    let dot = bytes.lastIndex(of: UInt8(ascii: ".")).flatMap { $0 > 0 && bytes.count - $0 <= 16 ? $0 : nil }
+    let dot = bytes.lastIndex(of: UInt8(ascii: ".")).flatMap {
+      $0 > 0 && bytes.count - $0 <= 16 ? $0 : nil
+    }
     let end = Array(bytes[(dot ?? bytes.count)...])
     let mark = number == 1 ? [] : Array(".\(number)".utf8)
     let room = 255 - 10 - end.count - mark.count

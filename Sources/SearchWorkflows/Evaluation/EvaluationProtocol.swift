@@ -71,7 +71,8 @@ enum EvaluationProtocol {
       text = "Image to text: each picture among \(metrics.targetCount) \(target)"
     case .imageToImage:
       let right = dataset.isCaptioned ? "that show the same" : "of its class"
-      text = "Image to image: each picture among the \(metrics.targetCount) others, for those \(right)"
+      text =
+        "Image to image: each picture among the \(metrics.targetCount) others, for those \(right)"
     }
     if report.direction == .imageToText, dataset.isCaptioned {
       text += ", any of its own being right"

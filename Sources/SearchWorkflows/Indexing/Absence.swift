@@ -56,25 +56,33 @@ struct WithheldFiles: Sendable {
     guard isTold, count > 0 else { return nil }
     let pictures = count == 1 ? "1 picture" : "\(count) pictures"
     let stay = count == 1 ? "it stays in the library" : "they stay in the library"
-    func sure(_ path: FilePath) -> String { "If they were really deleted, use: glimpse remove \(path)" }
+    func sure(_ path: FilePath) -> String {
+      "If they were really deleted, use: glimpse remove \(path)"
+    }
     switch doubt {
     case .unreadable, .ofAnotherRoot: return nil
     case .unmounted(let place):
-      return "\(place) is not the disk that it was (not mounted?), and \(pictures) known there were not met; "
+      return
+        "\(place) is not the disk that it was (not mounted?), and \(pictures) known there were not met; "
         + "\(stay). \(sure(place))"
     case .anotherFolder(let place):
-      return "\(place) is another folder than before (a disk that is not mounted?), and \(pictures) known "
+      return
+        "\(place) is another folder than before (a disk that is not mounted?), and \(pictures) known "
         + "there were not met; \(stay). \(sure(place))"
     case .empty(let place):
-      return "\(place) is empty but \(pictures) \(count == 1 ? "is" : "are") known there; \(stay). \(sure(place))"
+      return
+        "\(place) is empty but \(pictures) \(count == 1 ? "is" : "are") known there; \(stay). \(sure(place))"
     case .link(let place):
-      return "\(place) is a link that was not followed or leads to nothing, and \(pictures) known there were "
+      return
+        "\(place) is a link that was not followed or leads to nothing, and \(pictures) known there were "
         + "not met; \(stay). \(sure(place))"
     case .rules:
-      return "\(pictures) known in \(root) \(count == 1 ? "is" : "are") hidden or excluded now; \(stay). "
+      return
+        "\(pictures) known in \(root) \(count == 1 ? "is" : "are") hidden or excluded now; \(stay). "
         + "To take them out, use: glimpse index \(root) --prune"
     case .everything:
-      return "None of the \(pictures) known in \(root) was met (a disk that is not mounted?); \(stay). "
+      return
+        "None of the \(pictures) known in \(root) was met (a disk that is not mounted?); \(stay). "
         + "If they were really deleted, use: glimpse index \(root) --prune"
     }
   }
@@ -97,7 +105,8 @@ struct AbsenceJudge {
   ///   - otherRoots: remembered roots inside this one.
   ///   - before: the folders as they were listed before.
   init(
-    root: FilePath, rules: ScanRules, listing: ScanResult, otherRoots: [FilePath], before: [KnownFolder],
+    root: FilePath, rules: ScanRules, listing: ScanResult, otherRoots: [FilePath],
+    before: [KnownFolder],
     isAnyMet: @escaping (FilePath) -> Bool
   ) {
     self.root = root
@@ -106,7 +115,8 @@ struct AbsenceJudge {
     self.isAnyMet = isAnyMet
     unreadable = listing.unreadableFolders.map(\.path) + listing.unreadableFiles.map(\.path)
     passedLinks = Set(listing.passedLinks)
-    listed = Dictionary(listing.folders.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    listed = Dictionary(
+      listing.folders.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     self.before = Dictionary(before.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
   }
 

@@ -102,7 +102,8 @@ extension IndexPlan {
   ///
   /// - Parameter moved: withheld files that were met elsewhere.
   func tellWithheld(
-    except moved: Set<FilePath> = [], _ report: inout IndexingReport, _ emit: (IndexingEvent) -> Void
+    except moved: Set<FilePath> = [], _ report: inout IndexingReport,
+    _ emit: (IndexingEvent) -> Void
   ) {
     for group in withheld {
       let count = group.files.count { !moved.contains($0.path) }
@@ -169,8 +170,9 @@ struct IndexPlanner {
       plan.failures.append(IndexingFailure(path: file.path, message: failure.reason))
       return
     }
-    guard isNamed || known != nil || Self.pictureExtensions.contains(file.path.fileExtension)
-      || beginsLikePicture(file)
+    guard
+      isNamed || known != nil || Self.pictureExtensions.contains(file.path.fileExtension)
+        || beginsLikePicture(file)
     else { return }
     plan.scanned += 1
     plan.tasks.append(IndexTask(file: file, category: category, knownContentID: known?.contentID))
@@ -183,12 +185,14 @@ struct IndexPlanner {
   ) throws {
     guard !needed.isEmpty else { return }
     let missing = Set(plan.missing.map(\.path))
-    for file in try known.knownFiles(under: nil) where needed.contains(file.contentID) && takes(file.path) {
+    for file in try known.knownFiles(under: nil)
+    where needed.contains(file.contentID) && takes(file.path) {
       if met.contains(file.path) || missing.contains(file.path) { continue }
       let scanned = ScannedFile(
         path: file.path, byteCount: file.byteCount, modifiedNanoseconds: file.modifiedNanoseconds)
       let remote = file.path.isRemote ? try remoteTask(again: file.path) : nil
-      guard remote != nil || !file.path.isRemote && (try? FileIO.status(file.path.bytes)) != nil else {
+      guard remote != nil || !file.path.isRemote && (try? FileIO.status(file.path.bytes)) != nil
+      else {
         plan.isPartial = true
         continue
       }

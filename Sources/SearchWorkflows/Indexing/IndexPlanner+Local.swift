@@ -55,7 +55,8 @@ extension IndexPlanner {
       }
       plan.isPartial = true
       plan.warnings.append(
-        "\(root) is not there (a disk that is not mounted?); its \(known.count) pictures stay in the library.")
+        "\(root) is not there (a disk that is not mounted?); its \(known.count) pictures stay in the library."
+      )
       return nil
     }
     if !known.isEmpty, !options.prunesDoubtful,
@@ -82,7 +83,8 @@ extension IndexPlanner {
   ) throws {
     let listing = root.listing
     let failed = Dictionary(
-      try known.failures(under: root.path).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+      try known.failures(under: root.path).map { ($0.path, $0) },
+      uniquingKeysWith: { first, _ in first })
     noteUnreadable(listing, in: &plan)
     // How many of the files before each are pictures.
     var pictures = [0]
@@ -99,7 +101,8 @@ extension IndexPlanner {
             isNamed: file.path == root.path, needing: needed, to: &plan)
         }
       }
-      pictures.append(pictures[pictures.count - 1] + (plan.scanned + plan.aliasCount > count ? 1 : 0))
+      pictures.append(
+        pictures[pictures.count - 1] + (plan.scanned + plan.aliasCount > count ? 1 : 0))
     }
     let withheld = judge(root, met, &plan)
     var present = PresentRoot(
@@ -132,7 +135,8 @@ extension IndexPlanner {
     for place in places {
       marks[place] = KnownFolder(path: place, inode: 0, isMount: true)
     }
-    for folder in root.foldersBefore where places.contains(folder.path) && withheld[.everything] == nil {
+    for folder in root.foldersBefore
+    where places.contains(folder.path) && withheld[.everything] == nil {
       marks[folder.path] = KnownFolder(path: folder.path, inode: folder.inode, isMount: true)
     }
     let listed = Set(root.listing.folders.map(\.path))
@@ -143,9 +147,10 @@ extension IndexPlanner {
         folder = folder.parent
       }
     }
-    return marks.values + root.foldersBefore.filter { folder in
-      marks[folder.path] == nil && !listed.contains(folder.path) && around.contains(folder.path)
-    }
+    return marks.values
+      + root.foldersBefore.filter { folder in
+        marks[folder.path] == nil && !listed.contains(folder.path) && around.contains(folder.path)
+      }
   }
 
   /// Parts the known files that were not met into those that are gone and
@@ -160,7 +165,9 @@ extension IndexPlanner {
     var judge = AbsenceJudge(
       root: root.path, rules: root.rules, listing: root.listing, otherRoots: root.otherRoots,
       before: root.foldersBefore,
-      isAnyMet: { folder in root.known.contains { $0.path.isInside(folder) && met.contains($0.path) } })
+      isAnyMet: { folder in
+        root.known.contains { $0.path.isInside(folder) && met.contains($0.path) }
+      })
     var gone: [KnownFile] = []
     var withheld: [AbsenceDoubt: [KnownFile]] = [:]
     for file in absent {
@@ -173,7 +180,8 @@ extension IndexPlanner {
       }
     }
     // One picture in the place of another is no sign; all of several are.
-    if gone.count > 1, gone.count == root.known.count, !options.prunesDoubtful, options.shard == nil {
+    if gone.count > 1, gone.count == root.known.count, !options.prunesDoubtful, options.shard == nil
+    {
       withheld[.everything] = gone
       gone = []
     }
@@ -182,7 +190,8 @@ extension IndexPlanner {
       if doubt != .ofAnotherRoot, doubt != .rules { plan.isPartial = true }
       plan.withheld.append(
         WithheldFiles(
-          root: root.path, doubt: doubt, files: files, isTold: doubt != .rules || !root.hasRulesAsBefore))
+          root: root.path, doubt: doubt, files: files,
+          isTold: doubt != .rules || !root.hasRulesAsBefore))
     }
     return withheld
   }
@@ -214,7 +223,9 @@ extension IndexPlanner {
           path: item.file.path
         )
       }
-      let best = ranked.min { ($0.order.0, $0.order.1, $0.path) < ($1.order.0, $1.order.1, $1.path) }
+      let best = ranked.min {
+        ($0.order.0, $0.order.1, $0.path) < ($1.order.0, $1.order.1, $1.path)
+      }
       guard let best else { continue }
       for item in ranked where item.path != best.path { targets[item.path] = best.path }
     }
@@ -253,7 +264,8 @@ extension IndexPlanner {
         .alias(path: file.path, id: ImageID(naming: file.path), of: nil, category: known.category))
       return false
     }
-    guard known.byteCount == file.byteCount, known.modifiedNanoseconds == file.modifiedNanoseconds else {
+    guard known.byteCount == file.byteCount, known.modifiedNanoseconds == file.modifiedNanoseconds
+    else {
       return false
     }
     plan.aliasCount += 1

@@ -15,7 +15,8 @@ extension IndexPlanner {
     let (rules, areAsBefore) = rules(of: root, remembered)
     guard let source else { throw WorkflowError.noSuchPath(root) }
     let isFolder = source.isFolder(root)
-    let known = try (isFolder ? self.known.knownFiles(under: root) : self.known.knownFiles(toldBy: root))
+    let known = try
+      (isFolder ? self.known.knownFiles(under: root) : self.known.knownFiles(toldBy: root))
       .filter { takes($0.path) }
     let listed: [ListedPicture]
     do {
@@ -29,7 +30,9 @@ extension IndexPlanner {
       plan.warnings.append("\(error.message); its \(known.count) pictures stay in the library.")
       return
     }
-    let wanted = listed.filter { takes($0.path) && (!isFolder || isWanted($0.path, rules, below: root)) }
+    let wanted = listed.filter {
+      takes($0.path) && (!isFolder || isWanted($0.path, rules, below: root))
+    }
     if wanted.isEmpty, !known.isEmpty, options.shard == nil, !options.prunesDoubtful {
       plan.isPartial = true
       plan.warnings.append(
@@ -40,8 +43,10 @@ extension IndexPlanner {
     plan.presentRoots.append(PresentRoot(path: root, category: rule, scan: rules, identity: nil))
     let validators = try self.known.remotePictures(of: root)
     let failed = Dictionary(
-      try self.known.failures(under: isFolder ? root : nil).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    let knownByPath = Dictionary(known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+      try self.known.failures(under: isFolder ? root : nil).map { ($0.path, $0) },
+      uniquingKeysWith: { first, _ in first })
+    let knownByPath = Dictionary(
+      known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     for picture in wanted {
       if !picture.metadata.isEmpty { plan.listedMetadata[picture.path] = picture.metadata }
       guard met.insert(picture.path).inserted else {
@@ -53,8 +58,10 @@ extension IndexPlanner {
       // A picture of another root may be known too.
       let known = try knownByPath[picture.path] ?? (isFolder ? nil : knownFile(picture.path))
       consider(
-        picture, root: root, category: picture.category ?? rule.category(of: picture.path), known: known,
-        validator: validators[picture.path] ?? nil, failure: failed[picture.path], needing: needed, to: &plan)
+        picture, root: root, category: picture.category ?? rule.category(of: picture.path),
+        known: known,
+        validator: validators[picture.path] ?? nil, failure: failed[picture.path], needing: needed,
+        to: &plan)
     }
     let otherRoots = remembered.keys.filter { $0 != root && $0.isInside(root) }
     var outside: [KnownFile] = []
@@ -79,7 +86,8 @@ extension IndexPlanner {
   }
 
   private func consider(
-    _ picture: ListedPicture, root: FilePath, category: String?, known: KnownFile?, validator: String?,
+    _ picture: ListedPicture, root: FilePath, category: String?, known: KnownFile?,
+    validator: String?,
     failure: FailureRecord?, needing needed: Set<Int64>, to plan: inout IndexPlan
   ) {
     plan.scanned += 1
@@ -111,9 +119,13 @@ extension IndexPlanner {
   }
 
   /// By the validators where both sides have one, else by size and time.
-  private func isUnchanged(_ picture: ListedPicture, _ known: KnownFile, _ validator: String?) -> Bool {
+  private func isUnchanged(_ picture: ListedPicture, _ known: KnownFile, _ validator: String?)
+    -> Bool
+  {
     guard let byteCount = picture.byteCount else { return false }
-    if let tag = picture.validator, let validator { return tag == validator && byteCount == known.byteCount }
+    if let tag = picture.validator, let validator {
+      return tag == validator && byteCount == known.byteCount
+    }
     return byteCount == known.byteCount && picture.modifiedNanoseconds == known.modifiedNanoseconds
   }
 
@@ -125,7 +137,9 @@ extension IndexPlanner {
   func remoteTask(again path: FilePath) throws -> RemoteTask? {
     guard source != nil else { return nil }
     let teller = try known.roots(tellingOf: path).first
-    guard let root = teller ?? (path.bytes.starts(with: "s3://".utf8) ? path : nil) else { return nil }
+    guard let root = teller ?? (path.bytes.starts(with: "s3://".utf8) ? path : nil) else {
+      return nil
+    }
     return RemoteTask(root: root, unless: nil, validator: nil)
   }
 

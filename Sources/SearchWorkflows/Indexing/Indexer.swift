@@ -25,7 +25,8 @@ public struct Indexer: FolderIndexer {
   ///     knows none.
   ///   - recognises: whether the first bytes of a file are those of a picture.
   public init(
-    catalog: Catalog, space: EmbeddingSpace, indexes: IndexMaintainer, source: (any PictureSource)? = nil,
+    catalog: Catalog, space: EmbeddingSpace, indexes: IndexMaintainer,
+    source: (any PictureSource)? = nil,
     recognises: @escaping @Sendable ([UInt8]) -> Bool, loadEncoder: @escaping EncoderLoader
   ) {
     self.source = source
@@ -65,7 +66,9 @@ public struct Indexer: FolderIndexer {
   ) throws -> IndexingReport {
     let stopwatch = Stopwatch()
     // Read first: a file that makes no sense is told of before any work.
-    let metadata = try options.metadataFiles.map { path throws(WorkflowError) in try MetadataFile(path) }
+    let metadata = try options.metadataFiles.map { path throws(WorkflowError) in
+      try MetadataFile(path)
+    }
     emit(.progress(IndexingProgress()))
     let set = options.isDryRun ? try catalog.set(for: space) : try setToFill()
     if !options.isDryRun { try compareCopies() }
@@ -129,7 +132,9 @@ public struct Indexer: FolderIndexer {
         LibraryRoot(
           path: root.path, options: root.category.stored,
           lastSeenNanoseconds: WallClock.nanoseconds(), scan: root.scan.stored))
-      if !root.path.isRemote, options.shard == nil { try catalog.saveFolders(root.folders, under: root.path) }
+      if !root.path.isRemote, options.shard == nil {
+        try catalog.saveFolders(root.folders, under: root.path)
+      }
     }
     try applyInBatches(plan.recategorized, set.id)
     if options.prunes { try catalog.forget(plan.unlisted) }
@@ -172,7 +177,8 @@ public struct Indexer: FolderIndexer {
 
   private func purge(_ options: IndexingOptions) throws {
     let days = min(max(0, options.departedDays), 36_500)
-    try catalog.purgeDeparted(before: days == 0 ? nil : WallClock.nanoseconds() - days * 86_400_000_000_000)
+    try catalog.purgeDeparted(
+      before: days == 0 ? nil : WallClock.nanoseconds() - days * 86_400_000_000_000)
   }
 
   /// Libraries of earlier programs have a picture for every path to a file.
@@ -208,7 +214,8 @@ public struct Indexer: FolderIndexer {
     let pipeline = IndexingPipeline(
       destination: CatalogDestination(catalog: catalog, set: set.id), encoder: encoder,
       batchSize: max(1, options.batchSize ?? encoder.preferredBatchSize),
-      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation, source: source,
+      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation,
+      source: source,
       confinement: options.confinement,
       onDone: { failure in
         if let failure { emit(.failure(failure)) }

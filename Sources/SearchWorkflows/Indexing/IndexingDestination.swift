@@ -56,13 +56,16 @@ extension LibraryRoot {
   /// How it was indexed.
   var remembered: RememberedRoot {
     RememberedRoot(
-      category: CategoryRule(stored: options) ?? .folder, scan: scan.flatMap { ScanRules(stored: $0) })
+      category: CategoryRule(stored: options) ?? .folder,
+      scan: scan.flatMap { ScanRules(stored: $0) })
   }
 }
 
 extension Catalog {
   /// The folders that were indexed, and how, sorted by path.
-  public func indexedRoots() throws(CatalogError) -> [(path: FilePath, category: CategoryRule, scan: ScanRules?)] {
+  public func indexedRoots() throws(CatalogError) -> [(
+    path: FilePath, category: CategoryRule, scan: ScanRules?
+  )] {
     try roots().map { ($0.path, $0.remembered.category, $0.remembered.scan) }
   }
 }
@@ -71,7 +74,8 @@ extension Catalog: KnownFiles {
   var keepsAliases: Bool { true }
 
   func rememberedRoots() throws -> [FilePath: RememberedRoot] {
-    Dictionary(try roots().map { ($0.path, $0.remembered) }, uniquingKeysWith: { first, _ in first })
+    Dictionary(
+      try roots().map { ($0.path, $0.remembered) }, uniquingKeysWith: { first, _ in first })
   }
 }
 
@@ -90,7 +94,9 @@ struct CatalogDestination: IndexingDestination {
   let set: VectorSet.ID
 
   func hasVector(of content: ContentHash) throws -> Bool {
-    if let known = try catalog.contents(withHashes: [content], set: set)[content] { return known.hasVector }
+    if let known = try catalog.contents(withHashes: [content], set: set)[content] {
+      return known.hasVector
+    }
     return try !catalog.departedFacts(withHashes: [content], in: set).isEmpty
   }
 

@@ -41,7 +41,8 @@ extension IndexingPipeline {
   }
 
   private func fetch(
-    _ task: IndexTask, from source: any PictureSource, _ state: PipelineState, _ arrivals: BoundedQueue<Arrival>,
+    _ task: IndexTask, from source: any PictureSource, _ state: PipelineState,
+    _ arrivals: BoundedQueue<Arrival>,
     _ embedded: BoundedQueue<[CatalogItem]>
   ) {
     guard let remote = task.remote else { return }

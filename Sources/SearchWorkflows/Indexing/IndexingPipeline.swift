@@ -176,7 +176,7 @@ struct IndexingPipeline: Sendable {
     do {
       let embeddings = try encoder.encode(batch.map(\.image))
       return zip(batch, embeddings).map { .embedded($0, $1) }
-    } catch where batch.count > 1 {
+    } catch  where batch.count > 1 {
       var items: [CatalogItem] = []
       var firstError: (any Error)?
       for item in batch {
@@ -184,7 +184,8 @@ struct IndexingPipeline: Sendable {
           items.append(.embedded(item, try encoder.encode([item.image])[0]))
         } catch {
           firstError = firstError ?? error
-          items.append(.failed(item.task, kind: "encoding", message: "the model cannot embed it: \(error)"))
+          items.append(
+            .failed(item.task, kind: "encoding", message: "the model cannot embed it: \(error)"))
         }
       }
       // All failed: it is the model, not a picture.

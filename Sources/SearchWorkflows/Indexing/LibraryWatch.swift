@@ -38,7 +38,8 @@ public struct LibraryWatch: Sendable {
     var told = Troubles(first)
     var sinceLook = Stopwatch()
     while !cancellation.isSet {
-      let changed = watcher.waitForChange(timeoutMilliseconds: 500, quietMilliseconds: Self.quietMilliseconds)
+      let changed = watcher.waitForChange(
+        timeoutMilliseconds: 500, quietMilliseconds: Self.quietMilliseconds)
       guard changed || sinceLook.seconds > Self.patrolSeconds else { continue }
       for root in roots { watcher.watch(root.bytes, skipping: skipped) }
       do {

@@ -66,7 +66,9 @@ final class PipelineState: Sendable {
 
   func addIndexed() { inner.withLock { $0.outcome.indexed += 1 } }
 
-  func addFailure(_ failure: IndexingFailure) { inner.withLock { $0.outcome.failures.append(failure) } }
+  func addFailure(_ failure: IndexingFailure) {
+    inner.withLock { $0.outcome.failures.append(failure) }
+  }
 
   /// Ends the run because of an error that is not one file's. The first counts.
   func stop(_ error: any Error, _ cancellation: CancellationFlag) {

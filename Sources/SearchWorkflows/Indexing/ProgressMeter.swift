@@ -29,7 +29,9 @@ final class ProgressMeter: Sendable {
       state.progress.done += 1
       if failure { state.progress.failed += 1 }
       state.progress.seconds = seconds
-      guard seconds - state.lastTold >= 0.1 || state.progress.done == state.progress.total else { return nil }
+      guard seconds - state.lastTold >= 0.1 || state.progress.done == state.progress.total else {
+        return nil
+      }
       state.lastTold = seconds
       return state.progress
     }

@@ -46,7 +46,8 @@ struct Reconciler {
             item.task, kind: "encoding", message: "an equal picture could not be embedded")
           changes.append(failure.change)
           settled.failures.append(
-            IndexingFailure(path: item.task.file.path, message: "an equal picture could not be embedded"))
+            IndexingFailure(
+              path: item.task.file.path, message: "an equal picture could not be embedded"))
           continue
         }
         let record = item.task.record(hash: item.hash, facts: facts)
@@ -60,7 +61,8 @@ struct Reconciler {
         } else if let other = copies.first(where: { isSameFile(item.task.file, $0.path) }) {
           if FilePlace.replaces(record.path, for: other.path) {
             changes.append(.store(record, nil))
-            changes.append(.alias(path: other.path, id: other.id, of: record.path, category: other.category))
+            changes.append(
+              .alias(path: other.path, id: other.id, of: record.path, category: other.category))
           } else {
             changes.append(
               .alias(path: record.path, id: record.id, of: other.path, category: record.category))

@@ -73,7 +73,9 @@ struct MetadataFile {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (i, line) in lines.enumerated() where line.contains(where: { !$0.isWhitespace }) {
       let place = "line \(i + 1)"
-      guard let tree = try? JSONTree(parsing: String(line), limits: .small), case .object(let members) = tree else {
+      guard let tree = try? JSONTree(parsing: String(line), limits: .small),
+        case .object(let members) = tree
+      else {
         throw invalid(path, "has no JSON object in \(place)")
       }
       guard let named = members.first(where: { isPathName($0.name) })?.value.string else {

@@ -68,7 +68,9 @@ public struct ExcludePattern: Hashable, Sendable {
         s += 1
         continue
       }
-      guard let last = retry, last.crossesSlashes || subject[last.subject] != slash else { return false }
+      guard let last = retry, last.crossesSlashes || subject[last.subject] != slash else {
+        return false
+      }
       p = last.pattern
       s = last.subject + 1
       retry = (last.pattern, s, last.crossesSlashes)

@@ -94,7 +94,8 @@ public enum FolderScanner {
         isCancelled: isCancelled)
       let around = try? FileIO.status(root.parent.bytes)
       walk.enter(
-        root, status, isMount: around.map { $0.device != status.device } ?? false, isLinked: isLinked,
+        root, status, isMount: around.map { $0.device != status.device } ?? false,
+        isLinked: isLinked,
         ancestors: [], into: &result)
     } else if status.kind == .file {
       result.files.append(ScannedFile(path: root, status: status, isLinked: isLinked))
@@ -124,7 +125,9 @@ public enum FolderScanner {
       let place = Place(
         device: status.device, isLinked: isLinked, ancestors: ancestors + [FileIdentity(status)])
       for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-        if name.first == UInt8(ascii: "."), !rules.includesHidden || ScanRules.isTrash(name) { continue }
+        if name.first == UInt8(ascii: "."), !rules.includesHidden || ScanRules.isTrash(name) {
+          continue
+        }
         visit(folder.appending(FilePath(bytes: name)), from: place, into: &result)
       }
       result.folders.append(

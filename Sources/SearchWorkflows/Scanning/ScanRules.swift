@@ -37,7 +37,9 @@ public struct ScanRules: Hashable, Sendable {
   public var excludes: [ExcludePattern]
 
   /// Those of a root that was never scanned, if nothing is said.
-  public init(includesHidden: Bool = false, followsLinks: Bool = false, excludes: [ExcludePattern] = []) {
+  public init(
+    includesHidden: Bool = false, followsLinks: Bool = false, excludes: [ExcludePattern] = []
+  ) {
     self.includesHidden = includesHidden
     self.followsLinks = followsLinks
     self.excludes = excludes
@@ -55,7 +57,8 @@ public struct ScanRules: Hashable, Sendable {
   ///
   /// - Returns: nil for what is no such text.
   public init?(stored: String) {
-    guard let tree = try? JSONTree(parsing: stored), case .boolean(let hidden)? = tree["include_hidden"],
+    guard let tree = try? JSONTree(parsing: stored),
+      case .boolean(let hidden)? = tree["include_hidden"],
       case .boolean(let links)? = tree["follow_links"], case .list(let patterns)? = tree["exclude"]
     else { return nil }
     self.init(
@@ -84,7 +87,9 @@ public struct ScanRules: Hashable, Sendable {
     guard path != root else { return true }
     let relative = path.bytes.dropFirst(Self.prefix(of: root))
     let parts = relative.split(separator: UInt8(ascii: "/"))
-    if parts.contains(where: { $0.first == UInt8(ascii: ".") && (!includesHidden || Self.isTrash($0)) }) {
+    if parts.contains(where: {
+      $0.first == UInt8(ascii: ".") && (!includesHidden || Self.isTrash($0))
+    }) {
       return false
     }
     guard !excludes.isEmpty else { return true }
@@ -104,7 +109,8 @@ public struct ScanRules: Hashable, Sendable {
     let name = Array(name)
     guard name.starts(with: ".Trash".utf8) else { return false }
     return name.count == 6
-      || name[6] == UInt8(ascii: "-") && name.count > 7 && name[7...].allSatisfy { (48...57).contains($0) }
+      || name[6] == UInt8(ascii: "-") && name.count > 7
+        && name[7...].allSatisfy { (48...57).contains($0) }
   }
 
   private static func prefix(of root: FilePath) -> Int {

@@ -54,7 +54,11 @@ public final class IndexMaintainer: Sendable {
   /// - Throws: `CatalogError`; `WorkflowError`, `inputOutput`, where no place
   ///   for the file can be written.
   public func refresh(_ set: VectorSet) throws {
-    if let index = try current(set), index.count == set.vectorCount, index.maximumID == set.lastContentID { return }
+    if let index = try current(set), index.count == set.vectorCount,
+      index.maximumID == set.lastContentID
+    {
+      return
+    }
     try replace(set)
     // No file is older than this one now. What is kept in vain does no harm.
     if let index = opened.withLock({ $0?.index }) {
@@ -97,7 +101,8 @@ public final class IndexMaintainer: Sendable {
   func index(for set: VectorSet) throws -> VectorIndex {
     if let index = try current(set) { return index }
     if let kept = opened.withLock({ $0 }), kept.key.set == set.id,
-      try isUsable(kept.index, set, longestTail: Self.longestTailMeanwhile, known: kept.key.rewriteCount)
+      try isUsable(
+        kept.index, set, longestTail: Self.longestTailMeanwhile, known: kept.key.rewriteCount)
     {
       buildBeside(set)
       return kept.index
@@ -112,8 +117,10 @@ public final class IndexMaintainer: Sendable {
   private func earlier(_ set: VectorSet) throws -> VectorIndex? {
     if let kept = opened.withLock({ $0 }), kept.key.set == set.id { return kept.index }
     let digest = try digest(set)
-    return [path(set), fallbackPath(set)].lazy.compactMap { [memory] in try? VectorIndex(path: $0, memory: memory) }
-      .first { $0.spaceDigest == digest }
+    return [path(set), fallbackPath(set)].lazy.compactMap { [memory] in
+      try? VectorIndex(path: $0, memory: memory)
+    }
+    .first { $0.spaceDigest == digest }
   }
 
   /// The vectors that came after those of the index.
@@ -163,7 +170,8 @@ public final class IndexMaintainer: Sendable {
     let digest = try digest(set)
     for path in [path(set), fallbackPath(set)] {
       // Whatever is wrong with the file, the remedy is the same: build it.
-      guard let index = try? VectorIndex(path: path, memory: memory), index.spaceDigest == digest, try isUsable(index, set)
+      guard let index = try? VectorIndex(path: path, memory: memory), index.spaceDigest == digest,
+        try isUsable(index, set)
       else { continue }
       opened.withLock { $0 = (key, index) }
       return index
@@ -184,7 +192,8 @@ public final class IndexMaintainer: Sendable {
     _ index: VectorIndex, _ set: VectorSet, longestTail: Int? = nil, known: Int? = nil
   ) throws -> Bool {
     let rewrites = set.rewriteCount -| Int(index.sourceVersion)
-    guard index.dimension == set.space.dimension, index.maximumID <= set.lastContentID, rewrites >= 0,
+    guard index.dimension == set.space.dimension, index.maximumID <= set.lastContentID,
+      rewrites >= 0,
       set.vectorCount -| index.count +| rewrites <= longestTail ?? self.longestTail
     else { return false }
     if rewrites == 0 { return true }
@@ -202,17 +211,22 @@ public final class IndexMaintainer: Sendable {
     } catch let error as VectorIndexError where error.kind == .inputOutput {
       let fallback = fallbackPath(set)
       do {
-        try FileIO.makeFolders(String(fallback[..<(fallback.lastIndex(of: "/") ?? fallback.endIndex)]))
+        try FileIO.makeFolders(
+          String(fallback[..<(fallback.lastIndex(of: "/") ?? fallback.endIndex)]))
         return try write(set, to: fallback, earlier)
       } catch let second as VectorIndexError {
-        throw WorkflowError(kind: .inputOutput, message: "The search index cannot be written: \(second.message)")
+        throw WorkflowError(
+          kind: .inputOutput, message: "The search index cannot be written: \(second.message)")
       } catch let second as FileError {
-        throw WorkflowError(kind: .inputOutput, message: "The search index cannot be written: \(second).")
+        throw WorkflowError(
+          kind: .inputOutput, message: "The search index cannot be written: \(second).")
       }
     }
   }
 
-  private func write(_ set: VectorSet, to path: String, _ earlier: VectorIndex?) throws -> VectorIndex {
+  private func write(_ set: VectorSet, to path: String, _ earlier: VectorIndex?) throws
+    -> VectorIndex
+  {
     let writer = try IndexWriter(
       path: path, dimension: set.space.dimension, options: IndexBuildOptions(earlier: earlier))
     // The counter is read before the vectors: one that changes meanwhile makes

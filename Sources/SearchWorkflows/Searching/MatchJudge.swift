@@ -40,10 +40,12 @@ struct MatchJudge: Sendable {
     _ calibration: ScoreCalibration, _ query: Embedding, _ composition: ScoreCalibration.Composition
   ) {
     self.calibration = calibration
-    let parts = composition.words.map { ($0, calibration.words) }
+    let parts =
+      composition.words.map { ($0, calibration.words) }
       + composition.pictures.map { ($0, calibration.pictures) }
     mean = parts.reduce(0.0) { $0 + $1.0 * $1.1.mean }
-    deviation = parts.reduce(0.0) { $0 + $1.0 * $1.0 * $1.1.deviation * $1.1.deviation }.squareRoot()
+    deviation = parts.reduce(0.0) { $0 + $1.0 * $1.0 * $1.1.deviation * $1.1.deviation }
+      .squareRoot()
     let words = composition.words.reduce(0.0) { $0 + abs($1) }
     let all = words + composition.pictures.reduce(0.0) { $0 + abs($1) }
     wordShare = all > 0 ? words / all : 1
@@ -73,9 +75,12 @@ struct MatchJudge: Sendable {
   private func wordsLogit(_ u: Double, _ vector: [Float]) -> Double {
     let fits = calibration.words.standardized(calibration.withProbes(vector))
     let rival = zip(fits, isRival).lazy.filter(\.1).map(\.0).max() ?? 0
-    let share = zip(kinship, Self.shares(fits, Self.pictureTemperature)).reduce(0.0) { $0 + $1.0 * $1.1 }
+    let share = zip(kinship, Self.shares(fits, Self.pictureTemperature)).reduce(0.0) {
+      $0 + $1.0 * $1.1
+    }
     let atLarge = fits.reduce(0, +) / Double(fits.count)
-    return 1.51 * u + 1.99 * (u - rival) + 0.51 * Math.logarithm(share + Self.leastShare) + 0.34 * atLarge - 2.96
+    return 1.51 * u + 1.99 * (u - rival) + 0.51 * Math.logarithm(share + Self.leastShare) + 0.34
+      * atLarge - 2.96
   }
 
   /// The softmax of values.

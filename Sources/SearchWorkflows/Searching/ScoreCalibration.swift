@@ -66,7 +66,8 @@ public struct ScoreCalibration: Sendable {
   public init?(probes: [Embedding], sample: [[Float]], vectorCount: Int) {
     guard sample.count >= Self.minimumSample, probes.count >= Self.minimumSample,
       let dimension = probes.first?.values.count, dimension > 0,
-      probes.allSatisfy({ $0.values.count == dimension }), sample.allSatisfy({ $0.count == dimension })
+      probes.allSatisfy({ $0.values.count == dimension }),
+      sample.allSatisfy({ $0.count == dimension })
     else { return nil }
     let rows = VectorRows(probes.flatMap(\.values), dimension: dimension)
     self.probes = rows

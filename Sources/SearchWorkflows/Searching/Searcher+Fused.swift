@@ -80,9 +80,11 @@ extension Searcher {
       .mapValues { $0.filter { !query.excludedContents.contains($0.contentHash) } }
     candidates.removeAll { pictures[$0.id]?.isEmpty ?? true }
     let needsVectors = query.folds || query.diversity != nil || judge != nil
-    let vectors = needsVectors
+    let vectors =
+      needsVectors
       ? try catalog.vectors(contentIDs: candidates.map(\.id), in: set.id) : [:]
-    var groups = query.folds
+    var groups =
+      query.folds
       ? Folding.fold(
         candidates, vectors, pictures.compactMapValues { $0.first?.facts.fingerprint })
       : candidates.map { CandidateGroup(lead: $0, vector: vectors[$0.id] ?? []) }
@@ -139,11 +141,14 @@ extension Searcher {
   ) -> [SearchHit] {
     let lead = group.lead
     let images = pictures[lead.id] ?? []
-    let strength = judge.flatMap { group.vector.isEmpty ? nil : $0.strength(lead.score, of: group.vector) }
+    let strength = judge.flatMap {
+      group.vector.isEmpty ? nil : $0.strength(lead.score, of: group.vector)
+    }
     // Beside a picture, words are only a part of what was asked for.
     let isNamed = lead.tier == .allWords && query.words != nil && query.composition.pictures.isEmpty
     let match: MatchQuality? =
-      isNamed ? .strong
+      isNamed
+      ? .strong
       : strength.map { $0 >= ScoreCalibration.strongStrength ? .strong : .weak }
         ?? (query.embedding == nil ? .weak : nil)
     func hit(_ image: ImageRecord, _ folded: [ImageRecord]) -> SearchHit {

@@ -101,7 +101,8 @@ public struct Searcher: Sendable {
     guard set.space.isComparable(with: space) else {
       throw WorkflowError(
         kind: .modelMismatch,
-        message: "The library's vectors were made by the model \(set.space.modelName) (\(set.space.dimension) values), "
+        message:
+          "The library's vectors were made by the model \(set.space.modelName) (\(set.space.dimension) values), "
           + "not by \(space.modelName) (\(space.dimension)): search with --model \(set.space.modelName), "
           + "or index again with --model \(space.modelName).")
     }

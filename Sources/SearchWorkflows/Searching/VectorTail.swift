@@ -67,7 +67,9 @@ struct TailPage: Sendable {
       if found.count == room { tighten() }
     }
     tighten()
-    return found.map { ScoredID(id: ids[$0], score: embedding.exactSimilarity(to: vectors.values(at: $0))) }
+    return found.map {
+      ScoredID(id: ids[$0], score: embedding.exactSimilarity(to: vectors.values(at: $0)))
+    }
   }
 }
 
@@ -101,14 +103,19 @@ final class VectorTail: Sendable {
   /// that was no removal.
   func pages(after: Int64, of set: VectorSet, in catalog: Catalog) throws -> [TailPage] {
     try state.withLock { kept in
-      var state = State(set: set.id, rewriteCount: set.rewriteCount, after: after, last: after, pages: [])
-      if let kept, kept.set == set.id, kept.after == after, let current = try Self.brought(kept, to: set, catalog) {
+      var state = State(
+        set: set.id, rewriteCount: set.rewriteCount, after: after, last: after, pages: [])
+      if let kept, kept.set == set.id, kept.after == after,
+        let current = try Self.brought(kept, to: set, catalog)
+      {
         state = current
       }
       while state.last < set.lastContentID {
         let page = try catalog.vectorPage(in: set.id, after: state.last)
         guard let end = page.contentIDs.last else { break }
-        state.append(TailPage(ids: page.contentIDs, vectors: VectorRows(page.values, dimension: page.dimension)))
+        state.append(
+          TailPage(
+            ids: page.contentIDs, vectors: VectorRows(page.values, dimension: page.dimension)))
         state.last = end
       }
       kept = state
@@ -118,11 +125,13 @@ final class VectorTail: Sendable {
 
   /// What is kept, without the vectors removed since; nil where other things
   /// have happened.
-  private static func brought(_ kept: State, to set: VectorSet, _ catalog: Catalog) throws -> State? {
+  private static func brought(_ kept: State, to set: VectorSet, _ catalog: Catalog) throws -> State?
+  {
     let rewrites = set.rewriteCount - kept.rewriteCount
     if rewrites == 0 { return kept }
     guard rewrites > 0 else { return nil }
-    let removed = try catalog.removedContentIDs(in: set.id, after: kept.rewriteCount, through: set.rewriteCount)
+    let removed = try catalog.removedContentIDs(
+      in: set.id, after: kept.rewriteCount, through: set.rewriteCount)
     guard removed.count == rewrites else { return nil }
     var state = kept
     state.rewriteCount = set.rewriteCount

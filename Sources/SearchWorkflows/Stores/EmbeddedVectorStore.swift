@@ -121,7 +121,8 @@ public struct EmbeddedVectorStore: VectorStore {
     return try reporting {
       let found = try catalog.imagesByID(
         after: after, where: filter, in: set.id, limit: max(1, limit))
-      let vectors = withVectors
+      let vectors =
+        withVectors
         ? try catalog.vectors(contentIDs: Set(found.map(\.contentID)).sorted(), in: set.id) : [:]
       let records = found.map { item in
         StoredRecord(
@@ -157,7 +158,9 @@ public struct EmbeddedVectorStore: VectorStore {
     }
     return try reporting {
       if let filter = query.filter { try filter.validate() }
-      guard set.vectorCount > 0, query.limit > 0 else { return StoreAnswer(hits: [], isExact: true) }
+      guard set.vectorCount > 0, query.limit > 0 else {
+        return StoreAnswer(hits: [], isExact: true)
+      }
       var asked = VectorQuery(
         embedding: query.embedding, limit: query.limit, offset: query.offset,
         filter: query.filter, minimumScore: query.minimumScore)

@@ -55,7 +55,9 @@ public struct StoreIndexer: FolderIndexer {
   ) throws -> IndexingReport {
     let stopwatch = Stopwatch()
     // Read first: a file that makes no sense is told of before any work.
-    let metadata = try options.metadataFiles.map { path throws(WorkflowError) in try MetadataFile(path) }
+    let metadata = try options.metadataFiles.map { path throws(WorkflowError) in
+      try MetadataFile(path)
+    }
     emit(.progress(IndexingProgress()))
     let isThere = try makeReady(roots, options)
     let planner = IndexPlanner(
@@ -97,7 +99,9 @@ public struct StoreIndexer: FolderIndexer {
     let isThere = try store.describe() != nil
     if !isThere {
       // A misspelt path must not leave an empty collection behind.
-      for root in roots where !root.isRemote && FileIdentity(root) == nil { throw WorkflowError.noSuchPath(root) }
+      for root in roots where !root.isRemote && FileIdentity(root) == nil {
+        throw WorkflowError.noSuchPath(root)
+      }
       if options.isDryRun { return false }
     }
     if options.isDryRun {
@@ -161,7 +165,8 @@ public struct StoreIndexer: FolderIndexer {
     let pipeline = IndexingPipeline(
       destination: StoreDestination(store: store, asks: asks), encoder: encoder,
       batchSize: max(1, options.batchSize ?? encoder.preferredBatchSize),
-      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation, source: source,
+      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation,
+      source: source,
       confinement: options.confinement,
       onDone: { failure in
         if let failure { emit(.failure(failure)) }
@@ -172,6 +177,7 @@ public struct StoreIndexer: FolderIndexer {
 
   private static func lostWrites(_ store: any VectorStore) -> VectorStoreError {
     VectorStoreError(
-      kind: .badReply, message: "\(store.name) does not find what was written into it: look at its server")
+      kind: .badReply,
+      message: "\(store.name) does not find what was written into it: look at its server")
   }
 }

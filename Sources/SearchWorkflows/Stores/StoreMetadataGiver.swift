@@ -34,7 +34,8 @@ struct StoreMetadataGiver {
     let own = places.filter { shard?.takes($0) ?? true }
     for start in stride(from: 0, to: own.count, by: Self.batchSize) {
       let part = own[start..<min(start + Self.batchSize, own.count)]
-      let records = try store.records(ids: Array(Set(part.map { ImageID(naming: $0) })), withVectors: false)
+      let records = try store.records(
+        ids: Array(Set(part.map { ImageID(naming: $0) })), withVectors: false)
       known.formUnion(records.map(\.image.path))
     }
     return known

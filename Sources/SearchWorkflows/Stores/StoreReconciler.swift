@@ -42,7 +42,9 @@ struct StoreReconciler {
           settled.unsettled.append(item.task)
           continue
         }
-        if item.task.knownContentID != item.hash.number, isSameFile(item.task.file, model.image.path) {
+        if item.task.knownContentID != item.hash.number,
+          isSameFile(item.task.file, model.image.path)
+        {
           settled.aliases += 1
           continue
         }
@@ -95,7 +97,9 @@ struct StoreReconciler {
   func recategorize(_ changes: [CatalogChange]) throws {
     for start in stride(from: 0, to: changes.count, by: 500) {
       var categories: [ImageID: String?] = [:]
-      for case .setCategory(let path, let category) in changes[start..<min(start + 500, changes.count)] {
+      for case .setCategory(let path, let category) in changes[
+        start..<min(start + 500, changes.count)]
+      {
         categories[ImageID(naming: path)] = .some(category)
       }
       let records = try store.records(ids: Array(categories.keys), withVectors: true)

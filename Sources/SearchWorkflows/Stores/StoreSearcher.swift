@@ -74,7 +74,8 @@ public struct StoreSearcher: Sendable {
       vectors[Int64(number)] = copies[0].record.embedding?.values
       fingerprints[Int64(number)] = copies[0].record.image.facts.fingerprint
     }
-    var groups = query.folds
+    var groups =
+      query.folds
       ? Folding.fold(candidates, vectors, fingerprints)
       : candidates.map { CandidateGroup(lead: $0, vector: vectors[$0.id] ?? []) }
     let best = groups.first
@@ -98,7 +99,8 @@ public struct StoreSearcher: Sendable {
           match: strength.map { $0 >= ScoreCalibration.strongStrength ? .strong : .weak },
           folded: folded)
       }
-      all += query.folds
+      all +=
+        query.folds
         ? [hit(images[0], Array(images.dropFirst()))] : images.map { hit($0, []) }
     }
     let hits = query.page(of: all)

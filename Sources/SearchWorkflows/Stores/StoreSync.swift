@@ -84,7 +84,8 @@ public struct StoreSync: Sendable {
         report.restarts = restarts
         report.seconds = stopwatch.seconds
         return report
-      } catch where error.kind == .noCollection && restarts < Self.restartLimit
+      } catch
+        where error.kind == .noCollection && restarts < Self.restartLimit
         && !options.isDryRun
       {
         // The source is there, or its description would have been missing.
@@ -149,7 +150,8 @@ private struct Comparison {
     else { return }
     throw VectorStoreError(
       kind: .refused,
-      message: "\(sync.target.name) holds pictures of which \(sync.source.name) has none; they would "
+      message:
+        "\(sync.target.name) holds pictures of which \(sync.source.name) has none; they would "
         + "be deleted: name another collection, or keep them with --no-prune")
   }
 

@@ -31,7 +31,8 @@ extension JSONTree {
     case .number(let number):
       let isWhole =
         form == .integers && number.rounded() == number && abs(number) < 9_007_199_254_740_992
-      bytes += (number.isFinite ? (isWhole ? String(Int64(clamping: number)) : "\(number)") : "null").utf8
+      bytes +=
+        (number.isFinite ? (isWhole ? String(Int64(clamping: number)) : "\(number)") : "null").utf8
     case .text(let string): JSONText.write(string, to: &bytes)
     case .list(let values):
       JSONText.writeList(values, to: &bytes) { $0.write(to: &$1, form) }

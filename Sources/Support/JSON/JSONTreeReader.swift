@@ -32,7 +32,8 @@ struct JSONTreeReader {
     bytesLeft -= bytes
     guard bytesLeft >= 0 else {
       throw JSONError(
-        message: "the text holds more than is read here (\(limits.bytes) bytes in memory)", position: place,
+        message: "the text holds more than is read here (\(limits.bytes) bytes in memory)",
+        position: place,
         isTooLarge: true)
     }
   }
@@ -57,7 +58,8 @@ struct JSONTreeReader {
     valuesLeft -= 1
     guard valuesLeft >= 0 else {
       throw JSONError(
-        message: "the text has more than \(limits.values) values", position: place, isTooLarge: true)
+        message: "the text has more than \(limits.values) values", position: place, isTooLarge: true
+      )
     }
     skipSpace()
     switch next ?? 0 {
@@ -146,7 +148,9 @@ struct JSONTreeReader {
     // Most texts have no escape, and are taken as they stand.
     if next == UInt8(ascii: "\"") {
       try spend(place - start)
-      guard let text = String(validating: bytes[start..<place], as: UTF8.self) else { throw Self.notUTF8(start) }
+      guard let text = String(validating: bytes[start..<place], as: UTF8.self) else {
+        throw Self.notUTF8(start)
+      }
       place += 1
       return text
     }

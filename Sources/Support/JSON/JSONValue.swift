@@ -56,7 +56,8 @@ public enum JSONValue: Sendable {
     for _ in 0..<digits { scale *= 10 }
     // Beyond 2^53 a Double has no digits after the point to round.
     guard abs(value) * scale < 9_007_199_254_740_992 else {
-      return value.rounded() == value && abs(value) < 1e18 ? String(Int(clamping: value)) : "\(value)"
+      return value.rounded() == value && abs(value) < 1e18
+        ? String(Int(clamping: value)) : "\(value)"
     }
     let units = Int(clamping: (value * scale).rounded())
     let whole = units.magnitude / UInt(clamping: scale)

@@ -61,7 +61,8 @@ public final class SharedBytes: @unchecked Sendable {
       // not by a signal at the first touch.
       let failed =
         bytes.count > room
-        ? posix_fallocate(descriptor, 0, off_t(bytes.count)) : ftruncate(descriptor, off_t(bytes.count))
+        ? posix_fallocate(descriptor, 0, off_t(bytes.count))
+        : ftruncate(descriptor, off_t(bytes.count))
       guard failed == 0 else {
         throw FileError(
           code: failed > 0 ? failed : errno, operation: "write", path: "shared memory")

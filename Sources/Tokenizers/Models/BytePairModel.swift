@@ -39,7 +39,8 @@ struct BytePairModel: TokenModel {
     continuingPrefix = Array(prefix.utf8)
     endSuffix = Array(suffix.utf8)
     fusesUnknown = try node.bool("fuse_unk", default: false)
-    byteIDs = try node.bool("byte_fallback", default: false)
+    byteIDs =
+      try node.bool("byte_fallback", default: false)
       ? (UInt8.min...UInt8.max).map { byte in
         let digits = String(byte, radix: 16, uppercase: true)
         return vocabulary.id(of: "<0x\(byte < 16 ? "0" : "")\(digits)>") ?? -1

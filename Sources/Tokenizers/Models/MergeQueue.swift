@@ -38,7 +38,8 @@ enum MergeQueue {
         ranks[i] = ranks[i + 1]
       }
       let hasNext = place + 1 < count
-      ranks[place] = hasNext
+      ranks[place] =
+        hasNext
         ? merges.rank(ids[start + place], ids[start + place + 1]) ?? none : none
       if place > 0 {
         ranks[place - 1] = merges.rank(ids[start + place - 1], ids[start + place]) ?? none

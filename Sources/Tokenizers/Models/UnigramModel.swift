@@ -29,7 +29,8 @@ struct UnigramModel: TokenModel {
     }
     unknownScore = (scores.min() ?? 0) - Self.unknownPenalty
     let trie = trie
-    byteIDs = try node.bool("byte_fallback", default: false)
+    byteIDs =
+      try node.bool("byte_fallback", default: false)
       ? (UInt8.min...UInt8.max).map { byte in
         let digits = String(byte, radix: 16, uppercase: true)
         return trie.id(of: "<0x\(byte < 16 ? "0" : "")\(digits)>".unicodeScalars) ?? -1

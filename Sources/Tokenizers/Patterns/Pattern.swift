@@ -110,11 +110,12 @@ struct Pattern: Sendable {
       mask = firstMasks[value < 128 ? Int(value) : 128]
     }
     for i in alternatives.indices where i > 31 || mask >> UInt32(i) & 1 == 1 {
-      let end = if let steps = plain[i] {
-        match(steps, text, position)
-      } else {
-        match(alternatives[i][...], text, position, nil)
-      }
+      let end =
+        if let steps = plain[i] {
+          match(steps, text, position)
+        } else {
+          match(alternatives[i][...], text, position, nil)
+        }
       if let end { return end }
     }
     return nil

@@ -18,7 +18,8 @@ struct EarlierCells: Sendable {
   ///
   /// - Parameter wanted: how many cells the vectors should have.
   init?(_ earlier: VectorIndex?, _ rows: VectorRows, _ ids: [Int64], cellCount wanted: Int) {
-    guard let earlier, earlier.header.sections.dimension == rows.dimension, earlier.cellCount > 1 else { return nil }
+    guard let earlier, earlier.header.sections.dimension == rows.dimension, earlier.cellCount > 1
+    else { return nil }
     guard wanted * 3 >= earlier.cellCount * 2, wanted * 2 <= earlier.cellCount * 3,
       let found = try? earlier.places(of: ids)
     else { return nil }
@@ -70,8 +71,9 @@ extension VectorIndex {
         let found = Int64(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: Int64.self))
         if found > id { break }
         if found == id {
-          let row = UInt32(littleEndian: raw.loadUnaligned(
-            fromByteOffset: sections.sortedRows.lowerBound + next * 4, as: UInt32.self))
+          let row = UInt32(
+            littleEndian: raw.loadUnaligned(
+              fromByteOffset: sections.sortedRows.lowerBound + next * 4, as: UInt32.self))
           if row < count { places[place] = row }
         }
         next += 1

@@ -51,7 +51,8 @@ public enum IndexBuilder {
     options: IndexBuildOptions = IndexBuildOptions()
   ) throws {
     try build(
-      rows, ids: ids, path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest, options: options,
+      rows, ids: ids, path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest,
+      options: options,
       metric: .innerProduct)
   }
 
@@ -71,13 +72,20 @@ public enum IndexBuilder {
     let known = options.earlier?.header.metric == metric ? options.earlier : nil
     if let earlier = EarlierCells(known, rows, ids, cellCount: cellCount) {
       do {
-        let job = try IndexBuildJob(rows: rows, ids: ids, quantizer: earlier.index.quantizer, threads: threads, earlier)
-        if try job.write(path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest, metric) { return }
+        let job = try IndexBuildJob(
+          rows: rows, ids: ids, quantizer: earlier.index.quantizer, threads: threads, earlier)
+        if try job.write(path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest, metric)
+        {
+          return
+        }
       } catch let error as VectorIndexError where error.kind == .damaged {
         // Its codes cannot be used; the vectors can.
       }
     }
-    let projected = options.projectedDimension.map { max(16, min(CellQuantizer.padded(rows.dimension), $0 / 16 * 16)) }
+    let projected =
+      options.projectedDimension.map {
+        max(16, min(CellQuantizer.padded(rows.dimension), $0 / 16 * 16))
+      }
       ?? CellQuantizer.projected(rows.dimension, cellCount: cellCount)
     let quantizer = try QuantizerTrainer(rows: rows, threads: threads, seed: options.seed)
       .train(cellCount: cellCount, projected: projected)
@@ -147,7 +155,8 @@ private struct IndexBuildJob: Sendable {
             target.pointer[row] = cell
             continue
           }
-          roundToBytes(encoder.rotated, scale: quantizer.byteScale, into: bytes + sought.count * padded)
+          roundToBytes(
+            encoder.rotated, scale: quantizer.byteScale, into: bytes + sought.count * padded)
           sought.append(row)
         }
         InstructionSet.selected.nearest(
@@ -161,7 +170,9 @@ private struct IndexBuildJob: Sendable {
 
   /// - Returns: false, and the file at `path` as it was, where the vectors no
   ///   longer suit what was learned from the earlier ones.
-  func write(path: String, sourceVersion: Int64, spaceDigest: [UInt8], _ metric: StoredMetric) throws -> Bool {
+  func write(path: String, sourceVersion: Int64, spaceDigest: [UInt8], _ metric: StoredMetric)
+    throws -> Bool
+  {
     let blocks = zip(firstRow, firstRow.dropFirst()).reduce(0) { $0 + ($1.1 - $1.0 + 15) / 16 }
     guard
       let sections = IndexSections(
@@ -182,9 +193,11 @@ private struct IndexBuildJob: Sendable {
     try writeChecksums(file, sections)
     let header = IndexHeader(
       sections: sections, sourceVersion: sourceVersion, maximumID: ids.last ?? 0,
-      spaceDigest: spaceDigest, quantizer: learned, maximumLength: maximumLength, maximumStep: maximumStep, learnedRadius: learnedRadius,
+      spaceDigest: spaceDigest, quantizer: learned, maximumLength: maximumLength,
+      maximumStep: maximumStep, learnedRadius: learnedRadius,
       checksumsChecksum: InstructionSet.selected.checksum(
-        UnsafeRawBufferPointer(start: file.bytes + sections.checksums.lowerBound, count: sections.checksums.count)),
+        UnsafeRawBufferPointer(
+          start: file.bytes + sections.checksums.lowerBound, count: sections.checksums.count)),
       metric: metric)
     for (i, byte) in header.encoded().enumerated() { file.bytes[i] = byte }
     try file.finish()
@@ -197,7 +210,8 @@ private struct IndexBuildJob: Sendable {
     let raw = UnsafeMutableRawPointer(file.bytes + sections.directory.lowerBound)
     for cell in 0...quantizer.cellCount {
       first.append(next)
-      raw.storeBytes(of: UInt32(firstRow[cell]).littleEndian, toByteOffset: cell * 8, as: UInt32.self)
+      raw.storeBytes(
+        of: UInt32(firstRow[cell]).littleEndian, toByteOffset: cell * 8, as: UInt32.self)
       raw.storeBytes(of: UInt32(next).littleEndian, toByteOffset: cell * 8 + 4, as: UInt32.self)
       if cell < quantizer.cellCount { next += (firstRow[cell + 1] - firstRow[cell] + 15) / 16 }
     }
@@ -205,7 +219,9 @@ private struct IndexBuildJob: Sendable {
   }
 
   /// Codes all vectors, each thread some cells of about as many vectors.
-  private func encode(_ file: OutputFile, _ sections: IndexSections, _ firstBlock: [Int]) throws -> ([Float], Float, Float) {
+  private func encode(_ file: OutputFile, _ sections: IndexSections, _ firstBlock: [Int]) throws
+    -> ([Float], Float, Float)
+  {
     let radii = UnsafeMutablePointer<Float>.allocate(capacity: quantizer.cellCount)
     let lengths = UnsafeMutablePointer<Float>.allocate(capacity: threads * 2)
     defer {
@@ -226,7 +242,9 @@ private struct IndexBuildJob: Sendable {
         for row in start..<end {
           let source = Int(order[row]), place = row - start
           encoder.take(rows.row(source))
-          let block = output.pointer + sections.scan.lowerBound + (firstBlock[cell] + place / 16) * sections.blockBytes
+          let block =
+            output.pointer + sections.scan.lowerBound + (firstBlock[cell] + place / 16)
+            * sections.blockBytes
           squares += encoder.encodeScan(cell: cell, into: block, at: place % 16)
           let found = encoder.encodeRow(
             into: output.pointer + sections.rows.lowerBound + row * sections.rowStride,
@@ -234,9 +252,11 @@ private struct IndexBuildJob: Sendable {
           step = max(step, found)
           maximum = max(maximum, encoder.length)
           UnsafeMutableRawPointer(output.pointer).storeBytes(
-            of: ids[source].littleEndian, toByteOffset: sections.ids.lowerBound + row * 8, as: Int64.self)
+            of: ids[source].littleEndian, toByteOffset: sections.ids.lowerBound + row * 8,
+            as: Int64.self)
           UnsafeMutableRawPointer(output.pointer).storeBytes(
-            of: UInt32(row).littleEndian, toByteOffset: sections.sortedRows.lowerBound + source * 4, as: UInt32.self)
+            of: UInt32(row).littleEndian, toByteOffset: sections.sortedRows.lowerBound + source * 4,
+            as: UInt32.self)
         }
         radiusOf.pointer[cell] = Float((squares / Double(max(1, end - start))).squareRoot())
       }
@@ -246,21 +266,32 @@ private struct IndexBuildJob: Sendable {
     // A little above, for the rounding of the lengths themselves.
     let maximum = (0..<threads).map { lengths[$0] }.max() ?? 0
     let step = (0..<threads).map { lengths[threads + $0] }.max() ?? 0
-    return (Array(UnsafeBufferPointer(start: radii, count: quantizer.cellCount)), maximum * 1.0001, step)
+    return (
+      Array(UnsafeBufferPointer(start: radii, count: quantizer.cellCount)), maximum * 1.0001, step
+    )
   }
 
-  private func writeTables(_ file: OutputFile, _ sections: IndexSections, _ quantizer: CellQuantizer) {
+  private func writeTables(
+    _ file: OutputFile, _ sections: IndexSections, _ quantizer: CellQuantizer
+  ) {
     let raw = UnsafeMutableRawPointer(file.bytes)
     let floats = quantizer.mean + quantizer.projection + quantizer.cellProjection + quantizer.radii
-    floats.withUnsafeBytes { raw.advanced(by: sections.quantizer.lowerBound).copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(raw), byteCount: $0.count) }
-    for (i, byte) in quantizer.cells.enumerated() { file.bytes[sections.cells.lowerBound + i] = byte }
+    floats.withUnsafeBytes {
+      raw.advanced(by: sections.quantizer.lowerBound).copyMemory(
+        from: $0.baseAddress ?? UnsafeRawPointer(raw), byteCount: $0.count)
+    }
+    for (i, byte) in quantizer.cells.enumerated() {
+      file.bytes[sections.cells.lowerBound + i] = byte
+    }
     let encoder = RowEncoder(quantizer)
     for cell in 0..<quantizer.cellCount {
       encoder.encode(
-        centreOf: cell, into: file.bytes + sections.cellScan.lowerBound + cell / 16 * sections.blockBytes)
+        centreOf: cell,
+        into: file.bytes + sections.cellScan.lowerBound + cell / 16 * sections.blockBytes)
     }
     for (i, id) in ids.enumerated() {
-      raw.storeBytes(of: id.littleEndian, toByteOffset: sections.sortedIDs.lowerBound + i * 8, as: Int64.self)
+      raw.storeBytes(
+        of: id.littleEndian, toByteOffset: sections.sortedIDs.lowerBound + i * 8, as: Int64.self)
     }
   }
 

@@ -60,14 +60,20 @@ public final class IndexWriter {
     guard vector.count == dimension, id > (ids.last ?? .min), vector.allSatisfy(\.isFinite) else {
       throw VectorIndexError(
         kind: .invalidVector,
-        message: "Vector \(id) cannot go into \(path): it must be finite, of \(dimension) values, and in order.")
+        message:
+          "Vector \(id) cannot go into \(path): it must be finite, of \(dimension) values, and in order."
+      )
     }
     let square = InstructionSet.selected.dot(vector, vector, count: dimension)
-    guard square <= VectorMetric.largestLength * VectorMetric.largestLength, square > 0 || metric != .cosine else {
+    guard square <= VectorMetric.largestLength * VectorMetric.largestLength,
+      square > 0 || metric != .cosine
+    else {
       throw VectorIndexError(
         kind: .invalidVector,
         message: "Vector \(id) cannot go into \(path): "
-          + (square > 0 ? "its length is above \(VectorMetric.largestLength)." : "a zero vector has no direction."))
+          + (square > 0
+            ? "its length is above \(VectorMetric.largestLength)."
+            : "a zero vector has no direction."))
     }
     squares += square
     ids.append(id)
@@ -99,14 +105,18 @@ public final class IndexWriter {
       rows = VectorRows([], dimension: stored)
     } else {
       let file: MappedFile
-      do { file = try MappedFile(path: waiting) } catch { throw indexFileFailure("map", waiting, error.code) }
-      guard let mapped = VectorRows(file: file, offset: 0, count: ids.count, dimension: stored) else {
+      do { file = try MappedFile(path: waiting) } catch {
+        throw indexFileFailure("map", waiting, error.code)
+      }
+      guard let mapped = VectorRows(file: file, offset: 0, count: ids.count, dimension: stored)
+      else {
         throw indexFileFailure("read", waiting, EIO)
       }
       rows = mapped
     }
     try IndexBuilder.build(
-      rows, ids: ids, path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest, options: options,
+      rows, ids: ids, path: path, sourceVersion: sourceVersion, spaceDigest: spaceDigest,
+      options: options,
       metric: metric)
   }
 
@@ -117,13 +127,19 @@ public final class IndexWriter {
     let earlier = options.earlier?.header.metric
     let length = StoredMetric.powerOfTwo(near: (squares / Double(max(1, ids.count))).squareRoot())
     let kept = earlier.flatMap { $0.metric == .squaredL2 ? Double($0.weight) : nil }
-    let weight = kept.flatMap { $0 / length >= 0.25 && $0 / length <= 4 ? $0 : nil } ?? max(length, 0x1p-100)
+    let weight =
+      kept.flatMap { $0 / length >= 0.25 && $0 / length <= 4 ? $0 : nil } ?? max(length, 0x1p-100)
     var vector = [Float](repeating: 0, count: dimension)
     for row in ids.indices {
       let at = off_t(row * stored * 4), bytes = dimension * 4
-      guard pread(descriptor, &vector, bytes, at) == bytes else { throw indexFileFailure("read", waiting, errno) }
-      var value = Float(-InstructionSet.selected.dot(vector, vector, count: dimension) / (2 * weight))
-      guard pwrite(descriptor, &value, 4, at + off_t(bytes)) == 4 else { throw indexFileFailure("write", waiting, errno) }
+      guard pread(descriptor, &vector, bytes, at) == bytes else {
+        throw indexFileFailure("read", waiting, errno)
+      }
+      var value = Float(
+        -InstructionSet.selected.dot(vector, vector, count: dimension) / (2 * weight))
+      guard pwrite(descriptor, &value, 4, at + off_t(bytes)) == 4 else {
+        throw indexFileFailure("write", waiting, errno)
+      }
     }
     return StoredMetric(metric: .squaredL2, weight: Float(weight))
   }

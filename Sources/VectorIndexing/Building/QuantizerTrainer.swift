@@ -63,13 +63,17 @@ struct QuantizerTrainer {
 
   // MARK: Cells
 
-  private func learnCells(_ sample: [Int], _ quantizer: inout CellQuantizer, _ random: inout SplitMix64) throws {
+  private func learnCells(
+    _ sample: [Int], _ quantizer: inout CellQuantizer, _ random: inout SplitMix64
+  ) throws {
     let padded = quantizer.padded, cellCount = quantizer.cellCount
     let bytes = try RowBytes(rows, sample, quantizer, threads)
     var centres = [Float](repeating: 0, count: cellCount * padded)
     for cell in 0..<cellCount {
       let row = Int(random.next(upperBound: UInt64(sample.count)))
-      for j in 0..<padded { centres[cell * padded + j] = Float(bytes.row(row)[j]) * quantizer.byteScale }
+      for j in 0..<padded {
+        centres[cell * padded + j] = Float(bytes.row(row)[j]) * quantizer.byteScale
+      }
     }
     for round in 0..<rounds {
       Self.code(centres, &quantizer)
@@ -79,11 +83,15 @@ struct QuantizerTrainer {
         if sums.counts[cell] == 0 {
           // An empty cell starts again where a random vector lies.
           let row = Int(random.next(upperBound: UInt64(sample.count)))
-          for j in 0..<padded { centres[cell * padded + j] = Float(bytes.row(row)[j]) * quantizer.byteScale }
+          for j in 0..<padded {
+            centres[cell * padded + j] = Float(bytes.row(row)[j]) * quantizer.byteScale
+          }
           continue
         }
         let scale = quantizer.byteScale / Float(sums.counts[cell])
-        for j in 0..<padded { centres[cell * padded + j] = Float(sums.values[cell * padded + j]) * scale }
+        for j in 0..<padded {
+          centres[cell * padded + j] = Float(sums.values[cell * padded + j]) * scale
+        }
       }
     }
   }
@@ -105,7 +113,9 @@ struct QuantizerTrainer {
   // MARK: Projection
 
   /// What the scan codes keep of vectors less their centres, and of centres.
-  private func learnProjections(_ sample: [Int], _ quantizer: inout CellQuantizer, _ random: inout SplitMix64) throws {
+  private func learnProjections(
+    _ sample: [Int], _ quantizer: inout CellQuantizer, _ random: inout SplitMix64
+  ) throws {
     let used = sample.count <= 8192 ? sample : (0..<8192).map { sample[$0 * sample.count / 8192] }
     let residuals = try residuals(used, quantizer)
     quantizer.projection = projection(residuals, quantizer, &random)
@@ -113,7 +123,9 @@ struct QuantizerTrainer {
     var centres = [Float](repeating: 0, count: quantizer.cellCount * quantizer.padded)
     centres.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
-      for cell in 0..<quantizer.cellCount { quantizer.centre(cell, into: start + cell * quantizer.padded) }
+      for cell in 0..<quantizer.cellCount {
+        quantizer.centre(cell, into: start + cell * quantizer.padded)
+      }
     }
     quantizer.cellProjection = projection(centres, quantizer, &random)
     quantizer.cellScanStep = step(centres, quantizer.cellProjection, quantizer)
@@ -123,7 +135,9 @@ struct QuantizerTrainer {
   /// iteration (Golub and Van Loan, Matrix Computations, 8.2.4), then turned at
   /// random among themselves, so that each has the same share of the variance
   /// and one step suits all.
-  private func projection(_ vectors: [Float], _ quantizer: CellQuantizer, _ random: inout SplitMix64) -> [Float] {
+  private func projection(
+    _ vectors: [Float], _ quantizer: CellQuantizer, _ random: inout SplitMix64
+  ) -> [Float] {
     let padded = quantizer.padded, projected = quantizer.projected
     if projected == padded || quantizer.cellCount == 1 {
       // After the rotation, some coordinates are as good as others.
@@ -146,7 +160,8 @@ struct QuantizerTrainer {
   /// deviations to each side, the best reach of sixteen even steps for a normal
   /// distribution within a few percent (Max, "Quantizing for minimum
   /// distortion", 1960).
-  private func step(_ vectors: [Float], _ projection: [Float], _ quantizer: CellQuantizer) -> Float {
+  private func step(_ vectors: [Float], _ projection: [Float], _ quantizer: CellQuantizer) -> Float
+  {
     let padded = quantizer.padded, projected = quantizer.projected
     var sum = 0.0
     var values = [Float](repeating: 0, count: projected)
@@ -155,7 +170,8 @@ struct QuantizerTrainer {
       vectors.withUnsafeBufferPointer { all in
         guard let start = all.baseAddress else { return }
         let vector = start + row * padded
-        InstructionSet.selected.multiply(projection, rows: projected, count: padded, vector: vector, products: &values)
+        InstructionSet.selected.multiply(
+          projection, rows: projected, count: padded, vector: vector, products: &values)
       }
       for value in values { sum += Double(value) * Double(value) }
     }
@@ -245,7 +261,9 @@ struct QuantizerTrainer {
     }
   }
 
-  private func turn(_ basis: inout [Float], _ padded: Int, _ projected: Int, _ quantizer: CellQuantizer) {
+  private func turn(
+    _ basis: inout [Float], _ padded: Int, _ projected: Int, _ quantizer: CellQuantizer
+  ) {
     var column = [Float](repeating: 0, count: projected)
     for j in 0..<padded {
       for i in 0..<projected { column[i] = basis[i * padded + j] }

@@ -43,7 +43,8 @@ final class RowBytes: @unchecked Sendable {
   }
 
   /// How many vectors each cell has, and the sum of their bytes.
-  func sums(by quantizer: CellQuantizer, _ threads: Int) throws -> (counts: [Int], values: [Int32]) {
+  func sums(by quantizer: CellQuantizer, _ threads: Int) throws -> (counts: [Int], values: [Int32])
+  {
     let nearest = try nearest(quantizer, threads)
     var counts = [Int](repeating: 0, count: quantizer.cellCount)
     var values = [Int32](repeating: 0, count: quantizer.cellCount * padded)
@@ -67,7 +68,9 @@ struct SendablePointer<T>: @unchecked Sendable {
 }
 
 /// Rounds to signed bytes of −127…127.
-func roundToBytes(_ values: UnsafePointer<Float>, count: Int, scale: Float, into bytes: UnsafeMutablePointer<Int8>) {
+func roundToBytes(
+  _ values: UnsafePointer<Float>, count: Int, scale: Float, into bytes: UnsafeMutablePointer<Int8>
+) {
   let inverse = scale > 0 ? 1 / scale : 0
   for i in 0..<count {
     // Added to 1.5 × 2^23, a small number is rounded to a whole one, which

@@ -24,7 +24,9 @@ final class RowEncoder {
   func take(_ vector: UnsafePointer<Float>) { quantizer.rotate(vector, into: &rotated) }
 
   /// The vector's length in the rotated space.
-  var length: Float { Float(InstructionSet.selected.dot(rotated, rotated, count: rotated.count).squareRoot()) }
+  var length: Float {
+    Float(InstructionSet.selected.dot(rotated, rotated, count: rotated.count).squareRoot())
+  }
 
   /// Writes the vector's scan code into its place in a block.
   ///
@@ -42,11 +44,13 @@ final class RowEncoder {
   /// Writes the scan code of a cell's own centre.
   func encode(centreOf cell: Int, into block: UnsafeMutablePointer<UInt8>) {
     quantizer.centre(cell, into: &rotated)
-    encodeScan(rotated, quantizer.cellProjection, step: quantizer.cellScanStep, into: block, at: cell % 16)
+    encodeScan(
+      rotated, quantizer.cellProjection, step: quantizer.cellScanStep, into: block, at: cell % 16)
   }
 
   private func encodeScan(
-    _ values: [Float], _ projection: [Float], step: Float, into block: UnsafeMutablePointer<UInt8>, at place: Int
+    _ values: [Float], _ projection: [Float], step: Float, into block: UnsafeMutablePointer<UInt8>,
+    at place: Int
   ) {
     InstructionSet.selected.multiply(
       projection, rows: quantizer.projected, count: quantizer.padded, vector: values,
@@ -73,7 +77,8 @@ final class RowEncoder {
   /// "Dither signals and their effect on quantization noise", 1964).
   ///
   /// - Returns: the step.
-  func encodeRow(into row: UnsafeMutablePointer<UInt8>, fine: UnsafeMutablePointer<UInt8>) -> Float {
+  func encodeRow(into row: UnsafeMutablePointer<UInt8>, fine: UnsafeMutablePointer<UInt8>) -> Float
+  {
     let origin = rotated.min() ?? 0
     // Not so small that its inverse is infinite.
     let range = (rotated.max() ?? 0) - origin

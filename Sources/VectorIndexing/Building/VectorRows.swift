@@ -66,7 +66,9 @@ extension VectorRows {
 
   /// Scores of the vectors with the given numbers, summed in double precision;
   /// NaN for numbers out of bounds.
-  public func scores(of numbers: [Int64], to query: [Float], by metric: VectorMetric = .innerProduct) -> [Float] {
+  public func scores(
+    of numbers: [Int64], to query: [Float], by metric: VectorMetric = .innerProduct
+  ) -> [Float] {
     precondition(query.count == dimension)
     return numbers.map { number in
       guard number >= 0, number < count else { return .nan }
@@ -86,7 +88,8 @@ extension VectorRows {
       // Sound: so many products are written, of `dimension` values each.
       if count > first, let start = products.baseAddress {
         InstructionSet.selected.multiply(
-          base + first * dimension, rows: count - first, count: dimension, vector: query, products: start)
+          base + first * dimension, rows: count - first, count: dimension, vector: query,
+          products: start)
       }
       initialized = count - first
     }

@@ -86,7 +86,8 @@ struct CellQuantizer: Sendable {
   /// How many cells suit so many vectors: 8 × √n, so that choosing cells and
   /// scanning them cost about the same. One where every search is exact anyway.
   static func cellCount(for count: Int) -> Int {
-    count <= VectorIndex.largestExact ? 1 : Int(clamping: (Double(count).squareRoot() * 8 / 16).rounded()) * 16
+    count <= VectorIndex.largestExact
+      ? 1 : Int(clamping: (Double(count).squareRoot() * 8 / 16).rounded()) * 16
   }
 
   /// Where the byte of a cell's value lies in `cells`.

@@ -49,7 +49,10 @@ struct IndexHeader: Equatable, Sendable {
     append(UInt32(sections.cellCount))
     append(UInt64(sections.blockCount))
     append(seed)
-    for value in [cellStep, cellReach, byteScale, scanStep, cellScanStep, maximumLength, maximumStep, learnedRadius] { append(value.bitPattern) }
+    for value in [
+      cellStep, cellReach, byteScale, scanStep, cellScanStep, maximumLength, maximumStep,
+      learnedRadius,
+    ] { append(value.bitPattern) }
     append(checksumsChecksum)
     bytes.append(contentsOf: spaceDigest)
     if metric.metric != .innerProduct {
@@ -103,7 +106,8 @@ struct IndexHeader: Equatable, Sendable {
     guard foundVersion == Self.version || foundVersion == Self.metricVersion else {
       throw VectorIndexError(
         kind: .foreign,
-        message: "The index \(path) has format version \(foundVersion); this reads \(Self.version) and "
+        message:
+          "The index \(path) has format version \(foundVersion); this reads \(Self.version) and "
           + "\(Self.metricVersion).")
     }
     let body = UnsafeRawBufferPointer(rebasing: bytes[0..<(IndexSections.page - 4)])
@@ -137,7 +141,12 @@ struct IndexHeader: Equatable, Sendable {
       else { throw damaged }
       metric = StoredMetric(metric: named, weight: float(144))
     }
-    let numbers = [cellStep, cellReach, byteScale, scanStep, cellScanStep, maximumLength, maximumStep, learnedRadius]
-    guard numbers.allSatisfy({ $0.isFinite && $0 >= 0 }), scanStep > 0, cellScanStep > 0 else { throw damaged }
+    let numbers = [
+      cellStep, cellReach, byteScale, scanStep, cellScanStep, maximumLength, maximumStep,
+      learnedRadius,
+    ]
+    guard numbers.allSatisfy({ $0.isFinite && $0 >= 0 }), scanStep > 0, cellScanStep > 0 else {
+      throw damaged
+    }
   }
 }

@@ -20,7 +20,9 @@ struct HammingSlice: Sendable {
   }
 
   /// The run as a number.
-  func key(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> UInt64(shift)) & ((1 << width) - 1) }
+  func key(of hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: hash >> UInt64(shift)) & ((1 << width) - 1)
+  }
 
   /// Whether differing bits are few enough in this run.
   func admits(_ differing: UInt64) -> Bool { key(of: differing).nonzeroBitCount <= slack }

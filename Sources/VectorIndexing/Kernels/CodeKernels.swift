@@ -43,7 +43,8 @@ extension InstructionSet {
     query: CodedQuery, estimates: UnsafeMutablePointer<Float>
   ) {
     vk_estimate_u4(
-      isa, rows, picked, count, rowBytes, query.bytes, query.sum, query.scale, query.shift, estimates)
+      isa, rows, picked, count, rowBytes, query.bytes, query.sum, query.scale, query.shift,
+      estimates)
   }
 
   /// Products with plain rows of nibbles.
@@ -74,7 +75,8 @@ extension InstructionSet {
 
   /// Whether pages hold against their checksums; each is read once only.
   func verify(
-    _ bytes: UnsafePointer<UInt8>, checksums: UnsafeRawPointer, verified: UnsafeMutablePointer<UInt8>,
+    _ bytes: UnsafePointer<UInt8>, checksums: UnsafeRawPointer,
+    verified: UnsafeMutablePointer<UInt8>,
     pages: ClosedRange<Int>
   ) -> Bool {
     vk_verify_pages(isa, bytes, checksums, verified, pages.lowerBound, pages.upperBound) != 0
@@ -90,7 +92,8 @@ func selectBest(_ wanted: Int, of candidates: UnsafeMutablePointer<Candidate>, c
 extension InstructionSet {
   /// The best cells in their order; see `vk_order`.
   func order(
-    _ candidates: UnsafeMutablePointer<Candidate>, count: Int, extras: UnsafePointer<Float>, scale: Float,
+    _ candidates: UnsafeMutablePointer<Candidate>, count: Int, extras: UnsafePointer<Float>,
+    scale: Float,
     wanted: Int, best: UnsafeMutablePointer<Candidate>
   ) -> Int {
     vk_order(isa, candidates, count, extras, scale, wanted, best)

@@ -27,7 +27,9 @@ public enum VectorMetric: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .innerProduct: return Float(set.dot(vector, query, count: count))
     case .cosine:
-      let lengths = set.dot(vector, vector, count: count).squareRoot() * set.dot(query, query, count: count).squareRoot()
+      let lengths =
+        set.dot(vector, vector, count: count).squareRoot()
+        * set.dot(query, query, count: count).squareRoot()
       return lengths > 0 ? Float(set.dot(vector, query, count: count) / lengths) : 0
     case .squaredL2:
       var sum = 0.0
@@ -90,7 +92,8 @@ struct StoredMetric: Equatable, Sendable {
       return PreparedQuery(values: query.map { Float(Double($0) / length) })
     case .squaredL2:
       let whole = (length * length + Double(weight) * Double(weight)).squareRoot()
-      var prepared = PreparedQuery(values: query + [weight], shrinkage: Self.powerOfTwo(near: whole))
+      var prepared = PreparedQuery(
+        values: query + [weight], shrinkage: Self.powerOfTwo(near: whole))
       prepared.square = length * length
       return prepared
     }

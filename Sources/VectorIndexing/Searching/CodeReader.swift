@@ -27,7 +27,9 @@ extension VectorIndex {
   ///
   /// - Parameter buffer: gets room for whole pages around them.
   /// - Returns: where the bytes begin.
-  func read(_ bytes: Range<Int>, into buffer: CodeBuffer) throws(VectorIndexError) -> UnsafePointer<UInt8> {
+  func read(_ bytes: Range<Int>, into buffer: CodeBuffer) throws(VectorIndexError) -> UnsafePointer<
+    UInt8
+  > {
     let page = IndexSections.page
     let first = bytes.lowerBound / page, last = (bytes.upperBound - 1) / page
     // Pages that were verified before need not be read whole.
@@ -35,7 +37,9 @@ extension VectorIndex {
     for number in first...last where !isVerified(number) { isKnown = false }
     let whole = isKnown ? bytes : first * page..<(last + 1) * page
     buffer.reserve(whole.count)
-    try fill(UnsafeMutableRawBufferPointer(start: buffer.start, count: whole.count), from: whole.lowerBound)
+    try fill(
+      UnsafeMutableRawBufferPointer(start: buffer.start, count: whole.count), from: whole.lowerBound
+    )
     if !isKnown { try verify(buffer.start, pages: first...last) }
     return UnsafePointer(buffer.start + (bytes.lowerBound - whole.lowerBound))
   }
@@ -54,11 +58,14 @@ extension VectorIndex {
     for i in 0..<count {
       let at = section.lowerBound + Int(picked[i].row) * stride
       var isKnown = true
-      for number in (at / page)...((at + stride - 1) / page) where !isVerified(number) { isKnown = false }
+      for number in (at / page)...((at + stride - 1) / page) where !isVerified(number) {
+        isKnown = false
+      }
       if isKnown {
         try fill(UnsafeMutableRawBufferPointer(start: target + i * stride, count: stride), from: at)
       } else {
-        (target + i * stride).update(from: try read(at..<(at + stride), into: buffer), count: stride)
+        (target + i * stride).update(
+          from: try read(at..<(at + stride), into: buffer), count: stride)
       }
     }
   }
@@ -75,15 +82,21 @@ extension VectorIndex {
 
   private func isVerified(_ page: Int) -> Bool { vk_is_marked(verified + (page - 1)) != 0 }
 
-  private func verify(_ bytes: UnsafePointer<UInt8>, pages: ClosedRange<Int>) throws(VectorIndexError) {
+  private func verify(_ bytes: UnsafePointer<UInt8>, pages: ClosedRange<Int>)
+    throws(VectorIndexError)
+  {
     let first = pages.lowerBound - 1
-    guard InstructionSet.selected.verify(
-      bytes, checksums: base + header.sections.checksums.lowerBound + first * 4, verified: verified + first,
-      pages: 0...(pages.count - 1))
+    guard
+      InstructionSet.selected.verify(
+        bytes, checksums: base + header.sections.checksums.lowerBound + first * 4,
+        verified: verified + first,
+        pages: 0...(pages.count - 1))
     else { throw VectorIndexError(kind: .damaged, message: "The index \(path) is damaged.") }
   }
 
-  private func fill(_ buffer: UnsafeMutableRawBufferPointer, from offset: Int) throws(VectorIndexError) {
+  private func fill(_ buffer: UnsafeMutableRawBufferPointer, from offset: Int)
+    throws(VectorIndexError)
+  {
     let code = file.read(into: buffer, at: offset)
     guard code == 0 else { throw indexFileFailure("read", path, code) }
   }
@@ -99,13 +112,15 @@ extension VectorIndex {
     guard isCompact else {
       try requireRows(picked, count)
       return set.estimate(
-        rowCodes, picked: picked, count: count, rowBytes: sections.rowBytes, query: query, estimates: estimates)
+        rowCodes, picked: picked, count: count, rowBytes: sections.rowBytes, query: query,
+        estimates: estimates)
     }
     codes.rows.reserve(CodeBuffers.together * sections.rowStride)
     for first in stride(from: 0, to: count, by: CodeBuffers.together) {
       let now = min(CodeBuffers.together, count - first)
       try gather(
-        picked + first, now, of: sections.rows, stride: sections.rowStride, into: codes.rows.start, codes.pages)
+        picked + first, now, of: sections.rows, stride: sections.rowStride, into: codes.rows.start,
+        codes.pages)
       set.estimate(
         codes.rows.start, picked: nil, count: now, rowBytes: sections.rowBytes, query: query,
         estimates: estimates + first)

@@ -160,7 +160,9 @@ final class SearchScratch: @unchecked Sendable {
   }
 
   /// - Returns: what a unit of the weights is worth.
-  private func project(_ projector: QueryProjector, into weights: UnsafeMutablePointer<Int8>) -> Float {
+  private func project(_ projector: QueryProjector, into weights: UnsafeMutablePointer<Int8>)
+    -> Float
+  {
     let count = quantizer.projected
     InstructionSet.selected.multiply(
       projector.blocks, blockCount: count / 16, lines: quantizer.cellLines, vector: bytes,

@@ -33,7 +33,8 @@ extension VectorIndex {
 
   /// Keeps those within `margin` of the `limit`-th best estimate.
   private func keep(
-    _ count: Int, _ limit: Int, margin: Float, _ estimates: UnsafePointer<Float>, _ scratch: SearchScratch
+    _ count: Int, _ limit: Int, margin: Float, _ estimates: UnsafePointer<Float>,
+    _ scratch: SearchScratch
   ) -> Int {
     let candidates = scratch.candidates
     for i in 0..<count { candidates[i].score = ordered(estimates[i]) }
@@ -59,7 +60,9 @@ extension VectorIndex {
   ) throws -> Int? {
     let cellScale = scratch.cellScale, rowScale = scratch.scanScale, ratio = cellScale / rowScale
     let share = min(0.2 * scratch.length / cellScale, 1e8 / max(largestRadius, 1e-20))
-    let cellLimit = admission == nil ? min(cellCount, max(16, Int(clamping: effort.cellShare * Float(cellCount)))) : cellCount
+    let cellLimit =
+      admission == nil
+      ? min(cellCount, max(16, Int(clamping: effort.cellShare * Float(cellCount)))) : cellCount
     let chosen = chooseCells(cellLimit, share, scratch)
     let slack = effort.slack * scratch.length * meanRadius / rowScale
     let most = min(count, max(10, limit) *| max(1, effort.scanned))
@@ -120,10 +123,12 @@ extension VectorIndex {
   /// Puts the cells in the order of their promise into `scratch.order`.
   private func chooseCells(_ wanted: Int, _ share: Float, _ scratch: SearchScratch) -> Int {
     _ = InstructionSet.selected.scan(
-      cellScanCodes, rows: cellCount, lines: quantizer.scanLines, query: UnsafePointer(scratch.cellWeights),
+      cellScanCodes, rows: cellCount, lines: quantizer.scanLines,
+      query: UnsafePointer(scratch.cellWeights),
       base: 0, threshold: .min, firstRow: 0, found: scratch.cells)
     return InstructionSet.selected.order(
-      scratch.cells, count: cellCount, extras: quantizer.radii, scale: share, wanted: wanted, best: scratch.order)
+      scratch.cells, count: cellCount, extras: quantizer.radii, scale: share, wanted: wanted,
+      best: scratch.order)
   }
 
   /// Drops new candidates that are not admitted.
@@ -141,14 +146,17 @@ extension VectorIndex {
     }
   }
 
-  private func rescore(_ rows: [Int], limit: Int, _ originals: OriginalScores) throws -> [ScoredID] {
+  private func rescore(_ rows: [Int], limit: Int, _ originals: OriginalScores) throws -> [ScoredID]
+  {
     var ids: [Int64] = []
     ids.reserveCapacity(rows.count)
     for row in rows { ids.append(try id(row: row)) }
     let scores = try originals(ids)
     var hits: [ScoredID] = []
     hits.reserveCapacity(ids.count)
-    for (id, score) in zip(ids, scores) where !score.isNaN { hits.append(ScoredID(id: id, score: score)) }
+    for (id, score) in zip(ids, scores) where !score.isNaN {
+      hits.append(ScoredID(id: id, score: score))
+    }
     hits.sort(by: ScoredID.precedes)
     return Array(hits.prefix(limit))
   }

@@ -18,7 +18,8 @@ extension VectorIndex {
   private static let rowsTogether = 1024
 
   func exact(
-    _ query: PreparedQuery, limit: Int, _ admission: Admission?, threads: Int?, _ originals: OriginalScores
+    _ query: PreparedQuery, limit: Int, _ admission: Admission?, threads: Int?,
+    _ originals: OriginalScores
   ) throws -> [ScoredID] {
     let bytes = (admission?.count ?? count) * header.sections.rowStride
     // A thread is worth starting for some 8 MB of codes.
@@ -49,7 +50,9 @@ extension VectorIndex {
   private func reached(by wanted: Int, _ scratch: SearchScratch) throws -> Float {
     scratch.project()
     let few = SearchEffort(slack: 0, cellShare: 0.002, scanned: 8)
-    guard let kept = try scanCells(wanted, nil, few, scratch), kept >= wanted else { return -.infinity }
+    guard let kept = try scanCells(wanted, nil, few, scratch), kept >= wanted else {
+      return -.infinity
+    }
     try rowEstimates(scratch.candidates, kept, scratch.coded, scratch.estimates, scratch.codes)
     for i in 0..<kept { scratch.candidates[i].score = ordered(scratch.estimates[i]) }
     selectBest(wanted, of: scratch.candidates, count: kept)
@@ -60,7 +63,8 @@ extension VectorIndex {
   ///
   /// - Parameter start: an estimate that `wanted` rows are known to reach.
   private func scanAll(
-    _ scratch: SearchScratch, _ wanted: Int, from start: Float, _ bound: ErrorBound, _ admission: Admission?, _ parts: Int
+    _ scratch: SearchScratch, _ wanted: Int, from start: Float, _ bound: ErrorBound,
+    _ admission: Admission?, _ parts: Int
   ) throws -> [Candidate] {
     let results = ScanResults(parts)
     let query = SendableQuery(scratch.coded)
@@ -83,7 +87,8 @@ extension VectorIndex {
   ) throws {
     let sections = header.sections, stride = sections.rowStride, set = InstructionSet.selected
     // In compact memory each thread has a buffer of at most a megabyte.
-    let together = isCompact ? max(16, min(Self.rowsTogether, (1 << 20) / stride)) : Self.rowsTogether
+    let together =
+      isCompact ? max(16, min(Self.rowsTogether, (1 << 20) / stride)) : Self.rowsTogether
     let codes = CodeBuffers()
     let estimates = UnsafeMutablePointer<Float>.allocate(capacity: together)
     let picked = UnsafeMutablePointer<Candidate>.allocate(capacity: together)
@@ -106,7 +111,8 @@ extension VectorIndex {
           let found = try read(first..<(first + (end - start) * stride), into: codes.pages)
           for i in 0..<count { picked[i].row -= UInt32(start) }
           set.estimate(
-            found, picked: picked, count: count, rowBytes: sections.rowBytes, query: query, estimates: estimates)
+            found, picked: picked, count: count, rowBytes: sections.rowBytes, query: query,
+            estimates: estimates)
           for i in 0..<count { picked[i].row += UInt32(start) }
         } else {
           try rowEstimates(picked, count, query, estimates, codes)
@@ -118,7 +124,8 @@ extension VectorIndex {
         if !isCompact { try require(bytes) }
         let found = !isCompact ? rowCodes + start * stride : try read(bytes, into: codes.pages)
         set.estimate(
-          found, picked: nil, count: end - start, rowBytes: sections.rowBytes, query: query, estimates: estimates)
+          found, picked: nil, count: end - start, rowBytes: sections.rowBytes, query: query,
+          estimates: estimates)
         collector.add(estimates, rows: start..<end)
       }
     }
@@ -126,7 +133,8 @@ extension VectorIndex {
 
   /// The best of the candidates by their original vectors.
   private func settle(
-    _ count: Int, _ limit: Int, _ bound: ErrorBound, _ query: PreparedQuery, _ scratch: SearchScratch, _ originals: OriginalScores
+    _ count: Int, _ limit: Int, _ bound: ErrorBound, _ query: PreparedQuery,
+    _ scratch: SearchScratch, _ originals: OriginalScores
   ) throws -> [ScoredID] {
     var best = BestHits(limit)
     var count = count
@@ -138,7 +146,8 @@ extension VectorIndex {
     let step = header.maximumStep
     var bar = header.metric.bar(best.bar, query) - scratch.meanScore
     var kept = 0
-    for i in first..<count where Double(unordered(scratch.candidates[i].score) + bound.coarse(step: step)) >= bar {
+    for i in first..<count
+    where Double(unordered(scratch.candidates[i].score) + bound.coarse(step: step)) >= bar {
       scratch.candidates[kept] = scratch.candidates[i]
       kept += 1
     }
@@ -171,19 +180,26 @@ private struct ErrorBound {
   private let coarseRest: Float
   private let fineRest: Float
 
-  init(_ scratch: SearchScratch, _ header: IndexHeader, _ quantizer: CellQuantizer, _ query: PreparedQuery) {
+  init(
+    _ scratch: SearchScratch, _ header: IndexHeader, _ quantizer: CellQuantizer,
+    _ query: PreparedQuery
+  ) {
     spread = VectorIndex.deviations * (scratch.length + scratch.coarseLoss) / Float(12).squareRoot()
     // Rounding in single precision: a sum of n products errs by at most
     // n × 2^-24 times the sum of magnitudes (Higham, Accuracy and Stability of
     // Numerical Algorithms, 3.1). Rotation and codes add as much again.
     var rounding = Float(header.sections.padded) * 0x1p-22 * scratch.length * header.maximumLength
-    let meanLength = InstructionSet.selected.dot(quantizer.mean, quantizer.mean, count: quantizer.padded).squareRoot()
+    let meanLength = InstructionSet.selected.dot(
+      quantizer.mean, quantizer.mean, count: quantizer.padded
+    ).squareRoot()
     rounding += header.metric.resolution(
       query, length: Double(scratch.length), longest: meanLength + Double(header.maximumLength))
     if header.metric.metric.extraValues > 0 {
       // The further value, −|x|²/2w, was itself rounded, and may lie far from
       // zero: as far as its mean and the longest vector.
-      rounding += 0x1p-22 * scratch.length * (abs(quantizer.mean[header.sections.dimension - 1]) + header.maximumLength)
+      rounding +=
+        0x1p-22 * scratch.length
+        * (abs(quantizer.mean[header.sections.dimension - 1]) + header.maximumLength)
     }
     coarseRest = scratch.coarseLoss * header.maximumLength + rounding
     fineRest = scratch.fineLoss * header.maximumLength + rounding

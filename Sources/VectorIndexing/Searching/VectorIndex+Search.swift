@@ -27,25 +27,29 @@ extension VectorIndex {
   ///   throws.
   public func search(
     _ query: [Float], limit: Int, admitted: [Int64]? = nil, method: SearchMethod = .automatic,
-    effort: SearchEffort? = nil, deletedShare: Double = 0, threads: Int? = nil, originals: OriginalScores
+    effort: SearchEffort? = nil, deletedShare: Double = 0, threads: Int? = nil,
+    originals: OriginalScores
   ) throws -> IndexAnswer {
     guard query.count == dimension else {
       throw VectorIndexError(
         kind: .dimensionMismatch,
-        message: "The query has \(query.count) values, the index \(path) holds vectors of \(dimension).")
+        message:
+          "The query has \(query.count) values, the index \(path) holds vectors of \(dimension).")
     }
     guard query.allSatisfy(\.isFinite) else {
       throw VectorIndexError(kind: .invalidVector, message: "The query for \(path) must be finite.")
     }
     guard let query = header.metric.prepare(query) else {
       throw VectorIndexError(
-        kind: .invalidVector, message: "The query for \(path) is zero and has no direction to compare.")
+        kind: .invalidVector,
+        message: "The query for \(path) is zero and has no direction to compare.")
     }
     guard limit > 0, count > 0 else { return IndexAnswer(hits: [], isExact: true) }
     let limit = min(limit, count)
     let admission = try admitted.map { Admission(rows: try rows(of: $0), of: count) }
     return try search(
-      query, limit: limit, admission: admission, method: method, effort: effort, deletedShare: deletedShare,
+      query, limit: limit, admission: admission, method: method, effort: effort,
+      deletedShare: deletedShare,
       threads: threads, originals: originals)
   }
 
@@ -101,19 +105,27 @@ extension VectorIndex {
         try require(at..<(at + bytes))
       }
     }
-    let estimates = scratch.estimates, products = scratch.products, constants = scratch.fineConstants
+    let estimates = scratch.estimates, products = scratch.products,
+      constants = scratch.fineConstants
     for i in 0..<count { estimates[i] = 0 }
     for first in Swift.stride(from: 0, to: count, by: CodeBuffers.together) {
-      let now = min(CodeBuffers.together, count - first), picked = UnsafePointer(scratch.candidates + first)
+      let now = min(CodeBuffers.together, count - first),
+        picked = UnsafePointer(scratch.candidates + first)
       var rows = rowCodes, fine = fineCodes
       if isCompact {
-        try gather(picked, now, of: sections.rows, stride: sections.rowStride, into: codes.rows.start, codes.pages)
-        try gather(picked, now, of: sections.fine, stride: bytes, into: codes.fine.start, codes.pages)
+        try gather(
+          picked, now, of: sections.rows, stride: sections.rowStride, into: codes.rows.start,
+          codes.pages)
+        try gather(
+          picked, now, of: sections.fine, stride: bytes, into: codes.fine.start, codes.pages)
         (rows, fine) = (UnsafePointer(codes.rows.start), UnsafePointer(codes.fine.start))
       }
-      func add(_ rows: UnsafePointer<UInt8>, _ stride: Int, _ query: UnsafePointer<Int8>, _ scale: Float) {
+      func add(
+        _ rows: UnsafePointer<UInt8>, _ stride: Int, _ query: UnsafePointer<Int8>, _ scale: Float
+      ) {
         set.dotNibbles(
-          rows, picked: isCompact ? nil : picked, count: now, rowBytes: bytes, stride: stride, query: query,
+          rows, picked: isCompact ? nil : picked, count: now, rowBytes: bytes, stride: stride,
+          query: query,
           products: products)
         for i in 0..<now { estimates[first + i] += scale * Float(products[i]) }
       }
@@ -122,10 +134,12 @@ extension VectorIndex {
       add(fine, bytes, scratch.bytes, scratch.byteScale / 16)
       add(fine, bytes, scratch.fineBytes, scratch.fineScale / 16)
       for i in 0..<now {
-        let head = UnsafeRawPointer(rows + (isCompact ? i : Int(picked[i].row)) * sections.rowStride)
+        let head = UnsafeRawPointer(
+          rows + (isCompact ? i : Int(picked[i].row)) * sections.rowStride)
         let step = head.loadUnaligned(as: Float.self)
         let origin = head.loadUnaligned(fromByteOffset: 4, as: Float.self)
-        estimates[first + i] = origin * constants.origin + step * (estimates[first + i] + constants.step)
+        estimates[first + i] =
+          origin * constants.origin + step * (estimates[first + i] + constants.step)
       }
     }
     return estimates

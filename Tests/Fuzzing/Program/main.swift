@@ -7,7 +7,8 @@ import Support
 
 let named = getenv("GLIMPSE_FUZZ").map { String(cString: $0) } ?? ""
 guard let target = FuzzTarget(rawValue: named) else {
-  print("GLIMPSE_FUZZ must be one of \(FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")).")
+  print(
+    "GLIMPSE_FUZZ must be one of \(FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")).")
   exit(2)
 }
 
@@ -15,7 +16,8 @@ guard let target = FuzzTarget(rawValue: named) else {
   // The driver of libFuzzer, as <fuzzer/FuzzerInterface.h> of LLVM has it.
   @_silgen_name("LLVMFuzzerRunDriver")
   func runFuzzer(
-    _ count: UnsafeMutablePointer<CInt>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ count: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
     _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
   ) -> CInt
 
@@ -26,7 +28,9 @@ guard let target = FuzzTarget(rawValue: named) else {
     runFuzzer(&count, &arguments) { bytes, count in
       // Sound: libFuzzer's bytes stay as they are during the call.
       let input = Array(UnsafeBufferPointer(start: bytes, count: count))
-      do { try fuzzed.run(input) } catch { preconditionFailure("the target cannot be set up: \(error)") }
+      do { try fuzzed.run(input) } catch {
+        preconditionFailure("the target cannot be set up: \(error)")
+      }
       return 0
     })
 #else

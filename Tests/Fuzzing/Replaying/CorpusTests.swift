@@ -10,9 +10,11 @@ import Testing
 @Suite struct CorpusTests {
   @Test(arguments: FuzzTarget.allCases)
   func everyInputIsReadToItsEnd(_ target: FuzzTarget) throws {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent()
       .appendingPathComponent("Corpus/\(target.rawValue)")
-    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
     #expect(files.count >= 3, "\(target) has few inputs to begin with")
     for file in files { try target.run(Array(Data(contentsOf: file))) }
   }

@@ -26,7 +26,8 @@ final class FuzzedService: Sendable {
     let environment = ["HOME": folder.path, "XDG_CACHE_HOME": folder.file("cache")]
     func configuration(_ access: LibraryConfiguration.Access) -> LibraryConfiguration {
       LibraryConfiguration(
-        folder: folder.file("library"), model: Fixtures.path("models/open-clip"), access: access, precision: .f32,
+        folder: folder.file("library"), model: Fixtures.path("models/open-clip"), access: access,
+        precision: .f32,
         maximumMegapixels: 1, environment: environment)
     }
     let pictures = folder.file("pictures")
@@ -42,7 +43,8 @@ final class FuzzedService: Sendable {
     settings.thumbnailFolder = folder.file("thumbnails")
     settings.uploadBytes = 1 << 20
     settings.allowedOrigins = [WebOrigin(parsing: "https://good.example")].compactMap { $0 }
-    service = SearchService(try ImageLibrary(configuration: configuration(.reading)), settings, log: Silence())
+    service = SearchService(
+      try ImageLibrary(configuration: configuration(.reading)), settings, log: Silence())
   }
 
   private static func index(_ library: ImageLibrary, _ folder: FilePath) throws {
@@ -70,7 +72,8 @@ final class FuzzedService: Sendable {
     let words = line.split(separator: " ", maxSplits: 1)
     guard words.count == 2, let target = RequestTarget(String(words[1])) else { return }
     let head = RequestHead(
-      method: String(words[0]), target: target, headers: fields, clientAddress: "127.0.0.1", id: "fuzz",
+      method: String(words[0]), target: target, headers: fields, clientAddress: "127.0.0.1",
+      id: "fuzz",
       isSecure: false)
     switch service.admit(head) {
     case .refuse(let response): Self.check(response, line)
@@ -102,7 +105,9 @@ final class FuzzedService: Sendable {
   }
 
   private static func check(_ response: ServerResponse, _ line: String) {
-    precondition((200...507).contains(response.status) && response.status != 500, "\(response.status) for \(line)")
+    precondition(
+      (200...507).contains(response.status) && response.status != 500,
+      "\(response.status) for \(line)")
     for (name, value) in response.headers.all {
       let isPlain = (name + value).unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
       precondition(isPlain, "a field that ends the head: \(name)")
@@ -110,8 +115,12 @@ final class FuzzedService: Sendable {
     guard case .bytes(let bytes) = response.body, response.headers["Content-Encoding"] == nil,
       response.headers["Content-Type"] == "application/json"
     else { return }
-    guard let tree = try? JSONTree(parsing: bytes) else { preconditionFailure("a reply that is no JSON to \(line)") }
+    guard let tree = try? JSONTree(parsing: bytes) else {
+      preconditionFailure("a reply that is no JSON to \(line)")
+    }
     guard response.status >= 400 else { return }
-    precondition(tree["error"]?.string?.isEmpty == false && tree["type"]?.string != nil, "an error without words")
+    precondition(
+      tree["error"]?.string?.isEmpty == false && tree["type"]?.string != nil,
+      "an error without words")
   }
 }

@@ -61,9 +61,10 @@ import Testing
     let set = try read(try write("results.token", tokens))
     #expect(set.format == .flickr && set.split == nil)
     #expect(names(set) == ["a.jpg", "b.jpg", "c.jpg"])
-    #expect(set.texts.map(\.label) == [
-      "A dog runs .", "The dog is running .", "A red car .", "Two people talk .",
-    ])
+    #expect(
+      set.texts.map(\.label) == [
+        "A dog runs .", "The dog is running .", "A red car .", "Two people talk .",
+      ])
     #expect(set.texts.map(\.group) == [0, 0, 1, 2])
     #expect(set.pictures.map(\.group) == [0, 1, 2])
     #expect(set.texts[0].prompts == ["A dog runs ."])
@@ -147,7 +148,8 @@ import Testing
     let commas = try read(
       try write(
         "captions.txt",
-        "\u{FEFF}image,caption\r\na.jpg,\"A \"\"big\"\" dog, running\"\r\n\"b, c.jpg\",\"two\nlines\"\r\na.jpg,again\r\n"))
+        "\u{FEFF}image,caption\r\na.jpg,\"A \"\"big\"\" dog, running\"\r\n\"b, c.jpg\",\"two\nlines\"\r\na.jpg,again\r\n"
+      ))
     #expect(commas.format == .table && names(commas) == ["a.jpg", "b, c.jpg"])
     #expect(commas.texts.map(\.label) == ["A \"big\" dog, running", "again", "two\nlines"])
     let bars = try read(
@@ -178,14 +180,17 @@ import Testing
     #expect(try read(array).texts.map(\.label) == ["one"])
     let bad = try write("bad.jsonl", "{\"image\": \"a.png\", \"caption\": \"x\"}\n{\"image\": \n")
     #expect(problem(bad)?.message.contains("line 2") == true)
-    let nameless = try write("n.jsonl", "{\"image\": \"a.png\", \"caption\": \"x\"}\n{\"caption\": \"y\"}\n")
+    let nameless = try write(
+      "n.jsonl", "{\"image\": \"a.png\", \"caption\": \"x\"}\n{\"caption\": \"y\"}\n")
     #expect(problem(nameless)?.message.contains("names no picture") == true)
   }
 
   // MARK: Classes
 
   @Test func foldersAreClassesAndTemplatesHoldTheirNames() throws {
-    for name in ["red_panda/1.jpg", "red_panda/2.png", "cat/deep/3.jpg", "cat/notes.txt", "empty/x.md"] {
+    for name in [
+      "red_panda/1.jpg", "red_panda/2.png", "cat/deep/3.jpg", "cat/notes.txt", "empty/x.md",
+    ] {
       try write("set/\(name)")
     }
     let set = try read(FilePath(folder.file("set"))) {
@@ -205,7 +210,9 @@ import Testing
     let path = FilePath(folder.file("set"))
     #expect(problem(path)?.message.contains("train, val") == true)
     #expect(names(try read(path) { $0.split = "val" }) == ["2.jpg", "3.jpg", "4.jpg", "5.jpg"])
-    let some = try read(path) { $0.split = "val"; $0.limit = 3 }
+    let some = try read(path) {
+      $0.split = "val"; $0.limit = 3
+    }
     #expect(names(some) == ["2.jpg", "3.jpg", "4.jpg"])
     #expect(problem(path) { $0.split = "dev" }?.message.contains("train, val") == true)
     try write("set/test/c/9.jpg")
@@ -246,6 +253,7 @@ import Testing
     try FileManager.default.createDirectory(
       atPath: folder.file("hollow"), withIntermediateDirectories: true)
     #expect(problem(FilePath(folder.file("hollow")))?.kind == .emptyDataset)
-    #expect(problem(FilePath(folder.file("hollow"))) { $0.format = .coco }?.kind == .unusableDataset)
+    #expect(
+      problem(FilePath(folder.file("hollow"))) { $0.format = .coco }?.kind == .unusableDataset)
   }
 }

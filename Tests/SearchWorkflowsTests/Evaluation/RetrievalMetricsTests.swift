@@ -30,13 +30,15 @@ import Testing
     let half = 1.96 * (1.0 / 3 * 2.0 / 3 / 900).squareRoot()
     #expect(abs((recall.high - recall.low) / 2 / half - 1) < 0.1)
     #expect(recall.low < recall.value && recall.value < recall.high)
-    #expect(metrics.recallAt5.value == 1 && metrics.recallAt5.low == 1 && metrics.recallAt5.high == 1)
+    #expect(
+      metrics.recallAt5.value == 1 && metrics.recallAt5.low == 1 && metrics.recallAt5.high == 1)
     #expect(metrics.medianRank.value == 4)
   }
 
   @Test func equalSeedsGiveEqualIntervals() throws {
     func metrics(_ seed: UInt64) -> RetrievalMetrics? {
-      RetrievalMetrics(scores(300), units: Array(0..<300), targetCount: 300, bootstrap: options(seed))
+      RetrievalMetrics(
+        scores(300), units: Array(0..<300), targetCount: 300, bootstrap: options(seed))
     }
     #expect(metrics(7) == metrics(7))
     #expect(metrics(7)?.recallAt1 != metrics(8)?.recallAt1)

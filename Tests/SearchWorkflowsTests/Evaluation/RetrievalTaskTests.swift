@@ -80,7 +80,8 @@ struct BruteForce {
 
 @Suite struct RetrievalTaskTests {
   private func expectEqual(
-    _ task: RetrievalTask, _ reference: BruteForce, sourceLocation: SourceLocation = #_sourceLocation
+    _ task: RetrievalTask, _ reference: BruteForce,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     for threads in [1, 3] {
       let metrics = try #require(
@@ -198,7 +199,8 @@ struct BruteForce {
       let text_to_image: [String: Double]
       let image_to_text: [String: Double]
     }
-    let data = try Data(contentsOf: URL(fileURLWithPath: Fixtures.path("evaluation/retrieval.json")))
+    let data = try Data(
+      contentsOf: URL(fileURLWithPath: Fixtures.path("evaluation/retrieval.json")))
     let reference = try JSONDecoder().decode(Reference.self, from: data)
     let pictures = VectorTable(try reference.pictures.map { try Embedding(normalizing: $0) })
     let texts = VectorTable(try reference.captions.map { try Embedding(normalizing: $0) })

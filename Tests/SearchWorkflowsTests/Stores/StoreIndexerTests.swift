@@ -99,7 +99,9 @@ import Testing
   /// 4,000 fixed paths: with chance alone a part has 1,000 give or take 27.
   @Test func partsAreAboutEqual() throws {
     let parts = try (1...4).map { try #require(shard($0, 4)) }
-    let counts = parts.map { part in (0..<4000).filter { part.takes(FilePath("/pictures/\($0).jpg")) }.count }
+    let counts = parts.map { part in
+      (0..<4000).filter { part.takes(FilePath("/pictures/\($0).jpg")) }.count
+    }
     #expect(counts.reduce(0, +) == 4000)
     #expect(counts.allSatisfy { (900...1100).contains($0) }, "\(counts)")
   }
@@ -120,7 +122,8 @@ import Testing
   @Test func aTouchedFileIsNotEmbeddedAndAChangedOneIs() throws {
     try index()
     let time = Date(timeIntervalSince1970: 1_000_000)
-    try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: fixture.pictures + "/a/red.ppm")
+    try FileManager.default.setAttributes(
+      [.modificationDate: time], ofItemAtPath: fixture.pictures + "/a/red.ppm")
     try fixture.write("b/blue.ppm", ColourEncoder.picture(0, 0, 200, mark: 1))
     let report = try index()
     #expect(report.unchanged == 2 && report.indexed == 1 && fixture.encoder.encoded == 4)
@@ -132,7 +135,8 @@ import Testing
     try FileManager.default.moveItem(atPath: fixture.pictures, toPath: fixture.pictures + " away")
     let report = try index()
     #expect(report.removed == 0 && report.warnings.count == 1 && store.all.count == 3)
-    try FileManager.default.createDirectory(atPath: fixture.pictures, withIntermediateDirectories: false)
+    try FileManager.default.createDirectory(
+      atPath: fixture.pictures, withIntermediateDirectories: false)
     #expect(try index().warnings.count == 1)
     #expect(store.all.count == 3)
   }
@@ -159,9 +163,13 @@ import Testing
     try index()
     let before = store.all
     try fixture.write("a/white.ppm", ColourEncoder.picture(255, 255, 255))
-    let error = #expect(throws: VectorStoreError.self) { try index(encoder: ColourEncoder(name: "other")) }
+    let error = #expect(throws: VectorStoreError.self) {
+      try index(encoder: ColourEncoder(name: "other"))
+    }
     #expect(error?.kind == .mismatch && store.all == before)
-    #expect(throws: VectorStoreError.self) { try index(encoder: ColourEncoder(name: "other")) { $0.isDryRun = true } }
+    #expect(throws: VectorStoreError.self) {
+      try index(encoder: ColourEncoder(name: "other")) { $0.isDryRun = true }
+    }
   }
 
   @Test func aMisspeltPathLeavesNoCollectionBehind() throws {
@@ -214,7 +222,8 @@ import Testing
 
   @Test func metadataIsGivenToItsPictures() throws {
     let table = fixture.folder.file("meta.csv")
-    try Data("path,title\na/red.ppm,Rouge\nnone.ppm,x\n".utf8).write(to: URL(fileURLWithPath: table))
+    try Data("path,title\na/red.ppm,Rouge\nnone.ppm,x\n".utf8).write(
+      to: URL(fileURLWithPath: table))
     let report = try index { $0.metadataFiles = [FilePath(table)] }
     #expect(report.warnings == ["1 rows of \(table) name no picture of the library."])
     let red = store.all.first { $0.image.filename == "red.ppm" }

@@ -13,7 +13,8 @@ import Testing
     fixture = try LibraryFixture()
     try fixture.writeColours()
     for i in 0..<30 {
-      try fixture.write("many/\(i).ppm", ColourEncoder.picture(UInt8(8 * i), UInt8(255 - 8 * i), UInt8(i)))
+      try fixture.write(
+        "many/\(i).ppm", ColourEncoder.picture(UInt8(8 * i), UInt8(255 - 8 * i), UInt8(i)))
     }
     try fixture.write("copies/one.ppm", ColourEncoder.picture(255, 0, 0))
     try fixture.index()
@@ -38,7 +39,8 @@ import Testing
   private func both(_ query: FusedQuery) throws -> (own: FusedResult, there: FusedResult) {
     let own = Searcher(catalog: fixture.catalog, indexes: fixture.indexes)
     return (
-      try own.search(query, in: fixture.encoder.space), try StoreSearcher(store: store).search(query)
+      try own.search(query, in: fixture.encoder.space),
+      try StoreSearcher(store: store).search(query)
     )
   }
 

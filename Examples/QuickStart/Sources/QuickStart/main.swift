@@ -13,7 +13,8 @@ guard arguments.count == 4 else {
 let library = try ImageLibrary(at: arguments[2])
 for try await event in library.index([arguments[1]]) {
   if case .finished(let report) = event {
-    print("indexed \(report.indexed), unchanged \(report.unchanged), failed \(report.failures.count)")
+    print(
+      "indexed \(report.indexed), unchanged \(report.unchanged), failed \(report.failures.count)")
   }
 }
 for hit in try library.search(arguments[3], limit: 5).hits {

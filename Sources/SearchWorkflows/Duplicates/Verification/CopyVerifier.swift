@@ -59,13 +59,16 @@ struct CopyVerifier {
     while !queue.isEmpty {
       progress(queue.settledCount, suspicions.count)
       let round = queue.nextRound(claims)
-      let positions = Set(round.map(\.keeper)).union(round.flatMap { $0.candidates.map(\.position) })
+      let positions = Set(round.map(\.keeper)).union(
+        round.flatMap { $0.candidates.map(\.position) })
       try load(positions, claims)
       let pairs = round.flatMap { suspicion in
         suspicion.candidates.map { (keeper: suspicion.keeper, candidate: $0) }
       }
       let looks = looks
-      let verdicts = Parallel.map(pairs.map { ($0.keeper, $0.candidate.position) }, threads: threads) {
+      let verdicts = Parallel.map(
+        pairs.map { ($0.keeper, $0.candidate.position) }, threads: threads
+      ) {
         pair -> ComparisonVerdict in
         guard let kept = looks[pair.0], let other = looks[pair.1] else { return .different }
         return PictureComparison(kept, other).verdict
@@ -113,7 +116,8 @@ struct CopyVerifier {
         }
         guard !claims.isClaimed(suspicion.keeper) else { continue }
         let open = Array(
-          suspicion.candidates.lazy.filter { !claims.isClaimed($0.position) }.prefix(candidateLimit))
+          suspicion.candidates.lazy.filter { !claims.isClaimed($0.position) }.prefix(candidateLimit)
+        )
         guard !open.isEmpty else { continue }
         let positions = open.map(\.position)
         if contested.contains(suspicion.keeper) {

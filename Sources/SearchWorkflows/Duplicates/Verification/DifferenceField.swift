@@ -63,7 +63,9 @@ struct DifferenceField {
     }
     let toned = tone.isNone ? moved : moved.map { $0.mapped(tone.applied) }
     let whole = mask.map { $0.boxMean(radius: Self.radius + 1) }
-    let inside = (0..<(width * height)).map { index in whole.map { $0.values[index] > 0.999 } ?? true }
+    let inside = (0..<(width * height)).map { index in
+      whole.map { $0.values[index] > 0.999 } ?? true
+    }
     let count = inside.reduce(0) { $0 + ($1 ? 1 : 0) }
     if let mask { overlap = Double(mask.values.reduce(0, +)) / Double(width * height) }
     guard count > 0, overlap >= 0.6 else {
@@ -102,7 +104,8 @@ struct DifferenceField {
       let shift = meanA.values[index] - meanB.values[index]
       let unlike = error.values[index] / (varianceA + varianceB + floor) / Self.structureLimit
       let deviation = max(varianceA, varianceB).squareRoot()
-      let shifted = abs(shift) / (Self.brightnessLimit.levels + Self.brightnessLimit.part * deviation)
+      let shifted =
+        abs(shift) / (Self.brightnessLimit.levels + Self.brightnessLimit.part * deviation)
       figures.structure = max(figures.structure, unlike)
       figures.brightness = max(figures.brightness, shifted)
       let covariance = (varianceA + varianceB - max(0, error.values[index] - shift * shift)) / 2

@@ -126,14 +126,17 @@ struct PictureAlignment: Sendable {
       for x in 1..<(width - 1) where mask.values[y * width + x] > 0 {
         let index = y * width + x
         let u = (Double(x) + 0.5) / Double(width) * 2 - 1
-        let slopeX = Double(shifted.values[index + 1] - shifted.values[index - 1]) / 4 * Double(width)
+        let slopeX =
+          Double(shifted.values[index + 1] - shifted.values[index - 1]) / 4 * Double(width)
         let slopeY =
           Double(shifted.values[index + width] - shifted.values[index - width]) / 4 * Double(height)
         let error = reference.values[index] - shifted.values[index]
         let weight = 1 / (1 + (error / scale) * (error / scale))
         system.add(
-          (slopeX, slopeX * u, slopeX * v, slopeY, slopeY * u, slopeY * v,
-            Double(shifted.values[index]), 1), Double(error), Double(weight))
+          (
+            slopeX, slopeX * u, slopeX * v, slopeY, slopeY * u, slopeY * v,
+            Double(shifted.values[index]), 1
+          ), Double(error), Double(weight))
       }
     }
     guard let step = system.solved(), step.prefix(6).allSatisfy({ abs($0) < 1 }) else { return nil }
@@ -173,7 +176,9 @@ private struct NormalEquations {
     }
     for row in 0..<count { matrix[row * count + row] *= 1 + 1e-9 }
     for pivot in 0..<count {
-      let best = (pivot..<count).max { abs(matrix[$0 * count + pivot]) < abs(matrix[$1 * count + pivot]) }
+      let best = (pivot..<count).max {
+        abs(matrix[$0 * count + pivot]) < abs(matrix[$1 * count + pivot])
+      }
       guard let best, abs(matrix[best * count + pivot]) > 1e-9 else { return nil }
       if best != pivot {
         for column in 0..<count { matrix.swapAt(pivot * count + column, best * count + column) }
@@ -181,7 +186,9 @@ private struct NormalEquations {
       }
       for row in (pivot + 1)..<max(pivot + 1, count) {
         let factor = matrix[row * count + pivot] / matrix[pivot * count + pivot]
-        for column in pivot..<count { matrix[row * count + column] -= factor * matrix[pivot * count + column] }
+        for column in pivot..<count {
+          matrix[row * count + column] -= factor * matrix[pivot * count + column]
+        }
         values[row] -= factor * values[pivot]
       }
     }

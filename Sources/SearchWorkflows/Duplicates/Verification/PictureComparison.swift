@@ -117,7 +117,9 @@ package struct PictureComparison: Sendable {
       if better.figures.worst < 1 || better.figures.isMark {
         return (verdict(better, alignment, isKeptLarger: isKeptLarger), better.figures)
       }
-      return (.different, better.figures.worst < field.figures.worst ? better.figures : field.figures)
+      return (
+        .different, better.figures.worst < field.figures.worst ? better.figures : field.figures
+      )
     }
     guard field.figures.isMark else { return (.different, field.figures) }
     return (verdict(field, nil, isKeptLarger: isKeptLarger), field.figures)

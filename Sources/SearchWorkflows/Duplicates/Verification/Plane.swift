@@ -92,7 +92,8 @@ struct Plane: Sendable {
             let upper = max(0, y - 1) * width, lower = min(height - 1, y + 1) * width
             let start = y * width
             for x in 0..<width {
-              result[start + x] = (across[upper + x] + 2 * across[start + x] + across[lower + x]) / 4
+              result[start + x] =
+                (across[upper + x] + 2 * across[start + x] + across[lower + x]) / 4
             }
           }
         }

@@ -58,7 +58,9 @@ package struct ToneChange: Hashable, Sendable {
       for index in left.indices { weights[index] = errors[index] }
       errors.sort()
       let scale = errors[errors.count / 2] * 1.5 + 2
-      for index in left.indices { weights[index] = 1 / (1 + (weights[index] / scale) * (weights[index] / scale)) }
+      for index in left.indices {
+        weights[index] = 1 / (1 + (weights[index] / scale) * (weights[index] / scale))
+      }
     }
     // Clipped values count here: a change that they do not bear out is none.
     func misfit(_ change: ToneChange) -> Double {

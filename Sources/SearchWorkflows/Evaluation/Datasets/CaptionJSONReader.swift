@@ -47,7 +47,8 @@ struct CaptionJSONReader {
     for annotation in annotations {
       guard let caption = annotation.caption?.trimmed, !caption.isEmpty else {
         throw .unusableDataset(
-          "\(path) has annotations without a caption: take the file of captions, not of instances or keypoints.")
+          "\(path) has annotations without a caption: take the file of captions, not of instances or keypoints."
+        )
       }
       if known.contains(annotation.imageID) {
         captions[annotation.imageID, default: []].append(caption)
@@ -61,7 +62,8 @@ struct CaptionJSONReader {
       listing.add(DatasetEntry(name: name, captions: captions[id] ?? []))
     }
     if strays > 0 {
-      listing.warnings.append("\(strays) captions of \(path) are of pictures that it does not list.")
+      listing.warnings.append(
+        "\(strays) captions of \(path) are of pictures that it does not list.")
     }
     return listing
   }

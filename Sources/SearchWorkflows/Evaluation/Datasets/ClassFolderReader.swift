@@ -27,13 +27,15 @@ struct ClassFolderReader {
     }
     guard !classes.isEmpty else {
       throw .emptyDataset(
-        "\(root) holds no folder of pictures: classes are a folder each, and captions are named by their file.")
+        "\(root) holds no folder of pictures: classes are a folder each, and captions are named by their file."
+      )
     }
     return EvaluationDataset(
       path: path, format: .classes, split: split, pictures: taken(of: classes),
       texts: classes.enumerated().map { group, item in text(item.name, group) },
       groupCount: classes.count, missing: [],
-      warnings: links.isEmpty ? [] : ["Links were passed over, not taken for classes: \(links.joined(separator: ", "))."],
+      warnings: links.isEmpty
+        ? [] : ["Links were passed over, not taken for classes: \(links.joined(separator: ", "))."],
       options: options)
   }
 
@@ -43,8 +45,10 @@ struct ClassFolderReader {
     let folder = path.appending(wanted ?? "test")
     // A class may well be called test; a split has folders in it.
     if !PictureFinder.subfolders(of: folder).isEmpty { return (folder, wanted ?? "test") }
-    let nested = PictureFinder.subfolders(of: path).filter { !PictureFinder.subfolders(of: $0).isEmpty }
-      .map(\.lastComponent.description)
+    let nested = PictureFinder.subfolders(of: path).filter {
+      !PictureFinder.subfolders(of: $0).isEmpty
+    }
+    .map(\.lastComponent.description)
     let known = nested.joined(separator: ", ")
     guard let wanted else {
       guard nested.contains(where: Self.splitNames.contains) else { return (path, nil) }

@@ -23,7 +23,9 @@ extension EvaluationDataset {
     do {
       kind = try FileIO.status(path.bytes).kind
     } catch {
-      guard error.isMissingFile else { throw .unusableDataset("\(path) cannot be read: \(error.reason).") }
+      guard error.isMissingFile else {
+        throw .unusableDataset("\(path) cannot be read: \(error.reason).")
+      }
       throw .noSuchPath(path)
     }
     if kind == .folder {
@@ -33,7 +35,8 @@ extension EvaluationDataset {
       return try ClassFolderReader(path: path, options: options).read()
     }
     guard options.format != .classes else {
-      throw .unusableDataset("\(path) is a file: classes are a folder with a folder for each class.")
+      throw .unusableDataset(
+        "\(path) is a file: classes are a folder with a folder for each class.")
     }
     let bytes: [UInt8]
     do {
@@ -86,7 +89,8 @@ extension EvaluationDataset {
 
   private static func unknownFormat(_ path: FilePath, _ asked: Format?) -> String {
     if let asked { return "\(path) is not written in the format '\(asked.rawValue)'." }
-    return "\(path) is in no format that is known here: it must be a Flickr token file, Karpathy's or "
+    return
+      "\(path) is in no format that is known here: it must be a Flickr token file, Karpathy's or "
       + "COCO's captions JSON, or CSV or JSON lines with an image and a caption in each row."
   }
 }

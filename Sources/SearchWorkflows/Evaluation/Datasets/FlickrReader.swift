@@ -24,7 +24,8 @@ struct FlickrReader {
     for line in TextLines(bytes) where !line.isBlank {
       guard let (name, caption) = Self.parts(line.text) else {
         throw .unusableDataset(
-          "\(path), line \(line.number): expected a picture's name, '#', a number, a tab and a caption.")
+          "\(path), line \(line.number): expected a picture's name, '#', a number, a tab and a caption."
+        )
       }
       if let admitted, !admitted.contains(Self.stem(name)) { continue }
       listing.add(DatasetEntry(name: name, captions: [caption], split: split))

@@ -31,7 +31,9 @@ struct TableReader {
 
   /// Whether a line is one JSON object that names a picture.
   static func isRecord(_ line: ArraySlice<UInt8>) -> Bool {
-    guard let record = try? JSONDecoder().decode(Record.self, from: Data(line)) else { return false }
+    guard let record = try? JSONDecoder().decode(Record.self, from: Data(line)) else {
+      return false
+    }
     return record.texts(imageNames) != nil
   }
 
@@ -152,7 +154,8 @@ struct TableReader {
       listing.warnings.append(
         unusable.count == 1
           ? "\(path), line \(line): the row has no picture or no caption, and was passed over."
-          : "\(unusable.count) rows of \(path) have no picture or no caption, and were passed over (the first in line \(line)).")
+          : "\(unusable.count) rows of \(path) have no picture or no caption, and were passed over (the first in line \(line))."
+      )
     }
     return listing
   }

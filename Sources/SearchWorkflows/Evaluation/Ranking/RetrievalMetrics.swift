@@ -135,7 +135,8 @@ private struct QuerySample {
     var sum = SIMD8<Double>.zero
     for unit in 0..<unitCount where drawn[unit] > 0 { sum += sums[unit] * Double(drawn[unit]) }
     return Figures(
-      means: sum / sum[7], medianRank: Self.median(of: ranks, drawn: drawn, count: Int(clamping: sum[7])))
+      means: sum / sum[7],
+      medianRank: Self.median(of: ranks, drawn: drawn, count: Int(clamping: sum[7])))
   }
 
   /// - Parameters:
