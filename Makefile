@@ -7,7 +7,7 @@ FLAGS = $(shell Scripts/build-flags)
 SWIFT_BUILD = swift build --disable-build-manifest-caching
 
 .NOTPARALLEL:
-.PHONY: help setup build demo serve test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench dist mini-model photo-model
+.PHONY: help setup build demo serve format test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench dist mini-model photo-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -23,6 +23,9 @@ demo: build ## index the sample gallery with the bundled model and search it
 
 serve: build ## serve the library and the web page at http://127.0.0.1:8000/
 	./glimpse serve
+
+format: ## format the Swift files by .swift-format
+	swift format -i -r -p Sources Tests Benchmarks Examples Package.swift
 
 test: test-swift test-network test-service test-stores test-peers test-webpage ## build and run every test
 
