@@ -25,7 +25,7 @@ struct ImageContract: Hashable, Sendable {
   /// Whether the tower is no plain vision transformer, as far as its files
   /// say. Convolutions (ResNet, FastViT) make more of bf16's roundings layer by
   /// layer: their vectors then agree with f32's to 0.99 where those of
-  /// transformers agree to 0.999 (Documentation/Parity.md). What was not
+  /// transformers agree to 0.999 (Documentation/Design/Parity.md). What was not
   /// measured is taken for one of them.
   var needsF32 = false
 }
@@ -59,7 +59,7 @@ struct TextContract: Hashable, Sendable {
 
   /// Whether the tower loses more in bf16 than a cosine of 0.001, as those of
   /// SigLIP, XLM-RoBERTa, NLLB and MobileCLIP's S sizes do: all whose tokens
-  /// see those after them (Documentation/Parity.md). BERT's, which loses less,
+  /// see those after them (Documentation/Design/Parity.md). BERT's, which loses less,
   /// is taken for one of them; for a short text f32 costs little.
   var needsF32: Bool { filling != .perhapsNever || seesAhead }
 }
