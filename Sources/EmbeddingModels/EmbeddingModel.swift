@@ -1,5 +1,5 @@
-// A model folder as a whole: gives the two encoders, each loaded when first
-// asked for, and the identity that vectors are stored under.
+// A whole model folder: its two encoders, each loaded at its first use, and the
+// identity that vectors are stored under.
 
 internal import ImageDecoding
 public import ModelInference
@@ -9,7 +9,7 @@ import Synchronization
 /// A two-tower model in a folder.
 ///
 /// May be used from several threads at once. A tower is loaded when its
-/// encoder is first asked for; whoever asks meanwhile waits.
+/// encoder is first used; other callers wait for it.
 public final class EmbeddingModel: Sendable {
   /// How a model is run.
   public struct Options: Hashable, Sendable {

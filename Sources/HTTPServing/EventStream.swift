@@ -1,4 +1,4 @@
-// A reply that comes bit by bit: server-sent events by the HTML standard,
+// A reply that is sent piece by piece: server-sent events by the HTML standard,
 // section 9.2 (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 
 import Synchronization
@@ -30,7 +30,7 @@ public final class EventStream: Sendable {
 
   /// Adds an event.
   ///
-  /// - Returns: false where the client is gone or does not keep up.
+  /// - Returns: false if the client is gone or does not keep up.
   @discardableResult
   public func send(event: String, data: String, id: String? = nil) -> Bool {
     var text = id.map { "id: \($0)\n" } ?? ""

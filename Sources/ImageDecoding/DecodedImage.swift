@@ -1,5 +1,5 @@
-// What comes of decoding, and what is admitted to it. How it is done is
-// IsolatedDecoding's.
+// The result of decoding, and which pictures are admitted to it.
+// IsolatedDecoding does the decoding.
 
 /// What is admitted for decoding.
 public struct DecodingLimits: Hashable, Codable, Sendable {

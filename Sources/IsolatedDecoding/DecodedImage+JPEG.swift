@@ -1,4 +1,4 @@
-// Pixels back to a file, for thumbnails.
+// Writes pixels as a JPEG file, for thumbnails.
 
 import ImageDecoding
 internal import CVips
@@ -13,7 +13,7 @@ extension DecodedImage {
     // A picture that a helper decoded comes to a process without libvips.
     guard VipsLibrary.isStarted else { throw .libraryMissing }
     defer { VipsLibrary.releaseThread() }
-    // Sound: libvips reads the pixels while it encodes, inside the closure.
+    // Safety: libvips reads the pixels while it encodes, inside the closure.
     let encoded = pixels.withUnsafeBytes { bytes -> [UInt8]? in
       guard
         let image = vips_image_new_from_memory(

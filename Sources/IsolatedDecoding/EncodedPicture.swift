@@ -33,7 +33,7 @@ struct EncodedPicture {
 
   /// The opened picture and what its header says.
   struct Header {
-    /// Opened strictly, ready to be decoded once; nil where that was refused.
+    /// Opened strictly, ready to be decoded once; nil if that was refused.
     let picture: VipsPicture?
     let info: ImageInfo
     /// Size as stored, before it is turned upright.

@@ -1,5 +1,5 @@
-// Encoded bytes in, upright sRGB pixels out. The steps are in the files named
-// after them: Loading, Colour, Resampler, Orientation.
+// Encoded bytes in, upright sRGB pixels out. DecodingJob loads,
+// VipsPicture+Colour converts, Resampler resizes, Orientation turns.
 
 import ImageDecoding
 
@@ -58,7 +58,7 @@ struct ImageDecoder: Sendable {
   /// The same for bytes that lie elsewhere than in an array; they must stay as
   /// they are until the call returns.
   ///
-  /// - Parameter admit: told how many pixels there are, before they are decoded.
+  /// - Parameter admit: called with the number of pixels before they are decoded.
   func decode(
     _ bytes: UnsafeRawBufferPointer, as plan: ResizePlan, limits: DecodingLimits, hashing: Bool,
     admitting admit: (_ pixels: Int) -> Void
@@ -116,7 +116,7 @@ struct ImageDecoder: Sendable {
       }
     default: break
     }
-    // Sound: the pointer is used only by libvips pictures that are gone when
+    // Safety: the pointer is used only by libvips pictures that are gone when
     // the closure returns.
     let result = bytes.withUnsafeBytes { all in
       Result { () throws(ImageDecodingError) in

@@ -1,4 +1,4 @@
-// What the hub's answers about models on this machine are made of.
+// The answers of ModelHub about models on this machine.
 
 /// Where a model on this machine comes from.
 public enum ModelOrigin: Hashable, Sendable {
@@ -6,7 +6,7 @@ public enum ModelOrigin: Hashable, Sendable {
   case folder
   /// A model that came with the program.
   case bundled
-  /// Pulled from the hub; the commit is empty where nothing whole is there.
+  /// Pulled from the hub; the commit is empty if nothing whole is there.
   case cache(HubID, commit: String)
 }
 

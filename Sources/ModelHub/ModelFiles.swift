@@ -1,5 +1,5 @@
-// Which of a repository's files make a model folder. The layouts are those the
-// encoders read; what is inside the files is not looked at here.
+// Which files of a repository make a model folder. The layouts are those that
+// the encoders read; the files themselves are not read here.
 
 /// Which copy of the weights is wanted, where a repository has several.
 public enum WeightVariant: String, Hashable, Sendable, CaseIterable {
@@ -35,7 +35,7 @@ enum ModelFiles {
     ".jpg", ".gitattributes",
   ]
 
-  /// The files to fetch from a repository, or nil where it has none of the
+  /// The files to fetch from a repository, or nil if it has none of the
   /// layouts.
   static func selection(from paths: [String], variant: WeightVariant) -> [String]? {
     let all = Set(paths)

@@ -1,5 +1,5 @@
-// How a model is compiled and run. What the options mean to OpenVINO is told
-// in CompiledModel.swift.
+// How a model is compiled and run. CompiledModel.swift says what the options
+// mean to OpenVINO.
 
 public import Support
 

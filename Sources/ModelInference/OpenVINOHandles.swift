@@ -1,5 +1,5 @@
-// Ownership of OpenVINO's objects, and the one place where its status codes
-// become errors.
+// Ownership of OpenVINO's objects. No other file turns its status codes into
+// errors.
 
 import COpenVINO
 import Glibc

@@ -1,4 +1,4 @@
-// Names for copies of files, which must be names of files themselves.
+// Makes names for copies of files.
 
 /// Names that fit.
 public enum CopyName {

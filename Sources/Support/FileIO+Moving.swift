@@ -1,4 +1,4 @@
-// Putting one file in the place of another, and out of the way: what deleting
+// Puts one file in the place of another, and moves files away: what deleting
 // duplicates needs beyond reading and writing.
 
 import CLinux

@@ -1,4 +1,4 @@
-// Names of new files that are made of others' names, which may be as long as
+// Makes names of new files from other names, which may already be as long as
 // the file system allows.
 
 /// Names for new files.

@@ -1,5 +1,5 @@
-// A folder held open: what is opened, written and deleted below it lies below
-// it, whatever becomes of names and links meanwhile.
+// A folder held open. What is opened, written and deleted through it lies below
+// it, even if names and links change meanwhile.
 
 import CLinux
 import Glibc
@@ -19,7 +19,7 @@ public final class HeldFolder: Sendable {
   }
 
   /// Opens a folder. Links on the way to it are followed: its path is the word
-  /// of whoever runs the program.
+  /// of the user who runs the program.
   ///
   /// - Parameter making: whether it is made, private, where it is missing.
   /// - Throws: `FileError`.

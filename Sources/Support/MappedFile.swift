@@ -1,4 +1,4 @@
-// A file seen as memory, read only. What the bytes mean is the owner's affair.
+// A file mapped into memory, read only.
 
 import Glibc
 
@@ -8,9 +8,9 @@ import Glibc
 /// that is cut short while mapped would fault on access; files here are only
 /// ever replaced by renaming, never cut.
 public final class MappedFile: @unchecked Sendable {
-  // Sound to share: both are written once, and the memory is never written.
+  // Safety: both are written once, and the memory is never written.
   private let base: UnsafeMutableRawPointer?
-  /// The file itself, where it is read besides; -1 where it is not.
+  /// The file itself, where it is read besides; -1 if it is not.
   private let descriptor: Int32
   /// The file's size in bytes when it was mapped.
   public let byteCount: Int

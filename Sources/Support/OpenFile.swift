@@ -1,5 +1,5 @@
-// A file that stays the same file while it is looked at and handed on, whatever
-// happens to its name meanwhile.
+// An open file that stays the same file while it is examined and passed on,
+// even if its name changes meanwhile.
 
 import Glibc
 

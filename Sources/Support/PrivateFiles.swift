@@ -1,5 +1,5 @@
-// Who may read what this program writes. This is the one place where files and
-// folders are made with a mode (Scripts/check-style sees to it).
+// Who may read what this program writes. No other file makes files and folders
+// with a mode (Scripts/check-style checks that).
 
 import Glibc
 
@@ -66,7 +66,7 @@ extension FileIO {
     create(path, flags: O_WRONLY | O_TRUNC, access: access)
   }
 
-  /// Makes an empty file where there is none, without opening it: closing any
+  /// Makes an empty file if there is none, without opening it: closing any
   /// descriptor of a file gives up all locks that this process has on it.
   public static func makeEmpty(_ path: [UInt8]) {
     let group = groupBits(parent(of: path)) & ~S_IXGRP

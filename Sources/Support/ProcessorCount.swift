@@ -1,4 +1,4 @@
-// How many threads this process may really run at once.
+// How many threads this process can really run at once.
 
 import FoundationEssentials
 import Glibc

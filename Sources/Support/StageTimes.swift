@@ -1,5 +1,4 @@
-// How long the stages of the work take, counted where the work is done and read
-// where it is watched. Counting costs some ten nanoseconds.
+// How long the stages of the work take. Counting costs some ten nanoseconds.
 
 import Synchronization
 

@@ -1,4 +1,4 @@
-// Tokens that are recognised in the text itself before anything is cut, such as
+// Tokens that are found in the text itself before it is cut, such as
 // `<|endoftext|>`.
 
 /// One entry of `added_tokens`.

@@ -1,5 +1,5 @@
-// A JSON configuration file of a model, with look-ups that say which field is
-// wrong. What the fields mean is told where they are read.
+// A JSON configuration file of a model, with look-ups that name the field that
+// is wrong. Their callers decide what a field means.
 
 import Support
 
@@ -36,7 +36,7 @@ struct ConfigurationFile: Sendable {
     fields = Dictionary(members.map { ($0.name, $0.value) }) { $1 }
   }
 
-  /// The value of a field; nil where it is missing or null.
+  /// The value of a field; nil if it is missing or null.
   subscript(_ name: String) -> JSONTree? {
     guard let value = fields[name], value != .null else { return nil }
     return value

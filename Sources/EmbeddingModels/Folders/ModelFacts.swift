@@ -1,5 +1,5 @@
-// What is worked out once about a model folder and remembered in the cache: its
-// digest, and whether texts must be filled up. Only a cache; it may be lost.
+// Facts about a model folder that take time to find out: its digest, and
+// whether texts must be padded. They are cached, and may be lost.
 
 import Glibc
 import Support
@@ -11,7 +11,7 @@ import Synchronization
 final class ModelFacts: Sendable {
   private let writing = Mutex<Void>(())
   private let folder: ModelFolder
-  /// The file with the facts; nil where there is no cache.
+  /// The file with the facts; nil if there is no cache.
   private let cachePath: String?
   /// Names, sizes and times of the model's files.
   private let state: String

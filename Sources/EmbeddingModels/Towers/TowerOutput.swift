@@ -1,4 +1,4 @@
-// Finds, among the outputs of a tower, the one with the embedding.
+// Finds the embedding among the outputs of a tower.
 
 internal import ModelInference
 internal import SearchDomain

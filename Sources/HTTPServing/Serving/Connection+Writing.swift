@@ -1,4 +1,4 @@
-// From a reply to bytes.
+// Turns a reply into bytes.
 
 import Glibc
 import Support
@@ -53,7 +53,7 @@ extension Connection {
     sentBytes = 0
   }
 
-  /// Sends; false where that has to wait.
+  /// Sends; false if that has to wait.
   func send() -> Bool {
     while true {
       flushPieces()

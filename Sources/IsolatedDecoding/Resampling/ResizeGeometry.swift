@@ -1,5 +1,5 @@
-// A plan applied to one picture, with the roundings of the programs that it
-// follows.
+// Applies a plan to one picture, with the roundings of the programs that the
+// plan follows.
 
 import ImageDecoding
 import Support

@@ -1,5 +1,5 @@
-// What a repository holds at a revision, asked of the hub's interface
-// (GET /api/models/ID/revision/REVISION?blobs=true).
+// What a repository holds at a revision, as the hub says it (GET
+// /api/models/ID/revision/REVISION?blobs=true).
 
 internal import FoundationEssentials
 internal import HTTPRequesting

@@ -1,5 +1,5 @@
-// From the schema's tree to the flat columns that can be read, and how the
-// values of each are to be understood.
+// Finds the flat columns that can be read in a schema's tree, and how their
+// values are to be understood.
 
 /// A column as it lies in the file.
 struct ColumnLayout {

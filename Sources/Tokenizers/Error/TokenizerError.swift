@@ -17,7 +17,7 @@ public struct TokenizerError: Error, Hashable, Sendable {
     case unsupported
   }
 
-  /// What went wrong; decides how it is told and what status follows.
+  /// What went wrong. It decides the message and the status.
   public let kind: Kind
   /// One sentence that names the field and what was found there.
   public let message: String

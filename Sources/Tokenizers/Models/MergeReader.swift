@@ -98,7 +98,7 @@ struct MergeReader {
 
   /// Writes both tokens of an entry one after the other.
   ///
-  /// - Returns: the bytes of the left one, or nil where the entry is no pair.
+  /// - Returns: the bytes of the left one, or nil if the entry is no pair.
   private static func pair(
     _ document: JSONDocument, _ index: Int, into whole: inout [UInt8]
   ) -> Int? {

@@ -1,4 +1,4 @@
-// What BERT's own tokenizer does to a text before cutting it.
+// What BERT's own tokenizer does to a text before it cuts it.
 
 /// Cleans a text, sets ideographs apart, removes accents and lowers.
 struct BertNormalizer: Normalizer {

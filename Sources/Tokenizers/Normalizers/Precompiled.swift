@@ -1,6 +1,6 @@
-// SentencePiece's own normalization, which its models carry as a compiled table.
-// CharacterMap reads the table; how it is applied is the reference library's way
-// (the crate spm_precompiled), which differs from SentencePiece's.
+// SentencePiece's own normalization, which its models carry as a compiled
+// table. CharacterMap reads the table. It is applied as the reference library
+// does it (the crate spm_precompiled), which differs from SentencePiece.
 
 import Support
 

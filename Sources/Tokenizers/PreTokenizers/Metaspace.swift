@@ -1,5 +1,5 @@
-// SentencePiece's way with spaces: they become visible characters, and words
-// begin with one.
+// SentencePiece's way to treat spaces: they become visible characters, and
+// words begin with one.
 
 /// Replaces spaces by a character, puts one before the text, and cuts before each.
 struct Metaspace: PreTokenizer {

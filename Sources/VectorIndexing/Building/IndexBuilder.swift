@@ -1,4 +1,4 @@
-// Builds an index file from vectors at hand: learns the quantizer, finds each
+// Builds an index file from vectors in memory: learns the quantizer, finds each
 // vector's cell, and codes the vectors cell by cell, straight into the file.
 
 import Glibc

@@ -1,5 +1,5 @@
-// The first page of an index file. The format is described in
-// Documentation/Design/IndexFormat.md; this and IndexSections know its bytes.
+// The first page of an index file. Documentation/Design/IndexFormat.md
+// describes the format; only this file and IndexSections know its bytes.
 
 /// The fixed first 4,096 bytes of an index file, little-endian.
 struct IndexHeader: Equatable, Sendable {
