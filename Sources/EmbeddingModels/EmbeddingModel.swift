@@ -83,7 +83,7 @@ public final class EmbeddingModel: Sendable {
     }
   }
 
-  /// How a tower is run: where the choice is left to us, one that loses too
+  /// How a tower is run: if the choice is left to us, one that loses too
   /// much in bf16 is run in f32.
   private func inference(needsF32: Bool) -> InferenceOptions {
     var inference = options.inference
@@ -120,7 +120,7 @@ public final class EmbeddingModel: Sendable {
   /// - Parameter getsDecoderReady: whether a process that decodes pictures of
   ///   queries is started while the tower is loaded; needless where a picture
   ///   is being prepared meanwhile.
-  /// - Throws: `EmbeddingModelError`; `fileMissing` where int8 is asked for and
+  /// - Throws: `EmbeddingModelError`; `fileMissing` if int8 is asked for and
   ///   the folder has no quantized image tower.
   public func imageEncoder(
     for purpose: Purpose = .queries, getsDecoderReady: Bool = true

@@ -52,7 +52,7 @@ public struct HTTPAddress: Hashable, Sendable {
     return whole
   }
 
-  /// Host and port, the port only where the scheme does not imply it.
+  /// Host and port, the port only if the scheme does not imply it.
   public var authority: String {
     port == (scheme == "https" ? 443 : 80) ? host : "\(host):\(port)"
   }

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The body of a reply that is still being written, by any thread.
 ///
-/// Bounded: where the client does not keep up, `send` drops what does not fit
+/// Bounded: if the client does not keep up, `send` drops what does not fit
 /// and says so, rather than filling the memory.
 public final class EventStream: Sendable {
   private struct State {
@@ -55,7 +55,7 @@ public final class EventStream: Sendable {
     wake?()
   }
 
-  /// Calls `body` when the client is gone or has read all; at once where it is.
+  /// Calls `body` when the client is gone or has read all; at once if it is.
   public func whenClosed(_ body: @escaping @Sendable () -> Void) {
     let isClosed = state.withLock { state in
       if !state.isClosed { state.onClose = body }

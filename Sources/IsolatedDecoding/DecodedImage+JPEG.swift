@@ -7,8 +7,8 @@ extension DecodedImage {
   /// The picture as a JPEG file without metadata.
   ///
   /// - Parameter quality: 1 (small) to 100 (faithful).
-  /// - Throws: `ImageDecodingError` of kind `library` where libvips cannot
-  ///   write JPEG, `helperUnavailable` where it cannot be loaded.
+  /// - Throws: `ImageDecodingError` of kind `library` if libvips cannot
+  ///   write JPEG, `helperUnavailable` if it cannot be loaded.
   func jpeg(quality: Int) throws(ImageDecodingError) -> [UInt8] {
     // A picture that a helper decoded comes to a process without libvips.
     guard VipsLibrary.isStarted else { throw .libraryMissing }

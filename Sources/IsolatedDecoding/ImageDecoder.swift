@@ -11,7 +11,7 @@ import ImageDecoding
 struct ImageDecoder: Sendable {
   /// Starts libvips, once for the process.
   ///
-  /// - Throws: `ImageDecodingError` of kind `helperUnavailable` where it does not
+  /// - Throws: `ImageDecodingError` of kind `helperUnavailable` if it does not
   ///   load.
   init() throws(ImageDecodingError) {
     guard VipsLibrary.isStarted else {
@@ -35,7 +35,7 @@ struct ImageDecoder: Sendable {
   /// The first page or frame is taken. Transparent parts become white, since
   /// pictures with transparency (logos, drawings, cut-outs) are mostly made
   /// to be shown on a white page. An embedded colour profile is honoured
-  /// where it is intact. Costs time and memory in proportion to the picture,
+  /// if it is intact. Costs time and memory in proportion to the picture,
   /// less where the format can be decoded at a reduced size.
   ///
   /// - Parameters:

@@ -15,7 +15,7 @@ struct Orientation: Hashable {
   /// Whether stored rows run against the upright direction.
   var flipsRows: Bool { [3, 4, 6, 7].contains(number) }
 
-  /// Upright pixels from stored ones, interleaved where they have several
+  /// Upright pixels from stored ones, interleaved if they have several
   /// channels.
   ///
   /// - Parameters:

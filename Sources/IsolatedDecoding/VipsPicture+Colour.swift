@@ -49,8 +49,8 @@ extension VipsPicture {
     return picture.bands == 3 ? picture : picture.withThreeBands()
   }
 
-  /// Through the embedded colour profile; nil if there is none, where it
-  /// is sRGB's own, or where it is broken.
+  /// Through the embedded colour profile; nil if there is none, if it
+  /// is sRGB's own, or if it is broken.
   private func inStandardColours() -> VipsPicture? {
     guard let profile = blob("icc-profile-data"), !Self.isStandardProfile(profile) else {
       return nil

@@ -27,7 +27,7 @@ public struct HubID: Hashable, Sendable, CustomStringConvertible {
     self.revision = revision
   }
 
-  /// The text that `init` reads; the revision is left out where it is `main`.
+  /// The text that `init` reads; the revision is left out if it is `main`.
   public var description: String {
     revision == "main" ? repository : "\(repository)@\(revision)"
   }

@@ -24,7 +24,7 @@ public struct LocatedModel: Hashable, Sendable {
 public struct InstalledModel: Hashable, Sendable {
   /// A name that `resolve` finds it by.
   public let name: String
-  /// The model's folder; the repository's, where the model is not whole.
+  /// The model's folder; the repository's, if the model is not whole.
   public let folder: String
   /// Where it comes from.
   public let origin: ModelOrigin

@@ -1,7 +1,7 @@
 // Which files of a repository make a model folder. The layouts are those that
 // the encoders read; the files themselves are not read here.
 
-/// Which copy of the weights is wanted, where a repository has several.
+/// Which copy of the weights is wanted, if a repository has several.
 public enum WeightVariant: String, Hashable, Sendable, CaseIterable {
   /// The weights as trained, in 32 bits; of repositories in open_clip's layout
   /// the only ones.

@@ -72,7 +72,7 @@ struct CompiledModelCache {
     return Array(numbers.utf8)
   }
 
-  /// The compiled model in an entry, where that is sound.
+  /// The compiled model in an entry, if that is sound.
   func load(
     _ entry: CacheEntry, core: borrowing OwnedHandle, _ stage: OpenVINOStage
   ) -> LoadedModel? {

@@ -8,7 +8,7 @@ import Support
 struct GraphSource: ~Copyable {
   let model: OwnedHandle
 
-  /// - Throws: `InferenceError` where the file cannot be read, or its input
+  /// - Throws: `InferenceError` if the file cannot be read, or its input
   ///   cannot take pixels.
   init(path: String, pixels: PixelInput?, core: borrowing OwnedHandle) throws(InferenceError) {
     let reading = OpenVINOStage(kind: .modelUnreadable, action: "read the model", path: path)

@@ -11,7 +11,7 @@ struct OwnedHandle: ~Copyable {
 
   /// Takes what `create` stores.
   ///
-  /// - Throws: `InferenceError` of the given stage where `create` fails.
+  /// - Throws: `InferenceError` of the given stage if `create` fails.
   init(
     _ stage: OpenVINOStage, release: @escaping (OpaquePointer?) -> Void,
     create: (inout OpaquePointer?) -> ov_status_e

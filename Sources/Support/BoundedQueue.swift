@@ -36,7 +36,7 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     return true
   }
 
-  /// Adds an element where there is room for it now.
+  /// Adds an element if there is room for it now.
   ///
   /// - Returns: false if there is none, or the queue was closed.
   public func tryPush(_ element: Element, cost elementCost: Int = 1) -> Bool {

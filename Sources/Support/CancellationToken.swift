@@ -46,10 +46,10 @@ public final class CancellationToken: Sendable {
   /// Does something that `handler` can cut short.
   ///
   /// - Parameters:
-  ///   - handler: called by whichever thread cancels, at once where that has
+  ///   - handler: called by whichever thread cancels, at once if that has
   ///     happened; it must be short, and may still be running when `body` has
   ///     returned.
-  ///   - body: runs on this thread, also where the token is cancelled already.
+  ///   - body: runs on this thread, also if the token is cancelled already.
   public func onCancel<Result, Failure: Error>(
     _ handler: @escaping @Sendable () -> Void, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -133,7 +133,7 @@ public enum FileIO {
     }
   }
 
-  /// Reads the first bytes of a file, fewer where it is shorter.
+  /// Reads the first bytes of a file, fewer if it is shorter.
   ///
   /// - Throws: `FileError`.
   public static func readStart(_ path: [UInt8], count: Int) throws(FileError) -> [UInt8] {

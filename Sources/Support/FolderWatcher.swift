@@ -21,7 +21,7 @@ public final class FolderWatcher {
         | IN_DELETE_SELF)
     | UInt32(IN_MOVE_SELF)
 
-  /// - Throws: `FileError` where the system gives no watcher.
+  /// - Throws: `FileError` if the system gives no watcher.
   public init() throws(FileError) {
     descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
     guard descriptor >= 0 else { throw FileError(code: errno, operation: "watch", path: "folders") }

@@ -21,7 +21,7 @@ public final class HeldFolder: Sendable {
   /// Opens a folder. Links on the way to it are followed: its path is the word
   /// of the user who runs the program.
   ///
-  /// - Parameter making: whether it is made, private, where it is missing.
+  /// - Parameter making: whether it is made, private, if it is missing.
   /// - Throws: `FileError`.
   public convenience init(_ path: [UInt8], making: Bool = false) throws(FileError) {
     if making, (try? FileIO.status(path))?.kind != .folder {
@@ -45,7 +45,7 @@ public final class HeldFolder: Sendable {
   ///
   /// - Parameters:
   ///   - name: one component.
-  ///   - making: whether it is made where it is missing.
+  ///   - making: whether it is made if it is missing.
   /// - Throws: `FileError`.
   public func folder(_ name: [UInt8], making: Bool = false) throws(FileError) -> HeldFolder {
     try check(name)
@@ -133,7 +133,7 @@ public final class HeldFolder: Sendable {
   ///   - name: one component.
   ///   - isDurable: whether it is flushed to the disk before.
   ///   - replaces: whether what has the name is replaced.
-  /// - Throws: `FileError`; `EEXIST` where the name is taken and must not be.
+  /// - Throws: `FileError`; `EEXIST` if the name is taken and must not be.
   public func write(
     _ name: [UInt8], _ bytes: [UInt8], isDurable: Bool = true, replaces: Bool = true
   ) throws(FileError) {

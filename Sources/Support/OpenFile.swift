@@ -60,7 +60,7 @@ public final class OpenFile: Sendable {
 
   /// A second descriptor of the same file, which the caller closes.
   ///
-  /// - Throws: `FileError` where the system has none left.
+  /// - Throws: `FileError` if the system has none left.
   public func duplicateDescriptor() throws(FileError) -> Int32 {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
     guard copy >= 0 else { throw FileError(code: errno, operation: "duplicate", path: "file") }

@@ -17,7 +17,7 @@ extension FileIO {
   /// Whether what is made in a folder is for its group as well: where the
   /// folder has the set-group-ID bit (`chmod g+s`) and lets its group in. Then
   /// files are made with 0660 and folders with 2770, or without the group's
-  /// right to write where the folder gives it none.
+  /// right to write if the folder gives it none.
   public static func isShared(_ folder: [UInt8]) -> Bool { groupBits(folder) != 0 }
 
   /// The bits of 0070 that a new file or folder in `folder` gets.
@@ -33,7 +33,7 @@ extension FileIO {
     return info.st_mode & S_IRWXG
   }
 
-  /// Opens a file for writing and makes it where it is missing; a file that is
+  /// Opens a file for writing and makes it if it is missing; a file that is
   /// there keeps its mode.
   ///
   /// - Parameter flags: of open(2), without `O_CREAT` and `O_CLOEXEC`.
@@ -102,7 +102,7 @@ extension FileIO {
 
   /// Makes one folder that its owner alone may enter.
   ///
-  /// - Throws: `FileError`: `EEXIST` where there is something.
+  /// - Throws: `FileError`: `EEXIST` if there is something.
   public static func makePrivateFolder(_ path: [UInt8]) throws(FileError) {
     guard withTerminated(path, { mkdir($0, 0o700) }) == 0 else {
       throw FileError(code: errno, operation: "create folder", path: display(path))

@@ -8,7 +8,7 @@ public enum PublicHost {
   ///
   /// - Parameter authority: a name or address, with a port or without.
   /// - Returns: false if one is of this machine, a private network, a link,
-  ///   a group, or reserved (RFC 6890), and where the name does not resolve.
+  ///   a group, or reserved (RFC 6890), and if the name does not resolve.
   public static func resolves(_ authority: String) -> Bool {
     var host = authority
     if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
@@ -41,7 +41,7 @@ public enum PublicHost {
   /// families other than IPv4 and IPv6.
   public static func isPublic(socketAddress raw: UnsafeRawBufferPointer) -> Bool {
     guard raw.count >= MemoryLayout<sa_family_t>.size else { return false }
-    // Safety: each structure is read only where there are bytes enough for it.
+    // Safety: each structure is read only if there are bytes enough for it.
     switch Int32(raw.loadUnaligned(as: sa_family_t.self)) {
     case AF_INET where raw.count >= MemoryLayout<sockaddr_in>.size:
       let number = UInt32(bigEndian: raw.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr)

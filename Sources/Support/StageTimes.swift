@@ -42,7 +42,7 @@ public final class StageTimes: Sendable {
 
   private init() {}
 
-  /// Counts how long the work takes, also where it fails.
+  /// Counts how long the work takes, also if it fails.
   public func measure<R, E: Error>(_ work: () throws(E) -> R) throws(E) -> R {
     let stopwatch = Stopwatch()
     defer {

@@ -21,7 +21,7 @@ struct AddedTokens: Sendable {
   private let normalized: AddedTokenFinder
   private let ids: [String: Int32]
 
-  /// - Throws: `TokenizerError` where an entry lacks a field.
+  /// - Throws: `TokenizerError` if an entry lacks a field.
   init(
     _ node: JSONNode?, _ model: any TokenModel, _ normalizer: (any Normalizer)?
   ) throws(TokenizerError) {

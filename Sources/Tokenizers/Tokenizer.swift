@@ -36,7 +36,7 @@ public struct Tokenizer: Sendable {
   /// Reads a `tokenizer.json`. One with 49,000 tokens takes some 20 ms,
   /// one with 256,000 tokens and 650,000 merges some 150 ms.
   ///
-  /// - Throws: `TokenizerError` where the file cannot be read, is damaged, or
+  /// - Throws: `TokenizerError` if the file cannot be read, is damaged, or
   ///   asks for a component that is not known here; it is named.
   public static func load(path: String) throws(TokenizerError) -> Tokenizer {
     let bytes: [UInt8]
@@ -127,7 +127,7 @@ public struct Tokenizer: Sendable {
   /// The id of a token by its exact text, such as `<|endoftext|>` or `cat</w>`.
   public func id(of token: String) -> Int32? { addedTokens.id(of: token) ?? model.id(of: token) }
 
-  /// What fills up short texts, where the file says; other settings may name
+  /// What fills up short texts, if the file says; other settings may name
   /// another (see `id(of:)`).
   public var padID: Int32? { padding?.id }
 

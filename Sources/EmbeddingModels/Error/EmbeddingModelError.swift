@@ -31,7 +31,7 @@ public struct EmbeddingModelError: Error, Hashable, Sendable {
   public let message: String
   /// The file or folder concerned.
   public let path: String?
-  /// The system's or the runtime's number, where it gave one.
+  /// The system's or the runtime's number, if it gave one.
   public let code: Int32?
 
   /// - Parameter message: one clear sentence that says what to do.

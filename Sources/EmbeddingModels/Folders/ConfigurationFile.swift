@@ -11,7 +11,7 @@ struct ConfigurationFile: Sendable {
   private let fields: [String: JSONTree]
 
   /// - Parameter purpose: what the file is needed for, continuing "it says".
-  /// - Throws: `EmbeddingModelError` where the file is missing or no object.
+  /// - Throws: `EmbeddingModelError` if the file is missing or no object.
   init(path: String, purpose: String) throws(EmbeddingModelError) {
     let bytes: [UInt8]
     do {
@@ -42,7 +42,7 @@ struct ConfigurationFile: Sendable {
     return value
   }
 
-  /// The object in a field; an empty one where the field is missing.
+  /// The object in a field; an empty one if the field is missing.
   func object(_ name: String) throws(EmbeddingModelError) -> ConfigurationFile {
     guard let value = self[name] else {
       return ConfigurationFile(path: path, prefix: prefix + name + ".", members: [])

@@ -5,7 +5,7 @@ internal import Tokenizers
 
 /// How pictures and texts are prepared for a model.
 struct ModelConfiguration: Sendable {
-  /// The number of coordinates, where a file says it.
+  /// The number of coordinates, if a file says it.
   var dimension: Int?
   var image: ImageContract
   var text: TextContract

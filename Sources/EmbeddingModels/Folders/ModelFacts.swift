@@ -16,7 +16,7 @@ final class ModelFacts: Sendable {
   /// Names, sizes and times of the model's files.
   private let state: String
 
-  /// - Throws: `EmbeddingModelError` where a file has vanished.
+  /// - Throws: `EmbeddingModelError` if a file has vanished.
   init(_ folder: ModelFolder, cacheFolder: String?) throws(EmbeddingModelError) {
     self.folder = folder
     var parts: [String] = []
@@ -55,7 +55,7 @@ final class ModelFacts: Sendable {
   /// The value under a name, if the files are still the same.
   func remembered(_ name: String) -> String? { facts()[name] }
 
-  /// Keeps a value; where that fails it is found again next time.
+  /// Keeps a value; if that fails it is found again next time.
   func remember(_ name: String, _ value: String) {
     guard let cachePath else { return }
     writing.withLock { _ in

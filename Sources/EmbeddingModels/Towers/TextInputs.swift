@@ -21,7 +21,7 @@ struct TextInputs: Sendable {
   /// The fixed number of tokens; nil if it is free.
   let length: Int?
 
-  /// - Throws: `EmbeddingModelError` where an input has no known meaning.
+  /// - Throws: `EmbeddingModelError` if an input has no known meaning.
   init(of model: CompiledModel) throws(EmbeddingModelError) {
     var roles: [Role] = []
     var shape: [Int?]?

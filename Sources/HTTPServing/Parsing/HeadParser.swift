@@ -84,7 +84,7 @@ enum HeadParser {
     return (text(parts[0]), text(parts[1]), version[7] == UInt8(ascii: "0"))
   }
 
-  /// The forms of RFC 9112, 3.2: path and query, and the authority where it is
+  /// The forms of RFC 9112, 3.2: path and query, and the authority if it is
   /// stated.
   private static func split(
     _ target: String, _ method: String

@@ -184,7 +184,7 @@ final class ServerCore: Sendable {
   }
 }
 
-/// Names for requests: a client's own where it is harmless, else a new one.
+/// Names for requests: a client's own if it is harmless, else a new one.
 struct RequestIDs: Sendable {
   private let prefix = String(UInt64.random(in: 0...UInt64.max) >> 32, radix: 36)
   private let counter = Counter()

@@ -34,7 +34,7 @@ public struct ImageDecodingError: Error, Hashable, Codable, Sendable {
   public let kind: Kind
   /// One clear sentence without the file's name, such as "the file is empty".
   public let message: String
-  /// The format, where the bytes were recognised.
+  /// The format, if the bytes were recognised.
   public let format: ImageFormat?
 
   /// - Parameter message: one sentence without the file's name.

@@ -7,7 +7,7 @@ import ImageDecoding
 struct RawPreview {
   /// Where the JPEG lies in the file.
   let range: Range<Int>
-  /// The RAW file's own orientation, where it states one; the preview's own
+  /// The RAW file's own orientation, if it states one; the preview's own
   /// is then ignored.
   let orientation: Int?
   let details: EXIFDetails?

@@ -33,7 +33,7 @@ struct HubListing: Sendable {
 
   /// Reads the hub's answer.
   ///
-  /// - Throws: `ModelHubError` of kind `badAnswer`, or `unsafePath` where a
+  /// - Throws: `ModelHubError` of kind `badAnswer`, or `unsafePath` if a
   ///   name would lead out of the model's folder.
   init(_ body: [UInt8], _ failure: HubFailure) throws(ModelHubError) {
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(body)),

@@ -25,9 +25,9 @@ public struct InferenceError: Error, Hashable, Sendable {
   public let kind: Kind
   /// One clear sentence that names the file or tensor.
   public let message: String
-  /// The model's path, where one is concerned.
+  /// The model's path, if one is concerned.
   public let path: String?
-  /// OpenVINO's status code, where it gave one; see its `ov_status_e`.
+  /// OpenVINO's status code, if it gave one; see its `ov_status_e`.
   public let code: Int32?
 
   /// - Parameter message: one clear sentence that says what to do.

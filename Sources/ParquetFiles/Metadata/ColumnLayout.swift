@@ -14,7 +14,7 @@ struct ColumnLayout {
   enum Meaning: Hashable {
     case plain
     case text
-    /// Text where it is UTF-8.
+    /// Text if it is UTF-8.
     case unmarkedBytes
     case timestamp(nanosecondsPerUnit: Int64)
     case date

@@ -67,7 +67,7 @@ public final class ParquetWriter {
   ///
   /// Wrong numbers or kinds of cells are the caller's bug and stop here.
   ///
-  /// - Throws: `ParquetError` where the disk refuses.
+  /// - Throws: `ParquetError` if the disk refuses.
   public func append(_ cells: [ParquetValue?]) throws(ParquetError) {
     precondition(cells.count == columns.count, "a row has as many cells as the file has columns")
     var isLarge = false
@@ -82,7 +82,7 @@ public final class ParquetWriter {
 
   /// Writes the footer and puts the file in its place.
   ///
-  /// - Throws: `ParquetError` where the disk refuses.
+  /// - Throws: `ParquetError` if the disk refuses.
   public func finish() throws(ParquetError) {
     if rows > 0 { try endGroup() }
     let footer = footer()

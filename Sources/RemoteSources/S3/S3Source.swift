@@ -6,7 +6,7 @@ public import SearchDomain
 import Support
 import Synchronization
 
-/// Lists and fetches objects. Requests are signed where there are keys.
+/// Lists and fetches objects. Requests are signed if there are keys.
 public final class S3Source: PictureSource {
   private let settings: AWSSettings
   private let client: PatientClient

@@ -36,7 +36,7 @@ public final class HelperProcess: Sendable {
   /// It is started by a thread that lasts as long as this process, so that a
   /// helper that asks to end with its parent does not end with a thread.
   ///
-  /// - Throws: `FileError` where the system does not start it. A program that
+  /// - Throws: `FileError` if the system does not start it. A program that
   ///   ends by itself is noticed at the first message.
   public init(
     program: String, arguments: [String], environment: [String: String], memoryCapacity: Int
@@ -96,7 +96,7 @@ public final class HelperProcess: Sendable {
   private let ended = Ended()
 
   /// Ends the helper at once, whatever it is doing, and says how it ended;
-  /// by the signal 9 where it was still alive.
+  /// by the signal 9 if it was still alive.
   @discardableResult
   public func end() -> Ending {
     ended.once {

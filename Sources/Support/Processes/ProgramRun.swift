@@ -18,7 +18,7 @@ public struct ProgramRun: Sendable {
   /// - Parameters:
   ///   - timeoutSeconds: after which it is stopped.
   ///   - outputLimit: bytes beyond are read and dropped.
-  /// - Throws: `FileError` where it cannot be started.
+  /// - Throws: `FileError` if it cannot be started.
   public init(
     _ program: String, _ arguments: [String], timeoutSeconds: Double, outputLimit: Int = 1 << 20
   ) throws(FileError) {

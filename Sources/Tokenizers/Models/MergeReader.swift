@@ -23,7 +23,7 @@ struct MergeReader {
 
   /// - Parameter prefixCount: bytes of the continuing prefix, which the right
   ///   token loses when it merges.
-  /// - Throws: `TokenizerError` where an entry is no pair, or names a token
+  /// - Throws: `TokenizerError` if an entry is no pair, or names a token
   ///   that is not in the vocabulary.
   static func read(
     _ node: JSONNode, _ vocabulary: Vocabulary, prefixCount: Int

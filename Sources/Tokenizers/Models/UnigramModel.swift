@@ -20,7 +20,7 @@ struct UnigramModel: TokenModel {
 
   func id(of token: String) -> Int32? { trie.id(of: token.unicodeScalars) }
 
-  /// - Throws: `TokenizerError` where a field is missing or wrong.
+  /// - Throws: `TokenizerError` if a field is missing or wrong.
   init(_ node: JSONNode) throws(TokenizerError) {
     (trie, scores) = try Self.vocabulary(try node.required("vocab"))
     unknown = try node["unk_id"].map { node throws(TokenizerError) in try node.integer() }

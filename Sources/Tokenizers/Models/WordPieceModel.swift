@@ -14,7 +14,7 @@ struct WordPieceModel: TokenModel {
 
   func id(of token: String) -> Int32? { vocabulary.id(of: token) }
 
-  /// - Throws: `TokenizerError` where a field is missing or wrong.
+  /// - Throws: `TokenizerError` if a field is missing or wrong.
   init(_ node: JSONNode) throws(TokenizerError) {
     let vocabulary = try Vocabulary(try node.required("vocab"))
     self.vocabulary = vocabulary

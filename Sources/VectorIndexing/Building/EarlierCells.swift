@@ -30,7 +30,7 @@ struct EarlierCells: Sendable {
   /// The cell of a vector that the encoder has taken, if its codes are the same
   /// as in the earlier index.
   ///
-  /// - Throws: `damaged`, where that index is.
+  /// - Throws: `damaged`, if that index is.
   func cell(of vector: Int, _ encoder: RowEncoder) throws(VectorIndexError) -> UInt32? {
     guard rows[vector] != Self.none else { return nil }
     let row = Int(rows[vector]), sections = index.header.sections

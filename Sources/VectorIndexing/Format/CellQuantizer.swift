@@ -75,7 +75,7 @@ struct CellQuantizer: Sendable {
 
   /// How many of a vector's values the scan codes keep: a quarter, but at least
   /// 128 and at most 256. Of CLIP-like vectors' residuals that is some 70 % of
-  /// the variance. As few as can be where there is one cell, all of which an
+  /// the variance. As few as can be if there is one cell, all of which an
   /// approximate search would scan.
   static func projected(_ dimension: Int, cellCount: Int) -> Int {
     if cellCount == 1 { return 16 }

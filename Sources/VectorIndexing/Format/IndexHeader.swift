@@ -89,7 +89,7 @@ struct IndexHeader: Equatable, Sendable {
   /// Reads and checks a header.
   ///
   /// - Parameter bytes: the whole file.
-  /// - Throws: `foreign` for other files and versions, `damaged` where a
+  /// - Throws: `foreign` for other files and versions, `damaged` if a
   ///   checksum or a size does not hold.
   init(_ bytes: UnsafeRawBufferPointer, path: String) throws(VectorIndexError) {
     guard bytes.count >= IndexSections.page else {

@@ -78,7 +78,7 @@ struct StoredMetric: Equatable, Sendable {
 
   static let innerProduct = StoredMetric(metric: .innerProduct, weight: 1)
 
-  /// - Returns: nil for a query that has no direction, where one is needed.
+  /// - Returns: nil for a query that has no direction, if one is needed.
   func prepare(_ query: [Float]) -> PreparedQuery? {
     let length = InstructionSet.selected.dot(query, query, count: query.count).squareRoot()
     switch metric {

@@ -23,7 +23,7 @@ public struct ScoredID: Hashable, Sendable {
 
 /// How a search goes about it.
 public enum SearchMethod: String, Hashable, Sendable {
-  /// Exact where that takes a few milliseconds, approximate in larger indexes.
+  /// Exact if that takes a few milliseconds, approximate in larger indexes.
   case automatic
   /// Compares with every vector.
   case exact

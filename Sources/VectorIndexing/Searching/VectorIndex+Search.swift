@@ -23,7 +23,7 @@ extension VectorIndex {
   ///   - originals: scores of the original vectors, by this index's metric.
   /// - Returns: best first; fewer than `limit` only if fewer exist.
   /// - Throws: `VectorIndexError` (`dimensionMismatch`, `invalidVector`, also for
-  ///   a zero query where the cosine is meant, `damaged`), and what `originals`
+  ///   a zero query if the cosine is meant, `damaged`), and what `originals`
   ///   throws.
   public func search(
     _ query: [Float], limit: Int, admitted: [Int64]? = nil, method: SearchMethod = .automatic,
