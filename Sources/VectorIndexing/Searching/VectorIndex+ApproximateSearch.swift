@@ -28,7 +28,7 @@ extension VectorIndex {
   }
 
   /// Estimates from codes miss a vector of the best with a probability below
-  /// exp(−3²/2) on either side; see IndexFormat.md.
+  /// exp(−3²/2) on either side; see IndexSearch.md.
   private static let codeDeviations: Float = 3
 
   /// Keeps those within `margin` of the `limit`-th best estimate.

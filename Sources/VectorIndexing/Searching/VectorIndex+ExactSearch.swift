@@ -1,5 +1,5 @@
 // Exact search. Why the answer is complete is argued in
-// Documentation/Design/IndexFormat.md; in short:
+// Documentation/Design/IndexSearch.md; in short:
 //
 // Subtractive dither makes the error of each code uniform over one step and
 // independent of the vector (Schuchman 1964), so for a query q the error of a
