@@ -6,9 +6,12 @@ with the reason, and the list is printed. All of them, and those within the
 text, are held against the help of their command. Lines that call our scripts
 are held against the scripts' flags.
 
+The shapes in JSON of CommandLine.md are held against what the program prints.
+
 The program is GLIMPSE_PROGRAM, else the debug build of this checkout.
 """
 
+import json
 import os
 import re
 import shutil
@@ -87,6 +90,28 @@ def quoted(name):
     return [" ".join(code.split()) for code in re.findall(r"`([^`]+)`", text)]
 
 
+def shapes():
+    """The first object of JSON of each command's section in CommandLine.md."""
+    found = {}
+    for section in re.split(r"^## ", read("Documentation/CommandLine.md"), flags=re.M)[1:]:
+        block = re.search(r"^```json\n(.*?)^```", section, re.M | re.S)
+        if block:
+            found[re.match(r"[a-z]*", section)[0]] = json.loads(block[1])
+    return found
+
+
+def members(value, place=""):
+    """The paths of all members of an object; of a list those of its first."""
+    if isinstance(value, list):
+        return members(value[0], place + "[]") if value else set()
+    if not isinstance(value, dict):
+        return set()
+    found = set()
+    for name, inner in value.items():
+        found |= {f"{place}.{name}"} | members(inner, f"{place}.{name}")
+    return found
+
+
 def reason(name, line):
     """Why a line is not run; None where it is."""
     for (page, beginning), why in NOT_RUN.items():
@@ -96,12 +121,14 @@ def reason(name, line):
 
 
 class DocumentationCommandsTests(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
     def test_command_lines_run(self):
         if not PROGRAM.exists():
             self.skipTest(f"{PROGRAM} is not built")
-        folder = Path(tempfile.mkdtemp())
-        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
-        prepared = folder / "prepared"
+        folder, prepared = self.folder, self.folder / "prepared"
         environment = self.prepare(prepared)
         count, passed_over = 0, []
         for name in documents():
@@ -123,6 +150,35 @@ class DocumentationCommandsTests(unittest.TestCase):
         for name, line, why in passed_over:
             print(f"  {name}: {line}\n    {why}")
         self.assertGreater(count, 30)
+
+    def test_shapes_in_json_are_the_programs(self):
+        if not PROGRAM.exists():
+            self.skipTest(f"{PROGRAM} is not built")
+        environment = self.prepare(self.folder / "prepared")
+        home = (self.folder / "prepared").rename(self.folder / "home")
+        lines = {
+            "index": "glimpse index broken --json", "search": "glimpse search cat --json",
+            "duplicates": "glimpse duplicates --json", "status": "glimpse status --json",
+            "verify": "glimpse verify --json", "export": "glimpse export vectors --json",
+            "import": "glimpse import vectors --library other --json",
+            "sync": "glimpse sync --to embedded:copy --json",
+            "translate": "glimpse translate --rules-only 'show me dogs in 2019' --json",
+        }
+        (home / "broken").mkdir()
+        (home / "broken" / "empty.jpg").touch()
+        # What a picture says of itself, and the pieces of a category, differ.
+        free = re.compile(r"\.metadata\.|^\.results\[\]\.reasons\[\]")
+        for name, line in lines.items():
+            documented = {m for m in members(shapes()[name]) if not free.search(m)}
+            printed = {m for m in members(json.loads(self.run_line(line, home, environment, name))) if not free.search(m)}
+            self.assertEqual(documented - printed, set(), line)
+            self.assertEqual(printed - documented, set(), line)
+
+    def test_examples_in_json_can_be_read(self):
+        for name in documents():
+            for block in re.findall(r"^```json\n(.*?)^```", read(name), re.M | re.S):
+                with self.subTest(name, block=block[:60]):
+                    json.loads(block)
 
     def test_lists_of_lines_are_up_to_date(self):
         for (page, beginning), why in NOT_RUN.items():
@@ -218,6 +274,7 @@ class DocumentationCommandsTests(unittest.TestCase):
             capture_output=True, timeout=300)
         messages = result.stderr.decode("utf-8", "replace")
         self.assertEqual(result.returncode, 0, f"{name}: {line}\n{messages}")
+        return result.stdout
 
 
 if __name__ == "__main__":
