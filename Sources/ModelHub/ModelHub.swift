@@ -179,7 +179,7 @@ public struct ModelHub: Sendable {
           + "delete it yourself if it is not needed", model: name, path: path)
     }
     let freed = cache.byteCount(id)
-    // Renamed first, so that no one finds a model of which half is gone.
+    // Renamed first, so that no one finds half of a model.
     let aside = "\(cacheFolder)/.removed-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     guard rename(path, aside) == 0 else {
       throw failure.file(FileError(code: errno, operation: "remove", path: path))
