@@ -24,7 +24,8 @@ extension ImageLibrary {
     guard sample.count >= ScoreCalibration.minimumSample else { return nil }
     let measured = ScoreCalibration(
       probes: try encoder.probeEmbeddings(configuration.environment),
-      sample: sample.sorted { $0.key < $1.key }.map(\.value), vectorCount: set.vectorCount)
+      sample: sample.sorted { $0.key < $1.key }.map(\.value), vectorCount: set.vectorCount,
+      scaling: encoder.model.folder.strengthScaling)
     scale.withLock { $0 = (set.id, measured) }
     return measured
   }

@@ -93,7 +93,8 @@ extension StoreLibrary {
     guard sample.count >= ScoreCalibration.minimumSample else { return nil }
     let measured = ScoreCalibration(
       probes: try encoder.probeEmbeddings(configuration.environment),
-      sample: Array(sample.prefix(ImageLibrary.calibrationSample)), vectorCount: count)
+      sample: Array(sample.prefix(ImageLibrary.calibrationSample)), vectorCount: count,
+      scaling: encoder.model.folder.strengthScaling)
     knowledge.withLock { $0.calibration = measured }
     return measured
   }
