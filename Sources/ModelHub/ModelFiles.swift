@@ -1,7 +1,7 @@
-// Which of a repository's files make a model folder. The layouts are those the
-// encoders read; what is inside the files is not looked at here.
+// Which files of a repository make a model folder. The layouts are those that
+// the encoders read; the files themselves are not read here.
 
-/// Which copy of the weights is wanted, where a repository has several.
+/// Which copy of the weights is wanted, if a repository has several.
 public enum WeightVariant: String, Hashable, Sendable, CaseIterable {
   /// The weights as trained, in 32 bits; of repositories in open_clip's layout
   /// the only ones.
@@ -36,7 +36,7 @@ enum ModelFiles {
     ".jpg", ".gitattributes",
   ]
 
-  /// The files to fetch from a repository, or nil where it has none of the
+  /// The files to fetch from a repository, or nil if it has none of the
   /// layouts.
   static func selection(from paths: [String], variant: WeightVariant) -> [String]? {
     let all = Set(paths)

@@ -28,7 +28,7 @@ public struct ModelFolder: Sendable {
   public let layout: Layout
   /// The image tower's ONNX or IR file.
   public let imageTowerPath: String
-  /// The image tower quantized to 8 bits, where the folder has one. It makes
+  /// The image tower quantized to 8 bits, if the folder has one. It makes
   /// vectors of the same space and is no part of the model's identity.
   public let quantizedImageTowerPath: String?
   /// The text tower's ONNX or IR file.
@@ -37,7 +37,7 @@ public struct ModelFolder: Sendable {
   public let tokenizerPath: String
   /// The files that the model consists of, relative to `path`, sorted.
   public let files: [String]
-  /// Numbers in a vector, where the configuration says it.
+  /// Numbers in a vector, if the configuration says it.
   public var dimension: Int? { configuration.dimension }
   /// How the strengths of its matches are set right (`score_calibration.json`).
   public let strengthScaling: StrengthScaling

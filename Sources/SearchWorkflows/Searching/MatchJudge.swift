@@ -12,7 +12,7 @@ import VectorIndexing
 /// best of the probe captions that mean something else, its rivals; what share
 /// of the picture falls to the captions that mean the same; and how well
 /// captions fit this picture at large. The coefficients were fitted by logistic
-/// regression; Documentation/CutOff.md tells how.
+/// regression; Documentation/Design/CutOff.md tells how.
 struct MatchJudge: Sendable {
   /// Probes at most so many deviations closer to the query than to one another
   /// mean something else.
