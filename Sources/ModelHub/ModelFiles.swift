@@ -28,6 +28,7 @@ enum ModelFiles {
     "config.json", "preprocessor_config.json", "processor_config.json", "tokenizer.json",
     "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
     "vocab.txt", "merges.txt", "spiece.model", "sentencepiece.bpe.model",
+    "score_calibration.json",
   ]
   /// Weights of other runtimes, and things that are no part of a model.
   private static let foreignEndings = [
@@ -41,7 +42,7 @@ enum ModelFiles {
     let all = Set(paths)
     if let towers = openClipTowers(all) {
       return paths.filter { path in
-        if path == "config.json" { return true }
+        if path == "config.json" || path == "score_calibration.json" { return true }
         guard let slash = path.lastIndex(of: "/") else { return false }
         let folder = path[..<slash]
         guard folder == "visual" || folder == "textual" else { return false }

@@ -2,6 +2,7 @@
 // of transformers' exports, each with ONNX or OpenVINO IR towers.
 
 import Glibc
+public import SearchDomain
 
 /// The files of a two-tower model.
 ///
@@ -38,6 +39,8 @@ public struct ModelFolder: Sendable {
   public let files: [String]
   /// Numbers in a vector, if the configuration says it.
   public var dimension: Int? { configuration.dimension }
+  /// How the strengths of its matches are set right (`score_calibration.json`).
+  public let strengthScaling: StrengthScaling
   let configuration: ModelConfiguration
 
   /// Recognises a folder and reads its configuration; no tower is loaded.
@@ -75,6 +78,7 @@ public struct ModelFolder: Sendable {
     textTowerPath = try Self.requiredTower(path + "/textual/model", "embeds texts")
     tokenizerPath = try Self.requiredTokenizer(path + "/textual/tokenizer.json")
     configuration = try OpenCLIPConfiguration.read(folder: path)
+    strengthScaling = try StrengthScaling.read(folder: path)
     files = Self.present(
       path, towers: [imageTowerPath, textTowerPath],
       others: [
@@ -92,6 +96,7 @@ public struct ModelFolder: Sendable {
     textTowerPath = try Self.requiredTower(folder + "text_model", "embeds texts")
     tokenizerPath = try Self.requiredTokenizer(path + "/tokenizer.json")
     configuration = try TransformersConfiguration.read(folder: path)
+    strengthScaling = try StrengthScaling.read(folder: path)
     files = Self.present(
       path, towers: [imageTowerPath, textTowerPath],
       others: [

@@ -63,12 +63,13 @@ extension ImageLibrary {
       minimumScore: query.minimumScore,
       excludedContents: query.includesQueryImages ? [] : encoded.exampleContents,
       diversity: query.diversity, folds: query.foldsDuplicates, isExact: query.isExact)
-    let calibration = if let measuring { try measuring.value() } else { try calibration(encoder) }
-    let found = try searcher.search(fused, in: space, calibration: calibration)
+    let scale = if let measuring { try measuring.value() } else { try calibration(encoder) }
+    let found = try searcher.search(fused, in: space, calibration: scale.calibration)
     var reply = SearchReply(
       hits: found.hits, model: space.modelName, tookMilliseconds: 0, warnings: encoded.warnings,
       interpretation: understood.interpretation, hasNoGoodMatch: found.hasNoGoodMatch)
     reply.isExact = found.isExact
+    if case .missing = scale { reply.awaitScale(captionSource, encoder, configuration) }
     return reply
   }
 

@@ -20,6 +20,9 @@ public struct SearchReply: Sendable {
   public var hasNoGoodMatch: Bool
   /// Whether every picture was compared, so that none closer can be missing.
   public var isExact = true
+  /// Whether no match was judged because the scale of scores is not made yet;
+  /// `warnings` say so too, and the same search has strengths once it is.
+  public var lacksScale = false
 
   public init(
     hits: [SearchHit], model: String, tookMilliseconds: Double, warnings: [String] = [],

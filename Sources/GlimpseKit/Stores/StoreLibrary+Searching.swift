@@ -42,7 +42,8 @@ extension StoreLibrary {
       offset: query.offset, filter: understood.filter, minimumScore: query.minimumScore,
       excludedContents: query.includesQueryImages ? [] : encoded.exampleContents,
       diversity: query.diversity, folds: query.foldsDuplicates, isExact: query.isExact)
-    let found = try searcher.search(fused, calibration: try calibration(encoder))
+    let scale = try calibration(encoder)
+    let found = try searcher.search(fused, calibration: scale.calibration)
     if query.mode == .combined, understood.searchWords != nil {
       encoded.warnings.append(Self.looksAlone)
     }
@@ -51,6 +52,7 @@ extension StoreLibrary {
       warnings: encoded.warnings, interpretation: understood.interpretation,
       hasNoGoodMatch: found.hasNoGoodMatch)
     reply.isExact = found.isExact
+    if case .missing = scale { reply.awaitScale(captionSource, encoder, configuration) }
     return reply
   }
 
@@ -75,12 +77,15 @@ extension StoreLibrary {
   }
 
   /// The scale of scores, measured on the first records in the order of ids:
-  /// those are hashes of paths, so the sample is a random one. Nil where the
-  /// store holds too little to judge by.
-  private func calibration(_ encoder: QueryEncoder) throws -> ScoreCalibration? {
+  /// those are hashes of paths, so the sample is a random one.
+  private func calibration(_ encoder: QueryEncoder) throws -> ScoreScale {
     let count = try description()?.count ?? 0
     if let known = knowledge.withLock({ $0.calibration }), ImageLibrary.isFresh(known, count) {
-      return known
+      return ScoreScale(known)
+    }
+    guard count >= ScoreCalibration.minimumSample else { return .tooSmall }
+    guard let captions = captionSource.vectors(encoder.captionVectors(configuration)) else {
+      return .missing
     }
     var sample: [[Float]] = []
     var cursor: StoreCursor?
@@ -90,11 +95,12 @@ extension StoreLibrary {
       sample += page.records.compactMap { $0.embedding?.values }
       cursor = page.next
     } while cursor != nil && sample.count < ImageLibrary.calibrationSample
-    guard sample.count >= ScoreCalibration.minimumSample else { return nil }
+    guard sample.count >= ScoreCalibration.minimumSample else { return .tooSmall }
     let measured = ScoreCalibration(
-      probes: try encoder.probeEmbeddings(configuration.environment),
-      sample: Array(sample.prefix(ImageLibrary.calibrationSample)), vectorCount: count)
+      probes: captions,
+      sample: Array(sample.prefix(ImageLibrary.calibrationSample)), vectorCount: count,
+      scaling: encoder.model.folder.strengthScaling)
     knowledge.withLock { $0.calibration = measured }
-    return measured
+    return ScoreScale(measured)
   }
 }

@@ -79,8 +79,10 @@ struct MatchJudge: Sendable {
       $0 + $1.0 * $1.1
     }
     let atLarge = fits.reduce(0, +) / Double(fits.count)
-    return 1.51 * u + 1.99 * (u - rival) + 0.51 * Math.logarithm(share + Self.leastShare) + 0.34
-      * atLarge - 2.96
+    let logit =
+      1.51 * u + 1.99 * (u - rival) + 0.51 * Math.logarithm(share + Self.leastShare)
+      + 0.34 * atLarge - 2.96
+    return calibration.scaling.scaled(logit)
   }
 
   /// The softmax of values.
