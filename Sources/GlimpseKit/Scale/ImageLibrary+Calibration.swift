@@ -42,7 +42,8 @@ extension ImageLibrary {
     }
     let measured = ScoreCalibration(
       probes: captions,
-      sample: sample.sorted { $0.key < $1.key }.map(\.value), vectorCount: set.vectorCount)
+      sample: sample.sorted { $0.key < $1.key }.map(\.value), vectorCount: set.vectorCount,
+      scaling: encoder.model.folder.strengthScaling)
     scale.withLock { $0 = (set.id, measured) }
     return ScoreScale(measured)
   }

@@ -98,7 +98,8 @@ extension StoreLibrary {
     guard sample.count >= ScoreCalibration.minimumSample else { return .tooSmall }
     let measured = ScoreCalibration(
       probes: captions,
-      sample: Array(sample.prefix(ImageLibrary.calibrationSample)), vectorCount: count)
+      sample: Array(sample.prefix(ImageLibrary.calibrationSample)), vectorCount: count,
+      scaling: encoder.model.folder.strengthScaling)
     knowledge.withLock { $0.calibration = measured }
     return ScoreScale(measured)
   }

@@ -1,6 +1,6 @@
-// The table itself: the bundled models, then what can be had from the hub.
-// Figures are copied from their publishers' own files, each named beside them;
-// none is measured or guessed here.
+// The table itself: the bundled models, then those that the hub has. Figures are
+// copied from their publishers' own files, each named beside them; none is
+// measured or guessed here.
 
 extension ModelRegistry {
   /// The models that come with the program, the default first; their cards give
