@@ -1,5 +1,7 @@
 // How much brighter and harder one picture is than another.
 
+import Support
+
 /// One gain and one offset for all channels, clipped to 0…255: what turning
 /// up brightness or contrast does. Colours that change otherwise are not one.
 package struct ToneChange: Hashable, Sendable {
