@@ -450,8 +450,12 @@ import Testing
     let service = try await ServiceFixture()
     _ = try service.get("/search-text?q=red")
     _ = try service.get("/nope")
-    let text = try service.get("/metrics").text
-    #expect(text.contains(#"glimpse_http_requests_total{route="search_text",status="200"} 1"#))
+    // A request is counted once its reply is on its way.
+    let searches = #"glimpse_http_requests_total{route="search_text",status="200"} 1"#
+    let deadline = Date().addingTimeInterval(300)
+    var text = try service.get("/metrics").text
+    while !text.contains(searches), Date() < deadline { text = try service.get("/metrics").text }
+    #expect(text.contains(searches))
     #expect(
       text.contains(#"glimpse_stage_seconds_count{stage="encode"}"#)
         && text.contains("glimpse_images 4\n"))
