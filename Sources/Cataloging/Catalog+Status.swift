@@ -47,19 +47,6 @@ public struct LibraryRoot: Hashable, Sendable {
   }
 }
 
-/// How many pictures a value has.
-public struct FacetCount: Hashable, Sendable {
-  /// Nil counts the pictures without a value.
-  public let value: String?
-  /// Pictures with this value.
-  public let count: Int
-
-  public init(value: String?, count: Int) {
-    self.value = value
-    self.count = count
-  }
-}
-
 extension Catalog {
   /// The library in numbers; reads the list of pictures once.
   public func status() throws(CatalogError) -> CatalogStatus {

@@ -1,7 +1,7 @@
 // What the command line and the service ask of a library, wherever its vectors
 // are: in a folder of this machine or in a store on a server.
 
-public import Cataloging
+import Cataloging
 public import EmbeddingModels
 public import SearchDomain
 public import SearchWorkflows

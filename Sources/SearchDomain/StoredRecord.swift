@@ -101,17 +101,3 @@ public struct StorePage: Sendable {
     self.next = next
   }
 }
-
-/// One value of a field and how many records have it.
-public struct StoreFacet: Hashable, Sendable {
-  /// The value.
-  public var value: String
-  /// How many records.
-  public var count: Int
-
-  /// A value with its count.
-  public init(value: String, count: Int) {
-    self.value = value
-    self.count = count
-  }
-}

@@ -86,7 +86,7 @@ public protocol VectorStore: Sendable {
   /// - Throws: `unsupported` for a field that holds no texts.
   func facets(
     of field: Filter.Field, where filter: Filter?, limit: Int
-  ) throws(VectorStoreError) -> [StoreFacet]
+  ) throws(VectorStoreError) -> [FacetCount]
 
   /// Deletes the collection with all its records. Without effect where there
   /// is none.

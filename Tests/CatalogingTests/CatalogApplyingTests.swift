@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func repeatedBatchChangesNothingButTheGeneration() throws {
-    let batch: [CatalogChange] = [
+    let batch: [ImageChange] = [
       .store(try testRecord("/a", content: 1), try testVector(1)),
       .store(try testRecord("/b", content: 1), nil),
       .recordFailure(failure("/c"), keepingImage: false),
@@ -138,12 +138,12 @@ import Testing
   }
 
   @Test func wrongVectorsAreRefusedAndTheWholeBatchUndone() throws {
-    let good = CatalogChange.store(try testRecord("/a", content: 1), try testVector(1))
-    let short = CatalogChange.store(
+    let good = ImageChange.store(try testRecord("/a", content: 1), try testVector(1))
+    let short = ImageChange.store(
       try testRecord("/b", content: 2), try testVector(1, dimension: 4))
     #expect(errorKind { try catalog.apply([good, short]) } == .modelMismatch)
     for values: [Float] in [.init(repeating: .nan, count: 8), .init(repeating: 1, count: 8)] {
-      let bad = CatalogChange.store(
+      let bad = ImageChange.store(
         try testRecord("/b", content: 2), Embedding(unitLength: values))
       #expect(errorKind { try catalog.apply([good, bad]) } == .invalidVector)
     }
@@ -153,7 +153,7 @@ import Testing
 
   @Test func storingWithoutASetIsRefused() throws {
     let empty = try TestLibrary()
-    let change = CatalogChange.store(try testRecord("/a", content: 1), try testVector(1))
+    let change = ImageChange.store(try testRecord("/a", content: 1), try testVector(1))
     #expect(errorKind { try empty.catalog.apply([change]) } == .noVectorSet)
     #expect(
       errorKind { try catalog.apply([change], set: .init(rawValue: 99)) } == .noVectorSet)

@@ -137,14 +137,14 @@ public final class MemoryVectorStore: VectorStore {
 
   public func facets(
     of field: Filter.Field, where filter: Filter?, limit: Int
-  ) throws(VectorStoreError) -> [StoreFacet] {
+  ) throws(VectorStoreError) -> [FacetCount] {
     try note(.other)
     var counts: [String: Int] = [:]
     for record in matching(filter) {
       for text in Set(field.texts(of: record.image)) { counts[text, default: 0] += 1 }
     }
-    return counts.map { StoreFacet(value: $0.key, count: $0.value) }
-      .sorted { $0.count != $1.count ? $0.count > $1.count : $0.value < $1.value }
+    return counts.map { FacetCount(value: $0.key, count: $0.value) }
+      .sorted { $0.count != $1.count ? $0.count > $1.count : $0.value ?? "" < $1.value ?? "" }
   }
 
   public func dropCollection() throws(VectorStoreError) {

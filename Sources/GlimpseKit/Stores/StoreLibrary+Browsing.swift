@@ -1,6 +1,5 @@
 // Looking around in a store without a query, and counting what is there.
 
-public import Cataloging
 public import SearchDomain
 public import SearchWorkflows
 import RemoteSources
@@ -91,9 +90,10 @@ extension StoreLibrary {
     try Bounds.notNegative(limit, "limit")
     let all = try store.facets(of: facet.field, where: filter, limit: Self.mostValues)
     var counts: [String: Int] = [:]
-    for value in all {
-      let name = facet.prefixLength.map { String(value.value.prefix($0)) } ?? value.value
-      counts[name] = (counts[name] ?? 0) +| value.count
+    for found in all {
+      guard let value = found.value else { continue }
+      let name = facet.prefixLength.map { String(value.prefix($0)) } ?? value
+      counts[name] = (counts[name] ?? 0) +| found.count
     }
     // A picture has one of each of these; those that have none are the rest.
     let rest = try store.count(where: filter) -| counts.values.reduce(0, +|)

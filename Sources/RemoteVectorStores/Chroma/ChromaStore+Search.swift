@@ -54,7 +54,7 @@ extension ChromaStore {
 
   func facets(
     of field: Filter.Field, where filter: Filter?, limit: Int
-  ) throws(VectorStoreError) -> [StoreFacet] {
+  ) throws(VectorStoreError) -> [FacetCount] {
     try countedFacets(of: field, where: filter, limit: limit)
   }
 }

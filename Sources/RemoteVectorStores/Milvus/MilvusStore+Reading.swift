@@ -66,7 +66,7 @@ extension MilvusStore {
 
   func facets(
     of field: Filter.Field, where filter: Filter?, limit: Int
-  ) throws(VectorStoreError) -> [StoreFacet] {
+  ) throws(VectorStoreError) -> [FacetCount] {
     try countedFacets(of: field, where: filter, limit: limit)
   }
 

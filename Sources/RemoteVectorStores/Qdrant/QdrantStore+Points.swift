@@ -174,7 +174,7 @@ extension QdrantStore {
 
   func facets(
     of field: Filter.Field, where filter: Filter?, limit: Int
-  ) throws(VectorStoreError) -> [StoreFacet] {
+  ) throws(VectorStoreError) -> [FacetCount] {
     try countedFacets(of: field, where: filter, limit: limit)
   }
 

@@ -1,7 +1,6 @@
 // What a run has to do, found by comparing listings with what is known before
 // anything is read. Doing it is the indexers'.
 
-import Cataloging
 import SearchDomain
 import Support
 
@@ -10,7 +9,7 @@ struct IndexTask: Sendable {
   let file: ScannedFile
   let category: String?
   /// The content that lay at this path before, if any.
-  let knownContentID: Int64?
+  let knownContent: ContentHash?
   /// Where to fetch it from, where it is no file of this machine.
   var remote: RemoteTask?
 }
@@ -55,11 +54,11 @@ struct IndexPlan {
   /// Known files that it does not have either, but that need not be gone.
   var withheld: [WithheldFiles] = []
   /// Changes of which paths lead to one file.
-  var aliases: [CatalogChange] = []
+  var aliases: [ImageChange] = []
   /// Further paths met to files that other paths stand for.
   var aliasCount = 0
   var unchanged = 0
-  var recategorized: [CatalogChange] = []
+  var recategorized: [ImageChange] = []
   var failures: [IndexingFailure] = []
   var warnings: [String] = []
   /// Roots that are there, to be remembered.
@@ -128,7 +127,7 @@ struct IndexPlanner {
   /// Compares roots with what is known.
   ///
   /// - Parameter needed: contents without a vector in the set to be filled.
-  func plan(roots: [FilePath], needing needed: Set<Int64>) throws -> IndexPlan {
+  func plan(roots: [FilePath], needing needed: Set<ContentHash>) throws -> IndexPlan {
     var plan = IndexPlan()
     let remembered = try known.rememberedRoots()
     var met: Set<FilePath> = []
@@ -150,11 +149,11 @@ struct IndexPlanner {
 
   func consider(
     _ file: ScannedFile, rule: CategoryRule, known: KnownFile?, failure: FailureRecord?,
-    isNamed: Bool, needing needed: Set<Int64>, to plan: inout IndexPlan
+    isNamed: Bool, needing needed: Set<ContentHash>, to plan: inout IndexPlan
   ) throws {
     let category = rule.category(of: file.path)
     if let known, known.byteCount == file.byteCount,
-      known.modifiedNanoseconds == file.modifiedNanoseconds, !needed.contains(known.contentID)
+      known.modifiedNanoseconds == file.modifiedNanoseconds, !needed.contains(known.content)
     {
       plan.scanned += 1
       plan.unchanged += 1
@@ -175,18 +174,19 @@ struct IndexPlanner {
         || beginsLikePicture(file)
     else { return }
     plan.scanned += 1
-    plan.tasks.append(IndexTask(file: file, category: category, knownContentID: known?.contentID))
+    plan.tasks.append(IndexTask(file: file, category: category, knownContent: known?.content))
   }
 
   /// After a change of model the pictures of all roots are embedded again,
   /// not only of those named in this run.
   private func addElsewhere(
-    roots: [FilePath], needing needed: Set<Int64>, met: Set<FilePath>, to plan: inout IndexPlan
+    roots: [FilePath], needing needed: Set<ContentHash>, met: Set<FilePath>,
+    to plan: inout IndexPlan
   ) throws {
     guard !needed.isEmpty else { return }
     let missing = Set(plan.missing.map(\.path))
     for file in try known.knownFiles(under: nil)
-    where needed.contains(file.contentID) && takes(file.path) {
+    where needed.contains(file.content) && takes(file.path) {
       if met.contains(file.path) || missing.contains(file.path) { continue }
       let scanned = ScannedFile(
         path: file.path, byteCount: file.byteCount, modifiedNanoseconds: file.modifiedNanoseconds)
@@ -199,7 +199,7 @@ struct IndexPlanner {
       plan.scanned += 1
       plan.tasks.append(
         IndexTask(
-          file: scanned, category: file.category, knownContentID: file.contentID, remote: remote))
+          file: scanned, category: file.category, knownContent: file.content, remote: remote))
     }
   }
 

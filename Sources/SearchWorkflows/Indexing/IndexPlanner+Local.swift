@@ -1,7 +1,6 @@
 // Planning for folders of this machine: what a listing has compared with what is
 // known, which paths lead to one file, and what is not there.
 
-import Cataloging
 import SearchDomain
 
 /// A root of this machine as it was listed, and what is known of it.
@@ -78,7 +77,7 @@ extension IndexPlanner {
 
   /// Plans what a listing asks for.
   func add(
-    _ root: LocalRoot, _ targets: [FilePath: FilePath], needing needed: Set<Int64>,
+    _ root: LocalRoot, _ targets: [FilePath: FilePath], needing needed: Set<ContentHash>,
     met: inout Set<FilePath>, to plan: inout IndexPlan
   ) throws {
     let listing = root.listing

@@ -1,14 +1,13 @@
 // Planning for pictures that are no files of this machine: what a bucket or a
 // list names, compared with what is known.
 
-import Cataloging
 import SearchDomain
 
 extension IndexPlanner {
   /// Compares a root elsewhere with what is known. Where it cannot be listed,
   /// what is known of it stays.
   func addRemote(
-    _ root: FilePath, _ remembered: [FilePath: RememberedRoot], needing needed: Set<Int64>,
+    _ root: FilePath, _ remembered: [FilePath: RememberedRoot], needing needed: Set<ContentHash>,
     met: inout Set<FilePath>, to plan: inout IndexPlan
   ) throws {
     let rule = options.category ?? remembered[root]?.category ?? .folder
@@ -88,10 +87,10 @@ extension IndexPlanner {
   private func consider(
     _ picture: ListedPicture, root: FilePath, category: String?, known: KnownFile?,
     validator: String?,
-    failure: FailureRecord?, needing needed: Set<Int64>, to plan: inout IndexPlan
+    failure: FailureRecord?, needing needed: Set<ContentHash>, to plan: inout IndexPlan
   ) {
     plan.scanned += 1
-    let mustFetch = known.map { needed.contains($0.contentID) } ?? true
+    let mustFetch = known.map { needed.contains($0.content) } ?? true
     if let known {
       if known.category != category {
         plan.recategorized.append(.setCategory(path: picture.path, category: category))
@@ -113,7 +112,7 @@ extension IndexPlanner {
     }
     plan.tasks.append(
       IndexTask(
-        file: file, category: category, knownContentID: known?.contentID,
+        file: file, category: category, knownContent: known?.content,
         remote: RemoteTask(
           root: root, unless: mustFetch ? nil : validator, validator: picture.validator)))
   }

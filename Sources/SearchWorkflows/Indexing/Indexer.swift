@@ -111,14 +111,14 @@ public struct Indexer: FolderIndexer {
     return try catalog.createSet(for: space, state: isFirst ? .current : .building)
   }
 
-  private func contentsNeeding(_ set: VectorSet?) throws -> Set<Int64> {
+  private func contentsNeeding(_ set: VectorSet?) throws -> Set<ContentHash> {
     guard let set, try catalog.missingVectorCount(in: set.id) > 0 else { return [] }
-    var needed: Set<Int64> = []
+    var needed: Set<ContentHash> = []
     var last: Int64 = 0
     while true {
       let page = try catalog.imagesMissingVector(in: set.id, after: last, limit: 1000)
       guard let end = page.last else { return needed }
-      needed.formUnion(page.map(\.contentID))
+      needed.formUnion(page.map(\.image.contentHash))
       last = end.contentID
     }
   }
@@ -184,7 +184,7 @@ public struct Indexer: FolderIndexer {
   /// Libraries of earlier programs have a picture for every path to a file.
   private func compareCopies() throws {
     guard let groups = try catalog.uncomparedCopies() else { return }
-    var changes: [CatalogChange] = []
+    var changes: [ImageChange] = []
     for copies in groups {
       var files: [FileIdentity: ImageRecord] = [:]
       for image in copies {
@@ -256,7 +256,7 @@ public struct Indexer: FolderIndexer {
     }
   }
 
-  private func applyInBatches(_ changes: [CatalogChange], _ set: VectorSet.ID) throws {
+  private func applyInBatches(_ changes: [ImageChange], _ set: VectorSet.ID) throws {
     for start in stride(from: 0, to: changes.count, by: 1000) {
       _ = try catalog.apply(Array(changes[start..<min(start + 1000, changes.count)]), set: set)
     }

@@ -1,7 +1,6 @@
 // The stage before reading, for pictures that are no files of this machine:
 // more threads than there are processors fetch, for they mostly wait.
 
-import Cataloging
 import SearchDomain
 import Support
 import Synchronization
@@ -61,7 +60,7 @@ extension IndexingPipeline {
           path: task.file.path, byteCount: bytes.count,
           modifiedNanoseconds: modified ?? task.file.modifiedNanoseconds)
         let arrived = IndexTask(
-          file: file, category: task.category, knownContentID: task.knownContentID,
+          file: file, category: task.category, knownContent: task.knownContent,
           remote: RemoteTask(root: remote.root, unless: remote.unless, validator: validator))
         guard !bytes.isEmpty else {
           embedded.push([.failed(arrived, kind: "empty", message: "the file is empty")])

@@ -2,7 +2,6 @@
 // and decode; some embed in batches; one writes. Bounded queues lie between,
 // so memory does not grow with the number of files.
 
-import Cataloging
 import SearchDomain
 import Support
 import Synchronization
@@ -268,7 +267,7 @@ enum CatalogItem: Sendable {
   case embedded(Prepared, Embedding)
   case failed(IndexTask, kind: String, message: String)
 
-  var change: CatalogChange {
+  var change: ImageChange {
     switch self {
     case .embedded(let item, let embedding):
       .store(item.task.record(hash: item.hash, facts: item.image.facts), embedding)

@@ -1,7 +1,6 @@
 // What the pipeline's threads share, behind one lock, and the budget that
 // bounds how much they read at once.
 
-import Cataloging
 import SearchDomain
 import Support
 import Synchronization

@@ -28,7 +28,7 @@ struct Reconciler {
   /// - Parameter missing: known files that are no longer there. A new file
   ///   with the content of one of them is that one, moved.
   func settle(_ known: [IndexingPipeline.Known], missing: [KnownFile]) throws -> Settled {
-    var origins = Dictionary(grouping: missing, by: \.contentID)
+    var origins = Dictionary(grouping: missing, by: \.content)
     var settled = Settled()
     for start in stride(from: 0, to: known.count, by: 500) {
       let part = known[start..<min(start + 500, known.count)]
@@ -37,7 +37,7 @@ struct Reconciler {
       // Contents that left and are back.
       let departed = try catalog.departedFacts(
         withHashes: part.map(\.hash).filter { contents[$0] == nil }, in: set)
-      var changes: [CatalogChange] = []
+      var changes: [ImageChange] = []
       for item in part {
         let content = contents[item.hash]
         let copies = content.flatMap { images[$0.id] } ?? []
@@ -51,7 +51,7 @@ struct Reconciler {
           continue
         }
         let record = item.task.record(hash: item.hash, facts: facts)
-        if let content, item.task.knownContentID == content.id {
+        if content != nil, item.task.knownContent == item.hash {
           changes.append(
             .touch(
               path: record.path, byteCount: record.byteCount,
@@ -68,7 +68,7 @@ struct Reconciler {
               .alias(path: record.path, id: record.id, of: other.path, category: record.category))
           }
           settled.aliases += 1
-        } else if let content, let origin = origins[content.id]?.popLast() {
+        } else if content != nil, let origin = origins[item.hash]?.popLast() {
           changes.append(.move(from: origin.path, to: record))
           settled.moved += 1
         } else {

@@ -142,7 +142,7 @@ public struct EmbeddedVectorStore: VectorStore {
 
   public func facets(
     of field: Filter.Field, where filter: Filter?, limit: Int
-  ) throws(VectorStoreError) -> [StoreFacet] {
+  ) throws(VectorStoreError) -> [FacetCount] {
     try countedFacets(of: field, where: filter, limit: limit)
   }
 

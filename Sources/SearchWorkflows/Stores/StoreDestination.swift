@@ -1,6 +1,5 @@
 // A store as indexing sees it: what it knows of files, and how batches get in.
 
-import Cataloging
 import SearchDomain
 
 /// What a store knows of the files of one part of the roots.
@@ -59,21 +58,6 @@ struct StoreKnowledge: KnownFiles {
   }
 }
 
-extension KnownFile {
-  init(_ image: ImageRecord) {
-    self.init(
-      path: image.path, byteCount: image.byteCount,
-      modifiedNanoseconds: image.modifiedNanoseconds, contentID: image.contentHash.number,
-      category: image.category)
-  }
-}
-
-extension ContentHash {
-  /// A number for the content where no catalog has given it one: the first 64
-  /// of its 256 bits, which no two of a billion pictures are likely to share.
-  var number: Int64 { bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) } }
-}
-
 /// A store as a destination.
 struct StoreDestination: IndexingDestination {
   let store: any VectorStore
@@ -102,7 +86,7 @@ extension CatalogItem {
 
   /// The id of a known picture whose file is none any more.
   fileprivate var lostID: ImageID? {
-    guard case .failed(let task, let kind, _) = self, task.knownContentID != nil,
+    guard case .failed(let task, let kind, _) = self, task.knownContent != nil,
       !FailureRecord.passingKinds.contains(kind)
     else { return nil }
     return ImageID(naming: task.file.path)

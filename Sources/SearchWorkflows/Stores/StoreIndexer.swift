@@ -3,7 +3,6 @@
 // killed and started again, here or on another machine, beside any number of
 // others. Planning and the heavy stages are those of every run.
 
-import Cataloging
 public import SearchDomain
 import Support
 

@@ -1,7 +1,6 @@
 // Files whose content the store has already: moved, copied, or only touched.
 // Their vectors are read from there and written under their own ids.
 
-import Cataloging
 import SearchDomain
 
 /// Settles known contents in a store.
@@ -30,7 +29,7 @@ struct StoreReconciler {
   /// - Parameter missing: known files that are no longer there. A new file
   ///   with the content of one of them is that one, moved.
   func settle(_ known: [IndexingPipeline.Known], missing: [KnownFile]) throws -> Settled {
-    var origins = Dictionary(grouping: missing, by: \.contentID)
+    var origins = Dictionary(grouping: missing, by: \.content)
     var settled = Settled()
     for start in stride(from: 0, to: known.count, by: Self.batchSize) {
       let part = known[start..<min(start + Self.batchSize, known.count)]
@@ -42,7 +41,7 @@ struct StoreReconciler {
           settled.unsettled.append(item.task)
           continue
         }
-        if item.task.knownContentID != item.hash.number,
+        if item.task.knownContent != item.hash,
           isSameFile(item.task.file, model.image.path)
         {
           settled.aliases += 1
@@ -52,10 +51,9 @@ struct StoreReconciler {
           StoredRecord(
             image: item.task.record(hash: item.hash, facts: model.image.facts),
             embedding: model.embedding))
-        let number = item.hash.number
-        if item.task.knownContentID == number {
+        if item.task.knownContent == item.hash {
           settled.touched += 1
-        } else if let origin = origins[number]?.popLast() {
+        } else if let origin = origins[item.hash]?.popLast() {
           left.append(ImageID(naming: origin.path))
           settled.moved += 1
         } else {
@@ -94,7 +92,7 @@ struct StoreReconciler {
   /// Puts pictures into other categories.
   ///
   /// - Parameter changes: those that set a category; others are passed over.
-  func recategorize(_ changes: [CatalogChange]) throws {
+  func recategorize(_ changes: [ImageChange]) throws {
     for start in stride(from: 0, to: changes.count, by: 500) {
       var categories: [ImageID: String?] = [:]
       for case .setCategory(let path, let category) in changes[
