@@ -79,14 +79,14 @@ struct BatchWriter {
       if let contentID = try contentID(at: path) { leaving[contentID] = path }
       try remove(path)
     case .alias(let path, let id, let target, let category): try alias(path, id, target, category)
-    case .recordFailure(let failure, let keepingImage):
-      if !keepingImage { try remove(failure.path) }
+    case .recordFailure(let failure):
+      if !failure.kind.mayPass { try remove(failure.path) }
       try connection.run(
         "INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?, ?)",
         [
           .blob(failure.path.bytes), SQLValue(failure.byteCount),
-          SQLValue(failure.modifiedNanoseconds), .text(failure.kind), .text(failure.reason),
-          SQLValue(failure.failedNanoseconds),
+          SQLValue(failure.modifiedNanoseconds), .text(failure.kind.rawValue),
+          .text(failure.reason), SQLValue(now),
         ])
       changed = true
     case .clearFailure(let path): try clearFailure(path)

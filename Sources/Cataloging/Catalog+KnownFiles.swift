@@ -50,19 +50,21 @@ extension Catalog {
   }
 
   /// The failures at `root` or below it, sorted by path bytes; nil for all.
-  public func failures(under root: FilePath? = nil) throws(CatalogError) -> [FailureRecord] {
+  public func failures(under root: FilePath? = nil) throws(CatalogError) -> [FileFailure] {
     try read { connection in
       try PathRange.ranges(under: root).flatMap { range in
         try connection.all(
           """
-          SELECT path, byte_count, modified_ns, kind, reason, failed_at FROM failure
+          SELECT path, byte_count, modified_ns, kind, reason FROM failure
           WHERE \(range.sql) ORDER BY path
           """, range.values
         ) { row in
-          FailureRecord(
-            path: FilePath(bytes: row.bytes(0)), byteCount: row.int(1),
-            modifiedNanoseconds: row.int(2), kind: row.text(3) ?? "", reason: row.text(4) ?? "",
-            failedNanoseconds: row.int(5))
+          FileFailure(
+            path: FilePath(bytes: row.bytes(0)),
+            // A word that no version writes: then the catalog was edited.
+            cause: FileFailure.Cause(
+              FileFailure.Kind(rawValue: row.text(3) ?? "") ?? .damaged, row.text(4) ?? ""),
+            byteCount: row.int(1), modifiedNanoseconds: row.int(2))
         }
       }
     }

@@ -60,7 +60,7 @@ public protocol PictureLibrary: Sendable {
   /// The library in numbers.
   func status() throws -> LibraryStatus
   /// Files that could not be indexed, in the order of their paths.
-  func failures() throws -> [FailedFile]
+  func failures() throws -> [FileFailure]
   /// The folders that were indexed, as far as the library remembers them.
   func roots() throws -> [FilePath]
   /// Whether links in an indexed folder are followed, wherever they lead, as

@@ -28,38 +28,9 @@ public enum ImageChange: Sendable {
   /// content: one image by another name. Where there is no image at
   /// `target`, what was known at the path goes. Nil: it is a file of its own.
   case alias(path: FilePath, id: ImageID, of: FilePath?, category: String?)
-  /// Notes that a file could not be read. `keepingImage` says whether the
-  /// image that was at that path stays (the file may come back).
-  case recordFailure(FailureRecord, keepingImage: Bool)
+  /// Notes that a file could not be used. The image that was at its path goes,
+  /// unless the failure may pass (`FileFailure.Kind.mayPass`).
+  case recordFailure(FileFailure)
   /// Forgets a failure, so that the file is tried again.
   case clearFailure(path: FilePath)
-}
-
-/// A file that could not be indexed, and why.
-public struct FailureRecord: Hashable, Sendable {
-  /// The absolute path of the file.
-  public var path: FilePath
-  /// Size and time when it failed; it is tried again when either differs.
-  public var byteCount: Int
-  /// Its last modification when it failed, nanoseconds since 1970.
-  public var modifiedNanoseconds: Int
-  /// A short machine-readable word, such as `damaged`.
-  public var kind: String
-  /// One sentence for people.
-  public var reason: String
-  /// When it failed, nanoseconds since 1970.
-  public var failedNanoseconds: Int
-
-  /// All facts of a failure.
-  public init(
-    path: FilePath, byteCount: Int, modifiedNanoseconds: Int, kind: String, reason: String,
-    failedNanoseconds: Int
-  ) {
-    self.path = path
-    self.byteCount = byteCount
-    self.modifiedNanoseconds = modifiedNanoseconds
-    self.kind = kind
-    self.reason = reason
-    self.failedNanoseconds = failedNanoseconds
-  }
 }

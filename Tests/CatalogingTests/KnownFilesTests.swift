@@ -61,9 +61,7 @@ import Testing
     try store(["/r/a", "/r/b/c", "/r/b/d", "/r/bb", "/s"])
     try catalog.apply([
       .recordFailure(
-        FailureRecord(
-          path: "/r/b/x", byteCount: 0, modifiedNanoseconds: 0, kind: "k", reason: "r",
-          failedNanoseconds: 0), keepingImage: false)
+        FileFailure(path: "/r/b/x", cause: .init(.damaged, "r")))
     ])
     #expect(try catalog.remove(under: ["", "/none", "r"]) == 0)
     #expect(try catalog.remove(under: ["/r/b", "/s", "/none"]) == 3)

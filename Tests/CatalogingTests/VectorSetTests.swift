@@ -149,10 +149,8 @@ import Testing
     #expect(try !grew { try catalog.apply([.remove(path: "/0")]) })
     #expect(try !grew { try catalog.apply([]) })
     #expect(try !grew { try catalog.apply([.clearFailure(path: "/x")]) })
-    let failure = FailureRecord(
-      path: "/f", byteCount: 1, modifiedNanoseconds: 2, kind: "empty", reason: "the file is empty",
-      failedNanoseconds: 3)
-    #expect(try grew { try catalog.apply([.recordFailure(failure, keepingImage: true)]) })
+    let failure = FileFailure(path: "/f", cause: .init(.empty, "the file is empty"))
+    #expect(try grew { try catalog.apply([.recordFailure(failure)]) })
     #expect(try grew { try catalog.apply([.clearFailure(path: "/f")]) })
     let root = LibraryRoot(path: "/r", options: "", lastSeenNanoseconds: 1)
     #expect(try grew { try catalog.saveRoot(root) })

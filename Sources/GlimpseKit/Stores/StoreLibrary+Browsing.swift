@@ -129,7 +129,7 @@ extension StoreLibrary {
   }
 
   /// A store remembers no failures.
-  public func failures() throws -> [FailedFile] {
+  public func failures() throws -> [FileFailure] {
     throw unsupported(
       "Files that failed are not remembered", instead: "each run of glimpse index names them")
   }

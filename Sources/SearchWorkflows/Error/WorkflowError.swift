@@ -1,5 +1,5 @@
 // What stops a workflow as a whole. One bad file never does; it is reported
-// as an IndexingFailure instead.
+// as a FileFailure instead.
 
 public import SearchDomain
 public import Support

@@ -59,7 +59,7 @@ struct IndexPlan {
   var aliasCount = 0
   var unchanged = 0
   var recategorized: [ImageChange] = []
-  var failures: [IndexingFailure] = []
+  var failures: [FileFailure] = []
   var warnings: [String] = []
   /// Roots that are there, to be remembered.
   var presentRoots: [PresentRoot] = []
@@ -148,7 +148,7 @@ struct IndexPlanner {
   }
 
   func consider(
-    _ file: ScannedFile, rule: CategoryRule, known: KnownFile?, failure: FailureRecord?,
+    _ file: ScannedFile, rule: CategoryRule, known: KnownFile?, failure: FileFailure?,
     isNamed: Bool, needing needed: Set<ContentHash>, to plan: inout IndexPlan
   ) throws {
     let category = rule.category(of: file.path)
@@ -162,11 +162,12 @@ struct IndexPlanner {
       }
       return
     }
-    if let failure, !options.retriesFailures, !failure.mayPass, failure.byteCount == file.byteCount,
+    if let failure, !options.retriesFailures, !failure.kind.mayPass,
+      failure.byteCount == file.byteCount,
       failure.modifiedNanoseconds == file.modifiedNanoseconds
     {
       plan.scanned += 1
-      plan.failures.append(IndexingFailure(path: file.path, message: failure.reason))
+      plan.failures.append(failure)
       return
     }
     guard
@@ -207,11 +208,13 @@ struct IndexPlanner {
     for (path, error) in listing.unreadableFolders {
       plan.isPartial = true
       plan.failures.append(
-        IndexingFailure(path: path, message: "the folder cannot be listed: \(error.reason)"))
+        FileFailure(
+          path: path, cause: .init(.unreadable, "the folder cannot be listed: \(error.reason)")))
     }
     for (path, error) in listing.unreadableFiles {
       plan.failures.append(
-        IndexingFailure(path: path, message: "the file cannot be examined: \(error.reason)"))
+        FileFailure(
+          path: path, cause: .init(.unreadable, "the file cannot be examined: \(error.reason)")))
     }
   }
 
@@ -231,16 +234,4 @@ struct IndexPlanner {
     "pbm", "pam", "jp2", "j2k", "jpx", "jxl", "heic", "heif", "avif", "svg", "psd", "ico", "dng",
     "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf",
   ]
-}
-
-extension FailureRecord {
-  /// Kinds of failure that are the disk's or the moment's, not the file's:
-  /// such a file is tried again by every run, and a picture known at its path
-  /// stays meanwhile.
-  static let passingKinds: Set<String> = [
-    "vanished", "unreadable", PictureSourceError.Kind.unreachable.rawValue,
-  ]
-
-  /// Whether the same file may succeed another time.
-  var mayPass: Bool { Self.passingKinds.contains(kind) }
 }

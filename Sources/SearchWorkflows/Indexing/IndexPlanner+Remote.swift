@@ -87,7 +87,7 @@ extension IndexPlanner {
   private func consider(
     _ picture: ListedPicture, root: FilePath, category: String?, known: KnownFile?,
     validator: String?,
-    failure: FailureRecord?, needing needed: Set<ContentHash>, to plan: inout IndexPlan
+    failure: FileFailure?, needing needed: Set<ContentHash>, to plan: inout IndexPlan
   ) {
     plan.scanned += 1
     let mustFetch = known.map { needed.contains($0.content) } ?? true
@@ -104,10 +104,10 @@ extension IndexPlanner {
       path: picture.path, byteCount: picture.byteCount ?? known?.byteCount ?? 0,
       modifiedNanoseconds: picture.modifiedNanoseconds ?? known?.modifiedNanoseconds ?? 0)
     // Of a list's pictures nothing is known before they are asked for.
-    if let failure, picture.byteCount != nil, !options.retriesFailures, !failure.mayPass,
+    if let failure, picture.byteCount != nil, !options.retriesFailures, !failure.kind.mayPass,
       failure.byteCount == file.byteCount, failure.modifiedNanoseconds == file.modifiedNanoseconds
     {
-      plan.failures.append(IndexingFailure(path: picture.path, message: failure.reason))
+      plan.failures.append(failure)
       return
     }
     plan.tasks.append(

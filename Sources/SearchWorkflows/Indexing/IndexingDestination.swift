@@ -32,7 +32,7 @@ protocol KnownFiles: Sendable {
   func knownFiles(under root: FilePath?) throws -> [KnownFile]
 
   /// What failed at `root` or below it before; nil for all.
-  func failures(under root: FilePath?) throws -> [FailureRecord]
+  func failures(under root: FilePath?) throws -> [FileFailure]
 
   /// The known pictures that a list told of.
   func knownFiles(toldBy root: FilePath) throws -> [KnownFile]
@@ -85,7 +85,7 @@ protocol IndexingDestination: Sendable {
   func hasVector(of content: ContentHash) throws -> Bool
 
   /// Writes what came of some files. When it returns, it is kept.
-  func write(_ items: [CatalogItem]) throws
+  func write(_ items: [FinishedTask]) throws
 }
 
 /// The catalog as a destination.
@@ -100,8 +100,8 @@ struct CatalogDestination: IndexingDestination {
     return try !catalog.departedFacts(withHashes: [content], in: set).isEmpty
   }
 
-  func write(_ items: [CatalogItem]) throws {
+  func write(_ items: [FinishedTask]) throws {
     _ = try catalog.apply(items.map(\.change), set: set)
-    try catalog.note(items.compactMap(\.remotePicture))
+    try catalog.note(items.filter { $0.failure == nil }.compactMap(\.task.remotePicture))
   }
 }

@@ -123,19 +123,6 @@ public struct IndexingOptions: Sendable {
   }
 }
 
-/// A file that could not be indexed, and why.
-public struct IndexingFailure: Hashable, Sendable {
-  /// Its absolute path.
-  public let path: FilePath
-  /// One sentence without the path.
-  public let message: String
-
-  public init(path: FilePath, message: String) {
-    self.path = path
-    self.message = message
-  }
-}
-
 /// How far a run has come.
 public struct IndexingProgress: Hashable, Sendable {
   /// What a run is doing.
@@ -182,7 +169,7 @@ public struct IndexingReport: Sendable {
   /// mounted twice.
   public var aliases = 0
   /// Files that could not be indexed, those of earlier runs included.
-  public var failures: [IndexingFailure] = []
+  public var failures: [FileFailure] = []
   /// What the owner should know: a vanished folder, an unreadable one.
   public var warnings: [String] = []
   /// How long it took so far, in seconds.
@@ -204,7 +191,7 @@ public struct IndexingReport: Sendable {
 /// What a run tells while it works.
 public enum IndexingEvent: Sendable {
   case progress(IndexingProgress)
-  case failure(IndexingFailure)
+  case failure(FileFailure)
   case warning(String)
   case finished(IndexingReport)
 }

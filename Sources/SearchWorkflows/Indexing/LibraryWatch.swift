@@ -60,17 +60,17 @@ public struct LibraryWatch: Sendable {
 /// What a run could not do. It is told once, not again by every run that finds
 /// it unchanged.
 private struct Troubles: Equatable, Sendable {
-  let failures: Set<IndexingFailure>
+  let failures: [FilePath: FileFailure.Cause]
   let warnings: Set<String>
 
   init(_ report: IndexingReport) {
-    failures = Set(report.failures)
+    failures = Dictionary(report.failures.map { ($0.path, $0.cause) }) { $1 }
     warnings = Set(report.warnings)
   }
 
   func contains(_ event: IndexingEvent) -> Bool {
     switch event {
-    case .failure(let failure): failures.contains(failure)
+    case .failure(let failure): failures[failure.path] == failure.cause
     case .warning(let warning): warnings.contains(warning)
     case .progress, .finished: false
     }

@@ -65,7 +65,7 @@ final class PipelineState: Sendable {
 
   func addIndexed() { inner.withLock { $0.outcome.indexed += 1 } }
 
-  func addFailure(_ failure: IndexingFailure) {
+  func addFailure(_ failure: FileFailure) {
     inner.withLock { $0.outcome.failures.append(failure) }
   }
 

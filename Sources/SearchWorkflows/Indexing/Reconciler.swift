@@ -20,7 +20,7 @@ struct Reconciler {
     /// Known paths that are gone and were not the origin of a move.
     var leftOver: [FilePath] = []
     /// Files with the content of another that could not be embedded.
-    var failures: [IndexingFailure] = []
+    var failures: [FileFailure] = []
   }
 
   /// Writes the known files into the catalog.
@@ -42,12 +42,10 @@ struct Reconciler {
         let content = contents[item.hash]
         let copies = content.flatMap { images[$0.id] } ?? []
         guard let facts = copies.first?.facts ?? departed[item.hash] else {
-          let failure = CatalogItem.failed(
-            item.task, kind: "encoding", message: "an equal picture could not be embedded")
-          changes.append(failure.change)
-          settled.failures.append(
-            IndexingFailure(
-              path: item.task.file.path, message: "an equal picture could not be embedded"))
+          let failure = item.task.failure(
+            .init(.encoding, "an equal picture could not be embedded"))
+          changes.append(.recordFailure(failure))
+          settled.failures.append(failure)
           continue
         }
         let record = item.task.record(hash: item.hash, facts: facts)

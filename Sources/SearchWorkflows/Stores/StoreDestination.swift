@@ -19,7 +19,7 @@ struct StoreKnowledge: KnownFiles {
   var keepsAliases: Bool { false }
 
   /// A store remembers no failures.
-  func failures(under root: FilePath?) -> [FailureRecord] { [] }
+  func failures(under root: FilePath?) -> [FileFailure] { [] }
 
   /// A store does not know which list told of a picture.
   func knownFiles(toldBy root: FilePath) throws -> [KnownFile] {
@@ -70,25 +70,16 @@ struct StoreDestination: IndexingDestination {
     try asks && store.count(where: .has([content])) > 0
   }
 
-  func write(_ items: [CatalogItem]) throws {
+  func write(_ items: [FinishedTask]) throws {
     try store.upsert(items.compactMap(\.record))
     try store.delete(ids: items.compactMap(\.lostID))
   }
 }
 
-extension CatalogItem {
-  /// What goes into the store.
-  fileprivate var record: StoredRecord? {
-    guard case .embedded(let item, let embedding) = self else { return nil }
-    return StoredRecord(
-      image: item.task.record(hash: item.hash, facts: item.image.facts), embedding: embedding)
-  }
-
+extension FinishedTask {
   /// The id of a known picture whose file is none any more.
   fileprivate var lostID: ImageID? {
-    guard case .failed(let task, let kind, _) = self, task.knownContent != nil,
-      !FailureRecord.passingKinds.contains(kind)
-    else { return nil }
+    guard let failure, task.knownContent != nil, !failure.kind.mayPass else { return nil }
     return ImageID(naming: task.file.path)
   }
 }
