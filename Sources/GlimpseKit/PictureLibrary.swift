@@ -32,9 +32,6 @@ public protocol PictureLibrary: Sendable {
 
   /// Finds the pictures closest to a query, best first.
   func search(_ query: SearchQuery) throws -> SearchReply
-  /// A file that is in the library as its stored picture, whose vector is
-  /// known; anything else as it is.
-  func storedContent(_ content: SearchQuery.Part.Content) throws -> SearchQuery.Part.Content
 
   /// One picture; nil where there is none with this id.
   func image(id: ImageID) throws -> ImageRecord?
@@ -93,6 +90,17 @@ public protocol PictureLibrary: Sendable {
     _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
     emit: @escaping @Sendable (IndexingEvent) -> Void
   ) throws
+}
+
+extension PictureLibrary {
+  /// A file that is in the library as its stored picture, whose vector is
+  /// known; anything else as it is.
+  public func storedContent(
+    _ content: SearchQuery.Part.Content
+  ) throws -> SearchQuery.Part.Content {
+    guard case .file(let path) = content, let image = try image(path: path) else { return content }
+    return .stored(image.id)
+  }
 }
 
 extension ImageLibrary: PictureLibrary {

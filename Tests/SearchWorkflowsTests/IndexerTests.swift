@@ -290,8 +290,10 @@ import Testing
     #expect(report.indexed == 4 && second.encoded == 4)
     #expect(try fixture.catalog.currentSet()?.space.modelName == "second")
     #expect(try fixture.catalog.vectorSets().count == 1)
-    let error = #expect(throws: WorkflowError.self) { try fixture.search("red") }
-    #expect(error?.kind == .modelMismatch)
+    let error = #expect(throws: VectorStoreError.self) {
+      try fixture.store.verify(for: fixture.encoder.space)
+    }
+    #expect(error?.kind == .mismatch)
   }
 
   @Test func anotherModelIsNotSwitchedToWhileARootIsAway() throws {

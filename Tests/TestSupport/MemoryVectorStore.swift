@@ -5,7 +5,7 @@ public import SearchDomain
 import Synchronization
 
 /// A vector store in memory, as other programs on other machines would see it.
-public final class MemoryVectorStore: VectorStore {
+public final class MemoryVectorStore: ImageStore {
   /// What is asked of it.
   public enum Call: Hashable, Sendable { case prepare, upsert, delete, search, page, other }
 
@@ -93,16 +93,17 @@ public final class MemoryVectorStore: VectorStore {
     state.withLock { $0.records = $0.records.filter { !filter.matches($0.value.image) } }
   }
 
-  public func search(_ query: StoreQuery) throws(VectorStoreError) -> StoreAnswer {
+  public func find(_ query: Query) throws(VectorStoreError) -> Answer {
     try note(.search)
-    let hits = matching(query.filter).compactMap { record -> StoreHit? in
+    guard let asked = query.embedding else { throw .searchedByLooks(name) }
+    let hits = matching(query.filter).compactMap { record -> Hit? in
       guard let embedding = record.embedding else { return nil }
-      let score = query.embedding.cosineSimilarity(to: embedding)
+      let score = asked.cosineSimilarity(to: embedding)
       guard score >= query.minimumScore ?? -2 else { return nil }
       let shown = query.withVectors ? record : StoredRecord(image: record.image, embedding: nil)
-      return StoreHit(record: shown, score: score)
+      return Hit(shown, score: score)
     }.sorted { $0.score > $1.score }
-    return StoreAnswer(hits: Array(hits.dropFirst(query.offset).prefix(query.limit)), isExact: true)
+    return Answer(hits: Array(hits.dropFirst(query.offset).prefix(query.limit)), isExact: true)
   }
 
   public func records(ids: [ImageID], withVectors: Bool) throws(VectorStoreError) -> [StoredRecord]

@@ -57,13 +57,6 @@ extension WorkflowError {
 }
 
 extension WorkflowError {
-  /// The library in a folder has no picture with a vector.
-  static func empty(_ folder: FilePath) -> WorkflowError {
-    WorkflowError(
-      kind: .emptyLibrary,
-      message: "The library \(folder) holds no pictures yet: run glimpse index FOLDER first.")
-  }
-
   static func unusableDataset(_ message: String) -> WorkflowError {
     WorkflowError(kind: .unusableDataset, message: message)
   }

@@ -4,7 +4,7 @@ import SearchDomain
 
 /// What a store knows of the files of one part of the roots.
 struct StoreKnowledge: KnownFiles {
-  let store: any VectorStore
+  let store: any ImageStore
   let shard: IndexingOptions.Shard?
   /// Whether there is a collection.
   let isThere: Bool
@@ -60,7 +60,7 @@ struct StoreKnowledge: KnownFiles {
 
 /// A store as a destination.
 struct StoreDestination: IndexingDestination {
-  let store: any VectorStore
+  let store: any ImageStore
   /// Whether it is asked for each content. It need not be where it held nothing
   /// when the run began: copies that other workers write meanwhile are embedded
   /// again, which changes nothing.

@@ -8,7 +8,7 @@ import Support
 
 /// Brings a store up to date with folders of pictures.
 public struct StoreIndexer: FolderIndexer {
-  private let store: any VectorStore
+  private let store: any ImageStore
   private let space: EmbeddingSpace
   private let source: (any PictureSource)?
   private let loadEncoder: Indexer.EncoderLoader
@@ -20,7 +20,7 @@ public struct StoreIndexer: FolderIndexer {
   ///     knows none.
   ///   - recognises: whether the first bytes of a file are those of a picture.
   public init(
-    store: any VectorStore, space: EmbeddingSpace, source: (any PictureSource)? = nil,
+    store: any ImageStore, space: EmbeddingSpace, source: (any PictureSource)? = nil,
     recognises: @escaping @Sendable ([UInt8]) -> Bool, loadEncoder: @escaping Indexer.EncoderLoader
   ) {
     self.store = store
@@ -174,7 +174,7 @@ public struct StoreIndexer: FolderIndexer {
     return try pipeline.run(tasks)
   }
 
-  private static func lostWrites(_ store: any VectorStore) -> VectorStoreError {
+  private static func lostWrites(_ store: any ImageStore) -> VectorStoreError {
     VectorStoreError(
       kind: .badReply,
       message: "\(store.name) does not find what was written into it: look at its server")

@@ -5,7 +5,7 @@ import SearchDomain
 
 /// Settles known contents in a store.
 struct StoreReconciler {
-  let store: any VectorStore
+  let store: any ImageStore
 
   /// What was found.
   struct Settled {

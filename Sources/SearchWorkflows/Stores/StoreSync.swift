@@ -50,8 +50,8 @@ public struct StoreSyncReport: Hashable, Sendable {
 
 /// One copying from store to store.
 public struct StoreSync: Sendable {
-  let source: any VectorStore
-  let target: any VectorStore
+  let source: any ImageStore
+  let target: any ImageStore
   let options: StoreSyncOptions
 
   /// Records that are written at once.
@@ -61,7 +61,7 @@ public struct StoreSync: Sendable {
 
   /// Copies from `source` to `target`.
   public init(
-    from source: any VectorStore, to target: any VectorStore,
+    from source: any ImageStore, to target: any ImageStore,
     options: StoreSyncOptions = StoreSyncOptions()
   ) {
     self.source = source
@@ -258,7 +258,7 @@ private struct Comparison {
 
 /// The records of a store one after the other, by rising ids.
 private struct OrderedRecords {
-  private let store: (any VectorStore)?
+  private let store: (any ImageStore)?
   private let isOrdered: Bool
   private var waiting: ArraySlice<ImageRecord> = []
   private var cursor: StoreCursor?
@@ -266,7 +266,7 @@ private struct OrderedRecords {
 
   /// - Parameter isOrdered: whether pages come by rising ids; all records are
   ///   held in memory where not.
-  init(_ store: (any VectorStore)?, isOrdered: Bool) {
+  init(_ store: (any ImageStore)?, isOrdered: Bool) {
     self.store = store
     self.isOrdered = isOrdered
     isAtEnd = store == nil

@@ -1,6 +1,6 @@
 // Counting the values of a field where the store itself cannot: page by page.
 
-extension VectorStore {
+extension ImageStore {
   /// Facets counted from the records, for stores that count none themselves.
   ///
   /// - Throws: as `facets`.
