@@ -103,7 +103,7 @@ extension LocalStore {
     return hits.sorted {
       $0.score != $1.score
         ? $0.score > $1.score
-        : $0.image.id.bytes.lexicographicallyPrecedes($1.image.id.bytes)
+        : $0.image.id < $1.image.id
     }
   }
 

@@ -16,7 +16,8 @@ public struct LocalStore: ImageStore {
 
   public var name: String { "embedded:\(catalog.folder)" }
   public var capabilities: StoreCapabilities {
-    StoreCapabilities(searchesExactly: true, searchesTexts: true, usualLimit: .max)
+    StoreCapabilities(
+      searchesExactly: true, searchesTexts: true, remembersFiles: true, usualLimit: .max)
   }
 
   // MARK: The collection

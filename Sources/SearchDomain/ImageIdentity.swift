@@ -33,6 +33,13 @@ public struct ImageID: Hashable, Sendable {
   }
 }
 
+extension ImageID: Comparable {
+  /// In the order of their bytes, as every store reads them.
+  public static func < (left: ImageID, right: ImageID) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+}
+
 extension ImageID: CustomStringConvertible {
   /// The 8-4-4-4-12 form in lower case.
   public var description: String {

@@ -100,6 +100,36 @@ public protocol ImageStore: Sendable {
   /// Deletes the collection with all its records. Without effect where there
   /// is none.
   func dropCollection() throws(VectorStoreError)
+
+  // MARK: What is remembered of files
+
+  /// The known files that are a root or lie below it; nil for all.
+  ///
+  /// - Parameter ids: those of images outside of this range may be left out.
+  func knownFiles(
+    under root: FilePath?, ids: ClosedRange<ImageID>?
+  ) throws(VectorStoreError) -> [KnownFile]
+
+  /// The known images that a list named.
+  ///
+  /// - Throws: `unsupported` where a store does not remember that.
+  func knownFiles(listedBy root: FilePath) throws(VectorStoreError) -> [KnownFile]
+
+  /// The roots that were indexed, sorted by path; none where they are not
+  /// remembered.
+  func roots() throws(VectorStoreError) -> [LibraryRoot]
+
+  /// The roots that listed an image elsewhere.
+  func roots(listing path: FilePath) throws(VectorStoreError) -> [FilePath]
+
+  /// The folders at a root or below it as they were when they were last listed.
+  func knownFolders(under root: FilePath) throws(VectorStoreError) -> [KnownFolder]
+
+  /// What failed at a root or below it before; nil for all.
+  func failures(under root: FilePath?) throws(VectorStoreError) -> [FileFailure]
+
+  /// What images elsewhere are known by; nil where a server gave nothing.
+  func validators(of root: FilePath) throws(VectorStoreError) -> [FilePath: String?]
 }
 
 extension ImageStore {
@@ -158,13 +188,20 @@ public struct StoreCapabilities: Hashable, Sendable {
   /// Whether words are looked for in names, captions and other texts. A store
   /// that cannot passes over words beside a vector and refuses words alone.
   public var searchesTexts: Bool
+  /// Whether it remembers more of files than their images: roots, folders,
+  /// failures, validators, and further paths to one file.
+  public var remembersFiles: Bool
   /// How many hits one request is to ask for at most, unless fewer are too few.
   public var usualLimit: Int
 
   /// All at once; the defaults are those of a server that compares vectors.
-  public init(searchesExactly: Bool, searchesTexts: Bool = false, usualLimit: Int = 16_384) {
+  public init(
+    searchesExactly: Bool, searchesTexts: Bool = false, remembersFiles: Bool = false,
+    usualLimit: Int = 16_384
+  ) {
     self.searchesExactly = searchesExactly
     self.searchesTexts = searchesTexts
+    self.remembersFiles = remembersFiles
     self.usualLimit = usualLimit
   }
 }

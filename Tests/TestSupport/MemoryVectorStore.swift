@@ -160,7 +160,7 @@ public final class MemoryVectorStore: ImageStore {
   }
 
   private static func sorted(_ records: some Sequence<StoredRecord>) -> [StoredRecord] {
-    records.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+    records.sorted { $0.id < $1.id }
   }
 
   private func note(_ call: Call) throws(VectorStoreError) {

@@ -54,12 +54,12 @@ extension StoreLibrary {
       let page = try store.page(
         after: cursor, limit: min(max(limit, 100), 10_000), where: filter, withVectors: false)
       images += page.records.map(\.image).filter { image in
-        id.map { $0.bytes.lexicographicallyPrecedes(image.id.bytes) } ?? true
+        id.map { $0 < image.id } ?? true
       }
       if isOrdered, images.count >= limit { break }
       cursor = page.next
     } while cursor != nil
-    images.sort { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+    images.sort { $0.id < $1.id }
     return Array(images.prefix(limit))
   }
 

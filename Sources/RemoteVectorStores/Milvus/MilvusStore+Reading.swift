@@ -51,7 +51,7 @@ extension MilvusStore {
         MilvusExpression.text(whole), limit: limit, fields: Self.fields(withVectors))
     }
     var records = try records(page.records, withVectors, interface)
-    records.sort { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+    records.sort { $0.id < $1.id }
     return (records, page.next)
   }
 

@@ -102,7 +102,7 @@ extension [Hit] {
     sorted { left, right in
       left.score != right.score
         ? left.score > right.score
-        : left.image.id.bytes.lexicographicallyPrecedes(right.image.id.bytes)
+        : left.image.id < right.image.id
     }
   }
 }

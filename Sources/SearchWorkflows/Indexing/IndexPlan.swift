@@ -76,6 +76,28 @@ struct IndexPlan {
 }
 
 extension IndexPlan {
+  /// The report before anything is done; what failed already is told.
+  func report(_ emit: (IndexingEvent) -> Void) -> IndexingReport {
+    var report = IndexingReport()
+    report.scanned = scanned
+    report.unchanged = unchanged
+    report.failures = failures
+    for warning in warnings { report.warn(warning, emit) }
+    for failure in failures { emit(.failure(failure)) }
+    return report
+  }
+
+  /// Counts what would be done, and does nothing.
+  func pretend(
+    _ options: IndexingOptions, _ report: inout IndexingReport, _ emit: (IndexingEvent) -> Void
+  ) {
+    report.indexed = tasks.count
+    report.aliases = aliasCount
+    tellWithheld(&report, emit)
+    report.removed = options.prunes ? missing.count : 0
+    report.isDryRun = true
+  }
+
   /// Known files that the listings lacked, without those below a root that
   /// was taken away after it was listed or while it was.
   func stillMissing(
@@ -87,9 +109,7 @@ extension IndexPlan {
       let warning =
         "\(place) was taken away while it was being indexed (a disk that was unmounted?); "
         + "nothing below it leaves the library. Run the same command again when it is back."
-      if report.warnings.contains(warning) { continue }
-      report.warnings.append(warning)
-      emit(.warning(warning))
+      if !report.warnings.contains(warning) { report.warn(warning, emit) }
     }
     return missing
   }
@@ -107,16 +127,23 @@ extension IndexPlan {
     for group in withheld {
       let count = group.files.count { !moved.contains($0.path) }
       report.kept += count
-      guard let warning = group.warning(count: count) else { continue }
-      report.warnings.append(warning)
-      emit(.warning(warning))
+      if let warning = group.warning(count: count) { report.warn(warning, emit) }
     }
+  }
+}
+
+extension IndexingReport {
+  /// Keeps a warning and tells it.
+  mutating func warn(_ warning: String, _ emit: (IndexingEvent) -> Void) {
+    warnings.append(warning)
+    emit(.warning(warning))
   }
 }
 
 /// Makes plans.
 struct IndexPlanner {
-  let known: any KnownFiles
+  /// What is known already; nil where there is no collection yet.
+  let store: (any ImageStore)?
   let options: IndexingOptions
   /// Whether the first bytes of a file are those of a picture.
   let recognises: @Sendable ([UInt8]) -> Bool
@@ -129,7 +156,7 @@ struct IndexPlanner {
   /// - Parameter needed: contents without a vector in the set to be filled.
   func plan(roots: [FilePath], needing needed: Set<ContentHash>) throws -> IndexPlan {
     var plan = IndexPlan()
-    let remembered = try known.rememberedRoots()
+    let remembered = try rememberedRoots()
     var met: Set<FilePath> = []
     var local: [LocalRoot] = []
     for root in roots where !roots.contains(where: { $0 != root && root.isInside($0) }) {
@@ -186,7 +213,7 @@ struct IndexPlanner {
   ) throws {
     guard !needed.isEmpty else { return }
     let missing = Set(plan.missing.map(\.path))
-    for file in try known.knownFiles(under: nil)
+    for file in try knownFiles(under: nil)
     where needed.contains(file.content) && takes(file.path) {
       if met.contains(file.path) || missing.contains(file.path) { continue }
       let scanned = ScannedFile(
@@ -216,6 +243,17 @@ struct IndexPlanner {
         FileFailure(
           path: path, cause: .init(.unreadable, "the file cannot be examined: \(error.reason)")))
     }
+  }
+
+  private func rememberedRoots() throws -> [FilePath: RememberedRoot] {
+    Dictionary(
+      try store?.roots().map { ($0.path, $0.remembered) } ?? [],
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The known files of this part of the work.
+  func knownFiles(under root: FilePath?) throws -> [KnownFile] {
+    try store?.knownFiles(under: root, ids: options.shard?.ids).filter { takes($0.path) } ?? []
   }
 
   func takes(_ path: FilePath) -> Bool { options.shard?.takes(path) ?? true }

@@ -14,9 +14,10 @@ extension IndexPlanner {
     let (rules, areAsBefore) = rules(of: root, remembered)
     guard let source else { throw WorkflowError.noSuchPath(root) }
     let isFolder = source.isFolder(root)
-    let known = try
-      (isFolder ? self.known.knownFiles(under: root) : self.known.knownFiles(toldBy: root))
-      .filter { takes($0.path) }
+    let known =
+      try isFolder
+      ? knownFiles(under: root)
+      : (store?.knownFiles(listedBy: root) ?? []).filter { takes($0.path) }
     let listed: [ListedPicture]
     do {
       listed = try source.list(root) { [cancellation] in cancellation.isSet }
@@ -40,9 +41,9 @@ extension IndexPlanner {
       return
     }
     plan.presentRoots.append(PresentRoot(path: root, category: rule, scan: rules, identity: nil))
-    let validators = try self.known.remotePictures(of: root)
+    let validators = try store?.validators(of: root) ?? [:]
     let failed = Dictionary(
-      try self.known.failures(under: isFolder ? root : nil).map { ($0.path, $0) },
+      (try store?.failures(under: isFolder ? root : nil) ?? []).map { ($0.path, $0) },
       uniquingKeysWith: { first, _ in first })
     let knownByPath = Dictionary(
       known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
@@ -72,7 +73,7 @@ extension IndexPlanner {
           continue
         }
       }
-      let others = isFolder ? [] : try self.known.roots(tellingOf: file.path)
+      let others = isFolder ? [] : try store?.roots(listing: file.path) ?? []
       if others.count > 1 {
         plan.unlisted.append(RemotePicture(root: root, path: file.path, validator: nil))
       } else {
@@ -129,13 +130,13 @@ extension IndexPlanner {
   }
 
   private func knownFile(_ path: FilePath) throws -> KnownFile? {
-    try known.knownFiles(under: path).first { $0.path == path }
+    try knownFiles(under: path).first { $0.path == path }
   }
 
   /// A known picture to be fetched once more, as after a change of model.
   func remoteTask(again path: FilePath) throws -> RemoteTask? {
     guard source != nil else { return nil }
-    let teller = try known.roots(tellingOf: path).first
+    let teller = try store?.roots(listing: path).first
     guard let root = teller ?? (path.bytes.starts(with: "s3://".utf8) ? path : nil) else {
       return nil
     }

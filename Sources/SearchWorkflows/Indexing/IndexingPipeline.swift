@@ -210,6 +210,25 @@ struct IndexingPipeline: Sendable {
   }
 }
 
+extension IndexingPipeline {
+  /// The stages as a run's options want them.
+  init(
+    destination: any IndexingDestination, encoder: any ImageEncoder, options: IndexingOptions,
+    cancellation: CancellationFlag, source: (any PictureSource)?, meter: ProgressMeter,
+    emit: @escaping @Sendable (IndexingEvent) -> Void
+  ) {
+    self.init(
+      destination: destination, encoder: encoder,
+      batchSize: max(1, options.batchSize ?? encoder.preferredBatchSize),
+      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation,
+      source: source, confinement: options.confinement,
+      onDone: { failure in
+        if let failure { emit(.failure(failure)) }
+        meter.count(failure: failure != nil)
+      })
+  }
+}
+
 /// A picture on its way to the encoder.
 struct Prepared: Sendable {
   let task: IndexTask

@@ -6,7 +6,7 @@ import Support
 
 /// Keeps a library in step with folders until cancelled.
 public struct LibraryWatch: Sendable {
-  private let indexer: any FolderIndexer
+  private let indexer: Indexer
   private let cancellation: CancellationFlag
 
   /// How long a folder must be quiet before it is looked at, so that a file
@@ -17,7 +17,7 @@ public struct LibraryWatch: Sendable {
   static let patrolSeconds = 300.0
 
   /// - Parameter cancellation: ends the watch within half a second.
-  public init(indexer: any FolderIndexer, cancellation: CancellationFlag) {
+  public init(indexer: Indexer, cancellation: CancellationFlag) {
     self.indexer = indexer
     self.cancellation = cancellation
   }

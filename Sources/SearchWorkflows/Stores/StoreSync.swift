@@ -169,11 +169,11 @@ private struct Comparison {
         throw VectorStoreError(
           kind: .cancelled, message: "stopped; running the same again goes on")
       }
-      if let image = left, right.map({ image.id.precedes($0.id) }) ?? true {
+      if let image = left, right.map({ image.id < $0.id }) ?? true {
         report.added += 1
         try write(image)
         left = try source.next()
-      } else if let other = right, left.map({ other.id.precedes($0.id) }) ?? true {
+      } else if let other = right, left.map({ other.id < $0.id }) ?? true {
         if sync.options.prunes {
           report.removed += 1
           toDelete.append(other.id)
@@ -282,14 +282,9 @@ private struct OrderedRecords {
         cursor = page.next
       } while !isOrdered && cursor != nil
       isAtEnd = cursor == nil
-      if !isOrdered { images.sort { $0.id.precedes($1.id) } }
+      if !isOrdered { images.sort { $0.id < $1.id } }
       waiting = images[...]
     }
     return waiting.popFirst()
   }
-}
-
-extension ImageID {
-  /// Whether it comes first in the order of bytes.
-  func precedes(_ other: ImageID) -> Bool { bytes.lexicographicallyPrecedes(other.bytes) }
 }

@@ -19,7 +19,7 @@ import Testing
     try fixture.write("copies/one.ppm", ColourEncoder.picture(255, 0, 0))
     try fixture.index()
     let encoder = fixture.encoder
-    _ = try StoreIndexer(
+    _ = try Indexer(
       store: store, space: encoder.space, recognises: { _ in true }, loadEncoder: { encoder }
     ).run([fixture.root])
   }

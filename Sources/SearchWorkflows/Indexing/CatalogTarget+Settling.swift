@@ -1,42 +1,21 @@
-// Files whose content was known before they were read: moved, copied, or only
-// touched. None of them needs the encoder.
+// Files whose content the catalog had before they were read.
 
 import Cataloging
 import SearchDomain
 
-/// Settles known contents after the new ones are written.
-struct Reconciler {
-  let catalog: Catalog
-  let set: VectorSet.ID
-
-  /// What was found.
-  struct Settled {
-    var moved = 0
-    var copied = 0
-    /// Same path, same content, other time or size on disk.
-    var touched = 0
-    /// Further paths to files that are in the library.
-    var aliases = 0
-    /// Known paths that are gone and were not the origin of a move.
-    var leftOver: [FilePath] = []
-    /// Files with the content of another that could not be embedded.
-    var failures: [FileFailure] = []
-  }
-
-  /// Writes the known files into the catalog.
-  ///
-  /// - Parameter missing: known files that are no longer there. A new file
-  ///   with the content of one of them is that one, moved.
-  func settle(_ known: [IndexingPipeline.Known], missing: [KnownFile]) throws -> Settled {
+extension CatalogTarget {
+  func settle(_ outcome: IndexingPipeline.Outcome, missing: [KnownFile]) throws -> Settled {
+    let set = try set()
     var origins = Dictionary(grouping: missing, by: \.content)
     var settled = Settled()
+    let known = outcome.known
     for start in stride(from: 0, to: known.count, by: 500) {
       let part = known[start..<min(start + 500, known.count)]
-      let contents = try catalog.contents(withHashes: part.map(\.hash), set: set)
+      let contents = try catalog.contents(withHashes: part.map(\.hash), set: set.id)
       let images = try catalog.images(forContents: contents.values.map(\.id))
       // Contents that left and are back.
       let departed = try catalog.departedFacts(
-        withHashes: part.map(\.hash).filter { contents[$0] == nil }, in: set)
+        withHashes: part.map(\.hash).filter { contents[$0] == nil }, in: set.id)
       var changes: [ImageChange] = []
       for item in part {
         let content = contents[item.hash]
@@ -56,7 +35,7 @@ struct Reconciler {
               modifiedNanoseconds: record.modifiedNanoseconds))
           changes.append(.setCategory(path: record.path, category: record.category))
           settled.touched += 1
-        } else if let other = copies.first(where: { isSameFile(item.task.file, $0.path) }) {
+        } else if let other = copies.first(where: { item.task.file.isSame(as: $0.path) }) {
           if FilePlace.replaces(record.path, for: other.path) {
             changes.append(.store(record, nil))
             changes.append(
@@ -74,14 +53,10 @@ struct Reconciler {
           settled.copied += 1
         }
       }
-      _ = try catalog.apply(changes, set: set)
+      _ = try catalog.apply(changes, set: set.id)
     }
-    settled.leftOver = origins.values.joined().map(\.path).sorted()
+    settled.leftOver = origins.values.joined().sorted { $0.path < $1.path }
+    try catalog.note(outcome.remote + known.compactMap(\.task.remotePicture))
     return settled
-  }
-
-  private func isSameFile(_ file: ScannedFile, _ path: FilePath) -> Bool {
-    guard let identity = file.identity, path != file.path else { return false }
-    return FileIdentity(path) == identity
   }
 }

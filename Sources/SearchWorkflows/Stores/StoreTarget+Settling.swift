@@ -1,36 +1,16 @@
-// Files whose content the store has already: moved, copied, or only touched.
-// Their vectors are read from there and written under their own ids.
+// Files whose content the store had before they were read. Their vectors are
+// read from there and written under their own ids.
 
 import SearchDomain
 
-/// Settles known contents in a store.
-struct StoreReconciler {
-  let store: any ImageStore
-
-  /// What was found.
-  struct Settled {
-    var moved = 0
-    var copied = 0
-    /// Same path, same content, other time or size on disk.
-    var touched = 0
-    /// Further paths to files that the store has a record of.
-    var aliases = 0
-    /// Known files that are gone and were not the origin of a move.
-    var leftOver: [KnownFile] = []
-    /// What the store has no vector of any more.
-    var unsettled: [IndexTask] = []
-  }
-
+extension StoreTarget {
   /// Contents that are asked for together; their vectors come with them.
   private static let batchSize = 64
 
-  /// Writes the known files into the store.
-  ///
-  /// - Parameter missing: known files that are no longer there. A new file
-  ///   with the content of one of them is that one, moved.
-  func settle(_ known: [IndexingPipeline.Known], missing: [KnownFile]) throws -> Settled {
+  func settle(_ outcome: IndexingPipeline.Outcome, missing: [KnownFile]) throws -> Settled {
     var origins = Dictionary(grouping: missing, by: \.content)
     var settled = Settled()
+    let known = outcome.known
     for start in stride(from: 0, to: known.count, by: Self.batchSize) {
       let part = known[start..<min(start + Self.batchSize, known.count)]
       let found = try records(of: Set(part.map(\.hash)))
@@ -42,7 +22,7 @@ struct StoreReconciler {
           continue
         }
         if item.task.knownContent != item.hash,
-          isSameFile(item.task.file, model.image.path)
+          item.task.file.isSame(as: model.image.path)
         {
           settled.aliases += 1
           continue
@@ -66,12 +46,6 @@ struct StoreReconciler {
     }
     settled.leftOver = origins.values.joined().sorted { $0.path < $1.path }
     return settled
-  }
-
-  /// Whether another path leads to the file of a record that this machine sees.
-  private func isSameFile(_ file: ScannedFile, _ path: FilePath) -> Bool {
-    guard let identity = file.identity, path != file.path else { return false }
-    return FileIdentity(path) == identity
   }
 
   /// A record with its vector for each content that the store has.
