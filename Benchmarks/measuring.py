@@ -41,6 +41,23 @@ def resident_mib(pid):
     return total * os.sysconf("SC_PAGESIZE") / 2**20
 
 
+def highest_mib(pid):
+    """The most that a process itself has held, in MiB, as the kernel counts;
+    0 once it is gone.
+
+    Not `ru_maxrss`: Linux hands the parent's peak on to a child that is started
+    from it, so that a benchmark which holds much would count itself.
+    """
+    try:
+        with open(f"/proc/{pid}/status") as file:
+            for line in file:
+                if line.startswith("VmHWM:"):
+                    return int(line.split()[1]) / 1024
+    except (OSError, ValueError, IndexError):
+        pass
+    return 0.0
+
+
 def run(command, environment=None, folder=None, stdin=None):
     """Runs a command to its end; stops the benchmark where it fails."""
     started = time.perf_counter()
@@ -52,7 +69,7 @@ def run(command, environment=None, folder=None, stdin=None):
 
     def watch():
         while not over.wait(0.05):
-            peak[0] = max(peak[0], resident_mib(process.pid))
+            peak[0] = max(peak[0], resident_mib(process.pid), highest_mib(process.pid))
 
     messages = []
     threads = [threading.Thread(target=watch),
@@ -71,7 +88,7 @@ def run(command, environment=None, folder=None, stdin=None):
         thread.join()
     if process.returncode != 0:
         sys.exit(f"{command[0]} ended with {process.returncode}: {messages[0].decode()[-2000:]}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, max(peak[0], usage.ru_maxrss / 1024),
+    return Cost(wall, usage.ru_utime + usage.ru_stime, peak[0],
                 output.decode())
 
 

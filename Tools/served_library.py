@@ -10,13 +10,13 @@ from pathlib import Path
 
 
 class ServedLibrary:
-    """A library with the bundled model; within `with`, its server runs."""
+    """A library with a model, such as a bundled one; within `with`, its server runs."""
 
-    def __init__(self, glimpse: Path, library: Path):
-        self.glimpse, self.library = glimpse, library
+    def __init__(self, glimpse: Path, library: Path, model: str = "glimpse-mini"):
+        self.glimpse, self.library, self.model = glimpse, library, model
 
     def index(self, folder: Path) -> None:
-        subprocess.run([self.glimpse, "index", folder, "--model", "glimpse-mini", "--library", self.library,
+        subprocess.run([self.glimpse, "index", folder, "--model", self.model, "--library", self.library,
                         "--quiet"], check=True)
 
     def __enter__(self):

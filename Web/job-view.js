@@ -11,6 +11,7 @@ const pollMilliseconds = 2000;
 const phases = {
   scanning: "Looking through the folders", planning: "Comparing with the library", embedding: "Looking at pictures",
   removing: "Taking out what is gone", indexing: "Writing the search index", finishing: "Finishing",
+  preparing: "Making the scale of scores",
 };
 const states = { queued: "Waiting for the run before it", running: "Running", finished: "Finished", failed: "Failed", cancelled: "Cancelled" };
 

@@ -19,6 +19,8 @@ export class Results {
   /** How many there are in all; null where only searching on would tell. */
   total = null;
   warnings = [];
+  /** Whether matches are not judged yet. */
+  isPending = false;
   /** What the query was taken to mean: {parts, filters, rewritten, notes}. */
   interpretation = null;
   milliseconds = 0;
@@ -76,6 +78,7 @@ export class Results {
     this.warnings = reply.warnings ?? [];
     this.interpretation = reply.interpretation ?? null;
     this.hasNoGoodMatch = reply.no_good_match ?? false;
+    this.isPending = reply.strengths_pending ?? false;
   }
 }
 

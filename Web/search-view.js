@@ -114,6 +114,8 @@ export class SearchView {
 
   #keep(key, found) {
     this.#kept.delete(key);
+    // Soon the same search has more to say.
+    if (found.isPending) return;
     this.#kept.set(key, found);
     if (this.#kept.size > mostKept) this.#kept.delete(this.#kept.keys().next().value);
   }

@@ -8,6 +8,8 @@ extern int posix_spawn_file_actions_addclosefrom_np(void *actions, int from);
 extern int memfd_create(const char *name, unsigned int flags);
 /* MFD_CLOEXEC of <linux/memfd.h>. */
 static const unsigned int glimpse_memfd_cloexec = 1;
+/* POSIX_SPAWN_SETSID of <spawn.h>. */
+static const short glimpse_spawn_new_session = 0x80;
 /* The address is not asked for here: both are null. */
 extern int accept4(int listening, void *address, void *length, int flags);
 extern int mallopt(int parameter, int value);

@@ -1,5 +1,5 @@
-// A model folder as a whole: gives the two encoders, each loaded when first
-// asked for, and the identity that vectors are stored under.
+// A whole model folder: its two encoders, each loaded at its first use, and the
+// identity that vectors are stored under.
 
 internal import ImageDecoding
 public import ModelInference
@@ -9,7 +9,7 @@ import Synchronization
 /// A two-tower model in a folder.
 ///
 /// May be used from several threads at once. A tower is loaded when its
-/// encoder is first asked for; whoever asks meanwhile waits.
+/// encoder is first used; other callers wait for it.
 public final class EmbeddingModel: Sendable {
   /// How a model is run.
   public struct Options: Hashable, Sendable {
@@ -83,7 +83,7 @@ public final class EmbeddingModel: Sendable {
     }
   }
 
-  /// How a tower is run: where the choice is left to us, one that loses too
+  /// How a tower is run: if the choice is left to us, one that loses too
   /// much in bf16 is run in f32.
   private func inference(needsF32: Bool) -> InferenceOptions {
     var inference = options.inference
@@ -120,7 +120,7 @@ public final class EmbeddingModel: Sendable {
   /// - Parameter getsDecoderReady: whether a process that decodes pictures of
   ///   queries is started while the tower is loaded; needless where a picture
   ///   is being prepared meanwhile.
-  /// - Throws: `EmbeddingModelError`; `fileMissing` where int8 is asked for and
+  /// - Throws: `EmbeddingModelError`; `fileMissing` if int8 is asked for and
   ///   the folder has no quantized image tower.
   public func imageEncoder(
     for purpose: Purpose = .queries, getsDecoderReady: Bool = true

@@ -1,5 +1,5 @@
-// The two protocols of SearchDomain over the towers of a model folder, and the
-// translation of what the decoder says of a picture.
+// Implements the two encoder protocols of SearchDomain with the towers of a
+// model folder, and translates what the decoder says of a picture.
 
 internal import ImageDecoding
 internal import SearchDomain
@@ -45,7 +45,7 @@ struct PicturePreparer: Sendable {
     } catch {
       if error.kind == .cancelled { throw CancellationError() }
       guard error.kind != .helperUnavailable else {
-        // Not this picture's doing: it would befall every one after it.
+        // Not the picture's fault: every later one would fail the same way.
         throw EmbeddingModelError(kind: .inferenceFailed, message: error.message)
       }
       throw FileFailure.Cause(error)

@@ -5,8 +5,11 @@ public import SearchDomain
 
 extension ImageLibrary {
   /// A number that rises with every change to the pictures or vectors, by
-  /// whatever process. What was found out at one number holds while it stays.
-  public func generation() throws -> Int { try catalog.generation() }
+  /// whatever process, and once matches can be judged. What was found out at
+  /// one number holds while it stays.
+  public func generation() throws -> Int {
+    try catalog.generation() * 2 + (captionSource.areThere ? 1 : 0)
+  }
 
   /// The folders that were indexed.
   public func roots() throws -> [FilePath] { try catalog.roots().map(\.path) }

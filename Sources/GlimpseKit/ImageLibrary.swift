@@ -36,6 +36,8 @@ public final class ImageLibrary: Sendable {
   private let opened = Mutex<EmbeddingModel?>(nil)
   /// The scale of scores, once it was measured.
   let scale = Mutex<(set: VectorSet.ID, calibration: ScoreCalibration?)?>(nil)
+  /// What that is measured by.
+  let captionSource = CaptionSource()
   /// Where pictures are that are no files of this machine.
   let remote: RemoteAccess
   /// Vectors of words that were asked for lately.

@@ -47,6 +47,9 @@ public struct LibraryConfiguration: Sendable {
   /// What searches keep of the index in memory; `compact` is for machines with
   /// little.
   public var indexMemory = IndexMemory.mapped
+  /// Who makes what matches are judged by, where a search finds that nobody
+  /// has. Indexing always makes it.
+  public var scaleMaking = ScaleMaking.inProcess
   /// `HOME`, `XDG_CACHE_HOME`, `HF_HOME` and their like are read from here.
   public var environment: [String: String]
 

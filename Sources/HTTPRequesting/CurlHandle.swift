@@ -1,5 +1,5 @@
-// One libcurl easy handle and the pool that keeps handles between requests, so
-// that their open connections are used again.
+// One libcurl easy handle, and the pool that keeps handles between requests so
+// that open connections are used again.
 
 internal import CCurl
 internal import Synchronization

@@ -1,5 +1,5 @@
-// URLs in parts, and in a form that is safe to show. Parsing is libcurl's own,
-// so that what is checked here is what is connected to.
+// URLs in parts, and in a form that is safe to show. libcurl parses them, so
+// what is checked here is what is connected to.
 
 internal import CCurl
 
@@ -39,7 +39,7 @@ public struct HTTPAddress: Hashable, Sendable {
   /// The address that a reference, such as a redirect's `Location`, leads to
   /// from here (RFC 3986, section 5).
   ///
-  /// - Returns: nil where that is no http or https URL.
+  /// - Returns: nil if that is no http or https URL.
   public static func resolved(_ reference: String, from base: String) -> String? {
     guard !reference.utf8.contains(0), !base.utf8.contains(0), let handle = curl_url() else {
       return nil
@@ -52,7 +52,7 @@ public struct HTTPAddress: Hashable, Sendable {
     return whole
   }
 
-  /// Host and port, the port only where the scheme does not imply it.
+  /// Host and port, the port only if the scheme does not imply it.
   public var authority: String {
     port == (scheme == "https" ? 443 : 80) ? host : "\(host):\(port)"
   }

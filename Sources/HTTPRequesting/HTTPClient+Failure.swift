@@ -1,5 +1,5 @@
 // libcurl's error numbers as kinds and sentences. The words are ours or
-// libcurl's fixed ones, never text that came over the wire.
+// libcurl's own, never text that came over the network.
 
 internal import CCurl
 

@@ -1,5 +1,5 @@
-// The client: one request in, one answer out, on the calling thread. Retrying
-// and the meaning of statuses belong to the caller.
+// The client: one request in, one answer out, on the calling thread. Callers
+// decide about retrying and the meaning of statuses.
 
 internal import CCurl
 internal import Glibc
@@ -240,7 +240,7 @@ public final class HTTPClient: Sendable {
   }
 
   /// What `no_proxy` says, and this machine: a proxy would carry off what is
-  /// meant for a program here. Nil where all is direct anyway.
+  /// meant for a program here. Nil if all is direct anyway.
   private static let directHosts: String? = {
     let names = ["no_proxy", "NO_PROXY"]
     let stated = names.lazy.compactMap { name in getenv(name).map { String(cString: $0) } }.first

@@ -1,4 +1,4 @@
-// Header fields in order. What a field means is the caller's affair.
+// Header fields in order. Callers decide what a field means.
 
 /// A list of header fields; names compare without regard to case.
 public struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {

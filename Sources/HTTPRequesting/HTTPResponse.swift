@@ -26,7 +26,7 @@ public struct HTTPResponseHead: Hashable, Sendable {
   /// (RFC 9110, section 10.2.3: a count of seconds, or a date).
   ///
   /// - Parameter nowSeconds: the present time, seconds since 1970.
-  /// - Returns: nil where there is no such field or it cannot be read; a date
+  /// - Returns: nil if there is no such field or it cannot be read; a date
   ///   that has passed gives 0.
   public func retryAfterSeconds(nowSeconds: Double) -> Double? {
     guard let value = headers["Retry-After"] else { return nil }
@@ -36,7 +36,7 @@ public struct HTTPResponseHead: Hashable, Sendable {
   }
 
   /// When the answer's body changed last, from its field `Last-Modified`, in
-  /// nanoseconds since 1970 by `FileTime`; nil where it is not told.
+  /// nanoseconds since 1970 by `FileTime`; nil if the server does not say it.
   public var lastModifiedNanoseconds: Int? {
     guard let value = headers["Last-Modified"] else { return nil }
     let date = curl_getdate(value, nil)

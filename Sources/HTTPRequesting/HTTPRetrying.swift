@@ -1,5 +1,5 @@
-// When to send a request again and how long to wait before it. What counts as
-// a passing failure is the caller's to say.
+// When to send a request again, and how long to wait before. Callers decide
+// which failures pass.
 
 import Support
 
@@ -25,7 +25,7 @@ public struct HTTPRetryPolicy: Hashable, Sendable {
     self.longestRetryAfterSeconds = longestRetryAfterSeconds
   }
 
-  /// How long to wait after so many failures, in seconds, or nil to give up.
+  /// The seconds to wait after this many failures, or nil to give up.
   ///
   /// Half of the wait is fixed and half drawn, so that clients that failed
   /// together do not come back together ("equal jitter" of
@@ -49,7 +49,7 @@ public struct HTTPRetryPolicy: Hashable, Sendable {
 public struct HTTPRetryClock: Sendable {
   /// Seconds since 1970.
   public var nowSeconds: @Sendable () -> Double
-  /// Waits so many seconds, or less where the closure turns true.
+  /// Waits this many seconds, or less if the closure turns true.
   public var pause: @Sendable (_ seconds: Double, _ isCancelled: () -> Bool) -> Void
   /// A number in 0..<1, to spread waiting clients.
   public var jitter: @Sendable () -> Double

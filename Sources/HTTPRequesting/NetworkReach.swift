@@ -1,5 +1,5 @@
-// Whether this process may send anything beyond its own machine: one switch,
-// which every request passes, so that no part of the program can forget it.
+// Whether this process may send anything to other machines. Every request
+// passes this one switch, so that no part of the program can forget it.
 
 internal import Glibc
 internal import Synchronization
@@ -7,7 +7,7 @@ internal import Synchronization
 /// How far requests of this process may go.
 ///
 /// `GLIMPSE_OFFLINE` in the process's environment switches it off from the
-/// start; whoever reads settings elsewhere, such as from `.env`, calls
+/// start; code that reads settings elsewhere, such as from `.env`, calls
 /// `stayOnThisMachine()`. It cannot be switched on again.
 public enum NetworkReach {
   /// The variable that keeps everything on this machine.

@@ -1,4 +1,4 @@
-// What happens while libcurl runs one request: header lines, body bytes and
+// What happens while libcurl runs one request: header lines, body bytes, and
 // the regular question whether to go on. libcurl calls back on the thread that
 // performs the request.
 
@@ -67,11 +67,11 @@ final class Transfer {
     return code
   }
 
-  /// A socket for an address that libcurl is about to connect to; none where
+  /// A socket for an address that libcurl is about to connect to; none if
   /// it is not public.
   private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
     let count = min(Int(address.pointee.addrlen), MemoryLayout<sockaddr_storage>.size)
-    // Sound: libcurl lends a structure that ends with an address of so many
+    // Safety: libcurl lends a structure that ends with an address of this many
     // bytes, which may be more than the C type says.
     guard let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) else {
       return CURL_SOCKET_BAD

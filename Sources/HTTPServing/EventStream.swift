@@ -1,11 +1,11 @@
-// A reply that comes bit by bit: server-sent events by the HTML standard,
+// A reply that is sent piece by piece: server-sent events by the HTML standard,
 // section 9.2 (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 
 import Synchronization
 
 /// The body of a reply that is still being written, by any thread.
 ///
-/// Bounded: where the client does not keep up, `send` drops what does not fit
+/// Bounded: if the client does not keep up, `send` drops what does not fit
 /// and says so, rather than filling the memory.
 public final class EventStream: Sendable {
   private struct State {
@@ -30,7 +30,7 @@ public final class EventStream: Sendable {
 
   /// Adds an event.
   ///
-  /// - Returns: false where the client is gone or does not keep up.
+  /// - Returns: false if the client is gone or does not keep up.
   @discardableResult
   public func send(event: String, data: String, id: String? = nil) -> Bool {
     var text = id.map { "id: \($0)\n" } ?? ""
@@ -55,7 +55,7 @@ public final class EventStream: Sendable {
     wake?()
   }
 
-  /// Calls `body` when the client is gone or has read all; at once where it is.
+  /// Calls `body` when the client is gone or has read all; at once if it is.
   public func whenClosed(_ body: @escaping @Sendable () -> Void) {
     let isClosed = state.withLock { state in
       if !state.isClosed { state.onClose = body }

@@ -19,7 +19,7 @@ public enum Gzip {
   /// The compressed bytes.
   ///
   /// - Parameter level: 1 is fast, 9 is small.
-  /// - Returns: nil where memory has run out.
+  /// - Returns: nil if memory has run out.
   public static func compress(_ bytes: [UInt8], level: Int = 5) -> [UInt8]? {
     CompressionCodec.gzip.compress(bytes, level: level)
   }

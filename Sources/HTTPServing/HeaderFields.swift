@@ -1,5 +1,4 @@
-// Header fields in the order they came. What a field means is its reader's to
-// know.
+// Header fields in the order they came. Readers decide what a field means.
 
 /// Header fields; names are compared without regard to case (RFC 9110, 5.1).
 public struct HeaderFields: Sendable {

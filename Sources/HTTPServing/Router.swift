@@ -1,4 +1,4 @@
-// Finds what serves a path. What is found is the caller's: any value.
+// Finds the value for a path. The caller chooses the type of the value.
 
 /// Paths with parameters, such as `/api/v1/images/{id}/file`, to values by
 /// method.

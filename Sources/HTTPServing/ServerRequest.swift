@@ -1,4 +1,4 @@
-// A request as handlers see it: first its head, then the whole.
+// A request as handlers see it: first its head, then all of it.
 
 /// What is known of a request before its body is read.
 public struct RequestHead: Sendable {
@@ -34,7 +34,7 @@ public struct RequestHead: Sendable {
     }
   }
 
-  /// What `Content-Length` says; nil where there is none.
+  /// What `Content-Length` says; nil if there is none.
   public var contentLength: Int? { headers["Content-Length"].flatMap(Int.init) }
 
   /// The client as limits count it; see `ClientNetwork`.
@@ -61,16 +61,16 @@ public struct ServerRequest: Sendable {
   /// Counts bytes that are built of the body until the request is over, so
   /// that all requests together hold no more than the server has for them.
   ///
-  /// - Returns: false where there are not as many left: answer with 503.
+  /// - Returns: false if there are not as many left: answer with 503.
   public func takeMemory(_ bytes: Int) -> Bool { takeMemory(bytes) }
 }
 
-/// What becomes of a request once its head is known.
+/// What to do with a request once its head is known.
 public enum Admission: Sendable {
   /// Answered without reading its body; a connection with a body under way is
   /// closed afterwards.
   case refuse(ServerResponse)
-  /// A body of at most so many bytes is read, then the closure is called on an
+  /// Reads a body of at most this many bytes, then calls the closure on an
   /// event thread, where it must not block.
   case accept(bodyLimit: Int, @Sendable (ServerRequest) -> Answer)
 }
@@ -115,7 +115,7 @@ public struct Responder: Sendable {
   public func callAsFunction(_ response: ServerResponse) { send(response) }
 }
 
-/// Decides what becomes of requests.
+/// Decides what to do with requests.
 public protocol RequestHandler: Sendable {
   /// Called on an event thread for every request; must not block.
   func admit(_ head: RequestHead) -> Admission
@@ -123,7 +123,7 @@ public protocol RequestHandler: Sendable {
   /// (400, 408, 414, 417, 431, 501, 505), a body that is too large (413), too
   /// many requests (503).
   ///
-  /// - Parameter reason: one sentence without its full stop; nil where the
+  /// - Parameter reason: one sentence without its full stop; nil if the
   ///   status says it all.
   func refusal(_ status: Int, reason: String?, _ head: RequestHead?) -> ServerResponse
   /// Called once a request is over, whether or not it could be sent.
@@ -132,9 +132,9 @@ public protocol RequestHandler: Sendable {
 
 /// A request that is over.
 public struct CompletedRequest: Sendable {
-  /// Nil where the head could not be read.
+  /// Nil if the head could not be read.
   public let head: RequestHead?
-  /// The reply's status; 0 where none was sent.
+  /// The reply's status; 0 if none was sent.
   public let status: Int
   /// From the first byte of the head to the last of the reply, in seconds.
   public let seconds: Double

@@ -1,5 +1,5 @@
-// What comes of decoding, and what is admitted to it. How it is done is
-// IsolatedDecoding's.
+// The result of decoding, and which pictures are admitted to it.
+// IsolatedDecoding does the decoding.
 
 /// What is admitted for decoding.
 public struct DecodingLimits: Hashable, Codable, Sendable {
@@ -24,7 +24,7 @@ public struct DecodedImage: Sendable {
   /// Whether the data is cut off or broken, and this is what could be shown of
   /// it: a missing part is plain grey, black or white, or coarse.
   public let isPartial: Bool
-  /// The fingerprints of the whole picture, where they were asked for.
+  /// The fingerprints of the whole picture, if they were asked for.
   public var hashes: PerceptualHashes?
 
   /// - Parameter pixels: width × height × 3 values.

@@ -1,6 +1,6 @@
 // What people and photo programs wrote about a picture: title, description,
-// keywords, rating. XMP outranks IPTC, and IPTC EXIF, as the Metadata Working
-// Group's guidelines have it (version 2.0, 2010).
+// keywords, rating. XMP wins over IPTC, and IPTC over EXIF, as in the
+// guidelines of the Metadata Working Group (version 2.0, 2010).
 
 /// What people wrote about a picture.
 public struct DescriptiveDetails: Hashable, Codable, Sendable {

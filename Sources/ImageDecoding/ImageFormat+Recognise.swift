@@ -1,9 +1,9 @@
-// What format bytes are of, by content alone; a file's name is never asked.
-// Signatures are from the formats' specifications and the `file` program's
-// documentation of them.
+// Tells the format of bytes by their content, never by a file's name.
+// Signatures are from the formats' specifications and the documentation of the
+// program `file`.
 
 extension ImageFormat {
-  /// The format whose signature the bytes bear, or nil where none is known.
+  /// The format whose signature the bytes bear, or nil if none is known.
   ///
   /// Reads the first bytes (for SVG the first 64 KiB, for TIFF its folders of
   /// tags); never decodes. Cut-off bytes may still be recognised.

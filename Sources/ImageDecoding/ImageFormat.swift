@@ -1,5 +1,5 @@
-// The picture formats known here, by name. Recognising them in bytes is in
-// ImageFormat+Recognise.swift.
+// The known picture formats. ImageFormat+Recognise.swift recognises them in
+// bytes.
 
 /// A picture format.
 public enum ImageFormat: String, Hashable, Codable, Sendable, CaseIterable {

@@ -1,4 +1,4 @@
-// What a picture's header says of it.
+// What a picture's header says.
 
 /// Facts of a picture, known without decoding its pixels.
 public struct ImageInfo: Hashable, Codable, Sendable {
@@ -8,16 +8,16 @@ public struct ImageInfo: Hashable, Codable, Sendable {
   public var height: Int
   /// As recognised by content.
   public var format: ImageFormat
-  /// The EXIF orientation, 1…8, that is applied to show it upright; 1 where
+  /// The EXIF orientation, 1…8, that is applied to show it upright; 1 if
   /// none is stated.
   public var orientation: Int
   /// Frames or pages in the file, at least 1; the first is decoded.
   public var pages: Int
   /// Whether parts may be transparent; they are shown on white.
   public var hasAlpha: Bool
-  /// What the camera wrote; all nil where it wrote nothing.
+  /// What the camera wrote; all nil if it wrote nothing.
   public var exif: EXIFDetails
-  /// What people wrote about it; empty where they wrote nothing.
+  /// What people wrote about it; empty if they wrote nothing.
   public var description = DescriptiveDetails()
 
   /// Facts that are known, without words of people.

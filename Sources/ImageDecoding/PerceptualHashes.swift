@@ -1,6 +1,6 @@
-// The two fingerprints by which altered copies of a picture are found. Both
-// are those of the Python library ImageHash 4.3 on the upright picture, bit by
-// bit, except for what is said at each.
+// The two fingerprints by which altered copies of a picture are found. Both are
+// bit by bit those of the Python library ImageHash 4.3 on the upright picture.
+// Exceptions are named at each.
 
 /// Fingerprints of what a picture looks like in grey: pictures that are alike
 /// differ in few bits, whatever their size, format or compression.

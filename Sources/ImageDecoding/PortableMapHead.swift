@@ -1,5 +1,5 @@
-// Tells a portable map from a text that happens to begin like one: its mark is
-// two letters, so the numbers after it are looked at as well.
+// Tells a portable map from a text that begins like one. Its signature has only
+// two letters, so the numbers after it are checked too.
 
 /// The head of a portable map: P1 to P7, PF and Pf (Netpbm).
 enum PortableMapHead {
@@ -9,7 +9,7 @@ enum PortableMapHead {
   private static let values = 64
 
   /// Whether bytes begin as a portable map does: the mark, white space, width,
-  /// height and the largest value as numbers above nought, and where pixels are
+  /// height and the largest value as numbers above zero, and where pixels are
   /// digits, nothing but digits after them. Bytes may end anywhere after the
   /// first number.
   static func isCredible(_ bytes: [UInt8]) -> Bool {
@@ -66,7 +66,7 @@ enum PortableMapHead {
       return nil
     }
 
-    /// Whether so many numbers above nought follow, as far as there are bytes;
+    /// Whether this many numbers above zero follow, as far as there are bytes;
     /// one at least.
     mutating func areNumbers(_ count: Int) -> Bool {
       for number in 0..<count {

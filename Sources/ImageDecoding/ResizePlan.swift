@@ -1,5 +1,5 @@
-// What size and part of a picture is wanted, and the arithmetic that other
-// programs use for it, so that pictures match theirs pixel for pixel.
+// The wanted size and part of a picture, with the arithmetic of other programs,
+// so that pictures match theirs pixel for pixel.
 
 import Support
 
@@ -58,7 +58,7 @@ public struct ResizePlan: Hashable, Codable, Sendable {
     case full
   }
 
-  /// What becomes of the size.
+  /// How the size changes.
   public var shape: Shape
   /// How pixels between pixels are computed.
   public var interpolation: Interpolation

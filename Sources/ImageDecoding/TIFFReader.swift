@@ -95,7 +95,7 @@ package struct TIFFReader {
   }
 
   /// An entry's text up to the first zero, without white space around it, at
-  /// most 256 bytes; nil where there is none.
+  /// most 256 bytes; nil if there is none.
   package func text(_ entry: Entry?) -> String? {
     guard let entry, entry.type == 2 || entry.type == 7 else { return nil }
     let from = start + entry.offset

@@ -1,4 +1,4 @@
-// Pixels back to a file, for thumbnails.
+// Writes pixels as a JPEG file, for thumbnails.
 
 import ImageDecoding
 internal import CVips
@@ -7,13 +7,13 @@ extension DecodedImage {
   /// The picture as a JPEG file without metadata.
   ///
   /// - Parameter quality: 1 (small) to 100 (faithful).
-  /// - Throws: `ImageDecodingError` of kind `library` where libvips cannot
-  ///   write JPEG, `helperUnavailable` where it cannot be loaded.
+  /// - Throws: `ImageDecodingError` of kind `library` if libvips cannot
+  ///   write JPEG, `helperUnavailable` if it cannot be loaded.
   func jpeg(quality: Int) throws(ImageDecodingError) -> [UInt8] {
     // A picture that a helper decoded comes to a process without libvips.
     guard VipsLibrary.isStarted else { throw .libraryMissing }
     defer { VipsLibrary.releaseThread() }
-    // Sound: libvips reads the pixels while it encodes, inside the closure.
+    // Safety: libvips reads the pixels while it encodes, inside the closure.
     let encoded = pixels.withUnsafeBytes { bytes -> [UInt8]? in
       guard
         let image = vips_image_new_from_memory(

@@ -1,5 +1,5 @@
-// The side of a helper process: pictures come in shared memory, pixels go
-// back, until the connection ends. Starting it is DecoderPool's.
+// The helper process's side: pictures come in shared memory and pixels go back,
+// until the connection ends. DecoderPool starts it.
 
 import ImageDecoding
 import Support
@@ -10,7 +10,7 @@ public enum DecoderHelper {
   ///
   /// - Parameter arguments: of this process, without the program's name.
   /// - Returns: the status to end with: 0, 4 where libvips cannot be loaded, or
-  ///   2 where this process has no one to serve; nil where the arguments are
+  ///   2 where this process has no one to serve; nil if the arguments are
   ///   not a helper's.
   public static func serve(_ arguments: [[UInt8]]) -> Int32? {
     guard arguments.first == Array(DecoderArguments.word.utf8) else { return nil }

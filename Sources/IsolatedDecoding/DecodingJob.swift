@@ -1,5 +1,5 @@
-// The decoding of one picture whose header was read and admitted: how far to
-// reduce it while loading, and what to do when its data ends early.
+// Decodes one picture whose header was read and admitted: how far to reduce it
+// while loading, and what to do when its data ends early.
 
 import ImageDecoding
 internal import CVips
@@ -62,7 +62,7 @@ struct DecodingJob {
     return padded.withUnsafeBytes { bytes in
       var longer = content
       longer.bytes = bytes
-      // Sound: the picture is gone when the closure returns.
+      // Safety: the picture is gone when the closure returns.
       return (try? longer.open(reduction, isTolerant: true)).flatMap {
         pixels($0, reduction, isTolerant: true)
       }
@@ -117,7 +117,7 @@ struct DecodingJob {
   /// The pixels of the largest drawing.
   static let mostDrawnPixels = maximumDrawnSide * maximumDrawnSide
 
-  /// Computes an opened picture's pixels. Nil where that fails, or too little
+  /// Computes an opened picture's pixels. Nil if that fails, or too little
   /// of them is there.
   private func pixels(
     _ opened: VipsPicture, _ reduction: EncodedPicture.Reduction, isTolerant: Bool

@@ -7,17 +7,17 @@ internal import CVips
 /// Encoded bytes of a known format, for the length of one call.
 struct EncodedPicture {
   let format: ImageFormat
-  /// What is decoded, where that is not the format: the JPEG inside of a RAW, the
+  /// What is decoded, if that is not the format: the JPEG inside of a RAW, the
   /// PNG inside of an icon.
   var codec: ImageFormat
-  /// The picture where it is of a format that is read here.
+  /// The picture if it is of a format that is read here.
   var plain: (any PlainFormat)?
   /// Valid as long as the call lasts.
   var bytes: UnsafeRawBufferPointer
   /// What a camera RAW says around its preview; it outranks the preview's.
   let givenOrientation: Int?
   let givenDetails: EXIFDetails?
-  /// Pictures in the file, where the codec does not see them all.
+  /// Pictures in the file, if the codec does not see them all.
   var pages: Int?
 
   init(
@@ -33,7 +33,7 @@ struct EncodedPicture {
 
   /// The opened picture and what its header says.
   struct Header {
-    /// Opened strictly, ready to be decoded once; nil where that was refused.
+    /// Opened strictly, ready to be decoded once; nil if that was refused.
     let picture: VipsPicture?
     let info: ImageInfo
     /// Size as stored, before it is turned upright.

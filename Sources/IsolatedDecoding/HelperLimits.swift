@@ -1,4 +1,4 @@
-// What a helper may use, and how it gives up the rest for good.
+// What a helper process may use. It gives up everything else for good.
 
 import CSandbox
 import Glibc

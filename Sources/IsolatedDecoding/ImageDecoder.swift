@@ -1,5 +1,5 @@
-// Encoded bytes in, upright sRGB pixels out. The steps are in the files named
-// after them: Loading, Colour, Resampler, Orientation.
+// Encoded bytes in, upright sRGB pixels out. DecodingJob loads,
+// VipsPicture+Colour converts, Resampler resizes, Orientation turns.
 
 import ImageDecoding
 
@@ -11,7 +11,7 @@ import ImageDecoding
 struct ImageDecoder: Sendable {
   /// Starts libvips, once for the process.
   ///
-  /// - Throws: `ImageDecodingError` of kind `helperUnavailable` where it does not
+  /// - Throws: `ImageDecodingError` of kind `helperUnavailable` if it does not
   ///   load.
   init() throws(ImageDecodingError) {
     guard VipsLibrary.isStarted else {
@@ -35,7 +35,7 @@ struct ImageDecoder: Sendable {
   /// The first page or frame is taken. Transparent parts become white, since
   /// pictures with transparency (logos, drawings, cut-outs) are mostly made
   /// to be shown on a white page. An embedded colour profile is honoured
-  /// where it is intact. Costs time and memory in proportion to the picture,
+  /// if it is intact. Costs time and memory in proportion to the picture,
   /// less where the format can be decoded at a reduced size.
   ///
   /// - Parameters:
@@ -58,7 +58,7 @@ struct ImageDecoder: Sendable {
   /// The same for bytes that lie elsewhere than in an array; they must stay as
   /// they are until the call returns.
   ///
-  /// - Parameter admit: told how many pixels there are, before they are decoded.
+  /// - Parameter admit: called with the number of pixels before they are decoded.
   func decode(
     _ bytes: UnsafeRawBufferPointer, as plan: ResizePlan, limits: DecodingLimits, hashing: Bool,
     admitting admit: (_ pixels: Int) -> Void
@@ -116,7 +116,7 @@ struct ImageDecoder: Sendable {
       }
     default: break
     }
-    // Sound: the pointer is used only by libvips pictures that are gone when
+    // Safety: the pointer is used only by libvips pictures that are gone when
     // the closure returns.
     let result = bytes.withUnsafeBytes { all in
       Result { () throws(ImageDecodingError) in

@@ -1,4 +1,4 @@
-// Which operation of libvips reads which format.
+// The libvips operation that reads each format.
 
 import ImageDecoding
 

@@ -1,5 +1,5 @@
-// Has libraries load what they otherwise load when a picture first needs it:
-// afterwards the process opens no files.
+// Has libraries load now what they would load for the first picture. After that
+// the process opens no files.
 
 import ImageDecoding
 

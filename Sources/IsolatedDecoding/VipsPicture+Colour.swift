@@ -1,5 +1,5 @@
-// From whatever colours a file has to 8-bit sRGB without transparency, and
-// the coarse reduction of very large pictures.
+// Converts any colours of a file to 8-bit sRGB without transparency, and
+// reduces very large pictures coarsely.
 
 internal import CVips
 import ImageDecoding
@@ -49,8 +49,8 @@ extension VipsPicture {
     return picture.bands == 3 ? picture : picture.withThreeBands()
   }
 
-  /// Through the embedded colour profile; nil where there is none, where it
-  /// is sRGB's own, or where it is broken.
+  /// Through the embedded colour profile; nil if there is none, if it
+  /// is sRGB's own, or if it is broken.
   private func inStandardColours() -> VipsPicture? {
     guard let profile = blob("icc-profile-data"), !Self.isStandardProfile(profile) else {
       return nil

@@ -1,5 +1,5 @@
-// Names that come from outside and become parts of paths: checked here, once,
-// before anything is built from them.
+// Names that come from outside and become parts of paths. They are checked
+// here, once, before anything is built from them.
 
 /// A repository of models on the hub: `name` or `organisation/name`, and the
 /// revision meant.
@@ -11,7 +11,7 @@ public struct HubID: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads `organisation/name`, or `organisation/name@revision`.
   ///
-  /// - Returns: nil where the hub could not have such a repository: each part
+  /// - Returns: nil if the hub could not have such a repository: each part
   ///   is made of letters, digits, `-`, `_` and `.`, begins and ends with none
   ///   of `-` and `.`, holds neither `--` nor `..`, and all of it takes at most
   ///   96 characters (the hub's own rule).
@@ -27,7 +27,7 @@ public struct HubID: Hashable, Sendable, CustomStringConvertible {
     self.revision = revision
   }
 
-  /// The text that `init` reads; the revision is left out where it is `main`.
+  /// The text that `init` reads; the revision is left out if it is `main`.
   public var description: String {
     revision == "main" ? repository : "\(repository)@\(revision)"
   }

@@ -1,4 +1,4 @@
-// What the hub's answers about models on this machine are made of.
+// The answers of ModelHub about models on this machine.
 
 /// Where a model on this machine comes from.
 public enum ModelOrigin: Hashable, Sendable {
@@ -6,7 +6,7 @@ public enum ModelOrigin: Hashable, Sendable {
   case folder
   /// A model that came with the program.
   case bundled
-  /// Pulled from the hub; the commit is empty where nothing whole is there.
+  /// Pulled from the hub; the commit is empty if nothing whole is there.
   case cache(HubID, commit: String)
 }
 
@@ -24,7 +24,7 @@ public struct LocatedModel: Hashable, Sendable {
 public struct InstalledModel: Hashable, Sendable {
   /// A name that `resolve` finds it by.
   public let name: String
-  /// The model's folder; the repository's, where the model is not whole.
+  /// The model's folder; the repository's, if the model is not whole.
   public let folder: String
   /// Where it comes from.
   public let origin: ModelOrigin

@@ -1,7 +1,7 @@
-// Which of a repository's files make a model folder. The layouts are those the
-// encoders read; what is inside the files is not looked at here.
+// Which files of a repository make a model folder. The layouts are those that
+// the encoders read; the files themselves are not read here.
 
-/// Which copy of the weights is wanted, where a repository has several.
+/// Which copy of the weights is wanted, if a repository has several.
 public enum WeightVariant: String, Hashable, Sendable, CaseIterable {
   /// The weights as trained, in 32 bits; of repositories in open_clip's layout
   /// the only ones.
@@ -28,6 +28,7 @@ enum ModelFiles {
     "config.json", "preprocessor_config.json", "processor_config.json", "tokenizer.json",
     "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
     "vocab.txt", "merges.txt", "spiece.model", "sentencepiece.bpe.model",
+    "score_calibration.json",
   ]
   /// Weights of other runtimes, and things that are no part of a model.
   private static let foreignEndings = [
@@ -35,13 +36,13 @@ enum ModelFiles {
     ".jpg", ".gitattributes",
   ]
 
-  /// The files to fetch from a repository, or nil where it has none of the
+  /// The files to fetch from a repository, or nil if it has none of the
   /// layouts.
   static func selection(from paths: [String], variant: WeightVariant) -> [String]? {
     let all = Set(paths)
     if let towers = openClipTowers(all) {
       return paths.filter { path in
-        if path == "config.json" { return true }
+        if path == "config.json" || path == "score_calibration.json" { return true }
         guard let slash = path.lastIndex(of: "/") else { return false }
         let folder = path[..<slash]
         guard folder == "visual" || folder == "textual" else { return false }

@@ -1,6 +1,6 @@
-// Bringing a model into the cache. A pull either ends with a whole model that
-// is verified file by file, or leaves the cache as it was but for blobs and
-// parts of blobs that the next pull goes on with.
+// Brings a model into the cache. A pull ends with a whole model that is
+// verified file by file. If it fails, it leaves only blobs and parts of blobs,
+// which the next pull uses.
 
 internal import Glibc
 internal import HTTPRequesting
@@ -40,9 +40,9 @@ public struct PulledModel: Hashable, Sendable {
   public let folder: String
   /// The commit it is of.
   public let commit: String
-  /// The model's files, as paths inside the folder; empty where the hub was not asked.
+  /// The model's files, as paths inside the folder; empty if the hub was not asked.
   public let files: [String]
-  /// The size of the model's files in bytes; 0 where the hub was not asked.
+  /// The size of the model's files in bytes; 0 if the hub was not asked.
   public let byteCount: Int
   /// Bytes that came over the network.
   public let receivedBytes: Int

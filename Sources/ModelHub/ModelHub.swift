@@ -1,5 +1,5 @@
-// The door to models: from a name to a folder on this machine. Fetching is in
-// ModelHub+Pull.swift; what the files mean is the encoders' affair.
+// From a model's name to its folder on this machine. ModelHub+Pull.swift
+// fetches; EmbeddingModels reads the files.
 
 internal import FoundationEssentials
 internal import Glibc
@@ -63,10 +63,10 @@ public struct ModelHub: Sendable {
   /// Finds a model on this machine. Asks nothing of the network.
   ///
   /// In this order: a folder of that path; a bundled model; a registered name,
-  /// alias or tier; a hub id. A bare word is taken for a folder only where the
+  /// alias or tier; a hub id. A bare word names a folder only if the
   /// folder holds a model, so that a stray folder does not hide a name.
   ///
-  /// - Returns: nil where the name is good but the model has to be pulled.
+  /// - Returns: nil if the name is good but the model has to be pulled.
   /// - Throws: `ModelHubError` of kind `unknownModel` or `invalidName`.
   public func resolve(_ name: String) throws(ModelHubError) -> LocatedModel? {
     let path = expandedPath(name)

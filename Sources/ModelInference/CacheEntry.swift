@@ -1,5 +1,5 @@
-// One entry of the cache of compiled models: checked while the caller does other
-// things, and kept from counting as memory while it is read.
+// One entry of the cache of compiled models. It is checked while the caller
+// does other things, and does not count as memory while it is read.
 
 import Glibc
 import Support
@@ -13,7 +13,7 @@ import Synchronization
 /// again and again until `stopReleasing`.
 final class CacheEntry: Sendable {
   let file: MappedFile
-  /// Nil where the entry was checked lately.
+  /// Nil if the entry was checked lately.
   private let check: Ahead<Bool, Never>?
   private let isOver: Flag
   private let releaser: Ahead<Void, Never>
@@ -36,7 +36,7 @@ final class CacheEntry: Sendable {
     releaser = Ahead {
       while !isOver.isSet.load(ordering: .relaxed) {
         usleep(Self.releaseInterval)
-        // Sound: the mapping is never written, so a page that is still wanted
+        // Safety: the mapping is never written, so a page that is still wanted
         // is read again from the file as it was.
         file.releasePages()
       }
@@ -46,7 +46,7 @@ final class CacheEntry: Sendable {
   deinit { stopReleasing() }
 
   /// Waits for the check: the bytes of the model at the beginning of the file,
-  /// or nil where the entry is damaged.
+  /// or nil if the entry is damaged.
   func contentLength() -> Int? {
     check?.value() ?? true ? file.byteCount - CompiledModelCache.trailerLength : nil
   }

@@ -11,7 +11,7 @@ extension CompiledModel {
   ///   element type and with their fixed axes.
   /// - Returns: one for each of `outputs`, in their order; 16-bit floats are
   ///   widened.
-  /// - Throws: `InferenceError`: `wrongInput` where a tensor does not fit,
+  /// - Throws: `InferenceError`: `wrongInput` if a tensor does not fit,
   ///   `runFailed` where the runtime fails.
   public func run(_ tensors: [Tensor]) throws(InferenceError) -> [FloatTensor] {
     try check(tensors)

@@ -1,5 +1,5 @@
-// A model ready to run: loading it, what goes in and what comes out. Running
-// it is in CompiledModel+Running.swift.
+// A model ready to run: how it is loaded, and its inputs and outputs.
+// CompiledModel+Running.swift runs it.
 
 import COpenVINO
 import Glibc
@@ -99,7 +99,7 @@ public final class CompiledModel: Sendable {
 
 /// OpenVINO's compiled model, and the memory it may refer to.
 ///
-/// Sound to share: OpenVINO allows several threads to make requests from a
+/// Safety: OpenVINO allows several threads to make requests from a
 /// compiled model, and nothing else is done with it.
 final class LoadedModel: @unchecked Sendable {
   // Declared, and so given up, before the memory of a model from the cache.
@@ -148,7 +148,7 @@ enum OpenVINORuntime {
   }
 
   /// Loads the processor's plugin now; otherwise the first model does, which
-  /// also tells of a failure.
+  /// also reports a failure.
   static func loadPlugin(_ core: borrowing OwnedHandle) {
     var name: UnsafeMutablePointer<CChar>?
     // Any property will do: to answer, the runtime needs the plugin.

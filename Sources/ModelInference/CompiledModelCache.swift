@@ -1,6 +1,6 @@
-// Keeps compiled models on disk for the next start, which then skips parsing
-// and optimising the model's file. Only a cache: whatever is wrong with an
-// entry, the model is compiled anew and the entry written again.
+// Keeps compiled models on disk, so that the next start need not parse and
+// optimise the model's file. If anything is wrong with an entry, the model is
+// compiled anew and the entry replaced.
 
 import COpenVINO
 import FoundationEssentials
@@ -21,7 +21,7 @@ struct CompiledModelCache {
   private let name: String
   private let modelBytes: Int
 
-  /// - Returns: nil where there is no cache folder, or no model file.
+  /// - Returns: nil if there is no cache folder, or no model file.
   init?(modelPath: String, pixels: PixelInput?, options: InferenceOptions) {
     guard let folder = options.cacheFolder else { return nil }
     self.folder = folder
@@ -35,7 +35,7 @@ struct CompiledModelCache {
 
   private var path: String { folder + "/" + name }
 
-  /// The entry, being checked on a thread of its own; nil where there is none.
+  /// The entry, being checked on a thread of its own; nil if there is none.
   func startChecking() -> CacheEntry? {
     (try? MappedFile(path: path)).map {
       CacheEntry($0, isKnownSound: $0.byteCount > Self.trailerLength && wasCheckedLately())
@@ -72,7 +72,7 @@ struct CompiledModelCache {
     return Array(numbers.utf8)
   }
 
-  /// The compiled model in an entry, where that is sound.
+  /// The compiled model in an entry, if that is sound.
   func load(
     _ entry: CacheEntry, core: borrowing OwnedHandle, _ stage: OpenVINOStage
   ) -> LoadedModel? {
@@ -160,7 +160,7 @@ struct CompiledModelCache {
 extension CompiledModelCache {
   static let trailerLength = 24
 
-  /// The export inside an entry, or nil where the entry is damaged.
+  /// The export inside an entry, or nil if the entry is damaged.
   static func checkedContent(_ entry: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
     let length = entry.count - trailerLength
     guard length > 0 else { return nil }

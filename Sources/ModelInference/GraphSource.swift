@@ -1,5 +1,5 @@
-// Reads a model's file and makes its graph take pixels where that is wanted. Compiling it is for
-// CompiledModel.
+// Reads a model's file, and makes its graph take pixels if that is wanted.
+// CompiledModel compiles it.
 
 import COpenVINO
 import Support
@@ -8,7 +8,7 @@ import Support
 struct GraphSource: ~Copyable {
   let model: OwnedHandle
 
-  /// - Throws: `InferenceError` where the file cannot be read, or its input
+  /// - Throws: `InferenceError` if the file cannot be read, or its input
   ///   cannot take pixels.
   init(path: String, pixels: PixelInput?, core: borrowing OwnedHandle) throws(InferenceError) {
     let reading = OpenVINOStage(kind: .modelUnreadable, action: "read the model", path: path)
@@ -26,7 +26,7 @@ struct GraphSource: ~Copyable {
     model = read
   }
 
-  /// The first axis of the model's one input; nil where it is free.
+  /// The first axis of the model's one input; nil if it is free.
   private static func batch(
     of model: OpaquePointer, _ stage: OpenVINOStage
   ) throws(InferenceError) -> Int? {

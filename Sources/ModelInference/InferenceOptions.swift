@@ -1,5 +1,5 @@
-// How a model is compiled and run. What the options mean to OpenVINO is told
-// in CompiledModel.swift.
+// How a model is compiled and run. CompiledModel.swift says what the options
+// mean to OpenVINO.
 
 public import Support
 
@@ -12,7 +12,7 @@ public struct InferenceOptions: Hashable, Sendable {
     case f32
     /// Half the memory traffic; cosines agree with f32 to 0.999 and better.
     case bf16
-    /// 8-bit integers where the file is quantized, which it has to be made for;
+    /// 8-bit integers if the file is quantized, which it has to be made for;
     /// what is left in floating point is computed as `auto` has it.
     case int8
   }

@@ -1,5 +1,5 @@
-// Ownership of OpenVINO's objects, and the one place where its status codes
-// become errors.
+// Ownership of OpenVINO's objects. No other file turns its status codes into
+// errors.
 
 import COpenVINO
 import Glibc
@@ -11,7 +11,7 @@ struct OwnedHandle: ~Copyable {
 
   /// Takes what `create` stores.
   ///
-  /// - Throws: `InferenceError` of the given stage where `create` fails.
+  /// - Throws: `InferenceError` of the given stage if `create` fails.
   init(
     _ stage: OpenVINOStage, release: @escaping (OpaquePointer?) -> Void,
     create: (inout OpaquePointer?) -> ov_status_e

@@ -1,5 +1,5 @@
-// What may be put in front of a model's graph before it is compiled: the
-// normalisation of pixels. GraphSource does it.
+// The normalisation of pixels, which GraphSource may put in front of a model's
+// graph before it is compiled.
 
 /// Makes the one input of an image model take plain pixels.
 ///

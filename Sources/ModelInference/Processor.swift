@@ -1,4 +1,4 @@
-// What the processor can compute, as far as it decides how models are run.
+// What the processor can compute, for decisions on how models are run.
 
 import FoundationEssentials
 

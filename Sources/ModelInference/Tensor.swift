@@ -1,5 +1,5 @@
-// Tensors as they go into a model and come out of it, and the description of
-// the places where they do.
+// Tensors that go into a model and come out of it, and descriptions of its
+// inputs and outputs.
 
 /// The type of a tensor's elements.
 public enum ElementType: Hashable, Sendable {
@@ -10,11 +10,11 @@ public enum ElementType: Hashable, Sendable {
 
 /// An input or output of a model.
 public struct TensorDescription: Hashable, Sendable {
-  /// The name in the file; empty where the file gives none.
+  /// The name in the file; empty if the file gives none.
   public let name: String
   /// The type of its elements.
   public let elementType: ElementType
-  /// The length of each axis, outermost first; nil where it is free. Nil as a
+  /// The length of each axis, outermost first; nil if it is free. Nil as a
   /// whole where even the number of axes is free.
   public let shape: [Int?]?
 

@@ -1,5 +1,4 @@
-// The sources there are, behind one door: which of them serves an address is
-// decided here.
+// All remote sources as one: decides which of them serves an address.
 
 import HTTPRequesting
 public import SearchDomain

@@ -1,5 +1,5 @@
-// Asks again where it is worth it, with pauses that grow and differ, and stops
-// being patient with a server that has not answered for long.
+// Repeats requests that may succeed later, with growing, random pauses. It
+// repeats less for a server that has not answered for long.
 
 public import HTTPRequesting
 import SearchDomain
@@ -9,7 +9,7 @@ import Synchronization
 public struct RetryRules: Sendable {
   /// How often, and with what pauses.
   public var policy = HTTPRetryPolicy(attemptLimit: 5, longestPauseSeconds: 20)
-  /// After so many requests in a row that failed for good with no answer, each
+  /// After this many requests in a row that failed for good with no answer, each
   /// is made once only, until one succeeds.
   public var patience = 8
   /// Time; tests put their own in its place.

@@ -1,9 +1,9 @@
-// A value that is made beforehand, beside what the caller does until it needs
-// it: loading one file while another is parsed, say.
+// A value that another thread computes while the caller does other work, such
+// as loading one file while another is parsed.
 
 import Synchronization
 
-/// A value that a thread of its own makes; whoever asks for it waits until it
+/// A value that another thread makes. A caller that asks for it waits until it
 /// is there.
 public final class Ahead<Value: Sendable, Failure: Error>: Sendable {
   private let outcome: Outcome

@@ -31,7 +31,7 @@ public enum Base64 {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The bytes that a text stands for, or nil where it is not Base64. The
+  /// The bytes that a text stands for, or nil if it is not Base64. The
   /// padding at the end must be there; line breaks are refused.
   public static func decode(_ text: [UInt8]) -> [UInt8]? {
     guard text.count % 4 == 0 else { return nil }

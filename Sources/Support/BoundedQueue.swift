@@ -1,5 +1,5 @@
-// The hand-over between two stages of a pipeline: it holds a bounded cost, so
-// a fast producer waits for a slow consumer.
+// Hands elements from one stage of a pipeline to the next. Its cost is bounded,
+// so a fast producer waits for a slow consumer.
 
 import Glibc
 
@@ -9,7 +9,7 @@ import Glibc
 /// the queue is over its budget, but an empty queue takes any element, so one
 /// that costs more than the whole budget passes alone.
 public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
-  // Sound to share: every stored property below is touched only between
+  // Safety: every stored property below is touched only between
   // lock() and unlock().
   private let monitor = Monitor()
   private var elements: [(Element, Int)] = []
@@ -23,7 +23,7 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
 
   /// Adds an element, waiting for room.
   ///
-  /// - Returns: false where the queue was closed; the element is dropped.
+  /// - Returns: false if the queue was closed; the element is dropped.
   @discardableResult
   public func push(_ element: Element, cost elementCost: Int = 1) -> Bool {
     monitor.lock()
@@ -36,9 +36,9 @@ public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     return true
   }
 
-  /// Adds an element where there is room for it now.
+  /// Adds an element if there is room for it now.
   ///
-  /// - Returns: false where there is none, or the queue was closed.
+  /// - Returns: false if there is none, or the queue was closed.
   public func tryPush(_ element: Element, cost elementCost: Int = 1) -> Bool {
     monitor.lock()
     defer { monitor.unlock() }

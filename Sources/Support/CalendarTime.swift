@@ -1,5 +1,5 @@
-// A time in UTC by the calendar and back, without a time zone's data. After
-// Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms"
+// Converts between a time in UTC and the calendar, without time-zone data.
+// After Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms"
 // (https://howardhinnant.github.io/date_algorithms.html).
 
 /// A time in UTC, in parts.

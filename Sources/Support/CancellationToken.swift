@@ -1,9 +1,9 @@
-// The way in which whoever asked for work says that it is no longer wanted.
-// What is done about it is up to those who work: they look, or they are called.
+// Says that work is no longer wanted. Those who do the work ask it, or are
+// called.
 
 import Synchronization
 
-/// Whether work is still wanted; it is told once and for all, by any thread.
+/// Whether work is still wanted. Any thread may cancel it, once and for all.
 ///
 /// Work that takes long asks `isCancelled` between its steps. Work that waits
 /// for something else, such as a helper process, registers what ends the wait:
@@ -24,7 +24,7 @@ public final class CancellationToken: Sendable {
   /// Not cancelled.
   public init() {}
 
-  /// The token of the work that this thread or task does; nil where nobody can
+  /// The token of the work that this thread or task does; nil if nobody can
   /// cancel it. Threads that are started meanwhile do not inherit it: hand it
   /// to them.
   @TaskLocal public static var current: CancellationToken?
@@ -46,10 +46,10 @@ public final class CancellationToken: Sendable {
   /// Does something that `handler` can cut short.
   ///
   /// - Parameters:
-  ///   - handler: called by whichever thread cancels, at once where that has
+  ///   - handler: called by whichever thread cancels, at once if that has
   ///     happened; it must be short, and may still be running when `body` has
   ///     returned.
-  ///   - body: runs on this thread, also where the token is cancelled already.
+  ///   - body: runs on this thread, also if the token is cancelled already.
   public func onCancel<Result, Failure: Error>(
     _ handler: @escaping @Sendable () -> Void, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {

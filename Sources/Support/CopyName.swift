@@ -1,4 +1,4 @@
-// Names for copies of files, which must be names of files themselves.
+// Makes names for copies of files.
 
 /// Names that fit.
 public enum CopyName {
@@ -6,7 +6,7 @@ public enum CopyName {
   public static let longest = 255
 
   /// A name with something before it. One that would be too long loses the end
-  /// of its stem, at a character's boundary where it is UTF-8, and keeps its
+  /// of its stem, at a character's boundary if it is UTF-8, and keeps its
   /// ending.
   ///
   /// - Parameter prefix: tells the copies apart; shorter than 100 bytes.

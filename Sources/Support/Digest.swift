@@ -1,5 +1,5 @@
-// SHA-1 and SHA-256 from the system's libcrypto, which uses the processor's
-// own instructions. SHA-1 is here for UUIDv5 alone.
+// SHA-1 and SHA-256 from the system's libcrypto, which uses the processor's own
+// instructions. Only UUIDv5 needs SHA-1.
 
 import CCrypto
 
@@ -38,7 +38,7 @@ public struct Digest: ~Copyable {
     }
   }
 
-  /// The hash of bytes at hand.
+  /// The hash of the given bytes.
   public static func of(_ bytes: some ContiguousBytesSource, _ algorithm: Algorithm) -> [UInt8] {
     var digest = Digest(algorithm)
     digest.update(bytes)

@@ -1,5 +1,4 @@
-// Waiting for many descriptors at once: epoll. What is done about an event is
-// its owner's affair.
+// Waits for many descriptors at once (epoll). Its owner handles the events.
 
 import CLinux
 import Glibc
@@ -18,7 +17,7 @@ public final class EventPoll: Sendable {
     public static let writing = Interest(rawValue: 2)
     /// The other side will send no more, though unread bytes may be left.
     public static let peerEnd = Interest(rawValue: 4)
-    /// Of several sets that wait for a descriptor, one alone is told.
+    /// Of several sets that wait for a descriptor, only one is woken.
     public static let exclusive = Interest(rawValue: 8)
   }
 
@@ -38,7 +37,7 @@ public final class EventPoll: Sendable {
   private let signal: Int32
   private static let signalKey = UInt64.max
 
-  /// An empty set; nil where the system has no descriptors left.
+  /// An empty set; nil if the system has no descriptors left.
   public init?() {
     epoll = epoll_create1(O_CLOEXEC)
     guard epoll >= 0 else { return nil }
@@ -57,7 +56,7 @@ public final class EventPoll: Sendable {
 
   /// Waits for a descriptor from now on. It leaves the set when it is closed.
   ///
-  /// - Returns: false where the system refuses.
+  /// - Returns: false if the system refuses.
   @discardableResult
   public func add(_ descriptor: Int32, key: UInt64, _ interest: Interest) -> Bool {
     set(EPOLL_CTL_ADD, descriptor, key, interest)
@@ -83,7 +82,7 @@ public final class EventPoll: Sendable {
 
   /// Waits until something happens, `wake` is called or the time is over.
   public func wait(milliseconds: Int32) -> [Event] {
-    // Sound: the system writes at most the 64 events there is room for.
+    // Safety: the system writes at most the 64 events there is room for.
     withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 64) { buffer in
       let count = epoll_wait(epoll, buffer.baseAddress, Int32(buffer.count), milliseconds)
       var events: [Event] = []
@@ -107,7 +106,7 @@ public final class EventPoll: Sendable {
   /// Takes a connection that waits at a listening socket. It does not block, and
   /// no program that is started meanwhile inherits it.
   ///
-  /// - Returns: its descriptor; negative, with `errno` set, where there is none.
+  /// - Returns: its descriptor; negative, with `errno` set, if there is none.
   public static func accept(_ listening: Int32) -> Int32 {
     accept4(listening, nil, nil, Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue))
   }

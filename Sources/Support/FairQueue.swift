@@ -1,11 +1,11 @@
-// Work of several owners for a few threads, so that no owner keeps the others
-// waiting.
+// Shares a few threads fairly among the work of several owners.
 
 /// A bounded queue that serves its owners in turn.
 ///
-/// An owner, such as a client, may have so many elements waiting and so many in
-/// work; beyond the first, `push` refuses, beyond the second, its elements wait
-/// while others' go ahead. Whoever takes an element says when it is done.
+/// An owner, such as a client, may have a limited number of elements waiting
+/// and in work. Beyond the first limit, `push` refuses; beyond the second, its
+/// elements wait while others' go ahead. A thread that takes an element says
+/// when it is done.
 public final class FairQueue<Element: Sendable>: @unchecked Sendable {
   /// How much is taken.
   public struct Limits: Sendable {
@@ -34,7 +34,7 @@ public final class FairQueue<Element: Sendable>: @unchecked Sendable {
     var working = 0
   }
 
-  // Sound to share: every stored property below is touched only between
+  // Safety: every stored property below is touched only between
   // lock() and unlock().
   private let monitor = Monitor()
   private var owners: [String: Owner] = [:]
@@ -49,7 +49,7 @@ public final class FairQueue<Element: Sendable>: @unchecked Sendable {
 
   /// Adds an element.
   ///
-  /// - Returns: nil where there is no room for it, or the queue was closed.
+  /// - Returns: nil if there is no room for it, or the queue was closed.
   public func push(_ element: Element, of name: String) -> Ticket? {
     monitor.lock()
     defer { monitor.unlock() }
@@ -65,7 +65,7 @@ public final class FairQueue<Element: Sendable>: @unchecked Sendable {
     return Ticket(owner: name, number: nextNumber)
   }
 
-  /// Takes an element out that waits; nil where it does not wait any more.
+  /// Takes an element out that waits; nil if it does not wait any more.
   @discardableResult
   public func remove(_ ticket: Ticket) -> Element? {
     monitor.lock()

@@ -1,7 +1,7 @@
-// Whose affair an error is, for every target's error type alike. What follows
-// from it (exit status, HTTP status, trying again) is decided at the edges.
+// Whose mistake an error is, for the error types of all targets. The edges of
+// the program decide what follows: exit status, HTTP status, trying again.
 
-/// Whose affair an error is.
+/// Whose mistake an error is.
 public enum Fault: String, Hashable, Sendable {
   /// Whoever asked: the request has to change.
   case callerMistake

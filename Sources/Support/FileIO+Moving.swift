@@ -1,4 +1,4 @@
-// Putting one file in the place of another, and out of the way: what deleting
+// Puts one file in the place of another, and moves files away: what deleting
 // duplicates needs beyond reading and writing.
 
 import CLinux
@@ -7,7 +7,7 @@ import Glibc
 extension FileIO {
   /// Moves a file within a file system, never over another.
   ///
-  /// - Throws: `FileError`: `EEXIST` where there is something, `EXDEV` to
+  /// - Throws: `FileError`: `EEXIST` if there is something, `EXDEV` to
   ///   another file system.
   public static func move(_ from: [UInt8], to target: [UInt8]) throws(FileError) {
     let result = withTerminated(from) { from in
@@ -40,7 +40,7 @@ extension FileIO {
 
   /// Writes a new file.
   ///
-  /// - Throws: `FileError`: `EEXIST` where there is something.
+  /// - Throws: `FileError`: `EEXIST` if there is something.
   public static func create(_ path: [UInt8], with bytes: [UInt8]) throws(FileError) {
     let descriptor = create(path, flags: O_WRONLY | O_EXCL)
     guard descriptor >= 0 else {
@@ -57,7 +57,7 @@ extension FileIO {
   /// Makes a new file at `path` that shares the blocks of `source`, with the
   /// owner, mode and times of `model`.
   ///
-  /// - Throws: `FileError`: `EOPNOTSUPP`, `EXDEV` or `EINVAL` where the file
+  /// - Throws: `FileError`: `EOPNOTSUPP`, `EXDEV` or `EINVAL` if the file
   ///   system cannot share blocks.
   public static func clone(_ source: [UInt8], to path: [UInt8], like model: [UInt8])
     throws(FileError)

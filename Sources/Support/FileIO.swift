@@ -1,5 +1,5 @@
-// Whole-file reading and writing by raw path bytes, with errors that keep the
-// system's own number. Nothing here knows what the bytes mean.
+// Reads and writes whole files by raw path bytes. Errors keep the system's own
+// number. Nothing here knows what the bytes mean.
 
 import Glibc
 
@@ -133,7 +133,7 @@ public enum FileIO {
     }
   }
 
-  /// Reads the first bytes of a file, fewer where it is shorter.
+  /// Reads the first bytes of a file, fewer if it is shorter.
   ///
   /// - Throws: `FileError`.
   public static func readStart(_ path: [UInt8], count: Int) throws(FileError) -> [UInt8] {
@@ -245,7 +245,7 @@ public enum FileIO {
     defer { closedir(handle) }
     var entries: [(name: [UInt8], type: UInt8)] = []
     while true {
-      // The end and an error are told apart by errno alone.
+      // Only errno tells the end from an error.
       errno = 0
       guard let entry = Glibc.readdir(handle) else { break }
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in

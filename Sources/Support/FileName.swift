@@ -1,4 +1,4 @@
-// Names of new files that are made of others' names, which may be as long as
+// Makes names of new files from other names, which may already be as long as
 // the file system allows.
 
 /// Names for new files.
@@ -6,7 +6,7 @@ public enum FileName {
   /// The longest name that Linux's file systems take, in bytes.
   public static let longest = 255
 
-  /// A name with something put before it, shortened where the two are too long
+  /// A name with something put before it, shortened if the two are too long
   /// together: the end of its stem goes, its ending (up to 16 bytes) stays, and
   /// no letter of UTF-8 is cut in two.
   ///

@@ -1,6 +1,6 @@
-// Tells when something below folders changes (Linux inotify). It says that a
-// change happened, not which: finding out is a listing's work, which misses
-// nothing even where the system dropped events.
+// Notices when something below folders changes (Linux inotify). It says that
+// something changed, not what. The caller lists the folders to find out, which
+// misses nothing even if the system dropped events.
 
 import Glibc
 
@@ -21,7 +21,7 @@ public final class FolderWatcher {
         | IN_DELETE_SELF)
     | UInt32(IN_MOVE_SELF)
 
-  /// - Throws: `FileError` where the system gives no watcher.
+  /// - Throws: `FileError` if the system gives no watcher.
   public init() throws(FileError) {
     descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
     guard descriptor >= 0 else { throw FileError(code: errno, operation: "watch", path: "folders") }
@@ -49,7 +49,7 @@ public final class FolderWatcher {
   }
 
   /// Waits for a change, then until `quietMilliseconds` pass without another,
-  /// so that a burst is told once; but not longer than ten times that.
+  /// so that a burst is reported once; but not longer than ten times that.
   ///
   /// - Returns: whether anything changed within `timeoutMilliseconds`.
   public func waitForChange(timeoutMilliseconds: Int, quietMilliseconds: Int) -> Bool {

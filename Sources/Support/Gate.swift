@@ -1,8 +1,8 @@
-// A counted resource that threads take from and give back to.
+// A counting semaphore: threads take from a resource and give back to it.
 
 /// A semaphore over an amount, such as bytes.
 public final class Gate: @unchecked Sendable {
-  // Sound to share: `free` is touched only between lock() and unlock().
+  // Safety: `free` is touched only between lock() and unlock().
   private let monitor = Monitor()
   private var free: Int
 

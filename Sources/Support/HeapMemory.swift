@@ -1,5 +1,5 @@
-// How the C library's allocator keeps memory that is free: less of it, for
-// programs that run for weeks, and more of it for those that run for a moment.
+// Tunes how much free memory the C library's allocator keeps: less for programs
+// that run for weeks, more for those that run for a moment.
 
 import CLinux
 
@@ -15,10 +15,10 @@ public enum HeapMemory {
   /// more apart, so that each goes back as it is freed). Arenas that exist
   /// stay: call it before threads are busy.
   ///
-  /// - Returns: false where the allocator refused, which changes nothing else.
+  /// - Returns: false if the allocator refused, which changes nothing else.
   @discardableResult
   public static func limitIdle() -> Bool {
-    // Sound: mallopt takes two numbers, and locks the allocator itself.
+    // Safety: mallopt takes two numbers, and locks the allocator itself.
     let arenas = mallopt(glimpse_malloc_arena_max, 2)
     let trimming = mallopt(glimpse_malloc_trim_threshold, 1 << 20)
     return arenas == 1 && trimming == 1
@@ -32,7 +32,7 @@ public enum HeapMemory {
   /// the main heap grows by M_TOP_PAD bytes (mallopt(3)). Call it before other
   /// threads are started.
   public static func growInLargeSteps() {
-    // Sound as above. Refused settings change nothing else.
+    // Safe as above. Refused settings change nothing else.
     _ = mallopt(glimpse_malloc_arena_max, 1)
     _ = mallopt(glimpse_malloc_top_pad, 16 << 20)
     _ = mallopt(glimpse_malloc_trim_threshold, 512 << 20)

@@ -1,5 +1,5 @@
-// A folder held open: what is opened, written and deleted below it lies below
-// it, whatever becomes of names and links meanwhile.
+// A folder held open. What is opened, written and deleted through it lies below
+// it, even if names and links change meanwhile.
 
 import CLinux
 import Glibc
@@ -19,9 +19,9 @@ public final class HeldFolder: Sendable {
   }
 
   /// Opens a folder. Links on the way to it are followed: its path is the word
-  /// of whoever runs the program.
+  /// of the user who runs the program.
   ///
-  /// - Parameter making: whether it is made, private, where it is missing.
+  /// - Parameter making: whether it is made, private, if it is missing.
   /// - Throws: `FileError`.
   public convenience init(_ path: [UInt8], making: Bool = false) throws(FileError) {
     if making, (try? FileIO.status(path))?.kind != .folder {
@@ -45,7 +45,7 @@ public final class HeldFolder: Sendable {
   ///
   /// - Parameters:
   ///   - name: one component.
-  ///   - making: whether it is made where it is missing.
+  ///   - making: whether it is made if it is missing.
   /// - Throws: `FileError`.
   public func folder(_ name: [UInt8], making: Bool = false) throws(FileError) -> HeldFolder {
     try check(name)
@@ -133,7 +133,7 @@ public final class HeldFolder: Sendable {
   ///   - name: one component.
   ///   - isDurable: whether it is flushed to the disk before.
   ///   - replaces: whether what has the name is replaced.
-  /// - Throws: `FileError`; `EEXIST` where the name is taken and must not be.
+  /// - Throws: `FileError`; `EEXIST` if the name is taken and must not be.
   public func write(
     _ name: [UInt8], _ bytes: [UInt8], isDurable: Bool = true, replaces: Bool = true
   ) throws(FileError) {

@@ -1,10 +1,10 @@
-// Where the files lie that come with the program.
+// Finds the files that come with the program.
 
 import FoundationEssentials
 
 /// Files shipped with the program.
 public enum InstalledFiles {
-  /// A folder, or nil where it was not shipped with this program.
+  /// A folder, or nil if it was not shipped with this program.
   ///
   /// Looked for beside the running program, from its folder upwards.
   ///

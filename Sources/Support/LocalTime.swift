@@ -1,4 +1,4 @@
-// The time by the clock on the wall, as files for people and desktops write it.
+// Local time, as files for people and desktops write it.
 
 import Glibc
 

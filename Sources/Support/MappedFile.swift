@@ -1,4 +1,4 @@
-// A file seen as memory, read only. What the bytes mean is the owner's affair.
+// A file mapped into memory, read only.
 
 import Glibc
 
@@ -8,9 +8,9 @@ import Glibc
 /// that is cut short while mapped would fault on access; files here are only
 /// ever replaced by renaming, never cut.
 public final class MappedFile: @unchecked Sendable {
-  // Sound to share: both are written once, and the memory is never written.
+  // Safety: both are written once, and the memory is never written.
   private let base: UnsafeMutableRawPointer?
-  /// The file itself, where it is read besides; -1 where it is not.
+  /// The file itself, if it is read besides; -1 if it is not.
   private let descriptor: Int32
   /// The file's size in bytes when it was mapped.
   public let byteCount: Int
@@ -56,7 +56,7 @@ public final class MappedFile: @unchecked Sendable {
   /// no place in this process's memory.
   ///
   /// - Parameter buffer: is filled.
-  /// - Returns: 0, or the system's error number; `EIO` where the file is too short.
+  /// - Returns: 0, or the system's error number; `EIO` if the file is too short.
   /// - Precondition: the file was opened with `keepsOpen`.
   public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int32 {
     precondition(descriptor >= 0)

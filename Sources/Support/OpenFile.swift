@@ -1,5 +1,5 @@
-// A file that stays the same file while it is looked at and handed on, whatever
-// happens to its name meanwhile.
+// An open file that stays the same file while it is examined and passed on,
+// even if its name changes meanwhile.
 
 import Glibc
 
@@ -60,7 +60,7 @@ public final class OpenFile: Sendable {
 
   /// A second descriptor of the same file, which the caller closes.
   ///
-  /// - Throws: `FileError` where the system has none left.
+  /// - Throws: `FileError` if the system has none left.
   public func duplicateDescriptor() throws(FileError) -> Int32 {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
     guard copy >= 0 else { throw FileError(code: errno, operation: "duplicate", path: "file") }

@@ -1,4 +1,4 @@
-// Waiting a little, where there is nothing to be woken by.
+// Waits a little, for cases in which no event can wake the thread.
 
 import Glibc
 

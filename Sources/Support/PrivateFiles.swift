@@ -1,5 +1,5 @@
-// Who may read what this program writes. This is the one place where files and
-// folders are made with a mode (Scripts/check-style sees to it).
+// Who may read what this program writes. No other file makes files and folders
+// with a mode (Scripts/check-style checks that).
 
 import Glibc
 
@@ -17,7 +17,7 @@ extension FileIO {
   /// Whether what is made in a folder is for its group as well: where the
   /// folder has the set-group-ID bit (`chmod g+s`) and lets its group in. Then
   /// files are made with 0660 and folders with 2770, or without the group's
-  /// right to write where the folder gives it none.
+  /// right to write if the folder gives it none.
   public static func isShared(_ folder: [UInt8]) -> Bool { groupBits(folder) != 0 }
 
   /// The bits of 0070 that a new file or folder in `folder` gets.
@@ -33,7 +33,7 @@ extension FileIO {
     return info.st_mode & S_IRWXG
   }
 
-  /// Opens a file for writing and makes it where it is missing; a file that is
+  /// Opens a file for writing and makes it if it is missing; a file that is
   /// there keeps its mode.
   ///
   /// - Parameter flags: of open(2), without `O_CREAT` and `O_CLOEXEC`.
@@ -66,7 +66,7 @@ extension FileIO {
     create(path, flags: O_WRONLY | O_TRUNC, access: access)
   }
 
-  /// Makes an empty file where there is none, without opening it: closing any
+  /// Makes an empty file if there is none, without opening it: closing any
   /// descriptor of a file gives up all locks that this process has on it.
   public static func makeEmpty(_ path: [UInt8]) {
     let group = groupBits(parent(of: path)) & ~S_IXGRP
@@ -102,7 +102,7 @@ extension FileIO {
 
   /// Makes one folder that its owner alone may enter.
   ///
-  /// - Throws: `FileError`: `EEXIST` where there is something.
+  /// - Throws: `FileError`: `EEXIST` if there is something.
   public static func makePrivateFolder(_ path: [UInt8]) throws(FileError) {
     guard withTerminated(path, { mkdir($0, 0o700) }) == 0 else {
       throw FileError(code: errno, operation: "create folder", path: display(path))

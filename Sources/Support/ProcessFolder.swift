@@ -1,4 +1,4 @@
-// The folder relative paths start from.
+// The folder that relative paths start from.
 
 import FoundationEssentials
 

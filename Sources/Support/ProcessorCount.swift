@@ -1,4 +1,4 @@
-// How many threads this process may really run at once.
+// How many threads this process can really run at once.
 
 import FoundationEssentials
 import Glibc
@@ -6,7 +6,7 @@ import Glibc
 /// The processors this process may use.
 public enum ProcessorCount {
   /// At least 1: the processors in this process's affinity mask, or fewer
-  /// where its control group (version 2 or 1) limits processor time.
+  /// if its control group (version 2 or 1) limits processor time.
   public static let available: Int = {
     let online = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let usable = readUnsized("/proc/self/status").flatMap(parseAllowedProcessors) ?? online

@@ -1,4 +1,4 @@
-// Whether a host name leads out into the public network.
+// Whether a host name leads to the public network.
 
 import Glibc
 
@@ -7,8 +7,8 @@ public enum PublicHost {
   /// Whether all addresses of a host are public.
   ///
   /// - Parameter authority: a name or address, with a port or without.
-  /// - Returns: false where one is of this machine, a private network, a link,
-  ///   a group, or reserved (RFC 6890), and where the name does not resolve.
+  /// - Returns: false if one is of this machine, a private network, a link,
+  ///   a group, or reserved (RFC 6890), and if the name does not resolve.
   public static func resolves(_ authority: String) -> Bool {
     var host = authority
     if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
@@ -20,7 +20,7 @@ public enum PublicHost {
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     var list: UnsafeMutablePointer<addrinfo>?
     guard getaddrinfo(host, nil, &hints, &list) == 0, let first = list else { return false }
-    // Sound: the list is freed after the last use.
+    // Safety: the list is freed after the last use.
     defer { freeaddrinfo(first) }
     var entry: UnsafeMutablePointer<addrinfo>? = first
     while let current = entry {
@@ -32,7 +32,7 @@ public enum PublicHost {
 
   private static func isPublic(_ info: addrinfo) -> Bool {
     guard let address = info.ai_addr else { return false }
-    // Sound: the system put so many bytes there.
+    // Safety: the system put that many bytes there.
     return isPublic(
       socketAddress: UnsafeRawBufferPointer(start: address, count: Int(info.ai_addrlen)))
   }
@@ -41,7 +41,7 @@ public enum PublicHost {
   /// families other than IPv4 and IPv6.
   public static func isPublic(socketAddress raw: UnsafeRawBufferPointer) -> Bool {
     guard raw.count >= MemoryLayout<sa_family_t>.size else { return false }
-    // Sound: each structure is read only where there are bytes enough for it.
+    // Safety: each structure is read only if there are bytes enough for it.
     switch Int32(raw.loadUnaligned(as: sa_family_t.self)) {
     case AF_INET where raw.count >= MemoryLayout<sockaddr_in>.size:
       let number = UInt32(bigEndian: raw.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr)

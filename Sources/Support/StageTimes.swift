@@ -1,5 +1,4 @@
-// How long the stages of the work take, counted where the work is done and read
-// where it is watched. Counting costs some ten nanoseconds.
+// How long the stages of the work take. Counting costs some ten nanoseconds.
 
 import Synchronization
 
@@ -43,7 +42,7 @@ public final class StageTimes: Sendable {
 
   private init() {}
 
-  /// Counts how long the work takes, also where it fails.
+  /// Counts how long the work takes, also if it fails.
   public func measure<R, E: Error>(_ work: () throws(E) -> R) throws(E) -> R {
     let stopwatch = Stopwatch()
     defer {

@@ -5,7 +5,7 @@ import Glibc
 
 /// A thread of the operating system that runs one closure.
 public final class WorkerThread: @unchecked Sendable {
-  // Sound to share: `handle` is written once, before init returns.
+  // Safety: `handle` is written once, before init returns.
   private let handle: pthread_t
 
   /// Starts a thread.

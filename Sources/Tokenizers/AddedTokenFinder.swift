@@ -1,5 +1,5 @@
-// Finds the tokens of a list in a text. Which list is looked for in which text is
-// AddedTokens' to decide.
+// Finds the tokens of a list in a text. AddedTokens decides which list is
+// looked for in which text.
 
 /// Cuts a text at the tokens of a list, of several at one place at the longest.
 struct AddedTokenFinder: Sendable {

@@ -1,4 +1,4 @@
-// Tokens that are recognised in the text itself before anything is cut, such as
+// Tokens that are found in the text itself before it is cut, such as
 // `<|endoftext|>`.
 
 /// One entry of `added_tokens`.
@@ -21,7 +21,7 @@ struct AddedTokens: Sendable {
   private let normalized: AddedTokenFinder
   private let ids: [String: Int32]
 
-  /// - Throws: `TokenizerError` where an entry lacks a field.
+  /// - Throws: `TokenizerError` if an entry lacks a field.
   init(
     _ node: JSONNode?, _ model: any TokenModel, _ normalizer: (any Normalizer)?
   ) throws(TokenizerError) {

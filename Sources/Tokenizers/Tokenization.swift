@@ -1,4 +1,4 @@
-// What encoding a text gives.
+// The result of encoding a text.
 
 /// The ids of a text, ready for a model.
 public struct Tokenization: Hashable, Sendable {

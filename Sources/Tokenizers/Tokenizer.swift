@@ -1,5 +1,5 @@
-// A `tokenizer.json` of the Hugging Face `tokenizers` library, put together from
-// its sections. Each section's kinds live in the folder of their name.
+// A `tokenizer.json` of the Hugging Face `tokenizers` library, assembled from
+// its sections. Each kind of section has a folder.
 
 import Support
 
@@ -12,16 +12,16 @@ public struct Tokenizer: Sendable {
   public struct Padding: Hashable, Sendable {
     /// The token that fills.
     public let id: Int32
-    /// The length to fill up to; nil where the longest text decides.
+    /// The length to fill up to; nil if the longest text decides.
     public let length: Int?
     /// Whether the padding stands before the text.
     public let isLeft: Bool
   }
 
-  /// The padding section, or nil where there is none.
+  /// The padding section, or nil if there is none.
   public let padding: Padding?
   /// The length that the file's truncation section cuts to, or nil. It is
-  /// told, not applied: the caller gives `encode` its limit.
+  /// reported, not applied: the caller gives `encode` its limit.
   public let truncationLimit: Int?
 
   private let normalizer: (any Normalizer)?
@@ -36,7 +36,7 @@ public struct Tokenizer: Sendable {
   /// Reads a `tokenizer.json`. One with 49,000 tokens takes some 20 ms,
   /// one with 256,000 tokens and 650,000 merges some 150 ms.
   ///
-  /// - Throws: `TokenizerError` where the file cannot be read, is damaged, or
+  /// - Throws: `TokenizerError` if the file cannot be read, is damaged, or
   ///   asks for a component that is not known here; it is named.
   public static func load(path: String) throws(TokenizerError) -> Tokenizer {
     let bytes: [UInt8]
@@ -127,11 +127,11 @@ public struct Tokenizer: Sendable {
   /// The id of a token by its exact text, such as `<|endoftext|>` or `cat</w>`.
   public func id(of token: String) -> Int32? { addedTokens.id(of: token) ?? model.id(of: token) }
 
-  /// What fills up short texts, where the file says; other settings may name
+  /// What fills up short texts, if the file says; other settings may name
   /// another (see `id(of:)`).
   public var padID: Int32? { padding?.id }
 
-  /// The mark that ends every text, or nil where there is none.
+  /// The mark that ends every text, or nil if there is none.
   public var endID: Int32? { postProcessor.suffix.last }
 
   /// The number of tokens of the model, without the added ones.

@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// Safe to use from several threads.
 public final class VectorIndex: @unchecked Sendable {
-  // Sound to share: all is written by the initializer, but for the marks of
+  // Safety: all is written by the initializer, but for the marks of
   // verified pages, which the kernel reads and writes atomically, and the
   // spare scratch, which has a lock.
   let file: MappedFile
@@ -129,7 +129,7 @@ public final class VectorIndex: @unchecked Sendable {
       verified: verified, pages: first...last)
   }
 
-  /// The directory, or nil where it does not describe the rows.
+  /// The directory, or nil if it does not describe the rows.
   private static func directory(_ raw: UnsafeRawPointer, _ sections: IndexSections) -> (
     [Int], [Int]
   )? {

@@ -69,7 +69,7 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
       let expected = Embedding(unitLength: answers.images[index].embedding)
       let cosine = result.cosineSimilarity(to: expected)
       // With random weights a ResNet, unlike a transformer, makes more of
-      // bf16's roundings in every layer: Documentation/Parity.md.
+      // bf16's roundings in every layer: Documentation/Design/Parity.md.
       let least = model == "rn50" && precision == .bf16 ? 0.99 : bound(precision)
       #expect(cosine >= least, "picture \(index): \(cosine)")
     }

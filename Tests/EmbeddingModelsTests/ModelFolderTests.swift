@@ -43,6 +43,21 @@ import Testing
     #expect(transformers.files.count == 6)
   }
 
+  @Test func aCalibrationIsReadAndChangesNoIdentity() throws {
+    let path = try copy("open-clip")
+    let plain = try ModelFolder.open(path)
+    #expect(plain.strengthScaling == .none)
+    let file = URL(fileURLWithPath: path + "/score_calibration.json")
+    try Data(#"{"slope": 0.25, "intercept": -2}"#.utf8).write(to: file)
+    let calibrated = try ModelFolder.open(path)
+    #expect(calibrated.strengthScaling == StrengthScaling(slope: 0.25, intercept: -2))
+    #expect(calibrated.files == plain.files)
+    for wrong in [#"{"slope": 0}"#, #"{"intercept": "low"}"#, "[]"] {
+      try Data(wrong.utf8).write(to: file)
+      #expect(failure(path)?.message.contains("score_calibration.json") == true, "\(wrong)")
+    }
+  }
+
   @Test func aFolderThatIsNotThereOrHoldsNoModelIsTheCallersMistake() throws {
     #expect(failure("/nowhere/at/all")?.kind == .folderMissing)
     let error = failure(folder.path)

@@ -1,4 +1,6 @@
-"""The documentation against what it describes: links, flags, targets, versions."""
+"""The documentation against what it describes: links, flags, targets, versions.
+
+Command lines are documentation_commands_tests'."""
 
 import importlib.machinery
 import importlib.util
@@ -22,6 +24,16 @@ def documents():
     return [name for name in names.stdout.splitlines() if not name.startswith("Tests/")]
 
 
+def anchors(name):
+    """The places within a page that links may name, as GitHub makes them."""
+    text = re.sub(r"^ *```.*?^ *```", "", read(name), flags=re.M | re.S)
+    found = []
+    for title in re.findall(r"^#+ (.*)$", text, re.M):
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title).replace("`", "").lower()
+        found.append(re.sub(r"[^\w\- ]", "", plain).replace(" ", "-"))
+    return found
+
+
 class DocumentationTests(unittest.TestCase):
     def test_links_lead_to_files(self):
         broken = []
@@ -33,6 +45,56 @@ class DocumentationTests(unittest.TestCase):
                 if not ((ROOT / name).parent / path).exists():
                     broken.append(f"{name}: {target}")
         self.assertEqual(broken, [])
+
+    def test_links_lead_to_places_in_pages(self):
+        broken = []
+        for name in documents():
+            for target in re.findall(r"\]\(([^)\s]+)\)", read(name)):
+                path, sign, place = target.partition("#")
+                if "://" in target or not sign or (path and not path.endswith(".md")):
+                    continue
+                page = (ROOT / name).parent / path if path else ROOT / name
+                if place not in anchors(page.resolve().relative_to(ROOT)):
+                    broken.append(f"{name}: {target}")
+        self.assertEqual(broken, [])
+
+    def test_every_page_is_in_the_index(self):
+        index = read("Documentation/README.md")
+        for name in documents():
+            if name.startswith("Documentation/") and name != "Documentation/README.md":
+                self.assertIn(f"({name.removeprefix('Documentation/')})", index)
+
+    def test_prose_keeps_to_100_columns(self):
+        long = []
+        for name in documents():
+            # Cards of models go to hubs, which have manners of their own.
+            if name.startswith(("Models/", "Tools/")):
+                continue
+            code = False
+            for number, line in enumerate(read(name).splitlines(), 1):
+                code = code != line.lstrip().startswith("```")
+                # Tables cannot be broken, nor can addresses and pictures' texts.
+                if len(line) > 100 and not code and not line.startswith(("|", "![")) and " " in line[4:]:
+                    long.append(f"{name}:{number}")
+        self.assertEqual(long, [])
+
+    def test_pages_that_files_name_exist(self):
+        listing = subprocess.run(
+            ["git", "-C", str(ROOT), "grep", "-IohE", r"\bDocumentation/[A-Za-z/]+\.md", "--", ":!Tests/Scripts"],
+            check=True, capture_output=True, text=True)
+        for name in sorted(set(listing.stdout.split())):
+            self.assertTrue((ROOT / name).exists(), name)
+
+    def test_files_that_the_recipes_name_exist(self):
+        names = {path.name for path in (ROOT / "Sources").rglob("*.swift")}
+        names |= {path.name for path in (ROOT / "Tests").rglob("*.swift")}
+        for code in re.findall(r"`([^`\n]+)`", read("CONTRIBUTING.md")):
+            if "NAME" in code or "COMMAND" in code or " " in code:
+                continue
+            if re.fullmatch(r"[\w+]+\.swift", code):
+                self.assertIn(code, names)
+            elif "/" in code and not code.startswith("/"):
+                self.assertTrue((ROOT / code).exists(), code)
 
     def test_every_flag_of_the_help_is_documented(self):
         page = read("Documentation/CommandLine.md")

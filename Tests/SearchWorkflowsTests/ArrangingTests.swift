@@ -1,5 +1,6 @@
 // Folding, spreading, and what scores are worth.
 
+import Foundation
 import SearchDomain
 import Support
 import TestSupport
@@ -113,6 +114,25 @@ import Testing
     let others = try axis(7, leaning: 3, by: 0.9)
     let score: Float = 0.6
     #expect(judge.strength(score, of: own) > judge.strength(score, of: others))
+  }
+
+  @Test func aModelsScalingMovesStrengthsAndKeepsTheirOrder() throws {
+    let probes = try vectors(32, seed: 1, towards: 1).map { Embedding(unitLength: $0) }
+    let sample = try vectors(64, seed: 2, towards: 0)
+    func strengths(_ scaling: StrengthScaling) throws -> [Float] {
+      let calibration = try #require(
+        ScoreCalibration(probes: probes, sample: sample, vectorCount: 64, scaling: scaling))
+      let query = Embedding(unitLength: try vectors(1, seed: 4, towards: 1)[0])
+      let judge = calibration.judge(query, .init(words: [1]))
+      return stride(from: Float(0), through: 0.8, by: 0.1).map { judge.strength($0, of: sample[0]) }
+    }
+    let plain = try strengths(.none)
+    let scaled = try strengths(StrengthScaling(slope: 0.5, intercept: -1))
+    #expect(scaled == scaled.sorted())
+    for (value, moved) in zip(plain, scaled) where value > 0.001 && value < 0.999 {
+      let logit = Foundation.log(Double(value) / (1 - Double(value)))
+      #expect(abs(Double(moved) - 1 / (1 + Foundation.exp(1 - 0.5 * logit))) < 0.01)
+    }
   }
 
   @Test func aFewPicturesTellNothing() throws {

@@ -56,7 +56,7 @@ private func checksum(_ bytes: [UInt8], _ range: Range<Int>) -> UInt32 {
   }
 }
 
-/// Makes all checksums right, as Documentation/IndexFormat.md has them.
+/// Makes all checksums right, as Documentation/Design/IndexFormat.md has them.
 private func seal(_ bytes: inout [UInt8], sound: Int) {
   var table = sound / 4096 * 4096
   while table > 4096, table + (table / 4096 - 1) * 4 > sound { table -= 4096 }

@@ -105,6 +105,8 @@ def write_configuration(out: Path, width: int, source: Path) -> None:
         "size": [side, side], "mode": "RGB", "mean": [127 / 255] * 3, "std": [128 / 255] * 3,
         "interpolation": "bicubic", "resize_mode": "shortest", "fill_color": 0,
     })
+    # Found by Tools/evaluate-cut-off/evaluate_photographs.py --fit.
+    write(out / "score_calibration.json", {"slope": 0.29, "intercept": -2.33})
     tokenizer = json.loads((source / "tokenizer.json").read_text())
     tokenizer["padding"] = tokenizer["truncation"] = None
     (out / "textual").mkdir(parents=True, exist_ok=True)

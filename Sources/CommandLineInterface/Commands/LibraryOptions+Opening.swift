@@ -167,6 +167,13 @@ extension LibraryOptions {
         cacheFolder: Folders.cache(settings.environment) + "/glimpse/translations")
     }
     configuration.decoderProgram = settings.decoderProgram
+    // A program that answers one query and ends leaves a helper behind.
+    if !isService, let program = settings.decoderProgram {
+      let ours = configuration
+      configuration.scaleMaking = .elsewhere { model in
+        ScaleHelper.start(model, program: program, configuration: ours)
+      }
+    }
     if let decodingSeconds { configuration.decodingSeconds = Double(decodingSeconds) }
     if let queryDecodingSeconds {
       configuration.queryDecodingSeconds = Double(queryDecodingSeconds)

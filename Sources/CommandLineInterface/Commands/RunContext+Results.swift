@@ -36,7 +36,8 @@ extension ResultPage {
     self.init(
       query: query, model: reply.model, limit: limit, tookMilliseconds: reply.tookMilliseconds,
       isExact: reply.isExact, rows: reply.hits.map { Row($0) },
-      interpretation: reply.interpretation, hasNoGoodMatch: reply.hasNoGoodMatch)
+      interpretation: reply.interpretation, hasNoGoodMatch: reply.hasNoGoodMatch,
+      lacksScale: reply.lacksScale)
   }
 }
 

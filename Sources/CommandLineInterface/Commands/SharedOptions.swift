@@ -27,12 +27,15 @@ struct LibraryOptions: Sendable {
   /// Whether a language model is asked for here and now, so that a key in the
   /// environment is enough.
   let asksLanguageModel: Bool
+  /// Whether this process answers queries until it is stopped.
+  let isService: Bool
   /// The store was named by `QDRANT_URL` in the environment or `.env`.
   let isStoreOfQdrantURL: Bool
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     (folder, store) = try Self.place(arguments, settings)
     asksLanguageModel = arguments.has(Flags.translate)
+    isService = arguments.command == .serve
     let storeFlag = try arguments.value(of: Flags.store)
     isStoreOfQdrantURL = store != nil && settings["GLIMPSE_STORE"] == nil && storeFlag == nil
     let model = try arguments.value(of: Flags.model)

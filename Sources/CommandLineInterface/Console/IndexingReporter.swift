@@ -70,6 +70,10 @@ struct IndexingReporter {
         rate: progress.rate, remainingSeconds: progress.remainingSeconds)
     case .finishing:
       ProgressState(label: "finishing", done: progress.done, total: progress.total)
+    case .preparing:
+      ProgressState(
+        label: "captions for the scale of scores", done: progress.done, total: progress.total,
+        remainingSeconds: progress.remainingSeconds)
     }
   }
 

@@ -19,6 +19,8 @@ struct ResultPage: Sendable {
   var interpretation: QueryInterpretation?
   /// Whether nothing fits well.
   var hasNoGoodMatch = false
+  /// Whether nothing was judged, since the scale of scores is not made yet.
+  var lacksScale = false
 
   struct Row: Sendable {
     let image: ImageRecord
@@ -62,17 +64,19 @@ struct ResultFormatter: Sendable {
   }
 
   /// `{"query":,"model":,"k":,"exact":,"took_ms":,"results":[…]}`; a listing has the
-  /// results alone.
+  /// results alone. `strengths_pending` is there only where it is true.
   static func json(_ page: ResultPage) -> JSONValue {
     let results = JSONValue.array(page.rows.map(json))
     guard let query = page.query else { return .object([("results", results)]) }
-    return .object([
-      ("query", .string(query)), ("model", page.model.map(JSONValue.string) ?? .null),
-      ("k", .integer(page.limit)), ("exact", .bool(page.isExact)),
-      ("took_ms", .number(page.tookMilliseconds, digits: 3)), ("results", results),
-      ("no_good_match", .bool(page.hasNoGoodMatch)),
-      ("interpretation", page.interpretation.map(InterpretationJSON.object) ?? .null),
-    ])
+    let further: [(String, JSONValue)] = page.lacksScale ? [("strengths_pending", .bool(true))] : []
+    return .object(
+      [
+        ("query", .string(query)), ("model", page.model.map(JSONValue.string) ?? .null),
+        ("k", .integer(page.limit)), ("exact", .bool(page.isExact)),
+        ("took_ms", .number(page.tookMilliseconds, digits: 3)), ("results", results),
+        ("no_good_match", .bool(page.hasNoGoodMatch)),
+        ("interpretation", page.interpretation.map(InterpretationJSON.object) ?? .null),
+      ] + further)
   }
 
   /// One result. A path that is not UTF-8 is shown with U+FFFD, and its bytes

@@ -25,13 +25,13 @@ public struct EmbeddingModelError: Error, Hashable, Sendable {
     case inferenceFailed
   }
 
-  /// What went wrong; decides how it is told and what status follows.
+  /// What went wrong. It decides the message and the status.
   public let kind: Kind
   /// One clear sentence.
   public let message: String
   /// The file or folder concerned.
   public let path: String?
-  /// The system's or the runtime's number, where it gave one.
+  /// The system's or the runtime's number, if it gave one.
   public let code: Int32?
 
   /// - Parameter message: one clear sentence that says what to do.
@@ -42,7 +42,7 @@ public struct EmbeddingModelError: Error, Hashable, Sendable {
     self.code = code
   }
 
-  /// Whose affair an error of this kind is.
+  /// Whose mistake an error of this kind is.
   public var fault: Fault {
     switch kind {
     case .folderMissing: .callerMistake

@@ -1,5 +1,5 @@
-// A JSON configuration file of a model, with look-ups that say which field is
-// wrong. What the fields mean is told where they are read.
+// A JSON configuration file of a model, with look-ups that name the field that
+// is wrong. Their callers decide what a field means.
 
 import Support
 
@@ -11,7 +11,7 @@ struct ConfigurationFile: Sendable {
   private let fields: [String: JSONTree]
 
   /// - Parameter purpose: what the file is needed for, continuing "it says".
-  /// - Throws: `EmbeddingModelError` where the file is missing or no object.
+  /// - Throws: `EmbeddingModelError` if the file is missing or no object.
   init(path: String, purpose: String) throws(EmbeddingModelError) {
     let bytes: [UInt8]
     do {
@@ -36,13 +36,13 @@ struct ConfigurationFile: Sendable {
     fields = Dictionary(members.map { ($0.name, $0.value) }) { $1 }
   }
 
-  /// The value of a field; nil where it is missing or null.
+  /// The value of a field; nil if it is missing or null.
   subscript(_ name: String) -> JSONTree? {
     guard let value = fields[name], value != .null else { return nil }
     return value
   }
 
-  /// The object in a field; an empty one where the field is missing.
+  /// The object in a field; an empty one if the field is missing.
   func object(_ name: String) throws(EmbeddingModelError) -> ConfigurationFile {
     guard let value = self[name] else {
       return ConfigurationFile(path: path, prefix: prefix + name + ".", members: [])

@@ -1,11 +1,11 @@
-// What a model's configuration files say, in one form for all layouts.
+// The contents of a model's configuration files, in one form for all layouts.
 
 internal import ImageDecoding
 internal import Tokenizers
 
 /// How pictures and texts are prepared for a model.
 struct ModelConfiguration: Sendable {
-  /// The number of coordinates, where a file says it.
+  /// The number of coordinates, if a file says it.
   var dimension: Int?
   var image: ImageContract
   var text: TextContract
@@ -25,8 +25,8 @@ struct ImageContract: Hashable, Sendable {
   /// Whether the tower is no plain vision transformer, as far as its files
   /// say. Convolutions (ResNet, FastViT) make more of bf16's roundings layer by
   /// layer: their vectors then agree with f32's to 0.99 where those of
-  /// transformers agree to 0.999 (Documentation/Parity.md). What was not
-  /// measured is taken for one of them.
+  /// transformers agree to 0.999 (Documentation/Design/Parity.md). What was not
+  /// measured is treated as one of them.
   var needsF32 = false
 }
 
@@ -48,7 +48,7 @@ struct TextContract: Hashable, Sendable {
   /// What is done to the text before the tokenizer gets it.
   var cleaning: TextCleaning
   var filling: Filling
-  /// The token that fills, by its text; nil where no file says.
+  /// The token that fills, by its text; nil if no file says.
   var padToken: String?
   /// Whether the tower pools at the highest id, as OpenAI's CLIP does. Filling
   /// with the end mark, the highest, would leave to chance which one is taken.
@@ -59,7 +59,7 @@ struct TextContract: Hashable, Sendable {
 
   /// Whether the tower loses more in bf16 than a cosine of 0.001, as those of
   /// SigLIP, XLM-RoBERTa, NLLB and MobileCLIP's S sizes do: all whose tokens
-  /// see those after them (Documentation/Parity.md). BERT's, which loses less,
-  /// is taken for one of them; for a short text f32 costs little.
+  /// see those after them (Documentation/Design/Parity.md). BERT's, which loses
+  /// less, is treated like these; for a short text f32 costs little.
   var needsF32: Bool { filling != .perhapsNever || seesAhead }
 }

@@ -1,5 +1,5 @@
-// What is worked out once about a model folder and remembered in the cache: its
-// digest, and whether texts must be filled up. Only a cache; it may be lost.
+// Facts about a model folder that take time to find out: its digest, and
+// whether texts must be padded. They are cached, and may be lost.
 
 import Glibc
 import Support
@@ -11,12 +11,12 @@ import Synchronization
 final class ModelFacts: Sendable {
   private let writing = Mutex<Void>(())
   private let folder: ModelFolder
-  /// The file with the facts; nil where there is no cache.
+  /// The file with the facts; nil if there is no cache.
   private let cachePath: String?
   /// Names, sizes and times of the model's files.
   private let state: String
 
-  /// - Throws: `EmbeddingModelError` where a file has vanished.
+  /// - Throws: `EmbeddingModelError` if a file has vanished.
   init(_ folder: ModelFolder, cacheFolder: String?) throws(EmbeddingModelError) {
     self.folder = folder
     var parts: [String] = []
@@ -55,7 +55,7 @@ final class ModelFacts: Sendable {
   /// The value under a name, if the files are still the same.
   func remembered(_ name: String) -> String? { facts()[name] }
 
-  /// Keeps a value; where that fails it is found again next time.
+  /// Keeps a value; if that fails it is found again next time.
   func remember(_ name: String, _ value: String) {
     guard let cachePath else { return }
     writing.withLock { _ in

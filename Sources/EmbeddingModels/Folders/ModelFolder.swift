@@ -2,6 +2,7 @@
 // of transformers' exports, each with ONNX or OpenVINO IR towers.
 
 import Glibc
+public import SearchDomain
 
 /// The files of a two-tower model.
 ///
@@ -27,7 +28,7 @@ public struct ModelFolder: Sendable {
   public let layout: Layout
   /// The image tower's ONNX or IR file.
   public let imageTowerPath: String
-  /// The image tower quantized to 8 bits, where the folder has one. It makes
+  /// The image tower quantized to 8 bits, if the folder has one. It makes
   /// vectors of the same space and is no part of the model's identity.
   public let quantizedImageTowerPath: String?
   /// The text tower's ONNX or IR file.
@@ -36,8 +37,10 @@ public struct ModelFolder: Sendable {
   public let tokenizerPath: String
   /// The files that the model consists of, relative to `path`, sorted.
   public let files: [String]
-  /// Numbers in a vector, where the configuration says it.
+  /// Numbers in a vector, if the configuration says it.
   public var dimension: Int? { configuration.dimension }
+  /// How the strengths of its matches are set right (`score_calibration.json`).
+  public let strengthScaling: StrengthScaling
   let configuration: ModelConfiguration
 
   /// Recognises a folder and reads its configuration; no tower is loaded.
@@ -75,6 +78,7 @@ public struct ModelFolder: Sendable {
     textTowerPath = try Self.requiredTower(path + "/textual/model", "embeds texts")
     tokenizerPath = try Self.requiredTokenizer(path + "/textual/tokenizer.json")
     configuration = try OpenCLIPConfiguration.read(folder: path)
+    strengthScaling = try StrengthScaling.read(folder: path)
     files = Self.present(
       path, towers: [imageTowerPath, textTowerPath],
       others: [
@@ -92,6 +96,7 @@ public struct ModelFolder: Sendable {
     textTowerPath = try Self.requiredTower(folder + "text_model", "embeds texts")
     tokenizerPath = try Self.requiredTokenizer(path + "/tokenizer.json")
     configuration = try TransformersConfiguration.read(folder: path)
+    strengthScaling = try StrengthScaling.read(folder: path)
     files = Self.present(
       path, towers: [imageTowerPath, textTowerPath],
       others: [

@@ -49,7 +49,7 @@ enum TransformersConfiguration {
     _ model: ConfigurationFile, isSigLIP: Bool
   ) throws(EmbeddingModelError) -> Int? {
     guard isSigLIP else { return try model.size("projection_dim") }
-    // SigLIP's pooling head keeps the image tower's width; where that is left
+    // SigLIP's pooling head keeps the image tower's width; if that is left
     // to a default, the tower's output is asked instead.
     return try model.object("vision_config").size("hidden_size")
   }

@@ -1,5 +1,5 @@
-// The image tower of a model: pixels in, embeddings out. Decoding and resizing
-// is ImageDecoding's, normalisation is part of the compiled model.
+// The image tower of a model: pixels in, embeddings out. ImageDecoding decodes
+// and resizes; the compiled model normalises.
 
 internal import ImageDecoding
 internal import ModelInference
@@ -10,7 +10,7 @@ struct ImageTower: Sendable {
   private let model: CompiledModel
   private let output: TowerOutput
   private let contract: ImageContract
-  /// The number of pictures in every inference; nil where it is free.
+  /// The number of pictures in every inference; nil if it is free.
   private let batch: Int?
 
   /// Where the batch is free: more gains nothing (a ViT-B/32 on two cores

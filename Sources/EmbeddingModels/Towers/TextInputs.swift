@@ -1,4 +1,4 @@
-// Which input of a text tower takes what, found by name and type.
+// Finds by name and type which input of a text tower takes what.
 
 internal import ModelInference
 
@@ -16,12 +16,12 @@ struct TextInputs: Sendable {
 
   let roles: [Role]
   private let elementTypes: [ElementType]
-  /// The fixed number of texts in every inference; nil where it is free.
+  /// The fixed number of texts in every inference; nil if it is free.
   let batch: Int?
-  /// The fixed number of tokens; nil where it is free.
+  /// The fixed number of tokens; nil if it is free.
   let length: Int?
 
-  /// - Throws: `EmbeddingModelError` where an input has no known meaning.
+  /// - Throws: `EmbeddingModelError` if an input has no known meaning.
   init(of model: CompiledModel) throws(EmbeddingModelError) {
     var roles: [Role] = []
     var shape: [Int?]?

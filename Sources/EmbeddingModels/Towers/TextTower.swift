@@ -1,5 +1,5 @@
 // The text tower of a model: words in, embeddings out. It runs no more tokens
-// than the words need where that changes nothing.
+// than the words need, if that does not change the result.
 
 internal import ModelInference
 internal import SearchDomain

@@ -1,4 +1,4 @@
-// Finds, among the outputs of a tower, the one with the embedding.
+// Finds the embedding among the outputs of a tower.
 
 internal import ModelInference
 internal import SearchDomain
@@ -7,7 +7,7 @@ internal import SearchDomain
 struct TowerOutput: Sendable {
   /// Its place among the model's outputs.
   let index: Int
-  /// The number of coordinates, where the file fixes it.
+  /// The number of coordinates, if the file fixes it.
   let dimension: Int?
 
   /// Names of the embedding in known exports, the surest first.
@@ -17,7 +17,7 @@ struct TowerOutput: Sendable {
   ]
 
   /// - Parameter dimension: what the configuration says, if it does.
-  /// - Throws: `EmbeddingModelError` where no output holds an embedding.
+  /// - Throws: `EmbeddingModelError` if no output holds an embedding.
   init(of model: CompiledModel, dimension: Int?) throws(EmbeddingModelError) {
     let pooled = model.outputs.enumerated().filter { _, output in
       let isFloat = [.f32, .f16, .bf16].contains(output.elementType)
@@ -61,7 +61,7 @@ struct TowerOutput: Sendable {
 
   /// Takes the embeddings out of what the model gave.
   ///
-  /// - Throws: `EmbeddingModelError` of kind `badOutput` where their number or
+  /// - Throws: `EmbeddingModelError` of kind `badOutput` if their number or
   ///   size is not as expected, or a value is no number.
   func embeddings(
     _ results: [FloatTensor], count: Int, dimension: Int, path: String

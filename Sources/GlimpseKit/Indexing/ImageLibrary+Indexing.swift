@@ -1,6 +1,7 @@
 // Starting runs of indexing, and carrying them out. What a caller holds of one is
 // IndexingRun's.
 
+import Cataloging
 import EmbeddingModels
 import ImageDecoding
 public import SearchDomain
@@ -72,9 +73,10 @@ extension ImageLibrary {
   ) throws -> IndexingReport {
     try options.check()
     if let languages = options.ocrLanguages, !options.isDryRun { try checkOCR(languages) }
+    let scale = try ScalePreparation(captionSource, model(), configuration)
     var report = try indexer().run(
       IndexingRoots.absolute(paths), options: prepared(options), cancellation: cancellation,
-      emit: emit)
+      emit: scale.watching(emit))
     if let languages = options.ocrLanguages, !options.isDryRun, !cancellation.isSet {
       let texts = try readTexts(languages, cancellation)
       if let failure = texts.firstFailure {
@@ -82,6 +84,9 @@ extension ImageLibrary {
         report.warnings.append(warning)
         emit(.warning(warning))
       }
+    }
+    if !options.isDryRun {
+      scale.finish(vectorCount: try vectorCount(), cancellation, emit)
     }
     return report
   }
@@ -92,8 +97,18 @@ extension ImageLibrary {
     emit: @escaping @Sendable (IndexingEvent) -> Void
   ) throws {
     try options.check()
+    let scale = try ScalePreparation(captionSource, model(), configuration)
     try LibraryWatch(indexer: indexer(), cancellation: cancellation)
-      .run(IndexingRoots.absolute(paths), options: prepared(options), emit: emit)
+      .run(
+        IndexingRoots.absolute(paths), options: prepared(options),
+        emit: scale.watching(emit) { try? self.vectorCount() })
+  }
+
+  /// Vectors of the model in use that searches look through.
+  private func vectorCount() throws -> Int {
+    guard let set = try catalog.currentSet(), set.space.isComparable(with: try model().space)
+    else { return 0 }
+    return set.vectorCount
   }
 
   private func indexer() throws -> Indexer {

@@ -20,11 +20,13 @@ protocol SearchableLibrary: PictureLibrary {
   ///
   /// - Parameter space: nil for words alone, which need none.
   func requireVectors(of space: EmbeddingSpace?) throws
+  /// Where the vectors are that the scale of scores is made by.
+  var captionSource: CaptionSource { get }
   /// The scale of scores as it is being measured while the query is embedded;
-  /// nil where it is known, or where a tower is needed for it.
-  func calibrationAhead(_ encoder: QueryEncoder) -> Ahead<ScoreCalibration?, any Error>?
-  /// The scale of scores; nil where the library is too small to judge by.
-  func calibration(_ encoder: QueryEncoder) throws -> ScoreCalibration?
+  /// nil where it is known, or there is nothing to measure it by.
+  func calibrationAhead(_ encoder: QueryEncoder) -> Ahead<ScoreScale, any Error>?
+  /// The scale of scores.
+  func calibration(_ encoder: QueryEncoder) throws -> ScoreScale
 }
 
 extension SearchableLibrary {
@@ -89,7 +91,7 @@ extension SearchableLibrary {
         query.feedback)
     }
     let words = query.mode == .combined ? understood.searchWords : nil
-    let calibration = if let measuring { try measuring.value() } else { try calibration(encoder) }
+    let scale = if let measuring { try measuring.value() } else { try calibration(encoder) }
     let found = try Searcher(store: store).search(
       Query(
         embedding: encoded.embedding, words: words, limit: query.limit, offset: query.offset,
@@ -97,11 +99,13 @@ extension SearchableLibrary {
       arranged: Arrangement(
         folds: query.foldsDuplicates, diversity: query.diversity,
         excludedContents: query.includesQueryImages ? [] : encoded.exampleContents,
-        composition: encoded.composition), calibration: calibration)
+        composition: encoded.composition), calibration: scale.calibration)
     if words != nil, !store.capabilities.searchesTexts { encoded.warnings.append(looksAlone) }
-    return SearchReply(
+    var reply = SearchReply(
       found, model: space.modelName, warnings: encoded.warnings,
       interpretation: understood.interpretation)
+    if case .missing = scale { reply.awaitScale(captionSource, encoder, configuration) }
+    return reply
   }
 
   private func storedPicture(

@@ -20,6 +20,9 @@ public struct SearchReply: Sendable {
   public var hasNoGoodMatch: Bool
   /// Whether every picture was compared, so that none closer can be missing.
   public var isExact: Bool
+  /// Whether no match was judged because the scale of scores is not made yet;
+  /// `warnings` say so too, and the same search has strengths once it is.
+  public var lacksScale = false
 
   /// What was found, and what else there is to say.
   init(

@@ -32,9 +32,15 @@ extension StoreLibrary {
   ) throws -> IndexingReport {
     try options.check()
     defer { noteChange() }
-    return try indexer(options).run(
+    let indexer = try indexer(options)
+    let scale = try ScalePreparation(captionSource, model(), configuration)
+    let report = try indexer.run(
       IndexingRoots.absolute(paths), options: prepared(options), cancellation: cancellation,
-      emit: emit)
+      emit: scale.watching(emit))
+    if !options.isDryRun {
+      scale.finish(vectorCount: try store.count(where: nil), cancellation, emit)
+    }
+    return report
   }
 
   /// See `PictureLibrary`.
@@ -44,8 +50,12 @@ extension StoreLibrary {
   ) throws {
     try options.check()
     defer { noteChange() }
-    try LibraryWatch(indexer: indexer(options), cancellation: cancellation)
-      .run(IndexingRoots.absolute(paths), options: prepared(options), emit: emit)
+    let indexer = try indexer(options)
+    let scale = try ScalePreparation(captionSource, model(), configuration)
+    try LibraryWatch(indexer: indexer, cancellation: cancellation)
+      .run(
+        IndexingRoots.absolute(paths), options: prepared(options),
+        emit: scale.watching(emit) { [store] in try? store.count(where: nil) })
   }
 
   private func indexer(_ options: IndexingOptions) throws -> Indexer {

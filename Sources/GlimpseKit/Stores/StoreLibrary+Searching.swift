@@ -20,15 +20,18 @@ extension StoreLibrary: SearchableLibrary {
   }
 
   /// Nothing is known of a store before it is asked.
-  func calibrationAhead(_ encoder: QueryEncoder) -> Ahead<ScoreCalibration?, any Error>? { nil }
+  func calibrationAhead(_ encoder: QueryEncoder) -> Ahead<ScoreScale, any Error>? { nil }
 
   /// The scale of scores, measured on the first records in the order of ids:
-  /// those are hashes of paths, so the sample is a random one. Nil where the
-  /// store holds too little to judge by.
-  func calibration(_ encoder: QueryEncoder) throws -> ScoreCalibration? {
+  /// those are hashes of paths, so the sample is a random one.
+  func calibration(_ encoder: QueryEncoder) throws -> ScoreScale {
     let count = try description()?.count ?? 0
     if let known = knowledge.withLock({ $0.calibration }), ImageLibrary.isFresh(known, count) {
-      return known
+      return ScoreScale(known)
+    }
+    guard count >= ScoreCalibration.minimumSample else { return .tooSmall }
+    guard let captions = captionSource.vectors(encoder.captionVectors(configuration)) else {
+      return .missing
     }
     var sample: [[Float]] = []
     var cursor: StoreCursor?
@@ -38,11 +41,12 @@ extension StoreLibrary: SearchableLibrary {
       sample += page.records.compactMap { $0.embedding?.values }
       cursor = page.next
     } while cursor != nil && sample.count < ImageLibrary.calibrationSample
-    guard sample.count >= ScoreCalibration.minimumSample else { return nil }
+    guard sample.count >= ScoreCalibration.minimumSample else { return .tooSmall }
     let measured = ScoreCalibration(
-      probes: try encoder.probeEmbeddings(configuration.environment),
-      sample: Array(sample.prefix(ImageLibrary.calibrationSample)), vectorCount: count)
+      probes: captions,
+      sample: Array(sample.prefix(ImageLibrary.calibrationSample)), vectorCount: count,
+      scaling: encoder.model.folder.strengthScaling)
     knowledge.withLock { $0.calibration = measured }
-    return measured
+    return ScoreScale(measured)
   }
 }

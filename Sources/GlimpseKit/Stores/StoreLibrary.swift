@@ -20,6 +20,8 @@ public final class StoreLibrary: PictureLibrary {
   let rememberedTexts = RememberedTexts()
   /// Words that wait for the same tower.
   let gatheredTexts = GatheredTexts()
+  /// What scores are measured by.
+  let captionSource = CaptionSource()
   /// Where pictures are that are no files of this machine.
   let remote: RemoteAccess
   let knowledge = Mutex(Knowledge())
@@ -118,9 +120,9 @@ public final class StoreLibrary: PictureLibrary {
   }
 
   /// A number that changes every two seconds, since others may have changed the
-  /// store, and with every change by this program.
+  /// store, with every change by this program, and once matches can be judged.
   public func generation() -> Int {
-    let changes = knowledge.withLock { $0.changes }
+    let changes = knowledge.withLock { $0.changes } * 2 + (captionSource.areThere ? 1 : 0)
     return WallClock.nanoseconds() / 2_000_000_000 * 1_000_000 + changes % 1_000_000
   }
 }

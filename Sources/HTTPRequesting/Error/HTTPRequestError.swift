@@ -1,5 +1,5 @@
-// Everything that can go wrong between asking and having the whole answer. An
-// answer with a status of 400 or above is an answer, not an error of this kind.
+// What can go wrong between a request and its whole answer. An answer with a
+// status of 400 or above is an answer, not an error of this kind.
 
 public import Support
 
@@ -45,7 +45,7 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
   /// The address asked for, without user information, query and fragment.
   public let url: String
   /// libcurl's own error number (https://curl.se/libcurl/c/libcurl-errors.html),
-  /// or 0 where libcurl reported none.
+  /// or 0 if libcurl reported none.
   public let code: UInt32
 
   /// The message must already be without secrets.

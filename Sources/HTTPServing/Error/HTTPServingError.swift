@@ -1,5 +1,5 @@
-// What can go wrong before a server serves. What goes wrong with a single
-// request is a reply, not an error.
+// What can go wrong before a server serves. A failure of a single request is a
+// reply, not an error.
 
 public import Support
 
@@ -19,7 +19,7 @@ public struct HTTPServingError: Error, Hashable, Sendable {
     case system
   }
 
-  /// Whose affair an error of this kind is.
+  /// Whose mistake an error of this kind is.
   public var fault: Fault {
     switch kind {
     case .badAddress, .badCertificate: .callerMistake
@@ -27,7 +27,7 @@ public struct HTTPServingError: Error, Hashable, Sendable {
     }
   }
 
-  /// What went wrong; decides how it is told and what status follows.
+  /// What went wrong. It decides the message and the status.
   public let kind: Kind
   /// One clear sentence that says what to do.
   public let message: String

@@ -1,8 +1,8 @@
-// A body in chunks (RFC 9112, 7.1), as it comes.
+// Decodes a chunked body (RFC 9112, 7.1) as it comes.
 
 /// Takes the framing off a body in chunks.
 ///
-/// Extensions are passed over and trailer fields checked and dropped. Lines end
+/// Extensions are skipped, trailer fields checked and dropped. Lines end
 /// with CR LF alone, sizes are digits alone: what others repair is refused.
 struct ChunkedDecoder {
   private enum Place {

@@ -1,7 +1,7 @@
-// The head of a request by RFC 9112, sections 2 to 6. Where the standard lets a
-// server repair a request or refuse it, it is refused: a proxy before this
-// server may have repaired it in another way, and then the two disagree where
-// the next request begins.
+// Parses the head of a request by RFC 9112, sections 2 to 6. If the standard
+// lets a server repair a request or refuse it, this refuses it. A proxy before
+// this server may have repaired it in another way; the two would then disagree
+// where the next request begins.
 
 /// A request's head, with all that decides how the connection goes on.
 struct ParsedHead {
@@ -84,7 +84,7 @@ enum HeadParser {
     return (text(parts[0]), text(parts[1]), version[7] == UInt8(ascii: "0"))
   }
 
-  /// The forms of RFC 9112, 3.2: path and query, and the authority where it is
+  /// The forms of RFC 9112, 3.2: path and query, and the authority if it is
   /// stated.
   private static func split(
     _ target: String, _ method: String

@@ -1,5 +1,5 @@
-// Finds where the head of a request ends, byte by byte as it comes, and refuses
-// what no head may hold as soon as it is there.
+// Finds where the head of a request ends, byte by byte as it comes. It refuses
+// what no head may hold as soon as it sees it.
 
 /// Why a request cannot be taken as it is; the connection ends with the reply.
 struct MessageFault: Error, Equatable {
@@ -28,7 +28,7 @@ struct HeadScanner {
 
   /// Looks at what has come so far; each call with the same bytes and more.
   ///
-  /// - Returns: the end of the head, the empty line included; nil where it has
+  /// - Returns: the end of the head, the empty line included; nil if it has
   ///   not come yet.
   mutating func end(in bytes: ArraySlice<UInt8>) throws(MessageFault) -> Int? {
     let found: Result<Int?, MessageFault> = bytes.withUnsafeBufferPointer { bytes in

@@ -1,5 +1,5 @@
-// A whole request read from bytes, without a connection: for those who try what
-// bytes may do.
+// Reads a whole request from bytes, without a connection, for tests and
+// fuzzing.
 
 /// Reads requests as connections do.
 package enum MessageReader {

@@ -1,5 +1,5 @@
-// Form bodies with files: multipart/form-data by RFC 7578 and RFC 2046. What
-// the fields mean, and whether a file's name may be used, is the reader's part.
+// Form bodies with files: multipart/form-data by RFC 7578 and RFC 2046. The
+// reader decides what the fields mean and whether a file's name may be used.
 
 /// A form as a client sent it.
 public struct MultipartForm: Sendable {
@@ -10,7 +10,7 @@ public struct MultipartForm: Sendable {
     /// What the client calls the file; nil for a field that is none. It is the
     /// client's word: never a path of this machine.
     public let filename: String?
-    /// The media type as stated; nil where none is.
+    /// The media type as stated; nil if none is.
     public let contentType: String?
     /// The content.
     public let bytes: [UInt8]
@@ -29,7 +29,7 @@ public struct MultipartForm: Sendable {
   /// - Parameters:
   ///   - body: the whole body.
   ///   - contentType: the request's `Content-Type`, with its boundary.
-  /// - Returns: nil where it is no such form, is cut off, or has too many
+  /// - Returns: nil if it is no such form, is cut off, or has too many
   ///   fields.
   public init?(_ body: [UInt8], contentType: String) {
     guard let boundary = Self.boundary(contentType) else { return nil }
@@ -162,7 +162,7 @@ struct ParameterizedValue {
     return ASCII.trimmed(String(decoding: token, as: UTF8.self))
   }
 
-  /// Leaves the bytes at the semicolon after it. A backslash stands before a
+  /// Leaves the bytes at the semicolon after it. A backslash precedes a
   /// quotation mark or backslash; elsewhere it is itself, as browsers on
   /// Windows once sent paths.
   private static func quoted(_ bytes: inout ArraySlice<UInt8>) -> String {

@@ -13,9 +13,9 @@ public struct RequestTarget: Hashable, Sendable {
 
   /// A name with its value in a query.
   public struct QueryItem: Hashable, Sendable {
-    /// What stands before the first `=`.
+    /// The text before the first `=`.
     public let name: String
-    /// What stands after it; empty where there is no `=`.
+    /// The text after it; empty if there is no `=`.
     public let value: String
 
     public init(name: String, value: String) {
@@ -26,7 +26,7 @@ public struct RequestTarget: Hashable, Sendable {
 
   /// Reads a target as sent.
   ///
-  /// - Returns: nil where it does not begin with a slash, a percent sign is
+  /// - Returns: nil if it does not begin with a slash, a percent sign is
   ///   not followed by two digits, the bytes are not UTF-8 or hold a zero, or
   ///   a part of the path is `.` or `..` or holds a slash once decoded.
   public init?(_ target: String) {
@@ -54,7 +54,7 @@ public struct RequestTarget: Hashable, Sendable {
   /// Reads `a=1&b=2`, as in a query or an `application/x-www-form-urlencoded`
   /// body.
   ///
-  /// - Returns: nil where it cannot be decoded.
+  /// - Returns: nil if it cannot be decoded.
   public static func parseForm(_ bytes: some Collection<UInt8>) -> [QueryItem]? {
     var items: [QueryItem] = []
     for part in bytes.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true) {

@@ -1,11 +1,11 @@
-// From bytes to a request.
+// Turns bytes into a request.
 
 import Support
 
 extension Connection {
   /// Reads what has come behind what was not consumed.
   ///
-  /// - Returns: false where nothing has come, or the connection is closed.
+  /// - Returns: false if nothing has come, or the connection is closed.
   private func read() -> Bool {
     if consumed == input.count {
       input.removeAll(keepingCapacity: input.count <= 64 << 10)

@@ -1,4 +1,4 @@
-// From a reply to bytes.
+// Turns a reply into bytes.
 
 import Glibc
 import Support
@@ -53,7 +53,7 @@ extension Connection {
     sentBytes = 0
   }
 
-  /// Sends; false where that has to wait.
+  /// Sends; false if that has to wait.
   func send() -> Bool {
     while true {
       flushPieces()
@@ -134,7 +134,7 @@ extension Connection {
     shutdown(socket, Int32(SHUT_WR))
     state = .lingering
     // A client that still sends reads its answer only when it has sent all, or
-    // not at all where the connection is cut under it.
+    // not at all if the connection is cut under it.
     deadline = loop.now + 10
     // How much of what still comes is thrown away.
     sentBytes = 16 << 20

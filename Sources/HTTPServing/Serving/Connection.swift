@@ -1,5 +1,5 @@
-// One connection with one request at a time: where it stands, and how long it
-// may stand there.
+// One connection, with one request at a time: its state, and how long it may
+// stay in it.
 
 import Glibc
 import Support

@@ -1,4 +1,4 @@
-// How many connections each client has, over all event threads.
+// Counts the connections of each client over all event threads.
 
 import Synchronization
 
@@ -17,7 +17,7 @@ final class ConnectionTable: Sendable {
   /// How many there are.
   var count: Int { state.withLock { $0.total } }
 
-  /// Counts one more; false where the client has as many as it may have.
+  /// Counts one more; false if the client has as many as it may have.
   func open(_ client: String) -> Bool {
     state.withLock { state in
       let count = state.clients[client] ?? 0

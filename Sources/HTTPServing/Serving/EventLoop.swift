@@ -6,7 +6,7 @@ import Synchronization
 
 /// One event thread with its connections.
 final class EventLoop: @unchecked Sendable {
-  // Sound to share: `mailbox`, `poll`, `core` and `isStopped` may be used by any
+  // Safety: `mailbox`, `poll`, `core` and `isStopped` may be used by any
   // thread; all else is touched by the loop's own thread alone.
   let core: ServerCore
   let poll: EventPoll
@@ -25,7 +25,7 @@ final class EventLoop: @unchecked Sendable {
 
   private static let listeningKey: UInt64 = 0
 
-  /// - Returns: nil where the system has no descriptors left.
+  /// - Returns: nil if the system has no descriptors left.
   init?(_ core: ServerCore, listening: Int32, tls: TLSContext?) {
     guard let poll = EventPoll() else { return nil }
     self.core = core

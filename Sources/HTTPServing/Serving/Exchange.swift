@@ -9,7 +9,7 @@ import Synchronization
 /// Everything without a lock is touched by the event thread of the connection
 /// alone; a reply may come from any thread.
 final class Exchange: @unchecked Sendable {
-  // Sound to share: see above; `token`, `complete` and `wait` are what others
+  // Safety: see above; `token`, `complete` and `wait` are what others
   // use.
   enum Phase {
     case receiving
@@ -72,7 +72,7 @@ final class Exchange: @unchecked Sendable {
 
   /// Takes work back that has not begun.
   ///
-  /// - Returns: false where there is none.
+  /// - Returns: false if there is none.
   @discardableResult
   func withdraw() -> Bool {
     guard let (lane, ticket) = state.withLock({ $0.lane }) else { return false }
@@ -105,7 +105,7 @@ final class BodyMemory: Sendable {
 
     var count: Int { held.withLock { $0 } }
 
-    /// Takes more; false where there is not as much left.
+    /// Takes more; false if there is not as much left.
     func take(_ count: Int) -> Bool {
       guard memory.take(count) else { return false }
       held.withLock { $0 += count }

@@ -1,4 +1,5 @@
-// The threads that answer requests, apart from those that wait for the network.
+// The threads that answer requests. Those that wait for the network are
+// separate.
 
 import Support
 import Synchronization
@@ -34,14 +35,14 @@ final class FairLane: Sendable {
 
   /// Hands work in.
   ///
-  /// - Returns: nil where too much waits already, of this client or of all.
+  /// - Returns: nil if too much waits already, of this client or of all.
   func submit(_ work: Work, of client: String) -> FairQueue<Work>.Ticket? {
     queue.push(work, of: client)
   }
 
   /// Takes work out.
   ///
-  /// - Returns: false where it has begun.
+  /// - Returns: false if it has begun.
   @discardableResult
   func withdraw(_ ticket: FairQueue<Work>.Ticket) -> Bool { queue.remove(ticket) != nil }
 
@@ -53,7 +54,7 @@ final class FairLane: Sendable {
 
   /// Waits for the threads, which end with the work they do.
   ///
-  /// - Returns: false where some have not ended in time; they are left alone.
+  /// - Returns: false if some have not ended in time; they are left alone.
   func join(until hasPassed: () -> Bool) -> Bool {
     while ended.value.load(ordering: .acquiring) < threads.count {
       if hasPassed() { return false }

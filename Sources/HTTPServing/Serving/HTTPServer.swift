@@ -1,5 +1,5 @@
-// An HTTP/1.1 server: event threads that wait for the network, lanes of threads
-// that answer. What is answered is the handler's affair.
+// An HTTP/1.1 server: event threads wait for the network, lanes of threads run
+// the handler that answers.
 
 import Glibc
 import Support
@@ -64,7 +64,7 @@ public final class HTTPServer: Sendable {
   /// Takes at most four seconds more than the grace: work that does not end
   /// when it is asked to is left to itself, on a thread that nobody waits for.
   ///
-  /// - Returns: false where such work is left.
+  /// - Returns: false if such work is left.
   @discardableResult
   public func stop(graceSeconds: Double) -> Bool {
     core.beginStopping()

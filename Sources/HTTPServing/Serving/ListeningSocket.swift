@@ -1,5 +1,5 @@
-// The socket a server listens on, made here rather than by libmicrohttpd so
-// that what goes wrong has a name.
+// The socket that a server listens on, with an error for each thing that can go
+// wrong.
 
 import Glibc
 import Support
@@ -18,7 +18,7 @@ struct ListeningSocket {
     hints.ai_flags = AI_PASSIVE
     var list: UnsafeMutablePointer<addrinfo>?
     let found = getaddrinfo(host, String(port), &hints, &list)
-    // Sound: the list is freed below, after the last use.
+    // Safety: the list is freed below, after the last use.
     guard found == 0, let first = list else {
       throw HTTPServingError(
         kind: .badAddress,
@@ -84,12 +84,12 @@ struct SocketAddress {
   private init?(_ ask: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32) {
     var storage = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    // Sound: the system writes at most `length` bytes.
+    // Safety: the system writes at most `length` bytes.
     let result = withUnsafeMutablePointer(to: &storage) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { ask($0, &length) }
     }
     guard result == 0 else { return nil }
-    // Sound: a storage holds either kind, as its family says, and the buffer
+    // Safety: a storage holds either kind, as its family says, and the buffer
     // is long enough for both written forms.
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
     switch Int32(storage.ss_family) {

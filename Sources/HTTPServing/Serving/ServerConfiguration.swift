@@ -1,4 +1,4 @@
-// How a server listens and what it bears.
+// How a server listens, and its limits.
 
 /// Where a server listens and its limits; the defaults suit a service that
 /// shares a small machine.

@@ -66,7 +66,7 @@ final class ServerCore: Sendable {
 
   // MARK: the steps of a request
 
-  /// What becomes of a request once its head is known.
+  /// What to do with a request once its head is known.
   enum Step {
     /// Answered without its body.
     case refuse(ServerResponse)
@@ -115,7 +115,7 @@ final class ServerCore: Sendable {
     exchange.body.append(contentsOf: bytes)
   }
 
-  /// The request is whole. Gives the reply, or nil where it comes later.
+  /// The request is whole. Gives the reply, or nil if it comes later.
   func finish(_ exchange: Exchange) -> ServerResponse? {
     guard let head = exchange.head, let proceed = exchange.proceed else {
       return handler.refusal(500, reason: nil, exchange.head)
@@ -184,7 +184,7 @@ final class ServerCore: Sendable {
   }
 }
 
-/// Names for requests: a client's own where it is harmless, else a new one.
+/// Names for requests: a client's own if it is harmless, else a new one.
 struct RequestIDs: Sendable {
   private let prefix = String(UInt64.random(in: 0...UInt64.max) >> 32, radix: 36)
   private let counter = Counter()

@@ -1,4 +1,4 @@
-// TLS by OpenSSL. Its types are handled here alone.
+// TLS by OpenSSL. No other file handles its types.
 
 import COpenSSL
 import Glibc
@@ -8,7 +8,7 @@ import Glibc
 /// TLS 1.2 and 1.3 with forward secrecy: who records a conversation and gets
 /// hold of the key later cannot read it.
 final class TLSContext: Sendable {
-  // Sound to share: written once, and OpenSSL lets any thread make connections
+  // Safety: written once, and OpenSSL lets any thread make connections
   // of a context.
   nonisolated(unsafe) private let context: OpaquePointer
 
@@ -17,7 +17,7 @@ final class TLSContext: Sendable {
     "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
     + "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305"
 
-  /// - Returns: nil where certificate and key cannot be read or do not belong
+  /// - Returns: nil if certificate and key cannot be read or do not belong
   ///   together.
   init?(_ tls: ServerConfiguration.TLS) {
     guard let context = SSL_CTX_new(TLS_server_method()) else { return nil }
@@ -56,7 +56,7 @@ final class TLSContext: Sendable {
   }
 
   private static func reading<T>(_ bytes: [UInt8], _ read: (OpaquePointer) -> T?) -> T? {
-    // Sound: the buffer outlives the BIO, which reads from it.
+    // Safety: the buffer outlives the BIO, which reads from it.
     bytes.withUnsafeBytes { buffer in
       guard let bio = BIO_new_mem_buf(buffer.baseAddress, Int32(clamping: buffer.count)) else {
         return nil
@@ -66,7 +66,7 @@ final class TLSContext: Sendable {
     }
   }
 
-  /// A connection's end of TLS; nil where memory has run out.
+  /// A connection's end of TLS; nil if memory has run out.
   func transport(socket: Int32) -> TLSTransport? {
     guard let session = SSL_new(context) else { return nil }
     guard let incoming = BIO_new(BIO_s_mem()), let outgoing = BIO_new(BIO_s_mem()) else {

@@ -1,4 +1,4 @@
-// Bytes to and from a connection, in the clear or through TLS.
+// Moves bytes to and from a connection, in the clear or through TLS.
 
 import Glibc
 

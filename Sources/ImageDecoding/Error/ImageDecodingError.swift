@@ -1,5 +1,5 @@
-// The one error of this target: why the bytes of a picture gave no pixels.
-// The file's name is the caller's to add.
+// The one error of this target: why the bytes of a picture gave no pixels. The
+// caller adds the file's name.
 
 public import Support
 
@@ -24,7 +24,7 @@ public struct ImageDecodingError: Error, Hashable, Codable, Sendable {
     case crashed
     /// It was not decoded within the time it is given.
     case timedOut
-    /// Whoever asked for it does not wait any more.
+    /// Nobody waits for it any more.
     case cancelled
     /// No process to decode in could be started. Not the picture's doing.
     case helperUnavailable
@@ -34,7 +34,7 @@ public struct ImageDecodingError: Error, Hashable, Codable, Sendable {
   public let kind: Kind
   /// One clear sentence without the file's name, such as "the file is empty".
   public let message: String
-  /// The format, where the bytes were recognised.
+  /// The format, if the bytes were recognised.
   public let format: ImageFormat?
 
   /// - Parameter message: one sentence without the file's name.

@@ -1,5 +1,5 @@
-// Decodes pictures in processes of their own, so that one that crashes or
-// hangs a decoder costs itself alone. A helper's side is IsolatedDecoding's.
+// Decodes pictures in separate processes, so that a picture that crashes or
+// hangs a decoder harms nothing else. IsolatedDecoding is the other side.
 
 import Support
 import Synchronization
@@ -39,7 +39,7 @@ public struct DecoderPool: PictureDecoder {
   }
 
   /// The pool that the whole process shares, so that the helper of one query
-  /// serves the next, whoever asks.
+  /// serves the next request of any caller.
   ///
   /// - Parameter program: as for `init`; each has a pool of its own.
   public static func shared(
@@ -165,7 +165,7 @@ public struct DecoderPool: PictureDecoder {
       switch process.end() {
       case .exited(DecoderArguments.libraryMissingStatus): return .libraryMissing
       case .exited(DecoderArguments.notAHelperStatus): return .wrongProgram(stock.programName)
-      // It took the time itself, a little before it was told here.
+      // It measured the time itself, and ended a little before this side saw it.
       case .signalled(HelperWatch.alarmSignal): return .timedOut(seconds: seconds)
       case let ending: return .crashed(ending)
       }

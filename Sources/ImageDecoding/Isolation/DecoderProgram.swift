@@ -1,4 +1,4 @@
-// Where the program is that decodes pictures for others.
+// Finds the program that decodes pictures for others.
 
 import FoundationEssentials
 import Glibc
@@ -9,7 +9,7 @@ enum DecoderProgram {
   static let name = "glimpse"
 
   /// Beside the running program and in the folders above, then along `PATH`;
-  /// nil where it is nowhere. Looked for once.
+  /// nil if it is nowhere. Looked for once.
   static let found: String? = find(
     beside: InstalledFiles.programFolder, path: ProcessInfo.processInfo.environment["PATH"])
 

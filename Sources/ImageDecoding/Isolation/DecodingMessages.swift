@@ -1,11 +1,10 @@
-// What a pool and its helpers say to each other: JSON beside the picture's
-// bytes, which lie in shared memory, and the pixels or the file made of them,
-// which follow the reply.
+// The messages between a pool and its helpers: JSON beside the picture's bytes,
+// which are in shared memory. Pixels or a file follow the reply.
 
 import FoundationEssentials
 package import Support
 
-/// How a process is told that it is to decode pictures.
+/// The arguments that make a process a decoder of pictures.
 package enum DecoderArguments {
   /// The first argument of every helper.
   package static let word = "decode-for-parent"
@@ -39,7 +38,7 @@ package struct DecodingRequest: Codable, Sendable {
   package let byteCount: Int
   package let task: Task
   package let limits: DecodingLimits
-  /// After so many seconds of processor time the helper is to end by itself.
+  /// The seconds of processor time after which the helper ends by itself.
   package let seconds: Double
 
   package init(byteCount: Int, task: Task, limits: DecodingLimits, seconds: Double) {
@@ -114,7 +113,7 @@ extension DecodingReply {
     return Message(text: [UInt8](try JSONEncoder().encode(reply)), data: data)
   }
 
-  /// What a helper answered; nil where it makes no sense, as a helper that a
+  /// What a helper answered; nil if it makes no sense, as a helper that a
   /// picture has taken over might answer.
   static func result(of message: Message) -> Result<DecodingOutcome, ImageDecodingError>? {
     guard let reply = try? JSONDecoder().decode(Self.self, from: Data(message.text)) else {

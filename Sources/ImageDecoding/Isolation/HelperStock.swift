@@ -16,7 +16,7 @@ final class HelperStock: Sendable {
 
   /// The largest file that is decoded, in bytes.
   static let largestFile = 2 << 30
-  /// After so many pictures a helper is replaced, so that what a library leaks
+  /// A helper is replaced after this many pictures, so that what a library leaks
   /// over months does not add up.
   static let picturesAHelper = 20_000
 

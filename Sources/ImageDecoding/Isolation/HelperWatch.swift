@@ -30,7 +30,7 @@ struct HelperWatch {
     before = process.processorSeconds ?? 0
   }
 
-  /// - Throws: `ChannelFailure` where waiting has no sense any more.
+  /// - Throws: `ChannelFailure` if waiting has no sense any more.
   mutating func look() throws(ChannelFailure) {
     waited += min(sinceLook.seconds, Self.longestLook)
     sinceLook = Stopwatch()

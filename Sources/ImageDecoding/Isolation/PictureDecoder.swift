@@ -1,5 +1,5 @@
-// What those who need a picture's pixels ask for. It is answered by processes
-// of their own (DecoderPool), and by nothing else outside of IsolatedDecoding.
+// What code that needs a picture's pixels asks for. Outside of
+// IsolatedDecoding, only DecoderPool answers, with separate processes.
 
 /// Decodes pictures. May be used from several threads at once.
 public protocol PictureDecoder: Sendable {

@@ -1,4 +1,4 @@
-// What is taken of titles and keywords, and from which source first.
+// Which titles and keywords are taken, and from which source first.
 
 import ImageDecoding
 

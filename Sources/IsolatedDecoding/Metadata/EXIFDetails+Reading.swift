@@ -10,7 +10,7 @@ extension EXIFDetails {
     if let reader = Self.reader(bytes) { self.init(reader) }
   }
 
-  /// The orientation tag of an EXIF block, where there is one.
+  /// The orientation tag of an EXIF block, if there is one.
   static func orientation(exif bytes: [UInt8]) -> Int? {
     guard let reader = reader(bytes), let main = reader.mainDirectory else { return nil }
     return reader.integer(main[0x0112])

@@ -52,7 +52,7 @@ enum IPTCReader {
     return bytes.count
   }
 
-  /// UTF-8 where it is that, else ISO 8859-1, which older programs wrote.
+  /// UTF-8 if it is that, else ISO 8859-1, which older programs wrote.
   private static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))

@@ -1,5 +1,4 @@
-// The little that must be read of PNG files besides what libvips reads: the
-// EXIF chunk.
+// Reads the EXIF chunk of PNG files, which libvips does not.
 
 enum PNGChunks {
   /// The contents of the chunk `eXIf` (PNG 1.5 extensions), or nil.

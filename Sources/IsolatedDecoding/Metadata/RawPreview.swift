@@ -1,5 +1,5 @@
-// Finds the JPEG that cameras put into their RAW files for quick showing. The
-// sensor's own data is left alone.
+// Finds the JPEG preview in a camera's RAW file. The sensor's own data is left
+// alone.
 
 import ImageDecoding
 
@@ -7,12 +7,12 @@ import ImageDecoding
 struct RawPreview {
   /// Where the JPEG lies in the file.
   let range: Range<Int>
-  /// The RAW file's own orientation, where it states one; the preview's own
+  /// The RAW file's own orientation, if it states one; the preview's own
   /// is then ignored.
   let orientation: Int?
   let details: EXIFDetails?
 
-  /// Nil where there is no JPEG that could be shown.
+  /// Nil if there is no JPEG that could be shown.
   init?(_ bytes: [UInt8]) {
     if bytes.starts(with: "FUJIFILMCCD-RAW".utf8) {
       self.init(fuji: bytes)
@@ -49,7 +49,7 @@ struct RawPreview {
   }
 
   /// RAF: at 84 the offset and at 88 the length of the JPEG, big-endian; it
-  /// bears EXIF data of its own.
+  /// has EXIF data of its own.
   private init?(fuji bytes: [UInt8]) {
     guard let offset = Self.bigEndian(bytes, 84), let length = Self.bigEndian(bytes, 88),
       offset < bytes.count

@@ -1,6 +1,6 @@
-// Reads four properties out of an XMP packet (ISO 16684-1). They are found by
-// their usual prefixes, which every known writer uses; the rest of the XML is
-// passed over, so that no packet can make the reader do much work.
+// Reads four properties of an XMP packet (ISO 16684-1). They are found by their
+// usual prefixes, which every known writer uses. The rest of the XML is
+// skipped, so that no packet can cause much work.
 
 import ImageDecoding
 

@@ -1,6 +1,6 @@
-// A colour picture to several small grey ones, as Pillow's
-// `convert("L").resize(size, LANCZOS)` computes them, to the last bit: grey
-// first, rounded, then along rows, rounded, then along columns, rounded.
+// Makes several small grey pictures of a colour picture, to the last bit as
+// Pillow's `convert("L").resize(size, LANCZOS)` does: grey first, rounded, then
+// along rows, rounded, then along columns, rounded.
 
 import ImageDecoding
 import Support
@@ -146,7 +146,7 @@ extension ResamplingWeights {
     precondition(first + count <= line.count)
     return line.withUnsafeBytes { line in
       weights.withUnsafeBytes { table in
-        // Sound: `first + count` values and `stride` weights, no fewer than
+        // Safety: `first + count` values and `stride` weights, no fewer than
         // `count`, exist; whole vectors stay below `count`.
         let pixels = first * 4, own = position * stride * 4
         var sums = SIMD8<Float>()

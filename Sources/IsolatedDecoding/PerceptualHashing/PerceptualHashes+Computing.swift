@@ -1,4 +1,4 @@
-// How the two fingerprints are computed.
+// Computes the two fingerprints.
 
 import Glibc
 import ImageDecoding

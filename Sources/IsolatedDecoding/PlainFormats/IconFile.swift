@@ -1,5 +1,5 @@
-// Icon files: a list of small pictures, each a bitmap or a PNG file. The largest
-// is shown, of those the most colourful.
+// Icon files: a list of small pictures, each a bitmap or a PNG file. The
+// largest is shown; of equally large ones, that with the most colours.
 
 /// An icon file whose list was read.
 struct IconFile {
@@ -13,7 +13,7 @@ struct IconFile {
   let content: Content
   let count: Int
 
-  /// Nil where no picture of the list is there.
+  /// Nil if no picture of the list is there.
   init?(_ bytes: [UInt8]) {
     let fields = ByteFields(bytes, isLittleEndian: true)
     guard let count = fields.number(4, 2) else { return nil }

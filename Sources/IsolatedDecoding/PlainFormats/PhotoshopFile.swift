@@ -1,5 +1,5 @@
-// Photoshop's files (PSD and PSB): the flattened picture that they keep beside
-// their layers (Adobe, "Photoshop File Formats Specification").
+// Photoshop's files (PSD and PSB): the flattened picture that is kept beside
+// the layers (Adobe, "Photoshop File Formats Specification").
 
 import Glibc
 import Support
@@ -34,7 +34,7 @@ struct PhotoshopFile: PlainFormat {
 
   private static let minimumShownPart = 0.1
 
-  /// Nil where it is damaged, or keeps no flattened picture.
+  /// Nil if it is damaged, or keeps no flattened picture.
   init?(_ bytes: [UInt8]) {
     let fields = ByteFields(bytes, isLittleEndian: false)
     guard let version = fields.number(4, 2), [1, 2].contains(version),
@@ -126,7 +126,7 @@ struct PhotoshopFile: PlainFormat {
     return picture
   }
 
-  /// Planes as they are, one after the other; what is missing is nought.
+  /// Planes as they are, one after the other; what is missing is zero.
   private func stored(_ colours: Int, _ rowBytes: Int) -> ([[UInt8]], Double) {
     let size = rowBytes * height
     let start = dataStart + 2
@@ -271,7 +271,7 @@ struct LabColour {
     ]
   }
 
-  /// A linear value 0…1 in sRGB's curve; NaN is nought.
+  /// A linear value 0…1 in sRGB's curve; NaN becomes zero.
   static func standard(_ linear: Double) -> UInt8 {
     guard linear > 0 else { return 0 }
     let value = min(1, linear)

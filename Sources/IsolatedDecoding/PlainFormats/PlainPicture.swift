@@ -1,5 +1,5 @@
-// Pictures of the formats that are read here and not by libvips: they are plain
-// enough, and libvips would hand them to ImageMagick with its two hundred
+// Pictures of the formats that are read here and not by libvips. The formats
+// are simple, and libvips would hand them to ImageMagick with its two hundred
 // formats.
 
 import ImageDecoding
@@ -42,7 +42,7 @@ struct PlainHeader {
 /// One of the plain formats, opened.
 protocol PlainFormat {
   var header: PlainHeader { get }
-  /// The pixels; nil where there are too few to show.
+  /// The pixels; nil if there are too few to show.
   func picture() -> PlainPicture?
 }
 
@@ -71,7 +71,7 @@ struct ByteFields {
     number(offset, 4).map { Int(Int32(truncatingIfNeeded: $0)) }
   }
 
-  /// Some bytes; nil where they are not all there.
+  /// Some bytes; nil if they are not all there.
   func slice(_ offset: Int, _ count: Int) -> [UInt8]? {
     guard offset >= 0, count >= 0, offset <= bytes.count, count <= bytes.count - offset else {
       return nil

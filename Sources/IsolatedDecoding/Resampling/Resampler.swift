@@ -31,7 +31,7 @@ enum Resampler {
     let canvasBytes = geometry.canvasWidth * geometry.canvasHeight * 3
     let coversCanvas = columns.count == geometry.canvasWidth && rows.count == geometry.canvasHeight
     return [UInt8](unsafeUninitializedCapacity: canvasBytes) { canvas, written in
-      // Sound: every byte of the canvas is written below, by the fill where
+      // Safety: every byte of the canvas is written below, by the fill where
       // the picture does not cover it and by the rows where it does; all
       // offsets come from ranges clamped to the picture and to the canvas.
       written = canvasBytes
@@ -66,7 +66,7 @@ enum Resampler {
     }
   }
 
-  /// Weights for one axis, or nil where the size stays and pixels are copied.
+  /// Weights for one axis, or nil if the size stays and pixels are copied.
   private static func axis(
     _ sourceCount: Int, _ extent: Double, _ scaled: Int, _ window: Range<Int>,
     _ interpolation: Interpolation
@@ -132,7 +132,7 @@ enum Resampler {
       guard var weight = table.baseAddress else { return }
       for position in weights.first.indices {
         let offset = (weights.first[position] - firstColumn) * 3
-        // Sound: `offset` + 3 × count + 1 floats lie within each lane, which
+        // Safety: `offset` + 3 × count + 1 floats lie within each lane, which
         // has four spare floats at its end.
         var pixel = UnsafeRawPointer(lanes + offset)
         let laneBytes = stride * 4

@@ -1,5 +1,5 @@
-// Which source pixels make one resized pixel, and with what weights: the
-// published definitions of the filters, with Pillow's choice of support.
+// Which source pixels make one resized pixel, with which weights: the published
+// definitions of the filters, with Pillow's choice of support.
 
 #if canImport(Glibc)
   import ImageDecoding

@@ -1,12 +1,12 @@
-// A plan applied to one picture, with the roundings of the programs that it
-// follows.
+// Applies a plan to one picture, with the roundings of the programs that the
+// plan follows.
 
 import ImageDecoding
 import Support
 
 /// The arithmetic of a plan on one picture: the whole picture is scaled to
 /// `scaledWidth`×`scaledHeight`, and placed on a canvas with its top left
-/// corner at (`left`, `top`), which is negative where it is cropped.
+/// corner at (`left`, `top`), which is negative if it is cropped.
 struct ResizeGeometry: Equatable {
   var scaledWidth: Int
   var scaledHeight: Int
@@ -68,7 +68,7 @@ struct ResizeGeometry: Equatable {
     top = -Self.centred(self.scaledHeight, self.canvasHeight, offset)
   }
 
-  /// How far into `size` a centred `crop` begins; negative where it is larger.
+  /// How far into `size` a centred `crop` begins; negative if it is larger.
   ///
   /// Padding follows `(crop - size) // 2`, which both libraries have.
   private static func centred(_ size: Int, _ crop: Int, _ offset: ResizePlan.CropOffset) -> Int {

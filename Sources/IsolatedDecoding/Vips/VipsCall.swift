@@ -66,7 +66,7 @@ struct VipsCall: ~Copyable {
     g_value_unset(&value)
   }
 
-  /// Runs the operation and returns its image `out`, or nil where it fails.
+  /// Runs the operation and returns its image `out`, or nil if it fails.
   consuming func run() -> VipsPicture? {
     guard let built = build() else { return nil }
     defer { discard(built) }
@@ -81,7 +81,7 @@ struct VipsCall: ~Copyable {
     return VipsPicture(owning: object.assumingMemoryBound(to: VipsImage.self))
   }
 
-  /// Runs a `_buffer` saver and returns what it wrote, or nil where it fails.
+  /// Runs a `_buffer` saver and returns what it wrote, or nil if it fails.
   consuming func runForBytes(_ output: String) -> [UInt8]? {
     guard let built = build() else { return nil }
     defer { discard(built) }
@@ -92,7 +92,7 @@ struct VipsCall: ~Copyable {
       g_object_get_property($0, output, &value)
     }
     var length = 0
-    // Sound: the value holds the bytes, which are copied before it is unset.
+    // Safety: the value holds the bytes, which are copied before it is unset.
     guard let data = vips_value_get_blob(&value, &length) else { return nil }
     return [UInt8](UnsafeRawBufferPointer(start: data, count: length))
   }

@@ -1,5 +1,5 @@
-// Loads and starts libvips once for the process, and keeps it silent and small. Calling
-// its operations is VipsCall's.
+// Loads and starts libvips once for the process, and keeps it silent and small.
+// VipsCall calls its operations.
 
 internal import CVips
 internal import CVipsLoading

@@ -1,12 +1,13 @@
-// Pixels that were read here, as a picture of libvips, which then does the rest.
+// Pixels that were read in Swift, as a picture of libvips, which then does the
+// rest.
 
 internal import CVips
 
 extension VipsPicture {
-  /// Copies the pixels; nil where there is no memory.
+  /// Copies the pixels; nil if there is no memory.
   static func copying(_ plain: PlainPicture) -> VipsPicture? {
     let copied = plain.pixels.withUnsafeBytes { bytes in
-      // Sound: the count is width × height × channels, as PlainPicture says.
+      // Safety: the count is width × height × channels, as PlainPicture says.
       vips_image_new_from_memory_copy(
         bytes.baseAddress, bytes.count, Int32(plain.width), Int32(plain.height),
         Int32(plain.channels.count), VIPS_FORMAT_UCHAR)

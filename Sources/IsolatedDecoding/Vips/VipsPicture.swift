@@ -25,7 +25,7 @@ final class VipsPicture {
   var orientation: Int { Int(vips_image_get_orientation(pointer)) }
   var pages: Int { max(1, Int(vips_image_get_n_pages(pointer))) }
 
-  /// A blob of the header such as `exif-data`, or nil where there is none.
+  /// A blob of the header such as `exif-data`, or nil if there is none.
   func blob(_ name: String) -> [UInt8]? {
     guard vips_image_get_typeof(pointer, name) != 0 else { return nil }
     var data: UnsafeRawPointer?
@@ -33,12 +33,12 @@ final class VipsPicture {
     guard vips_image_get_blob(pointer, name, &data, &length) == 0, let data, length > 0 else {
       return nil
     }
-    // Sound: libvips owns `length` bytes at `data` as long as the picture
+    // Safety: libvips owns `length` bytes at `data` as long as the picture
     // lives; they are copied here.
     return [UInt8](UnsafeRawBufferPointer(start: data, count: length))
   }
 
-  /// Computes all pixels and calls `body` with them; nil where they cannot be
+  /// Computes all pixels and calls `body` with them; nil if they cannot be
   /// computed. The memory is valid only inside.
   func withPixels<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R? {
     var length = 0
@@ -47,7 +47,7 @@ final class VipsPicture {
       return nil
     }
     defer { g_free(memory) }
-    // Sound: libvips allocated `length` bytes at `memory`, freed above after
+    // Safety: libvips allocated `length` bytes at `memory`, freed above after
     // the last use.
     let bytes = UnsafeRawBufferPointer(start: memory, count: length)
     return body(bytes.assumingMemoryBound(to: UInt8.self))

@@ -1,5 +1,5 @@
-// An exclusive lock on a file of the cache, the same one that Hugging Face's
-// client takes, so that two programs do not fetch the same blob at once.
+// An exclusive lock on a file of the cache, the same that Hugging Face's client
+// takes, so that two programs do not fetch the same blob at once.
 
 internal import Glibc
 internal import Support
@@ -13,7 +13,7 @@ struct FileLock {
   /// Where the file system cannot lock, this goes on without: blobs are
   /// verified before they get their name, so a lock only saves work.
   ///
-  /// - Returns: nil where cancelled.
+  /// - Returns: nil if cancelled.
   init?(path: String, isCancelled: () -> Bool) {
     descriptor = FileIO.create(path, flags: O_RDWR, access: .asUsual)
     guard descriptor >= 0 else { return }

@@ -31,7 +31,7 @@ struct HubCache: Sendable {
     return SafePath.isCommit(text) ? text : nil
   }
 
-  /// The snapshot of a revision, where it holds a whole model.
+  /// The snapshot of a revision, if it holds a whole model.
   func completeSnapshot(_ id: HubID) -> (folder: String, commit: String)? {
     guard let commit = commit(of: id) else { return nil }
     let path = snapshot(id, commit: commit)

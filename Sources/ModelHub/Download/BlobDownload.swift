@@ -1,5 +1,5 @@
-// One file from the hub into the cache: resumed where it was cut, verified,
-// and only then given its name.
+// Fetches one file from the hub into the cache. It goes on where it was cut, is
+// verified, and only then gets its name.
 
 internal import Glibc
 internal import HTTPRequesting

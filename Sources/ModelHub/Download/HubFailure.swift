@@ -1,5 +1,5 @@
-// What the hub's refusals and silence mean, in sentences that say what to do.
-// This is the one place where they are worded.
+// The sentences for the hub's refusals and silence, each of which says what to
+// do. No other file words them.
 
 internal import HTTPRequesting
 internal import Support

@@ -1,5 +1,5 @@
-// What a repository holds at a revision, asked of the hub's interface
-// (GET /api/models/ID/revision/REVISION?blobs=true).
+// What a repository holds at a revision, as the hub says it (GET
+// /api/models/ID/revision/REVISION?blobs=true).
 
 internal import FoundationEssentials
 internal import HTTPRequesting
@@ -33,7 +33,7 @@ struct HubListing: Sendable {
 
   /// Reads the hub's answer.
   ///
-  /// - Throws: `ModelHubError` of kind `badAnswer`, or `unsafePath` where a
+  /// - Throws: `ModelHubError` of kind `badAnswer`, or `unsafePath` if a
   ///   name would lead out of the model's folder.
   init(_ body: [UInt8], _ failure: HubFailure) throws(ModelHubError) {
     guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(body)),

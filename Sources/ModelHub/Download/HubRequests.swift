@@ -1,4 +1,4 @@
-// The requests that a pull makes of the hub, each repeated as the policy says.
+// The requests of a pull, each repeated as the policy says.
 
 internal import HTTPRequesting
 

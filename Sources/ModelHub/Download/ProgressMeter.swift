@@ -1,4 +1,4 @@
-// How far a pull is, gathered from its threads.
+// How far a pull is, summed over its threads.
 
 internal import Synchronization
 

@@ -1,4 +1,4 @@
-// A file on the hub, and how to tell that what came is it.
+// A file on the hub, and how to check that what came is this file.
 
 internal import Glibc
 internal import Support
@@ -16,7 +16,7 @@ struct RemoteFile: Hashable, Sendable {
   }
 
   let path: String
-  /// In bytes; nil where the hub did not say.
+  /// In bytes; nil if the hub did not say.
   let byteCount: Int?
   let hash: Hash
 

@@ -1,4 +1,5 @@
-// Asking the hub again: attempts that bring something do not count as failures.
+// Asks the hub again. Attempts that brought some bytes do not count as
+// failures.
 
 import HTTPRequesting
 

@@ -1,4 +1,4 @@
-// Everything that can go wrong with finding, fetching and keeping models.
+// What can go wrong with finding, fetching and keeping models.
 
 public import Support
 
@@ -48,7 +48,7 @@ public struct ModelHubError: Error, Hashable, Sendable {
   public let kind: Kind
   /// One sentence that names the model or file and says what to do.
   public let message: String
-  /// The model's name as asked for or its hub id; empty where none is involved.
+  /// The model's name as asked for or its hub id; empty if none is involved.
   public let model: String
   /// The file or folder concerned, if one is.
   public let path: String?

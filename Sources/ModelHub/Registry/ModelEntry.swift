@@ -104,7 +104,7 @@ public struct ModelEntry: Hashable, Sendable {
   /// does not, a folder is made of its weights with `Tools/export-model`.
   public let isExported: Bool
 
-  /// What to do about a model that is not exported, as a sentence; nil where it
+  /// What to do about a model that is not exported, as a sentence; nil if it
   /// can be pulled.
   public var exportAdvice: String? {
     guard !isExported, let hubID else { return nil }

@@ -1,6 +1,6 @@
-// The table itself: the bundled model, then what can be had from the hub.
-// Figures are copied from their publishers' own files, each named beside them;
-// none is measured or guessed here.
+// The table itself: the bundled model, then those that the hub has. Figures are
+// copied from their publishers' own files, each named beside them; none is
+// measured or guessed here.
 
 extension ModelRegistry {
   /// The model that comes with the program; its card gives its own figures.

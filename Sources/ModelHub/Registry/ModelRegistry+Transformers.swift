@@ -1,5 +1,5 @@
 // The rows of the table in transformers' layout: exports by Xenova, and models
-// of which no export in a layout that is read here was found.
+// without an export in a layout that is read here.
 
 extension ModelRegistry {
   /// OpenAI's CLIP, MobileCLIP and Chinese-CLIP.

@@ -1,5 +1,5 @@
-// The one error type of this target: why a model could not be read, compiled
-// or run, in one sentence. How it is shown is the caller's affair.
+// The one error type of this target: why a model could not be read, compiled or
+// run, in one sentence.
 
 public import Support
 
@@ -21,13 +21,13 @@ public struct InferenceError: Error, Hashable, Sendable {
     case runtimeUnavailable
   }
 
-  /// What went wrong; decides how it is told and what status follows.
+  /// What went wrong. It decides the message and the status.
   public let kind: Kind
   /// One clear sentence that names the file or tensor.
   public let message: String
-  /// The model's path, where one is concerned.
+  /// The model's path, if one is concerned.
   public let path: String?
-  /// OpenVINO's status code, where it gave one; see its `ov_status_e`.
+  /// OpenVINO's status code, if it gave one; see its `ov_status_e`.
   public let code: Int32?
 
   /// - Parameter message: one clear sentence that says what to do.
@@ -38,7 +38,7 @@ public struct InferenceError: Error, Hashable, Sendable {
     self.code = code
   }
 
-  /// Whose affair an error of this kind is.
+  /// Whose mistake an error of this kind is.
   public var fault: Fault {
     switch kind {
     case .modelMissing: .callerMistake

@@ -14,7 +14,7 @@ struct HybridDecoder {
   private var packedStart = 0
   private var packedIndex = 0
 
-  /// - Throws: where the width is not 0 to 32.
+  /// - Throws: if the width is not 0 to 32.
   init(_ bytes: [UInt8], _ range: Range<Int>, width: Int) throws(FormatProblem) {
     guard (0...32).contains(width), range.upperBound <= bytes.count else {
       throw FormatProblem("a page packs numbers in \(width) bits")

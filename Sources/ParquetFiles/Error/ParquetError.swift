@@ -1,4 +1,4 @@
-// Why a Parquet file cannot be read or written, told with its name.
+// Why a Parquet file cannot be read or written, with its name.
 
 public import Support
 

@@ -1,5 +1,5 @@
-// From the schema's tree to the flat columns that can be read, and how the
-// values of each are to be understood.
+// Finds the flat columns that can be read in a schema's tree, and how their
+// values are to be understood.
 
 /// A column as it lies in the file.
 struct ColumnLayout {
@@ -14,7 +14,7 @@ struct ColumnLayout {
   enum Meaning: Hashable {
     case plain
     case text
-    /// Text where it is UTF-8.
+    /// Text if it is UTF-8.
     case unmarkedBytes
     case timestamp(nanosecondsPerUnit: Int64)
     case date

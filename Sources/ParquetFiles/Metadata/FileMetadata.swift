@@ -1,7 +1,7 @@
 // The footer of a file: its schema, its row groups, and where their columns
-// lie. Which columns can be read is ColumnLayout's to say.
+// lie. ColumnLayout decides which columns can be read.
 
-/// One element of the schema, which is a tree told in depth-first order.
+/// One element of the schema, which is a tree in depth-first order.
 struct SchemaElement {
   var name = ""
   var type: PhysicalType?

@@ -1,5 +1,5 @@
-// One column of one row group, page after page: only a page and the dictionary
-// are in memory, and values are made when they are asked for.
+// Reads one column of one row group, page by page. Only a page and the
+// dictionary are in memory, and values are made on demand.
 
 import DataCompression
 import Support
@@ -18,7 +18,7 @@ struct ChunkReader {
   /// A page that is being read.
   private struct Page {
     var valuesLeft: Int
-    /// Nil where no value can be null.
+    /// Nil if no value can be null.
     var levels: HybridDecoder?
     var values: Values
 
@@ -46,7 +46,7 @@ struct ChunkReader {
     self.file = file
     self.layout = layout
     self.codec = codec
-    // Some writers note 0 where there is no dictionary.
+    // Some writers note 0 if there is no dictionary.
     let start =
       chunk.dictionaryOffset.flatMap { $0 > 0 ? min($0, chunk.dataOffset) : nil }
       ?? chunk.dataOffset
@@ -168,7 +168,7 @@ struct ChunkReader {
     var start = 0
     var levels: HybridDecoder?
     if layout.column.isOptional {
-      // A length of four bytes stands before the levels.
+      // A length of four bytes precedes the levels.
       guard bytes.count >= 4 else { throw FormatProblem("a page ends too early") }
       let size = Int(bytes[0]) | Int(bytes[1]) << 8 | Int(bytes[2]) << 16 | Int(bytes[3]) << 24
       guard size <= bytes.count - 4 else { throw FormatProblem("a page ends too early") }

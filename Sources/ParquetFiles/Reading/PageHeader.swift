@@ -1,4 +1,4 @@
-// What stands before the bytes of a page.
+// The header before the bytes of a page.
 
 import Support
 
@@ -20,7 +20,7 @@ struct PageHeader {
   static let byteLimit = 1 << 30
 
   /// - Throws: `FormatProblem`.
-  /// - Returns: nil where the header goes on beyond the bytes.
+  /// - Returns: nil if the header goes on beyond the bytes.
   init?(parsing bytes: [UInt8]) throws(FormatProblem) {
     var reader = ThriftReader(bytes[...])
     var header = PageHeader()

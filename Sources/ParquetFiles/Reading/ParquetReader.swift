@@ -1,4 +1,4 @@
-// A file opened: its columns and rows. Reading is row group by row group and
+// An open file: its columns and rows. It is read row group by row group and
 // page by page, so memory does not grow with the file.
 
 import Support
@@ -34,7 +34,7 @@ public final class ParquetReader {
   /// Opens a file and reads its footer.
   ///
   /// - Parameter columns: the names wanted, in this order; nil for all that
-  ///   can be read. Names that the file lacks are passed over, so look at
+  ///   can be read. Names that the file lacks are ignored, so look at
   ///   `columns` for what `next` gives.
   /// - Throws: `ParquetError`.
   public init(_ path: [UInt8], columns wanted: [String]? = nil) throws(ParquetError) {
@@ -90,7 +90,7 @@ public final class ParquetReader {
 
   /// The next rows, in order.
   ///
-  /// - Parameter limit: at most so many rows; fewer come where a row group
+  /// - Parameter limit: the most rows; fewer come where a row group
   ///   ends.
   /// - Returns: nil after the last row.
   /// - Throws: `ParquetError`.

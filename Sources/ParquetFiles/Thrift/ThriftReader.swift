@@ -76,7 +76,7 @@ struct ThriftReader {
   }
 
   /// Reads a structure, calling `read` for each field. A field that `read` does
-  /// not take (by returning false, having read nothing) is passed over.
+  /// not take (by returning false, having read nothing) is skipped.
   mutating func structure(
     depth: Int = 0, _ read: (inout ThriftReader, Field) throws(FormatProblem) -> Bool
   ) throws(FormatProblem) {
@@ -97,7 +97,7 @@ struct ThriftReader {
 
   /// Reads a list, calling `read` for each element.
   ///
-  /// - Returns: nil where its elements are not of the kind that is wanted.
+  /// - Returns: nil if its elements are not of the kind that is wanted.
   mutating func list(
     of kind: Kind, _ read: (inout ThriftReader) throws(FormatProblem) -> Void
   ) throws(FormatProblem) {

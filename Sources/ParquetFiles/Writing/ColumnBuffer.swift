@@ -14,7 +14,7 @@ struct ColumnBuffer {
   /// Bytes gathered so far.
   var byteCount: Int { values.count + flags.count / 8 }
 
-  /// - Returns: false where the cell does not fit the column.
+  /// - Returns: false if the cell does not fit the column.
   mutating func append(_ cell: ParquetValue?) -> Bool {
     guard let cell else {
       levels.append(false)
@@ -43,7 +43,7 @@ struct ColumnBuffer {
 
   /// The page with its header, and how long it would be without compression.
   ///
-  /// - Returns: nil where memory has run out.
+  /// - Returns: nil if memory has run out.
   func page(codec: CompressionCodec?) -> (bytes: [UInt8], uncompressedCount: Int)? {
     var body: [UInt8] = []
     if column.isOptional {

@@ -1,5 +1,5 @@
-// Writes a file beside its place and puts it there when it is whole. Cells are
-// gathered in memory up to one row group.
+// Writes a file beside its place, and moves it there when it is complete. Cells
+// are kept in memory up to one row group.
 
 public import DataCompression
 import Glibc
@@ -11,7 +11,7 @@ import Support
 /// levels. Timestamps are nanoseconds in UTC. Read by pyarrow, pandas, DuckDB
 /// and everything else that reads Parquet since version 2.6 of the format.
 public final class ParquetWriter {
-  /// A row group ends at so many rows, or sooner where a column holds more
+  /// A row group ends at this many rows, or sooner if a column holds more
   /// bytes than `groupByteLimit`.
   public static let groupRowLimit = 65_536
   /// Bytes of one column in a row group.
@@ -67,7 +67,7 @@ public final class ParquetWriter {
   ///
   /// Wrong numbers or kinds of cells are the caller's bug and stop here.
   ///
-  /// - Throws: `ParquetError` where the disk refuses.
+  /// - Throws: `ParquetError` if the disk refuses.
   public func append(_ cells: [ParquetValue?]) throws(ParquetError) {
     precondition(cells.count == columns.count, "a row has as many cells as the file has columns")
     var isLarge = false
@@ -82,7 +82,7 @@ public final class ParquetWriter {
 
   /// Writes the footer and puts the file in its place.
   ///
-  /// - Throws: `ParquetError` where the disk refuses.
+  /// - Throws: `ParquetError` if the disk refuses.
   public func finish() throws(ParquetError) {
     if rows > 0 { try endGroup() }
     let footer = footer()
@@ -113,7 +113,7 @@ public final class ParquetWriter {
   private func write(_ bytes: [UInt8]) throws(ParquetError) {
     var done = 0
     while done < bytes.count {
-      // Sound: the system reads within the array, during the call.
+      // Safety: the system reads within the array, during the call.
       let count = bytes.withUnsafeBytes { all in
         let rest = UnsafeRawBufferPointer(rebasing: all[done...])
         return Glibc.write(descriptor, rest.baseAddress, rest.count)

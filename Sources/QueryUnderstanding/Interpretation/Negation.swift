@@ -14,7 +14,7 @@ public struct NegatedWords: Hashable, Sendable {
   /// held-out scenes, the share of right pictures among the first five is 0.864
   /// at 0.1, 0.865 at 0.15, 0.863 at 0.2, 0.858 at 0.25 and 0.775 at 0.5; this one
   /// is half a point behind the best and pushes what is not wanted further down
-  /// (`Tools/evaluate-queries --negations`, Documentation/CutOff.md).
+  /// (`Tools/evaluate-queries --negations`, Documentation/Design/CutOff.md).
   public static let weight = -0.25
 
   /// Takes English negations out of words: `without`, `with no`, `no`, `not`,

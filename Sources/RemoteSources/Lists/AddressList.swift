@@ -141,7 +141,7 @@ struct AddressList {
     return String(text)
   }
 
-  /// Rows of fields, by RFC 4180; nil where a quote does not end.
+  /// Rows of fields, by RFC 4180; nil if a quote does not end.
   static func rows(_ text: String) -> [[String]]? {
     var rows: [[String]] = []
     var row: [String] = []

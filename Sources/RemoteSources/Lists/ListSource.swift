@@ -1,5 +1,5 @@
 // Lists over HTTP, `https://host/list.txt`, and the pictures that they name.
-// A list is someone else's word: where it leads is looked at first.
+// Somebody else writes a list, so each address is checked first.
 
 import HTTPRequesting
 public import SearchDomain

@@ -68,7 +68,7 @@ public struct AWSSettings: Hashable, Sendable {
     while endpoint?.hasSuffix("/") == true { endpoint?.removeLast() }
   }
 
-  /// The lines of one profile; none where there is no such file or profile.
+  /// The lines of one profile; none if there is no such file or profile.
   private static func profile(_ path: String, _ name: String) -> [String: String] {
     guard let bytes = try? FileIO.read(Array(path.utf8), limit: 1 << 20) else { return [:] }
     var values: [String: String] = [:]

@@ -1,4 +1,4 @@
-// The answers of S3 as XML, read for the few elements that matter here:
+// The answers of S3 as XML, read for the few elements that are needed:
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 
 import SearchDomain

@@ -1,12 +1,12 @@
-// Buckets of S3 and of everything that speaks its language (MinIO, Ceph, R2,
-// Garage): `s3://bucket/prefix` as a folder of pictures.
+// Buckets of S3 and compatible services (MinIO, Ceph, R2, Garage):
+// `s3://bucket/prefix` as a folder of pictures.
 
 import HTTPRequesting
 public import SearchDomain
 import Support
 import Synchronization
 
-/// Lists and fetches objects. Requests are signed where there are keys.
+/// Lists and fetches objects. Requests are signed if there are keys.
 public final class S3Source: PictureSource {
   private let settings: AWSSettings
   private let client: PatientClient
@@ -177,7 +177,7 @@ struct S3Address: Hashable {
     self.key = key
   }
 
-  /// - Throws: `PictureSourceError` where there is no bucket that can be.
+  /// - Throws: `PictureSourceError` if there is no bucket that can be.
   init(_ path: FilePath) throws(PictureSourceError) {
     let rest = path.bytes.dropFirst("s3://".utf8.count)
     let name = rest.prefix { $0 != UInt8(ascii: "/") }

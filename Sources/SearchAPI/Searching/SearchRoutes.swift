@@ -83,15 +83,18 @@ struct SearchRoutes {
       hasMore ? SearchCursor(offset: query.offset + query.limit).text(for: key) : nil
     }
     let pictures = PictureBody(context: context, call: call)
-    let body = JSONValue.object([
-      ("query", .string(text)), ("model", .string(context.shownModel(reply.model, to: call))),
-      ("k", .integer(query.limit)), ("offset", .integer(query.offset)),
-      ("took_ms", .number(reply.tookMilliseconds, digits: 3)), ("next_cursor", .optional(next)),
-      ("warnings", .array(reply.warnings.map(JSONValue.string))),
-      ("no_good_match", .bool(reply.hasNoGoodMatch)),
-      ("interpretation", InterpretationBody.json(reply.interpretation)),
-      ("results", .array(try hits.map { try pictures.json($0) })),
-    ])
+    let further: [(String, JSONValue)] =
+      reply.lacksScale ? [("strengths_pending", .bool(true))] : []
+    let body = JSONValue.object(
+      [
+        ("query", .string(text)), ("model", .string(context.shownModel(reply.model, to: call))),
+        ("k", .integer(query.limit)), ("offset", .integer(query.offset)),
+        ("took_ms", .number(reply.tookMilliseconds, digits: 3)), ("next_cursor", .optional(next)),
+        ("warnings", .array(reply.warnings.map(JSONValue.string))),
+        ("no_good_match", .bool(reply.hasNoGoodMatch)),
+        ("interpretation", InterpretationBody.json(reply.interpretation)),
+        ("results", .array(try hits.map { try pictures.json($0) })),
+      ] + further)
     return ServerResponse(type: "application/json", body.bytes)
   }
 
@@ -104,6 +107,7 @@ struct SearchRoutes {
     .init("no_good_match", .boolean, isRequired: true),
     .init("interpretation", InterpretationBody.schema, isRequired: true),
     .init("results", .array(.reference("Picture")), isRequired: true),
+    .init("strengths_pending", .boolean),
   ])
 }
 

@@ -125,7 +125,11 @@ public struct IndexingOptions: Sendable {
 /// How far a run has come.
 public struct IndexingProgress: Hashable, Sendable {
   /// What a run is doing.
-  public enum Phase: String, Hashable, Sendable { case scanning, embedding, finishing }
+  public enum Phase: String, Hashable, Sendable {
+    case scanning, embedding, finishing
+    /// What searches judge matches by is being made; `total` counts captions.
+    case preparing
+  }
   /// What the run is doing.
   public var phase: Phase = .scanning
   /// Files to be read in this run, known once the scan is over.

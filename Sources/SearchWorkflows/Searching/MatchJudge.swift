@@ -12,7 +12,7 @@ import VectorIndexing
 /// best of the probe captions that mean something else, its rivals; what share
 /// of the picture falls to the captions that mean the same; and how well
 /// captions fit this picture at large. The coefficients were fitted by logistic
-/// regression; Documentation/CutOff.md tells how.
+/// regression; Documentation/Design/CutOff.md tells how.
 struct MatchJudge: Sendable {
   /// Probes at most so many deviations closer to the query than to one another
   /// mean something else.
@@ -79,8 +79,10 @@ struct MatchJudge: Sendable {
       $0 + $1.0 * $1.1
     }
     let atLarge = fits.reduce(0, +) / Double(fits.count)
-    return 1.51 * u + 1.99 * (u - rival) + 0.51 * Math.logarithm(share + Self.leastShare) + 0.34
-      * atLarge - 2.96
+    let logit =
+      1.51 * u + 1.99 * (u - rival) + 0.51 * Math.logarithm(share + Self.leastShare)
+      + 0.34 * atLarge - 2.96
+    return calibration.scaling.scaled(logit)
   }
 
   /// The softmax of values.

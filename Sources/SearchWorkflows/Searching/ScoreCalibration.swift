@@ -55,15 +55,19 @@ public struct ScoreCalibration: Sendable {
   let pictures: Scale
   /// Cosines of the probe captions with one another.
   let captions: Scale
+  let scaling: StrengthScaling
   /// Vectors in the set when the sample was taken.
   public let vectorCount: Int
 
   /// - Parameters:
   ///   - probes: vectors of captions of everyday things.
   ///   - sample: unit vectors of pictures from all over the library.
+  ///   - scaling: the model's.
   /// - Returns: nil where there are too few of either, or they are not of one
   ///   dimension.
-  public init?(probes: [Embedding], sample: [[Float]], vectorCount: Int) {
+  public init?(
+    probes: [Embedding], sample: [[Float]], vectorCount: Int, scaling: StrengthScaling = .none
+  ) {
     guard sample.count >= Self.minimumSample, probes.count >= Self.minimumSample,
       let dimension = probes.first?.values.count, dimension > 0,
       probes.allSatisfy({ $0.values.count == dimension }),
@@ -72,6 +76,7 @@ public struct ScoreCalibration: Sendable {
     let rows = VectorRows(probes.flatMap(\.values), dimension: dimension)
     self.probes = rows
     self.vectorCount = vectorCount
+    self.scaling = scaling
     words = Scale(sample.flatMap { rows.quickScores(to: $0) })
     captions = Scale(Self.pairs(rows))
     // Copies in the sample are no unrelated pairs.

@@ -1,4 +1,4 @@
-// The characters of JSON, for those who write it: quotes, escapes, commas.
+// Writes the characters of JSON: quotes, escapes, commas.
 
 /// Writes the parts of JSON text by RFC 8259, as UTF-8.
 enum JSONText {

@@ -1,5 +1,5 @@
 // The recursive descent behind JSONTree. Its depth is bounded, so that hostile
-// text cannot exhaust the stack, and so is what it builds, so that it cannot
+// text cannot exhaust the stack. So is what it builds, so that it cannot
 // exhaust the memory.
 
 struct JSONTreeReader {

@@ -1,12 +1,12 @@
-// JSON with keys in the order they are given, written by RFC 8259. Reading is
-// JSONTree's.
+// JSON with keys in the order they are given, written by RFC 8259. JSONTree
+// reads JSON.
 
 /// A JSON value to be written.
 public enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case integer(Int)
-  /// Written rounded to this many digits after the point; null where not
+  /// Written rounded to this many digits after the point; null if not
   /// finite.
   case number(Double, digits: Int = 6)
   case string(String)
@@ -27,10 +27,10 @@ public enum JSONValue: Sendable {
   /// A score, as everywhere: six digits.
   public static func score(_ value: Float) -> JSONValue { .number(Double(value)) }
 
-  /// A text, or null where there is none.
+  /// A text, or null if there is none.
   public static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
 
-  /// A whole number, or null where there is none.
+  /// A whole number, or null if there is none.
   public static func optional(_ number: Int?) -> JSONValue {
     number.map(JSONValue.integer) ?? .null
   }

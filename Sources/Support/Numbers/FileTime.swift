@@ -1,4 +1,4 @@
-// Times of files as one whole number, whatever year a file system holds.
+// Times of files as one integer, for any year that a file system can hold.
 
 /// Times in nanoseconds since 1970 in an Int, which reaches from the year 1677
 /// to 2262. File systems, servers and cameras have others: 1601, 2446, 30828.

@@ -38,36 +38,36 @@ extension Int32 {
 }
 
 extension Int {
-  /// Warns: ends the process where the number does not fit.
+  /// Warns: ends the process if the number does not fit.
   @available(*, deprecated, message: "may end the process; use init(clamping:) or init(exactly:)")
   @inlinable
   public init(_ value: Double) { self.init(clamping: value) }
 
-  /// Warns: ends the process where the number does not fit.
+  /// Warns: ends the process if the number does not fit.
   @available(*, deprecated, message: "may end the process; use init(clamping:) or init(exactly:)")
   @inlinable
   public init(_ value: Float) { self.init(clamping: value) }
 }
 
 extension Int64 {
-  /// Warns: ends the process where the number does not fit.
+  /// Warns: ends the process if the number does not fit.
   @available(*, deprecated, message: "may end the process; use init(clamping:) or init(exactly:)")
   @inlinable
   public init(_ value: Double) { self.init(clamping: value) }
 
-  /// Warns: ends the process where the number does not fit.
+  /// Warns: ends the process if the number does not fit.
   @available(*, deprecated, message: "may end the process; use init(clamping:) or init(exactly:)")
   @inlinable
   public init(_ value: Float) { self.init(clamping: value) }
 }
 
 extension UInt {
-  /// Warns: ends the process where the number does not fit.
+  /// Warns: ends the process if the number does not fit.
   @available(*, deprecated, message: "may end the process; use init(clamping:) or init(exactly:)")
   @inlinable
   public init(_ value: Double) { self.init(clamping: value) }
 
-  /// Warns: ends the process where the number does not fit.
+  /// Warns: ends the process if the number does not fit.
   @available(*, deprecated, message: "may end the process; use init(clamping:) or init(exactly:)")
   @inlinable
   public init(_ value: Float) { self.init(clamping: value) }

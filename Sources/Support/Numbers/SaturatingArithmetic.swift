@@ -1,7 +1,7 @@
-// The one way of reckoning with numbers that come from outside: file times,
-// sizes, JSON, model and index files, answers of servers, parameters of public
-// functions. Swift's own `+`, `-`, `*` and `Int(_:)` end the process where a
-// result does not fit; these give the nearest number that does.
+// Arithmetic for numbers that come from outside: file times, sizes, JSON, model
+// and index files, answers of servers, parameters of public functions. Swift's
+// own `+`, `-`, `*` and `Int(_:)` end the process if a result does not fit.
+// These give the nearest number that does.
 
 infix operator +| : AdditionPrecedence
 infix operator -| : AdditionPrecedence
@@ -15,7 +15,7 @@ extension FixedWidthInteger {
     return overflow ? (right < 0 ? .min : .max) : sum
   }
 
-  /// The difference, or the nearest number that the type can hold: 0 where an
+  /// The difference, or the nearest number that the type can hold: 0 if an
   /// unsigned one would be negative.
   @inlinable
   public static func -| (left: Self, right: Self) -> Self {

@@ -1,5 +1,5 @@
-// A process of our own that does dangerous work: it gets messages and shared
-// memory, and may crash or hang without harm to the one that started it.
+// A process of our own that does dangerous work. It gets messages and shared
+// memory, and may crash or hang without harm to its parent.
 
 import CLinux
 import Glibc
@@ -14,7 +14,7 @@ public final class HelperProcess: Sendable {
     case exited(Int32)
     /// By a signal, such as 11, a memory fault.
     case signalled(Int32)
-    /// It cannot be told.
+    /// Not known.
     case unknown
   }
 
@@ -36,7 +36,7 @@ public final class HelperProcess: Sendable {
   /// It is started by a thread that lasts as long as this process, so that a
   /// helper that asks to end with its parent does not end with a thread.
   ///
-  /// - Throws: `FileError` where the system does not start it. A program that
+  /// - Throws: `FileError` if the system does not start it. A program that
   ///   ends by itself is noticed at the first message.
   public init(
     program: String, arguments: [String], environment: [String: String], memoryCapacity: Int
@@ -82,7 +82,7 @@ public final class HelperProcess: Sendable {
     posix_spawn_file_actions_adddup2(&actions, high[0], channelDescriptor)
     posix_spawn_file_actions_adddup2(&actions, high[1], memoryDescriptor)
     posix_spawn_file_actions_addclosefrom_np(&actions, memoryDescriptor + 1)
-    // Sound: the strings live until the call returns; both lists end with nil.
+    // Safety: the strings live until the call returns; both lists end with nil.
     let strings = ([program] + arguments).map { strdup($0) }
     let environment = variables.map { strdup("\($0.key)=\($0.value)") }
     defer { for string in strings + environment { free(string) } }
@@ -96,13 +96,13 @@ public final class HelperProcess: Sendable {
   private let ended = Ended()
 
   /// Ends the helper at once, whatever it is doing, and says how it ended;
-  /// by the signal 9 where it was still alive.
+  /// by the signal 9 if it was still alive.
   @discardableResult
   public func end() -> Ending {
     ended.once {
       close(socket)
       var status: Int32 = 0
-      // It may have ended already; then its own ending is what is told.
+      // It may have ended already; then its own ending is reported.
       var found = waitpid(identifier, &status, WNOHANG)
       if found == 0 {
         kill(identifier, SIGKILL)
@@ -115,7 +115,7 @@ public final class HelperProcess: Sendable {
   }
 
   /// Seconds of processor time that the helper has taken, all its threads
-  /// together; nil where it has ended.
+  /// together; nil if it has ended.
   public var processorSeconds: Double? {
     var clock = clockid_t()
     var time = timespec()

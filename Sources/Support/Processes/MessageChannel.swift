@@ -1,5 +1,5 @@
-// Messages between two processes over one descriptor. What they say is their
-// owners' affair.
+// Messages between two processes over one descriptor. The owners decide what
+// the messages mean.
 
 import Glibc
 
@@ -75,7 +75,7 @@ public struct MessageChannel: Sendable {
   private func write(_ bytes: [UInt8]) throws(ChannelFailure) {
     var done = 0
     while done < bytes.count {
-      // Sound: the pointer stays within `bytes`, which outlives the call.
+      // Safety: the pointer stays within `bytes`, which outlives the call.
       let sent = bytes.withUnsafeBytes { buffer in
         Glibc.send(
           descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done,
@@ -99,7 +99,7 @@ public struct MessageChannel: Sendable {
           failure = error
           return
         }
-        // Sound: the pointer stays within the array's room of `count` bytes.
+        // Safety: the pointer stays within the array's room of `count` bytes.
         let got = recv(descriptor, buffer.baseAddress.map { $0 + filled }, count - filled, 0)
         if got < 0, errno == EINTR { continue }
         guard got > 0 else {

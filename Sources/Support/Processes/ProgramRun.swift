@@ -6,7 +6,7 @@ import Glibc
 
 /// A program that was run.
 public struct ProgramRun: Sendable {
-  /// What it ended with; nil where it was stopped or crashed.
+  /// What it ended with; nil if it was stopped or crashed.
   public let status: Int32?
   /// What it wrote to its standard output, up to the limit.
   public let output: [UInt8]
@@ -18,7 +18,7 @@ public struct ProgramRun: Sendable {
   /// - Parameters:
   ///   - timeoutSeconds: after which it is stopped.
   ///   - outputLimit: bytes beyond are read and dropped.
-  /// - Throws: `FileError` where it cannot be started.
+  /// - Throws: `FileError` if it cannot be started.
   public init(
     _ program: String, _ arguments: [String], timeoutSeconds: Double, outputLimit: Int = 1 << 20
   ) throws(FileError) {
@@ -69,7 +69,7 @@ public struct ProgramRun: Sendable {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    // Sound: the strings live until the call returns; both lists end with nil.
+    // Safety: the strings live until the call returns; both lists end with nil.
     let strings = ([program] + arguments).map { strdup($0) }
     // Several programs run side by side; each keeps to one processor.
     var variables = ProcessInfo.processInfo.environment

@@ -8,7 +8,7 @@ import Glibc
 ///
 /// One thread at a time puts bytes in, and only while no helper reads.
 public final class SharedBytes: @unchecked Sendable {
-  // Sound to share: set once; who may write when is the rule above.
+  // Safety: set once; who may write when is the rule above.
   private let descriptor: Int32
   /// For a helper: the same memory, without the right to change it.
   let readingDescriptor: Int32
@@ -51,13 +51,13 @@ public final class SharedBytes: @unchecked Sendable {
   /// Replaces the contents.
   ///
   /// - Throws: `FileError`: `EFBIG` beyond the capacity, `ENOMEM` or `ENOSPC`
-  ///   where there is no memory.
+  ///   if there is no memory.
   public func put(_ bytes: [UInt8]) throws(FileError) {
     guard bytes.count <= capacity else {
       throw FileError(code: EFBIG, operation: "write", path: "shared memory")
     }
     if bytes.count > room || room > max(Self.keptRoom, bytes.count) {
-      // fallocate, not ftruncate: memory that is missing is told of here and
+      // fallocate, not ftruncate: missing memory is an error here and
       // not by a signal at the first touch.
       let failed =
         bytes.count > room
@@ -69,7 +69,7 @@ public final class SharedBytes: @unchecked Sendable {
       }
       room = bytes.count
     }
-    // Sound: the memory has `room` bytes, at least as many as are copied.
+    // Safety: the memory has `room` bytes, at least as many as are copied.
     bytes.withUnsafeBytes { source in
       if let start = source.baseAddress { base.copyMemory(from: start, byteCount: source.count) }
     }

@@ -1,5 +1,5 @@
-// What open_clip does to a text before the tokenizer proper gets it, as the
-// functions of that name in its tokenizer.py do it.
+// What open_clip does to a text before its tokenizer. The functions have the
+// names of those in open_clip's tokenizer.py.
 
 /// The cleaning of texts that a model was trained with in open_clip, by the
 /// names of its tokenizers' option `clean`.
@@ -51,7 +51,7 @@ enum LowerCase {
   static func apply(to text: [Unicode.Scalar]) -> [Unicode.Scalar] {
     var result: [Unicode.Scalar] = []
     result.reserveCapacity(text.count)
-    // The last scalar that is not passed over, and where one follows.
+    // The last scalar that is not skipped, and where one follows.
     var isBehindLetter = false
     for (place, scalar) in text.enumerated() {
       if scalar == "Σ", isBehindLetter, !isBeforeLetter(text[(place + 1)...]) {

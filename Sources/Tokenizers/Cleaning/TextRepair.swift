@@ -1,5 +1,5 @@
-// The repairs that open_clip makes to every text (its basic_clean): ftfy's of
-// version 6.3, then HTML's character references twice.
+// The repairs that open_clip makes to every text (basic_clean): those of ftfy
+// 6.3, then HTML's character references, twice.
 
 /// Brings typographic and foreign spellings of a text to the plain ones that
 /// the models were trained on.
@@ -67,7 +67,7 @@ enum TextRepair {
     "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st",
   ]
 
-  /// What Windows-1252 has in the place of a C1 control character; nil where
+  /// What Windows-1252 has in the place of a C1 control character; nil if
   /// it has nothing.
   static func windows1252(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     guard (0x80...0x9F).contains(scalar.value) else { return nil }

@@ -17,13 +17,13 @@ public struct TokenizerError: Error, Hashable, Sendable {
     case unsupported
   }
 
-  /// What went wrong; decides how it is told and what status follows.
+  /// What went wrong. It decides the message and the status.
   public let kind: Kind
   /// One sentence that names the field and what was found there.
   public let message: String
-  /// The file, where one was read.
+  /// The file, if one was read.
   public let path: String?
-  /// The system's error number, where a system call failed.
+  /// The system's error number, if a system call failed.
   public let code: Int32?
 
   /// - Parameter message: one clear sentence that says what to do.
@@ -44,7 +44,7 @@ public struct TokenizerError: Error, Hashable, Sendable {
 }
 
 extension TokenizerError: CustomStringConvertible {
-  /// The message, with the file in front where it is known.
+  /// The message, with the file in front if it is known.
   public var description: String { path.map { "\($0): \(message)" } ?? message }
 }
 

@@ -1,6 +1,6 @@
 // A JSON file parsed once into a flat list of nodes that point into its bytes.
-// Tokenizer files hold some 100,000 short strings; nothing is copied for them
-// until it is asked for, which is why this is not JSONDecoder.
+// Tokenizer files hold some 100,000 short strings. Unlike JSONDecoder, this
+// copies a string only when it is asked for.
 
 /// A parsed file. Children of a container follow it in the list; in an object
 /// they alternate between name and value.

@@ -1,5 +1,5 @@
-// One value of a parsed file, with its name for messages. What a field means is
-// its reader's to know.
+// One value of a parsed file, with its name for messages. Readers decide what a
+// field means.
 
 /// A value and where it stands, such as `model.merges[3]`.
 struct JSONNode {
@@ -101,7 +101,7 @@ struct JSONNode {
 }
 
 extension JSONDocument {
-  /// A whole number of 0…2^31−1, or nil where the node is none.
+  /// A whole number of 0…2^31−1, or nil if the node is none.
   func integer(at index: Int) -> Int32? {
     let node = nodes[index]
     guard node.kind == .number, node.end - node.start <= 10 else { return nil }

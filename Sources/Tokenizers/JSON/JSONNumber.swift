@@ -1,7 +1,8 @@
-// Numbers with a fraction, read quickly: a vocabulary with scores holds 250,000.
+// Reads numbers with a fraction quickly: a vocabulary with scores holds
+// 250,000.
 
 enum JSONNumber {
-  /// The double nearest to a number written in JSON, or nil where it is none.
+  /// The double nearest to a number written in JSON, or nil if it is none.
   static func double(_ text: ArraySlice<UInt8>) -> Double? {
     simple(text) ?? Double(String(decoding: text, as: UTF8.self))
   }
@@ -56,7 +57,7 @@ enum JSONNumber {
 }
 
 extension JSONDocument {
-  /// A number, or nil where the node is none.
+  /// A number, or nil if the node is none.
   func double(at index: Int) -> Double? {
     let node = nodes[index]
     guard node.kind == .number else { return nil }

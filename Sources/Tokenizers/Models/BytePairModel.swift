@@ -11,10 +11,10 @@ struct BytePairModel: TokenModel {
   private let endSuffix: [UInt8]
   private let fusesUnknown: Bool
   /// Ids of `<0x00>`…`<0xFF>`, or empty unless unknown scalars are written in
-  /// bytes. −1 where a byte has none.
+  /// bytes. −1 if a byte has none.
   private let byteIDs: [Int32]
   private let prefersWholePieces: Bool
-  /// Ids of the scalars below 512, a row for each `place`; −1 where there is
+  /// Ids of the scalars below 512, a row for each `place`; −1 if there is
   /// none.
   private let directIDs: [Int32]
   private static let directCount = 512
@@ -120,7 +120,7 @@ struct BytePairModel: TokenModel {
 }
 
 extension JSONNode {
-  /// Whether a number is written as nought.
+  /// Whether a number is written as zero.
   fileprivate var isZero: Bool {
     let node = document.nodes[index]
     return document.bytes[Int(node.start)..<Int(node.end)].allSatisfy {

@@ -3,7 +3,7 @@
 // symbols costs n log n.
 
 enum MergeQueue {
-  /// Up to so many symbols are looked through again after each merge, which
+  /// Up to this many symbols are searched again after each merge, which
   /// for a word is quicker than keeping a list and a heap.
   private static let fewSymbols = 32
 

@@ -1,4 +1,4 @@
-// Which two tokens merge into which, and in what order of preference.
+// Which two tokens merge into which, and in which order of preference.
 
 /// A hash table from a pair of ids to the rank of their merge.
 struct MergeTable: Sendable {

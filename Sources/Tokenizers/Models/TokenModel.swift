@@ -1,5 +1,5 @@
-// What turns a piece into token ids, and which section of the file asks for
-// which. Each model has its own file.
+// Turns a piece of text into token ids, and chooses the model that a file asks
+// for. Each model has its own file.
 
 /// Turns pieces into ids.
 protocol TokenModel: Sendable {

@@ -1,6 +1,6 @@
-// The tokens of a vocabulary as a tree over scalars, for finding all tokens that
-// a text begins with. The edges stand in one hash table, which is made several
-// times as quickly as a double array.
+// The tokens of a vocabulary as a tree over scalars. It finds all tokens that a
+// text begins with. The edges are in one hash table, which is several times as
+// quick to build as a double array.
 
 /// Tokens that are found scalar by scalar.
 struct TokenTrie: Sendable {
@@ -44,7 +44,7 @@ struct TokenTrie: Sendable {
     ids[Int(node)] = id
   }
 
-  /// The node that a scalar leads to, or nil where no token goes on so.
+  /// The node that a scalar leads to, or nil if no token goes on so.
   func child(of node: Node, _ scalar: Unicode.Scalar) -> Node? {
     let slot = slot(node, scalar)
     return keys[slot] == Self.free ? nil : children[slot]
@@ -53,7 +53,7 @@ struct TokenTrie: Sendable {
   /// The token that ends here, or −1.
   func id(at node: Node) -> Int32 { ids[Int(node)] }
 
-  /// The id of a token, or nil where it is none.
+  /// The id of a token, or nil if it is none.
   func id(of token: some Sequence<Unicode.Scalar>) -> Int32? {
     var node = Self.root
     for scalar in token {

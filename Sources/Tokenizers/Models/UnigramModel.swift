@@ -1,5 +1,5 @@
-// SentencePiece's unigram model: of all ways to cut a piece into tokens, the one
-// whose scores add up highest (Kudo 2018, https://arxiv.org/abs/1804.10959).
+// SentencePiece's unigram model: it cuts a piece into the tokens whose scores
+// have the highest sum (Kudo 2018, https://arxiv.org/abs/1804.10959).
 
 /// The `Unigram` model of a tokenizer file.
 struct UnigramModel: TokenModel {
@@ -9,7 +9,7 @@ struct UnigramModel: TokenModel {
   private let unknown: Int32?
   private let unknownScore: Double
   /// Ids of `<0x00>`…`<0xFF>`, or empty unless unknown texts are written in
-  /// bytes. −1 where a byte has none.
+  /// bytes. −1 if a byte has none.
   private let byteIDs: [Int32]
 
   /// How much an unknown scalar scores below the least likely token
@@ -20,7 +20,7 @@ struct UnigramModel: TokenModel {
 
   func id(of token: String) -> Int32? { trie.id(of: token.unicodeScalars) }
 
-  /// - Throws: `TokenizerError` where a field is missing or wrong.
+  /// - Throws: `TokenizerError` if a field is missing or wrong.
   init(_ node: JSONNode) throws(TokenizerError) {
     (trie, scores) = try Self.vocabulary(try node.required("vocab"))
     unknown = try node["unk_id"].map { node throws(TokenizerError) in try node.integer() }

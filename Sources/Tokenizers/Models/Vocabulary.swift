@@ -1,5 +1,5 @@
 // The tokens of a model and their ids, found by their bytes. One buffer holds
-// all of them, because 50,000 strings of their own take too long to make.
+// all of them, because 50,000 separate strings take too long to make.
 
 /// A hash table from a token's UTF-8 to its id.
 struct Vocabulary: Sendable {
@@ -10,7 +10,7 @@ struct Vocabulary: Sendable {
   private var slots: [Slot] = []
   private(set) var count = 0
 
-  /// The hash stands here so that most other tokens are told apart without a
+  /// The hash is kept here so that most other tokens are ruled out without a
   /// look at them, which would each time be a miss of the processor's cache.
   private struct Slot {
     var hash: UInt32 = 0
@@ -56,7 +56,7 @@ struct Vocabulary: Sendable {
     var ids: [Int32] = []
   }
 
-  /// What belongs to so many tokens fits the processor's innermost cache.
+  /// The data of this many tokens fits the processor's innermost cache.
   private static let batchCount = 256
 
   private mutating func insert(_ batch: inout Batch) {
@@ -140,7 +140,7 @@ struct Vocabulary: Sendable {
     return true
   }
 
-  /// The ids of many tokens; −1 where one is not here.
+  /// The ids of many tokens; −1 if one is not here.
   ///
   /// What belongs to different tokens is read side by side, so that the
   /// processor waits for its memory once for several of them.

@@ -1,4 +1,4 @@
-// BERT's model: from the left, always the longest token that fits.
+// BERT's model: from the left, it takes the longest token that fits.
 
 /// The `WordPiece` model of a tokenizer file.
 struct WordPieceModel: TokenModel {
@@ -7,14 +7,14 @@ struct WordPieceModel: TokenModel {
   private let continuingPrefix: [UInt8]
   /// Longer words, counted in scalars, are unknown as a whole.
   private let longestWord: Int
-  /// Ids of words of one scalar below 512; −1 where there is none.
+  /// Ids of words of one scalar below 512; −1 if there is none.
   private let directIDs: [Int32]
 
   var vocabularyCount: Int { vocabulary.count }
 
   func id(of token: String) -> Int32? { vocabulary.id(of: token) }
 
-  /// - Throws: `TokenizerError` where a field is missing or wrong.
+  /// - Throws: `TokenizerError` if a field is missing or wrong.
   init(_ node: JSONNode) throws(TokenizerError) {
     let vocabulary = try Vocabulary(try node.required("vocab"))
     self.vocabulary = vocabulary
@@ -48,7 +48,7 @@ struct WordPieceModel: TokenModel {
     }
   }
 
-  /// - Returns: false where a part of the word is in no token.
+  /// - Returns: false if a part of the word is in no token.
   private func appendPieces(of piece: Piece, to ids: inout [Int32]) -> Bool {
     // The prefix stands before the word; before each later part it is written
     // over the bytes that are done with.

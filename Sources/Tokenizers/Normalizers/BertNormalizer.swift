@@ -1,4 +1,4 @@
-// What BERT's own tokenizer does to a text before cutting it.
+// What BERT's own tokenizer does to a text before it cuts it.
 
 /// Cleans a text, sets ideographs apart, removes accents and lowers.
 struct BertNormalizer: Normalizer {
@@ -11,7 +11,7 @@ struct BertNormalizer: Normalizer {
   private static let accents = ScalarSet(packed: UnicodeTables.bertAccents)
   private static let ideographs = ScalarSet(packed: UnicodeTables.bertIdeographs)
 
-  /// - Throws: `TokenizerError` where a setting is neither true nor false.
+  /// - Throws: `TokenizerError` if a setting is neither true nor false.
   init(_ node: JSONNode) throws(TokenizerError) {
     cleans = try node.bool("clean_text", default: true)
     separatesIdeographs = try node.bool("handle_chinese_chars", default: true)

@@ -1,6 +1,7 @@
-// The table that SentencePiece compiles its normalization rules into: the length
-// of a trie, the trie, and the replacements (`precompiled_charsmap`, written by
-// SentencePiece's builder.cc). When it is asked is Precompiled's to decide.
+// The table into which SentencePiece compiles its normalization rules: the
+// length of a trie, the trie, and the replacements (`precompiled_charsmap`,
+// written by SentencePiece's builder.cc). Precompiled decides when to look
+// something up.
 
 /// Replacements for texts, found by what a text begins with.
 struct CharacterMap: Sendable {
@@ -9,7 +10,7 @@ struct CharacterMap: Sendable {
   /// The replacements in UTF-8, a zero byte after each.
   private let replacements: [UInt8]
 
-  /// - Returns: nil where the bytes are no such table.
+  /// - Returns: nil if the bytes are no such table.
   init?(_ bytes: [UInt8]) {
     func word(_ place: Int) -> UInt32 {
       (0..<4).reduce(0) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) }

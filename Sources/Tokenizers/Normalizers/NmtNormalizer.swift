@@ -1,5 +1,5 @@
-// The cleaning that Google's translation models were trained with (`nmt` in
-// SentencePiece's builder.cc, in the reference library's reading of it).
+// The cleaning that Google's translation models were trained with: `nmt` in
+// SentencePiece's builder.cc, as the reference library implements it.
 
 /// Removes control characters and makes a space of each kind of gap.
 struct NmtNormalizer: Normalizer {

@@ -1,12 +1,12 @@
-// What a text goes through before it is cut, and which section of the file asks
-// for which. Each kind has its own file or stands below.
+// Changes a text before it is cut, and chooses the normalizers that a file asks
+// for. Large ones have files of their own; small ones are below.
 
 /// Changes a text before it is cut into pieces.
 protocol Normalizer: Sendable {
   func normalize(_ text: [Unicode.Scalar]) -> [Unicode.Scalar]
 
   /// How many scalars at the beginning of the result stand for the first
-  /// `count` of the text: none where those are removed.
+  /// `count` of the text: none if those are removed.
   func beginning(of text: [Unicode.Scalar], count: Int) -> Int
 }
 

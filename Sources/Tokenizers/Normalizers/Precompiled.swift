@@ -1,6 +1,6 @@
-// SentencePiece's own normalization, which its models carry as a compiled table.
-// CharacterMap reads the table; how it is applied is the reference library's way
-// (the crate spm_precompiled), which differs from SentencePiece's.
+// SentencePiece's own normalization, which its models carry as a compiled
+// table. CharacterMap reads the table. It is applied as the reference library
+// does it (the crate spm_precompiled), which differs from SentencePiece.
 
 import Support
 
@@ -13,7 +13,7 @@ struct Precompiled: Normalizer {
   /// Clusters of this many bytes or more are replaced scalar by scalar.
   private static let longCluster = 6
 
-  /// - Throws: `TokenizerError` where the table is damaged.
+  /// - Throws: `TokenizerError` if the table is damaged.
   init(_ node: JSONNode) throws(TokenizerError) {
     let field = try node.required("precompiled_charsmap")
     guard field.isString, let bytes = Base64.decode(field.document.stringBytes(field.index)) else {

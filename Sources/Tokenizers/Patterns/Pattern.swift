@@ -1,5 +1,5 @@
 // The regular expressions of tokenizer files, matched over scalars. Only what
-// such files use is here; PatternParser refuses the rest by name.
+// such files use is supported; PatternParser refuses the rest by name.
 
 /// A compiled expression, with the meaning Oniguruma gives it.
 ///
@@ -37,7 +37,7 @@ struct Pattern: Sendable {
   let alternatives: [[Item]]
 
   /// For each ASCII scalar a bit mask of the alternatives it can begin; nil
-  /// where that cannot be told.
+  /// if that is not known.
   private let firstMasks: [UInt32]?
 
   /// An item that matches a scalar, without what the reference counts of
@@ -186,7 +186,7 @@ struct Pattern: Sendable {
   }
 
   /// Which alternatives each ASCII scalar can begin; the last entry stands
-  /// for all others. Nil where an alternative can match nothing.
+  /// for all others. Nil if an alternative can match nothing.
   private static func firstMasks(_ alternatives: [[Item]]) -> [UInt32]? {
     var masks = [UInt32](repeating: 0, count: 129)
     masks[128] = .max

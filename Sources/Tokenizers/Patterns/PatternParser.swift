@@ -1,5 +1,5 @@
 // Reads the regular expressions of tokenizer files (Oniguruma's Ruby syntax).
-// What they do not use is refused by name rather than guessed at.
+// Syntax that these files do not use is refused by name, not guessed at.
 
 /// Compiles an expression.
 struct PatternParser {

@@ -1,4 +1,5 @@
-// Cutting a text at the matches of a pattern, and what becomes of the matches.
+// Cuts a text at the matches of a pattern, and keeps, drops or attaches the
+// matches.
 
 /// What happens to the parts that a pattern matched.
 enum SplitBehavior: String, Sendable {

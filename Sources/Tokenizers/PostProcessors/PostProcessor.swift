@@ -1,5 +1,5 @@
-// The marks that stand before and after the tokens of a text. Only single texts
-// are encoded here, so all kinds of post-processors come down to two lists.
+// The marks before and after the tokens of a text. Only single texts are
+// encoded here, so every kind of post-processor comes down to two lists.
 
 /// The ids before and after those of the text.
 struct PostProcessor: Hashable, Sendable {

@@ -1,5 +1,5 @@
-// GPT-2's way of making every text representable: bytes become printable
-// characters, so that no text is unknown to the vocabulary.
+// GPT-2's byte level: bytes become printable characters, so that every text can
+// be written with the vocabulary.
 
 /// Cuts by GPT-2's expression and writes each byte of UTF-8 as one scalar.
 struct ByteLevel: PreTokenizer {

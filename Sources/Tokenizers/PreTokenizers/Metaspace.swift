@@ -1,5 +1,5 @@
-// SentencePiece's way with spaces: they become visible characters, and words
-// begin with one.
+// SentencePiece's way to treat spaces: they become visible characters, and
+// words begin with one.
 
 /// Replaces spaces by a character, puts one before the text, and cuts before each.
 struct Metaspace: PreTokenizer {
@@ -18,7 +18,7 @@ struct Metaspace: PreTokenizer {
 
   /// Old files say `add_prefix_space` in place of `prepend_scheme`.
   ///
-  /// - Throws: `TokenizerError` where a field is wrong or both contradict.
+  /// - Throws: `TokenizerError` if a field is wrong or both contradict.
   init(_ node: JSONNode) throws(TokenizerError) {
     let field = try node.required("replacement")
     let scalars = try field.scalars()

@@ -1,5 +1,5 @@
-// Cutting a normalized text into the pieces that the model sees one by one, and
-// which section of the file asks for which way.
+// Cuts a normalized text into the pieces that the model sees one by one, and
+// chooses the way that a file asks for.
 
 /// A piece of text. It shares the storage of the text it was cut from.
 typealias Piece = ArraySlice<Unicode.Scalar>
@@ -9,7 +9,7 @@ protocol PreTokenizer: Sendable {
   /// Adds what the piece is cut into to `pieces`.
   ///
   /// - Parameter isFirst: whether the piece begins where the text given to the
-  ///   tokenizer does. It is told only where `asksForFirst` is true.
+  ///   tokenizer does. It is given only if `asksForFirst` is true.
   func split(_ piece: Piece, isFirst: Bool, into pieces: inout [Piece])
 
   var asksForFirst: Bool { get }

@@ -1,7 +1,7 @@
-// Where a text may be cut between two scalars that a reader takes for one sign
-// (Unicode Standard Annex 29, extended grapheme clusters), over classes asked of
-// the reference library. Pairs of regional indicators are left out: no part of
-// this program can tell them from two signs.
+// Where a text may be cut between two scalars that a reader sees as one sign
+// (Unicode Standard Annex 29, extended grapheme clusters). The classes come
+// from the reference library. Regional-indicator pairs are not joined; nothing
+// here depends on them.
 
 /// Decides, scalar by scalar, whether a new cluster begins.
 struct GraphemeBreaker {

@@ -1,5 +1,5 @@
-// The tables that the normalization forms look things up in, unpacked when the
-// first text outside of ASCII asks for them.
+// The tables of the normalization forms, unpacked for the first text that is
+// not ASCII.
 
 /// Combining classes, decompositions and compositions.
 final class NormalizationData: Sendable {

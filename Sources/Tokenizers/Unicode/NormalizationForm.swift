@@ -1,5 +1,6 @@
-// The four Unicode normalization forms (Unicode Standard Annex 15), over tables
-// asked of the reference library, whose Unicode version is older than Swift's.
+// The four Unicode normalization forms (Unicode Standard Annex 15). The tables
+// come from the reference library, which has an older Unicode version than
+// Swift.
 
 /// NFC, NFD, NFKC or NFKD.
 enum NormalizationForm: String, Sendable, CaseIterable {

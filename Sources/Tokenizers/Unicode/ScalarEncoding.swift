@@ -1,5 +1,6 @@
-// A scalar's UTF-8 without a buffer of its own: tokenizers write out each
-// scalar of a text, and an optional collection for each is what takes the time.
+// A scalar's UTF-8 without a buffer of its own. Tokenizers write out every
+// scalar of a text, and an optional collection for each would take most of the
+// time.
 
 extension [UInt8] {
   /// Adds the scalar's UTF-8.

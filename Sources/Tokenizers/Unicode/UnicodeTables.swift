@@ -2,7 +2,7 @@
 // Unicode as the reference library sees it, packed; PackedTable reads it. Do not edit.
 
 enum UnicodeTables {
-  /// The packed set of a `\p{…}` name, or nil where there is no table for it.
+  /// The packed set of a `\p{…}` name, or nil if there is no table for it.
   static func property(_ name: String) -> StaticString? {
     switch name {
     case "L": propertyL

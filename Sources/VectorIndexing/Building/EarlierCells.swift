@@ -1,5 +1,5 @@
-// The cells of vectors that an earlier index holds unchanged, so that a build
-// after some additions and deletions need neither learn nor seek them again.
+// The cells of vectors that an earlier index holds unchanged. A build after
+// some additions and deletions then need not learn or find them again.
 
 import CVectorKernels
 import Glibc
@@ -14,7 +14,7 @@ struct EarlierCells: Sendable {
   /// they were learned are learned anew.
   static let largestGrowth: Float = 1.1
 
-  /// Nil where what the earlier index learned does not suit the vectors.
+  /// Nil if what the earlier index learned does not suit the vectors.
   ///
   /// - Parameter wanted: how many cells the vectors should have.
   init?(_ earlier: VectorIndex?, _ rows: VectorRows, _ ids: [Int64], cellCount wanted: Int) {
@@ -30,7 +30,7 @@ struct EarlierCells: Sendable {
   /// The cell of a vector that the encoder has taken, if its codes are the same
   /// as in the earlier index.
   ///
-  /// - Throws: `damaged`, where that index is.
+  /// - Throws: `damaged`, if that index is.
   func cell(of vector: Int, _ encoder: RowEncoder) throws(VectorIndexError) -> UInt32? {
     guard rows[vector] != Self.none else { return nil }
     let row = Int(rows[vector]), sections = index.header.sections

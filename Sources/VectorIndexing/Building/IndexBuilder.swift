@@ -1,4 +1,4 @@
-// Builds an index file from vectors at hand: learns the quantizer, finds each
+// Builds an index file from vectors in memory: learns the quantizer, finds each
 // vector's cell, and codes the vectors cell by cell, straight into the file.
 
 import Glibc
@@ -44,7 +44,7 @@ public enum IndexBuilder {
   ///   - ids: one a vector, ascending.
   ///   - sourceVersion: kept in the file for the caller.
   ///   - spaceDigest: 32 bytes that name the embedding space.
-  /// - Throws: `VectorIndexError`: `invalidVector` where ids and vectors do not
+  /// - Throws: `VectorIndexError`: `invalidVector` if ids and vectors do not
   ///   agree, `inputOutput`.
   public static func build(
     _ rows: VectorRows, ids: [Int64], path: String, sourceVersion: Int64, spaceDigest: [UInt8],
@@ -168,7 +168,7 @@ private struct IndexBuildJob: Sendable {
     return Array(UnsafeBufferPointer(start: found, count: rows.count))
   }
 
-  /// - Returns: false, and the file at `path` as it was, where the vectors no
+  /// - Returns: false, and the file at `path` as it was, if the vectors no
   ///   longer suit what was learned from the earlier ones.
   func write(path: String, sourceVersion: Int64, spaceDigest: [UInt8], _ metric: StoredMetric)
     throws -> Bool

@@ -1,5 +1,5 @@
 // Builds an index file from vectors that come one by one, in the order of their
-// ids. They wait in a file beside it until all are there.
+// ids. They are kept in a file beside it until all are there.
 
 import Glibc
 import SearchDomain
@@ -84,7 +84,7 @@ public final class IndexWriter {
       for value in vector { buffer.append(Float(Double(value) / length)) }
     case .squaredL2:
       buffer += vector
-      // What stands here is known when all lengths are.
+      // The value for this place is known once all lengths are.
       buffer.append(0)
     }
     if buffer.count >= stored * Self.bufferedRows { try flush() }

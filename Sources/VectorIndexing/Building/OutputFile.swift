@@ -6,7 +6,7 @@ import Support
 
 /// A new file of a known size, seen as memory. Removed unless it is finished.
 final class OutputFile: @unchecked Sendable {
-  // Sound to share: threads write parts that do not overlap.
+  // Safety: threads write parts that do not overlap.
   let bytes: UnsafeMutablePointer<UInt8>
   let byteCount: Int
   private let aside: String

@@ -1,6 +1,6 @@
 // Learns a quantizer from a sample of the vectors: the mean, the cells' centres
-// and the projection. Everything is done on bytes where a byte is enough, which
-// makes training four times as fast as in single precision.
+// and the projection. It works on bytes where a byte is enough, which makes
+// training four times as fast as single precision.
 
 import Support
 

@@ -1,10 +1,10 @@
-// A sample of vectors as rotated bytes: what cells are learned from.
+// A sample of vectors as rotated bytes, from which cells are learned.
 
 import Support
 
 /// Vectors after mean and rotation, a byte a value.
 final class RowBytes: @unchecked Sendable {
-  // Sound to share: written by the initializer alone, each part by one thread.
+  // Safety: written by the initializer alone, each part by one thread.
   private let bytes: UnsafeMutablePointer<Int8>
   let count: Int
   let padded: Int
@@ -62,7 +62,7 @@ final class RowBytes: @unchecked Sendable {
 
 /// A pointer that threads share; each writes a part of its own.
 struct SendablePointer<T>: @unchecked Sendable {
-  // Sound to share: who makes one gives each thread another part.
+  // Safety: who makes one gives each thread another part.
   let pointer: UnsafeMutablePointer<T>
   init(_ pointer: UnsafeMutablePointer<T>) { self.pointer = pointer }
 }
@@ -74,7 +74,7 @@ func roundToBytes(
   let inverse = scale > 0 ? 1 / scale : 0
   for i in 0..<count {
     // Added to 1.5 × 2^23, a small number is rounded to a whole one, which
-    // then stands in the lowest bits; a NaN gives some byte, and no trap.
+    // is then in the lowest bits; a NaN gives some byte, and no trap.
     let shifted = max(-127, min(127, values[i] * inverse)) + 12_582_912
     bytes[i] = Int8(truncatingIfNeeded: shifted.bitPattern)
   }

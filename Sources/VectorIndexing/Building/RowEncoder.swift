@@ -1,4 +1,4 @@
-// Codes vectors, one at a time: for a build of a million as for one addition.
+// Codes vectors one at a time, for a build of a million as for one addition.
 
 import Support
 

@@ -5,7 +5,7 @@ public import Support
 /// Vectors of single precision, one after another. Safe to share: never written
 /// once made.
 public final class VectorRows: @unchecked Sendable {
-  // Sound to share: the memory is not written while this lives, and its owner
+  // Safety: the memory is not written while this lives, and its owner
   // is kept.
   private let owner: AnyObject
   let base: UnsafePointer<Float>
@@ -17,7 +17,7 @@ public final class VectorRows: @unchecked Sendable {
   /// Vectors in a mapped file of native single-precision numbers.
   ///
   /// - Parameter offset: where they begin, a multiple of 4.
-  /// - Returns: nil where the file is too short.
+  /// - Returns: nil if the file is too short.
   public init?(file: MappedFile, offset: Int, count: Int, dimension: Int) {
     let (values, overflow) = count.multipliedReportingOverflow(by: dimension)
     guard !overflow, count >= 0, dimension > 0, offset >= 0, offset % 4 == 0, values < 1 << 56,
@@ -85,7 +85,7 @@ extension VectorRows {
   public func quickScores(to query: [Float], from first: Int = 0) -> [Float] {
     precondition(query.count == dimension && first >= 0 && first <= count)
     return [Float](unsafeUninitializedCapacity: count - first) { products, initialized in
-      // Sound: so many products are written, of `dimension` values each.
+      // Safety: that many products are written, of `dimension` values each.
       if count > first, let start = products.baseAddress {
         InstructionSet.selected.multiply(
           base + first * dimension, rows: count - first, count: dimension, vector: query,

@@ -1,4 +1,4 @@
-// Everything that can go wrong with an index file.
+// The one error of this target: what is wrong with an index file.
 
 public import Support
 
@@ -23,7 +23,7 @@ public struct VectorIndexError: Error, Hashable, Sendable {
     case invalidVector
   }
 
-  /// Whose affair an error of this kind is.
+  /// Whose mistake an error of this kind is.
   public var fault: Fault {
     switch kind {
     case .dimensionMismatch, .invalidVector: .callerMistake
@@ -32,7 +32,7 @@ public struct VectorIndexError: Error, Hashable, Sendable {
     }
   }
 
-  /// What went wrong; decides how it is told and what status follows.
+  /// What went wrong. It decides the message and the status.
   public let kind: Kind
   /// One sentence that names the file.
   public let message: String

@@ -1,6 +1,6 @@
-// What turns vectors into codes and queries into the weights that meet them:
-// the mean, a rotation, the cells' centres and a projection. It is learned
-// once, when an index is built, and never changes after that.
+// Turns vectors into codes, and queries into weights for those codes: the mean,
+// a rotation, the cells' centres and a projection. It is learned when an index
+// is built, and never changes after that.
 
 import Support
 
@@ -73,9 +73,9 @@ struct CellQuantizer: Sendable {
 
   static func padded(_ dimension: Int) -> Int { (dimension + 63) / 64 * 64 }
 
-  /// How many values the scan codes keep of so many: a quarter, but at least
+  /// How many of a vector's values the scan codes keep: a quarter, but at least
   /// 128 and at most 256. Of CLIP-like vectors' residuals that is some 70 % of
-  /// the variance. As few as can be where there is one cell, all of which an
+  /// the variance. As few as can be if there is one cell, all of which an
   /// approximate search would scan.
   static func projected(_ dimension: Int, cellCount: Int) -> Int {
     if cellCount == 1 { return 16 }
@@ -83,7 +83,7 @@ struct CellQuantizer: Sendable {
     return min(padded, max(128, min(256, padded / 4)))
   }
 
-  /// How many cells suit so many vectors: 8 × √n, so that choosing cells and
+  /// How many cells suit n vectors: 8 × √n, so that choosing cells and
   /// scanning them cost about the same. One where every search is exact anyway.
   static func cellCount(for count: Int) -> Int {
     count <= VectorIndex.largestExact

@@ -1,5 +1,5 @@
-// The first page of an index file. The format is described in
-// Documentation/IndexFormat.md; this and IndexSections know its bytes.
+// The first page of an index file. Documentation/Design/IndexFormat.md
+// describes the format; only this file and IndexSections know its bytes.
 
 /// The fixed first 4,096 bytes of an index file, little-endian.
 struct IndexHeader: Equatable, Sendable {
@@ -89,7 +89,7 @@ struct IndexHeader: Equatable, Sendable {
   /// Reads and checks a header.
   ///
   /// - Parameter bytes: the whole file.
-  /// - Throws: `foreign` for other files and versions, `damaged` where a
+  /// - Throws: `foreign` for other files and versions, `damaged` if a
   ///   checksum or a size does not hold.
   init(_ bytes: UnsafeRawBufferPointer, path: String) throws(VectorIndexError) {
     guard bytes.count >= IndexSections.page else {

@@ -1,5 +1,5 @@
-// Where everything lies in an index file. All offsets follow from four numbers,
-// with overflow checks, so a hostile header cannot make reads go astray.
+// Where each part lies in an index file. All offsets follow from four numbers.
+// Overflow is checked, so a hostile header cannot lead reads astray.
 
 /// The layout of an index file; each part begins on a page of its own.
 struct IndexSections: Equatable, Sendable {
@@ -43,7 +43,7 @@ struct IndexSections: Equatable, Sendable {
   var pageCount: Int { checksums.lowerBound / Self.page - 1 }
   var fileByteCount: Int { checksums.upperBound }
 
-  /// Nil where the numbers are out of their bounds.
+  /// Nil if the numbers are out of their bounds.
   init?(dimension: Int, projected: Int, rowCount: Int, cellCount: Int, blockCount: Int) {
     guard (1...65_536).contains(dimension), (0..<(1 << 32)).contains(rowCount),
       (1...(1 << 24)).contains(cellCount), (0..<(1 << 32)).contains(blockCount),

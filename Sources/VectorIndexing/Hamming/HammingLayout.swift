@@ -1,5 +1,5 @@
-// How hashes are cut into parts for multi-index hashing, and which cut is the
-// cheapest for so many hashes and such a radius.
+// Cuts hashes into parts for multi-index hashing, and chooses the cheapest cut
+// for a number of hashes and a radius.
 
 /// A run of neighbouring bits of a hash.
 struct HammingSlice: Sendable {

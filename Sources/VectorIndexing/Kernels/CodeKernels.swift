@@ -1,5 +1,5 @@
-// The kernels on codes and floats, in the shapes that the index uses. Pointers
-// are the caller's: it owns the memory and knows the sizes.
+// The kernels on codes and floats, in the shapes that the index uses. The
+// caller owns the memory behind the pointers and knows its size.
 
 import CVectorKernels
 import Support

@@ -1,4 +1,4 @@
-// Work split over a few threads of the operating system.
+// Splits work over a few threads of the operating system.
 
 import Support
 import Synchronization

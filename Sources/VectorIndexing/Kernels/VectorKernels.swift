@@ -1,5 +1,5 @@
-// The C kernels under one Swift roof: which instruction set runs, and safe
-// shapes around the pointers.
+// The C kernels: which instruction set runs, and safe wrappers around the
+// pointers.
 
 import CVectorKernels
 import Glibc

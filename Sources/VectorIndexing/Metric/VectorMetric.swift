@@ -1,5 +1,5 @@
-// What "close" means, and how an index of inner products finds what is closest
-// in each sense.
+// What "close" means for each metric, and how an index of inner products finds
+// the closest vectors.
 
 import CVectorKernels
 
@@ -73,12 +73,12 @@ public enum VectorMetric: String, CaseIterable, Hashable, Sendable {
 struct StoredMetric: Equatable, Sendable {
   let metric: VectorMetric
   /// The query's further value, w: the vectors' root mean square length, rounded
-  /// to a power of two; 1 where there is none.
+  /// to a power of two; 1 if there is none.
   let weight: Float
 
   static let innerProduct = StoredMetric(metric: .innerProduct, weight: 1)
 
-  /// - Returns: nil for a query that has no direction, where one is needed.
+  /// - Returns: nil for a query that has no direction, if one is needed.
   func prepare(_ query: [Float]) -> PreparedQuery? {
     let length = InstructionSet.selected.dot(query, query, count: query.count).squareRoot()
     switch metric {

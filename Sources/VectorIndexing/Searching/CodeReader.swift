@@ -1,5 +1,5 @@
-// Row and fine codes, where searches find them: in the mapping, or, in compact
-// memory, in small buffers that are filled from the file as they are needed.
+// Row and fine codes for searches: read from the mapping, or, in compact
+// memory, from small buffers that are filled from the file on demand.
 
 import CVectorKernels
 import Glibc

@@ -1,10 +1,10 @@
-// Working memory of a search and the forms that a query takes in it.
+// Working memory of a search, and the forms of a query in it.
 
 import Support
 
 /// Buffers of one search; one thread at a time.
 final class SearchScratch: @unchecked Sendable {
-  // Sound to pass on: VectorIndex lends each to one thread at a time.
+  // Safety: VectorIndex lends each to one thread at a time.
   let quantizer: CellQuantizer
   private let projector: QueryProjector
   private let cellProjector: QueryProjector
@@ -86,7 +86,7 @@ final class SearchScratch: @unchecked Sendable {
     products.deallocate()
   }
 
-  /// Makes room for so many candidates; what was there is kept.
+  /// Makes room for this many candidates, and keeps those that are there.
   func reserve(_ wanted: Int) {
     guard wanted > capacity else { return }
     let grown = UnsafeMutablePointer<Candidate>.allocate(capacity: wanted)
@@ -142,7 +142,7 @@ final class SearchScratch: @unchecked Sendable {
     fineLoss = finelyLost.squareRoot()
   }
 
-  /// Makes room for the scores of the best so many.
+  /// Makes room for the scores of this many best.
   func reserveBest(_ limit: Int) {
     if limit > bestCapacity {
       best.deallocate()

@@ -1,4 +1,4 @@
-// What a search is asked and what it answers.
+// The question and the answer of a search.
 
 import Glibc
 import Support
@@ -23,7 +23,7 @@ public struct ScoredID: Hashable, Sendable {
 
 /// How a search goes about it.
 public enum SearchMethod: String, Hashable, Sendable {
-  /// Exact where that takes a few milliseconds, approximate in larger indexes.
+  /// Exact if that takes a few milliseconds, approximate in larger indexes.
   case automatic
   /// Compares with every vector.
   case exact
@@ -49,7 +49,7 @@ public struct SearchEffort: Hashable, Sendable {
     self.scanned = scanned
   }
 
-  /// What keeps 99 of 100 of the ten best in an index of so many vectors, also
+  /// Keeps 99 of 100 of the ten best in an index of this many vectors, also
   /// for words, whose vectors lie apart from the pictures': measured at 100,000
   /// and at 1,000,000, see VectorSearch.md.
   public init(for count: Int) {

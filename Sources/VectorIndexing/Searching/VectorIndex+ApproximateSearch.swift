@@ -1,12 +1,12 @@
-// The approximate search: the cells nearest to the query one by one, as long as
-// another could still hold one of the best; of their vectors those that might
-// be among the best by ever finer codes; and the original vectors of the last.
+// The approximate search: visit the nearest cells while one could still hold a
+// top-k vector, re-rank the candidates with finer codes, then with the original
+// vectors.
 
 import CVectorKernels
 import Support
 
 extension VectorIndex {
-  /// - Returns: nil where comparing with all admitted vectors is cheaper.
+  /// - Returns: nil if comparing with all admitted vectors is cheaper.
   func approximate(
     _ query: [Float], limit: Int, _ admission: Admission?, _ effort: SearchEffort,
     _ scratch: SearchScratch, _ originals: OriginalScores
@@ -28,7 +28,7 @@ extension VectorIndex {
   }
 
   /// Estimates from codes miss a vector of the best with a probability below
-  /// exp(−3²/2) on either side; see IndexFormat.md.
+  /// exp(−3²/2) on either side; see IndexSearch.md.
   private static let codeDeviations: Float = 3
 
   /// Keeps those within `margin` of the `limit`-th best estimate.
@@ -53,7 +53,7 @@ extension VectorIndex {
   /// query's side of it. A fifth was best for words as for pictures. The scan
   /// ends where the next cell's promise is below the `limit`-th best row.
   ///
-  /// - Returns: how many rows; nil where the cells hold so few admitted ones
+  /// - Returns: how many rows; nil if the cells hold so few admitted ones
   ///   that comparing with all of those is cheaper.
   func scanCells(
     _ limit: Int, _ admission: Admission?, _ effort: SearchEffort, _ scratch: SearchScratch

@@ -1,5 +1,5 @@
 // Exact search. Why the answer is complete is argued in
-// Documentation/IndexFormat.md; in short:
+// Documentation/Design/IndexSearch.md; in short:
 //
 // Subtractive dither makes the error of each code uniform over one step and
 // independent of the vector (Schuchman 1964), so for a query q the error of a
@@ -226,8 +226,8 @@ private struct Collector {
     nextTightening = max(cut > -.infinity ? 8192 : 1024, wanted * 4)
   }
 
-  /// Adds rows one after another. Few are of interest, so sixteen are told
-  /// apart at once.
+  /// Adds rows one after another. Few are of interest, so sixteen are ruled
+  /// out at once.
   @inline(__always)
   mutating func add(_ estimates: UnsafePointer<Float>, rows: Range<Int>) {
     let together = SIMD16<Float>.scalarCount, whole = rows.count / together * together
@@ -296,7 +296,7 @@ private struct BestHits {
 
 /// Where scanning threads leave their parts; read only after joining them.
 private final class ScanResults: @unchecked Sendable {
-  // Sound to share: each thread writes a place of its own.
+  // Safety: each thread writes a place of its own.
   private let parts: UnsafeMutableBufferPointer<[Candidate]>
 
   init(_ count: Int) {
@@ -315,7 +315,7 @@ private final class ScanResults: @unchecked Sendable {
 
 /// A query that scanning threads read while its scratch is lent.
 private struct SendableQuery: @unchecked Sendable {
-  // Sound to share: nobody writes the bytes while the threads run.
+  // Safety: nobody writes the bytes while the threads run.
   let value: CodedQuery
   init(_ value: CodedQuery) { self.value = value }
 }

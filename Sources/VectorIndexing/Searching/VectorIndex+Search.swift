@@ -1,11 +1,11 @@
-// The searches as the callers know them, and what the ways to search share.
+// The searches that callers use, and what the kinds of search share.
 
 import CVectorKernels
 import Support
 
 extension VectorIndex {
   /// Indexes of no more vectors are searched exactly unless asked otherwise: a
-  /// scan of so many takes a few milliseconds.
+  /// scan of that many takes a few milliseconds.
   public static let largestExact = 50_000
 
   /// The closest vectors.
@@ -18,12 +18,12 @@ extension VectorIndex {
   ///   - method: how to search.
   ///   - effort: how much an approximate search looks at; nil chooses.
   ///   - deletedShare: about what part of the vectors `originals` no longer
-  ///     knows, below 1: an approximate search looks for so many more.
+  ///     knows, below 1: an approximate search looks for as many more.
   ///   - threads: upper bound of threads to scan with; nil is all processors.
   ///   - originals: scores of the original vectors, by this index's metric.
   /// - Returns: best first; fewer than `limit` only if fewer exist.
   /// - Throws: `VectorIndexError` (`dimensionMismatch`, `invalidVector`, also for
-  ///   a zero query where the cosine is meant, `damaged`), and what `originals`
+  ///   a zero query if the cosine is meant, `damaged`), and what `originals`
   ///   throws.
   public func search(
     _ query: [Float], limit: Int, admitted: [Int64]? = nil, method: SearchMethod = .automatic,

@@ -1,0 +1,31 @@
+// A lock between processes: whoever has it does the work, all others leave it to
+// them. The system gives it back when its holder ends, however it ends.
+
+import Glibc
+
+/// The right to do something alone; given back when the value goes away.
+public final class ExclusiveLock: Sendable {
+  private let descriptor: Int32
+
+  private init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { close(descriptor) }
+
+  /// Takes the lock on a file, without waiting. The file is made where it is
+  /// missing, and stays.
+  ///
+  /// - Returns: nil where another holds it, in this process too.
+  /// - Throws: `FileError` where the file cannot be made or locked.
+  public static func take(_ path: String) throws(FileError) -> ExclusiveLock? {
+    let descriptor = FileIO.create(path, flags: O_RDWR)
+    guard descriptor >= 0 else { throw FileError(code: errno, operation: "create", path: path) }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let code = errno
+      if code == EINTR { continue }
+      close(descriptor)
+      if code == EWOULDBLOCK { return nil }
+      throw FileError(code: code, operation: "lock", path: path)
+    }
+    return ExclusiveLock(descriptor)
+  }
+}
