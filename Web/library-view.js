@@ -55,6 +55,7 @@ export class LibraryView {
     const lines = [
       stats.model && `Model ${stats.model}${stats.dimension ? `, ${count(stats.dimension)} dimensions` : ""}`,
       stats.model_being_built && `A set of vectors by ${stats.model_being_built} is being built; until it is complete, searches use the one before.`,
+      stats.notice && `${stats.notice[0].toUpperCase()}${stats.notice.slice(1)}.`,
       stats.version && `Glimpse ${stats.version}`,
     ].filter(Boolean);
     this.#status.replaceChildren(

@@ -19,6 +19,8 @@ export class Results {
   /** How many there are in all; null where only searching on would tell. */
   total = null;
   warnings = [];
+  /** What model would be better, in one sentence. */
+  notice = null;
   /** Whether matches are not judged yet. */
   isPending = false;
   /** What the query was taken to mean: {parts, filters, rewritten, notes}. */
@@ -79,6 +81,7 @@ export class Results {
     this.interpretation = reply.interpretation ?? null;
     this.hasNoGoodMatch = reply.no_good_match ?? false;
     this.isPending = reply.strengths_pending ?? false;
+    this.notice = reply.notice ?? null;
   }
 }
 

@@ -9,7 +9,7 @@ import { count, counted } from "./format.js";
 import { Grid } from "./grid.js";
 import { cut, description, isEmpty } from "./query.js";
 import { Results } from "./results.js";
-import { drawUnderstood } from "./understood.js";
+import { drawNotice, drawUnderstood } from "./understood.js";
 
 /** Answers kept for the way back. */
 const mostKept = 12;
@@ -126,6 +126,7 @@ export class SearchView {
     byId("results").removeAttribute("aria-busy");
     drawUnderstood(
       byId("understood"), found.interpretation, found.warnings, state.off, (off) => this.#router.go({ off }));
+    drawNotice(byId("model-notice"), found.notice);
     this.#showState(state);
     this.#draw();
     this.#scroll(scroll ?? 0);

@@ -8,6 +8,12 @@ const origins = {
   rules: "put more plainly", model: "by a language model",
 };
 
+/** Says which model would be better than the small one in use, where there is one. */
+export function drawNotice(place, notice) {
+  place.textContent = notice ? `${notice[0].toUpperCase()}${notice.slice(1)}.` : "";
+  place.hidden = !notice;
+}
+
 /**
  * @param {HTMLElement} place
  * @param {object|null} interpretation {parts, filters, rewritten, notes}

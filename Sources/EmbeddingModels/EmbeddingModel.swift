@@ -105,7 +105,7 @@ public final class EmbeddingModel: Sendable {
       ? InferenceOptions.Precision.int8.rawValue : imageInference.effectivePrecision.rawValue
   }
 
-  /// The encoder of texts; loads the text tower alone, once.
+  /// The encoder of texts. It loads only the text tower, once.
   ///
   /// - Throws: `EmbeddingModelError`.
   public func textEncoder() throws(EmbeddingModelError) -> any TextEncoder {
@@ -115,7 +115,7 @@ public final class EmbeddingModel: Sendable {
     return FolderTextEncoder(space: space, tower: tower)
   }
 
-  /// The encoder of pictures; loads the image tower alone, once.
+  /// The encoder of pictures. It loads only the image tower, once.
   ///
   /// - Parameter getsDecoderReady: whether a process that decodes pictures of
   ///   queries is started while the tower is loaded; needless where a picture
@@ -216,8 +216,8 @@ public final class EmbeddingModel: Sendable {
 }
 
 extension Mutex {
-  /// The value, made by `load` if there is none yet. Whoever comes meanwhile
-  /// waits; after a failure the next one tries again.
+  /// The value, made by `load` if there is none yet. Other callers wait
+  /// meanwhile; after a failure the next one tries again.
   fileprivate borrowing func loadOnce<Loaded: Sendable>(
     _ load: () throws(EmbeddingModelError) -> Loaded
   ) throws(EmbeddingModelError) -> Loaded where Value == Loaded? {

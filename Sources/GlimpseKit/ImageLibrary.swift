@@ -87,7 +87,7 @@ public final class ImageLibrary: Sendable {
   }
 
   /// The model in use: the one asked for, else the library's own, else the
-  /// default. Its towers are loaded when they are first needed.
+  /// default, `glimpse-photo`. Its towers are loaded when they are first needed.
   ///
   /// - Throws: `GlimpseError` (`modelNotFound`), `EmbeddingModelError`.
   public func model() throws -> EmbeddingModel {

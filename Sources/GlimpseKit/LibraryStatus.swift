@@ -35,6 +35,9 @@ public struct LibraryStatus: Sendable {
   public var departedCount = 0
   /// A model whose vectors are not complete yet.
   public let modelBeingBuilt: String?
+  /// One sentence on a better model, where the library's is a small one that
+  /// came with the program.
+  public var notice: String? { space.flatMap { BundledModel.notice(forModel: $0.modelName) } }
   /// The instruction set of the vector arithmetic, such as `avx512`.
   public let instructionSet: String
   /// Name and version of the server that keeps the vectors; nil for a library

@@ -39,7 +39,7 @@ public struct HTTPAddress: Hashable, Sendable {
   /// The address that a reference, such as a redirect's `Location`, leads to
   /// from here (RFC 3986, section 5).
   ///
-  /// - Returns: nil if that is no http or https URL.
+  /// - Returns: nil if that is not an http or https URL.
   public static func resolved(_ reference: String, from base: String) -> String? {
     guard !reference.utf8.contains(0), !base.utf8.contains(0), let handle = curl_url() else {
       return nil

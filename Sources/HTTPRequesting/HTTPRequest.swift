@@ -28,15 +28,15 @@ public struct HTTPRequest: Hashable, Sendable {
   public var followsRedirects: Bool
 
   /// Fields that may be sent on to wherever a redirect leads: none can hold a
-  /// secret. `Authorization` is libcurl's to drop.
+  /// secret. libcurl itself drops `Authorization`.
   private static let harmlessFields: Set<String> = [
     "accept", "accept-encoding", "authorization", "content-type", "if-match", "if-modified-since",
     "if-none-match", "if-range", "range", "user-agent",
   ]
 
-  /// Whether redirects are followed in fact: not where a field might be a key,
-  /// such as `X-API-Key`, which would go to whoever the answer names. The
-  /// answer is then the redirect itself.
+  /// Whether redirects are really followed. They are not if a field might be a
+  /// key, such as `X-API-Key`, which would go to any host that the answer
+  /// names. The answer is then the redirect itself.
   var mayFollowRedirects: Bool {
     followsRedirects
       && headers.fields.allSatisfy { Self.harmlessFields.contains($0.name.lowercased()) }

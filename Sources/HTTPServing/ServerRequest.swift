@@ -79,13 +79,13 @@ public enum Admission: Sendable {
 public enum Answer: Sendable {
   /// At once.
   case now(ServerResponse)
-  /// By a thread of a lane; 503 where too many wait for it already, or too many
-  /// of this client. The client is named by whoever knows better than its
-  /// network; nil is the network. Where the client hangs up, what has not
-  /// begun is dropped, and `CancellationToken.current` tells what has.
+  /// By a thread of a lane; 503 if too many wait for it already, or too many of
+  /// this client. `client` names the client; nil takes its network. If the
+  /// client hangs up, work that has not begun is dropped, and running work
+  /// learns it from `CancellationToken.current`.
   case onLane(Lane, client: String? = nil, @Sendable () -> ServerResponse)
-  /// Begun by a thread of a lane, answered by whoever was handed the
-  /// responder, which must be used once.
+  /// Begun by a thread of a lane. The holder of the responder answers, and must
+  /// use it once.
   case onLaneDeferred(Lane, client: String? = nil, @Sendable (Responder) -> Void)
 }
 

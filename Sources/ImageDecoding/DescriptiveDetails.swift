@@ -13,6 +13,6 @@ public struct DescriptiveDetails: Hashable, Codable, Sendable {
   /// Stars, 0…5; −1 for a rejected picture.
   public var rating: Int?
 
-  /// Details of which nothing is known.
+  /// No details.
   public init() {}
 }

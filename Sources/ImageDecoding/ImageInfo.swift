@@ -51,6 +51,6 @@ public struct EXIFDetails: Hashable, Codable, Sendable {
   /// Degrees, east positive, −180…180.
   public var longitude: Double?
 
-  /// Details of which nothing is known.
+  /// No details.
   public init() {}
 }

@@ -48,7 +48,7 @@ public struct ResizePlan: Hashable, Codable, Sendable {
     /// the crop is larger than the picture, the rest is black.
     case shortestSideThenCentreCrop(
       side: Int, width: Int, height: Int, offset: CropOffset = .toEven)
-    /// Both sides forced, the aspect ratio given up.
+    /// Both sides are forced; the aspect ratio is not kept.
     case squash(width: Int, height: Int)
     /// Scaled to fit inside, centred, the rest filled.
     case longestSideThenPad(width: Int, height: Int, fill: RGBColour)
@@ -81,7 +81,7 @@ public struct ResizePlan: Hashable, Codable, Sendable {
       interpolation: interpolation)
   }
 
-  /// Both sides forced, the aspect ratio given up.
+  /// Both sides are forced; the aspect ratio is not kept.
   public static func squash(
     width: Int, height: Int, interpolation: Interpolation = .bicubic
   ) -> ResizePlan {

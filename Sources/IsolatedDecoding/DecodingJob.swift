@@ -56,7 +56,7 @@ struct DecodingJob {
         pixels($0, reduction, isTolerant: true)
       }
     }
-    // libpng gives up the whole block of data that it cannot fill; zeros after
+    // libpng drops the whole block of data that it cannot fill; zeros after
     // the end let it use the block's beginning.
     let padded = Array(content.bytes) + [UInt8](repeating: 0, count: 65_536)
     return padded.withUnsafeBytes { bytes in

@@ -10,8 +10,8 @@ internal import Support
 ///
 /// Safe to use from several threads. Only `pull` uses the network.
 public struct ModelHub: Sendable {
-  /// The name of the model that comes with the program.
-  public static let bundledName = ModelRegistry.bundled.name
+  /// The names of the models that come with the program, the default first.
+  public static let bundledNames = ModelRegistry.bundled.map(\.name)
 
   let settings: HubSettings
   let bundledFolders: [String]
@@ -95,7 +95,7 @@ public struct ModelHub: Sendable {
   /// - Throws: `ModelHubError` of kind `unknownModel` or `invalidName`.
   public func hubID(for name: String) throws(ModelHubError) -> HubID {
     if let id = ModelRegistry.entry(named: name)?.hubID { return id }
-    if name == ModelHub.bundledName {
+    if ModelHub.bundledNames.contains(name) {
       throw ModelHubError(
         kind: .unknownModel,
         message: "the bundled model \(name) is not beside this program: "
@@ -132,7 +132,7 @@ public struct ModelHub: Sendable {
     if let found = try resolve(name) {
       switch found.origin {
       case .bundled:
-        let entry = name == ModelRegistry.bundled.name ? ModelRegistry.bundled : nil
+        let entry = ModelRegistry.bundledEntry(named: name)
         return ModelInfo(entry: entry, hubID: nil, installed: bundled().first { $0.name == name })
       case .folder:
         let model = InstalledModel(
@@ -179,7 +179,7 @@ public struct ModelHub: Sendable {
           + "delete it yourself if it is not needed", model: name, path: path)
     }
     let freed = cache.byteCount(id)
-    // Renamed first, so that no one finds a model of which half is gone.
+    // Renamed first, so that no one finds half of a model.
     let aside = "\(cacheFolder)/.removed-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     guard rename(path, aside) == 0 else {
       throw failure.file(FileError(code: errno, operation: "remove", path: path))

@@ -20,7 +20,7 @@ extension CompiledModel {
       let pointer = request.handle.pointer
       for (index, tensor) in tensors.enumerated() {
         let input = try Self.makeTensor(tensor, stage)
-        // The request takes a share in the tensor; ours is given up.
+        // The request keeps a reference to the tensor; ours is released.
         try stage.check(ov_infer_request_set_input_tensor_by_index(pointer, index, input.pointer))
       }
       try stage.check(ov_infer_request_infer(pointer))

@@ -22,8 +22,8 @@ public final class CompiledModel: Sendable {
   /// Whether the compiled form came from the cache.
   public let cameFromCache: Bool
 
-  // Requests go before the model they were made from: properties are given up
-  // in the order of their declaration.
+  // Requests are released before the model they were made from: properties are
+  // released in the order of their declaration.
   private let idle = Mutex<[InferenceRequest]>([])
   private let loaded: LoadedModel
 
@@ -102,7 +102,7 @@ public final class CompiledModel: Sendable {
 /// Safety: OpenVINO allows several threads to make requests from a
 /// compiled model, and nothing else is done with it.
 final class LoadedModel: @unchecked Sendable {
-  // Declared, and so given up, before the memory of a model from the cache.
+  // Declared, and so released, before the memory of a model from the cache.
   let handle: OwnedHandle
   private let mapping: MappedFile?
 

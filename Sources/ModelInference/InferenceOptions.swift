@@ -13,7 +13,7 @@ public struct InferenceOptions: Hashable, Sendable {
     /// Half the memory traffic; cosines agree with f32 to 0.999 and better.
     case bf16
     /// 8-bit integers if the file is quantized, which it has to be made for;
-    /// what is left in floating point is computed as `auto` has it.
+    /// what is left in floating point is computed as with `auto`.
     case int8
   }
 

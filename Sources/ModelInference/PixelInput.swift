@@ -6,7 +6,7 @@
 /// An input of batch × 3 × height × width numbers becomes one of batch ×
 /// height × width × 3 bytes, red, green and blue interleaved. The model itself
 /// then computes `(byte × rescale − mean) ÷ deviation` per channel. The batch
-/// stays free or fixed as the file has it.
+/// stays free or fixed, as in the file.
 public struct PixelInput: Hashable, Sendable {
   /// Rows of a picture.
   public var height: Int

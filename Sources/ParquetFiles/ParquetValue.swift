@@ -11,7 +11,7 @@ public enum ParquetValue: Hashable, Sendable {
   case timestamp(nanoseconds: Int64)
   /// Days since 1970.
   case date(days: Int)
-  /// Bytes that are marked as no text, or are none.
+  /// Bytes that are not marked as text, or are not text.
   case bytes([UInt8])
 }
 

@@ -3,7 +3,7 @@
 
 /// Whose mistake an error is.
 public enum Fault: String, Hashable, Sendable {
-  /// Whoever asked: the request has to change.
+  /// The caller: the request has to change.
   case callerMistake
   /// What was read or received is not usable.
   case badData

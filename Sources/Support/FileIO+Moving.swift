@@ -75,7 +75,7 @@ extension FileIO {
     }
     var failure: Int32 = 0
     if glimpse_clone_blocks(target, from) != 0 { failure = errno }
-    // An owner that cannot be set is no reason to leave the blocks unshared.
+    // If the owner cannot be set, the blocks are shared all the same.
     if failure == 0 { _ = fchown(target, info.st_uid, info.st_gid) }
     if failure == 0, fchmod(target, info.st_mode & 0o7777) != 0 { failure = errno }
     let times = [info.st_atim, info.st_mtim]

@@ -224,7 +224,7 @@ public enum FileIO {
     try entries(path).map(\.name)
   }
 
-  /// The names of the folders in a folder, in no order; links are none. Asks
+  /// The names of the folders in a folder, in no order, links left out. Asks
   /// no entry for its status where the file system tells kinds with names.
   ///
   /// - Throws: `FileError`.

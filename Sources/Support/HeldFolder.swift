@@ -41,7 +41,7 @@ public final class HeldFolder: Sendable {
 
   deinit { close(descriptor) }
 
-  /// A folder in this one; a link is none.
+  /// A folder in this one; a link does not count.
   ///
   /// - Parameters:
   ///   - name: one component.

@@ -11,7 +11,7 @@ public final class OpenFile: Sendable {
 
   /// Opens a regular file. Pipes, devices and folders are refused.
   ///
-  /// - Throws: `FileError`; `EISDIR` or `EINVAL` for what is no regular file.
+  /// - Throws: `FileError`; `EISDIR` or `EINVAL` for anything but a regular file.
   public convenience init(_ path: [UInt8]) throws(FileError) {
     // Not blocking: opening a pipe that nobody writes would wait for ever.
     let descriptor = FileIO.withTerminated(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }

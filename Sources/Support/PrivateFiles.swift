@@ -8,8 +8,8 @@ public enum FileAccess: Hashable, Sendable {
   /// Its owner alone (0600 and 0700), whatever the umask is; in a folder that
   /// is shared with its group, that group too (`FileIO.isShared`).
   case ownerOnly
-  /// Whoever the user's umask lets: for what is public anyway and used by other
-  /// programs and users, such as the hub's cache of models.
+  /// Everyone that the user's umask admits: for files that are public anyway
+  /// and used by other programs and users, such as the hub's cache of models.
   case asUsual
 }
 

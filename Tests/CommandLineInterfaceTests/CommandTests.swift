@@ -270,7 +270,66 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     let models = try #require(
       try object(await place.run("models", "list", "--json"))["models"] as? [[String: Any]])
     #expect(models.contains { $0["tier"] as? String == "fast" })
+    #expect(models.contains { $0["name"] as? String == "glimpse-photo" })
     #expect(await place.run("models", "info", "ViT-B-32").outputText.contains("hub id"))
+  }
+
+  @Test(arguments: [("de_DE.UTF-8", "multilingual", "German"), ("C.UTF-8", "fast", "English")])
+  func pullingWithoutANameRecommendsByMachineAndLanguage(
+    _ locale: String, _ tier: String, _ language: String
+  ) async throws {
+    let place = try Workspace()
+    let environment = ["LC_ALL": locale]
+    let line = ["models", "pull"]
+    let told = await place.runAll(line, environment: environment)
+    #expect(told.status == .done && told.messages.isEmpty)
+    #expect(told.outputText.contains("glimpse models pull \(tier)"))
+    #expect(told.outputText.contains(" of memory") && told.outputText.contains(language))
+    let json = try object(await place.runAll(line + ["--json"], environment: environment))
+    #expect((json["recommended"] as? [String: Any])?["tier"] as? String == tier)
+    #expect(json["command"] as? String == "glimpse models pull \(tier)")
+  }
+
+  @Test func whereTheModelIsASmallBundledOneEachCommandSaysSoOnce() async throws {
+    let place = try Workspace()
+    let environment = ["GLIMPSE_MODEL": "glimpse-mini"]
+    func isTold(_ outcome: Outcome) -> Bool {
+      outcome.messages.components(separatedBy: "the bundled model glimpse-mini").count == 2
+        && !outcome.outputText.hasPrefix("the bundled")
+    }
+    for line in [
+      ["index", "@"], ["search", "red"], ["status"],
+      ["retrieve", "--prompt", "red", "--images_dir", "@"],
+    ] {
+      let outcome = await place.runAll(line, environment: environment)
+      #expect(outcome.status == .done && isTold(outcome), "\(line): \(outcome.messages)")
+      let json = await place.runAll(line + ["--json", "--quiet"], environment: environment)
+      #expect(json.messages.isEmpty, "\(line): \(json.messages)")
+      let notice = try object(json)["notice"] as? String
+      #expect(notice?.contains("glimpse-photo") == true, "\(line)")
+    }
+    _ = await place.run("index", "@", "-q")
+    let other = await place.run("status", "--json")
+    #expect(try object(other)["notice"] == nil && !other.messages.contains("bundled"))
+  }
+
+  @Test(
+    arguments: [
+      (true, [], [:], true), (false, [], [:], false), (true, [], ["GLIMPSE_OFFLINE": "1"], false),
+      (true, ["json"], [:], false), (true, ["quiet"], [:], false), (true, ["pipe"], [:], false),
+    ] as [(Bool, Set<String>, [String: String], Bool)])
+  func aBetterModelIsOfferedOnlyToSomebodyAtATerminal(
+    _ isInputTerminal: Bool, _ signs: Set<String>, _ environment: [String: String], _ isDue: Bool
+  ) {
+    let terminal = Terminal(isTerminal: true, width: 80, usesColour: false, canRedraw: true)
+    var console = Console(
+      output: MemorySink(), messages: MemorySink(),
+      outputTerminal: signs.contains("pipe") ? .none : terminal, messageTerminal: terminal)
+    if signs.contains("quiet") { console.verbosity = .quiet }
+    #expect(
+      BetterModelOffer.isDue(
+        console, Settings(environment: environment), printsJSON: signs.contains("json"),
+        isInputTerminal: isInputTerminal) == isDue)
   }
 
   @Test func previewsThatCannotBeShownAreSaidOnce() async throws {

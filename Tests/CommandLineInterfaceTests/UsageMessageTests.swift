@@ -136,8 +136,8 @@ import Testing
     (["models"], "'models' needs one of list, pull, info, remove"),
     (["models", "pul"], "'models' does not know 'pul'; it knows 'list', 'pull', 'info', 'remove'"),
     (
-      ["models", "pull"],
-      "'models pull' needs a model, as in 'glimpse models pull ViT-B-32'"
+      ["models", "info"],
+      "'models info' needs a model, as in 'glimpse models info ViT-B-32'"
     ),
     (["embed"], "'embed' needs a path or --text TEXT"),
     (

@@ -85,7 +85,7 @@ private let commands = [
       (["embed", "--text", "a", "--out", "a.txt"], "'a.txt' is not"),
       (["models"], "list, pull, info, remove"),
       (["models", "fetch"], "does not know 'fetch'"),
-      (["models", "pull"], "needs a model"),
+      (["models", "info"], "needs a model"),
       (["completion", "tcsh"], "'tcsh'"),
     ] as [([String], String)])
   func wrongUsageEndsWithTwoAndSaysWhatWasWrong(_ arguments: [String], _ words: String) throws {

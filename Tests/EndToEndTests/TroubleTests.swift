@@ -112,13 +112,27 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: place.library))
   }
 
-  @Test func theBundledModelIsSaidWhereNoneWasNamed() throws {
+  @Test func theModelForPhotographsIsTakenWhereNoneIsNamed() throws {
     let place = try Workplace()
     try place.addPictures(1)
     place.environment["GLIMPSE_MODEL"] = nil
     let first = try place.glimpse("index", place.pictures)
-    #expect(first.status == 0 && first.messages.contains("the bundled glimpse-mini is used"))
-    #expect(try !place.glimpse("index", place.pictures).messages.contains("glimpse-mini"))
+    #expect(
+      first.status == 0 && first.messages.contains("the bundled model glimpse-photo is small"))
+    let status = try JSON(place.glimpse("status", "--json").stdout)
+    #expect(status["model"]["name"] == .string("glimpse-photo"))
+    #expect(try status["notice"].text.contains("glimpse models pull ViT-B-32"))
+  }
+
+  @Test func aLibraryOfTheModelForDrawnScenesKeepsIt() throws {
+    let place = try Workplace()
+    try place.addPictures(1)
+    place.environment["GLIMPSE_MODEL"] = nil
+    try place.index("--model", "glimpse-mini")
+    try place.addPictures(2)
+    try place.index()
+    let status = try JSON(place.glimpse("status", "--json").stdout)
+    #expect(status["model"]["name"] == .string("glimpse-mini") && status["images"] == .number(2))
   }
 
   @Test func aRootThatVanishedIsReportedAndKept() throws {

@@ -20,8 +20,8 @@ import Testing
     var options = DatasetOptions()
     options.limit = 32
     let set = try EvaluationDataset.read(FilePath(gallery), options: options)
-    let report = try configuration.openModel(named: BundledModel.name).evaluate(on: set)
-    #expect(report.skipped.isEmpty && report.space.modelName == BundledModel.name)
+    let report = try configuration.openModel(named: BundledModel.drawn).evaluate(on: set)
+    #expect(report.skipped.isEmpty && report.space.modelName == BundledModel.drawn)
     let toImage = try #require(report[.textToImage]).metrics
     #expect(toImage.queryCount == 32 && toImage.recallAt1.value > 0.75)
     #expect(toImage.recallAt10.value > 0.95)

@@ -15,7 +15,7 @@ import Testing
     let folder = try TemporaryFolder()
     let library = try ImageLibrary(
       configuration: LibraryConfiguration(
-        folder: folder.file("library"), model: BundledModel.name,
+        folder: folder.file("library"), model: BundledModel.drawn,
         environment: ["HOME": folder.path, "XDG_CACHE_HOME": folder.file("cache")]))
     let report = try await library.index([gallery]).finish()
     #expect(report.failures.isEmpty && report.indexed >= 300)

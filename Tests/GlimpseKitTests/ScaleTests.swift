@@ -97,7 +97,7 @@ private struct Colours {
         return starts
       })
     let reply = try library.search("grass")
-    #expect(reply.lacksScale && reply.hits.count == 9 && !reply.hasNoGoodMatch)
+    #expect(reply.lacksScale && !reply.hits.isEmpty && !reply.hasNoGoodMatch)
     #expect(reply.hits.allSatisfy { $0.strength == nil && $0.match == nil })
     #expect(asked.withLock { $0 } == [Fixtures.path("models/open-clip")])
     #expect(reply.warnings.count == 1)

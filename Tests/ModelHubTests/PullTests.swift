@@ -313,7 +313,7 @@ import Testing
       _ = try fake.hub(isOffline: true).pull(name)
     }
     #expect(failed?.kind == .offline)
-    #expect(failed?.message.contains("--model glimpse-mini") == true)
+    #expect(failed?.message.contains("--model glimpse-photo") == true)
     #expect(fake.server.requests.isEmpty)
     _ = try fake.hub().pull(name)
     let before = fake.server.requests.count
@@ -332,7 +332,7 @@ import Testing
     let failed = try #require(hubError { () throws(ModelHubError) in _ = try hub.pull(name) })
     #expect(failed.kind == .unreachable)
     #expect(failed.message.contains("models--tester--clip-test"))
-    #expect(failed.message.contains("--model glimpse-mini"))
+    #expect(failed.message.contains("--model glimpse-photo"))
     #expect(fake.pauses.seconds.count == 3)
     _ = try fake.hub().pull(name)
     #expect(try hub.pull(name).isConfirmed == false)

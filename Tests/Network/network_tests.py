@@ -75,7 +75,7 @@ def make_library(picture):
 def environment(extra):
     return {
         "PATH": os.environ["PATH"], "HOME": str(FOLDER / "home"), "XDG_CACHE_HOME": str(FOLDER / "cache"),
-        "GLIMPSE_LIBRARY": str(FOLDER / "library"), **BAITS, **KEYS, **extra}
+        "GLIMPSE_LIBRARY": str(FOLDER / "library"), "GLIMPSE_MODEL": "glimpse-mini", **BAITS, **KEYS, **extra}
 
 
 def run(words, extra, folder="plain"):

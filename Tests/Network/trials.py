@@ -72,6 +72,8 @@ TRIALS = [
     Trial(["eval", "captions.csv"]), Trial(["completion", "bash"]),
     Trial(["bench", "--sizes", "100", "--pictures", "64x48"]),
     Trial(["models", "list"]), Trial(["models", "info", "ViT-B-32"]), Trial(["models", "remove", "ViT-B-32"]),
+    # Without a name it recommends one, and asks nobody.
+    Trial(["models", "pull"]),
     # A model that is not here is named, never fetched.
     Trial(["search", WORDS, "--model", "ViT-B-32"]), Trial(["index", "images", "--model", "some/where"], environment=NEW),
     Trial(["sync"]),

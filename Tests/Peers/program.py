@@ -21,7 +21,7 @@ class PeerTestCase(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.environment = {
             "HOME": str(self.folder / "home"), "PATH": os.environ["PATH"], "NO_COLOR": "1",
-            "XDG_CACHE_HOME": str(ROOT / ".runtime" / "test-cache"), "HF_HUB_OFFLINE": "1",
+            "XDG_CACHE_HOME": str(ROOT / ".runtime" / "test-cache"), "HF_HUB_OFFLINE": "1", "GLIMPSE_MODEL": "glimpse-mini",
         }
         (self.folder / "home").mkdir()
 

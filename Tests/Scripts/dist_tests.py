@@ -88,12 +88,17 @@ class MakeDistTests(ScriptTestCase):
         self.expect_failure(".runtime/openvino is missing: run make setup first.")
         self.write(".runtime/openvino/VERSION", "2026.4.1\n")
         self.expect_failure(
-            "Models/glimpse-mini is missing: the bundled model belongs in the tarball "
-            "(make mini-model makes it).")
+            "Models/glimpse-photo is missing: the bundled models belong in the tarball "
+            "(make photo-model and make mini-model make them).")
+        self.write("Models/glimpse-photo/config.json", "{}\n")
+        self.expect_failure(
+            "Models/glimpse-mini is missing: the bundled models belong in the tarball "
+            "(make photo-model and make mini-model make them).")
 
     def test_program_of_another_version_is_refused(self):
         self.add_program("1.2.2")
         self.write(".runtime/openvino/VERSION", "2026.4.1\n")
+        self.write("Models/glimpse-photo/config.json", "{}\n")
         self.write("Models/glimpse-mini/config.json", "{}\n")
         self.expect_failure(
             'the program says "glimpse 1.2.2", VERSION says 1.2.3: '

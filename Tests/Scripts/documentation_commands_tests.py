@@ -38,7 +38,7 @@ NOT_RUN = {
     ("Benchmarks/README.md", "glimpse "): "takes a library of a million pictures",
     ("Documentation/Compatibility.md", "glimpse serve"): ENDLESS,
     ("Documentation/Evaluation.md", "glimpse eval flickr30k/"): DATASET,
-    ("Documentation/Evaluation.md", "glimpse eval heldout/"): DATASET,
+    ("Documentation/Design/Measurements.md", "glimpse eval heldout/"): DATASET,
     ("Documentation/Evaluation.md", "glimpse eval captions.csv --compare"): HUB,
     ("Documentation/Interchange.md", "glimpse import laion"): HUB,
     ("Documentation/Sources.md", "glimpse index"): SOURCE,
@@ -121,15 +121,26 @@ def reason(name, line):
 
 
 class DocumentationCommandsTests(unittest.TestCase):
-    def setUp(self):
-        self.folder = Path(tempfile.mkdtemp())
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+    @classmethod
+    def setUpClass(cls):
+        """Indexes the pictures once for all tests."""
+        cls.folder = Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
+        if PROGRAM.exists():
+            cls.environment = cls.prepare(cls.folder / "home")
+            (cls.folder / "home").rename(cls.folder / "prepared")
 
-    def test_command_lines_run(self):
+    def new_home(self):
+        """A home like that before, always at the same place."""
         if not PROGRAM.exists():
             self.skipTest(f"{PROGRAM} is not built")
-        folder, prepared = self.folder, self.folder / "prepared"
-        environment = self.prepare(prepared)
+        home = self.folder / "home"
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(self.folder / "prepared", home, symlinks=True)
+        return home
+
+    def test_command_lines_run(self):
+        self.new_home()
         count, passed_over = 0, []
         for name in documents():
             lines = calls(name)
@@ -137,25 +148,18 @@ class DocumentationCommandsTests(unittest.TestCase):
             lines = [line for line in lines if not reason(name, line)]
             if not lines:
                 continue
-            # Each page has a home of its own at the same place.
-            home = folder / "home"
-            shutil.rmtree(home, ignore_errors=True)
-            shutil.copytree(prepared, home, symlinks=True)
-            if name in BEFORE:
-                self.run_line(BEFORE[name], home, environment, name)
-            for line in lines:
-                self.run_line(line, home, environment, name)
-                count += 1
+            home = self.new_home()
+            before = [BEFORE[name]] if name in BEFORE else []
+            for line in before + lines:
+                self.run_line(line, home, self.environment, name)
+            count += len(lines)
         print(f"\n{count} command lines of the documentation were run. Not run:")
         for name, line, why in passed_over:
             print(f"  {name}: {line}\n    {why}")
         self.assertGreater(count, 30)
 
     def test_shapes_in_json_are_the_programs(self):
-        if not PROGRAM.exists():
-            self.skipTest(f"{PROGRAM} is not built")
-        environment = self.prepare(self.folder / "prepared")
-        home = (self.folder / "prepared").rename(self.folder / "home")
+        home = self.new_home()
         lines = {
             "index": "glimpse index broken --json", "search": "glimpse search cat --json",
             "duplicates": "glimpse duplicates --json", "status": "glimpse status --json",
@@ -166,11 +170,12 @@ class DocumentationCommandsTests(unittest.TestCase):
         }
         (home / "broken").mkdir()
         (home / "broken" / "empty.jpg").touch()
-        # What a picture says of itself, and the pieces of a category, differ.
-        free = re.compile(r"\.metadata\.|^\.results\[\]\.reasons\[\]")
+        # What a picture says of itself, and what is there only at times, differ.
+        free = re.compile(r"\.metadata\.|^\.results\[\]\.reasons\[\]|^\.(strengths_pending|notice)$")
         for name, line in lines.items():
             documented = {m for m in members(shapes()[name]) if not free.search(m)}
-            printed = {m for m in members(json.loads(self.run_line(line, home, environment, name))) if not free.search(m)}
+            output = self.run_line(line, home, self.environment, name)
+            printed = {m for m in members(json.loads(output)) if not free.search(m)}
             self.assertEqual(documented - printed, set(), line)
             self.assertEqual(printed - documented, set(), line)
 
@@ -227,7 +232,8 @@ class DocumentationCommandsTests(unittest.TestCase):
         self.assertGreater(count, 20)
         self.assertEqual(wrong, [])
 
-    def prepare(self, home):
+    @classmethod
+    def prepare(cls, home):
         """Pictures, a library of them, and what the pages' lines name."""
         gallery = ROOT / "Gallery"
         pictures = home / "Pictures"
@@ -253,7 +259,7 @@ class DocumentationCommandsTests(unittest.TestCase):
         cache = shared if shared.is_dir() else home.parent / "cache"
         environment = {
             "PATH": f"{home.parent / 'bin'}:{os.environ['PATH']}", "NO_COLOR": "1", "LANG": "C.UTF-8",
-            "HOME": str(home.parent / "home"), "XDG_CACHE_HOME": str(cache), "TMPDIR": str(home.parent),
+            "HOME": str(home), "XDG_CACHE_HOME": str(cache), "TMPDIR": str(home.parent),
             # The quick model, whatever the default is; and nothing leaves.
             "GLIMPSE_MODEL": "glimpse-mini", "GLIMPSE_OFFLINE": "1", "HF_HUB_OFFLINE": "1",
         }
@@ -262,18 +268,18 @@ class DocumentationCommandsTests(unittest.TestCase):
         program = home.parent / "bin" / "glimpse"
         program.write_text(f'#!/bin/sh\nexec "{PROGRAM}" "$@"\n', encoding="utf-8")
         program.chmod(0o755)
-        # Indexed under the name that every page's home has.
-        home.rename(home.parent / "home")
-        self.run_line("glimpse index ~/Pictures -q", home.parent / "home", environment, "preparing")
-        (home.parent / "home").rename(home)
+        cls.run_line("glimpse index ~/Pictures -q", home, environment, "preparing")
         return environment
 
-    def run_line(self, line, home, environment, name):
+    @staticmethod
+    def run_line(line, home, environment, name):
+        """Runs a line in the home to its end; its standard output."""
         result = subprocess.run(
             ["bash", "-c", "set -o pipefail; " + line], cwd=home, env=environment, stdin=subprocess.DEVNULL,
             capture_output=True, timeout=300)
-        messages = result.stderr.decode("utf-8", "replace")
-        self.assertEqual(result.returncode, 0, f"{name}: {line}\n{messages}")
+        if result.returncode != 0:
+            messages = result.stderr.decode("utf-8", "replace")
+            raise AssertionError(f"{name}: {line}: status {result.returncode}\n{messages}")
         return result.stdout
 
 

@@ -17,6 +17,12 @@ def read(name):
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+def sources(folder):
+    """The Swift files of a folder, one after the other."""
+    files = sorted((ROOT / folder).rglob("*.swift"))
+    return "".join(path.read_text(encoding="utf-8") for path in files)
+
+
 def documents():
     """The tracked pages of documentation."""
     names = subprocess.run(
@@ -95,6 +101,37 @@ class DocumentationTests(unittest.TestCase):
                 self.assertIn(code, names)
             elif "/" in code and not code.startswith("/"):
                 self.assertTrue((ROOT / code).exists(), code)
+
+    def test_every_setting_is_documented(self):
+        begins = "GLIMPSE|QDRANT|HF|AWS|CLIP|OPENAI|GOOGLE|GROQ|IMAGES|QUERY|RETRIEVED|VECTOR"
+        names = set(re.findall(rf'"((?:{begins})_[A-Z_]*[A-Z])"', sources("Sources")))
+        self.assertGreater(len(names), 30)
+        pages = "".join(read(f"Documentation/{page}.md") for page in ("Settings", "Models", "Sources"))
+        self.assertEqual({name for name in names if name not in pages}, set())
+        settings = read("Documentation/Settings.md")
+        self.assertEqual(
+            {name for name in names if name.startswith("GLIMPSE_") and name not in settings}, set())
+
+    def test_every_route_is_documented(self):
+        routes = set(re.findall(r'"(/(?:api/v1/[a-z/{}]+|[a-z-]+))"', sources("Sources/SearchAPI")))
+        self.assertGreater(len(routes), 20)
+        page = read("Documentation/HTTP.md")
+        # Below /api/v1, as a job's address is put together.
+        self.assertEqual({route for route in routes if route not in page} - {"/jobs"}, set())
+
+    def test_every_field_and_format_of_filters_is_documented(self):
+        page = read("Documentation/Filters.md")
+        names = re.search(r"static let names = \[(.*?)\]", sources("Sources/QueryUnderstanding"), re.S)
+        self.assertIsNotNone(names, "the names of fields have moved: read them where they are now")
+        fields = re.findall(r'"(\w+)"', names[1])
+        cases = re.search(
+            r"enum ImageFormat: .*?case ([\w, ]+)\n.*?case (\w+)\n", sources("Sources/ImageDecoding"), re.S)
+        self.assertIsNotNone(cases, "the formats have moved: read them where they are now")
+        formats = cases[1].split(", ") + [cases[2]]
+        self.assertGreater(len(fields), 20)
+        self.assertGreater(len(formats), 14)
+        for name in fields + formats:
+            self.assertIn(f"`{name}`", page)
 
     def test_every_flag_of_the_help_is_documented(self):
         page = read("Documentation/CommandLine.md")

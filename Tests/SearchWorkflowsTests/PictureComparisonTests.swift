@@ -84,6 +84,80 @@ struct DrawnScene {
         == .copy(alterations: [.recoloured], isWhole: true))
   }
 
+  /// Brightness that was clipped is not brought back by turning it down.
+  @Test(arguments: [1.35, 0.75])
+  func aClippedOneIsACopyWhicheverIsKept(gain: Double) throws {
+    let altered = DrawnScene(tone: { $0 * gain })
+    for pair in [(DrawnScene(), altered), (altered, DrawnScene())] {
+      #expect(
+        try verdict(pair.0, pair.1) == .copy(alterations: [.recoloured], isWhole: true))
+    }
+  }
+
+  /// Three plain colours, of which one stands upon another.
+  private func flat(
+    _ ground: (Double, Double, Double), _ disc: (Double, Double, Double),
+    tone: @escaping (Double) -> Double = { $0 }
+  ) -> DrawnScene {
+    func toned(_ colour: (Double, Double, Double)) -> (Double, Double, Double) {
+      (tone(colour.0), tone(colour.1), tone(colour.2))
+    }
+    return DrawnScene(upon: { x, y in
+      if hypot(x - 0.35, y - 0.5) < 0.15 { return toned(disc) }
+      return toned(abs(x - 0.75) < 0.1 ? (40, 60, 90) : ground)
+    })
+  }
+
+  @Test func aFlatDrawingMadeDarkerIsACopy() throws {
+    let own = flat((210, 190, 120), (150, 40, 70))
+    let darker = flat((210, 190, 120), (150, 40, 70), tone: { $0 * 0.8 })
+    for pair in [(own, darker), (darker, own)] {
+      #expect(
+        try verdict(pair.0, pair.1) == .copy(alterations: [.recoloured], isWhole: true))
+    }
+  }
+
+  @Test func aDarkerThingOnTheSameGroundIsAnotherPicture() throws {
+    #expect(
+      try verdict(flat((255, 255, 255), (180, 60, 60)), flat((255, 255, 255), (135, 45, 45)))
+        == .different)
+  }
+
+  /// Turned by two degrees, with white in its corners.
+  @Test func aTurnedOneIsACopyWhicheverIsKept() throws {
+    let own = try DrawnScene(width: 400, height: 300).look
+    let (sine, cosine) = (sin(0.035), cos(0.035))
+    var pixels: [UInt8] = []
+    for y in 0..<own.height {
+      for x in 0..<own.width {
+        let u = Double(x) - 199.5, v = Double(y) - 149.5
+        let (left, top) = (199.5 + cosine * u - sine * v, 149.5 + sine * u + cosine * v)
+        guard (0...398.0).contains(left), (0...298.0).contains(top) else {
+          pixels += [255, 255, 255]
+          continue
+        }
+        let (column, row) = (Int(left.rounded(.down)), Int(top.rounded(.down)))
+        for channel in 0..<3 {
+          func value(_ x: Int, _ y: Int) -> Double {
+            Double(own.pixels[(y * own.width + x) * 3 + channel])
+          }
+          let across = left - Double(column), down = top - Double(row)
+          let upper = value(column, row) * (1 - across) + value(column + 1, row) * across
+          let lower = value(column, row + 1) * (1 - across) + value(column + 1, row + 1) * across
+          pixels.append(UInt8(upper * (1 - down) + lower * down))
+        }
+      }
+    }
+    let turned = try #require(PictureLook(width: 400, height: 300, pixels: pixels))
+    for pair in [(own, turned), (turned, own)] {
+      guard case .copy(let alterations, _) = PictureComparison(pair.0, pair.1).verdict else {
+        Issue.record("no copy")
+        continue
+      }
+      #expect(alterations.contains(.turned))
+    }
+  }
+
   @Test func aCroppedOneIsACopyAndIsNotReplacedByLess() throws {
     let part = DrawnScene(across: 0.04...0.96, down: 0.04...0.96)
     #expect(try verdict(DrawnScene(), part) == .copy(alterations: [.cropped], isWhole: true))

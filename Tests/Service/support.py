@@ -37,6 +37,7 @@ class Server:
         self.folder = Path(folder or tempfile.mkdtemp(prefix="glimpse-service-"))
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.folder), "GLIMPSE_LIBRARY": str(self.folder / "library"),
+            "GLIMPSE_MODEL": "glimpse-mini",
             "XDG_CACHE_HOME": str(self.folder / "cache"), **(environment or {})}
         if self.is_owner:
             self.copy_pictures(pictures)

@@ -254,3 +254,25 @@ class Judging(PageTest):
         self.page.get_by_role("button", name="Try again").click()
         expect(self.tiles().first).to_be_visible()
         expect(self.page.get_by_text("The model is being loaded.")).to_have_count(0)
+
+
+class Models(PageTest):
+    def test_where_the_model_is_small_the_page_names_a_better_one_in_one_line(self):
+        self.open("/?q=a+red+bicycle")
+        notice = self.page.locator("#model-notice")
+        expect(notice).to_be_visible()
+        expect(notice).to_contain_text("The bundled model glimpse-mini knows drawn scenes alone")
+
+    def test_an_answer_whose_matches_were_not_judged_is_asked_for_again(self):
+        asked = []
+
+        def answer(route):
+            asked.append(route.request.post_data_json["text"])
+            reply = route.fetch()
+            route.fulfill(response=reply, json={**reply.json(), "strengths_pending": True})
+
+        self.page.route("**/api/v1/search", answer)
+        self.open("/?q=a+red+car")
+        self.search("a red bicycle")
+        self.search("a red car")
+        self.assertEqual(asked.count("a red car"), 2)

@@ -87,7 +87,8 @@ class Server:
             return
         sample(self.pictures)
         self.environment = dict(
-            os.environ, GLIMPSE_LIBRARY=str(self.work / "library"), XDG_CACHE_HOME=str(self.work / "cache"))
+            os.environ, GLIMPSE_LIBRARY=str(self.work / "library"), XDG_CACHE_HOME=str(self.work / "cache"),
+            GLIMPSE_MODEL="glimpse-mini")
         self.index()
         self.process, self.url = self.start()
         # The first search loads the model, which is not what the tests are to wait for.

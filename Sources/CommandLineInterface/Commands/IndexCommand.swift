@@ -93,12 +93,12 @@ struct IndexCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
+    var library = library
     if library.store == nil, library.isNew {
       try requireExistence()
-      if library.model == nil {
-        context.console.note(
-          "no model was named, so the bundled \(BundledModel.name) is used, which knows drawn scenes; for "
-            + "photographs: glimpse models pull ViT-B-32, then index with --model ViT-B-32")
+      if library.model == nil, !indexing.isDryRun {
+        library.model = try await BetterModelOffer(context: context)
+          .accepted(printsJSON: printsJSON)
       }
     }
     let opened = try library.openAnywhereWithModel(.writing, allowsPrivate: allowsPrivate, context)
@@ -107,10 +107,11 @@ struct IndexCommand: Command {
       ? opened.watch(paths, options: indexing) : opened.index(paths, options: indexing)
     let console = context.console
     console.detail("the library is \(opened.folder)")
+    let notice = context.tellNotice(of: opened)
     let report = try await IndexingReporter(console: console, interrupts: context.interrupts)
       .follow(run) { report in
         if printsJSON {
-          try console.print(IndexingReporter.json(report))
+          try console.print(IndexingReporter.json(report, notice: notice))
         } else if console.verbosity > .quiet {
           try console.print(IndexingReporter.summary(report) + "\n")
         }

@@ -22,17 +22,22 @@ struct ModelsCommand: Command {
       MODEL is a name from the list or a hub id (org/name). Models lie in Hugging Face's \
       own cache folder, shared with other programs; HF_HOME, HF_TOKEN, HF_ENDPOINT and \
       HF_HUB_OFFLINE mean what they mean there.
+      """,
       """
+      'pull' without a MODEL fetches nothing: it recommends one, by this machine's processors \
+      and memory and by the language that LC_ALL, LC_MESSAGES or LANG names.
+      """,
     ],
     examples: [
       .init(line: "glimpse models list", meaning: "what is known, and what is on this machine"),
+      .init(line: "glimpse models pull", meaning: "which model suits this machine"),
       .init(line: "glimpse models pull ViT-B-32", meaning: "fetch a model; a cut one goes on"),
       .init(line: "glimpse models info ViT-B-32", meaning: "size, dimension, folder"),
     ])
 
   let library: LibraryOptions
   let action: Action
-  /// Empty for `list`.
+  /// Empty for `list`, and for a `pull` that is to recommend one.
   let model: String
   let printsJSON: Bool
 
@@ -48,6 +53,8 @@ struct ModelsCommand: Command {
     if action == .list {
       try arguments.allowOperands(upTo: 1)
       model = ""
+    } else if action == .pull, arguments.operands.count == 1 {
+      model = ""
     } else {
       try arguments.allowOperands(upTo: 2)
       guard arguments.operands.count == 2, !arguments.operands[1].bytes.isEmpty else {
@@ -62,12 +69,11 @@ struct ModelsCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    let hub = ModelHub(
-      settings: HubSettings(environment: context.settings.environment),
-      bundledFolders: BundledModel.folder().map { [Self.parent(of: $0)] } ?? [])
+    let hub = ModelLocator(environment: context.settings.environment).hub
     switch action {
     case .list: try list(hub, context.console)
     case .info: try info(hub, context.console)
+    case .pull where model.isEmpty: try recommend(hub, context)
     case .pull: try await pull(hub, context)
     case .remove: try remove(hub, context.console)
     }
@@ -90,19 +96,7 @@ struct ModelsCommand: Command {
   }
 
   private func pull(_ hub: ModelHub, _ context: RunContext) async throws {
-    let cancellation = CancellationFlag()
-    let display = PullDisplay(context.console)
-    let options = PullOptions(
-      onProgress: { display.update($0) }, isCancelled: { cancellation.isSet })
-    let pulled: PulledModel
-    do {
-      defer { display.clear() }
-      pulled = try await context.interrupts.whileStopping(by: { cancellation.set() }) {
-        try hub.pull(model, options: options)
-      }
-    } catch let error as ModelHubError where error.kind == .cancelled {
-      throw CommandError(.interrupted)
-    }
+    let pulled = try await context.fetch(model, from: hub)
     if !pulled.isConfirmed {
       context.console.warn("the hub was not asked; this is the copy that was here")
     }
@@ -130,7 +124,55 @@ struct ModelsCommand: Command {
     }
   }
 
-  private static func parent(of folder: String) -> String {
-    FilePath(folder).parent.description
+  /// Which model suits this machine and its user; nothing is fetched.
+  private func recommend(_ hub: ModelHub, _ context: RunContext) throws {
+    guard
+      let advice = ModelAdvice(
+        processors: ProcessorCount.available,
+        memoryBytes: MachineMemory.byteCount,
+        language: ModelAdvice.language(of: context.settings.environment))
+    else { throw CommandError(.notFound("no model is known that could be recommended")) }
+    let row =
+      ModelRow.all(registered: ModelRegistry.entries, installed: hub.installed())
+      .first { $0.entry == advice.entry }
+    let name = advice.entry.tier?.rawValue ?? advice.entry.name
+    let pull = "glimpse models pull \(name)"
+    if printsJSON {
+      return try context.console.print(
+        JSONValue.object([
+          ("recommended", row?.json ?? .null), ("reason", .string(advice.reason)),
+          ("command", .string(pull)),
+        ]))
+    }
+    let isHere = row?.installed?.isComplete ?? false
+    var lines = ["for \(advice.reason): \(advice.entry.name)"]
+    if isHere {
+      lines[0] += ", which is on this machine"
+    } else {
+      lines.append("  \(pull)   (\(advice.entry.approximateMegabytes) MB, once)")
+    }
+    lines.append("  glimpse index FOLDER --model \(name)")
+    lines.append("'glimpse models list' has all others")
+    try context.console.print(lines.joined(separator: "\n") + "\n")
+  }
+}
+
+extension RunContext {
+  /// Fetches a model, with a bar; Ctrl-C ends it, and what came stays.
+  ///
+  /// - Throws: `ModelHubError`, `CommandError` (`interrupted`).
+  func fetch(_ model: String, from hub: ModelHub) async throws -> PulledModel {
+    let cancellation = CancellationFlag()
+    let display = PullDisplay(console)
+    let options = PullOptions(
+      onProgress: { display.update($0) }, isCancelled: { cancellation.isSet })
+    do {
+      defer { display.clear() }
+      return try await interrupts.whileStopping(by: { cancellation.set() }) {
+        try hub.pull(model, options: options)
+      }
+    } catch let error as ModelHubError where error.kind == .cancelled {
+      throw CommandError(.interrupted)
+    }
   }
 }

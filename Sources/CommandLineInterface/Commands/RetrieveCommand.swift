@@ -47,6 +47,7 @@ struct RetrieveCommand: Command {
   func run(_ context: RunContext) async throws -> ExitStatus {
     let opened = try library.openAnywhereWithModel(.writing, context)
     let console = context.console
+    context.tellNotice(of: opened)
     let report = try await IndexingReporter(console: console, interrupts: context.interrupts)
       .follow(opened.index([folder]))
     if report.wasCancelled { return .interrupted }

@@ -1,6 +1,7 @@
 // What searching commands share once they have a reply, and small helpers on
 // paths.
 
+import EmbeddingModels
 import GlimpseKit
 import QueryUnderstanding
 import SearchDomain
@@ -18,6 +19,7 @@ extension RunContext {
     console.detail(
       "\(Plural.of(reply.hits.count, "result")) of the model \(reply.model) in "
         + "\(DisplayText.fixed(reply.tookMilliseconds, 1)) ms")
+    if let notice = reply.notice { console.note(notice) }
     for note in reply.interpretation.notes { console.warn(ErrorMessages.plain(note)) }
     if let sentence = InterpretationJSON.sentence(reply.interpretation) { console.note(sentence) }
     if reply.hasNoGoodMatch, !reply.hits.isEmpty {
@@ -31,13 +33,28 @@ extension RunContext {
   }
 }
 
+extension RunContext {
+  /// Says, once, what model would be better than a small one that came with
+  /// the program.
+  ///
+  /// - Returns: the same sentence, for JSON; nil where there is nothing to say.
+  @discardableResult
+  func tellNotice(of library: any PictureLibrary) -> String? {
+    guard let model = try? library.model().space.modelName,
+      let notice = BundledModel.notice(forModel: model)
+    else { return nil }
+    console.note(notice)
+    return notice
+  }
+}
+
 extension ResultPage {
   init(_ reply: SearchReply, query: String, limit: Int) {
     self.init(
       query: query, model: reply.model, limit: limit, tookMilliseconds: reply.tookMilliseconds,
       isExact: reply.isExact, rows: reply.hits.map { Row($0) },
       interpretation: reply.interpretation, hasNoGoodMatch: reply.hasNoGoodMatch,
-      lacksScale: reply.lacksScale)
+      lacksScale: reply.lacksScale, notice: reply.notice)
   }
 }
 

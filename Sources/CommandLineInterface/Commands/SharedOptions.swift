@@ -13,7 +13,7 @@ struct LibraryOptions: Sendable {
   /// the library.
   let store: StoreAddress?
   /// Nil: the library's own, else the default.
-  let model: String?
+  var model: String?
   let precision: PrecisionChoice
   /// Nil: as many as this process may use.
   let threads: Int?

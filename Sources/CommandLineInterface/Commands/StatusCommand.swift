@@ -30,43 +30,46 @@ struct StatusCommand: Command {
     if let space = status.space {
       try context.settings.checkVectorSize(space.dimension, model: space.modelName)
     }
+    if let notice = status.notice { context.console.note(notice) }
     try context.console.print(
       printsJSON ? Self.json(status).text + "\n" : Self.table(status))
     return .done
   }
 
   static func json(_ status: LibraryStatus) -> JSONValue {
-    .object([
-      ("library", .string(status.folder.description)),
-      ("images", .integer(status.imageCount)), ("contents", .optional(status.contentCount)),
-      ("failed", .optional(status.failureCount)),
-      ("image_bytes", .optional(status.imageByteCount)),
-      ("library_bytes", .optional(status.libraryByteCount)),
-      (
-        "model",
-        status.space.map { space in
-          .object([
-            ("name", .string(space.modelName)), ("dimension", .integer(space.dimension)),
-            ("precision", .string(space.precision)), ("digest", .string(space.digest)),
-          ])
-        } ?? .null
-      ),
-      ("model_being_built", status.modelBeingBuilt.map(JSONValue.string) ?? .null),
-      ("roots", .array(status.indexedRoots.map(json))),
-      ("same_file", .integer(status.aliasCount)), ("departed", .integer(status.departedCount)),
-      (
-        "categories",
-        .array(
-          status.categories.map { category in
+    let notice: [(String, JSONValue)] = status.notice.map { [("notice", .string($0))] } ?? []
+    return .object(
+      [
+        ("library", .string(status.folder.description)),
+        ("images", .integer(status.imageCount)), ("contents", .optional(status.contentCount)),
+        ("failed", .optional(status.failureCount)),
+        ("image_bytes", .optional(status.imageByteCount)),
+        ("library_bytes", .optional(status.libraryByteCount)),
+        (
+          "model",
+          status.space.map { space in
             .object([
-              ("name", category.name.map(JSONValue.string) ?? .null),
-              ("count", .integer(category.count)),
+              ("name", .string(space.modelName)), ("dimension", .integer(space.dimension)),
+              ("precision", .string(space.precision)), ("digest", .string(space.digest)),
             ])
-          })
-      ),
-      ("instruction_set", .string(status.instructionSet)),
-      ("store", .optional(status.server)),
-    ])
+          } ?? .null
+        ),
+        ("model_being_built", status.modelBeingBuilt.map(JSONValue.string) ?? .null),
+        ("roots", .array(status.indexedRoots.map(json))),
+        ("same_file", .integer(status.aliasCount)), ("departed", .integer(status.departedCount)),
+        (
+          "categories",
+          .array(
+            status.categories.map { category in
+              .object([
+                ("name", category.name.map(JSONValue.string) ?? .null),
+                ("count", .integer(category.count)),
+              ])
+            })
+        ),
+        ("instruction_set", .string(status.instructionSet)),
+        ("store", .optional(status.server)),
+      ] + notice)
   }
 
   private static func json(_ root: IndexedRoot) -> JSONValue {

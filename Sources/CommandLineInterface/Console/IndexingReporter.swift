@@ -78,7 +78,7 @@ struct IndexingReporter {
   }
 
   /// `{"scanned":,"indexed":,…,"failures":[{"path":,"error":}]}`.
-  static func json(_ report: IndexingReport) -> JSONValue {
+  static func json(_ report: IndexingReport, notice: String? = nil) -> JSONValue {
     var members: [(String, JSONValue)] = [
       ("scanned", .integer(report.scanned)), ("indexed", .integer(report.indexed)),
       ("unchanged", .integer(report.unchanged)), ("moved", .integer(report.moved)),
@@ -100,6 +100,7 @@ struct IndexingReporter {
     }
     if report.wasCancelled { members.append(("cancelled", .bool(true))) }
     if report.isDryRun { members.append(("dry_run", .bool(true))) }
+    if let notice { members.append(("notice", .string(notice))) }
     return .object(members)
   }
 

@@ -17,7 +17,7 @@ struct ModelRow {
   static func all(registered: [ModelEntry], installed: [InstalledModel]) -> [ModelRow] {
     var rows: [ModelRow] = installed.map { model in
       guard case .cache(let id, _) = model.origin else {
-        let entry = model.name == ModelRegistry.bundled.name ? ModelRegistry.bundled : nil
+        let entry = ModelRegistry.bundledEntry(named: model.name)
         return ModelRow(name: model.name, entry: entry, hubID: nil, installed: model)
       }
       let entry = registered.first { $0.hubID?.repository == id.repository }

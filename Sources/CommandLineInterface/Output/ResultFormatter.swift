@@ -21,6 +21,8 @@ struct ResultPage: Sendable {
   var hasNoGoodMatch = false
   /// Whether nothing was judged, since the scale of scores is not made yet.
   var lacksScale = false
+  /// What model would be better.
+  var notice: String?
 
   struct Row: Sendable {
     let image: ImageRecord
@@ -64,11 +66,14 @@ struct ResultFormatter: Sendable {
   }
 
   /// `{"query":,"model":,"k":,"exact":,"took_ms":,"results":[…]}`; a listing has the
-  /// results alone. `strengths_pending` is there only where it is true.
+  /// results alone. `strengths_pending` is there only where it is true, `notice`
+  /// where there is one.
   static func json(_ page: ResultPage) -> JSONValue {
     let results = JSONValue.array(page.rows.map(json))
     guard let query = page.query else { return .object([("results", results)]) }
-    let further: [(String, JSONValue)] = page.lacksScale ? [("strengths_pending", .bool(true))] : []
+    var further: [(String, JSONValue)] = []
+    if page.lacksScale { further.append(("strengths_pending", .bool(true))) }
+    if let notice = page.notice { further.append(("notice", .string(notice))) }
     return .object(
       [
         ("query", .string(query)), ("model", page.model.map(JSONValue.string) ?? .null),

@@ -19,7 +19,7 @@ public struct EmbeddingModelError: Error, Hashable, Sendable {
     case modelDamaged
     /// The model is sound, but of a kind that is not supported here.
     case modelUnsupported
-    /// The model ran, but what came out is no embedding.
+    /// The model ran, but its output is not an embedding.
     case badOutput
     /// The runtime failed, for want of memory say.
     case inferenceFailed

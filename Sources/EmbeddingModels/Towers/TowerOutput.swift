@@ -62,7 +62,7 @@ struct TowerOutput: Sendable {
   /// Takes the embeddings out of what the model gave.
   ///
   /// - Throws: `EmbeddingModelError` of kind `badOutput` if their number or
-  ///   size is not as expected, or a value is no number.
+  ///   size is not as expected, or a value is not a number.
   func embeddings(
     _ results: [FloatTensor], count: Int, dimension: Int, path: String
   ) throws(EmbeddingModelError) -> [Embedding] {

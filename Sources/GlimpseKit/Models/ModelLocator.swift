@@ -15,18 +15,18 @@ public struct ModelLocator: Sendable {
     public let folder: String
   }
 
-  /// The hub whose cache is looked through, with the bundled model.
+  /// The hub whose cache is looked through, with the bundled models.
   public let hub: ModelHub
 
   /// - Parameter environment: `HF_HOME` and its like, as Hugging Face's own
   ///   client reads them.
   public init(environment: [String: String] = ProcessEnvironment.current) {
-    let bundled = BundledModel.folder().map { FilePath($0).parent.description }
     hub = ModelHub(
-      settings: HubSettings(environment: environment), bundledFolders: bundled.map { [$0] } ?? [])
+      settings: HubSettings(environment: environment),
+      bundledFolders: BundledModel.shelf.map { [$0] } ?? [])
   }
 
-  /// Finds a model by folder, by the bundled model's name, by registry name,
+  /// Finds a model by folder, by a bundled model's name, by registry name,
   /// or by hub id.
   ///
   /// - Throws: `GlimpseError`, `modelNotFound`, with the ways on;

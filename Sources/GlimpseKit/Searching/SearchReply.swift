@@ -23,6 +23,9 @@ public struct SearchReply: Sendable {
   /// Whether no match was judged because the scale of scores is not made yet;
   /// `warnings` say so too, and the same search has strengths once it is.
   public var lacksScale = false
+  /// One sentence on a better model, where a small one that came with the
+  /// program was used.
+  public var notice: String? { BundledModel.notice(forModel: model) }
 
   /// What was found, and what else there is to say.
   init(

@@ -7,7 +7,7 @@ public struct MultipartForm: Sendable {
   public struct Part: Sendable {
     /// The field's name.
     public let name: String
-    /// What the client calls the file; nil for a field that is none. It is the
+    /// What the client calls the file; nil for a field that is not a file. It is the
     /// client's word: never a path of this machine.
     public let filename: String?
     /// The media type as stated; nil if none is.
@@ -29,7 +29,7 @@ public struct MultipartForm: Sendable {
   /// - Parameters:
   ///   - body: the whole body.
   ///   - contentType: the request's `Content-Type`, with its boundary.
-  /// - Returns: nil if it is no such form, is cut off, or has too many
+  /// - Returns: nil if it is not such a form, is cut off, or has too many
   ///   fields.
   public init?(_ body: [UInt8], contentType: String) {
     guard let boundary = Self.boundary(contentType) else { return nil }
@@ -61,7 +61,7 @@ public struct MultipartForm: Sendable {
   /// The first field of a name.
   public subscript(name: String) -> Part? { parts.first { $0.name == name } }
 
-  /// The text of the first field of a name that is no file.
+  /// The text of the first field of a name that is not a file.
   public func text(_ name: String) -> String? {
     self[name].flatMap { String(validating: $0.bytes, as: UTF8.self) }
   }

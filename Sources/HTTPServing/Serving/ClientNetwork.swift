@@ -20,7 +20,7 @@ public enum ClientNetwork {
     return groups.joined(separator: ":") + "::/64"
   }
 
-  /// The 16 bytes of an IPv6 address; nil for what is none. A zone is none.
+  /// The 16 bytes of an IPv6 address; nil for anything else, a zone included.
   static func ipv6(_ text: String) -> [UInt8]? {
     var address = in6_addr()
     guard inet_pton(AF_INET6, text, &address) == 1 else { return nil }

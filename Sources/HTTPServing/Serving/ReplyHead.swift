@@ -5,7 +5,7 @@ import Glibc
 enum ReplyHead {
   /// How the body is delimited.
   enum Framing: Equatable {
-    /// There is none, by the status.
+    /// The status has no body.
     case none
     case length(Int)
     case chunked
@@ -48,7 +48,7 @@ enum ReplyHead {
     bytes += "\r\n".utf8
   }
 
-  /// The time of day as `Date` has it (RFC 9110, 5.6.7).
+  /// The time in the form of `Date` (RFC 9110, 5.6.7).
   static func date() -> [UInt8] {
     var now = time(nil)
     var parts = tm()

@@ -12,7 +12,7 @@ enum TransferResult: Equatable {
   case failed
 }
 
-/// The bytes of one connection; used by its event thread alone.
+/// The bytes of one connection. Only its event thread uses it.
 protocol Transport: AnyObject {
   /// Reads into a buffer that is not empty.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> TransferResult

@@ -247,7 +247,7 @@ struct PhotoshopFile: PlainFormat {
   }
 }
 
-/// A colour of CIE L*a*b* under the light D50, as ICC has it.
+/// A colour of CIE L*a*b* under the light D50, as in ICC.
 struct LabColour {
   /// 0…100.
   let lightness: Double

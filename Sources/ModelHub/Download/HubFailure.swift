@@ -21,7 +21,7 @@ struct HubFailure: Sendable {
   /// The two ways on for someone whose machine does not reach the hub.
   var waysOn: String {
     "pull it on a machine with a connection and copy the folder "
-      + "\(cacheFolder)/\(model.folderName) here, or use the bundled model: --model glimpse-mini"
+      + "\(cacheFolder)/\(model.folderName) here, or use the bundled model: --model glimpse-photo"
   }
 
   /// An answer whose status is not the one hoped for.
@@ -75,7 +75,7 @@ struct HubFailure: Sendable {
       return error(
         .serverUnavailable,
         "\(host) cannot serve \(model) at present (status \(head.status)): "
-          + "try again later, or use the bundled model: --model glimpse-mini",
+          + "try again later, or use the bundled model: --model glimpse-photo",
         path, head.status, retryAfter)
     default:
       return error(

@@ -66,7 +66,7 @@ public struct ModelEntry: Hashable, Sendable {
     }
   }
 
-  /// `ARCHITECTURE/CHECKPOINT`, the name that nothing else has; the bundled
+  /// `ARCHITECTURE/CHECKPOINT`, the name that nothing else has; a bundled
   /// model's is its architecture alone.
   public var name: String {
     checkpoint.isEmpty ? architecture : "\(architecture)/\(checkpoint)"
@@ -77,7 +77,7 @@ public struct ModelEntry: Hashable, Sendable {
   public let checkpoint: String
   /// Other names that find it.
   public let aliases: [String]
-  /// The repository with its weights; nil for the bundled model.
+  /// The repository with its weights; nil for bundled models.
   public let hubID: HubID?
   /// Numbers in a vector.
   public let dimension: Int
@@ -89,8 +89,8 @@ public struct ModelEntry: Hashable, Sendable {
   public let languages: Languages
   /// The weights' licence as their publisher states it.
   public let licence: String
-  /// What is downloaded, about, in megabytes: four bytes a parameter, twice two
-  /// for the bundled model.
+  /// What is downloaded, about, in megabytes: four bytes a parameter; of
+  /// bundled models their files' size.
   public let approximateMegabytes: Int
   /// Text to image on Flickr30k's test split, zero-shot, as published.
   public let flickr30k: RetrievalFigures?

@@ -1,14 +1,24 @@
-// The table itself: the bundled model, then those that the hub has. Figures are
+// The table itself: the bundled models, then those that the hub has. Figures are
 // copied from their publishers' own files, each named beside them; none is
 // measured or guessed here.
 
 extension ModelRegistry {
-  /// The model that comes with the program; its card gives its own figures.
-  public static let bundled = ModelEntry(
-    architecture: "glimpse-mini", checkpoint: "", aliases: [], hubID: nil, dimension: 256,
-    imageSize: 112, speed: .fast, languages: .english, licence: "Apache-2.0",
-    approximateMegabytes: 10, flickr30k: nil, coco: nil, figuresSource: nil, tier: nil,
-    isExported: true)
+  /// The models that come with the program, the default first; their cards give
+  /// their own figures.
+  public static let bundled = [
+    bundled("glimpse-photo", 448, imageSize: 260, megabytes: 36),
+    bundled("glimpse-mini", 256, imageSize: 112, megabytes: 10),
+  ]
+
+  private static func bundled(
+    _ name: String, _ dimension: Int, imageSize: Int, megabytes: Int
+  ) -> ModelEntry {
+    ModelEntry(
+      architecture: name, checkpoint: "", aliases: [], hubID: nil, dimension: dimension,
+      imageSize: imageSize, speed: .fast, languages: .english, licence: "Apache-2.0",
+      approximateMegabytes: megabytes, flickr30k: nil, coco: nil, figuresSource: nil, tier: nil,
+      isExported: true)
+  }
 
   /// Every model known by name; of one architecture, the one to prefer first.
   public static let entries: [ModelEntry] =

@@ -2,6 +2,11 @@
 
 /// The table of models that are known by name.
 public enum ModelRegistry {
+  /// The bundled model of a name.
+  public static func bundledEntry(named name: String) -> ModelEntry? {
+    bundled.first { $0.name == name }
+  }
+
   /// The model that a name stands for.
   ///
   /// Case does not matter. Names are, in this order: a tier (`fast`); the full

@@ -21,7 +21,7 @@ enum PageCodec: Int64 {
   var name: String { "\(self)" }
 }
 
-/// The older marks for what values mean, those that are acted upon.
+/// The older marks for what values mean, as far as they matter here.
 enum ConvertedType: Int64 {
   case utf8 = 0
   case enumeration = 4
@@ -33,7 +33,7 @@ enum ConvertedType: Int64 {
   case json = 19
 }
 
-/// The newer marks for what values mean, those that are acted upon.
+/// The newer marks for what values mean, as far as they matter here.
 enum LogicalType: Hashable {
   case string, enumeration, json, date, unknown, uuid, float16
   case decimal(scale: Int)

@@ -23,7 +23,7 @@ struct AddressList {
     }
   }
 
-  /// Why a list is none, without its name.
+  /// Why something is not a list, without its name.
   struct Problem: Error {
     let words: String
   }
@@ -116,7 +116,7 @@ struct AddressList {
     }
   }
 
-  /// What is no address of a picture elsewhere is kept as it stands: fetching
+  /// What is not an address of a picture elsewhere is kept as it is: fetching
   /// it fails and says so.
   private mutating func add(
     _ address: String, _ values: [String: MetadataValue], _ base: String, _ met: inout Set<FilePath>

@@ -19,7 +19,7 @@ struct AWSSignature {
   ///
   /// - Parameters:
   ///   - method: such as `GET`.
-  ///   - host: as the field `Host` has it, with a port that is not usual.
+  ///   - host: as in the field `Host`, with a port that is not usual.
   ///   - path: percent-encoded, as it is sent.
   ///   - query: names and values, not encoded, in any order.
   ///   - extra: other fields that are sent and shall be signed.

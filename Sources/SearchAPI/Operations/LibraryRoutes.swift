@@ -20,27 +20,34 @@ struct LibraryRoutes {
       .lane(.listing, cached: context.cachedReply) { [context] call in
         try context.keepingReply(call) {
           let status = try context.library.status()
+          let notice: [(String, JSONValue)] = status.notice.map { [("notice", .string($0))] } ?? []
           let roots = try status.roots.map { JSONValue.string(try context.shown($0, to: call)) }
           return ServerResponse(
             type: "application/json",
-            JSONValue.object([
-              ("images", .integer(status.imageCount)), ("contents", .optional(status.contentCount)),
-              ("failures", .optional(status.failureCount)),
-              ("image_bytes", .optional(status.imageByteCount)),
-              ("library_bytes", .optional(status.libraryByteCount)),
-              ("model", .optional(status.space.map { context.shownModel($0.modelName, to: call) })),
-              ("dimension", status.space.map { .integer($0.dimension) } ?? .null),
-              ("precision", .optional(status.space?.precision)),
-              (
-                "model_being_built",
-                .optional(status.modelBeingBuilt.map { context.shownModel($0, to: call) })
-              ),
-              ("categories", .array(status.categories.map { Self.value($0.name, $0.count) })),
-              ("roots", .array(roots)), ("instruction_set", .string(status.instructionSet)),
-              ("generation", .integer(try context.generation.current())),
-              ("version", .string(context.configuration.version)),
-              ("store", .optional(status.server)),
-            ]).bytes)
+            JSONValue.object(
+              [
+                ("images", .integer(status.imageCount)),
+                ("contents", .optional(status.contentCount)),
+                ("failures", .optional(status.failureCount)),
+                ("image_bytes", .optional(status.imageByteCount)),
+                ("library_bytes", .optional(status.libraryByteCount)),
+                (
+                  "model",
+                  .optional(status.space.map { context.shownModel($0.modelName, to: call) })
+                ),
+                ("dimension", status.space.map { .integer($0.dimension) } ?? .null),
+                ("precision", .optional(status.space?.precision)),
+                (
+                  "model_being_built",
+                  .optional(status.modelBeingBuilt.map { context.shownModel($0, to: call) })
+                ),
+                ("categories", .array(status.categories.map { Self.value($0.name, $0.count) })),
+                ("roots", .array(roots)), ("instruction_set", .string(status.instructionSet)),
+                ("generation", .integer(try context.generation.current())),
+                ("version", .string(context.configuration.version)),
+                ("store", .optional(status.server)),
+              ] + notice
+            ).bytes)
         }
       })
   }

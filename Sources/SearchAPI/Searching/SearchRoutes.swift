@@ -83,8 +83,9 @@ struct SearchRoutes {
       hasMore ? SearchCursor(offset: query.offset + query.limit).text(for: key) : nil
     }
     let pictures = PictureBody(context: context, call: call)
-    let further: [(String, JSONValue)] =
-      reply.lacksScale ? [("strengths_pending", .bool(true))] : []
+    var further: [(String, JSONValue)] = []
+    if reply.lacksScale { further.append(("strengths_pending", .bool(true))) }
+    if let notice = reply.notice { further.append(("notice", .string(notice))) }
     let body = JSONValue.object(
       [
         ("query", .string(text)), ("model", .string(context.shownModel(reply.model, to: call))),
@@ -107,7 +108,7 @@ struct SearchRoutes {
     .init("no_good_match", .boolean, isRequired: true),
     .init("interpretation", InterpretationBody.schema, isRequired: true),
     .init("results", .array(.reference("Picture")), isRequired: true),
-    .init("strengths_pending", .boolean),
+    .init("strengths_pending", .boolean), .init("notice", .string()),
   ])
 }
 

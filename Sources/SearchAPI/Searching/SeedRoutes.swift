@@ -73,6 +73,9 @@ struct SeedRoutes {
   /// Where some of the pictures found could not be saved.
   private static let notSaved = Schema.Member("not_saved", .integer())
 
+  /// Where a larger model would find more.
+  private static let notice = Schema.Member("notice", .string())
+
   private var searchText: Route {
     var route = Route(
       "GET", "/search-text", name: "search_text", tag: "Compatible", scope: .read,
@@ -89,6 +92,7 @@ struct SeedRoutes {
             .init("k", .integer(), isRequired: true),
             .init("saved_folder", .nullable(.string()), isRequired: true),
             .init("results", Self.results, isRequired: true), Self.notes, Self.notSaved,
+            Self.notice,
           ]))
       ], problems: [503],
       .lane(
@@ -149,7 +153,7 @@ struct SeedRoutes {
             .init("query_image", .string(), isRequired: true),
             .init("k", .integer(), isRequired: true),
             .init("saved_folder", .nullable(.string()), isRequired: true),
-            .init("results", Self.results, isRequired: true), Self.notSaved,
+            .init("results", Self.results, isRequired: true), Self.notSaved, Self.notice,
           ]))
       ], problems: [413, 415, 422, 503],
       .lane(.heavy) { [context] call in
@@ -183,10 +187,11 @@ struct SeedRoutes {
       ? try SavedResults(context).save(found.hits.map(\.image), call) : nil
     let missing: [(String, JSONValue)] =
       saved.map { $0.missing > 0 ? [("not_saved", .integer($0.missing))] : [] } ?? []
+    let notice: [(String, JSONValue)] = found.notice.map { [("notice", .string($0))] } ?? []
     return [
       ("k", .integer(call.arguments.integer("k") ?? 5)), ("saved_folder", .optional(saved?.folder)),
       ("results", .array(try found.hits.map { try pictures.seedJSON($0.image, score: $0.score) })),
-    ] + missing
+    ] + missing + notice
   }
 
   /// A client's name for its file is repeated, without what came before its

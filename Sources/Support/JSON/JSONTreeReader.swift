@@ -189,7 +189,7 @@ struct JSONTreeReader {
     guard next == UInt8(ascii: "u") else { throw error("an unknown escape in a text") }
     place += 1
     var code = try fourDigits()
-    // A pair of surrogates is one scalar; one alone is none.
+    // A pair of surrogates is one scalar; one alone becomes U+FFFD.
     if (0xD800..<0xDC00).contains(code), bytes[place...].starts(with: [92, 117]) {
       let afterFirst = place
       place += 2

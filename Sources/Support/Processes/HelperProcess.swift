@@ -109,7 +109,7 @@ public final class HelperProcess: Sendable {
         repeat { found = waitpid(identifier, &status, 0) } while found < 0 && errno == EINTR
       }
       guard found == identifier else { return .unknown }
-      // As WIFEXITED, WEXITSTATUS and WTERMSIG of <sys/wait.h> have it.
+      // As WIFEXITED, WEXITSTATUS and WTERMSIG of <sys/wait.h> do it.
       return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
     }
   }

@@ -25,7 +25,7 @@ public enum ChannelFailure: Error, Hashable, Sendable {
   case timedOut
   /// Nobody waits for it any more.
   case cancelled
-  /// What came is no message.
+  /// The bytes are not a message.
   case malformed
 }
 

@@ -54,7 +54,7 @@ public struct ProgramRun: Sendable {
     if isTimedOut { kill(process, SIGKILL) }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    // As WIFEXITED and WEXITSTATUS of <sys/wait.h> have it.
+    // As WIFEXITED and WEXITSTATUS of <sys/wait.h> do it.
     self.status = status & 0x7F == 0 && !isTimedOut ? status >> 8 & 0xFF : nil
     self.output = output
     self.isTimedOut = isTimedOut

@@ -3,7 +3,7 @@
 
 /// Character references of HTML 5 in texts.
 enum HTMLEntities {
-  /// Longer names are none.
+  /// Longer names do not exist.
   private static let longestName = 32
 
   /// As Python's `html.unescape`: also names without a semicolon where HTML

@@ -44,7 +44,7 @@ public enum TextCleaning: String, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// Lower case as Python's `str.lower()` has it.
+/// Lower case, as Python's `str.lower()` makes it.
 enum LowerCase {
   /// One scalar at a time, but for a Greek sigma: at the end of a word it is
   /// `ς` (The Unicode Standard, section 3.13, Final_Sigma).

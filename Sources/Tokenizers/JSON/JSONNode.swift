@@ -101,7 +101,7 @@ struct JSONNode {
 }
 
 extension JSONDocument {
-  /// A whole number of 0…2^31−1, or nil if the node is none.
+  /// A whole number of 0…2^31−1, or nil if the node is not one.
   func integer(at index: Int) -> Int32? {
     let node = nodes[index]
     guard node.kind == .number, node.end - node.start <= 10 else { return nil }

@@ -2,7 +2,7 @@
 // 250,000.
 
 enum JSONNumber {
-  /// The double nearest to a number written in JSON, or nil if it is none.
+  /// The double nearest to a number written in JSON, or nil if it is not one.
   static func double(_ text: ArraySlice<UInt8>) -> Double? {
     simple(text) ?? Double(String(decoding: text, as: UTF8.self))
   }
@@ -57,7 +57,7 @@ enum JSONNumber {
 }
 
 extension JSONDocument {
-  /// A number, or nil if the node is none.
+  /// A number, or nil if the node is not one.
   func double(at index: Int) -> Double? {
     let node = nodes[index]
     guard node.kind == .number else { return nil }

@@ -90,7 +90,7 @@ enum MergeQueue {
   }
 }
 
-/// Pairs of a rank and a place, of which the least comes out first.
+/// Pairs of a rank and a place; the least comes out first.
 ///
 /// Where nothing is left but what was added since, that is put in order at
 /// once: pairs mostly are added in order, so that a long text of one letter

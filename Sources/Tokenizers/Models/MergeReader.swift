@@ -23,7 +23,7 @@ struct MergeReader {
 
   /// - Parameter prefixCount: bytes of the continuing prefix, which the right
   ///   token loses when it merges.
-  /// - Throws: `TokenizerError` if an entry is no pair, or names a token
+  /// - Throws: `TokenizerError` if an entry is not a pair, or names a token
   ///   that is not in the vocabulary.
   static func read(
     _ node: JSONNode, _ vocabulary: Vocabulary, prefixCount: Int
@@ -98,7 +98,7 @@ struct MergeReader {
 
   /// Writes both tokens of an entry one after the other.
   ///
-  /// - Returns: the bytes of the left one, or nil if the entry is no pair.
+  /// - Returns: the bytes of the left one, or nil if the entry is not a pair.
   private static func pair(
     _ document: JSONDocument, _ index: Int, into whole: inout [UInt8]
   ) -> Int? {

@@ -53,7 +53,7 @@ struct TokenTrie: Sendable {
   /// The token that ends here, or −1.
   func id(at node: Node) -> Int32 { ids[Int(node)] }
 
-  /// The id of a token, or nil if it is none.
+  /// The id of a token, or nil if it is not one.
   func id(of token: some Sequence<Unicode.Scalar>) -> Int32? {
     var node = Self.root
     for scalar in token {

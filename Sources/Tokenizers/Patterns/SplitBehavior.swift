@@ -39,7 +39,7 @@ enum SplitBehavior: String, Sendable {
     for range in arrange(parts) where !range.isEmpty { pieces.append(text[range]) }
   }
 
-  /// The two that only leave parts out or keep them, as most tokenizers have it,
+  /// The two that only leave parts out or keep them, as most tokenizers do,
   /// without a list of the parts.
   private func splitSimply(
     _ text: Piece, at pattern: Pattern, isInverted: Bool, into pieces: inout [Piece]

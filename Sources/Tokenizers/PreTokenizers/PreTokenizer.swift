@@ -92,7 +92,7 @@ struct PatternSplit: PreTokenizer {
     behavior.split(piece, at: pattern, isInverted: isInverted, into: &pieces)
   }
 
-  /// `\w+|[^\w\s]+`, of which the matches stay.
+  /// `\w+|[^\w\s]+`; the matches stay.
   static let words = PatternSplit(
     pattern: Pattern(alternatives: [
       [.init(atom: .scalar(.plainWord), most: .max)],
@@ -105,7 +105,7 @@ struct PatternSplit: PreTokenizer {
       [.init(atom: .scalar(ScalarSet(packed: UnicodeTables.bertPunctuation)))]
     ]), behavior: .isolated)
 
-  /// `\s`, of which nothing stays.
+  /// `\s`; nothing of it stays.
   static let atWhiteSpace = PatternSplit(
     pattern: Pattern(alternatives: [[.init(atom: .scalar(.space))]]), behavior: .removed)
 }

@@ -55,7 +55,7 @@ struct DifferenceField {
     width = reference.width
     height = reference.height
     let sharp = reference.luma
-    figures.tone = ToneChange(from: moved.luma.smoothed(), to: sharp.smoothed(), mask: mask)
+    figures.tone = ToneChange(from: moved, to: reference, mask: mask)
     let tone = figures.tone
     guard tone.isPlausible else {
       figures.structure = .infinity

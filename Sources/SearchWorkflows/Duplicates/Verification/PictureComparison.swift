@@ -87,13 +87,30 @@ package struct PictureComparison: Sendable {
   private static func compare(
     _ kept: PictureLook, _ keptPixels: [UInt8], _ other: PictureLook, _ otherPixels: [UInt8]
   ) -> (ComparisonVerdict, Figures) {
+    // The larger one is laid upon the smaller.
+    let areas = (Double(kept.width * kept.height), Double(other.width * other.height))
+    let isKeptLarger = areas.0 >= areas.1
+    let first = compare(kept, keptPixels, other, otherPixels, isKeptMoved: isKeptLarger)
+    // Of two of one size either may be the one that was altered. Brightness that
+    // was clipped cannot be turned down again, and what fills the corners of a
+    // turned picture is in no other: then only one upon the other fits.
+    guard first.0 == .different, min(areas.0, areas.1) > 0.8 * max(areas.0, areas.1) else {
+      return first
+    }
+    let second = compare(kept, keptPixels, other, otherPixels, isKeptMoved: !isKeptLarger)
+    return second.0 == .different ? first : second
+  }
+
+  /// Lays one upon the other.
+  private static func compare(
+    _ kept: PictureLook, _ keptPixels: [UInt8], _ other: PictureLook, _ otherPixels: [UInt8],
+    isKeptMoved: Bool
+  ) -> (ComparisonVerdict, Figures) {
     let keptPlanes = ColourPlanes(width: kept.width, height: kept.height, pixels: keptPixels)
     let otherPlanes = ColourPlanes(width: other.width, height: other.height, pixels: otherPixels)
-    // The larger one is laid upon the smaller.
-    let isKeptLarger = kept.width * kept.height >= other.width * other.height
-    let reference = isKeptLarger ? otherPlanes : keptPlanes
-    let larger = isKeptLarger ? keptPlanes : otherPlanes
-    let moved = larger.map { $0.resampled(width: reference.width, height: reference.height) }
+    let reference = isKeptMoved ? otherPlanes : keptPlanes
+    let upper = isKeptMoved ? keptPlanes : otherPlanes
+    let moved = upper.map { $0.resampled(width: reference.width, height: reference.height) }
     let shapes = (
       Float(kept.width) / Float(kept.height), Float(other.width) / Float(other.height)
     )
@@ -101,9 +118,9 @@ package struct PictureComparison: Sendable {
     let roundings = 1 / Float(min(kept.width, kept.height, other.width, other.height))
 
     var field = DifferenceField(reference, moved, mask: nil)
-    field.figures.lost = DifferenceField.lostPart(of: larger.luma, reducedTo: moved.luma)
+    field.figures.lost = DifferenceField.lostPart(of: upper.luma, reducedTo: moved.luma)
     if field.figures.worst < 1, stretch < 1.01 + 2 * roundings {
-      return (verdict(field, nil, isKeptLarger: isKeptLarger), field.figures)
+      return (verdict(field, nil, isKeptMoved: isKeptMoved), field.figures)
     }
     // Where most of it fits already, moving it cannot help.
     if field.fitting > 0.9, !field.figures.isMark { return (.different, field.figures) }
@@ -115,14 +132,14 @@ package struct PictureComparison: Sendable {
       var better = DifferenceField(reference, laid, mask: mask)
       better.figures.lost = field.figures.lost
       if better.figures.worst < 1 || better.figures.isMark {
-        return (verdict(better, alignment, isKeptLarger: isKeptLarger), better.figures)
+        return (verdict(better, alignment, isKeptMoved: isKeptMoved), better.figures)
       }
       return (
         .different, better.figures.worst < field.figures.worst ? better.figures : field.figures
       )
     }
     guard field.figures.isMark else { return (.different, field.figures) }
-    return (verdict(field, nil, isKeptLarger: isKeptLarger), field.figures)
+    return (verdict(field, nil, isKeptMoved: isKeptMoved), field.figures)
   }
 
   /// The least part of a picture in which something must be the same, and the
@@ -135,7 +152,7 @@ package struct PictureComparison: Sendable {
   private static let wholePart = 0.985
 
   private static func verdict(
-    _ field: DifferenceField, _ alignment: PictureAlignment?, isKeptLarger: Bool
+    _ field: DifferenceField, _ alignment: PictureAlignment?, isKeptMoved: Bool
   ) -> ComparisonVerdict {
     let figures = field.figures
     guard figures.matched >= leastMatched.part,
@@ -146,11 +163,11 @@ package struct PictureComparison: Sendable {
     if figures.tone.isNoticeable { alterations.insert(.recoloured) }
     var isWhole = true
     if let alignment {
-      // The alignment tells where the reference lies in the larger one.
-      let largerShown = alignment.shownPart
+      // The alignment tells where the reference lies in the other one.
+      let upperShown = alignment.shownPart
       let referenceShown = field.overlap
-      isWhole = (isKeptLarger ? referenceShown : largerShown) >= wholePart
-      if min(largerShown, referenceShown) < wholePart { alterations.insert(.cropped) }
+      isWhole = (isKeptMoved ? referenceShown : upperShown) >= wholePart
+      if min(upperShown, referenceShown) < wholePart { alterations.insert(.cropped) }
       if abs(alignment.degrees) > 0.3 { alterations.insert(.turned) }
     }
     isWhole = isWhole && !figures.isMark && figures.lost <= mostLost

@@ -1,41 +1,64 @@
 // How much brighter and harder one picture is than another.
 
+import Support
+
 /// One gain and one offset for all channels, clipped to 0…255: what turning
 /// up brightness or contrast does. Colours that change otherwise are not one.
 package struct ToneChange: Hashable, Sendable {
   package var gain: Float = 1
   package var offset: Float = 0
-  /// How many of 16 ranges of brightness bear it out.
+  /// How many of 16 ranges of values bear it out, in any channel.
   package var levels = 16
 
   /// Changes of no more are those of compression.
   private static let noticeable: Float = 8
   /// What a copy may be changed by: no more than this at any brightness.
   private static let most: Float = 72
-  /// A change is believed only where so many ranges of brightness bear it out:
-  /// of a flat drawing in two colours any other is a change.
+  /// A change is believed only where so many ranges of values bear it out: of a
+  /// flat drawing in two greys any other is a change.
   private static let leastLevels = 4
 
   init() {}
 
   /// That which makes `moved` like `reference` where the mask is 1.
-  init(from moved: Plane, to reference: Plane, mask: Plane?) {
+  init(from moved: ColourPlanes, to reference: ColourPlanes, mask: Plane?) {
+    self.init(from: moved.luma.smoothed(), to: reference.luma.smoothed(), mask: mask)
+    let channels = [\ColourPlanes.red, \ColourPlanes.green, \ColourPlanes.blue]
+    let ranges = channels.map { Self.ranges(moved[keyPath: $0], reference[keyPath: $0], mask) }
+    levels = ranges.reduce(into: Set()) { $0.formUnion($1) }.count
+  }
+
+  /// Clipped values say nothing of the change.
+  private static func isClipped(_ value: Float) -> Bool { value <= 4 || value >= 251 }
+
+  /// The ranges of a channel's values in which a hundredth of the pixels lies or
+  /// more.
+  private static func ranges(_ moved: Plane, _ reference: Plane, _ mask: Plane?) -> Set<Int> {
     let step = max(1, moved.values.count / 40_000)
-    var left: [Float] = [], right: [Float] = []
-    var all: [(moved: Float, reference: Float)] = []
     var counts = [Int](repeating: 0, count: 16)
     var total = 0
     for index in stride(from: 0, to: moved.values.count, by: step)
     where mask.map({ $0.values[index] > 0 }) ?? true {
       total += 1
+      guard !isClipped(reference.values[index]) else { continue }
+      counts[min(15, max(0, Int(clamping: moved.values[index] / 16)))] += 1
+    }
+    return Set(counts.indices.filter { counts[$0] > 0 && counts[$0] * 100 >= total })
+  }
+
+  private init(from moved: Plane, to reference: Plane, mask: Plane?) {
+    let step = max(1, moved.values.count / 40_000)
+    var left: [Float] = [], right: [Float] = []
+    var all: [(moved: Float, reference: Float)] = []
+    var total = 0
+    for index in stride(from: 0, to: moved.values.count, by: step)
+    where mask.map({ $0.values[index] > 0 }) ?? true {
+      total += 1
       all.append((moved.values[index], reference.values[index]))
-      counts[min(15, max(0, Int(moved.values[index] / 16)))] += 1
-      // Clipped values say nothing of the change.
-      guard reference.values[index] > 4, reference.values[index] < 251 else { continue }
+      guard !Self.isClipped(reference.values[index]) else { continue }
       left.append(moved.values[index])
       right.append(reference.values[index])
     }
-    levels = counts.filter { $0 * 100 >= total }.count
     guard left.count * 50 >= total, left.count > 32 else { return }
     var weights = [Float](repeating: 1, count: left.count)
     for _ in 0..<4 {
