@@ -77,7 +77,7 @@ let package = Package(
       ["SearchDomain", "Tokenizers", "ImageDecoding", "ModelInference", "Support"]),
 
     // From vectors to results.
-    library("Cataloging", ["SearchDomain", "SQLiteAccess", "Support"]),
+    library("Cataloging", ["SearchDomain", "SQLiteAccess", "VectorIndexing", "Support"]),
     library("VectorIndexing", ["CVectorKernels", "SearchDomain", "Support"]),
     library("RemoteVectorStores", ["SearchDomain", "HTTPRequesting", "Support"]),
     library("QueryUnderstanding", ["SearchDomain", "HTTPRequesting", "Support"]),
@@ -161,7 +161,7 @@ let package = Package(
     test("ModelInferenceTests", ["ModelInference"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),
-    test("CatalogingTests", ["Cataloging", "SearchDomain", "SQLiteAccess"]),
+    test("CatalogingTests", ["Cataloging", "SearchDomain", "SQLiteAccess", "VectorIndexing"]),
     test("LargeBlocksTests", ["CLargeBlocks"]),
     test("VectorIndexingTests", ["VectorIndexing", "CVectorKernels", "SearchDomain"]),
     test("QueryUnderstandingTests", ["QueryUnderstanding", "HTTPRequesting", "SearchDomain"]),

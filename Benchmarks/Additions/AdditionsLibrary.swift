@@ -16,14 +16,14 @@ enum AdditionsError: Error {
 struct AdditionsLibrary {
   private let folder: String
   private let catalog: Catalog
-  private let store: EmbeddedVectorStore
+  private let store: LocalStore
   private let space: EmbeddingSpace
 
   /// Opens or makes it; one that is there keeps its dimension.
   init(folder: String, dimension: Int) throws {
     self.folder = folder
     catalog = try Catalog.open(folder: FilePath(folder), access: .readWrite(createIfMissing: true))
-    store = EmbeddedVectorStore(
+    store = LocalStore(
       catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder + "/cache"))
     space =
       try catalog.currentSet()?.space
@@ -50,8 +50,8 @@ struct AdditionsLibrary {
   /// - Returns: whether it is the first hit.
   @discardableResult
   func search(for place: Int) throws -> Bool {
-    let answer = try store.search(StoreQuery(embedding: try vector(place), limit: 10))
-    return answer.hits.first?.record.id == ImageID(naming: path(place))
+    let answer = try store.find(Query(embedding: try vector(place), limit: 10))
+    return answer.hits.first?.image.id == ImageID(naming: path(place))
   }
 
   /// How long it takes to write 4 KiB and flush them, beside the catalog.

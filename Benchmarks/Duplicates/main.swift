@@ -73,7 +73,7 @@ func fill(_ catalog: Catalog, _ hashes: [UInt64], dimension: Int) throws {
     modelName: "bench", digest: "bench", dimension: dimension, precision: "f32")
   try catalog.createSet(for: space, state: .current)
   let vector = try Embedding(normalizing: (0..<dimension).map { Float($0 % 7) + 1 })
-  var changes: [CatalogChange] = []
+  var changes: [ImageChange] = []
   for (number, hash) in hashes.enumerated() {
     let path = FilePath("/pictures/\(number / 1000)/\(number).jpg")
     var bytes: [UInt8] = []

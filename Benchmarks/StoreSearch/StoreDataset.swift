@@ -79,7 +79,7 @@ struct StoreDataset {
 
   /// Recall of the ten best, and milliseconds a query.
   func measure(
-    _ store: any VectorStore, _ kind: String, isFiltered: Bool
+    _ store: any ImageStore, _ kind: String, isFiltered: Bool
   ) throws -> (recall: Double, median: Double, p95: Double) {
     let file = try NumberFile("\(folder)/q_\(kind).npy")
     let truths = try isFiltered ? filteredTruth(file) : truth(kind)
@@ -88,14 +88,14 @@ struct StoreDataset {
     // The first requests load what the server keeps on disk.
     for number in -5..<Self.queryCount {
       let place = max(0, number)
-      let query = StoreQuery(
+      let query = Query(
         embedding: try Embedding(normalizing: values(file, place)), limit: Self.neighbours,
         filter: isFiltered ? Self.filter : nil)
       let stopwatch = Stopwatch()
-      let answer = try store.search(query)
+      let answer = try store.find(query)
       if number < 0 { continue }
       times.append(stopwatch.seconds * 1000)
-      let ids = Set(answer.hits.map(\.record.image.path))
+      let ids = Set(answer.hits.map(\.image.path))
       found += truths[place].count { ids.contains($0) }
     }
     times.sort()

@@ -21,7 +21,7 @@ guard arguments.count == 5, let count = Int(arguments[4]) else {
 let data = try StoreDataset(folder: arguments[2], count: count)
 let catalog = try Catalog.open(
   folder: FilePath(arguments[3]), access: .readWrite(createIfMissing: true))
-let library = EmbeddedVectorStore(
+let library = LocalStore(
   catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: arguments[3] + "/cache")
 )
 try library.prepare(for: data.space)
@@ -31,7 +31,7 @@ if try library.count(where: nil) != count {
   }
 }
 let address = try StoreAddress(arguments[1])
-let store: any VectorStore =
+let store: any ImageStore =
   address.program == .embedded ? library : try RemoteVectorStore.open(address)
 
 var members: [(String, JSONValue)] = [

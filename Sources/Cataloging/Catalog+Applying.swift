@@ -1,8 +1,8 @@
 // Applies a batch of changes in one transaction. What each change means is
-// said in CatalogChange.
+// said in ImageChange.
 
 internal import SQLiteAccess
-internal import SearchDomain
+public import SearchDomain
 internal import Support
 
 extension Catalog {
@@ -15,7 +15,7 @@ extension Catalog {
   ///   that does not belong in the set. Nothing is changed then.
   @discardableResult
   public func apply(
-    _ changes: [CatalogChange], set: VectorSet.ID? = nil
+    _ changes: [ImageChange], set: VectorSet.ID? = nil
   ) throws(CatalogError) -> AppliedBatch {
     if changes.isEmpty { return AppliedBatch() }
     return try write { connection in
@@ -55,7 +55,7 @@ struct BatchWriter {
     self.setID = setID
   }
 
-  mutating func apply(_ change: CatalogChange) throws {
+  mutating func apply(_ change: ImageChange) throws {
     switch change {
     case .store(let record, let embedding): try store(record, embedding)
     case .touch(let path, let byteCount, let modified):
@@ -74,20 +74,19 @@ struct BatchWriter {
     case .move(let from, let record):
       if from != record.path { try remove(from) }
       try store(record, nil)
-    case .addVector(let contentID, let embedding): try addVector(contentID, embedding)
     case .remove(let path): try remove(path)
     case .depart(let path):
       if let contentID = try contentID(at: path) { leaving[contentID] = path }
       try remove(path)
     case .alias(let path, let id, let target, let category): try alias(path, id, target, category)
-    case .recordFailure(let failure, let keepingImage):
-      if !keepingImage { try remove(failure.path) }
+    case .recordFailure(let failure):
+      if !failure.kind.mayPass { try remove(failure.path) }
       try connection.run(
         "INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?, ?)",
         [
           .blob(failure.path.bytes), SQLValue(failure.byteCount),
-          SQLValue(failure.modifiedNanoseconds), .text(failure.kind), .text(failure.reason),
-          SQLValue(failure.failedNanoseconds),
+          SQLValue(failure.modifiedNanoseconds), .text(failure.kind.rawValue),
+          .text(failure.reason), SQLValue(now),
         ])
       changed = true
     case .clearFailure(let path): try clearFailure(path)
@@ -242,14 +241,6 @@ struct BatchWriter {
       result.added += 1
     }
     changed = true
-  }
-
-  private mutating func addVector(_ contentID: Int64, _ embedding: Embedding) throws {
-    let set = try targetSet()
-    // The content may have been removed since its id was learned.
-    guard try connection.integer("SELECT 1 FROM content WHERE id = ?", [.integer(contentID)]) != nil
-    else { return }
-    try storeVector(contentID, embedding, set)
   }
 
   private mutating func storeVector(

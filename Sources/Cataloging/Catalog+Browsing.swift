@@ -3,15 +3,6 @@
 internal import SQLiteAccess
 public import SearchDomain
 
-/// What pictures can be counted by.
-public enum Facet: Hashable, Sendable {
-  case category, format
-  /// The year, or year and month (`2024-05`), in which they were taken.
-  case year, month
-  /// A key of the free metadata, such as `camera`.
-  case metadata(String)
-}
-
 extension Catalog {
   /// Pictures that meet a condition and come after a path, sorted by path
   /// bytes. Costs as much as it returns, however far down the list it is.

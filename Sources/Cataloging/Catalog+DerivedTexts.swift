@@ -46,7 +46,7 @@ extension Catalog {
         ORDER BY c.id LIMIT ?
         """, [.integer(after), .text(author), SQLValue(limit)]
       ) { row -> UntoldContent? in
-        ContentHash(bytes: row.bytes(2)).map {
+        row.contentHash(2).map {
           UntoldContent(
             contentID: row.integer(0), path: FilePath(bytes: row.bytes(1)), hash: $0)
         }

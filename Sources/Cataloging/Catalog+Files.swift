@@ -4,23 +4,6 @@
 internal import SQLiteAccess
 public import SearchDomain
 
-/// A folder as it was when it was last listed.
-public struct KnownFolder: Hashable, Sendable {
-  /// Its absolute path.
-  public let path: FilePath
-  /// Its number in its file system: another number is another folder.
-  public let inode: UInt64
-  /// Whether another file system than that of the folder around it began here.
-  public let isMount: Bool
-
-  /// All facts at once.
-  public init(path: FilePath, inode: UInt64, isMount: Bool) {
-    self.path = path
-    self.inode = inode
-    self.isMount = isMount
-  }
-}
-
 extension Catalog {
   /// The folders at `root` or below it that held pictures when they were last
   /// listed, sorted by path bytes.

@@ -4,35 +4,6 @@
 internal import SQLiteAccess
 public import SearchDomain
 
-/// A file whose picture is in the catalog.
-public struct KnownFile: Hashable, Sendable {
-  /// Its absolute path.
-  public let path: FilePath
-  /// The file's size in bytes when it was indexed.
-  public let byteCount: Int
-  /// Last modification, nanoseconds since 1970.
-  public let modifiedNanoseconds: Int
-  /// The row of the picture's content.
-  public let contentID: Int64
-  /// The picture's category, if it has one.
-  public let category: String?
-  /// The path of the picture whose file this is too, where it is one.
-  public let sameAs: FilePath?
-
-  /// All facts of a file.
-  public init(
-    path: FilePath, byteCount: Int, modifiedNanoseconds: Int, contentID: Int64, category: String?,
-    sameAs: FilePath? = nil
-  ) {
-    self.sameAs = sameAs
-    self.path = path
-    self.byteCount = byteCount
-    self.modifiedNanoseconds = modifiedNanoseconds
-    self.contentID = contentID
-    self.category = category
-  }
-}
-
 /// A content that the catalog knows.
 public struct KnownContent: Hashable, Sendable {
   /// The content's row.
@@ -52,14 +23,16 @@ extension Catalog {
       for range in PathRange.ranges(under: root) {
         try connection.query(
           """
-          SELECT path, byte_count, modified_ns, content_id, category, same_as FROM image
+          SELECT path, byte_count, modified_ns, c.sha256, category, same_as
+          FROM image CROSS JOIN content c ON c.id = content_id
           WHERE \(range.sql) ORDER BY path
           """, range.values
         ) { row in
           files.append(
             KnownFile(
               path: FilePath(bytes: row.bytes(0)), byteCount: row.int(1),
-              modifiedNanoseconds: row.int(2), contentID: row.integer(3), category: row.text(4),
+              modifiedNanoseconds: row.int(2), content: try row.requiredContentHash(3),
+              category: row.text(4),
               sameAs: row.isNull(5) ? nil : FilePath(bytes: row.bytes(5))))
         }
       }
@@ -67,20 +40,31 @@ extension Catalog {
     }
   }
 
+  /// The contents of the pictures that are `root` or lie below it, rising.
+  public func contentIDs(under root: FilePath) throws(CatalogError) -> [Int64] {
+    try read { connection in
+      try PathRange.ranges(under: root).flatMap { range in
+        try connection.integers("SELECT content_id FROM image WHERE \(range.sql)", range.values)
+      }.sorted()
+    }
+  }
+
   /// The failures at `root` or below it, sorted by path bytes; nil for all.
-  public func failures(under root: FilePath? = nil) throws(CatalogError) -> [FailureRecord] {
+  public func failures(under root: FilePath? = nil) throws(CatalogError) -> [FileFailure] {
     try read { connection in
       try PathRange.ranges(under: root).flatMap { range in
         try connection.all(
           """
-          SELECT path, byte_count, modified_ns, kind, reason, failed_at FROM failure
+          SELECT path, byte_count, modified_ns, kind, reason FROM failure
           WHERE \(range.sql) ORDER BY path
           """, range.values
         ) { row in
-          FailureRecord(
-            path: FilePath(bytes: row.bytes(0)), byteCount: row.int(1),
-            modifiedNanoseconds: row.int(2), kind: row.text(3) ?? "", reason: row.text(4) ?? "",
-            failedNanoseconds: row.int(5))
+          FileFailure(
+            path: FilePath(bytes: row.bytes(0)),
+            // A word that no version writes: then the catalog was edited.
+            cause: FileFailure.Cause(
+              FileFailure.Kind(rawValue: row.text(3) ?? "") ?? .damaged, row.text(4) ?? ""),
+            byteCount: row.int(1), modifiedNanoseconds: row.int(2))
         }
       }
     }

@@ -4,23 +4,6 @@
 internal import SQLiteAccess
 public import SearchDomain
 
-/// A picture elsewhere as a root told of it.
-public struct RemotePicture: Hashable, Sendable {
-  /// The root that told of it.
-  public var root: FilePath
-  /// Its address.
-  public var path: FilePath
-  /// Changes when the picture does; nil where its server says nothing.
-  public var validator: String?
-
-  /// All facts at once.
-  public init(root: FilePath, path: FilePath, validator: String?) {
-    self.root = root
-    self.path = path
-    self.validator = validator
-  }
-}
-
 extension Catalog {
   /// Keeps who told of pictures and what they are known by.
   public func note(_ pictures: [RemotePicture]) throws(CatalogError) {
@@ -79,14 +62,15 @@ extension Catalog {
     try read { connection in
       try connection.all(
         """
-        SELECT i.path, i.byte_count, i.modified_ns, i.content_id, i.category
-        FROM remote r CROSS JOIN image i ON i.path = r.path WHERE r.root = ? ORDER BY r.path
+        SELECT i.path, i.byte_count, i.modified_ns, c.sha256, i.category
+        FROM remote r CROSS JOIN image i ON i.path = r.path JOIN content c ON c.id = i.content_id
+        WHERE r.root = ? ORDER BY r.path
         """, [.blob(root.bytes)]
       ) { row in
         KnownFile(
           path: FilePath(bytes: row.bytes(0)), byteCount: row.int(1),
-          modifiedNanoseconds: row.int(2),
-          contentID: row.integer(3), category: row.text(4))
+          modifiedNanoseconds: row.int(2), content: try row.requiredContentHash(3),
+          category: row.text(4))
       }
     }
   }

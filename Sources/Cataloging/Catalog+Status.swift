@@ -26,40 +26,6 @@ public struct CatalogStatus: Hashable, Sendable {
   public let generation: Int
 }
 
-/// A folder that has been indexed.
-public struct LibraryRoot: Hashable, Sendable {
-  /// Its absolute path.
-  public var path: FilePath
-  /// How it is indexed, in its owner's format; the catalog only keeps it.
-  public var options: String
-  /// When it was last there, nanoseconds since 1970.
-  public var lastSeenNanoseconds: Int
-  /// What is looked at in it, in its owner's format; nil where that was not
-  /// remembered yet.
-  public var scan: String?
-
-  /// All facts at once.
-  public init(path: FilePath, options: String, lastSeenNanoseconds: Int, scan: String? = nil) {
-    self.path = path
-    self.options = options
-    self.lastSeenNanoseconds = lastSeenNanoseconds
-    self.scan = scan
-  }
-}
-
-/// How many pictures a value has.
-public struct FacetCount: Hashable, Sendable {
-  /// Nil counts the pictures without a value.
-  public let value: String?
-  /// Pictures with this value.
-  public let count: Int
-
-  public init(value: String?, count: Int) {
-    self.value = value
-    self.count = count
-  }
-}
-
 extension Catalog {
   /// The library in numbers; reads the list of pictures once.
   public func status() throws(CatalogError) -> CatalogStatus {

@@ -6,27 +6,12 @@ public import SearchDomain
 
 /// A content whose texts hold words of a query.
 public struct TextMatch: Hashable, Sendable {
-  /// How much of the query was found, the most first.
-  public enum Tier: Int, Comparable, Sendable {
-    /// Every word.
-    case allWords
-    /// A word that few texts have and that looks like a name: with a digit, an
-    /// underscore or a capital letter.
-    case name
-    /// Another word that few texts have.
-    case distinctiveWord
-    /// The query as a part of longer words.
-    case part
-
-    public static func < (left: Tier, right: Tier) -> Bool { left.rawValue < right.rawValue }
-  }
-
   /// The content.
   public let contentID: Int64
   /// How much of the query was found.
-  public let tier: Tier
+  public let tier: TextTier
 
-  public init(contentID: Int64, tier: Tier) {
+  public init(contentID: Int64, tier: TextTier) {
     self.contentID = contentID
     self.tier = tier
   }
@@ -55,7 +40,7 @@ extension Catalog {
     return try read { connection in
       var matches: [TextMatch] = []
       var known: Set<Int64> = []
-      func add(_ ids: [Int64], _ tier: TextMatch.Tier) {
+      func add(_ ids: [Int64], _ tier: TextTier) {
         for id in ids where known.insert(id).inserted {
           matches.append(TextMatch(contentID: id, tier: tier))
         }

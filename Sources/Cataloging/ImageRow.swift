@@ -14,7 +14,7 @@ enum ImageRow {
   /// - Throws: `CatalogError` of kind `damaged` where an id has a wrong size.
   static func record(_ row: Row) throws -> ImageRecord {
     let path = FilePath(bytes: row.bytes(2))
-    guard let id = ImageID(bytes: row.bytes(1)), let hash = ContentHash(bytes: row.bytes(3)) else {
+    guard let id = ImageID(bytes: row.bytes(1)), let hash = row.contentHash(3) else {
       throw CatalogError(
         kind: .damaged,
         message: "the catalog's entry for \(path) is damaged; run `glimpse verify --repair`",
@@ -35,5 +35,21 @@ enum ImageRow {
     return ImageFingerprint(
       dct: UInt64(bitPattern: row.integer(column)),
       difference: UInt64(bitPattern: row.integer(column + 1)))
+  }
+}
+
+extension Row {
+  /// The hash in a column; nil where it has a wrong size.
+  func contentHash(_ column: Int) -> ContentHash? {
+    withBytes(column) { ContentHash(bytes: $0) }
+  }
+
+  /// The hash in a column.
+  ///
+  /// - Throws: `CatalogError` of kind `damaged` where it has a wrong size.
+  func requiredContentHash(_ column: Int) throws -> ContentHash {
+    if let hash = contentHash(column) { return hash }
+    throw CatalogError(
+      kind: .damaged, message: "a content's hash is damaged; run `glimpse verify --repair`")
   }
 }

@@ -135,7 +135,7 @@ public final class EmbeddingModel: Sendable {
   /// Prepares a picture of a query as the encoder of pictures does; needs no
   /// tower, which may be loaded meanwhile.
   ///
-  /// - Throws: `ImagePreparationError`, `EmbeddingModelError`.
+  /// - Throws: `FileFailure.Cause`, `EmbeddingModelError`.
   public func prepare(_ image: EncodedImage) throws -> PreparedImage {
     try preparer(for: .queries).prepare(image)
   }

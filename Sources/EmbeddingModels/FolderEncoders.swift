@@ -36,7 +36,7 @@ struct PicturePreparer: Sendable {
   let plan: ResizePlan
   let limits: DecodingLimits
 
-  /// - Throws: `ImagePreparationError` for a picture that cannot be decoded,
+  /// - Throws: `FileFailure.Cause` for a picture that cannot be decoded,
   ///   `EmbeddingModelError` where none can.
   func prepare(_ image: EncodedImage) throws -> PreparedImage {
     do {
@@ -48,14 +48,14 @@ struct PicturePreparer: Sendable {
         // Not the picture's fault: every later one would fail the same way.
         throw EmbeddingModelError(kind: .inferenceFailed, message: error.message)
       }
-      throw ImagePreparationError(error)
+      throw FileFailure.Cause(error)
     }
   }
 }
 
-extension ImagePreparationError {
+extension FileFailure.Cause {
   init(_ error: ImageDecodingError) {
-    let kind: Kind =
+    let kind: FileFailure.Kind =
       switch error.kind {
       case .empty, .notAnImage: .notAnImage
       case .damaged: .damaged
@@ -64,7 +64,7 @@ extension ImagePreparationError {
       case .timedOut: .timedOut
       case .unsupported, .library, .helperUnavailable, .cancelled: .unsupported
       }
-    self.init(kind: kind, message: error.message)
+    self.init(kind, error.message)
   }
 }
 

@@ -1,6 +1,6 @@
 // Looking around in a library without a query.
 
-public import Cataloging
+import Cataloging
 public import SearchDomain
 
 extension ImageLibrary {

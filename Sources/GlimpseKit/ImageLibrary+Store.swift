@@ -1,10 +1,10 @@
 // The library as a store, to be copied to servers and from them.
 
+import Cataloging
 public import SearchDomain
-import SearchWorkflows
 
 extension ImageLibrary {
   /// The library's pictures and vectors as every store offers them. Writing
   /// needs a library opened for it.
-  public var store: any VectorStore { EmbeddedVectorStore(catalog: catalog, indexes: indexes) }
+  public var store: any ImageStore { LocalStore(catalog: catalog, indexes: indexes) }
 }

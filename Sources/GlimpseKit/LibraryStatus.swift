@@ -56,14 +56,6 @@ public struct IndexedRoot: Hashable, Sendable {
   public let scan: ScanRules?
 }
 
-/// A file that could not be indexed.
-public struct FailedFile: Hashable, Sendable {
-  /// Its absolute path.
-  public let path: FilePath
-  /// Why, in one sentence without the path.
-  public let reason: String
-}
-
 extension ImageLibrary {
   /// The library in numbers; reads the list of pictures once.
   ///
@@ -106,7 +98,5 @@ extension ImageLibrary {
   public func forgetDeparted() throws -> Int { try catalog.purgeDeparted(before: nil) }
 
   /// Files that could not be indexed, in the order of their paths.
-  public func failures() throws -> [FailedFile] {
-    try catalog.failures().map { FailedFile(path: $0.path, reason: $0.reason) }
-  }
+  public func failures() throws -> [FileFailure] { try catalog.failures() }
 }

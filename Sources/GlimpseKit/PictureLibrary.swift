@@ -1,7 +1,7 @@
 // What the command line and the service ask of a library, wherever its vectors
 // are: in a folder of this machine or in a store on a server.
 
-public import Cataloging
+import Cataloging
 public import EmbeddingModels
 public import SearchDomain
 public import SearchWorkflows
@@ -32,9 +32,6 @@ public protocol PictureLibrary: Sendable {
 
   /// Finds the pictures closest to a query, best first.
   func search(_ query: SearchQuery) throws -> SearchReply
-  /// A file that is in the library as its stored picture, whose vector is
-  /// known; anything else as it is.
-  func storedContent(_ content: SearchQuery.Part.Content) throws -> SearchQuery.Part.Content
 
   /// One picture; nil where there is none with this id.
   func image(id: ImageID) throws -> ImageRecord?
@@ -60,7 +57,7 @@ public protocol PictureLibrary: Sendable {
   /// The library in numbers.
   func status() throws -> LibraryStatus
   /// Files that could not be indexed, in the order of their paths.
-  func failures() throws -> [FailedFile]
+  func failures() throws -> [FileFailure]
   /// The folders that were indexed, as far as the library remembers them.
   func roots() throws -> [FilePath]
   /// Whether links in an indexed folder are followed, wherever they lead, as
@@ -93,6 +90,17 @@ public protocol PictureLibrary: Sendable {
     _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
     emit: @escaping @Sendable (IndexingEvent) -> Void
   ) throws
+}
+
+extension PictureLibrary {
+  /// A file that is in the library as its stored picture, whose vector is
+  /// known; anything else as it is.
+  public func storedContent(
+    _ content: SearchQuery.Part.Content
+  ) throws -> SearchQuery.Part.Content {
+    guard case .file(let path) = content, let image = try image(path: path) else { return content }
+    return .stored(image.id)
+  }
 }
 
 extension ImageLibrary: PictureLibrary {

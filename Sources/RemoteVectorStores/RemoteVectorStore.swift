@@ -10,7 +10,7 @@ public enum RemoteVectorStore {
   /// - Throws: `invalidAddress` for the embedded store, which is no server.
   public static func open(
     _ address: StoreAddress, settings: StoreSettings = StoreSettings()
-  ) throws(VectorStoreError) -> any VectorStore {
+  ) throws(VectorStoreError) -> any ImageStore {
     var settings = settings
     settings.apiKey = settings.apiKey ?? address.apiKey
     let connection = StoreConnection(address: address, settings: settings)

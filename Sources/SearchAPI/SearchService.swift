@@ -138,7 +138,7 @@ public final class SearchService: RequestHandler {
     gatekeeper.caller(head).name.map { "key " + $0 } ?? "network " + head.clientNetwork
   }
 
-  private func answer(_ call: Call) -> Answer {
+  private func answer(_ call: Call) -> HTTPServing.Answer {
     switch call.route.handling {
     case .atOnce(let handle):
       return .now(result(of: handle, call))

@@ -38,7 +38,7 @@ public protocol ImageEncoder: Sendable {
 
   /// Decodes and preprocesses one picture; no inference yet.
   ///
-  /// - Throws: `ImagePreparationError` where the bytes are no picture that
+  /// - Throws: `FileFailure.Cause` where the bytes are no picture that
   ///   can be shown, or too large.
   func prepare(_ image: EncodedImage) throws -> PreparedImage
 
@@ -71,35 +71,5 @@ public struct TextEmbedding: Sendable {
     self.embedding = embedding
     self.tokenCount = tokenCount
     self.wasTruncated = wasTruncated
-  }
-}
-
-/// Why one picture could not be prepared, in words for its owner.
-public struct ImagePreparationError: Error, Hashable, Sendable {
-  /// What can go wrong.
-  public enum Kind: String, Hashable, Sendable {
-    /// The bytes are of no picture format known here.
-    case notAnImage
-    /// Recognised, but damaged or cut off before anything could be shown.
-    case damaged
-    /// More pixels than the limit; raising the limit would admit it.
-    case tooLarge
-    /// The format is known but this machine's libraries cannot read it.
-    case unsupported
-    /// It made the process that decoded it crash.
-    case crashed
-    /// It took longer to decode than is allowed.
-    case timedOut
-  }
-
-  /// What went wrong; decides how it is told and what status follows.
-  public let kind: Kind
-  /// One clear sentence, without the file's name.
-  public let message: String
-
-  /// - Parameter message: one clear sentence that says what to do.
-  public init(kind: Kind, message: String) {
-    self.kind = kind
-    self.message = message
   }
 }

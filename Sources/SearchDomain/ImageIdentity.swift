@@ -33,6 +33,13 @@ public struct ImageID: Hashable, Sendable {
   }
 }
 
+extension ImageID: Comparable {
+  /// In the order of their bytes, as every store reads them.
+  public static func < (left: ImageID, right: ImageID) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+}
+
 extension ImageID: CustomStringConvertible {
   /// The 8-4-4-4-12 form in lower case.
   public var description: String {
@@ -46,15 +53,26 @@ extension ImageID: CustomStringConvertible {
   }
 }
 
-/// SHA-256 of a whole file: the identity of a picture's content.
+/// SHA-256 of a whole file: the identity of an image's content.
 public struct ContentHash: Hashable, Sendable {
-  /// The 32 bytes.
-  public let bytes: [UInt8]
+  // In place of an array, so that a million of them need no million of blocks.
+  private let first, second, third, fourth: UInt64
 
   /// - Returns: nil unless there are 32 bytes.
-  public init?(bytes: [UInt8]) {
+  public init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 32 else { return nil }
-    self.bytes = bytes
+    var words: [4 of UInt64] = [0, 0, 0, 0]
+    for (place, byte) in bytes.enumerated() {
+      words[place / 8] = words[place / 8] << 8 | UInt64(byte)
+    }
+    (first, second, third, fourth) = (words[0], words[1], words[2], words[3])
+  }
+
+  /// The 32 bytes.
+  public var bytes: [UInt8] {
+    [first, second, third, fourth].flatMap { word in
+      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+    }
   }
 }
 

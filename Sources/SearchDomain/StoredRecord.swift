@@ -17,67 +17,6 @@ public struct StoredRecord: Hashable, Sendable {
   public var id: ImageID { image.id }
 }
 
-/// What to look for in a store.
-public struct StoreQuery: Sendable {
-  /// The vector looked for.
-  public var embedding: Embedding
-  /// How many results to return.
-  public var limit: Int
-  /// How many of the best to pass over first.
-  public var offset: Int
-  /// Which records may be found; nil admits all.
-  public var filter: Filter?
-  /// Results below this cosine similarity are left out.
-  public var minimumScore: Float?
-  /// Whether the results come with their vectors.
-  public var withVectors: Bool
-  /// Compares with every vector. A store whose capabilities exclude it refuses
-  /// (`unsupported`).
-  public var isExact: Bool
-
-  /// A query with its bounds.
-  public init(
-    embedding: Embedding, limit: Int, offset: Int = 0, filter: Filter? = nil,
-    minimumScore: Float? = nil, withVectors: Bool = false, isExact: Bool = false
-  ) {
-    self.embedding = embedding
-    self.limit = limit
-    self.offset = offset
-    self.filter = filter
-    self.minimumScore = minimumScore
-    self.withVectors = withVectors
-    self.isExact = isExact
-  }
-}
-
-/// A record found in a store, and how close it is.
-public struct StoreHit: Hashable, Sendable {
-  /// The record; with its vector where that was asked for.
-  public var record: StoredRecord
-  /// Cosine similarity to the query in −1…1; higher is closer.
-  public var score: Float
-
-  /// A record with its similarity to the query.
-  public init(record: StoredRecord, score: Float) {
-    self.record = record
-    self.score = score
-  }
-}
-
-/// What a search in a store found.
-public struct StoreAnswer: Sendable {
-  /// Best first.
-  public var hits: [StoreHit]
-  /// Whether these are certainly the best records that the query admits.
-  public var isExact: Bool
-
-  /// Hits, and whether they are exact.
-  public init(hits: [StoreHit], isExact: Bool) {
-    self.hits = hits
-    self.isExact = isExact
-  }
-}
-
 /// Where reading goes on. Valid for the store and the condition it came from,
 /// also in another process and after the server was restarted.
 public struct StoreCursor: Hashable, Sendable {
@@ -99,19 +38,5 @@ public struct StorePage: Sendable {
   public init(records: [StoredRecord], next: StoreCursor?) {
     self.records = records
     self.next = next
-  }
-}
-
-/// One value of a field and how many records have it.
-public struct StoreFacet: Hashable, Sendable {
-  /// The value.
-  public var value: String
-  /// How many records.
-  public var count: Int
-
-  /// A value with its count.
-  public init(value: String, count: Int) {
-    self.value = value
-    self.count = count
   }
 }

@@ -30,7 +30,13 @@ public struct VectorStoreError: Error, Hashable, Sendable {
     case unsupported
     /// A filter that no store can make sense of.
     case invalidFilter
-    /// The library behind the store could not be read or written.
+    /// Another program is writing the store.
+    case busy
+    /// The store was opened for reading, or its place cannot be written.
+    case readOnly
+    /// The disk is full.
+    case diskFull
+    /// The store of this machine could not be read or written.
     case library
     /// The caller asked to stop.
     case cancelled
@@ -60,9 +66,19 @@ public struct VectorStoreError: Error, Hashable, Sendable {
     switch kind {
     case .unreachable, .timedOut, .rateLimited, .serverFailed, .badReply: true
     case .invalidAddress, .unauthorized, .refused, .noCollection, .mismatch, .unsupported,
-      .invalidFilter, .library, .cancelled:
+      .invalidFilter, .busy, .readOnly, .diskFull, .library, .cancelled:
       false
     }
+  }
+}
+
+extension VectorStoreError {
+  /// A store that compares vectors alone was asked for words.
+  public static func searchedByLooks(_ name: String) -> VectorStoreError {
+    VectorStoreError(
+      kind: .unsupported,
+      message: "\(name) is searched by looks: words in names and captions alone can be looked for "
+        + "in a library on this machine only")
   }
 }
 

@@ -30,10 +30,10 @@ import Testing
   }
 
   @Test func repeatedBatchChangesNothingButTheGeneration() throws {
-    let batch: [CatalogChange] = [
+    let batch: [ImageChange] = [
       .store(try testRecord("/a", content: 1), try testVector(1)),
       .store(try testRecord("/b", content: 1), nil),
-      .recordFailure(failure("/c"), keepingImage: false),
+      .recordFailure(failure("/c")),
     ]
     try catalog.apply(batch)
     let images = try catalog.images()
@@ -121,16 +121,15 @@ import Testing
     #expect(record.byteCount == 5 && record.modifiedNanoseconds == 6 && record.category == "x")
   }
 
-  @Test func failureReplacesThePictureUnlessToldToKeepIt() throws {
+  @Test func failureReplacesThePictureUnlessItMayPass() throws {
     try catalog.apply([
       .store(try testRecord("/a", content: 1), try testVector(1)),
       .store(try testRecord("/b", content: 2), try testVector(2)),
     ])
     try catalog.apply([
-      .recordFailure(failure("/a"), keepingImage: true),
-      .recordFailure(failure("/b"), keepingImage: false),
+      .recordFailure(failure("/a", .vanished)), .recordFailure(failure("/b")),
     ])
-    #expect(try catalog.failures() == [failure("/a"), failure("/b")])
+    #expect(try catalog.failures() == [failure("/a", .vanished), failure("/b")])
     #expect(try catalog.knownFiles().map(\.path) == ["/a"])
     #expect(try catalog.failures(under: "/b").map(\.path) == ["/b"])
     try catalog.apply([.store(try testRecord("/a", content: 1), nil), .clearFailure(path: "/b")])
@@ -138,12 +137,12 @@ import Testing
   }
 
   @Test func wrongVectorsAreRefusedAndTheWholeBatchUndone() throws {
-    let good = CatalogChange.store(try testRecord("/a", content: 1), try testVector(1))
-    let short = CatalogChange.store(
+    let good = ImageChange.store(try testRecord("/a", content: 1), try testVector(1))
+    let short = ImageChange.store(
       try testRecord("/b", content: 2), try testVector(1, dimension: 4))
     #expect(errorKind { try catalog.apply([good, short]) } == .modelMismatch)
     for values: [Float] in [.init(repeating: .nan, count: 8), .init(repeating: 1, count: 8)] {
-      let bad = CatalogChange.store(
+      let bad = ImageChange.store(
         try testRecord("/b", content: 2), Embedding(unitLength: values))
       #expect(errorKind { try catalog.apply([good, bad]) } == .invalidVector)
     }
@@ -153,15 +152,14 @@ import Testing
 
   @Test func storingWithoutASetIsRefused() throws {
     let empty = try TestLibrary()
-    let change = CatalogChange.store(try testRecord("/a", content: 1), try testVector(1))
+    let change = ImageChange.store(try testRecord("/a", content: 1), try testVector(1))
     #expect(errorKind { try empty.catalog.apply([change]) } == .noVectorSet)
     #expect(
       errorKind { try catalog.apply([change], set: .init(rawValue: 99)) } == .noVectorSet)
   }
 
-  private func failure(_ path: FilePath) -> FailureRecord {
-    FailureRecord(
-      path: path, byteCount: 3, modifiedNanoseconds: 4, kind: "damaged", reason: "cut off",
-      failedNanoseconds: 5)
+  private func failure(_ path: FilePath, _ kind: FileFailure.Kind = .damaged) -> FileFailure {
+    FileFailure(
+      path: path, cause: .init(kind, "cut off"), byteCount: 3, modifiedNanoseconds: 4)
   }
 }

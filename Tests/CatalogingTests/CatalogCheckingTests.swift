@@ -57,7 +57,7 @@ import Testing
     #expect(try catalog.missingVectorCount(in: set.id) == 1)
     let missing = try catalog.imagesMissingVector(in: set.id, limit: 10)
     #expect(missing.map(\.contentID) == [3] && missing.map(\.image.path) == ["/3"])
-    try catalog.apply([.addVector(contentID: 3, try testVector(3))])
+    try catalog.apply([try catalog.vectorChange(3, testVector(3))])
     #expect(try catalog.check().isEmpty)
   }
 }

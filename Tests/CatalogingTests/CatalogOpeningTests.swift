@@ -227,7 +227,7 @@ import Testing
     let catalog = try open(.readWrite(createIfMissing: false))
     try catalog.limitFileToItsPresentSize()
     let large = String(repeating: "x", count: 100_000)
-    let batch: [CatalogChange] = try (10..<20).map {
+    let batch: [ImageChange] = try (10..<20).map {
       .store(
         try testRecord(FilePath("/\($0)"), content: $0, metadata: ["k": .text(large)]),
         try testVector($0))

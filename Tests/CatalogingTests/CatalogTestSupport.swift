@@ -4,6 +4,7 @@ import Cataloging
 import Foundation
 import SearchDomain
 import TestSupport
+import Testing
 
 /// A library in a folder of its own.
 struct TestLibrary {
@@ -68,6 +69,14 @@ func testRecord(
     id: try testID(path), path: path, contentHash: try testHash(content), byteCount: byteCount,
     modifiedNanoseconds: modified, category: category,
     facts: ImageFacts(width: width, height: height, format: format, metadata: metadata))
+}
+
+extension Catalog {
+  /// A change that gives a known content another vector.
+  func vectorChange(_ contentID: Int64, _ embedding: Embedding) throws -> ImageChange {
+    let image = try #require(images(forContents: [contentID])[contentID]?.first)
+    return .store(image, embedding)
+  }
 }
 
 /// The kind of the catalog error that `body` throws, or nil.

@@ -22,9 +22,9 @@ import Testing
     ].sorted { $0.path < $1.path }
   }
 
-  static let failure = FailureRecord(
-    path: "/pictures/broken.jpg", byteCount: 7, modifiedNanoseconds: 8, kind: "damaged",
-    reason: "cut off", failedNanoseconds: 9)
+  static let failure = FileFailure(
+    path: "/pictures/broken.jpg", cause: .init(.damaged, "cut off"), byteCount: 7,
+    modifiedNanoseconds: 8)
 
   static let root = LibraryRoot(path: "/pictures", options: "{}", lastSeenNanoseconds: 10)
 
@@ -62,7 +62,7 @@ import Testing
     try catalog.createSet(for: testSpace("frozen"), state: .current)
     try catalog.apply(
       Self.records().map { .store($0, try testVector(Int($0.contentHash.bytes[0]))) })
-    try catalog.apply([.recordFailure(Self.failure, keepingImage: false)])
+    try catalog.apply([.recordFailure(Self.failure)])
     try catalog.saveRoot(Self.root)
     Issue.record("recorded \(folder); run again without GLIMPSE_RECORD_CATALOG")
   }

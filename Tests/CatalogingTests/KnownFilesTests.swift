@@ -32,7 +32,8 @@ import Testing
     #expect(try catalog.knownFiles().count == 10)
     #expect(try catalog.knownFiles(under: "/r/a").map(\.path) == ["/r/a", "/r/a/b"])
     let first = try #require(found.first)
-    #expect(first.byteCount == 0 && first.category == "c" && first.contentID == 1)
+    #expect(first.byteCount == 0 && first.category == "c")
+    #expect(try first.content == testHash(0))
     #expect(found.dropFirst().allSatisfy { $0.modifiedNanoseconds == -$0.byteCount })
   }
 
@@ -60,9 +61,7 @@ import Testing
     try store(["/r/a", "/r/b/c", "/r/b/d", "/r/bb", "/s"])
     try catalog.apply([
       .recordFailure(
-        FailureRecord(
-          path: "/r/b/x", byteCount: 0, modifiedNanoseconds: 0, kind: "k", reason: "r",
-          failedNanoseconds: 0), keepingImage: false)
+        FileFailure(path: "/r/b/x", cause: .init(.damaged, "r")))
     ])
     #expect(try catalog.remove(under: ["", "/none", "r"]) == 0)
     #expect(try catalog.remove(under: ["/r/b", "/s", "/none"]) == 3)
@@ -83,7 +82,7 @@ import Testing
   @Test func hashesAreLookedUpWithWhetherTheyHaveAVector() throws {
     try store(["/a", "/b"])
     let building = try catalog.createSet(for: testSpace("other"), state: .building)
-    try catalog.apply([.addVector(contentID: 2, try testVector(5))], set: building.id)
+    try catalog.apply([try catalog.vectorChange(2, testVector(5))], set: building.id)
     let hashes = try [testHash(0), testHash(1), testHash(9)]
     let inCurrent = try catalog.contents(withHashes: hashes)
     #expect(inCurrent.count == 2 && inCurrent.values.allSatisfy(\.hasVector))

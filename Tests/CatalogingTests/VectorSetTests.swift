@@ -38,7 +38,7 @@ import Testing
       guard let last = page.last else { break }
       embedded += page.count
       try catalog.apply(
-        page.map { .addVector(contentID: $0.contentID, try testVector(9, dimension: 4)) },
+        page.map { .store($0.image, try testVector(9, dimension: 4)) },
         set: new.id)
       after = last.contentID
     }
@@ -71,13 +71,10 @@ import Testing
   @Test func removedContentLeavesEverySet() throws {
     try store(0..<2)
     let new = try catalog.createSet(for: testSpace("new"), state: .building)
-    try catalog.apply([.addVector(contentID: 1, try testVector(1))], set: new.id)
+    try catalog.apply([try catalog.vectorChange(1, testVector(1))], set: new.id)
     try catalog.apply([.remove(path: "/0")])
     #expect(try catalog.vectorContentIDs(in: set.id) == [2])
     #expect(try catalog.vectorContentIDs(in: new.id).isEmpty)
-    // The content is gone; a late vector for it is dropped without harm.
-    try catalog.apply([.addVector(contentID: 1, try testVector(1))], set: new.id)
-    #expect(try catalog.vectorCount(in: new.id) == 0)
   }
 
   @Test func vectorsComeInOrderAndFromAnyPoint() throws {
@@ -107,7 +104,7 @@ import Testing
     }
     try catalog.apply([.remove(path: "/2")])
     // A change is a rewrite and no removal.
-    try catalog.apply([.addVector(contentID: 1, try testVector(7))])
+    try catalog.apply([try catalog.vectorChange(1, testVector(7))])
     try catalog.apply([.remove(path: "/4"), .remove(path: "/0")])
     #expect(try catalog.vectorSet(set.id)?.rewriteCount == 4)
     #expect(try removed(after: 0, through: 1) == [3])
@@ -130,9 +127,9 @@ import Testing
     #expect(try state() == (5, 0, 5))
     try store(5..<6)
     #expect(try state() == (6, 0, 6))
-    try catalog.apply([.addVector(contentID: 3, try testVector(2))])
+    try catalog.apply([try catalog.vectorChange(3, testVector(2))])
     #expect(try state() == (6, 0, 6))
-    try catalog.apply([.addVector(contentID: 3, try testVector(7))])
+    try catalog.apply([try catalog.vectorChange(3, testVector(7))])
     #expect(try state() == (6, 1, 6))
     try catalog.apply([.remove(path: "/5")])
     #expect(try state() == (5, 2, 6))
@@ -152,10 +149,8 @@ import Testing
     #expect(try !grew { try catalog.apply([.remove(path: "/0")]) })
     #expect(try !grew { try catalog.apply([]) })
     #expect(try !grew { try catalog.apply([.clearFailure(path: "/x")]) })
-    let failure = FailureRecord(
-      path: "/f", byteCount: 1, modifiedNanoseconds: 2, kind: "empty", reason: "the file is empty",
-      failedNanoseconds: 3)
-    #expect(try grew { try catalog.apply([.recordFailure(failure, keepingImage: true)]) })
+    let failure = FileFailure(path: "/f", cause: .init(.empty, "the file is empty"))
+    #expect(try grew { try catalog.apply([.recordFailure(failure)]) })
     #expect(try grew { try catalog.apply([.clearFailure(path: "/f")]) })
     let root = LibraryRoot(path: "/r", options: "", lastSeenNanoseconds: 1)
     #expect(try grew { try catalog.saveRoot(root) })

@@ -121,9 +121,9 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
   @Test func bytesThatAreNoPictureAreAPreparationError() throws {
     let encoder = try open("open-clip").imageEncoder()
     for (bytes, kind) in [
-      (Array("hello".utf8), ImagePreparationError.Kind.notAnImage), ([], .notAnImage),
+      (Array("hello".utf8), FileFailure.Kind.notAnImage), ([], .notAnImage),
     ] {
-      let error = #expect(throws: ImagePreparationError.self) {
+      let error = #expect(throws: FileFailure.Cause.self) {
         try encoder.prepare(EncodedImage(bytes: bytes))
       }
       #expect(error?.kind == kind)
@@ -136,7 +136,7 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
       options: EmbeddingModel.Options(maximumPixels: 99))
     let encoder = try model.imageEncoder()
     let picture = PortablePixmap(width: 10, height: 10, colour: [1, 2, 3])
-    let error = #expect(throws: ImagePreparationError.self) {
+    let error = #expect(throws: FileFailure.Cause.self) {
       try encoder.prepare(EncodedImage(bytes: picture.encoded))
     }
     #expect(error?.kind == .tooLarge)

@@ -1,20 +1,20 @@
 // Pictures that come and go between two builds of the index file, one by one.
 
-import Cataloging
 import Foundation
 import SearchDomain
+import SearchWorkflows
 import Support
 import TestSupport
 import Testing
 import VectorIndexing
 
-@testable import SearchWorkflows
+@testable import Cataloging
 
 @Suite struct AdditionTests {
   let folder: TemporaryFolder
   let catalog: Catalog
   let indexes: IndexMaintainer
-  let store: EmbeddedVectorStore
+  let store: LocalStore
   let space = EmbeddingSpace(modelName: "test", digest: "test", dimension: 24, precision: "f32")
 
   init() throws {
@@ -22,7 +22,7 @@ import VectorIndexing
     catalog = try Catalog.open(
       folder: FilePath(folder.file("library")), access: .readWrite(createIfMissing: true))
     indexes = IndexMaintainer(catalog: catalog, cacheFolder: folder.file("cache"))
-    store = EmbeddedVectorStore(catalog: catalog, indexes: indexes)
+    store = LocalStore(catalog: catalog, indexes: indexes)
     try store.prepare(for: space)
     try store.upsert((0..<600).map(record))
     _ = try found(0)
@@ -47,8 +47,8 @@ import VectorIndexing
 
   /// The numbers found for the vector of one, best first.
   func found(_ number: Int, limit: Int = 5) throws -> [String] {
-    try store.search(StoreQuery(embedding: try vector(number), limit: limit)).hits.map(
-      \.record.image.filename)
+    try store.find(Query(embedding: try vector(number), limit: limit)).hits.map(
+      \.image.filename)
   }
 
   func delete(_ number: Int) throws { try store.delete(ids: [ImageID(naming: path(number))]) }
@@ -75,12 +75,12 @@ import VectorIndexing
     }
     #expect(try fileNumber() == file)
     // The same from the whole catalog as from the parts kept in memory.
-    let fresh = EmbeddedVectorStore(
+    let fresh = LocalStore(
       catalog: catalog,
       indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.file("cache")))
     for number in stride(from: 0, to: 1200, by: 7) {
-      let query = StoreQuery(embedding: try vector(number), limit: 20)
-      #expect(try store.search(query).hits == fresh.search(query).hits)
+      let query = Query(embedding: try vector(number), limit: 20)
+      #expect(try store.find(query).hits == fresh.find(query).hits)
     }
     #expect(try fileNumber() == file)
     try indexes.refresh(try #require(try catalog.currentSet()))

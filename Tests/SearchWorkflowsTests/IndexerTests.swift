@@ -120,7 +120,7 @@ import Testing
     try fixture.write("a/notes.txt", Array("only words".utf8))
     let first = try fixture.index()
     #expect(first.failed == 2 && first.indexed == 3 && first.scanned == 5)
-    #expect(Set(first.failures.map(\.message)) == ["the PPM data is cut off", "the file is empty"])
+    #expect(Set(first.failures.map(\.reason)) == ["the PPM data is cut off", "the file is empty"])
     let second = try fixture.index()
     #expect(second.failed == 2 && second.indexed == 0)
     try fixture.write("a/broken.png", ColourEncoder.picture(1, 2, 3))
@@ -146,7 +146,7 @@ import Testing
   }
 
   @Test func aModelThatRefusesEverythingStopsTheRun() throws {
-    #expect(throws: ImagePreparationError.self) {
+    #expect(throws: FileFailure.Cause.self) {
       try fixture.index(encoder: ColourEncoder(refusing: { _ in true }))
     }
     #expect(try fixture.catalog.count() == 0)
@@ -290,8 +290,10 @@ import Testing
     #expect(report.indexed == 4 && second.encoded == 4)
     #expect(try fixture.catalog.currentSet()?.space.modelName == "second")
     #expect(try fixture.catalog.vectorSets().count == 1)
-    let error = #expect(throws: WorkflowError.self) { try fixture.search("red") }
-    #expect(error?.kind == .modelMismatch)
+    let error = #expect(throws: VectorStoreError.self) {
+      try fixture.store.verify(for: fixture.encoder.space)
+    }
+    #expect(error?.kind == .mismatch)
   }
 
   @Test func anotherModelIsNotSwitchedToWhileARootIsAway() throws {

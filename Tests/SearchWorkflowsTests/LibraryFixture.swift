@@ -14,6 +14,7 @@ final class LibraryFixture: Sendable {
   let catalog: Catalog
   let indexes: IndexMaintainer
 
+  var store: LocalStore { LocalStore(catalog: catalog, indexes: indexes) }
   var pictures: String { folder.file("pictures") }
   var root: FilePath { FilePath(pictures) }
 
@@ -71,13 +72,13 @@ final class LibraryFixture: Sendable {
       roots ?? [root], options: options, cancellation: cancellation, emit: emit)
   }
 
-  func search(_ words: String, limit: Int = 10, _ change: (inout VectorQuery) -> Void = { _ in })
-    throws -> [SearchHit]
+  func search(_ words: String, limit: Int = 10, _ change: (inout Query) -> Void = { _ in })
+    throws -> [Hit]
   {
-    var query = VectorQuery(embedding: try encoder.encode([words])[0].embedding, limit: limit)
+    var query = Query(embedding: try encoder.encode([words])[0].embedding, limit: limit)
     change(&query)
-    return try Searcher(catalog: catalog, indexes: indexes).search(query, in: encoder.space)
+    return try Searcher(store: store).search(query).hits
   }
 
-  func names(_ hits: [SearchHit]) -> [String] { hits.map(\.image.filename) }
+  func names(_ hits: [Hit]) -> [String] { hits.map(\.image.filename) }
 }

@@ -134,7 +134,8 @@ private final class MemorySource: PictureSource {
     source.state.withLock { $0.fetchError[bad] = PictureSourceError(.unreachable, "no answer") }
     let report = try index()
     #expect(report.indexed == 2)
-    #expect(report.failures == [IndexingFailure(path: bad, message: "no answer")])
+    #expect(report.failures.map(\.path) == [bad])
+    #expect(report.failures.map(\.cause) == [.init(.unreachable, "no answer")])
     source.state.withLock { $0.fetchError = [:] }
     #expect(try index().indexed == 1)
     // A known picture stays while its server does not answer.

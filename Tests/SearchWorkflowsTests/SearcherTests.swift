@@ -1,11 +1,11 @@
 // Results of searches, and the derived index being stale, damaged or gone.
 
-import Cataloging
 import Foundation
 import SearchDomain
 import TestSupport
 import Testing
 
+@testable import Cataloging
 @testable import SearchWorkflows
 
 @Suite struct SearcherTests {
@@ -54,12 +54,6 @@ import Testing
     #expect(try fixture.search("red", limit: 8).count == 8)
   }
 
-  @Test func anExcludedContentIsLeftOutAndReplaced() throws {
-    let red = try fixture.search("red", limit: 1)[0].image
-    let hits = try fixture.search("red", limit: 2) { $0.excludedContents = [red.contentHash] }
-    #expect(hits.count == 2 && !fixture.names(hits).contains("red.ppm"))
-  }
-
   @Test func picturesAddedSinceTheIndexWasBuiltAreFound() throws {
     let file = try indexFile
     let before = try Data(contentsOf: URL(fileURLWithPath: file))
@@ -67,12 +61,12 @@ import Testing
     try fixture.index()
     // As if the run had been killed before it refreshed the index.
     try before.write(to: URL(fileURLWithPath: file))
-    let fresh = Searcher(
+    let fresh = LocalStore(
       catalog: fixture.catalog,
       indexes: IndexMaintainer(catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache")))
-    let query = VectorQuery(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 2)
+    let query = Query(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 2)
     #expect(
-      Set(fixture.names(try fresh.search(query, in: fixture.encoder.space))) == [
+      Set(fixture.names(try fresh.find(query).hits)) == [
         "red.ppm", "other red.ppm",
       ])
   }
@@ -80,10 +74,9 @@ import Testing
   @Test func aLongTailIsSearchedWhileTheNextIndexIsBuiltBesideIt() throws {
     let indexes = IndexMaintainer(
       catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache"), longestTail: 1)
-    let searcher = Searcher(catalog: fixture.catalog, indexes: indexes)
-    let space = fixture.encoder.space
-    let query = VectorQuery(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 1)
-    _ = try searcher.search(query, in: space)
+    let searcher = LocalStore(catalog: fixture.catalog, indexes: indexes)
+    let query = Query(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 1)
+    _ = try searcher.find(query)
     let old = try Data(contentsOf: URL(fileURLWithPath: try indexFile))
     for i in 0..<3 { try fixture.write("d/red \(i).ppm", ColourEncoder.picture(250, UInt8(i), 0)) }
     try fixture.index()
@@ -91,11 +84,11 @@ import Testing
     try old.write(to: URL(fileURLWithPath: try indexFile))
     var four = query
     four.limit = 4
-    let answer = try searcher.answer(four, in: space)
+    let answer = try searcher.find(four)
     #expect(Set(fixture.names(answer.hits)) == ["red.ppm", "red 0.ppm", "red 1.ppm", "red 2.ppm"])
     indexes.finishBuilding()
     #expect(try Data(contentsOf: URL(fileURLWithPath: try indexFile)).count >= old.count)
-    #expect(try searcher.answer(four, in: space).hits == answer.hits)
+    #expect(try searcher.find(four).hits == answer.hits)
   }
 
   @Test func deletedPicturesAreGapsAndTheFileStays() throws {
@@ -105,11 +98,11 @@ import Testing
     try FileManager.default.removeItem(atPath: before[1].image.path.description)
     try fixture.index()
     try whole.write(to: URL(fileURLWithPath: file))
-    let fresh = Searcher(
+    let fresh = LocalStore(
       catalog: fixture.catalog,
       indexes: IndexMaintainer(catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache")))
-    let query = VectorQuery(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 9)
-    let hits = try fresh.search(query, in: fixture.encoder.space)
+    let query = Query(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 9)
+    let hits = try fresh.find(query).hits
     #expect(
       hits.map(\.image.path) == before.map(\.image.path).filter { $0 != before[1].image.path })
   }
@@ -125,11 +118,11 @@ import Testing
       try contents?.write(to: URL(fileURLWithPath: file))
       let indexes = IndexMaintainer(
         catalog: fixture.catalog, cacheFolder: fixture.folder.file("cache"))
-      let query = VectorQuery(
+      let query = Query(
         embedding: try fixture.encoder.encode(["blue"])[0].embedding, limit: 10)
       #expect(
-        try Searcher(catalog: fixture.catalog, indexes: indexes).search(
-          query, in: fixture.encoder.space) == expected)
+        try Searcher(store: LocalStore(catalog: fixture.catalog, indexes: indexes)).search(query)
+          .hits == expected)
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == whole)
   }
@@ -148,15 +141,16 @@ import Testing
     try FileManager.default.removeItem(atPath: library + "/" + name)
     try FileManager.default.copyItem(atPath: try indexFile, toPath: library + "/" + name)
     let indexes = IndexMaintainer(catalog: other.catalog, cacheFolder: other.folder.file("cache"))
-    let searcher = Searcher(catalog: other.catalog, indexes: indexes)
+    let searcher = LocalStore(catalog: other.catalog, indexes: indexes)
     for (words, expected) in [("blue", "1.ppm"), ("red", "2.ppm"), ("green", "3.ppm")] {
-      let query = VectorQuery(embedding: try other.encoder.encode([words])[0].embedding, limit: 1)
-      #expect(other.names(try searcher.search(query, in: other.encoder.space)) == [expected])
+      let query = Query(embedding: try other.encoder.encode([words])[0].embedding, limit: 1)
+      #expect(other.names(try searcher.find(query).hits) == [expected])
     }
   }
 
   @Test func anEmptyLibrarySaysSo() throws {
     let empty = try LibraryFixture()
-    #expect(#expect(throws: WorkflowError.self) { try empty.search("red") }?.kind == .emptyLibrary)
+    #expect(
+      #expect(throws: VectorStoreError.self) { try empty.search("red") }?.kind == .noCollection)
   }
 }

@@ -35,7 +35,7 @@ public final class ColourEncoder: ImageEncoder, TextEncoder {
   public func encode(_ batch: [PreparedImage]) throws -> [Embedding] {
     try batch.map { image in
       if refusal(image) {
-        throw ImagePreparationError(kind: .unsupported, message: "refused by the test")
+        throw FileFailure.Cause(.unsupported, "refused by the test")
       }
       encodedCount.add(1, ordering: .relaxed)
       return try Embedding(normalizing: [0.2] + Self.grid(image))

@@ -5,7 +5,7 @@ public import SearchDomain
 import Synchronization
 
 /// A vector store in memory, as other programs on other machines would see it.
-public final class MemoryVectorStore: VectorStore {
+public final class MemoryVectorStore: ImageStore {
   /// What is asked of it.
   public enum Call: Hashable, Sendable { case prepare, upsert, delete, search, page, other }
 
@@ -93,16 +93,17 @@ public final class MemoryVectorStore: VectorStore {
     state.withLock { $0.records = $0.records.filter { !filter.matches($0.value.image) } }
   }
 
-  public func search(_ query: StoreQuery) throws(VectorStoreError) -> StoreAnswer {
+  public func find(_ query: Query) throws(VectorStoreError) -> Answer {
     try note(.search)
-    let hits = matching(query.filter).compactMap { record -> StoreHit? in
+    guard let asked = query.embedding else { throw .searchedByLooks(name) }
+    let hits = matching(query.filter).compactMap { record -> Hit? in
       guard let embedding = record.embedding else { return nil }
-      let score = query.embedding.cosineSimilarity(to: embedding)
+      let score = asked.cosineSimilarity(to: embedding)
       guard score >= query.minimumScore ?? -2 else { return nil }
       let shown = query.withVectors ? record : StoredRecord(image: record.image, embedding: nil)
-      return StoreHit(record: shown, score: score)
+      return Hit(shown, score: score)
     }.sorted { $0.score > $1.score }
-    return StoreAnswer(hits: Array(hits.dropFirst(query.offset).prefix(query.limit)), isExact: true)
+    return Answer(hits: Array(hits.dropFirst(query.offset).prefix(query.limit)), isExact: true)
   }
 
   public func records(ids: [ImageID], withVectors: Bool) throws(VectorStoreError) -> [StoredRecord]
@@ -137,14 +138,14 @@ public final class MemoryVectorStore: VectorStore {
 
   public func facets(
     of field: Filter.Field, where filter: Filter?, limit: Int
-  ) throws(VectorStoreError) -> [StoreFacet] {
+  ) throws(VectorStoreError) -> [FacetCount] {
     try note(.other)
     var counts: [String: Int] = [:]
     for record in matching(filter) {
       for text in Set(field.texts(of: record.image)) { counts[text, default: 0] += 1 }
     }
-    return counts.map { StoreFacet(value: $0.key, count: $0.value) }
-      .sorted { $0.count != $1.count ? $0.count > $1.count : $0.value < $1.value }
+    return counts.map { FacetCount(value: $0.key, count: $0.value) }
+      .sorted { $0.count != $1.count ? $0.count > $1.count : $0.value ?? "" < $1.value ?? "" }
   }
 
   public func dropCollection() throws(VectorStoreError) {
@@ -159,7 +160,7 @@ public final class MemoryVectorStore: VectorStore {
   }
 
   private static func sorted(_ records: some Sequence<StoredRecord>) -> [StoredRecord] {
-    records.sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+    records.sorted { $0.id < $1.id }
   }
 
   private func note(_ call: Call) throws(VectorStoreError) {

@@ -27,11 +27,11 @@ public struct PortablePixmap: Sendable {
   /// The file's bytes.
   public var encoded: [UInt8] { Array("P6\n\(width) \(height)\n255\n".utf8) + pixels }
 
-  /// - Throws: `ImagePreparationError` where the bytes are no P6 file, or one
+  /// - Throws: `FileFailure.Cause` where the bytes are no P6 file, or one
   ///   that ends early.
   public init(parsing bytes: [UInt8]) throws {
     guard bytes.starts(with: Array("P6".utf8)) else {
-      throw ImagePreparationError(kind: .notAnImage, message: "this is not a PPM file")
+      throw FileFailure.Cause(.notAnImage, "this is not a PPM file")
     }
     var numbers: [Int] = []
     var place = 2
@@ -39,7 +39,7 @@ public struct PortablePixmap: Sendable {
       while place < bytes.count, [9, 10, 13, 32].contains(bytes[place]) { place += 1 }
       let digits = bytes[place...].prefix { (48...57).contains($0) }
       guard let number = Int(String(decoding: digits, as: UTF8.self)), number < 65536 else {
-        throw ImagePreparationError(kind: .damaged, message: "the PPM header is damaged")
+        throw FileFailure.Cause(.damaged, "the PPM header is damaged")
       }
       numbers.append(number)
       place += digits.count
@@ -47,7 +47,7 @@ public struct PortablePixmap: Sendable {
     let count = numbers[0] * numbers[1] * 3
     let content = bytes.dropFirst(place + 1)
     guard count > 0, numbers[2] == 255, content.count >= count else {
-      throw ImagePreparationError(kind: .damaged, message: "the PPM data is cut off")
+      throw FileFailure.Cause(.damaged, "the PPM data is cut off")
     }
     width = numbers[0]
     height = numbers[1]

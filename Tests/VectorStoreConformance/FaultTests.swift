@@ -1,6 +1,7 @@
 // Servers that fail: nothing is lost, work goes on where it stopped, and what
 // happened is told in one sentence.
 
+import Cataloging
 import Foundation
 import HTTPRequesting
 import RemoteVectorStores
@@ -91,7 +92,7 @@ import Testing
       })
   }
 
-  private static func all(_ store: any VectorStore) throws -> [StoredRecord] {
+  private static func all(_ store: any ImageStore) throws -> [StoredRecord] {
     var records: [StoredRecord] = []
     try store.forEachPage(withVectors: true) { records += $0 }
     return records

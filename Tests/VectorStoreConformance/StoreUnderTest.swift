@@ -43,7 +43,7 @@ struct StoreUnderTest: Sendable, CustomTestStringConvertible {
 final class OpenStore: Sendable {
   let kind: StoreUnderTest
   let collection: String
-  let store: any VectorStore
+  let store: any ImageStore
   private let folder: TemporaryFolder?
 
   init(_ kind: StoreUnderTest, _ prefix: String) throws {
@@ -60,15 +60,15 @@ final class OpenStore: Sendable {
     }
   }
 
-  static func embedded(in folder: String) throws -> EmbeddedVectorStore {
+  static func embedded(in folder: String) throws -> LocalStore {
     let catalog = try Catalog.open(
       folder: FilePath(folder + "/library"), access: .readWrite(createIfMissing: true))
-    return EmbeddedVectorStore(
+    return LocalStore(
       catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder + "/cache"))
   }
 
   /// One more connection to the same collection.
-  func reopened(_ settings: StoreSettings = StoreSettings()) throws -> any VectorStore {
+  func reopened(_ settings: StoreSettings = StoreSettings()) throws -> any ImageStore {
     guard let server = kind.server else { return try Self.embedded(in: folder?.path ?? "") }
     return try RemoteVectorStore.open(
       try StoreAddress("\(server)/\(collection)"), settings: settings)

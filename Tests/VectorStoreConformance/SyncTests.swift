@@ -1,5 +1,6 @@
 // Copying between stores: what differs and nothing else, both ways.
 
+import Cataloging
 import Foundation
 import SearchDomain
 import SearchWorkflows
@@ -8,7 +9,7 @@ import TestSupport
 import Testing
 
 @Suite(.serialized) struct StoreSyncTests {
-  private func library(_ records: [StoredRecord]) throws -> (TemporaryFolder, EmbeddedVectorStore) {
+  private func library(_ records: [StoredRecord]) throws -> (TemporaryFolder, LocalStore) {
     let folder = try TemporaryFolder()
     let store = try OpenStore.embedded(in: folder.path)
     try store.prepare(for: MadeUpRecords.space)
@@ -16,7 +17,7 @@ import Testing
     return (folder, store)
   }
 
-  private func images(_ store: any VectorStore) throws -> [ImageRecord] {
+  private func images(_ store: any ImageStore) throws -> [ImageRecord] {
     var images: [ImageRecord] = []
     try store.forEachPage { images += $0.map(\.image) }
     return images
@@ -67,10 +68,10 @@ import Testing
     #expect(try images(empty) == images(library))
     let query = try MadeUpRecords.embedding(77)
     let (left, right) = (
-      try empty.search(StoreQuery(embedding: query, limit: 20)),
-      try library.search(StoreQuery(embedding: query, limit: 20))
+      try empty.find(Query(embedding: query, limit: 20)),
+      try library.find(Query(embedding: query, limit: 20))
     )
-    #expect(left.hits.map(\.record) == right.hits.map(\.record))
+    #expect(left.hits.map(\.image) == right.hits.map(\.image))
   }
 
   @Test(arguments: StoreUnderTest.all)

@@ -20,7 +20,7 @@ import Testing
 
   /// Ids of all records in the order of reading.
   private func ids(
-    _ store: any VectorStore, where filter: Filter? = nil, pageSize: Int = 1000
+    _ store: any ImageStore, where filter: Filter? = nil, pageSize: Int = 1000
   ) throws -> [ImageID] {
     var ids: [ImageID] = []
     try store.forEachPage(where: filter, pageSize: pageSize) { ids += $0.map(\.id) }
@@ -70,8 +70,8 @@ import Testing
     #expect(
       storeError { try store.upsert([StoredRecord(image: records[0].image, embedding: nil)]) }?.kind
         == .mismatch)
-    let query = StoreQuery(embedding: try Embedding(normalizing: [1, 2]), limit: 1)
-    #expect(storeError { _ = try store.search(query) }?.kind == .mismatch)
+    let query = Query(embedding: try Embedding(normalizing: [1, 2]), limit: 1)
+    #expect(storeError { _ = try store.find(query) }?.kind == .mismatch)
     #expect(try store.count(where: nil) == 3)
   }
 
@@ -195,44 +195,45 @@ import Testing
     for seed in 900..<910 {
       let query = try MadeUpRecords.embedding(seed)
       let expected = ranking(query, records)
-      let answer = try open.store.search(StoreQuery(embedding: query, limit: 10))
-      #expect(answer.hits.map(\.record.id) == expected.prefix(10).map(\.0))
+      let answer = try open.store.find(Query(embedding: query, limit: 10))
+      #expect(answer.hits.map(\.image.id) == expected.prefix(10).map(\.0))
       for (hit, truth) in zip(answer.hits, expected) { #expect(abs(hit.score - truth.1) < 1e-5) }
-      #expect(answer.hits.allSatisfy { $0.record.embedding == nil })
-      let second = try open.store.search(
-        StoreQuery(embedding: query, limit: 7, offset: 5, withVectors: true))
-      #expect(second.hits.map(\.record.id) == expected[5..<12].map(\.0))
+      #expect(answer.hits.allSatisfy { $0.embedding == nil })
+      let second = try open.store.find(
+        Query(embedding: query, limit: 7, offset: 5, withVectors: true))
+      #expect(second.hits.map(\.image.id) == expected[5..<12].map(\.0))
       #expect(
         second.hits.allSatisfy {
-          abs(($0.record.embedding?.cosineSimilarity(to: query) ?? 9) - $0.score) < 1e-5
+          abs(($0.embedding?.cosineSimilarity(to: query) ?? 9) - $0.score) < 1e-5
         })
       let bound = (expected[3].1 + expected[4].1) / 2
-      let close = try open.store.search(
-        StoreQuery(embedding: query, limit: 10, minimumScore: bound))
+      let close = try open.store.find(
+        Query(embedding: query, limit: 10, minimumScore: bound))
       #expect(close.hits.count == 4)
       #expect(
-        try open.store.search(StoreQuery(embedding: query, limit: 5, offset: 238)).hits.count == 2)
+        try open.store.find(Query(embedding: query, limit: 5, offset: 238)).hits.count == 2)
       #expect(
-        try open.store.search(StoreQuery(embedding: query, limit: 5, offset: 500)).hits.isEmpty)
-      #expect(try open.store.search(StoreQuery(embedding: query, limit: 0)).hits.isEmpty)
+        try open.store.find(Query(embedding: query, limit: 5, offset: 500)).hits.isEmpty)
+      #expect(try open.store.find(Query(embedding: query, limit: 0)).hits.isEmpty)
     }
-    let whole = try open.store.search(
-      StoreQuery(embedding: try MadeUpRecords.embedding(901), limit: 1000))
-    #expect(Set(whole.hits.map(\.record.id)) == Set(records.map(\.id)))
+    let whole = try open.store.find(
+      Query(embedding: try MadeUpRecords.embedding(901), limit: 1000))
+    #expect(Set(whole.hits.map(\.image.id)) == Set(records.map(\.id)))
     let byID = Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0.image) })
-    #expect(whole.hits.allSatisfy { byID[$0.record.id] == $0.record.image })
+    #expect(whole.hits.allSatisfy { byID[$0.image.id] == $0.image })
   }
 
   @Test(arguments: StoreUnderTest.all)
   func exactSearchIsDoneOrRefusedByName(_ kind: StoreUnderTest) throws {
     let (open, records) = try filled(kind, 100)
-    let query = StoreQuery(embedding: try MadeUpRecords.embedding(950), limit: 8, isExact: true)
+    let vector = try MadeUpRecords.embedding(950)
+    let query = Query(embedding: vector, limit: 8, isExact: true)
     if open.store.capabilities.searchesExactly {
-      let answer = try open.store.search(query)
+      let answer = try open.store.find(query)
       #expect(answer.isExact)
-      #expect(answer.hits.map(\.record.id) == ranking(query.embedding, records).prefix(8).map(\.0))
+      #expect(answer.hits.map(\.image.id) == ranking(vector, records).prefix(8).map(\.0))
     } else {
-      let error = try #require(storeError { _ = try open.store.search(query) })
+      let error = try #require(storeError { _ = try open.store.find(query) })
       #expect(error.kind == .unsupported && error.message.contains(open.store.name))
     }
   }
@@ -255,9 +256,9 @@ import Testing
       #expect(found == sorted(admitted.map(\.id)), "\(filter)")
       if number % 4 != 0 { continue }
       #expect(try open.store.count(where: filter) == admitted.count, "\(filter)")
-      let answer = try open.store.search(StoreQuery(embedding: query, limit: 6, filter: filter))
+      let answer = try open.store.find(Query(embedding: query, limit: 6, filter: filter))
       #expect(
-        answer.hits.map(\.record.id) == ranking(query, admitted).prefix(6).map(\.0), "\(filter)")
+        answer.hits.map(\.image.id) == ranking(query, admitted).prefix(6).map(\.0), "\(filter)")
     }
   }
 

@@ -92,7 +92,9 @@ struct ItemEmbedder {
 
   /// - Returns: for each item its vector, or why there is none.
   /// - Throws: where the model itself fails.
-  func embed(_ items: ArraySlice<EmbeddingItem>) async throws -> [Result<Embedding, Unreadable>] {
+  func embed(_ items: ArraySlice<EmbeddingItem>) async throws -> [Result<
+    Embedding, FileFailure.Cause
+  >] {
     var texts: [String] = []
     var paths: [FilePath] = []
     for item in items {
@@ -111,19 +113,15 @@ struct ItemEmbedder {
     }
   }
 
-  /// Why a picture has no vector, in words.
-  struct Unreadable: Error {
-    let reason: String
-  }
-
-  private func embed(_ paths: [FilePath]) async throws -> [Result<Embedding, Unreadable>] {
+  private func embed(_ paths: [FilePath]) async throws -> [Result<Embedding, FileFailure.Cause>] {
     let encoder = try model.imageEncoder()
-    let prepared = await withTaskGroup(of: (Int, Result<PreparedImage, Unreadable>).self) { group in
+    let prepared = await withTaskGroup(of: (Int, Result<PreparedImage, FileFailure.Cause>).self) {
+      group in
       for (index, path) in paths.enumerated() {
         group.addTask { (index, Self.prepare(path, encoder)) }
       }
-      var all = [Result<PreparedImage, Unreadable>](
-        repeating: .failure(Unreadable(reason: "")), count: paths.count)
+      var all = [Result<PreparedImage, FileFailure.Cause>](
+        repeating: .failure(FileFailure.Cause(.unreadable, "")), count: paths.count)
       for await (index, result) in group { all[index] = result }
       return all
     }
@@ -139,15 +137,15 @@ struct ItemEmbedder {
 
   private static func prepare(
     _ path: FilePath, _ encoder: any ImageEncoder
-  ) -> Result<PreparedImage, Unreadable> {
+  ) -> Result<PreparedImage, FileFailure.Cause> {
     do {
       return .success(try encoder.prepare(EncodedImage(bytes: try FileIO.read(path.bytes))))
     } catch let error as FileError {
-      return .failure(Unreadable(reason: error.reason))
-    } catch let error as ImagePreparationError {
-      return .failure(Unreadable(reason: error.message))
+      return .failure(FileFailure.Cause(.unreadable, error.reason))
+    } catch let error as FileFailure.Cause {
+      return .failure(error)
     } catch {
-      return .failure(Unreadable(reason: "\(error)"))
+      return .failure(FileFailure.Cause(.encoding, "\(error)"))
     }
   }
 }

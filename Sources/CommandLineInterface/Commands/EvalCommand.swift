@@ -150,7 +150,7 @@ struct EvalCommand: Command {
     return try Self.different(names).map { try library.openModel(named: $0, settings) }
   }
 
-  private func tell(_ skipped: [SkippedPicture], _ console: Console) {
+  private func tell(_ skipped: [FileFailure], _ console: Console) {
     for picture in skipped { console.warn("skipped \(picture.path): \(picture.reason)") }
   }
 

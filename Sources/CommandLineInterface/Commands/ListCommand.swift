@@ -54,7 +54,7 @@ struct ListCommand: Command {
     return .done
   }
 
-  private func printFailures(_ all: [FailedFile], on console: Console) throws(CommandError) {
+  private func printFailures(_ all: [FileFailure], on console: Console) throws(CommandError) {
     let failures = all.dropFirst(selection.offset).prefix(selection.limit ?? .max)
     let objects = failures.map { failure in
       JSONValue.object(ResultFormatter.path(failure.path) + [("error", .string(failure.reason))])

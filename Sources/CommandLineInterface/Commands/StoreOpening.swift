@@ -43,7 +43,7 @@ enum StoreOpening {
   /// the address's own.
   static func open(
     _ address: StoreAddress, _ context: RunContext
-  ) throws(VectorStoreError) -> any VectorStore {
+  ) throws(VectorStoreError) -> any ImageStore {
     let interrupts = context.interrupts
     return try open(address, context.settings) { interrupts.wasInterrupted }
   }
@@ -52,7 +52,7 @@ enum StoreOpening {
   static func open(
     _ address: StoreAddress, _ settings: Settings,
     isCancelled: @escaping @Sendable () -> Bool = { false }
-  ) throws(VectorStoreError) -> any VectorStore {
+  ) throws(VectorStoreError) -> any ImageStore {
     let key =
       settings["GLIMPSE_STORE_API_KEY"]
       ?? (address.program == .qdrant ? settings["QDRANT_API_KEY"] : nil)

@@ -105,7 +105,7 @@ struct SyncCommand: Command {
     }
   }
 
-  private func openOther(_ context: RunContext) throws -> any VectorStore {
+  private func openOther(_ context: RunContext) throws -> any ImageStore {
     guard address.program == .embedded else { return try StoreOpening.open(address, context) }
     let folder = address.collection
     let configuration = LibraryConfiguration(

@@ -37,7 +37,7 @@ struct IndexingReporter {
           display.update(Self.state(progress))
         case .failure(let failure):
           display.clear()
-          console.note("skipped \(failure.path): \(failure.message)")
+          console.note("skipped \(failure.path): \(failure.reason)")
         case .warning(let text):
           display.clear()
           console.warn(text)
@@ -89,7 +89,7 @@ struct IndexingReporter {
         "failures",
         .array(
           report.failures.map { failure in
-            .object(ResultFormatter.path(failure.path) + [("error", .string(failure.message))])
+            .object(ResultFormatter.path(failure.path) + [("error", .string(failure.reason))])
           })
       ),
     ]

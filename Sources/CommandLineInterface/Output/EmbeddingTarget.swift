@@ -39,7 +39,7 @@ struct EmbeddingTarget {
   /// - Throws: `CommandError` where the disk refuses, or a row is missing
   ///   from a matrix.
   mutating func write(
-    _ item: EmbeddingItem, _ result: Result<Embedding, ItemEmbedder.Unreadable>
+    _ item: EmbeddingItem, _ result: Result<Embedding, FileFailure.Cause>
   ) throws(CommandError) {
     switch (form, result) {
     case (.matrix(let writer), .success(let embedding)):

@@ -33,7 +33,7 @@ enum InterpretationJSON {
   }
 
   /// `strength`, `match`, `reasons` and `folded` of a hit.
-  static func members(of hit: SearchHit) -> [(String, JSONValue)] {
+  static func members(of hit: Hit) -> [(String, JSONValue)] {
     [
       ("strength", hit.strength.map { .number(Double($0), digits: 4) } ?? .null),
       ("match", hit.match.map { .string($0.rawValue) } ?? .null),

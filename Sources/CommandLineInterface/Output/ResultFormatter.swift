@@ -29,7 +29,7 @@ struct ResultPage: Sendable {
     /// Nil in a listing, and where words in texts alone were looked for.
     let score: Float?
     /// Nil in a listing.
-    let hit: SearchHit?
+    let hit: Hit?
 
     init(image: ImageRecord, score: Float?) {
       self.image = image
@@ -37,7 +37,7 @@ struct ResultPage: Sendable {
       hit = nil
     }
 
-    init(_ hit: SearchHit) {
+    init(_ hit: Hit) {
       image = hit.image
       score = hit.score.isNaN ? nil : hit.score
       self.hit = hit

@@ -73,7 +73,7 @@ struct SearchBenchmark {
     let changes = try (0..<count).map { offset in
       let embedding = try vectors.picture()
       table.append(embedding)
-      return CatalogChange.store(Self.record(table.count - 1), embedding)
+      return ImageChange.store(Self.record(table.count - 1), embedding)
     }
     try catalog.apply(changes, set: set.id)
   }

@@ -39,8 +39,8 @@ extension ImageLibrary {
       return try encoder.prepare(EncodedImage(bytes: try FileIO.read(path.bytes)))
     } catch let error as FileError {
       reason = "the file cannot be read: \(error.reason)"
-    } catch let error as ImagePreparationError {
-      reason = error.message
+    } catch let error as FileFailure.Cause {
+      reason = error.reason
     } catch {
       reason = "\(error)"
     }

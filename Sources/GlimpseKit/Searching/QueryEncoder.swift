@@ -133,9 +133,9 @@ struct QueryEncoder: Sendable {
       let prepared = try model.prepare(EncodedImage(bytes: bytes))
       let loaded = try encoder.value()
       return try StageTimes.encode.measure { try loaded.encode([prepared])[0] }
-    } catch let error as ImagePreparationError {
+    } catch let error as FileFailure.Cause {
       throw GlimpseError(
-        kind: .unreadableQueryImage, message: "\(name) cannot be used as a query: \(error.message)."
+        kind: .unreadableQueryImage, message: "\(name) cannot be used as a query: \(error.reason)."
       )
     }
   }

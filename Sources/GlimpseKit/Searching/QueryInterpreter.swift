@@ -11,7 +11,7 @@ struct UnderstoodQuery {
   var query: SearchQuery
   /// What was asked for outright and what was derived, together.
   var filter: Filter?
-  var searchWords: FusedQuery.Words?
+  var searchWords: Query.Words?
   var interpretation: QueryInterpretation
 }
 
@@ -79,10 +79,10 @@ struct QueryInterpreter {
     return (parts, negated.wanted)
   }
 
-  private static func searchWords(_ texts: [String]) -> FusedQuery.Words? {
+  private static func searchWords(_ texts: [String]) -> Query.Words? {
     let phrase = texts.joined(separator: " ")
     let significant = SearchWords.significant(in: phrase)
-    return significant.isEmpty ? nil : FusedQuery.Words(significant: significant, phrase: phrase)
+    return significant.isEmpty ? nil : Query.Words(significant: significant, phrase: phrase)
   }
 }
 

@@ -6,7 +6,7 @@ public import SearchDomain
 /// The answer to a query.
 public struct SearchReply: Sendable {
   /// Best first.
-  public var hits: [SearchHit]
+  public var hits: [Hit]
   /// The model that made the vectors.
   public var model: String
   /// From the query to the last result, without starting the program.
@@ -19,7 +19,7 @@ public struct SearchReply: Sendable {
   /// are, all weak. False also where there was no way to judge.
   public var hasNoGoodMatch: Bool
   /// Whether every picture was compared, so that none closer can be missing.
-  public var isExact = true
+  public var isExact: Bool
   /// Whether no match was judged because the scale of scores is not made yet;
   /// `warnings` say so too, and the same search has strengths once it is.
   public var lacksScale = false
@@ -27,15 +27,17 @@ public struct SearchReply: Sendable {
   /// program was used.
   public var notice: String? { BundledModel.notice(forModel: model) }
 
-  public init(
-    hits: [SearchHit], model: String, tookMilliseconds: Double, warnings: [String] = [],
-    interpretation: QueryInterpretation = QueryInterpretation(), hasNoGoodMatch: Bool = false
+  /// What was found, and what else there is to say.
+  init(
+    _ found: Answer, model: String, warnings: [String] = [],
+    interpretation: QueryInterpretation
   ) {
-    self.hits = hits
+    hits = found.hits
+    isExact = found.isExact
+    hasNoGoodMatch = found.hasNoGoodMatch
+    tookMilliseconds = 0
     self.model = model
-    self.tookMilliseconds = tookMilliseconds
     self.warnings = warnings
     self.interpretation = interpretation
-    self.hasNoGoodMatch = hasNoGoodMatch
   }
 }

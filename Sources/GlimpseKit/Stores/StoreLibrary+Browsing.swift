@@ -1,6 +1,5 @@
 // Looking around in a store without a query, and counting what is there.
 
-public import Cataloging
 public import SearchDomain
 public import SearchWorkflows
 import RemoteSources
@@ -55,12 +54,12 @@ extension StoreLibrary {
       let page = try store.page(
         after: cursor, limit: min(max(limit, 100), 10_000), where: filter, withVectors: false)
       images += page.records.map(\.image).filter { image in
-        id.map { $0.bytes.lexicographicallyPrecedes(image.id.bytes) } ?? true
+        id.map { $0 < image.id } ?? true
       }
       if isOrdered, images.count >= limit { break }
       cursor = page.next
     } while cursor != nil
-    images.sort { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+    images.sort { $0.id < $1.id }
     return Array(images.prefix(limit))
   }
 
@@ -91,9 +90,10 @@ extension StoreLibrary {
     try Bounds.notNegative(limit, "limit")
     let all = try store.facets(of: facet.field, where: filter, limit: Self.mostValues)
     var counts: [String: Int] = [:]
-    for value in all {
-      let name = facet.prefixLength.map { String(value.value.prefix($0)) } ?? value.value
-      counts[name] = (counts[name] ?? 0) +| value.count
+    for found in all {
+      guard let value = found.value else { continue }
+      let name = facet.prefixLength.map { String(value.prefix($0)) } ?? value
+      counts[name] = (counts[name] ?? 0) +| found.count
     }
     // A picture has one of each of these; those that have none are the rest.
     let rest = try store.count(where: filter) -| counts.values.reduce(0, +|)
@@ -129,7 +129,7 @@ extension StoreLibrary {
   }
 
   /// A store remembers no failures.
-  public func failures() throws -> [FailedFile] {
+  public func failures() throws -> [FileFailure] {
     throw unsupported(
       "Files that failed are not remembered", instead: "each run of glimpse index names them")
   }

@@ -25,7 +25,7 @@ extension StoreLibrary {
     return count
   }
 
-  /// See `PictureLibrary` and `StoreIndexer`.
+  /// See `PictureLibrary` and `Indexer`.
   public func carryOutIndexing(
     _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
     emit: @escaping @Sendable (IndexingEvent) -> Void
@@ -58,14 +58,14 @@ extension StoreLibrary {
         emit: scale.watching(emit) { [store] in try? store.count(where: nil) })
   }
 
-  private func indexer(_ options: IndexingOptions) throws -> StoreIndexer {
+  private func indexer(_ options: IndexingOptions) throws -> Indexer {
     if options.ocrLanguages != nil {
       throw unsupported(
         "The writing in pictures cannot be kept",
         instead: "leave --ocr out, or index into a library")
     }
     let model = try model()
-    return StoreIndexer(
+    return Indexer(
       store: store, space: try model.space, source: remote.source,
       recognises: { ImageFormat.recognise($0) != nil },
       loadEncoder: { try model.imageEncoder(for: .indexing) })

@@ -15,7 +15,7 @@ public final class StoreLibrary: PictureLibrary {
   /// What it was opened with; `folder` counts for nothing.
   public let configuration: LibraryConfiguration
   /// Where the vectors are.
-  public let store: any VectorStore
+  public let store: any ImageStore
   /// Vectors of words that were asked for lately.
   let rememberedTexts = RememberedTexts()
   /// Words that wait for the same tower.
@@ -42,7 +42,7 @@ public final class StoreLibrary: PictureLibrary {
   static let freshSeconds = 30.0
 
   /// Nothing is sent to the store and no model is loaded yet.
-  public init(store: any VectorStore, configuration: LibraryConfiguration) {
+  public init(store: any ImageStore, configuration: LibraryConfiguration) {
     self.store = store
     self.configuration = configuration
     remote = RemoteAccess(
@@ -92,7 +92,7 @@ public final class StoreLibrary: PictureLibrary {
   ///
   /// - Throws: `WorkflowError` (`emptyLibrary`), `VectorStoreError`
   ///   (`mismatch`).
-  func requireVectors(of space: EmbeddingSpace) throws {
+  func requireVectors(of space: EmbeddingSpace?) throws {
     guard try description()?.count ?? 0 > 0 else {
       knowledge.withLock { $0.description = nil }
       throw WorkflowError(
@@ -100,6 +100,7 @@ public final class StoreLibrary: PictureLibrary {
         message:
           "The store \(store.name) holds no pictures yet: run glimpse index FOLDER with it first.")
     }
+    guard let space else { return }
     let isKnown = knowledge.withLock {
       $0.verified.map { $0.digest == space.digest && $0.asked.seconds < Self.freshSeconds } ?? false
     }
@@ -123,11 +124,5 @@ public final class StoreLibrary: PictureLibrary {
   public func generation() -> Int {
     let changes = knowledge.withLock { $0.changes } * 2 + (captionSource.areThere ? 1 : 0)
     return WallClock.nanoseconds() / 2_000_000_000 * 1_000_000 + changes % 1_000_000
-  }
-
-  /// What only a library on this machine can do.
-  func unsupported(_ what: String, instead: String) -> GlimpseError {
-    GlimpseError(
-      kind: .unsupported, message: "\(what) in a store on a server (\(store.name)): \(instead).")
   }
 }

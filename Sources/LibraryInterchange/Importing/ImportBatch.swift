@@ -31,7 +31,7 @@ struct ImportBatch {
 
   /// Writes rows in one transaction.
   mutating func take(_ rows: [VectorRow], into report: inout ImportReport) throws {
-    var changes: [CatalogChange] = []
+    var changes: [ImageChange] = []
     var captions: [ContentHash: String] = [:]
     var texts: [ContentHash: String] = [:]
     for item in rows {

@@ -34,7 +34,7 @@ public enum FilterJSON {
     } catch {
       let before = Array(text.utf8.prefix(error.position))
       throw QueryError(
-        kind: error.isTooLarge || error.message.contains("deeper") ? .tooLarge : .invalidFilter,
+        kind: error.isTooLarge || error.isTooDeep ? .tooLarge : .invalidFilter,
         message: "the filter is not JSON: \(error.message)",
         position: String(decoding: before, as: UTF8.self).count, expression: text)
     }

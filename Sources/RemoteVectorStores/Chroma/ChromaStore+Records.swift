@@ -138,7 +138,7 @@ extension ChromaStore {
         (tree) throws(VectorStoreError) in try self.records(tree)
       }
     }
-    page.records.sort { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+    page.records.sort { $0.id < $1.id }
     return page
   }
 

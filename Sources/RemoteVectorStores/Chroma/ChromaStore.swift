@@ -7,7 +7,7 @@ internal import Support
 internal import Synchronization
 
 /// A collection on a Chroma server, of version 1.0 or later.
-final class ChromaStore: VectorStore, PagedStore {
+final class ChromaStore: ImageStore, PagedStore {
   let connection: StoreConnection
   /// The id of the collection, once asked for; the server's calls want it.
   private let known = Mutex<ChromaCollection?>(nil)

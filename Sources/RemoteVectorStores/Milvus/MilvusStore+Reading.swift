@@ -51,7 +51,7 @@ extension MilvusStore {
         MilvusExpression.text(whole), limit: limit, fields: Self.fields(withVectors))
     }
     var records = try records(page.records, withVectors, interface)
-    records.sort { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+    records.sort { $0.id < $1.id }
     return (records, page.next)
   }
 
@@ -66,7 +66,7 @@ extension MilvusStore {
 
   func facets(
     of field: Filter.Field, where filter: Filter?, limit: Int
-  ) throws(VectorStoreError) -> [StoreFacet] {
+  ) throws(VectorStoreError) -> [FacetCount] {
     try countedFacets(of: field, where: filter, limit: limit)
   }
 
@@ -117,17 +117,22 @@ extension MilvusStore {
 
   // MARK: Searching
 
-  func search(_ query: StoreQuery) throws(VectorStoreError) -> StoreAnswer {
+  func find(_ query: Query) throws(VectorStoreError) -> Answer {
+    try StageTimes.search.measure { () throws(VectorStoreError) in try closest(to: query) }
+  }
+
+  private func closest(to query: Query) throws(VectorStoreError) -> Answer {
     if query.isExact {
       throw connection.error(
         .unsupported,
         "cannot compare with every vector: its index is HNSW, which cannot be passed by")
     }
-    try CollectionCheck.check(query, dimension: try collection().dimension, connection)
+    let vector = try CollectionCheck.vector(
+      of: query, dimension: try collection().dimension, connection)
     let wanted = max(0, query.limit) +| max(0, query.offset)
     let condition = try condition(for: query.filter)
     guard query.limit > 0, condition?.isNothing != true else {
-      return StoreAnswer(hits: [], isExact: true)
+      return Answer(hits: [], isExact: true)
     }
     guard wanted <= MilvusInterface.windowLimit else {
       throw connection.error(
@@ -138,20 +143,20 @@ extension MilvusStore {
     // Version 1 takes no breadth, but looks at no fewer candidates than it
     // returns: so more are asked for than are wanted, by their ids alone.
     let rows = try interface.search(
-      query.embedding.values, condition.map(MilvusExpression.text),
+      vector, condition.map(MilvusExpression.text),
       limit: interface.version == .one ? breadth : wanted, breadth: breadth,
       fields: ["id", interface.idField])
     let hits = try ranked(rows, query, interface)
     let records = try fetch(hits.map(\.row), query.withVectors, interface)
     let found = hits.compactMap { hit in
-      records[hit.row].map { StoreHit(record: $0, score: hit.score) }
+      records[hit.row].map { Hit($0, score: hit.score) }
     }
-    return StoreAnswer(hits: found, isExact: false)
+    return Answer(hits: found.rescored(for: query), isExact: false)
   }
 
   /// The rows within the query's bounds, best first.
   private func ranked(
-    _ rows: [JSONTree], _ query: StoreQuery, _ interface: MilvusInterface
+    _ rows: [JSONTree], _ query: Query, _ interface: MilvusInterface
   ) throws(VectorStoreError) -> [(row: String, score: Float)] {
     var hits: [(row: String, id: String, score: Float)] = []
     for row in try newest(rows, interface) {

@@ -6,7 +6,7 @@ internal import Support
 internal import Synchronization
 
 /// A collection on a Milvus server, of version 2.3 or later.
-final class MilvusStore: VectorStore, PagedStore {
+final class MilvusStore: ImageStore, PagedStore {
   let connection: StoreConnection
   private let detected = Mutex<MilvusInterface?>(nil)
   private let known = Mutex<MilvusCollection?>(nil)

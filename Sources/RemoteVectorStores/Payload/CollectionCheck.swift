@@ -57,13 +57,17 @@ struct CollectionCheck {
     }
   }
 
-  static func check(
-    _ query: StoreQuery, dimension: Int?, _ connection: StoreConnection
-  ) throws(VectorStoreError) {
-    guard let dimension, query.embedding.dimension != dimension else { return }
+  /// What a query compares with: looks alone, with vectors of one dimension.
+  static func vector(
+    of query: Query, dimension: Int?, _ connection: StoreConnection
+  ) throws(VectorStoreError) -> [Float] {
+    guard let embedding = query.embedding else {
+      throw .searchedByLooks(connection.name)
+    }
+    guard let dimension, embedding.dimension != dimension else { return embedding.values }
     throw connection.error(
       .mismatch,
-      "holds vectors of \(dimension) values, but the query has \(query.embedding.dimension): "
+      "holds vectors of \(dimension) values, but the query has \(embedding.dimension): "
         + "search with the collection's model")
   }
 }
@@ -77,16 +81,29 @@ extension StoreConnection {
   }
 }
 
-extension [StoreHit] {
+extension [Hit] {
   /// Hits in order, cut to the query's bounds.
-  func arranged(for query: StoreQuery) -> [StoreHit] {
-    let sorted = self.sorted { left, right in
+  func arranged(for query: Query) -> [Hit] {
+    let admitted = inOrder().filter { $0.score >= query.minimumScore ?? -.infinity }
+    return Array(admitted.dropFirst(query.offset).prefix(query.limit)).rescored(for: query)
+  }
+
+  /// Scores as we compute them, where the vectors came with the hits.
+  func rescored(for query: Query) -> [Hit] {
+    guard query.withVectors, let embedding = query.embedding else { return self }
+    return map { hit in
+      var hit = hit
+      if let vector = hit.embedding { hit.score = embedding.cosineSimilarity(to: vector) }
+      return hit
+    }.inOrder()
+  }
+
+  private func inOrder() -> [Hit] {
+    sorted { left, right in
       left.score != right.score
         ? left.score > right.score
-        : left.record.id.bytes.lexicographicallyPrecedes(right.record.id.bytes)
+        : left.image.id < right.image.id
     }
-    let admitted = sorted.filter { $0.score >= query.minimumScore ?? -.infinity }
-    return Array(admitted.dropFirst(query.offset).prefix(query.limit))
   }
 }
 

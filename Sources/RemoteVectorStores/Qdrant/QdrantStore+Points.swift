@@ -133,17 +133,22 @@ extension QdrantStore {
     }
   }
 
-  func search(_ query: StoreQuery) throws(VectorStoreError) -> StoreAnswer {
+  func find(_ query: Query) throws(VectorStoreError) -> Answer {
+    try StageTimes.search.measure { () throws(VectorStoreError) in try closest(to: query) }
+  }
+
+  private func closest(to query: Query) throws(VectorStoreError) -> Answer {
     let collection = try collection()
-    try CollectionCheck.check(query, dimension: collection.dimension, connection)
+    let vector = try CollectionCheck.vector(
+      of: query, dimension: collection.dimension, connection)
     let condition = try condition(for: query.filter)
     guard query.limit > 0, condition?.isNothing != true else {
-      return StoreAnswer(hits: [], isExact: true)
+      return Answer(hits: [], isExact: true)
     }
     let wanted = max(0, query.limit) +| max(0, query.offset)
     var body = JSONBytes()
     body.raw("{\"query\":")
-    body.vector(query.embedding.values)
+    body.vector(vector)
     let parameters: JSONTree =
       query.isExact
       ? .members(["exact": .boolean(true)])
@@ -158,23 +163,23 @@ extension QdrantStore {
     body.members(members)
     body.raw("}")
     let hits = try send(.post, "points/query", body: body.bytes) {
-      (result) throws(VectorStoreError) -> [StoreHit] in
+      (result) throws(VectorStoreError) -> [Hit] in
       guard let points = result["points"]?.list else { throw connection.badReply("has no points") }
-      var hits: [StoreHit] = []
+      var hits: [Hit] = []
       for point in points {
         guard let score = point["score"]?.double else { throw connection.badReply("has no score") }
         if let record = try record(point, collection.vector, query.withVectors) {
-          hits.append(StoreHit(record: record, score: Float(max(-1, min(1, score)))))
+          hits.append(Hit(record, score: Float(max(-1, min(1, score)))))
         }
       }
       return hits
     }
-    return StoreAnswer(hits: hits.arranged(for: query), isExact: query.isExact)
+    return Answer(hits: hits.arranged(for: query), isExact: query.isExact)
   }
 
   func facets(
     of field: Filter.Field, where filter: Filter?, limit: Int
-  ) throws(VectorStoreError) -> [StoreFacet] {
+  ) throws(VectorStoreError) -> [FacetCount] {
     try countedFacets(of: field, where: filter, limit: limit)
   }
 

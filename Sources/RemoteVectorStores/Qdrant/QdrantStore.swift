@@ -8,7 +8,7 @@ internal import Synchronization
 /// A collection on a Qdrant server, of version 1.10 or later. One that the fifth
 /// seed made is read as it is: its points have `path`, `filename` and `category`
 /// and name no model.
-final class QdrantStore: VectorStore, PagedStore {
+final class QdrantStore: ImageStore, PagedStore {
   let connection: StoreConnection
   private let known = Mutex<QdrantCollection?>(nil)
   /// Fields that have an index by now.

@@ -214,7 +214,13 @@ extension Problem {
       )
       headers["Retry-After"] = String(
         Int(clamping: max(1, min(3600, error.retryAfterSeconds ?? 5)).rounded(.up)))
-    case .unauthorized, .refused, .library, .invalidAddress:
+    case .busy:
+      (kind, general) = (.busy, "Another program is changing the library: try again in a moment.")
+    case .readOnly: (kind, general) = (.forbidden, "The library cannot be changed by this server.")
+    case .diskFull: (kind, general) = (.storageFull, "The server's disk is full.")
+    case .library:
+      (kind, general) = (.unavailable, "The library cannot be used; the server's log says why.")
+    case .unauthorized, .refused, .invalidAddress:
       (kind, general) = (
         .unavailable, "The vector store cannot be used; the server's log says why."
       )

@@ -110,7 +110,7 @@ struct IndexJob: Sendable {
             "failures",
             .array(
               try report.failures.prefix(Self.failureLimit).map {
-                .object([("path", .string(try shown($0.path))), ("error", .string($0.message))])
+                .object([("path", .string(try shown($0.path))), ("error", .string($0.reason))])
               })
           ))
         members.append(("kept", .integer(report.kept)))

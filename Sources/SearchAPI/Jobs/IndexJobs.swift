@@ -15,7 +15,7 @@ final class IndexJobs: Sendable {
   /// Something that happens to a job.
   enum Happening: Sendable {
     case progress(IndexingProgress)
-    case failure(IndexingFailure)
+    case failure(FileFailure)
     case warning(String)
     case ended(IndexJob)
   }

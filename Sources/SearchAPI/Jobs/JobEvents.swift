@@ -25,7 +25,7 @@ struct JobEvents {
         stream.send(event: "progress", data: IndexJob.json(progress).text)
       case .failure(let failure):
         let data = JSONValue.object([
-          ("path", .string(shown(failure.path))), ("error", .string(failure.message)),
+          ("path", .string(shown(failure.path))), ("error", .string(failure.reason)),
         ])
         stream.send(event: "failure", data: data.text)
       case .warning(let warning):

@@ -1,7 +1,6 @@
 // Routes about the library as a whole: figures, values to filter by, failures,
 // and vectors for other programs.
 
-import Cataloging
 import GlimpseKit
 import HTTPServing
 import SearchDomain

@@ -10,7 +10,7 @@ struct PictureBody {
   let call: Call
 
   /// Everything of a picture found.
-  func json(_ hit: SearchHit) throws -> JSONValue {
+  func json(_ hit: Hit) throws -> JSONValue {
     let folded = try hit.folded.map { image in
       JSONValue.object([
         ("id", .string(image.id.description)), ("filename", .string(image.filename)),

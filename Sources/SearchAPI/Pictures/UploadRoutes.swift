@@ -119,7 +119,7 @@ struct UploadRoutes {
           id = ImageID(naming: path).description
         } else {
           error =
-            job.report?.failures.first { $0.path == path }?.message ?? "It could not be indexed."
+            job.report?.failures.first { $0.path == path }?.reason ?? "It could not be indexed."
         }
       }
       return Self.item(item.name, id, error)

@@ -129,8 +129,8 @@ struct EmbeddingRoutes {
       let encoder = try model.imageEncoder()
       do {
         vectors[index] = try encoder.encode([try encoder.prepare(EncodedImage(bytes: bytes))]).first
-      } catch let error as ImagePreparationError {
-        throw Problem(.unreadableImage, "input[\(index)].image cannot be used: \(error.message).")
+      } catch let error as FileFailure.Cause {
+        throw Problem(.unreadableImage, "input[\(index)].image cannot be used: \(error.reason).")
       }
     }
     return (vectors.compactMap { $0 }, tokens)

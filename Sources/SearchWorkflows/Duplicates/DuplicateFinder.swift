@@ -114,17 +114,17 @@ public struct DuplicateFinder: Sendable {
     _ claims: inout DuplicateClaims, _ similarity: Float, _ options: DuplicateOptions
   ) throws {
     guard let set = try catalog.currentSet() else { return }
-    let searcher = Searcher(catalog: catalog, indexes: indexes)
+    let store = LocalStore(catalog: catalog, indexes: indexes)
     let positions = Dictionary(
       uniqueKeysWithValues: claims.contents.enumerated().map { ($1.contentID, $0) })
     for position in claims.contents.indices where !claims.isClaimed(position) {
       let contentID = claims.contents[position].contentID
       guard let vector = try catalog.vector(contentID: contentID, in: set.id) else { continue }
-      let query = VectorQuery(
+      let query = Query(
         embedding: vector, limit: Self.similarLimit, filter: options.filter,
         minimumScore: similarity)
-      var hits: [(position: Int, hit: SearchHit)] = []
-      for hit in try searcher.search(query, in: set.space) {
+      var hits: [(position: Int, hit: Hit)] = []
+      for hit in try store.find(query).hits {
         guard let id = try catalog.contentID(ofImage: hit.image.id), let other = positions[id]
         else { continue }
         hits.append((other, hit))

@@ -31,8 +31,8 @@ struct KeepOrder {
     self.rules = rules
     folders = rules.compactMap { if case .folder(let path) = $0 { path } else { nil } }
     for (rank, folder) in folders.enumerated() {
-      for file in try catalog.knownFiles(under: folder) {
-        ranks[file.contentID] = min(ranks[file.contentID] ?? rank, rank)
+      for content in try catalog.contentIDs(under: folder) {
+        ranks[content] = min(ranks[content] ?? rank, rank)
       }
     }
   }

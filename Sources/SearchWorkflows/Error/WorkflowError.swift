@@ -1,5 +1,5 @@
 // What stops a workflow as a whole. One bad file never does; it is reported
-// as an IndexingFailure instead.
+// as a FileFailure instead.
 
 public import SearchDomain
 public import Support
@@ -57,13 +57,6 @@ extension WorkflowError {
 }
 
 extension WorkflowError {
-  /// The library in a folder has no picture with a vector.
-  static func empty(_ folder: FilePath) -> WorkflowError {
-    WorkflowError(
-      kind: .emptyLibrary,
-      message: "The library \(folder) holds no pictures yet: run glimpse index FOLDER first.")
-  }
-
   static func unusableDataset(_ message: String) -> WorkflowError {
     WorkflowError(kind: .unusableDataset, message: message)
   }

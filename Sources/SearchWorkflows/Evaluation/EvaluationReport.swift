@@ -106,7 +106,7 @@ public struct EvaluationReport: Sendable {
   /// The directions that the set can measure.
   public let directions: [DirectionReport]
   /// Pictures that are there but could not be read.
-  public let skipped: [SkippedPicture]
+  public let skipped: [FileFailure]
   /// Texts that were longer than the model reads; their ends were cut.
   public let truncatedTextCount: Int
   /// How quickly it went.

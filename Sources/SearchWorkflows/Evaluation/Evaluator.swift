@@ -64,7 +64,7 @@ public struct Evaluator: Sendable {
   private func embedPictures(
     of dataset: EvaluationDataset, threads: Int, _ speed: inout EvaluationSpeed,
     _ onProgress: (EvaluationProgress) -> Void
-  ) throws -> (EvaluationDataset, VectorTable, [SkippedPicture]) {
+  ) throws -> (EvaluationDataset, VectorTable, [FileFailure]) {
     let encoder = try loadImageEncoder()
     let embedder = PictureEmbedder(encoder: encoder, threads: threads, isCancelled: isCancelled)
     let paths = dataset.pictures.map(\.path)
@@ -81,7 +81,7 @@ public struct Evaluator: Sendable {
     var kept = dataset
     kept.pictures = []
     var table = VectorTable(dimension: encoder.space.dimension, capacity: paths.count)
-    var skipped: [SkippedPicture] = []
+    var skipped: [FileFailure] = []
     for (picture, result) in zip(dataset.pictures, results) {
       switch result {
       case .success(let embedding):

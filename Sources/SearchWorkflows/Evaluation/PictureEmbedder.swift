@@ -2,17 +2,9 @@
 // the calling one runs the model. Memory does not grow with their number,
 // but for the vectors.
 
-public import SearchDomain
+import SearchDomain
 import Support
 import Synchronization
-
-/// Why a picture has no vector.
-public struct SkippedPicture: Error, Hashable, Sendable {
-  /// Its file.
-  public let path: FilePath
-  /// One sentence without the path.
-  public let reason: String
-}
 
 /// Embeds picture files.
 struct PictureEmbedder: Sendable {
@@ -20,7 +12,7 @@ struct PictureEmbedder: Sendable {
   let threads: Int
   let isCancelled: @Sendable () -> Bool
 
-  private typealias Item = (index: Int, picture: Result<PreparedImage, SkippedPicture>)
+  private typealias Item = (index: Int, picture: Result<PreparedImage, FileFailure>)
 
   /// The vectors of files in their order, or why there is none.
   ///
@@ -29,7 +21,7 @@ struct PictureEmbedder: Sendable {
   /// - Throws: what the encoder throws; `CancellationError`.
   func embed(
     _ paths: [FilePath], onProgress: (_ done: Int, _ failed: Int) -> Void = { _, _ in }
-  ) throws -> [Result<Embedding, SkippedPicture>] {
+  ) throws -> [Result<Embedding, FileFailure>] {
     let queue = BoundedQueue<Item>(budget: IndexingPipeline.pixelBudget)
     let state = Progress(reading: ByteBudget(IndexingPipeline.readBudget), open: max(1, threads))
     let readers = (0..<max(1, threads)).map { _ in
@@ -65,8 +57,8 @@ struct PictureEmbedder: Sendable {
 
   private func gather(
     _ queue: BoundedQueue<Item>, count: Int, _ onProgress: (Int, Int) -> Void
-  ) throws -> [Result<Embedding, SkippedPicture>] {
-    var results = [Result<Embedding, SkippedPicture>?](repeating: nil, count: count)
+  ) throws -> [Result<Embedding, FileFailure>] {
+    var results = [Result<Embedding, FileFailure>?](repeating: nil, count: count)
     var batch: [(index: Int, image: PreparedImage)] = []
     var done = 0
     var failed = 0
@@ -95,25 +87,21 @@ struct PictureEmbedder: Sendable {
 
   private func prepare(
     _ path: FilePath, _ reading: ByteBudget
-  ) -> Result<PreparedImage, SkippedPicture> {
-    let reason: String
+  ) -> Result<PreparedImage, FileFailure> {
+    let cause: FileFailure.Cause
     do {
       let size = try FileIO.status(path.bytes).byteCount
       return .success(
         try reading.using(size) {
-          let bytes = try FileIO.read(path.bytes, limit: IndexingPipeline.largestFile)
-          guard !bytes.isEmpty else {
-            throw ImagePreparationError(kind: .notAnImage, message: "the file is empty")
-          }
-          return try encoder.prepare(EncodedImage(bytes: bytes))
+          try encoder.prepare(EncodedImage(bytes: try WholeFile.read(path)))
         })
     } catch let error as FileError {
-      reason = FileProblem(error).message
-    } catch let error as ImagePreparationError {
-      reason = error.message
+      cause = FileFailure.Cause(error)
+    } catch let error as FileFailure.Cause {
+      cause = error
     } catch {
-      reason = "\(error)"
+      cause = FileFailure.Cause(.encoding, "\(error)")
     }
-    return .failure(SkippedPicture(path: path, reason: reason))
+    return .failure(FileFailure(path: path, cause: cause))
   }
 }

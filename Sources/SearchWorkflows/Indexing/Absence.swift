@@ -1,7 +1,6 @@
 // Whether a known file that a listing lacks is gone. It is where its folder was
 // really listed, under rules that would have shown it; anything else is doubt.
 
-import Cataloging
 import SearchDomain
 
 /// Why a known file that was not met is not taken for deleted.

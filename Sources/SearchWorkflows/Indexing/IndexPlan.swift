@@ -1,7 +1,6 @@
 // What a run has to do, found by comparing listings with what is known before
 // anything is read. Doing it is the indexers'.
 
-import Cataloging
 import SearchDomain
 import Support
 
@@ -10,7 +9,7 @@ struct IndexTask: Sendable {
   let file: ScannedFile
   let category: String?
   /// The content that lay at this path before, if any.
-  let knownContentID: Int64?
+  let knownContent: ContentHash?
   /// Where to fetch it from, where it is no file of this machine.
   var remote: RemoteTask?
 }
@@ -55,12 +54,12 @@ struct IndexPlan {
   /// Known files that it does not have either, but that need not be gone.
   var withheld: [WithheldFiles] = []
   /// Changes of which paths lead to one file.
-  var aliases: [CatalogChange] = []
+  var aliases: [ImageChange] = []
   /// Further paths met to files that other paths stand for.
   var aliasCount = 0
   var unchanged = 0
-  var recategorized: [CatalogChange] = []
-  var failures: [IndexingFailure] = []
+  var recategorized: [ImageChange] = []
+  var failures: [FileFailure] = []
   var warnings: [String] = []
   /// Roots that are there, to be remembered.
   var presentRoots: [PresentRoot] = []
@@ -77,6 +76,28 @@ struct IndexPlan {
 }
 
 extension IndexPlan {
+  /// The report before anything is done; what failed already is told.
+  func report(_ emit: (IndexingEvent) -> Void) -> IndexingReport {
+    var report = IndexingReport()
+    report.scanned = scanned
+    report.unchanged = unchanged
+    report.failures = failures
+    for warning in warnings { report.warn(warning, emit) }
+    for failure in failures { emit(.failure(failure)) }
+    return report
+  }
+
+  /// Counts what would be done, and does nothing.
+  func pretend(
+    _ options: IndexingOptions, _ report: inout IndexingReport, _ emit: (IndexingEvent) -> Void
+  ) {
+    report.indexed = tasks.count
+    report.aliases = aliasCount
+    tellWithheld(&report, emit)
+    report.removed = options.prunes ? missing.count : 0
+    report.isDryRun = true
+  }
+
   /// Known files that the listings lacked, without those below a root that
   /// was taken away after it was listed or while it was.
   func stillMissing(
@@ -88,9 +109,7 @@ extension IndexPlan {
       let warning =
         "\(place) was taken away while it was being indexed (a disk that was unmounted?); "
         + "nothing below it leaves the library. Run the same command again when it is back."
-      if report.warnings.contains(warning) { continue }
-      report.warnings.append(warning)
-      emit(.warning(warning))
+      if !report.warnings.contains(warning) { report.warn(warning, emit) }
     }
     return missing
   }
@@ -108,16 +127,23 @@ extension IndexPlan {
     for group in withheld {
       let count = group.files.count { !moved.contains($0.path) }
       report.kept += count
-      guard let warning = group.warning(count: count) else { continue }
-      report.warnings.append(warning)
-      emit(.warning(warning))
+      if let warning = group.warning(count: count) { report.warn(warning, emit) }
     }
+  }
+}
+
+extension IndexingReport {
+  /// Keeps a warning and tells it.
+  mutating func warn(_ warning: String, _ emit: (IndexingEvent) -> Void) {
+    warnings.append(warning)
+    emit(.warning(warning))
   }
 }
 
 /// Makes plans.
 struct IndexPlanner {
-  let known: any KnownFiles
+  /// What is known already; nil where there is no collection yet.
+  let store: (any ImageStore)?
   let options: IndexingOptions
   /// Whether the first bytes of a file are those of a picture.
   let recognises: @Sendable ([UInt8]) -> Bool
@@ -128,9 +154,9 @@ struct IndexPlanner {
   /// Compares roots with what is known.
   ///
   /// - Parameter needed: contents without a vector in the set to be filled.
-  func plan(roots: [FilePath], needing needed: Set<Int64>) throws -> IndexPlan {
+  func plan(roots: [FilePath], needing needed: Set<ContentHash>) throws -> IndexPlan {
     var plan = IndexPlan()
-    let remembered = try known.rememberedRoots()
+    let remembered = try rememberedRoots()
     var met: Set<FilePath> = []
     var local: [LocalRoot] = []
     for root in roots where !roots.contains(where: { $0 != root && root.isInside($0) }) {
@@ -149,12 +175,12 @@ struct IndexPlanner {
   }
 
   func consider(
-    _ file: ScannedFile, rule: CategoryRule, known: KnownFile?, failure: FailureRecord?,
-    isNamed: Bool, needing needed: Set<Int64>, to plan: inout IndexPlan
+    _ file: ScannedFile, rule: CategoryRule, known: KnownFile?, failure: FileFailure?,
+    isNamed: Bool, needing needed: Set<ContentHash>, to plan: inout IndexPlan
   ) throws {
     let category = rule.category(of: file.path)
     if let known, known.byteCount == file.byteCount,
-      known.modifiedNanoseconds == file.modifiedNanoseconds, !needed.contains(known.contentID)
+      known.modifiedNanoseconds == file.modifiedNanoseconds, !needed.contains(known.content)
     {
       plan.scanned += 1
       plan.unchanged += 1
@@ -163,11 +189,12 @@ struct IndexPlanner {
       }
       return
     }
-    if let failure, !options.retriesFailures, !failure.mayPass, failure.byteCount == file.byteCount,
+    if let failure, !options.retriesFailures, !failure.kind.mayPass,
+      failure.byteCount == file.byteCount,
       failure.modifiedNanoseconds == file.modifiedNanoseconds
     {
       plan.scanned += 1
-      plan.failures.append(IndexingFailure(path: file.path, message: failure.reason))
+      plan.failures.append(failure)
       return
     }
     guard
@@ -175,18 +202,19 @@ struct IndexPlanner {
         || beginsLikePicture(file)
     else { return }
     plan.scanned += 1
-    plan.tasks.append(IndexTask(file: file, category: category, knownContentID: known?.contentID))
+    plan.tasks.append(IndexTask(file: file, category: category, knownContent: known?.content))
   }
 
   /// After a change of model the pictures of all roots are embedded again,
   /// not only of those named in this run.
   private func addElsewhere(
-    roots: [FilePath], needing needed: Set<Int64>, met: Set<FilePath>, to plan: inout IndexPlan
+    roots: [FilePath], needing needed: Set<ContentHash>, met: Set<FilePath>,
+    to plan: inout IndexPlan
   ) throws {
     guard !needed.isEmpty else { return }
     let missing = Set(plan.missing.map(\.path))
-    for file in try known.knownFiles(under: nil)
-    where needed.contains(file.contentID) && takes(file.path) {
+    for file in try knownFiles(under: nil)
+    where needed.contains(file.content) && takes(file.path) {
       if met.contains(file.path) || missing.contains(file.path) { continue }
       let scanned = ScannedFile(
         path: file.path, byteCount: file.byteCount, modifiedNanoseconds: file.modifiedNanoseconds)
@@ -199,7 +227,7 @@ struct IndexPlanner {
       plan.scanned += 1
       plan.tasks.append(
         IndexTask(
-          file: scanned, category: file.category, knownContentID: file.contentID, remote: remote))
+          file: scanned, category: file.category, knownContent: file.content, remote: remote))
     }
   }
 
@@ -207,12 +235,25 @@ struct IndexPlanner {
     for (path, error) in listing.unreadableFolders {
       plan.isPartial = true
       plan.failures.append(
-        IndexingFailure(path: path, message: "the folder cannot be listed: \(error.reason)"))
+        FileFailure(
+          path: path, cause: .init(.unreadable, "the folder cannot be listed: \(error.reason)")))
     }
     for (path, error) in listing.unreadableFiles {
       plan.failures.append(
-        IndexingFailure(path: path, message: "the file cannot be examined: \(error.reason)"))
+        FileFailure(
+          path: path, cause: .init(.unreadable, "the file cannot be examined: \(error.reason)")))
     }
+  }
+
+  private func rememberedRoots() throws -> [FilePath: RememberedRoot] {
+    Dictionary(
+      try store?.roots().map { ($0.path, $0.remembered) } ?? [],
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The known files of this part of the work.
+  func knownFiles(under root: FilePath?) throws -> [KnownFile] {
+    try store?.knownFiles(under: root, ids: options.shard?.ids).filter { takes($0.path) } ?? []
   }
 
   func takes(_ path: FilePath) -> Bool { options.shard?.takes(path) ?? true }
@@ -231,16 +272,4 @@ struct IndexPlanner {
     "pbm", "pam", "jp2", "j2k", "jpx", "jxl", "heic", "heif", "avif", "svg", "psd", "ico", "dng",
     "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf",
   ]
-}
-
-extension FailureRecord {
-  /// Kinds of failure that are the disk's or the moment's, not the file's:
-  /// such a file is tried again by every run, and a picture known at its path
-  /// stays meanwhile.
-  static let passingKinds: Set<String> = [
-    "vanished", "unreadable", PictureSourceError.Kind.unreachable.rawValue,
-  ]
-
-  /// Whether the same file may succeed another time.
-  var mayPass: Bool { Self.passingKinds.contains(kind) }
 }

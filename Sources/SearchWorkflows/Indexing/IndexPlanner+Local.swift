@@ -1,7 +1,6 @@
 // Planning for folders of this machine: what a listing has compared with what is
 // known, which paths lead to one file, and what is not there.
 
-import Cataloging
 import SearchDomain
 
 /// A root of this machine as it was listed, and what is known of it.
@@ -41,7 +40,7 @@ extension IndexPlanner {
   func list(
     _ root: FilePath, _ remembered: [FilePath: RememberedRoot], _ plan: inout IndexPlan
   ) throws -> LocalRoot? {
-    let known = try self.known.knownFiles(under: root).filter { takes($0.path) }
+    let known = try knownFiles(under: root)
     let (rules, areAsBefore) = rules(of: root, remembered)
     var scan = ScanOptions()
     scan.includesHidden = rules.includesHidden
@@ -72,18 +71,18 @@ extension IndexPlanner {
       path: root, category: options.category ?? remembered[root]?.category ?? .folder, rules: rules,
       hasRulesAsBefore: areAsBefore, listing: listing, known: known,
       knownByPath: Dictionary(known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first }),
-      foldersBefore: try self.known.knownFolders(under: root),
+      foldersBefore: try store?.knownFolders(under: root) ?? [],
       otherRoots: remembered.keys.filter { $0 != root && $0.isInside(root) })
   }
 
   /// Plans what a listing asks for.
   func add(
-    _ root: LocalRoot, _ targets: [FilePath: FilePath], needing needed: Set<Int64>,
+    _ root: LocalRoot, _ targets: [FilePath: FilePath], needing needed: Set<ContentHash>,
     met: inout Set<FilePath>, to plan: inout IndexPlan
   ) throws {
     let listing = root.listing
     let failed = Dictionary(
-      try known.failures(under: root.path).map { ($0.path, $0) },
+      (try store?.failures(under: root.path) ?? []).map { ($0.path, $0) },
       uniquingKeysWith: { first, _ in first })
     noteUnreadable(listing, in: &plan)
     // How many of the files before each are pictures.
@@ -237,7 +236,7 @@ extension IndexPlanner {
     to plan: inout IndexPlan
   ) {
     plan.aliasCount += 1
-    guard self.known.keepsAliases else {
+    guard store?.capabilities.remembersFiles ?? false else {
       if let known { plan.missing.append(known) }
       return
     }

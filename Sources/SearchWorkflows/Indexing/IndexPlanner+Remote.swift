@@ -1,23 +1,23 @@
 // Planning for pictures that are no files of this machine: what a bucket or a
 // list names, compared with what is known.
 
-import Cataloging
 import SearchDomain
 
 extension IndexPlanner {
   /// Compares a root elsewhere with what is known. Where it cannot be listed,
   /// what is known of it stays.
   func addRemote(
-    _ root: FilePath, _ remembered: [FilePath: RememberedRoot], needing needed: Set<Int64>,
+    _ root: FilePath, _ remembered: [FilePath: RememberedRoot], needing needed: Set<ContentHash>,
     met: inout Set<FilePath>, to plan: inout IndexPlan
   ) throws {
     let rule = options.category ?? remembered[root]?.category ?? .folder
     let (rules, areAsBefore) = rules(of: root, remembered)
     guard let source else { throw WorkflowError.noSuchPath(root) }
     let isFolder = source.isFolder(root)
-    let known = try
-      (isFolder ? self.known.knownFiles(under: root) : self.known.knownFiles(toldBy: root))
-      .filter { takes($0.path) }
+    let known =
+      try isFolder
+      ? knownFiles(under: root)
+      : (store?.knownFiles(listedBy: root) ?? []).filter { takes($0.path) }
     let listed: [ListedPicture]
     do {
       listed = try source.list(root) { [cancellation] in cancellation.isSet }
@@ -41,9 +41,9 @@ extension IndexPlanner {
       return
     }
     plan.presentRoots.append(PresentRoot(path: root, category: rule, scan: rules, identity: nil))
-    let validators = try self.known.remotePictures(of: root)
+    let validators = try store?.validators(of: root) ?? [:]
     let failed = Dictionary(
-      try self.known.failures(under: isFolder ? root : nil).map { ($0.path, $0) },
+      (try store?.failures(under: isFolder ? root : nil) ?? []).map { ($0.path, $0) },
       uniquingKeysWith: { first, _ in first })
     let knownByPath = Dictionary(
       known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
@@ -73,7 +73,7 @@ extension IndexPlanner {
           continue
         }
       }
-      let others = isFolder ? [] : try self.known.roots(tellingOf: file.path)
+      let others = isFolder ? [] : try store?.roots(listing: file.path) ?? []
       if others.count > 1 {
         plan.unlisted.append(RemotePicture(root: root, path: file.path, validator: nil))
       } else {
@@ -88,10 +88,10 @@ extension IndexPlanner {
   private func consider(
     _ picture: ListedPicture, root: FilePath, category: String?, known: KnownFile?,
     validator: String?,
-    failure: FailureRecord?, needing needed: Set<Int64>, to plan: inout IndexPlan
+    failure: FileFailure?, needing needed: Set<ContentHash>, to plan: inout IndexPlan
   ) {
     plan.scanned += 1
-    let mustFetch = known.map { needed.contains($0.contentID) } ?? true
+    let mustFetch = known.map { needed.contains($0.content) } ?? true
     if let known {
       if known.category != category {
         plan.recategorized.append(.setCategory(path: picture.path, category: category))
@@ -105,15 +105,15 @@ extension IndexPlanner {
       path: picture.path, byteCount: picture.byteCount ?? known?.byteCount ?? 0,
       modifiedNanoseconds: picture.modifiedNanoseconds ?? known?.modifiedNanoseconds ?? 0)
     // Of a list's pictures nothing is known before they are asked for.
-    if let failure, picture.byteCount != nil, !options.retriesFailures, !failure.mayPass,
+    if let failure, picture.byteCount != nil, !options.retriesFailures, !failure.kind.mayPass,
       failure.byteCount == file.byteCount, failure.modifiedNanoseconds == file.modifiedNanoseconds
     {
-      plan.failures.append(IndexingFailure(path: picture.path, message: failure.reason))
+      plan.failures.append(failure)
       return
     }
     plan.tasks.append(
       IndexTask(
-        file: file, category: category, knownContentID: known?.contentID,
+        file: file, category: category, knownContent: known?.content,
         remote: RemoteTask(
           root: root, unless: mustFetch ? nil : validator, validator: picture.validator)))
   }
@@ -130,13 +130,13 @@ extension IndexPlanner {
   }
 
   private func knownFile(_ path: FilePath) throws -> KnownFile? {
-    try known.knownFiles(under: path).first { $0.path == path }
+    try knownFiles(under: path).first { $0.path == path }
   }
 
   /// A known picture to be fetched once more, as after a change of model.
   func remoteTask(again path: FilePath) throws -> RemoteTask? {
     guard source != nil else { return nil }
-    let teller = try known.roots(tellingOf: path).first
+    let teller = try store?.roots(listing: path).first
     guard let root = teller ?? (path.bytes.starts(with: "s3://".utf8) ? path : nil) else {
       return nil
     }

@@ -107,32 +107,18 @@ public struct IndexingOptions: Sendable {
       return (number * count) >> 32 == index - 1
     }
 
-    /// Whether an id lies in a later part, and with it all that follow.
-    func isBeyond(_ id: ImageID) -> Bool {
-      let number = id.bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
-      return (number * count) >> 32 >= index
+    /// The ids that can fall into this part.
+    var ids: ClosedRange<ImageID> {
+      // Rounded up: the first number whose part this is, and the next part's.
+      let first = ((index - 1) << 32 + count - 1) / count
+      let next = (index << 32 + count - 1) / count
+      return Self.id(first, filled: 0)...Self.id(next - 1, filled: 0xFF)
     }
 
-    /// The smallest id that can fall into this part.
-    var firstID: ImageID {
-      // Rounded up: the first number whose part this is.
-      let number = ((index - 1) << 32 + count - 1) / count
+    private static func id(_ number: Int, filled byte: UInt8) -> ImageID {
       let bytes = (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
-      return ImageID(sixteen: bytes + [UInt8](repeating: 0, count: 12))
+      return ImageID(sixteen: bytes + [UInt8](repeating: byte, count: 12))
     }
-  }
-}
-
-/// A file that could not be indexed, and why.
-public struct IndexingFailure: Hashable, Sendable {
-  /// Its absolute path.
-  public let path: FilePath
-  /// One sentence without the path.
-  public let message: String
-
-  public init(path: FilePath, message: String) {
-    self.path = path
-    self.message = message
   }
 }
 
@@ -186,7 +172,7 @@ public struct IndexingReport: Sendable {
   /// mounted twice.
   public var aliases = 0
   /// Files that could not be indexed, those of earlier runs included.
-  public var failures: [IndexingFailure] = []
+  public var failures: [FileFailure] = []
   /// What the owner should know: a vanished folder, an unreadable one.
   public var warnings: [String] = []
   /// How long it took so far, in seconds.
@@ -208,7 +194,7 @@ public struct IndexingReport: Sendable {
 /// What a run tells while it works.
 public enum IndexingEvent: Sendable {
   case progress(IndexingProgress)
-  case failure(IndexingFailure)
+  case failure(FileFailure)
   case warning(String)
   case finished(IndexingReport)
 }

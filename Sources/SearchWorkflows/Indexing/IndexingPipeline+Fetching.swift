@@ -1,7 +1,6 @@
 // The stage before reading, for pictures that are no files of this machine:
 // more threads than there are processors fetch, for they mostly wait.
 
-import Cataloging
 import SearchDomain
 import Support
 import Synchronization
@@ -21,7 +20,7 @@ extension IndexingPipeline {
   /// Starts the threads that fetch; the last of them closes `arrivals`.
   func startFetching(
     _ tasks: [IndexTask], _ state: PipelineState, _ arrivals: BoundedQueue<Arrival>,
-    _ embedded: BoundedQueue<[CatalogItem]>
+    _ embedded: BoundedQueue<[FinishedTask]>
   ) -> [WorkerThread] {
     guard let source, !tasks.isEmpty else {
       arrivals.close()
@@ -43,12 +42,12 @@ extension IndexingPipeline {
   private func fetch(
     _ task: IndexTask, from source: any PictureSource, _ state: PipelineState,
     _ arrivals: BoundedQueue<Arrival>,
-    _ embedded: BoundedQueue<[CatalogItem]>
+    _ embedded: BoundedQueue<[FinishedTask]>
   ) {
     guard let remote = task.remote else { return }
     do {
       let found = try source.fetch(
-        task.file.path, of: remote.root, unless: remote.unless, limit: Self.largestFile,
+        task.file.path, of: remote.root, unless: remote.unless, limit: WholeFile.largest,
         isCancelled: { [cancellation] in cancellation.isSet })
       switch found {
       case .unchanged:
@@ -61,17 +60,17 @@ extension IndexingPipeline {
           path: task.file.path, byteCount: bytes.count,
           modifiedNanoseconds: modified ?? task.file.modifiedNanoseconds)
         let arrived = IndexTask(
-          file: file, category: task.category, knownContentID: task.knownContentID,
+          file: file, category: task.category, knownContent: task.knownContent,
           remote: RemoteTask(root: remote.root, unless: remote.unless, validator: validator))
         guard !bytes.isEmpty else {
-          embedded.push([.failed(arrived, kind: "empty", message: "the file is empty")])
+          embedded.push([arrived.failed(.empty)])
           return
         }
         arrivals.push(Arrival(task: arrived, bytes: bytes), cost: bytes.count)
       }
     } catch {
       if error.kind == .cancelled { return }
-      embedded.push([.failed(task, kind: error.kind.rawValue, message: error.message)])
+      embedded.push([task.failed(FileFailure.Cause(error))])
     }
   }
 }

@@ -2,7 +2,6 @@
 // and decode; some embed in batches; one writes. Bounded queues lie between,
 // so memory does not grow with the number of files.
 
-import Cataloging
 import SearchDomain
 import Support
 import Synchronization
@@ -19,7 +18,7 @@ struct IndexingPipeline: Sendable {
   /// Told after each file; may be called from any thread.
   /// Outside of these no file is read (`IndexingOptions.confinement`).
   var confinement: [FilePath]?
-  let onDone: @Sendable (IndexingFailure?) -> Void
+  let onDone: @Sendable (FileFailure?) -> Void
 
   /// A file whose content has a vector already, or will have once the file
   /// that first brought it is written.
@@ -36,7 +35,7 @@ struct IndexingPipeline: Sendable {
     /// What the pictures that were met elsewhere are known by, not yet written.
     var remote: [RemotePicture] = []
     var known: [Known] = []
-    var failures: [IndexingFailure] = []
+    var failures: [FileFailure] = []
   }
 
   /// Bytes of encoded files that may be held at once. One larger file is
@@ -44,8 +43,6 @@ struct IndexingPipeline: Sendable {
   static let readBudget = 256 << 20
   /// Bytes of prepared pixels that may wait for the encoder.
   static let pixelBudget = 32 << 20
-  /// Larger files are refused unread; no picture format here needs more.
-  static let largestFile = 2 << 30
 
   /// Works through the tasks.
   ///
@@ -57,7 +54,7 @@ struct IndexingPipeline: Sendable {
     let state = PipelineState(tasks: tasks.filter { $0.remote == nil })
     let arrivals = BoundedQueue<Arrival>(budget: Self.arrivalBudget)
     let prepared = BoundedQueue<Prepared>(budget: Self.pixelBudget)
-    let embedded = BoundedQueue<[CatalogItem]>(budget: 4)
+    let embedded = BoundedQueue<[FinishedTask]>(budget: 4)
     let reading = ByteBudget(Self.readBudget)
     let fetchers = startFetching(tasks.filter { $0.remote != nil }, state, arrivals, embedded)
     let readers = (0..<max(1, threads)).map { _ in
@@ -80,7 +77,7 @@ struct IndexingPipeline: Sendable {
 
   private func prepareAll(
     _ state: PipelineState, _ arrivals: BoundedQueue<Arrival>, _ reading: ByteBudget,
-    _ prepared: BoundedQueue<Prepared>, _ embedded: BoundedQueue<[CatalogItem]>
+    _ prepared: BoundedQueue<Prepared>, _ embedded: BoundedQueue<[FinishedTask]>
   ) {
     // Whoever leaves because of an error or a wish must not leave fetchers
     // waiting for room.
@@ -97,9 +94,9 @@ struct IndexingPipeline: Sendable {
       }
       do {
         try prepare(task, arrival?.bytes, state, reading, prepared)
-      } catch let problem as FileProblem {
+      } catch let cause as FileFailure.Cause {
         state.settle(1)
-        embedded.push([.failed(task, kind: problem.kind, message: problem.message)])
+        embedded.push([task.failed(cause)])
       } catch {
         state.stop(error, cancellation)
       }
@@ -111,7 +108,7 @@ struct IndexingPipeline: Sendable {
     _ prepared: BoundedQueue<Prepared>
   ) throws {
     let item = try reading.using(task.file.byteCount) { () throws -> Prepared? in
-      let bytes = try fetched ?? read(task)
+      let bytes = try fetched ?? WholeFile.read(task.file.path, within: confinement)
       let hash = ContentHash(bytes: Digest.of(bytes, .sha256))!  // SHA-256 gives 32 bytes
       if try !state.claim(hash) || destination.hasVector(of: hash) {
         state.addKnown(Known(task: task, hash: hash))
@@ -120,27 +117,12 @@ struct IndexingPipeline: Sendable {
       do {
         let image = try encoder.prepare(EncodedImage(bytes: bytes))
         return Prepared(task: task, hash: hash, image: image)
-      } catch let error as ImagePreparationError {
+      } catch let cause as FileFailure.Cause {
         state.disown(hash)
-        throw FileProblem(kind: error.kind.rawValue, message: error.message)
+        throw cause
       }
     }
     if let item { prepared.push(item, cost: item.image.pixels.count + 1) }
-  }
-
-  private func read(_ task: IndexTask) throws(FileProblem) -> [UInt8] {
-    do {
-      let bytes = try FileIO.read(
-        task.file.path.bytes, limit: Self.largestFile, within: confinement?.map(\.bytes))
-      guard !bytes.isEmpty else { throw FileProblem(kind: "empty", message: "the file is empty") }
-      return bytes
-    } catch let problem as FileProblem {
-      throw problem
-    } catch let error as FileError {
-      throw FileProblem(error)
-    } catch {
-      throw FileProblem(kind: "unreadable", message: "the file cannot be read: \(error)")
-    }
   }
 
   // MARK: Embedding
@@ -149,7 +131,7 @@ struct IndexingPipeline: Sendable {
 
   private func encodeAll(
     _ state: PipelineState, _ prepared: BoundedQueue<Prepared>,
-    _ embedded: BoundedQueue<[CatalogItem]>
+    _ embedded: BoundedQueue<[FinishedTask]>
   ) {
     var batch: [Prepared] = []
     func flush() {
@@ -172,24 +154,24 @@ struct IndexingPipeline: Sendable {
 
   /// Embeds a batch; where that fails, each picture alone, so that one that
   /// cannot be embedded does not take others with it.
-  private func encode(_ batch: [Prepared]) throws -> [CatalogItem] {
+  private func encode(_ batch: [Prepared]) throws -> [FinishedTask] {
     do {
       let embeddings = try encoder.encode(batch.map(\.image))
-      return zip(batch, embeddings).map { .embedded($0, $1) }
+      return zip(batch, embeddings).map { $0.embedded($1) }
     } catch  where batch.count > 1 {
-      var items: [CatalogItem] = []
+      var items: [FinishedTask] = []
       var firstError: (any Error)?
       for item in batch {
         do {
-          items.append(.embedded(item, try encoder.encode([item.image])[0]))
+          items.append(item.embedded(try encoder.encode([item.image])[0]))
         } catch {
           firstError = firstError ?? error
           items.append(
-            .failed(item.task, kind: "encoding", message: "the model cannot embed it: \(error)"))
+            item.task.failed(.init(.encoding, "the model cannot embed it: \(error)")))
         }
       }
       // All failed: it is the model, not a picture.
-      let allFailed = items.allSatisfy { if case .failed = $0 { true } else { false } }
+      let allFailed = items.allSatisfy { $0.failure != nil }
       if allFailed, let firstError { throw firstError }
       return items
     }
@@ -197,8 +179,8 @@ struct IndexingPipeline: Sendable {
 
   // MARK: Writing
 
-  private func writeAll(_ state: PipelineState, _ embedded: BoundedQueue<[CatalogItem]>) {
-    var pending: [CatalogItem] = []
+  private func writeAll(_ state: PipelineState, _ embedded: BoundedQueue<[FinishedTask]>) {
+    var pending: [FinishedTask] = []
     func flush() {
       guard !pending.isEmpty, !state.hasStopped else { return }
       do {
@@ -219,19 +201,31 @@ struct IndexingPipeline: Sendable {
     flush()
   }
 
-  private func write(_ items: [CatalogItem], _ state: PipelineState) throws {
+  private func write(_ items: [FinishedTask], _ state: PipelineState) throws {
     try destination.write(items)
     for item in items {
-      switch item {
-      case .embedded:
-        state.addIndexed()
-        onDone(nil)
-      case .failed(let task, _, let message):
-        let failure = IndexingFailure(path: task.file.path, message: message)
-        state.addFailure(failure)
-        onDone(failure)
-      }
+      if let failure = item.failure { state.addFailure(failure) } else { state.addIndexed() }
+      onDone(item.failure)
     }
+  }
+}
+
+extension IndexingPipeline {
+  /// The stages as a run's options want them.
+  init(
+    destination: any IndexingDestination, encoder: any ImageEncoder, options: IndexingOptions,
+    cancellation: CancellationFlag, source: (any PictureSource)?, meter: ProgressMeter,
+    emit: @escaping @Sendable (IndexingEvent) -> Void
+  ) {
+    self.init(
+      destination: destination, encoder: encoder,
+      batchSize: max(1, options.batchSize ?? encoder.preferredBatchSize),
+      threads: options.threads ?? ProcessorCount.available, cancellation: cancellation,
+      source: source, confinement: options.confinement,
+      onDone: { failure in
+        if let failure { emit(.failure(failure)) }
+        meter.count(failure: failure != nil)
+      })
   }
 }
 
@@ -242,56 +236,47 @@ struct Prepared: Sendable {
   let image: PreparedImage
 }
 
-/// Why one file cannot be indexed.
-struct FileProblem: Error {
-  let kind: String
-  let message: String
+/// A file that went through the stages: its image with its vector, or why there
+/// is none.
+struct FinishedTask: Sendable {
+  let task: IndexTask
+  let result: Result<StoredRecord, FileFailure>
 
-  init(kind: String, message: String) {
-    self.kind = kind
-    self.message = message
+  /// Why there is no image; nil where there is one.
+  var failure: FileFailure? {
+    if case .failure(let failure) = result { failure } else { nil }
   }
 
-  init(_ error: FileError) {
-    if error.isMissingFile {
-      self.init(kind: "vanished", message: "the file vanished while it was being read")
-    } else if error.isTooLarge {
-      self.init(kind: "tooLarge", message: "the file is larger than 2 GB")
-    } else {
-      self.init(kind: "unreadable", message: "the file cannot be read: \(error.reason)")
+  /// The image with its vector; nil where there is none.
+  var record: StoredRecord? { try? result.get() }
+
+  var change: ImageChange {
+    switch result {
+    case .success(let record): .store(record.image, record.embedding)
+    case .failure(let failure): .recordFailure(failure)
     }
   }
 }
 
-/// What the writer gets.
-enum CatalogItem: Sendable {
-  case embedded(Prepared, Embedding)
-  case failed(IndexTask, kind: String, message: String)
-
-  var change: CatalogChange {
-    switch self {
-    case .embedded(let item, let embedding):
-      .store(item.task.record(hash: item.hash, facts: item.image.facts), embedding)
-    case .failed(let task, let kind, let message):
-      .recordFailure(
-        FailureRecord(
-          path: task.file.path, byteCount: task.file.byteCount,
-          modifiedNanoseconds: task.file.modifiedNanoseconds, kind: kind, reason: message,
-          failedNanoseconds: WallClock.nanoseconds()),
-        keepingImage: FailureRecord.passingKinds.contains(kind))
-    }
-  }
-}
-
-extension CatalogItem {
-  /// What a picture elsewhere is known by from now on.
-  var remotePicture: RemotePicture? {
-    guard case .embedded(let item, _) = self else { return nil }
-    return item.task.remotePicture
+extension Prepared {
+  func embedded(_ embedding: Embedding) -> FinishedTask {
+    let image = task.record(hash: hash, facts: image.facts)
+    return FinishedTask(
+      task: task, result: .success(StoredRecord(image: image, embedding: embedding)))
   }
 }
 
 extension IndexTask {
+  func failed(_ cause: FileFailure.Cause) -> FinishedTask {
+    FinishedTask(task: self, result: .failure(failure(cause)))
+  }
+
+  func failure(_ cause: FileFailure.Cause) -> FileFailure {
+    FileFailure(
+      path: file.path, cause: cause, byteCount: file.byteCount,
+      modifiedNanoseconds: file.modifiedNanoseconds)
+  }
+
   /// What a picture elsewhere is known by from now on.
   var remotePicture: RemotePicture? {
     remote.map { RemotePicture(root: $0.root, path: file.path, validator: $0.validator) }

@@ -6,7 +6,7 @@ import Support
 
 /// Keeps a library in step with folders until cancelled.
 public struct LibraryWatch: Sendable {
-  private let indexer: any FolderIndexer
+  private let indexer: Indexer
   private let cancellation: CancellationFlag
 
   /// How long a folder must be quiet before it is looked at, so that a file
@@ -17,7 +17,7 @@ public struct LibraryWatch: Sendable {
   static let patrolSeconds = 300.0
 
   /// - Parameter cancellation: ends the watch within half a second.
-  public init(indexer: any FolderIndexer, cancellation: CancellationFlag) {
+  public init(indexer: Indexer, cancellation: CancellationFlag) {
     self.indexer = indexer
     self.cancellation = cancellation
   }
@@ -60,17 +60,17 @@ public struct LibraryWatch: Sendable {
 /// What a run could not do. It is told once, not again by every run that finds
 /// it unchanged.
 private struct Troubles: Equatable, Sendable {
-  let failures: Set<IndexingFailure>
+  let failures: [FilePath: FileFailure.Cause]
   let warnings: Set<String>
 
   init(_ report: IndexingReport) {
-    failures = Set(report.failures)
+    failures = Dictionary(report.failures.map { ($0.path, $0.cause) }) { $1 }
     warnings = Set(report.warnings)
   }
 
   func contains(_ event: IndexingEvent) -> Bool {
     switch event {
-    case .failure(let failure): failures.contains(failure)
+    case .failure(let failure): failures[failure.path] == failure.cause
     case .warning(let warning): warnings.contains(warning)
     case .progress, .finished: false
     }

@@ -1,7 +1,6 @@
 // What the pipeline's threads share, behind one lock, and the budget that
 // bounds how much they read at once.
 
-import Cataloging
 import SearchDomain
 import Support
 import Synchronization
@@ -66,7 +65,7 @@ final class PipelineState: Sendable {
 
   func addIndexed() { inner.withLock { $0.outcome.indexed += 1 } }
 
-  func addFailure(_ failure: IndexingFailure) {
+  func addFailure(_ failure: FileFailure) {
     inner.withLock { $0.outcome.failures.append(failure) }
   }
 

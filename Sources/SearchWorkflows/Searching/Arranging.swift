@@ -3,11 +3,39 @@
 
 import SearchDomain
 
+/// A content on its way to the results.
+struct Candidate {
+  /// Its images in the order of their paths; copies have one vector and are
+  /// ranked as one.
+  var copies: [Hit]
+
+  var score: Float { copies[0].score }
+  var vector: Embedding? { copies[0].embedding }
+  var fingerprint: ImageFingerprint? { copies[0].image.facts.fingerprint }
+  var tier: TextTier? { copies[0].textTier }
+
+  /// Ranked hits, those of one content together where the first of them stands.
+  static func contents(of hits: [Hit]) -> [Candidate] {
+    var places: [ContentHash: Int] = [:]
+    var contents: [Candidate] = []
+    for hit in hits {
+      if let place = places[hit.image.contentHash] {
+        contents[place].copies.append(hit)
+      } else {
+        places[hit.image.contentHash] = contents.count
+        contents.append(Candidate(copies: [hit]))
+      }
+    }
+    for place in contents.indices where contents[place].copies.count > 1 {
+      contents[place].copies.sort { $0.image.path < $1.image.path }
+    }
+    return contents
+  }
+}
+
 /// A candidate with those that look the same.
 struct CandidateGroup {
   var lead: Candidate
-  var vector: [Float]
-  var fingerprint: ImageFingerprint?
   var others: [Candidate] = []
 }
 
@@ -21,26 +49,20 @@ enum Folding {
   static let plainThreshold: Float = 0.9995
 
   /// Folds each candidate into the best one that looks the same, if any: by
-  /// its vector, and by its fingerprint where both have one.
-  static func fold(
-    _ candidates: [Candidate], _ vectors: [Int64: [Float]],
-    _ fingerprints: [Int64: ImageFingerprint] = [:]
-  ) -> [CandidateGroup] {
+  /// its vector, and by its fingerprint where both have one. One without a
+  /// vector is left out.
+  static func fold(_ candidates: [Candidate]) -> [CandidateGroup] {
     var groups: [CandidateGroup] = []
     for candidate in candidates {
-      guard let vector = vectors[candidate.id] else { continue }
-      let embedding = Embedding(unitLength: vector)
-      let fingerprint = fingerprints[candidate.id]
-      let least = fingerprint?.saysLittle ?? false ? plainThreshold : threshold
+      guard let vector = candidate.vector else { continue }
+      let least = candidate.fingerprint?.saysLittle ?? false ? plainThreshold : threshold
       if let same = groups.firstIndex(where: {
-        embedding.quickSimilarity(to: $0.vector) >= least
-          && looksAlike($0.fingerprint, fingerprint)
+        $0.lead.vector.map { vector.quickSimilarity(to: $0.values) >= least } ?? false
+          && looksAlike($0.lead.fingerprint, candidate.fingerprint)
       }) {
         groups[same].others.append(candidate)
       } else {
-        groups.append(
-          CandidateGroup(
-            lead: candidate, vector: vector, fingerprint: fingerprints[candidate.id]))
+        groups.append(CandidateGroup(lead: candidate))
       }
     }
     return groups
@@ -72,8 +94,11 @@ enum Diversity {
     guard groups.count > 1, count > 1, diversity > 0 else { return Array(groups.prefix(count)) }
     // Order by rank rather than score: texts count in it too.
     let relevance = groups.indices.map { 1 - Double($0) / Double(groups.count - 1) }
-    let embeddings = groups.map { Embedding(unitLength: $0.vector) }
-    let likenesses = groups.dropFirst().map { Double(embeddings[0].quickSimilarity(to: $0.vector)) }
+    let embeddings = groups.map { $0.lead.vector ?? Embedding(unitLength: []) }
+    func likeness(_ left: Int, _ right: Int) -> Double {
+      Double(embeddings[left].quickSimilarity(to: embeddings[right].values))
+    }
+    let likenesses = groups.indices.dropFirst().map { likeness(0, $0) }
     let least = likenesses.min() ?? 0
     let span = max(1e-6, 1 - least)
     var nearest = [Double](repeating: 0, count: groups.count)
@@ -88,8 +113,7 @@ enum Diversity {
       taken.append(next)
       left.remove(next)
       for other in left {
-        let likeness = Double(embeddings[next].quickSimilarity(to: groups[other].vector))
-        nearest[other] = max(nearest[other], max(0, likeness - least) / span)
+        nearest[other] = max(nearest[other], max(0, likeness(next, other) - least) / span)
       }
     }
     func value(_ i: Int) -> Double {

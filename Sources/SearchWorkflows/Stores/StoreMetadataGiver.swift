@@ -5,7 +5,7 @@ import SearchDomain
 
 /// Gives pictures of a store metadata from outside their files.
 struct StoreMetadataGiver {
-  let store: any VectorStore
+  let store: any ImageStore
   /// Another part's pictures are its worker's affair.
   let shard: IndexingOptions.Shard?
 

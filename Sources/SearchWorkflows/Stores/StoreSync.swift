@@ -50,8 +50,8 @@ public struct StoreSyncReport: Hashable, Sendable {
 
 /// One copying from store to store.
 public struct StoreSync: Sendable {
-  let source: any VectorStore
-  let target: any VectorStore
+  let source: any ImageStore
+  let target: any ImageStore
   let options: StoreSyncOptions
 
   /// Records that are written at once.
@@ -61,7 +61,7 @@ public struct StoreSync: Sendable {
 
   /// Copies from `source` to `target`.
   public init(
-    from source: any VectorStore, to target: any VectorStore,
+    from source: any ImageStore, to target: any ImageStore,
     options: StoreSyncOptions = StoreSyncOptions()
   ) {
     self.source = source
@@ -169,11 +169,11 @@ private struct Comparison {
         throw VectorStoreError(
           kind: .cancelled, message: "stopped; running the same again goes on")
       }
-      if let image = left, right.map({ image.id.precedes($0.id) }) ?? true {
+      if let image = left, right.map({ image.id < $0.id }) ?? true {
         report.added += 1
         try write(image)
         left = try source.next()
-      } else if let other = right, left.map({ other.id.precedes($0.id) }) ?? true {
+      } else if let other = right, left.map({ other.id < $0.id }) ?? true {
         if sync.options.prunes {
           report.removed += 1
           toDelete.append(other.id)
@@ -258,7 +258,7 @@ private struct Comparison {
 
 /// The records of a store one after the other, by rising ids.
 private struct OrderedRecords {
-  private let store: (any VectorStore)?
+  private let store: (any ImageStore)?
   private let isOrdered: Bool
   private var waiting: ArraySlice<ImageRecord> = []
   private var cursor: StoreCursor?
@@ -266,7 +266,7 @@ private struct OrderedRecords {
 
   /// - Parameter isOrdered: whether pages come by rising ids; all records are
   ///   held in memory where not.
-  init(_ store: (any VectorStore)?, isOrdered: Bool) {
+  init(_ store: (any ImageStore)?, isOrdered: Bool) {
     self.store = store
     self.isOrdered = isOrdered
     isAtEnd = store == nil
@@ -282,14 +282,9 @@ private struct OrderedRecords {
         cursor = page.next
       } while !isOrdered && cursor != nil
       isAtEnd = cursor == nil
-      if !isOrdered { images.sort { $0.id.precedes($1.id) } }
+      if !isOrdered { images.sort { $0.id < $1.id } }
       waiting = images[...]
     }
     return waiting.popFirst()
   }
-}
-
-extension ImageID {
-  /// Whether it comes first in the order of bytes.
-  func precedes(_ other: ImageID) -> Bool { bytes.lexicographicallyPrecedes(other.bytes) }
 }

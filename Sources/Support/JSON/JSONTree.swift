@@ -108,13 +108,16 @@ public struct JSONError: Error, Hashable, Sendable {
   public let message: String
   /// Whether the text is too large, rather than wrong.
   public var isTooLarge = false
+  /// Whether it nests deeper than is read.
+  public var isTooDeep = false
   /// The byte, counted from 0, at which reading stopped.
   public let position: Int
 
   /// A sentence with its place.
-  public init(message: String, position: Int, isTooLarge: Bool = false) {
+  public init(message: String, position: Int, isTooLarge: Bool = false, isTooDeep: Bool = false) {
     self.message = message
     self.isTooLarge = isTooLarge
+    self.isTooDeep = isTooDeep
     self.position = position
   }
 

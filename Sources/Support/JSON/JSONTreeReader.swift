@@ -53,7 +53,9 @@ struct JSONTreeReader {
 
   private mutating func value(depth: Int) throws(JSONError) -> JSONTree {
     guard depth < JSONTree.depthLimit else {
-      throw error("the text nests deeper than \(JSONTree.depthLimit) levels")
+      throw JSONError(
+        message: "the text nests deeper than \(JSONTree.depthLimit) levels", position: place,
+        isTooDeep: true)
     }
     valuesLeft -= 1
     guard valuesLeft >= 0 else {

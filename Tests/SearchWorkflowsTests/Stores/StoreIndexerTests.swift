@@ -25,7 +25,7 @@ import Testing
     var options = IndexingOptions()
     change(&options)
     let encoder = encoder ?? fixture.encoder
-    let indexer = StoreIndexer(
+    let indexer = Indexer(
       store: store ?? self.store, space: encoder.space,
       recognises: { $0.starts(with: Array("P6\n".utf8)) }, loadEncoder: { encoder })
     return try indexer.run(roots ?? [fixture.root], options: options)

@@ -19,28 +19,29 @@ import Testing
     try fixture.write("copies/one.ppm", ColourEncoder.picture(255, 0, 0))
     try fixture.index()
     let encoder = fixture.encoder
-    _ = try StoreIndexer(
+    _ = try Indexer(
       store: store, space: encoder.space, recognises: { _ in true }, loadEncoder: { encoder }
     ).run([fixture.root])
   }
 
-  private func query(_ words: String, limit: Int = 10) throws -> FusedQuery {
-    FusedQuery(embedding: try fixture.encoder.encode([words])[0].embedding, limit: limit)
+  private func query(_ words: String, limit: Int = 10) throws -> Query {
+    Query(embedding: try fixture.encoder.encode([words])[0].embedding, limit: limit)
   }
 
   /// A query for a colour. None is pure: to red itself green and blue are
   /// equally close, and which of such two comes first is told by a library's and
   /// a store's own ids.
-  private func query(_ colour: [Float], limit: Int) throws -> FusedQuery {
+  private func query(_ colour: [Float], limit: Int) throws -> Query {
     let values = [0.2] + Array(repeating: colour, count: 9).joined()
-    return FusedQuery(embedding: try Embedding(normalizing: values), limit: limit)
+    return Query(embedding: try Embedding(normalizing: values), limit: limit)
   }
 
-  private func both(_ query: FusedQuery) throws -> (own: FusedResult, there: FusedResult) {
-    let own = Searcher(catalog: fixture.catalog, indexes: fixture.indexes)
+  private func both(
+    _ query: Query, _ arrangement: Arrangement = Arrangement()
+  ) throws -> (own: Answer, there: Answer) {
     return (
-      try own.search(query, in: fixture.encoder.space),
-      try StoreSearcher(store: store).search(query)
+      try Searcher(store: fixture.store).search(query, arranged: arrangement),
+      try Searcher(store: store).search(query, arranged: arrangement)
     )
   }
 
@@ -51,9 +52,8 @@ import Testing
         // So many that both look at everything: what folds into the last one
         // depends on how far was looked.
         var query = try query(colour, limit: 18)
-        query.folds = folds
         query.offset = offset
-        let (own, there) = try both(query)
+        let (own, there) = try both(query, Arrangement(folds: folds))
         #expect(own.hits.map(\.image.path) == there.hits.map(\.image.path))
         #expect(own.hits.map(\.score) == there.hits.map(\.score))
         #expect(own.hits.map(\.folded.count) == there.hits.map(\.folded.count))
@@ -71,25 +71,23 @@ import Testing
   }
 
   @Test func excludedContentsAreMadeUpFor() throws {
-    var query = try query("red", limit: 5)
-    let red = store.all.first { $0.image.filename == "red.ppm" }
-    query.excludedContents = Set([red?.image.contentHash].compactMap { $0 })
-    let (own, there) = try both(query)
+    let red = try #require(store.all.first { $0.image.filename == "red.ppm" })
+    let (own, there) = try both(
+      query("red", limit: 5), Arrangement(excludedContents: [red.image.contentHash]))
     #expect(there.hits.count == 5 && own.hits.map(\.image.path) == there.hits.map(\.image.path))
   }
 
   @Test(arguments: [false, true])
   func diversityArrangesAsInALibrary(folds: Bool) throws {
-    var query = try query([1, 0.3, 0.1], limit: 5)
-    query.diversity = 0.7
-    query.folds = folds
-    let (own, there) = try both(query)
+    let (own, there) = try both(
+      query([1, 0.3, 0.1], limit: 5), Arrangement(folds: folds, diversity: 0.7))
     #expect(own.hits.map(\.image.path) == there.hits.map(\.image.path))
   }
 
   @Test func wordsAloneAreRefused() throws {
     let error = #expect(throws: VectorStoreError.self) {
-      try StoreSearcher(store: store).search(FusedQuery(embedding: nil, limit: 3))
+      try Searcher(store: store).search(
+        Query(embedding: nil, limit: 3), arranged: Arrangement())
     }
     #expect(error?.kind == .unsupported)
   }

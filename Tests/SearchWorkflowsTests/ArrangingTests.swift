@@ -1,68 +1,55 @@
-// Looks and words together, folding, spreading, and what scores are worth.
+// Folding, spreading, and what scores are worth.
 
-import Cataloging
 import Foundation
 import SearchDomain
 import Support
 import TestSupport
 import Testing
-import VectorIndexing
 
 @testable import SearchWorkflows
 
-@Suite struct RankFusionTests {
-  private func fused(
-    _ visual: [Int64], _ texts: [(Int64, TextMatch.Tier)], _ scored: [Int64: Float] = [:]
-  ) -> [Int64] {
-    RankFusion.fuse(
-      visual: visual.enumerated().map { ScoredID(id: $1, score: 0.9 - Float($0) * 0.01) },
-      texts: texts.map { TextMatch(contentID: $0.0, tier: $0.1) }, scored: scored
-    ).map(\.id)
-  }
-
-  @Test func aPictureWithAllTheWordsComesBeforeOnesThatOnlyLookRight() {
-    #expect(fused([1, 2, 3, 4], [(3, .allWords)]).first == 3)
-    #expect(fused([1, 2, 3], [(99, .allWords)], [99: 0.1]).prefix(2).contains(99))
-  }
-
-  @Test func amongEqualTextsLooksDecide() {
-    #expect(fused([1, 2, 3, 4], [(4, .allWords), (2, .allWords)]).prefix(2) == [2, 4])
-  }
-
-  @Test func oneWordOfSeveralDoesNotOutrankLooks() {
-    #expect(fused([1, 2, 3], [(99, .distinctiveWord)], [99: 0.1]).first == 1)
-  }
-
-  @Test func withoutTextsTheOrderIsThatOfTheScores() {
-    #expect(fused([5, 3, 9], []) == [5, 3, 9])
-  }
-}
-
 @Suite struct ArrangingTests {
-  private func candidate(_ id: Int64) -> Candidate { Candidate(id: id, score: 0.5) }
-
-  @Test func picturesThatLookTheSameAreOneGroup() {
-    let vectors: [Int64: [Float]] = [
-      1: [1, 0], 2: [0.9999, 0.0141], 3: [0, 1], 4: [0.98, 0.199],
-    ]
-    let groups = Folding.fold([1, 2, 3, 4].map(candidate), vectors)
-    #expect(groups.map(\.lead.id) == [1, 3, 4])
-    #expect(groups[0].others.map(\.id) == [2])
+  /// A content of its own with a vector.
+  private func candidate(_ number: Int, _ vector: [Float]) throws -> Candidate {
+    let path = FilePath("/\(number)")
+    let hash = try #require(ContentHash(bytes: [UInt8](repeating: UInt8(number), count: 32)))
+    let image = ImageRecord(
+      id: ImageID(naming: path), path: path, contentHash: hash, byteCount: 1,
+      modifiedNanoseconds: 1, category: nil, facts: ImageFacts(width: 1, height: 1, format: "png"))
+    return Candidate(
+      copies: [Hit(image: image, embedding: Embedding(unitLength: vector), score: 0.5)])
   }
 
-  @Test func spreadingPrefersWhatIsNotThereYet() {
+  private func names(_ candidates: [Candidate]) -> [String] {
+    candidates.map(\.copies[0].image.filename)
+  }
+
+  @Test func picturesThatLookTheSameAreOneGroup() throws {
+    let vectors: [[Float]] = [[1, 0], [0.9999, 0.0141], [0, 1], [0.98, 0.199]]
+    let groups = Folding.fold(try vectors.enumerated().map { try candidate($0, $1) })
+    #expect(names(groups.map(\.lead)) == ["0", "2", "3"])
+    #expect(names(groups[0].others) == ["1"])
+  }
+
+  @Test func copiesAreOneCandidateInTheOrderOfTheirPaths() throws {
+    var copy = try candidate(1, [1, 0]).copies[0]
+    copy.image.path = "/0"
+    let hits = try [candidate(1, [1, 0]).copies[0], candidate(2, [0, 1]).copies[0], copy]
+    let contents = Candidate.contents(of: hits)
+    #expect(contents.map { $0.copies.map(\.image.path) } == [["/0", "/1"], ["/2"]])
+  }
+
+  @Test func spreadingPrefersWhatIsNotThereYet() throws {
     let vectors: [[Float]] = [
       [1, 0, 0], [0.98, 0.199, 0], [0.97, 0, 0.243], [0, 1, 0], [0, 0, 1],
     ]
-    let groups = vectors.enumerated().map {
-      CandidateGroup(lead: candidate(Int64($0)), vector: $1)
+    let groups = try vectors.enumerated().map { CandidateGroup(lead: try candidate($0, $1)) }
+    func order(_ diversity: Double) -> [String] {
+      names(Diversity.spread(groups, count: 3, diversity: diversity).map(\.lead))
     }
-    func order(_ diversity: Double) -> [Int64] {
-      Diversity.spread(groups, count: 3, diversity: diversity).map(\.lead.id)
-    }
-    #expect(order(0) == [0, 1, 2])
-    #expect(Set(order(0.7)) == [0, 3, 4])
-    #expect(order(0.7).first == 0)
+    #expect(order(0) == ["0", "1", "2"])
+    #expect(Set(order(0.7)) == ["0", "3", "4"])
+    #expect(order(0.7).first == "0")
   }
 }
 

@@ -1,12 +1,12 @@
 // Counting the values of a field where the store itself cannot: page by page.
 
-extension VectorStore {
+extension ImageStore {
   /// Facets counted from the records, for stores that count none themselves.
   ///
   /// - Throws: as `facets`.
   public func countedFacets(
     of field: Filter.Field, where filter: Filter?, limit: Int
-  ) throws(VectorStoreError) -> [StoreFacet] {
+  ) throws(VectorStoreError) -> [FacetCount] {
     switch field {
     case .width, .height, .byteCount, .modified, .latitude, .longitude, .rating:
       throw VectorStoreError(
@@ -29,7 +29,7 @@ extension VectorStore {
       $0.value != $1.value ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key)
     }
     return sorted.prefix(max(0, limit)).map {
-      StoreFacet(value: String(decoding: $0.key, as: UTF8.self), count: $0.value)
+      FacetCount(value: String(decoding: $0.key, as: UTF8.self), count: $0.value)
     }
   }
 }

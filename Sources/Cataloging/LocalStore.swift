@@ -1,14 +1,12 @@
-// The library itself as a store: the catalog's pictures with the vectors of its
-// current set, searched by the library's own index.
+// The store of this machine: the catalog's images with the vectors of its
+// current set, searched by the library's own index. Finding is an extension.
 
-public import Cataloging
 public import SearchDomain
-import VectorIndexing
 
 /// The store behind `embedded:`.
-public struct EmbeddedVectorStore: VectorStore {
-  private let catalog: Catalog
-  private let indexes: IndexMaintainer
+public struct LocalStore: ImageStore {
+  let catalog: Catalog
+  let indexes: IndexMaintainer
 
   /// A library's store; writing needs a catalog opened for it.
   public init(catalog: Catalog, indexes: IndexMaintainer) {
@@ -17,7 +15,10 @@ public struct EmbeddedVectorStore: VectorStore {
   }
 
   public var name: String { "embedded:\(catalog.folder)" }
-  public var capabilities: StoreCapabilities { StoreCapabilities(searchesExactly: true) }
+  public var capabilities: StoreCapabilities {
+    StoreCapabilities(
+      searchesExactly: true, searchesTexts: true, remembersFiles: true, usualLimit: .max)
+  }
 
   // MARK: The collection
 
@@ -142,60 +143,25 @@ public struct EmbeddedVectorStore: VectorStore {
 
   public func facets(
     of field: Filter.Field, where filter: Filter?, limit: Int
-  ) throws(VectorStoreError) -> [StoreFacet] {
+  ) throws(VectorStoreError) -> [FacetCount] {
     try countedFacets(of: field, where: filter, limit: limit)
-  }
-
-  // MARK: Searching
-
-  public func search(_ query: StoreQuery) throws(VectorStoreError) -> StoreAnswer {
-    let set = try requireSet()
-    guard query.embedding.dimension == set.space.dimension else {
-      throw error(
-        .mismatch,
-        "holds vectors of \(set.space.dimension) values, but the query has "
-          + "\(query.embedding.dimension): search with the library's model")
-    }
-    return try reporting {
-      if let filter = query.filter { try filter.validate() }
-      guard set.vectorCount > 0, query.limit > 0 else {
-        return StoreAnswer(hits: [], isExact: true)
-      }
-      var asked = VectorQuery(
-        embedding: query.embedding, limit: query.limit, offset: query.offset,
-        filter: query.filter, minimumScore: query.minimumScore)
-      asked.isExact = query.isExact
-      let answer = try Searcher(catalog: catalog, indexes: indexes).answer(asked, in: set.space)
-      let hits = try answer.hits.map { hit in
-        let content = query.withVectors ? try catalog.contentID(ofImage: hit.image.id) : nil
-        let vector = try content.flatMap { try catalog.vector(contentID: $0, in: set.id) }
-        return StoreHit(
-          record: StoredRecord(image: hit.image, embedding: vector), score: hit.score)
-      }
-      return StoreAnswer(
-        hits: hits.sorted {
-          $0.score != $1.score
-            ? $0.score > $1.score
-            : $0.record.id.bytes.lexicographicallyPrecedes($1.record.id.bytes)
-        }, isExact: answer.isExact)
-    }
   }
 
   // MARK: Errors
 
-  private func requireSet() throws(VectorStoreError) -> VectorSet {
+  func requireSet() throws(VectorStoreError) -> VectorSet {
     guard let set = try reporting({ try catalog.currentSet() }) else {
       throw error(.noCollection, "holds no pictures yet: index a folder first")
     }
     return set
   }
 
-  private func error(_ kind: VectorStoreError.Kind, _ words: String) -> VectorStoreError {
+  func error(_ kind: VectorStoreError.Kind, _ words: String) -> VectorStoreError {
     VectorStoreError(kind: kind, message: "\(name) \(words)")
   }
 
   /// Runs `body` and turns the errors of the layers below into a store's.
-  private func reporting<Result>(
+  func reporting<Result>(
     _ body: () throws -> Result
   ) throws(VectorStoreError) -> Result {
     do {
@@ -204,12 +170,28 @@ public struct EmbeddedVectorStore: VectorStore {
       throw error
     } catch let error as FilterError {
       throw VectorStoreError(kind: .invalidFilter, message: error.message)
-    } catch let error as CatalogError where error.kind == .invalidFilter {
-      throw VectorStoreError(kind: .invalidFilter, message: error.message)
-    } catch let error as CatalogError where error.kind == .modelMismatch {
-      throw VectorStoreError(kind: .mismatch, message: error.message)
+    } catch let error as CatalogError {
+      throw VectorStoreError(error)
     } catch {
       throw VectorStoreError(kind: .library, message: "\(error)")
     }
+  }
+}
+
+extension VectorStoreError {
+  fileprivate init(_ error: CatalogError) {
+    let kind: Kind =
+      switch error.kind {
+      case .invalidFilter: .invalidFilter
+      case .modelMismatch: .mismatch
+      case .notFound, .noVectorSet: .noCollection
+      case .busy: .busy
+      case .readOnly: .readOnly
+      case .diskFull: .diskFull
+      case .notALibrary, .newerVersion, .olderVersion, .damaged, .system, .setIsCurrent,
+        .invalidVector, .internal:
+        .library
+      }
+    self.init(kind: kind, message: error.message)
   }
 }

@@ -1,37 +1,16 @@
-// Files whose content the store has already: moved, copied, or only touched.
-// Their vectors are read from there and written under their own ids.
+// Files whose content the store had before they were read. Their vectors are
+// read from there and written under their own ids.
 
-import Cataloging
 import SearchDomain
 
-/// Settles known contents in a store.
-struct StoreReconciler {
-  let store: any VectorStore
-
-  /// What was found.
-  struct Settled {
-    var moved = 0
-    var copied = 0
-    /// Same path, same content, other time or size on disk.
-    var touched = 0
-    /// Further paths to files that the store has a record of.
-    var aliases = 0
-    /// Known files that are gone and were not the origin of a move.
-    var leftOver: [KnownFile] = []
-    /// What the store has no vector of any more.
-    var unsettled: [IndexTask] = []
-  }
-
+extension StoreTarget {
   /// Contents that are asked for together; their vectors come with them.
   private static let batchSize = 64
 
-  /// Writes the known files into the store.
-  ///
-  /// - Parameter missing: known files that are no longer there. A new file
-  ///   with the content of one of them is that one, moved.
-  func settle(_ known: [IndexingPipeline.Known], missing: [KnownFile]) throws -> Settled {
-    var origins = Dictionary(grouping: missing, by: \.contentID)
+  func settle(_ outcome: IndexingPipeline.Outcome, missing: [KnownFile]) throws -> Settled {
+    var origins = Dictionary(grouping: missing, by: \.content)
     var settled = Settled()
+    let known = outcome.known
     for start in stride(from: 0, to: known.count, by: Self.batchSize) {
       let part = known[start..<min(start + Self.batchSize, known.count)]
       let found = try records(of: Set(part.map(\.hash)))
@@ -42,8 +21,8 @@ struct StoreReconciler {
           settled.unsettled.append(item.task)
           continue
         }
-        if item.task.knownContentID != item.hash.number,
-          isSameFile(item.task.file, model.image.path)
+        if item.task.knownContent != item.hash,
+          item.task.file.isSame(as: model.image.path)
         {
           settled.aliases += 1
           continue
@@ -52,10 +31,9 @@ struct StoreReconciler {
           StoredRecord(
             image: item.task.record(hash: item.hash, facts: model.image.facts),
             embedding: model.embedding))
-        let number = item.hash.number
-        if item.task.knownContentID == number {
+        if item.task.knownContent == item.hash {
           settled.touched += 1
-        } else if let origin = origins[number]?.popLast() {
+        } else if let origin = origins[item.hash]?.popLast() {
           left.append(ImageID(naming: origin.path))
           settled.moved += 1
         } else {
@@ -68,12 +46,6 @@ struct StoreReconciler {
     }
     settled.leftOver = origins.values.joined().sorted { $0.path < $1.path }
     return settled
-  }
-
-  /// Whether another path leads to the file of a record that this machine sees.
-  private func isSameFile(_ file: ScannedFile, _ path: FilePath) -> Bool {
-    guard let identity = file.identity, path != file.path else { return false }
-    return FileIdentity(path) == identity
   }
 
   /// A record with its vector for each content that the store has.
@@ -94,7 +66,7 @@ struct StoreReconciler {
   /// Puts pictures into other categories.
   ///
   /// - Parameter changes: those that set a category; others are passed over.
-  func recategorize(_ changes: [CatalogChange]) throws {
+  func recategorize(_ changes: [ImageChange]) throws {
     for start in stride(from: 0, to: changes.count, by: 500) {
       var categories: [ImageID: String?] = [:]
       for case .setCategory(let path, let category) in changes[

@@ -1,5 +1,5 @@
-// Where vectors and what is known of their pictures are kept and searched: the
-// one protocol that the library's own store and the servers' adapters share.
+// Where images and their vectors are kept and searched: the one protocol that
+// the store of this machine and the servers' adapters share.
 
 /// A collection of pictures with their vectors, on this machine or a server.
 ///
@@ -12,7 +12,7 @@
 /// A call that fails may be repeated: writing the same records or deletions
 /// twice leaves what once would. Requests that fail for a passing reason have
 /// been repeated already when the error is thrown.
-public protocol VectorStore: Sendable {
+public protocol ImageStore: Sendable {
   /// The store's address without anything secret, for messages.
   var name: String { get }
 
@@ -49,9 +49,18 @@ public protocol VectorStore: Sendable {
   /// Deletes the records that meet a condition.
   func delete(where filter: Filter) throws(VectorStoreError)
 
-  /// The records closest to a query, best first; equal scores in the order of
-  /// their ids.
-  func search(_ query: StoreQuery) throws(VectorStoreError) -> StoreAnswer
+  /// The images that fit a query best, best first; by looks alone, equal scores
+  /// come in the order of ids.
+  ///
+  /// - Throws: `unsupported` for what `capabilities` exclude; `mismatch` for a
+  ///   vector of another dimension.
+  func find(_ query: Query) throws(VectorStoreError) -> Answer
+
+  /// Which words of a query stand in the texts of images found by them, by
+  /// content. Empty where texts are not searched.
+  func textReasons(
+    of contents: [ContentHash], words: [String]
+  ) throws(VectorStoreError) -> [ContentHash: [MatchReason]]
 
   /// Records by id, in the order of the ids; those that are not there are
   /// left out.
@@ -86,14 +95,49 @@ public protocol VectorStore: Sendable {
   /// - Throws: `unsupported` for a field that holds no texts.
   func facets(
     of field: Filter.Field, where filter: Filter?, limit: Int
-  ) throws(VectorStoreError) -> [StoreFacet]
+  ) throws(VectorStoreError) -> [FacetCount]
 
   /// Deletes the collection with all its records. Without effect where there
   /// is none.
   func dropCollection() throws(VectorStoreError)
+
+  // MARK: What is remembered of files
+
+  /// The known files that are a root or lie below it; nil for all.
+  ///
+  /// - Parameter ids: those of images outside of this range may be left out.
+  func knownFiles(
+    under root: FilePath?, ids: ClosedRange<ImageID>?
+  ) throws(VectorStoreError) -> [KnownFile]
+
+  /// The known images that a list named.
+  ///
+  /// - Throws: `unsupported` where a store does not remember that.
+  func knownFiles(listedBy root: FilePath) throws(VectorStoreError) -> [KnownFile]
+
+  /// The roots that were indexed, sorted by path; none where they are not
+  /// remembered.
+  func roots() throws(VectorStoreError) -> [LibraryRoot]
+
+  /// The roots that listed an image elsewhere.
+  func roots(listing path: FilePath) throws(VectorStoreError) -> [FilePath]
+
+  /// The folders at a root or below it as they were when they were last listed.
+  func knownFolders(under root: FilePath) throws(VectorStoreError) -> [KnownFolder]
+
+  /// What failed at a root or below it before; nil for all.
+  func failures(under root: FilePath?) throws(VectorStoreError) -> [FileFailure]
+
+  /// What images elsewhere are known by; nil where a server gave nothing.
+  func validators(of root: FilePath) throws(VectorStoreError) -> [FilePath: String?]
 }
 
-extension VectorStore {
+extension ImageStore {
+  /// No texts are searched.
+  public func textReasons(
+    of contents: [ContentHash], words: [String]
+  ) throws(VectorStoreError) -> [ContentHash: [MatchReason]] { [:] }
+
   /// Reading begins at the first record.
   public func cursor(at id: ImageID) -> StoreCursor? { nil }
 
@@ -141,9 +185,25 @@ extension Filter {
 public struct StoreCapabilities: Hashable, Sendable {
   /// Whether a search can compare with every vector on request.
   public var searchesExactly: Bool
+  /// Whether words are looked for in names, captions and other texts. A store
+  /// that cannot passes over words beside a vector and refuses words alone.
+  public var searchesTexts: Bool
+  /// Whether it remembers more of files than their images: roots, folders,
+  /// failures, validators, and further paths to one file.
+  public var remembersFiles: Bool
+  /// How many hits one request is to ask for at most, unless fewer are too few.
+  public var usualLimit: Int
 
-  /// All at once.
-  public init(searchesExactly: Bool) { self.searchesExactly = searchesExactly }
+  /// All at once; the defaults are those of a server that compares vectors.
+  public init(
+    searchesExactly: Bool, searchesTexts: Bool = false, remembersFiles: Bool = false,
+    usualLimit: Int = 16_384
+  ) {
+    self.searchesExactly = searchesExactly
+    self.searchesTexts = searchesTexts
+    self.remembersFiles = remembersFiles
+    self.usualLimit = usualLimit
+  }
 }
 
 /// What a collection is.

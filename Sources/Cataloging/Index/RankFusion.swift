@@ -1,6 +1,6 @@
 // Puts two rankings together: by looks, and by words in texts.
 
-import Cataloging
+import SearchDomain
 import VectorIndexing
 
 /// A content on its way to the results.
@@ -9,7 +9,7 @@ struct Candidate {
   /// Cosine similarity; not a number where no vector was looked for.
   var score: Float
   /// How its texts fit, if they do.
-  var tier: TextMatch.Tier?
+  var tier: TextTier?
   var fused = 0.0
 }
 
@@ -24,7 +24,7 @@ enum RankFusion {
   /// How much a ranking by texts counts beside the one by looks. One word of
   /// several says little of the whole: with full weight, "a person riding a
   /// bicycle" would find whoever is called a person in a file's name.
-  static let weights: [(TextMatch.Tier, Double)] = [
+  static let weights: [(TextTier, Double)] = [
     (.allWords, 1), (.name, 1), (.distinctiveWord, 0.25), (.part, 0.5),
   ]
 

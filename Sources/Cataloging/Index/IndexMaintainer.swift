@@ -1,7 +1,6 @@
 // Keeps the index file in step with the catalog, of which it is derived, and
 // opens it for searches. A missing, stale or damaged file is built again.
 
-public import Cataloging
 public import SearchDomain
 import Support
 import Synchronization
@@ -51,8 +50,8 @@ public final class IndexMaintainer: Sendable {
   ///
   /// Searches go on meanwhile with the file there is.
   ///
-  /// - Throws: `CatalogError`; `WorkflowError`, `inputOutput`, where no place
-  ///   for the file can be written.
+  /// - Throws: `CatalogError`; `system` where no place for the file can be
+  ///   written.
   public func refresh(_ set: VectorSet) throws {
     if let index = try current(set), index.count == set.vectorCount,
       index.maximumID == set.lastContentID
@@ -215,11 +214,11 @@ public final class IndexMaintainer: Sendable {
           String(fallback[..<(fallback.lastIndex(of: "/") ?? fallback.endIndex)]))
         return try write(set, to: fallback, earlier)
       } catch let second as VectorIndexError {
-        throw WorkflowError(
-          kind: .inputOutput, message: "The search index cannot be written: \(second.message)")
+        throw CatalogError(
+          kind: .system, message: "the search index cannot be written: \(second.message)")
       } catch let second as FileError {
-        throw WorkflowError(
-          kind: .inputOutput, message: "The search index cannot be written: \(second).")
+        throw CatalogError(
+          kind: .system, message: "the search index cannot be written: \(second)")
       }
     }
   }

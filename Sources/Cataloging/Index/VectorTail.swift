@@ -1,7 +1,6 @@
 // The vectors that were added since the index file was built, kept in memory so
 // that an addition is searchable at once and read only once.
 
-import Cataloging
 import SearchDomain
 import Support
 import Synchronization

@@ -1,0 +1,190 @@
+// Finding in the store of this machine, by looks, by words in texts, or by both
+// fused. Everything that knows rows of the catalog stays in here.
+
+public import SearchDomain
+import Support
+import VectorIndexing
+
+extension LocalStore {
+  /// Contents are ranked by cosine and, where words are looked for in texts, by
+  /// both with reciprocal rank fusion. Copies of one image are separate hits
+  /// with equal scores. A filter is applied before the ranking: k hits come back
+  /// if k images meet it.
+  public func find(_ query: Query) throws(VectorStoreError) -> Answer {
+    let set = try requireSet()
+    if let embedding = query.embedding, embedding.dimension != set.space.dimension {
+      throw error(
+        .mismatch,
+        "holds vectors of \(set.space.dimension) values, but the query has "
+          + "\(embedding.dimension): search with the library's model")
+    }
+    return try reporting {
+      if let filter = query.filter { try filter.validate() }
+      guard set.vectorCount > 0, query.limit > 0 else { return Answer(hits: []) }
+      return try answer(query, set)
+    }
+  }
+
+  /// Which words of a query stand in which texts.
+  public func textReasons(
+    of contents: [ContentHash], words: [String]
+  ) throws(VectorStoreError) -> [ContentHash: [MatchReason]] {
+    try reporting {
+      let known = try catalog.contents(withHashes: contents).mapValues(\.id)
+      let reasons = try catalog.textReasons(contentIDs: Array(known.values), words: words)
+      return known.compactMapValues { reasons[$0] }
+    }
+  }
+
+  private func answer(_ query: Query, _ set: VectorSet) throws -> Answer {
+    let offset = max(0, query.offset)
+    let wanted = query.limit +| offset
+    let admitted = try query.filter.map { try catalog.contentIDs(where: $0) }
+    let texts = try textMatches(query, admitted)
+    // Copies change how many contents give k hits. More than there are, by one,
+    // tells that there are no more.
+    var depth = min(wanted, set.vectorCount +| 1)
+    while true {
+      let ranked = try query.embedding.map { embedding in
+        try StageTimes.search.measure {
+          try rank(embedding, depth, admitted, set, isExact: query.isExact)
+        }
+      }
+      let visual = ranked?.hits ?? []
+      let hits = try StageTimes.fetch.measure {
+        try self.hits(query, wanted, visual, texts, set)
+      }
+      let isExhausted =
+        query.embedding == nil || visual.count < depth
+        || (visual.last?.score ?? -1) < (query.minimumScore ?? -.infinity)
+      if hits.count >= wanted || isExhausted {
+        return Answer(
+          hits: Array(hits.dropFirst(offset).prefix(query.limit)),
+          isExact: ranked?.isExact ?? true)
+      }
+      depth = depth *| 2
+    }
+  }
+
+  private func textMatches(_ query: Query, _ admitted: [Int64]?) throws -> [TextMatch] {
+    guard let words = query.words else { return [] }
+    // Beside looks, texts that fit equally well are equals.
+    let found = try catalog.textMatches(
+      words: words.significant, phrase: words.phrase, isRanked: query.embedding == nil)
+    guard let admitted else { return found }
+    return found.filter { admitted.containsSorted($0.contentID) }
+  }
+
+  /// The images of the best contents, at least as many as are wanted where
+  /// there are so many.
+  private func hits(
+    _ query: Query, _ wanted: Int, _ visual: [ScoredID], _ texts: [TextMatch], _ set: VectorSet
+  ) throws -> [Hit] {
+    var candidates = try ordered(query, visual, texts, set)
+    if let minimum = query.minimumScore, query.embedding != nil {
+      candidates.removeAll { $0.score < minimum }
+    }
+    candidates = Array(candidates.prefix(max(wanted, visual.count)))
+    let ids = candidates.map(\.id)
+    let images = try catalog.images(forContents: ids, where: query.filter)
+    let vectors = query.withVectors ? try catalog.vectors(contentIDs: ids, in: set.id) : [:]
+    let reasons: [MatchReason] = texts.isEmpty || query.embedding == nil ? [] : [.looks]
+    var hits: [Hit] = []
+    for candidate in candidates {
+      let embedding = vectors[candidate.id].map { Embedding(unitLength: $0) }
+      for image in images[candidate.id] ?? [] {
+        hits.append(
+          Hit(
+            image: image, embedding: embedding, score: candidate.score, textTier: candidate.tier,
+            reasons: reasons))
+      }
+    }
+    guard query.words == nil else { return hits }
+    return hits.sorted {
+      $0.score != $1.score
+        ? $0.score > $1.score
+        : $0.image.id < $1.image.id
+    }
+  }
+
+  private func ordered(
+    _ query: Query, _ visual: [ScoredID], _ texts: [TextMatch], _ set: VectorSet
+  ) throws -> [Candidate] {
+    guard let embedding = query.embedding else {
+      return texts.map { Candidate(id: $0.contentID, score: .nan, tier: $0.tier) }
+    }
+    if texts.isEmpty { return visual.map { Candidate(id: $0.id, score: $0.score) } }
+    let known = Set(visual.map(\.id))
+    let missing = texts.filter { !known.contains($0.contentID) }
+    var few: [Int64] = []
+    var scored: [Int64: Float] = [:]
+    for (_, equals) in Dictionary(grouping: missing, by: \.tier) {
+      let ids = equals.map(\.contentID)
+      if ids.count <= Self.fewTexts {
+        few += ids
+      } else {
+        // Among equals looks decide, so that only the closest can be needed.
+        let depth = max(visual.count, Self.fewTexts)
+        for hit in try rank(embedding, depth, ids.sorted(), set, isExact: query.isExact).hits {
+          scored[hit.id] = hit.score
+        }
+      }
+    }
+    for (id, vector) in try catalog.vectors(contentIDs: few, in: set.id) {
+      scored[id] = embedding.exactSimilarity(to: vector)
+    }
+    return RankFusion.fuse(visual: visual, texts: texts, scored: scored)
+  }
+
+  /// So many vectors are read one by one; of more the index finds the closest.
+  private static let fewTexts = 32
+
+  // MARK: Ranking
+
+  /// The best contents, over the index file and the vectors added since.
+  private func rank(
+    _ query: Embedding, _ limit: Int, _ admitted: [Int64]?, _ set: VectorSet, isExact: Bool
+  ) throws -> IndexAnswer {
+    do {
+      return try rank(query, limit, admitted, set, indexes.index(for: set), isExact: isExact)
+    } catch let error as VectorIndexError where error.kind == .damaged {
+      // Found while reading: the catalog has every vector, so build it anew.
+      try indexes.rebuild(set)
+      return try rank(query, limit, admitted, set, indexes.index(for: set), isExact: isExact)
+    }
+  }
+
+  private func rank(
+    _ embedding: Embedding, _ limit: Int, _ admitted: [Int64]?, _ set: VectorSet,
+    _ index: VectorIndex, isExact: Bool
+  ) throws -> IndexAnswer {
+    let tail = try indexes.tail(after: index, of: set)
+    let alive = set.vectorCount - tail.reduce(0) { $0 + $1.count }
+    let deletedShare = max(0, 1 - Double(alive) / Double(max(1, index.count)))
+    var answer = try index.search(
+      embedding.values, limit: limit, admitted: admitted, method: isExact ? .exact : .automatic,
+      deletedShare: deletedShare
+    ) { ids in
+      let vectors = try catalog.vectors(contentIDs: ids, in: set.id)
+      return ids.map { id in vectors[id].map { embedding.exactSimilarity(to: $0) } ?? .nan }
+    }
+    if tail.isEmpty { return answer }
+    let admittedSet = admitted.map(Set.init)
+    for page in tail { answer.hits += page.best(limit, embedding, admitted: admittedSet) }
+    answer.hits.sort(by: ScoredID.precedes)
+    answer.hits = Array(answer.hits.prefix(limit))
+    return answer
+  }
+}
+
+extension [Int64] {
+  /// Whether rising numbers hold one, by bisection.
+  fileprivate func containsSorted(_ number: Int64) -> Bool {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == number
+  }
+}

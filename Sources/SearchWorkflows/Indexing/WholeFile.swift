@@ -1,0 +1,37 @@
+// Reading an image's file whole, and what can go wrong as its owner is told it.
+
+import SearchDomain
+import Support
+
+enum WholeFile {
+  /// Larger files are refused unread; no image format here needs more.
+  static let largest = 2 << 30
+
+  /// - Parameter folders: outside of these nothing is read; nil reads anything.
+  static func read(
+    _ path: FilePath, within folders: [FilePath]? = nil
+  ) throws(FileFailure.Cause) -> [UInt8] {
+    let bytes: [UInt8]
+    do {
+      bytes = try FileIO.read(path.bytes, limit: largest, within: folders?.map(\.bytes))
+    } catch {
+      throw FileFailure.Cause(error)
+    }
+    guard !bytes.isEmpty else { throw .empty }
+    return bytes
+  }
+}
+
+extension FileFailure.Cause {
+  static let empty = FileFailure.Cause(.empty, "the file is empty")
+
+  init(_ error: FileError) {
+    if error.isMissingFile {
+      self.init(.vanished, "the file vanished while it was being read")
+    } else if error.isTooLarge {
+      self.init(.tooLarge, "the file is larger than 2 GB")
+    } else {
+      self.init(.unreadable, "the file cannot be read: \(error.reason)")
+    }
+  }
+}
