@@ -60,10 +60,20 @@ public struct ContentHash: Hashable, Sendable {
 
   /// - Returns: nil unless there are 32 bytes.
   public init?(bytes: some Collection<UInt8>) {
+    let made =
+      bytes.withContiguousStorageIfAvailable { Self($0) }
+      ?? Array(bytes).withUnsafeBufferPointer { Self($0) }
+    guard let made else { return nil }
+    self = made
+  }
+
+  /// For one type, so that the loop is not run through the tables of a generic
+  /// one: a catalog reads one hash a file.
+  private init?(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard bytes.count == 32 else { return nil }
     var words: [4 of UInt64] = [0, 0, 0, 0]
-    for (place, byte) in bytes.enumerated() {
-      words[place / 8] = words[place / 8] << 8 | UInt64(byte)
+    for place in 0..<32 {
+      words[place / 8] = words[place / 8] << 8 | UInt64(bytes[place])
     }
     (first, second, third, fourth) = (words[0], words[1], words[2], words[3])
   }

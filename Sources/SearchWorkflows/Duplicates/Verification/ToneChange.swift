@@ -22,8 +22,9 @@ package struct ToneChange: Hashable, Sendable {
 
   /// That which makes `moved` like `reference` where the mask is 1.
   init(from moved: ColourPlanes, to reference: ColourPlanes, mask: Plane?) {
-    self.init(from: moved.luma.smoothed(), to: reference.luma.smoothed(), mask: mask)
     let channels = [\ColourPlanes.red, \ColourPlanes.green, \ColourPlanes.blue]
+    self.init(
+      channels.map { (moved[keyPath: $0].smoothed(), reference[keyPath: $0].smoothed()) }, mask)
     let ranges = channels.map { Self.ranges(moved[keyPath: $0], reference[keyPath: $0], mask) }
     levels = ranges.reduce(into: Set()) { $0.formUnion($1) }.count
   }
@@ -46,18 +47,22 @@ package struct ToneChange: Hashable, Sendable {
     return Set(counts.indices.filter { counts[$0] > 0 && counts[$0] * 100 >= total })
   }
 
-  private init(from moved: Plane, to reference: Plane, mask: Plane?) {
-    let step = max(1, moved.values.count / 40_000)
+  /// - Parameter channels: of one size. Each is clipped for itself, so that their
+  /// sum is bent where one of them is.
+  private init(_ channels: [(moved: Plane, reference: Plane)], _ mask: Plane?) {
     var left: [Float] = [], right: [Float] = []
     var all: [(moved: Float, reference: Float)] = []
     var total = 0
-    for index in stride(from: 0, to: moved.values.count, by: step)
-    where mask.map({ $0.values[index] > 0 }) ?? true {
-      total += 1
-      all.append((moved.values[index], reference.values[index]))
-      guard !Self.isClipped(reference.values[index]) else { continue }
-      left.append(moved.values[index])
-      right.append(reference.values[index])
+    for (moved, reference) in channels {
+      let step = max(1, moved.values.count / 13_000)
+      for index in stride(from: 0, to: moved.values.count, by: step)
+      where mask.map({ $0.values[index] > 0 }) ?? true {
+        total += 1
+        all.append((moved.values[index], reference.values[index]))
+        guard !Self.isClipped(reference.values[index]) else { continue }
+        left.append(moved.values[index])
+        right.append(reference.values[index])
+      }
     }
     guard left.count * 50 >= total, left.count > 32 else { return }
     var weights = [Float](repeating: 1, count: left.count)
