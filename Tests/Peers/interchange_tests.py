@@ -128,7 +128,7 @@ class ImportTests(PeerTestCase):
         })
         vectors = self.vectors(count)
         folder = self.foreign(frame, vectors)
-        self.run_program("import", folder, status=2)
+        self.run_program("import", folder, status=2, GLIMPSE_MODEL="")
         report = self.json("import", folder, "--model", "glimpse-mini", "--base", "/data")
         self.assertEqual((report["added"], report["skipped"], report["files_found"]), (count, 0, 0))
         self.assertTrue(any("faces" in warning for warning in report["warnings"]), report["warnings"])
