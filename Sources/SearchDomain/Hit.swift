@@ -47,7 +47,7 @@ public struct Hit: Hashable, Sendable {
 public enum MatchQuality: String, Hashable, Sendable, CaseIterable {
   /// Very probably what was asked for.
   case strong
-  /// Perhaps; shown after the strong ones, and marked.
+  /// Perhaps; marked, and left in its place.
   case weak
 }
 
