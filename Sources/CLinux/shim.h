@@ -13,9 +13,10 @@ static const short glimpse_spawn_new_session = 0x80;
 /* The address is not asked for here: both are null. */
 extern int accept4(int listening, void *address, void *length, int flags);
 extern int mallopt(int parameter, int value);
-/* M_TRIM_THRESHOLD, M_TOP_PAD and M_ARENA_MAX of <malloc.h>. */
+/* M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD and M_ARENA_MAX of <malloc.h>. */
 static const int glimpse_malloc_trim_threshold = -1;
 static const int glimpse_malloc_top_pad = -2;
+static const int glimpse_malloc_mmap_threshold = -3;
 static const int glimpse_malloc_arena_max = -8;
 
 /* renameat2 with RENAME_NOREPLACE, and the macro FICLONE of <linux/fs.h>, which

@@ -30,7 +30,7 @@ struct HelperLimits {
       close(descriptor)
     }
     // Threads of decoders would each have a heap of their own.
-    HeapMemory.limitIdle()
+    HeapMemory.keepFreedBlocks()
     set(RLIMIT_CORE, 0, hard: 0)
     set(RLIMIT_FSIZE, 0, hard: 0)
   }
