@@ -14,10 +14,13 @@ public final class ExclusiveLock: Sendable {
   /// Takes the lock on a file, without waiting. The file is made where it is
   /// missing, and stays.
   ///
+  /// - Parameter access: who may read a file that is made.
   /// - Returns: nil where another holds it, in this process too.
   /// - Throws: `FileError` where the file cannot be made or locked.
-  public static func take(_ path: String) throws(FileError) -> ExclusiveLock? {
-    let descriptor = FileIO.create(path, flags: O_RDWR)
+  public static func take(
+    _ path: String, access: FileAccess = .ownerOnly
+  ) throws(FileError) -> ExclusiveLock? {
+    let descriptor = FileIO.create(path, flags: O_RDWR, access: access)
     guard descriptor >= 0 else { throw FileError(code: errno, operation: "create", path: path) }
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let code = errno

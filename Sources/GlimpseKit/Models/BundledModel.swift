@@ -1,5 +1,6 @@
 // Which models come with the program, where they lie, and what would be better.
 
+import ModelHub
 import SearchDomain
 import Support
 
@@ -26,6 +27,16 @@ public enum BundledModel {
     all.lazy.compactMap { folder($0) }.first.map { FilePath($0).parent.description }
   }
 
+  /// The model to change to, and how.
+  private static var better: String {
+    guard let entry = ModelRegistry.entry(named: ModelEntry.Tier.fast.rawValue) else {
+      return "'glimpse models list' has larger ones"
+    }
+    let model = entry.architecture
+    return "\(model) knows far more of photographs: fetch it with 'glimpse models pull \(model)' "
+      + "(\(entry.approximateMegabytes) MB), change to it with 'glimpse index FOLDER --model \(model)'"
+  }
+
   /// What somebody whose library has one of these models should know, in one
   /// sentence without a full stop: what would be better, and how to get it.
   ///
@@ -34,9 +45,7 @@ public enum BundledModel {
   public static func notice(forModel model: String) -> String? {
     switch FilePath(model).lastComponent.description {
     case name:
-      "the bundled model \(name) is small; ViT-B-32 knows far more of photographs: fetch it with "
-        + "'glimpse models pull ViT-B-32' (605 MB), change to it with 'glimpse index FOLDER --model "
-        + "ViT-B-32'"
+      "the bundled model \(name) is small; " + better
     case drawn:
       "the bundled model \(drawn) knows drawn scenes alone; for photographs change to \(name), which is "
         + "here too, with 'glimpse index FOLDER --model \(name)', or to what 'glimpse models pull' "

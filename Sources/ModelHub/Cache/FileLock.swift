@@ -4,9 +4,9 @@
 internal import Glibc
 internal import Support
 
-/// A lock held until `release`, or until the process ends.
+/// A lock held until the value goes away, or the process ends.
 struct FileLock {
-  private let descriptor: Int32
+  private let lock: ExclusiveLock?
 
   /// Waits for the lock, asking `isCancelled` twenty times a second.
   ///
@@ -15,17 +15,16 @@ struct FileLock {
   ///
   /// - Returns: nil if cancelled.
   init?(path: String, isCancelled: () -> Bool) {
-    descriptor = FileIO.create(path, flags: O_RDWR, access: .asUsual)
-    guard descriptor >= 0 else { return }
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      guard errno == EWOULDBLOCK || errno == EINTR else { return }
-      if isCancelled() {
-        close(descriptor)
-        return nil
+    do {
+      var taken = try ExclusiveLock.take(path, access: .asUsual)
+      while taken == nil {
+        if isCancelled() { return nil }
+        usleep(50_000)
+        taken = try ExclusiveLock.take(path, access: .asUsual)
       }
-      usleep(50_000)
+      lock = taken
+    } catch {
+      lock = nil
     }
   }
-
-  func release() { if descriptor >= 0 { close(descriptor) } }
 }

@@ -40,7 +40,7 @@ final class BlobDownload {
     guard
       let lock = FileLock(path: cache.lock(model, file.blobName), isCancelled: isCancelled)
     else { throw failure.cancelled }
-    defer { lock.release() }
+    defer { withExtendedLifetime(lock) {} }
     let blob = cache.blob(model, file.blobName)
     if let size = HubCache.fileSize(blob), file.byteCount == nil || size == file.byteCount {
       // Another pull brought it while this one waited.

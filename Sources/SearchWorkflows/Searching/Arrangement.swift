@@ -25,10 +25,10 @@ public struct Arrangement: Sendable {
     self.composition = composition
   }
 
-  /// How many contents are looked at first for as many results.
+  /// How many contents are looked at first for as many results, beside those
+  /// that are left out.
   func reach(for wanted: Int) -> Int {
     wanted *| (diversity == nil ? 1 : Diversity.breadth) +| (folds ? 16 : 0)
-      +| excludedContents.count
   }
 }
 

@@ -73,24 +73,12 @@ public final class HelperProcess: Sendable {
     guard high.allSatisfy({ $0 >= 0 }) else {
       throw FileError(code: errno, operation: "start", path: program)
     }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0)
-    posix_spawn_file_actions_adddup2(&actions, 0, 1)
-    posix_spawn_file_actions_adddup2(&actions, 0, 2)
-    posix_spawn_file_actions_adddup2(&actions, high[0], channelDescriptor)
-    posix_spawn_file_actions_adddup2(&actions, high[1], memoryDescriptor)
-    posix_spawn_file_actions_addclosefrom_np(&actions, memoryDescriptor + 1)
-    // Safety: the strings live until the call returns; both lists end with nil.
-    let strings = ([program] + arguments).map { strdup($0) }
-    let environment = variables.map { strdup("\($0.key)=\($0.value)") }
-    defer { for string in strings + environment { free(string) } }
-    var process = pid_t()
-    let code = posix_spawn(
-      &process, program, &actions, nil, strings + [nil], environment + [nil])
-    guard code == 0 else { throw FileError(code: code, operation: "start", path: program) }
-    return process
+    return try ProcessStart.start(program, arguments, variables) { actions in
+      ProcessStart.silence(&actions)
+      posix_spawn_file_actions_adddup2(&actions, high[0], channelDescriptor)
+      posix_spawn_file_actions_adddup2(&actions, high[1], memoryDescriptor)
+      posix_spawn_file_actions_addclosefrom_np(&actions, memoryDescriptor + 1)
+    }
   }
 
   private let ended = Ended()

@@ -63,22 +63,12 @@ public struct ProgramRun: Sendable {
   private static func spawn(
     _ program: String, _ arguments: [String], output: Int32
   ) throws(FileError) -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    // Safety: the strings live until the call returns; both lists end with nil.
-    let strings = ([program] + arguments).map { strdup($0) }
     // Several programs run side by side; each keeps to one processor.
     var variables = ProcessInfo.processInfo.environment
     variables["OMP_THREAD_LIMIT"] = "1"
-    let environment = variables.map { strdup("\($0.key)=\($0.value)") }
-    defer { for string in strings + environment { free(string) } }
-    var process = pid_t()
-    let code = posix_spawnp(&process, program, &actions, nil, strings + [nil], environment + [nil])
-    guard code == 0 else { throw FileError(code: code, operation: "start", path: program) }
-    return process
+    return try ProcessStart.start(program, arguments, variables) { actions in
+      ProcessStart.silence(&actions)
+      posix_spawn_file_actions_adddup2(&actions, output, 1)
+    }
   }
 }

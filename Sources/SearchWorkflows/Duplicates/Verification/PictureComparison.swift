@@ -87,35 +87,42 @@ package struct PictureComparison: Sendable {
   private static func compare(
     _ kept: PictureLook, _ keptPixels: [UInt8], _ other: PictureLook, _ otherPixels: [UInt8]
   ) -> (ComparisonVerdict, Figures) {
+    let keptPlanes = ColourPlanes(width: kept.width, height: kept.height, pixels: keptPixels)
+    let otherPlanes = ColourPlanes(width: other.width, height: other.height, pixels: otherPixels)
     // The larger one is laid upon the smaller.
     let areas = (Double(kept.width * kept.height), Double(other.width * other.height))
     let isKeptLarger = areas.0 >= areas.1
-    let first = compare(kept, keptPixels, other, otherPixels, isKeptMoved: isKeptLarger)
+    let first = compare(keptPlanes, otherPlanes, isKeptMoved: isKeptLarger)
     // Of two of one size either may be the one that was altered. Brightness that
     // was clipped cannot be turned down again, and what fills the corners of a
     // turned picture is in no other: then only one upon the other fits.
-    guard first.0 == .different, min(areas.0, areas.1) > 0.8 * max(areas.0, areas.1) else {
-      return first
-    }
-    let second = compare(kept, keptPixels, other, otherPixels, isKeptMoved: !isKeptLarger)
+    guard first.0 == .different, first.1.correlation >= leastOfAnAltered,
+      min(areas.0, areas.1) > 0.8 * max(areas.0, areas.1)
+    else { return first }
+    let second = compare(keptPlanes, otherPlanes, isKeptMoved: !isKeptLarger)
     return second.0 == .different ? first : second
   }
 
+  /// Pictures that correlate less are not worth a second look. Altered copies of
+  /// photographs that fitted one way alone had 0.71 or more the other way, drawings
+  /// less; many pictures that are merely alike have less than this.
+  private static let leastOfAnAltered: Float = 0.4
+
   /// Lays one upon the other.
   private static func compare(
-    _ kept: PictureLook, _ keptPixels: [UInt8], _ other: PictureLook, _ otherPixels: [UInt8],
-    isKeptMoved: Bool
+    _ keptPlanes: ColourPlanes, _ otherPlanes: ColourPlanes, isKeptMoved: Bool
   ) -> (ComparisonVerdict, Figures) {
-    let keptPlanes = ColourPlanes(width: kept.width, height: kept.height, pixels: keptPixels)
-    let otherPlanes = ColourPlanes(width: other.width, height: other.height, pixels: otherPixels)
     let reference = isKeptMoved ? otherPlanes : keptPlanes
     let upper = isKeptMoved ? keptPlanes : otherPlanes
     let moved = upper.map { $0.resampled(width: reference.width, height: reference.height) }
     let shapes = (
-      Float(kept.width) / Float(kept.height), Float(other.width) / Float(other.height)
+      Float(keptPlanes.width) / Float(keptPlanes.height),
+      Float(otherPlanes.width) / Float(otherPlanes.height)
     )
     let stretch = max(shapes.0 / shapes.1, shapes.1 / shapes.0)
-    let roundings = 1 / Float(min(kept.width, kept.height, other.width, other.height))
+    let shortestSide = min(
+      keptPlanes.width, keptPlanes.height, otherPlanes.width, otherPlanes.height)
+    let roundings = 1 / Float(shortestSide)
 
     var field = DifferenceField(reference, moved, mask: nil)
     field.figures.lost = DifferenceField.lostPart(of: upper.luma, reducedTo: moved.luma)
