@@ -11,10 +11,32 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func library(_ name: String, _ dependencies: [String] = []) -> Target {
+/// The folders of `Sources`, lowest first. A target imports from floors below its
+/// own, and from its own.
+enum Floor: String {
+  case foreign, foundations, domain, models, stores, workflows, products
+
+  func path(_ target: String) -> String {
+    "Sources/\(rawValue.prefix(1).uppercased() + rawValue.dropFirst())/\(target)"
+  }
+}
+
+func foreign(_ name: String, pkgConfig: String? = nil, package: String? = nil) -> Target {
+  .systemLibrary(
+    name: name, path: Floor.foreign.path(name), pkgConfig: pkgConfig,
+    providers: package.map { [.apt([$0])] })
+}
+
+func inC(_ name: String, _ dependencies: [String] = []) -> Target {
   .target(
     name: name, dependencies: dependencies.map { .init(stringLiteral: $0) },
-    swiftSettings: strict)
+    path: Floor.foreign.path(name))
+}
+
+func library(_ name: String, on floor: Floor, _ dependencies: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies.map { .init(stringLiteral: $0) },
+    path: floor.path(name), swiftSettings: strict)
 }
 
 func test(_ name: String, _ dependencies: [String]) -> Target {
@@ -37,83 +59,90 @@ let package = Package(
   ],
   targets: [
     // Foreign libraries: one module each, imported by one target each.
-    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-    .systemLibrary(name: "CVips", pkgConfig: "glimpse-vips", providers: [.apt(["libvips-dev"])]),
-    .systemLibrary(name: "COpenVINO", pkgConfig: "glimpse-openvino"),
-    .systemLibrary(
-      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CLinux"),
-    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
-    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-    .target(name: "CVectorKernels"),
+    foreign("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
+    foreign("CVips", pkgConfig: "glimpse-vips", package: "libvips-dev"),
+    foreign("COpenVINO", pkgConfig: "glimpse-openvino"),
+    foreign("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+    foreign("CCrypto", pkgConfig: "libcrypto", package: "libssl-dev"),
+    foreign("CLinux"),
+    foreign("COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
+    foreign("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+    foreign("CSnappy", package: "libsnappy-dev"),
+    foreign("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
+    inC("CVectorKernels"),
     // Linked for what it replaces; nothing is called.
-    .target(name: "CLargeBlocks"),
+    inC("CLargeBlocks"),
     // Loads libvips when it is first needed; CVips has its declarations alone.
-    .target(name: "CVipsLoading", dependencies: ["CVips"]),
+    inC("CVipsLoading", ["CVips"]),
     // What a decoder's process gives up.
-    .target(name: "CSandbox"),
+    inC("CSandbox"),
 
-    // Foundations.
-    library("SearchDomain"),
-    library("Support", ["CCrypto", "CLinux"]),
-    library("SQLiteAccess", ["CSQLite", "Support"]),
-    library("HTTPRequesting", ["CCurl", "Support"]),
-    library("DataCompression", ["CZlib", "CSnappy", "CZstd"]),
-    library("HTTPServing", ["COpenSSL", "DataCompression", "Support"]),
-    library("ParquetFiles", ["DataCompression", "Support"]),
+    // Without a word of pictures.
+    library("Support", on: .foundations, ["CCrypto", "CLinux"]),
+    library("SQLiteAccess", on: .foundations, ["CSQLite", "Support"]),
+    library("HTTPRequesting", on: .foundations, ["CCurl", "Support"]),
+    library("DataCompression", on: .foundations, ["CZlib", "CSnappy", "CZstd"]),
+    library("HTTPServing", on: .foundations, ["COpenSSL", "DataCompression", "Support"]),
+    library("ParquetFiles", on: .foundations, ["DataCompression", "Support"]),
+
+    // What all speak of.
+    library("SearchDomain", on: .domain),
 
     // From pictures and words to vectors.
-    library("Tokenizers", ["Support"]),
-    library("ImageDecoding", ["Support"]),
+    library("Tokenizers", on: .models, ["Support"]),
+    library("ImageDecoding", on: .models, ["Support"]),
     // For the program alone, whose helper processes decode.
-    library("IsolatedDecoding", ["CVips", "CVipsLoading", "CSandbox", "ImageDecoding", "Support"]),
-    library("ModelInference", ["COpenVINO", "Support"]),
-    library("ModelHub", ["HTTPRequesting", "Support"]),
     library(
-      "EmbeddingModels",
+      "IsolatedDecoding", on: .models,
+      ["CVips", "CVipsLoading", "CSandbox", "ImageDecoding", "Support"]),
+    library("ModelInference", on: .models, ["COpenVINO", "Support"]),
+    library("ModelHub", on: .models, ["HTTPRequesting", "Support"]),
+    library(
+      "EmbeddingModels", on: .models,
       ["SearchDomain", "Tokenizers", "ImageDecoding", "ModelInference", "Support"]),
 
-    // From vectors to results.
-    library("Cataloging", ["SearchDomain", "SQLiteAccess", "VectorIndexing", "Support"]),
-    library("VectorIndexing", ["CVectorKernels", "SearchDomain", "Support"]),
-    library("RemoteVectorStores", ["SearchDomain", "HTTPRequesting", "Support"]),
-    library("QueryUnderstanding", ["SearchDomain", "HTTPRequesting", "Support"]),
-    library("SearchWorkflows", ["SearchDomain", "Cataloging", "VectorIndexing", "Support"]),
-
-    library("RemoteSources", ["SearchDomain", "HTTPRequesting", "Support"]),
+    // Where images are kept with their vectors.
+    library("VectorIndexing", on: .stores, ["CVectorKernels", "SearchDomain", "Support"]),
     library(
-      "LibraryInterchange",
-      ["SearchDomain", "Cataloging", "ParquetFiles", "SearchWorkflows", "Support"]),
+      "LocalStores", on: .stores, ["SearchDomain", "SQLiteAccess", "VectorIndexing", "Support"]),
+    library("RemoteStores", on: .stores, ["SearchDomain", "HTTPRequesting", "Support"]),
+
+    // What is done with them.
+    library("QueryUnderstanding", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
+    library(
+      "SearchWorkflows", on: .workflows,
+      ["SearchDomain", "LocalStores", "VectorIndexing", "Support"]),
+    library("RemoteSources", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
+    library(
+      "Interchange", on: .workflows,
+      ["SearchDomain", "LocalStores", "ParquetFiles", "SearchWorkflows", "Support"]),
 
     // What people and programs use.
     library(
-      "GlimpseKit",
+      "GlimpseKit", on: .products,
       [
-        "SearchDomain", "EmbeddingModels", "Cataloging", "VectorIndexing", "SearchWorkflows",
+        "SearchDomain", "EmbeddingModels", "LocalStores", "VectorIndexing", "SearchWorkflows",
         "QueryUnderstanding", "ModelHub", "HTTPRequesting", "ImageDecoding", "ModelInference",
-        "LibraryInterchange", "RemoteSources", "Support",
+        "Interchange", "RemoteSources", "Support",
       ]),
     library(
-      "SearchAPI",
+      "SearchAPI", on: .products,
       [
         "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "ImageDecoding",
-        "EmbeddingModels", "ModelInference", "Cataloging", "HTTPRequesting", "HTTPServing",
+        "EmbeddingModels", "LocalStores", "HTTPRequesting", "HTTPServing",
         "Support",
       ]),
     library(
-      "CommandLineInterface",
+      "CommandLineInterface", on: .products,
       [
         "SearchAPI", "HTTPServing", "GlimpseKit", "SearchDomain", "SearchWorkflows",
-        "QueryUnderstanding", "EmbeddingModels",
-        "ModelInference", "ModelHub", "HTTPRequesting", "ImageDecoding", "VectorIndexing",
-        "RemoteSources", "RemoteVectorStores", "Cataloging", "LibraryInterchange", "Support",
+        "QueryUnderstanding", "EmbeddingModels", "ModelInference", "ModelHub", "HTTPRequesting",
+        "ImageDecoding", "RemoteSources", "RemoteStores", "LocalStores",
+        "Interchange", "Support",
       ]),
     .executableTarget(
       name: "glimpse", dependencies: ["CommandLineInterface", "IsolatedDecoding", "CLargeBlocks"],
-      swiftSettings: strict),
+      path: Floor.products.path("glimpse"), swiftSettings: strict),
 
     // Measures the index; not shipped.
     .executableTarget(
@@ -123,19 +152,21 @@ let package = Package(
     .executableTarget(
       name: "bench-stores",
       dependencies: [
-        "RemoteVectorStores", "SearchWorkflows", "Cataloging", "SearchDomain", "Support",
+        "RemoteStores", "SearchWorkflows", "LocalStores", "SearchDomain", "Support",
       ],
       path: "Benchmarks/StoreSearch", swiftSettings: strict),
     // Measures finding duplicates; not shipped.
     .executableTarget(
       name: "bench-duplicates",
-      dependencies: ["SearchDomain", "Cataloging", "VectorIndexing", "SearchWorkflows", "Support"],
+      dependencies: [
+        "SearchDomain", "LocalStores", "VectorIndexing", "SearchWorkflows", "Support",
+      ],
       path: "Benchmarks/Duplicates", swiftSettings: strict),
 
     // Measures additions to a library; not shipped.
     .executableTarget(
       name: "bench-additions",
-      dependencies: ["SearchDomain", "Cataloging", "SearchWorkflows", "Support"],
+      dependencies: ["SearchDomain", "LocalStores", "SearchWorkflows", "Support"],
       path: "Benchmarks/Additions", swiftSettings: strict),
 
     // Tests mirror the sources.
@@ -150,8 +181,8 @@ let package = Package(
     test("DataCompressionTests", ["DataCompression"]),
     test("ParquetFilesTests", ["ParquetFiles", "DataCompression"]),
     test(
-      "LibraryInterchangeTests",
-      ["LibraryInterchange", "Cataloging", "ParquetFiles", "SearchDomain", "SearchWorkflows"]),
+      "InterchangeTests",
+      ["Interchange", "LocalStores", "ParquetFiles", "SearchDomain", "SearchWorkflows"]),
     test("RemoteSourcesTests", ["RemoteSources", "HTTPRequesting", "SearchDomain"]),
     test("TokenizersTests", ["Tokenizers"]),
     test("ImageDecodingTests", ["ImageDecoding"]),
@@ -161,16 +192,16 @@ let package = Package(
     test("ModelInferenceTests", ["ModelInference"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),
-    test("CatalogingTests", ["Cataloging", "SearchDomain", "SQLiteAccess", "VectorIndexing"]),
+    test("LocalStoresTests", ["LocalStores", "SearchDomain", "SQLiteAccess", "VectorIndexing"]),
     test("LargeBlocksTests", ["CLargeBlocks"]),
     test("VectorIndexingTests", ["VectorIndexing", "CVectorKernels", "SearchDomain"]),
     test("QueryUnderstandingTests", ["QueryUnderstanding", "HTTPRequesting", "SearchDomain"]),
     test(
-      "SearchWorkflowsTests", ["SearchWorkflows", "Cataloging", "VectorIndexing", "SearchDomain"]),
+      "SearchWorkflowsTests", ["SearchWorkflows", "LocalStores", "VectorIndexing", "SearchDomain"]),
     test(
       "GlimpseKitTests",
       [
-        "GlimpseKit", "Cataloging", "LibraryInterchange", "ModelInference", "QueryUnderstanding",
+        "GlimpseKit", "LocalStores", "Interchange", "ModelInference", "QueryUnderstanding",
         "SearchDomain", "SearchWorkflows",
       ]),
     test(
@@ -182,13 +213,13 @@ let package = Package(
     test(
       "CommandLineInterfaceTests",
       [
-        "CommandLineInterface", "GlimpseKit", "RemoteVectorStores", "SearchDomain",
+        "CommandLineInterface", "GlimpseKit", "RemoteStores", "SearchDomain",
         "SearchWorkflows",
       ]),
     test(
       "VectorStoreConformance",
-      ["RemoteVectorStores", "SearchWorkflows", "Cataloging", "HTTPRequesting", "SearchDomain"]),
-    test("RemoteVectorStoresTests", ["RemoteVectorStores", "HTTPRequesting", "SearchDomain"]),
+      ["RemoteStores", "SearchWorkflows", "LocalStores", "HTTPRequesting", "SearchDomain"]),
+    test("RemoteStoresTests", ["RemoteStores", "HTTPRequesting", "SearchDomain"]),
     test("EndToEndTests", []),
 
     // What clients send, made up by a fuzzer (Scripts/fuzz); not shipped.

@@ -1,6 +1,6 @@
 // The library that additions are measured on, and how times are told.
 
-import Cataloging
+import LocalStores
 import Glibc
 import SearchDomain
 import SearchWorkflows

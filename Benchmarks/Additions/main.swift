@@ -7,7 +7,7 @@
 // unless told) pictures are then added and deleted again. Use a library of its
 // own for this, or a copy.
 
-import Cataloging
+import LocalStores
 import Glibc
 import SearchDomain
 import SearchWorkflows

@@ -6,7 +6,7 @@
 //                                input, `KEPT.ppm<tab>OTHER.ppm`, it prints the
 //                                verdict and the figures behind it
 
-import Cataloging
+import LocalStores
 import Foundation
 import SearchDomain
 import SearchWorkflows

@@ -7,8 +7,8 @@
 // DATA is what Benchmarks/vectors/make-vectors wrote, LIBRARY a folder where the
 // library of its first COUNT vectors is made or was. Prints one JSON line.
 
-import Cataloging
-import RemoteVectorStores
+import LocalStores
+import RemoteStores
 import SearchDomain
 import SearchWorkflows
 import Support

@@ -2,7 +2,7 @@
 
 import GlimpseKit
 import SearchDomain
-import RemoteVectorStores
+import RemoteStores
 import Testing
 
 @testable import CommandLineInterface

@@ -1,9 +1,9 @@
 // Numbers at the edges of their types at every public entry of the library.
 
-import Cataloging
+import LocalStores
 import Foundation
 import GlimpseKit
-import LibraryInterchange
+import Interchange
 import SearchDomain
 import SearchWorkflows
 import TestSupport

@@ -1,7 +1,7 @@
 // The library product as a program uses it, over a tiny model of random
 // weights: it has no meaning, but equal pictures have equal vectors.
 
-import Cataloging
+import LocalStores
 import Foundation
 import GlimpseKit
 import ModelInference

@@ -17,58 +17,89 @@ class CheckImportsTests(ScriptTestCase):
 
     def test_import_of_a_higher_target_is_named_with_its_line(self):
         self.check(
-            "Sources/Cataloging/Planted.swift", "// Planted.\n\nimport EmbeddingModels\n",
-            "Sources/Cataloging/Planted.swift:3: Cataloging must not import EmbeddingModels\n")
+            "Sources/Stores/LocalStores/Planted.swift", "// Planted.\n\nimport EmbeddingModels\n",
+            "Sources/Stores/LocalStores/Planted.swift:3: LocalStores must not import EmbeddingModels\n")
 
     def test_import_of_a_foreign_library_by_a_second_target_is_named(self):
         self.check(
-            "Sources/VectorIndexing/Deep/Planted.swift", "internal import CSQLite\n",
-            "Sources/VectorIndexing/Deep/Planted.swift:1: VectorIndexing must not import CSQLite\n")
+            "Sources/Stores/VectorIndexing/Deep/Planted.swift", "internal import CSQLite\n",
+            "Sources/Stores/VectorIndexing/Deep/Planted.swift:1: VectorIndexing must not import CSQLite\n")
 
     def test_decoding_outside_of_the_helpers_is_named(self):
         self.check(
-            "Sources/SearchAPI/Planted.swift", "import IsolatedDecoding\n",
-            "Sources/SearchAPI/Planted.swift:1: SearchAPI must not import IsolatedDecoding\n")
+            "Sources/Products/SearchAPI/Planted.swift", "import IsolatedDecoding\n",
+            "Sources/Products/SearchAPI/Planted.swift:1: SearchAPI must not import IsolatedDecoding\n")
         self.check(
-            "Sources/SearchAPI/Planted.swift", "internal import CVips\n",
-            "Sources/SearchAPI/Planted.swift:1: SearchAPI must not import CVips\n")
+            "Sources/Products/SearchAPI/Planted.swift", "internal import CVips\n",
+            "Sources/Products/SearchAPI/Planted.swift:1: SearchAPI must not import CVips\n")
 
     def test_import_of_one_declaration_is_seen(self):
         self.check(
-            "Sources/Support/Planted.swift", "@preconcurrency import struct SearchDomain.Glob\n",
-            "Sources/Support/Planted.swift:1: Support must not import SearchDomain\n")
+            "Sources/Foundations/Support/Planted.swift", "@preconcurrency import struct SearchDomain.Glob\n",
+            "Sources/Foundations/Support/Planted.swift:1: Support must not import SearchDomain\n")
 
     def test_domain_may_not_import_a_system_module(self):
         self.check(
-            "Sources/SearchDomain/Planted.swift", "import FoundationEssentials\n",
-            "Sources/SearchDomain/Planted.swift:1: SearchDomain must not import FoundationEssentials\n")
+            "Sources/Domain/SearchDomain/Planted.swift", "import FoundationEssentials\n",
+            "Sources/Domain/SearchDomain/Planted.swift:1: SearchDomain must not import FoundationEssentials\n")
 
     def test_whole_foundation_is_refused_everywhere(self):
         self.check(
-            "Sources/CommandLineInterface/Planted.swift", "public import Foundation\n",
-            "Sources/CommandLineInterface/Planted.swift:1: "
+            "Sources/Products/CommandLineInterface/Planted.swift", "public import Foundation\n",
+            "Sources/Products/CommandLineInterface/Planted.swift:1: "
             "CommandLineInterface must not import Foundation\n")
 
-    def test_target_that_the_table_does_not_know_is_named(self):
+    def test_target_that_the_table_does_not_have_there_is_named(self):
         self.check(
-            "Sources/Novel/Planted.swift", "import Support\n",
-            "Sources/Novel: a target that the table does not know\n")
+            "Sources/Models/Novel/Planted.swift", "import Support\n",
+            "Sources/Models/Novel: a target that the table does not have there\n")
 
-    def test_import_that_the_manifest_does_not_declare_is_named(self):
-        self.write("Package.swift", 'library("ModelHub", ["Support"]),\n')
+    def test_target_on_another_floor_is_named(self):
         self.check(
-            "Sources/ModelHub/Planted.swift", "import Support\nimport HTTPRequesting\n",
-            "Sources/ModelHub/Planted.swift:2: "
-            "ModelHub imports HTTPRequesting, which Package.swift does not declare\n")
+            "Sources/Domain/Tokenizers/Planted.swift", "import Support\n",
+            "Sources/Domain/Tokenizers: a target that the table does not have there\n")
 
-    def test_dependency_that_the_table_does_not_know_is_named(self):
-        self.write(
-            "Package.swift", 'library("Support"),\nlibrary(\n  "Tokenizers",\n  ["Support", "ModelHub"]),\n')
-        self.check(
-            "Sources/Tokenizers/Fine.swift", "import Support\n",
-            "Package.swift: Tokenizers must not depend on ModelHub\n")
+    def copy_of_the_manifest(self, changed, replacement):
+        text = (ROOT / "Package.swift").read_text(encoding="utf-8")
+        self.assertIn(changed, text)
+        self.write("Package.swift", text.replace(changed, replacement))
+        (self.folder / "Sources").mkdir(exist_ok=True)
+
+    def test_dependency_that_the_table_does_not_have_is_named(self):
+        self.copy_of_the_manifest(
+            '"Tokenizers", on: .models, ["Support"]', '"Tokenizers", on: .models, ["Support", "ModelHub"]')
+        result = self.run_script(SCRIPT, self.folder)
+        self.assertEqual(result.stdout, "Package.swift: Tokenizers must not depend on ModelHub\n")
+
+    def test_dependency_that_the_manifest_lacks_is_named(self):
+        self.copy_of_the_manifest(
+            '"ModelHub", on: .models, ["HTTPRequesting", "Support"]', '"ModelHub", on: .models, ["Support"]')
+        result = self.run_script(SCRIPT, self.folder)
+        self.assertEqual(
+            result.stdout, "Package.swift: ModelHub does not declare HTTPRequesting, which the table has\n")
+
+    def test_target_that_the_manifest_puts_on_another_floor_is_named(self):
+        self.copy_of_the_manifest('"Tokenizers", on: .models', '"Tokenizers", on: .stores')
+        result = self.run_script(SCRIPT, self.folder)
+        self.assertEqual(result.stdout, "Package.swift: Tokenizers is on the floor stores, not models\n")
+
+    def test_dependency_that_nothing_imports_is_named(self):
+        self.copy_of_the_manifest("", "")
+        self.write("Sources/Models/ModelHub/Fine.swift", "import Support\n")
+        result = self.run_script(SCRIPT, self.folder)
+        self.assertEqual(
+            result.stdout,
+            "Sources/Models/ModelHub: nothing imports HTTPRequesting, which the table allows\n")
+
+    def test_page_that_shows_another_table_is_named(self):
+        text = (ROOT / "Documentation" / "Architecture.md").read_text(encoding="utf-8")
+        self.write("Documentation/Architecture.md", text.replace("| CCurl, Support |", "| Support |"))
+        (self.folder / "Sources").mkdir(exist_ok=True)
+        result = self.run_script(SCRIPT, self.folder)
+        self.assertEqual(
+            result.stdout, "Documentation/Architecture.md: HTTPRequesting imports CCurl, Support\n")
 
     def test_allowed_imports_are_passed_over(self):
         self.check(
-            "Sources/Cataloging/Planted.swift",
+            "Sources/Stores/LocalStores/Planted.swift",
             "import SQLiteAccess\npublic import SearchDomain\n// import EmbeddingModels\n", "")

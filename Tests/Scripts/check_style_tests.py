@@ -62,7 +62,7 @@ class CheckStyleTests(ScriptTestCase):
                 "Sources/A/Planted.swift", OPENING + line + "\n",
                 f"Sources/A/Planted.swift:2: {word} is for Support alone: use FileIO or HeldFolder\n")
         self.check("Sources/A/Planted.swift", OPENING, "")
-        self.check("Sources/Support/HeldFolder.swift", OPENING + "mkdirat(d, p, 0o700)\n", "")
+        self.check("Sources/Foundations/Support/HeldFolder.swift", OPENING + "mkdirat(d, p, 0o700)\n", "")
 
     def test_forced_words_in_comments_texts_and_tests_pass(self):
         self.check(

@@ -2,8 +2,6 @@
 
 Command lines are documentation_commands_tests'."""
 
-import importlib.machinery
-import importlib.util
 import re
 import subprocess
 import unittest
@@ -113,7 +111,7 @@ class DocumentationTests(unittest.TestCase):
             {name for name in names if name.startswith("GLIMPSE_") and name not in settings}, set())
 
     def test_every_route_is_documented(self):
-        routes = set(re.findall(r'"(/(?:api/v1/[a-z/{}]+|[a-z-]+))"', sources("Sources/SearchAPI")))
+        routes = set(re.findall(r'"(/(?:api/v1/[a-z/{}]+|[a-z-]+))"', sources("Sources/Products/SearchAPI")))
         self.assertGreater(len(routes), 20)
         page = read("Documentation/HTTP.md")
         # Below /api/v1, as a job's address is put together.
@@ -121,11 +119,11 @@ class DocumentationTests(unittest.TestCase):
 
     def test_every_field_and_format_of_filters_is_documented(self):
         page = read("Documentation/Filters.md")
-        names = re.search(r"static let names = \[(.*?)\]", sources("Sources/QueryUnderstanding"), re.S)
+        names = re.search(r"static let names = \[(.*?)\]", sources("Sources/Workflows/QueryUnderstanding"), re.S)
         self.assertIsNotNone(names, "the names of fields have moved: read them where they are now")
         fields = re.findall(r'"(\w+)"', names[1])
         cases = re.search(
-            r"enum ImageFormat: .*?case ([\w, ]+)\n.*?case (\w+)\n", sources("Sources/ImageDecoding"), re.S)
+            r"enum ImageFormat: .*?case ([\w, ]+)\n.*?case (\w+)\n", sources("Sources/Models/ImageDecoding"), re.S)
         self.assertIsNotNone(cases, "the formats have moved: read them where they are now")
         formats = cases[1].split(", ") + [cases[2]]
         self.assertGreater(len(fields), 20)
@@ -154,26 +152,12 @@ class DocumentationTests(unittest.TestCase):
 
     def aliases(self):
         """Long names as the table of flags spells them, the second ones too."""
-        folder = ROOT / "Sources" / "CommandLineInterface" / "Arguments"
+        folder = ROOT / "Sources" / "Products" / "CommandLineInterface" / "Arguments"
         table = "".join(p.read_text(encoding="utf-8") for p in sorted(folder.glob("Flags*.swift")))
         names = set()
         for group in re.findall(r'(?:Flag|Switch)\(\s*((?:"[a-z_-]+",?\s*)+)', table):
             names |= {"--" + name for name in re.findall(r'"([a-z_-]+)"', group)}
         return names
-
-    def test_architecture_names_the_imports_that_are_checked(self):
-        path = ROOT / "Scripts" / "check-imports"
-        loader = importlib.machinery.SourceFileLoader("check_imports", str(path))
-        module = importlib.util.module_from_spec(importlib.util.spec_from_loader("check_imports", loader))
-        loader.exec_module(module)
-        rows = re.findall(r"^\| `(\w+)` \| .* \| ([\w, ]+) \|$", read("Documentation/Architecture.md"), re.M)
-        table = {
-            target: set(imports.replace(" ", "").split(",")) - {"nothing"}
-            for target, imports in rows if "Swift targets" not in imports}
-        expected = {
-            target: allowed for target, allowed in module.ALLOWED.items()
-            if target not in {"GlimpseKit", "CommandLineInterface"}}
-        self.assertEqual(table, expected)
 
     def test_tests_named_for_the_defects_exist(self):
         page = read("Documentation/Compatibility.md")
@@ -192,7 +176,7 @@ class DocumentationTests(unittest.TestCase):
                 self.assertIn(target, targets, name)
 
     def test_version_is_the_programs(self):
-        program = read("Sources/CommandLineInterface/Program.swift")
+        program = read("Sources/Products/CommandLineInterface/Program.swift")
         self.assertIn(f'current = "{read("VERSION").strip()}"', program)
 
     def test_openvino_version_in_the_notices_is_the_one_that_setup_fetches(self):

@@ -49,7 +49,7 @@ class OperationsTests(unittest.TestCase):
     def test_dashboard_asks_for_metrics_that_the_service_has(self):
         sources = "".join(
             p.read_text(encoding="utf-8")
-            for p in (ROOT / "Sources" / "SearchAPI" / "Operations").glob("*.swift"))
+            for p in (ROOT / "Sources" / "Products" / "SearchAPI" / "Operations").glob("*.swift"))
         dashboard = json.loads(read("grafana-dashboard.json"))
         asked = set(re.findall(r"glimpse_[a-z_]+", json.dumps([p["targets"] for p in dashboard["panels"]])))
         self.assertGreater(len(asked), 5)

@@ -1,6 +1,6 @@
 // What is not met is not taken for deleted, unless its place was really listed.
 
-import Cataloging
+import LocalStores
 import Foundation
 import SearchDomain
 import TestSupport

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import VectorIndexing
 
-@testable import Cataloging
+@testable import LocalStores
 
 @Suite struct AdditionTests {
   let folder: TemporaryFolder

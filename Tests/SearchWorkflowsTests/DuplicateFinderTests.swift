@@ -1,4 +1,4 @@
-import Cataloging
+import LocalStores
 import Foundation
 import SearchDomain
 import SearchWorkflows

@@ -1,6 +1,6 @@
 // Several paths to one file: one picture, whatever leads there.
 
-import Cataloging
+import LocalStores
 import Foundation
 import SearchDomain
 import TestSupport

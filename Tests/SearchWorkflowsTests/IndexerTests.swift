@@ -1,6 +1,6 @@
 // What an indexing run does to the catalog, seen from outside.
 
-import Cataloging
+import LocalStores
 import Foundation
 import SearchDomain
 import TestSupport

@@ -1,6 +1,6 @@
 // A library in a temporary folder, and a folder of pictures beside it.
 
-import Cataloging
+import LocalStores
 import Foundation
 import SearchDomain
 import SearchWorkflows

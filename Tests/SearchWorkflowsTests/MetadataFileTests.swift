@@ -1,6 +1,6 @@
 // Metadata beside the pictures: tables and JSON lines, right and wrong.
 
-import Cataloging
+import LocalStores
 import Foundation
 import SearchDomain
 import TestSupport

@@ -1,7 +1,7 @@
 // Indexing pictures that are no files of this machine, from a source that does
 // what a test tells it.
 
-import Cataloging
+import LocalStores
 import SearchDomain
 import SearchWorkflows
 import Synchronization

@@ -5,7 +5,7 @@ import SearchDomain
 import TestSupport
 import Testing
 
-@testable import Cataloging
+@testable import LocalStores
 @testable import SearchWorkflows
 
 @Suite struct SearcherTests {

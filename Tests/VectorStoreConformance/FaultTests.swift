@@ -1,10 +1,10 @@
 // Servers that fail: nothing is lost, work goes on where it stopped, and what
 // happened is told in one sentence.
 
-import Cataloging
+import LocalStores
 import Foundation
 import HTTPRequesting
-import RemoteVectorStores
+import RemoteStores
 import SearchDomain
 import SearchWorkflows
 import Support

@@ -1,10 +1,10 @@
 // The stores that the suite runs against: the embedded one always, servers
 // where Scripts/test-stores has started them and says so in the environment.
 
-import Cataloging
+import LocalStores
 import Foundation
 import HTTPRequesting
-import RemoteVectorStores
+import RemoteStores
 import SearchDomain
 import SearchWorkflows
 import Support

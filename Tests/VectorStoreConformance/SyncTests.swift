@@ -1,6 +1,6 @@
 // Copying between stores: what differs and nothing else, both ways.
 
-import Cataloging
+import LocalStores
 import Foundation
 import SearchDomain
 import SearchWorkflows

@@ -1,6 +1,6 @@
 // What workers without a catalog do to a store, alone and side by side.
 
-import Cataloging
+import LocalStores
 import Foundation
 import SearchDomain
 import TestSupport

@@ -1,0 +1,64 @@
+// Handing a library on to other programs and taking theirs in.
+
+import LocalStores
+import EmbeddingModels
+import ImageDecoding
+public import Interchange
+public import SearchDomain
+import SearchWorkflows
+import Support
+
+extension ImageLibrary {
+  /// Writes vectors and metadata into a folder, as clip-retrieval has it or as
+  /// lines of JSON. The pictures' files are not copied.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: asked now and then; the export then ends early.
+  ///   - tell: told how many of how many pictures are written.
+  /// - Throws: `InterchangeError`, `CatalogError`, `ParquetError`; `GlimpseError`
+  ///   (`invalidArgument`).
+  public func export(
+    to folder: FilePath, options: ExportOptions = ExportOptions(),
+    isCancelled: () -> Bool = { false },
+    tell: (Int, Int) -> Void = { _, _ in }
+  ) throws -> ExportReport {
+    try Bounds.within(options.shardRows, 1...Int.max, "number of pictures a file")
+    return try LibraryExporter(catalog: catalog).export(
+      to: folder.lexicallyAbsolute(from: FilePath(WorkingFolder.path)), options: options,
+      isCancelled: isCancelled, tell: tell)
+  }
+
+  /// Takes in an export of this program, or a folder of clip-retrieval's. The
+  /// search index is brought up to date at the end.
+  ///
+  /// - Parameters:
+  ///   - model: the model that made the vectors, by name or folder, on this
+  ///     machine; nil where the folder says it (`glimpse.json`).
+  ///   - isCancelled: asked between batches; what was written stays.
+  ///   - tell: told how many of how many rows are done.
+  /// - Throws: `InterchangeError`, `ParquetError`, `CatalogError`, and for a
+  ///   model that is named what opening it throws.
+  public func importFolder(
+    _ folder: FilePath, model: String? = nil, options: ImportOptions,
+    isCancelled: () -> Bool = { false },
+    tell: (Int, Int?) -> Void = { _, _ in }
+  ) throws -> ImportReport {
+    let space = try model.map { try configuration.openModel(named: $0).space }
+    let decoder = configuration.decoder
+    let importer = LibraryImporter(catalog: catalog) { bytes in
+      (try? decoder.inspect(bytes)).map(Self.facts)
+    }
+    let report = try importer.run(
+      folder.lexicallyAbsolute(from: FilePath(WorkingFolder.path)), model: space, options: options,
+      isCancelled: isCancelled, tell: tell)
+    catalog.emptyLog()
+    if !report.wasCancelled, let set = try catalog.currentSet() { try indexes.refresh(set) }
+    return report
+  }
+
+  private static func facts(_ info: ImageInfo) -> ImageFacts {
+    ImageFacts(
+      width: info.width, height: info.height, format: info.format.rawValue,
+      orientation: info.orientation)
+  }
+}

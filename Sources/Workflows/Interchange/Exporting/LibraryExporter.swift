@@ -1,0 +1,224 @@
+// Writes a library into a folder that other programs read: clip-retrieval's
+// (https://github.com/rom1504/clip-retrieval), or lines of JSON.
+
+public import LocalStores
+import ParquetFiles
+public import SearchDomain
+import Support
+
+/// What an export is to be like.
+public struct ExportOptions: Sendable {
+  /// How the pictures are written.
+  public enum Form: String, Hashable, Sendable, CaseIterable {
+    /// `img_emb/img_emb_0.npy` and `metadata/metadata_0.parquet`.
+    case npy
+    /// The same files: clip-retrieval's folder has both.
+    case parquet
+    /// `images_0.jsonl`: a picture a line, its vector in it.
+    case jsonl
+  }
+
+  /// How the pictures are written.
+  public var form = Form.npy
+  /// How numbers are stored in .npy files; `float16` or `float32`.
+  public var element = MatrixElement.float32
+  /// Pictures a file, at least 1; clip-retrieval's own default.
+  public var shardRows = 1_000_000
+  /// Which pictures; nil for all.
+  public var filter: Filter?
+
+  /// With the values stated at each property.
+  public init() {}
+}
+
+/// What an export wrote.
+public struct ExportReport: Hashable, Sendable {
+  /// Pictures written.
+  public var rows = 0
+  /// Files of vectors.
+  public var shards = 0
+  /// Whose vectors they are.
+  public var space: EmbeddingSpace
+  /// Whether it was stopped; the folder then has no `glimpse.json`.
+  public var wasCancelled = false
+}
+
+/// Exports one library.
+public struct LibraryExporter {
+  private let catalog: Catalog
+
+  /// - Parameter catalog: open for reading at least.
+  public init(catalog: Catalog) { self.catalog = catalog }
+
+  /// Pictures read from the catalog at a time.
+  private static let pageRows = 2000
+
+  /// Writes all pictures that have a vector of the library's model.
+  ///
+  /// Memory does not grow with their number. Pictures that are added meanwhile
+  /// may be missing; each that is written is of one piece.
+  ///
+  /// - Parameters:
+  ///   - folder: is made; must not hold an export.
+  ///   - isCancelled: asked now and then.
+  ///   - tell: told how many of how many are written.
+  /// - Throws: `InterchangeError`, `CatalogError`, `ParquetError`.
+  public func export(
+    to folder: FilePath, options: ExportOptions = ExportOptions(),
+    isCancelled: () -> Bool = { false },
+    tell: (Int, Int) -> Void = { _, _ in }
+  ) throws -> ExportReport {
+    guard let set = try catalog.currentSet() else {
+      throw InterchangeError(
+        .emptyLibrary, "the library has no vectors yet; index a folder of pictures first")
+    }
+    guard folder.validString != nil else {
+      throw InterchangeError(.file, "\(folder) cannot be used: its name is not UTF-8")
+    }
+    guard !FolderShards.isInUse(folder) else {
+      throw InterchangeError(
+        .folderInUse,
+        "\(folder) holds an export already; name another folder, or remove that one first")
+    }
+    let total = try catalog.storedPictureCount(in: set.id, where: options.filter)
+    let columns = PictureColumns(try catalog.metadataKeys())
+    let shardRows = max(1, options.shardRows)
+    let shardCount = max(1, total / shardRows + (total % shardRows > 0 ? 1 : 0))
+    try Self.makeFolders(folder, options.form)
+    var report = ExportReport(space: set.space)
+    var sink: (any ShardSink)?
+    var inShard = 0
+    var last: StoredPicture?
+    tell(0, total)
+    while true {
+      let page = try catalog.storedPictures(
+        in: set.id, where: options.filter, after: last, limit: Self.pageRows)
+      if page.isEmpty { break }
+      for picture in page {
+        if sink == nil {
+          sink = try Self.sink(
+            report.shards, of: shardCount, in: folder, options, columns, set.space)
+          report.shards += 1
+        }
+        try sink?.append(picture)
+        inShard += 1
+        report.rows += 1
+        if inShard == shardRows {
+          try sink?.finish()
+          sink = nil
+          inShard = 0
+        }
+      }
+      last = page.last
+      tell(report.rows, max(total, report.rows))
+      if isCancelled() {
+        report.wasCancelled = true
+        return report
+      }
+    }
+    if report.shards == 0 {
+      sink = try Self.sink(0, of: 1, in: folder, options, columns, set.space)
+      report.shards = 1
+    }
+    try sink?.finish()
+    try FolderManifest(space: set.space, rowCount: report.rows)
+      .write(in: folder, form: options.form.rawValue, shards: report.shards)
+    return report
+  }
+
+  private static func makeFolders(
+    _ folder: FilePath, _ form: ExportOptions.Form
+  ) throws(InterchangeError) {
+    let needed =
+      form == .jsonl
+      ? [folder]
+      : [
+        folder.appending(FolderShards.vectorFolder), folder.appending(FolderShards.metadataFolder),
+      ]
+    for path in needed {
+      do {
+        try FileIO.makeFolders(path.description)
+      } catch {
+        throw InterchangeError(.file, "\(path) cannot be made: \(error.reason)")
+      }
+    }
+  }
+
+  private static func sink(
+    _ number: Int, of count: Int, in folder: FilePath, _ options: ExportOptions,
+    _ columns: PictureColumns,
+    _ space: EmbeddingSpace
+  ) throws -> any ShardSink {
+    switch options.form {
+    case .jsonl:
+      return LineSink(
+        file: try GrowingFile(folder.appending(FolderShards.lines(number, of: count)).description),
+        columns: columns)
+    case .npy, .parquet:
+      return PairSink(
+        vectors: try MatrixWriter(
+          folder.appending(FolderShards.vectors(number, of: count)).description,
+          columns: space.dimension,
+          element: options.element),
+        metadata: try ParquetWriter(
+          folder.appending(FolderShards.metadata(number, of: count)).description,
+          columns: columns.columns,
+          keyValues: columns.keyValues),
+        columns: columns)
+    }
+  }
+}
+
+/// Where the pictures of one part go.
+private protocol ShardSink: AnyObject {
+  func append(_ picture: StoredPicture) throws
+  func finish() throws
+}
+
+private final class PairSink: ShardSink {
+  private let vectors: MatrixWriter
+  private let metadata: ParquetWriter
+  private let columns: PictureColumns
+
+  init(vectors: MatrixWriter, metadata: ParquetWriter, columns: PictureColumns) {
+    self.vectors = vectors
+    self.metadata = metadata
+    self.columns = columns
+  }
+
+  func append(_ picture: StoredPicture) throws {
+    try vectors.append(picture.vector)
+    try metadata.append(columns.cells(picture))
+  }
+
+  func finish() throws {
+    try vectors.finish()
+    try metadata.finish()
+  }
+}
+
+private final class LineSink: ShardSink {
+  private let file: GrowingFile
+  private let columns: PictureColumns
+  private var buffer: [UInt8] = []
+
+  init(file: GrowingFile, columns: PictureColumns) {
+    self.file = file
+    self.columns = columns
+  }
+
+  func append(_ picture: StoredPicture) throws {
+    buffer += columns.line(picture)
+    if buffer.count >= 1 << 20 { try flush() }
+  }
+
+  private func flush() throws {
+    try file.write(buffer)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  func finish() throws {
+    try flush()
+    try file.finish()
+  }
+}

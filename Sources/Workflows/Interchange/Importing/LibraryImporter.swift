@@ -1,0 +1,192 @@
+// Takes a folder of vectors, paths and metadata into a library. The pictures
+// themselves are looked at where they are there, and not missed where not.
+
+public import LocalStores
+public import SearchDomain
+import Support
+
+/// How a folder is to be understood.
+public struct ImportOptions: Sendable {
+  /// The folder or address that relative paths count from; absolute.
+  public var base: FilePath
+  /// The column of the paths; nil looks for `image_path`, `url`, `path`,
+  /// `file_name` and `filename`.
+  public var pathColumn: String?
+
+  /// - Parameter base: the folder or address that relative paths count from.
+  public init(base: FilePath) { self.base = base }
+}
+
+/// What an import did.
+public struct ImportReport: Sendable {
+  /// Rows read.
+  public var rows = 0
+  /// Pictures that are in the library now and were not.
+  public var added = 0
+  /// Pictures that were there, with their vectors and facts replaced.
+  public var replaced = 0
+  /// Rows passed over.
+  public var skipped = 0
+  /// The first of them, counted from 1 over all parts, and why.
+  public var skippedRows: [(row: Int, reason: String)] = []
+  /// Pictures whose files are there and were read.
+  public var filesFound = 0
+  /// Pictures whose files are there and have other bytes than the folder says.
+  public var filesChanged = 0
+  /// What the owner should know.
+  public var warnings: [String] = []
+  /// Whose vectors they are.
+  public var space: EmbeddingSpace
+  /// Whether it was stopped; what was written stays.
+  public var wasCancelled = false
+
+  /// How many skipped rows are told of one by one.
+  public static let skippedLimit = 20
+}
+
+/// Imports into one library.
+public struct LibraryImporter {
+  /// What a picture's bytes say of it without being decoded; nil where they
+  /// are no picture.
+  public typealias Inspector = @Sendable ([UInt8]) -> ImageFacts?
+
+  private let catalog: Catalog
+  private let inspect: Inspector
+
+  /// Rows written in one transaction.
+  private static let batchRows = 2000
+
+  /// - Parameter catalog: open for writing.
+  public init(catalog: Catalog, inspect: @escaping Inspector) {
+    self.catalog = catalog
+    self.inspect = inspect
+  }
+
+  /// Takes in all rows. Doing it again changes nothing.
+  ///
+  /// All parts are looked at before any row is written. Vectors are scaled to
+  /// unit length; a row with NaN, infinity or zeros alone, or without a path,
+  /// is passed over and told of.
+  ///
+  /// - Parameters:
+  ///   - model: the model that made the vectors; nil where the folder says it.
+  ///   - isCancelled: asked between batches.
+  ///   - tell: told how many of how many rows are done; nil where unknown.
+  /// - Throws: `InterchangeError`, `ParquetError`, `CatalogError`.
+  public func run(
+    _ folder: FilePath, model: EmbeddingSpace?, options: ImportOptions,
+    isCancelled: () -> Bool = { false }, tell: (Int, Int?) -> Void = { _, _ in }
+  ) throws -> ImportReport {
+    let lock = try catalog.lockForIndexing()
+    return try withExtendedLifetime(lock) {
+      let shards = try FolderShards.find(in: folder)
+      let manifest = try FolderManifest.read(in: folder)
+      let sources = try shards.map { ShardFacts(try source($0, options)) }
+      let dimension = sources.lazy.compactMap(\.dimension).first
+      let space = try Self.space(manifest, model, dimension, folder)
+      for (shard, source) in zip(shards, sources)
+      where (source.dimension ?? space.dimension) != space.dimension {
+        throw InterchangeError(
+          .modelMismatch,
+          "\(shard.name) has vectors of \(source.dimension ?? 0) numbers, but the model \(space.modelName) makes "
+            + "\(space.dimension)")
+      }
+      let counts = sources.map(\.rowCount)
+      let total = counts.contains(nil) ? manifest?.rowCount : counts.reduce(0) { $0 + ($1 ?? 0) }
+      let set = try set(for: space, folder)
+      var report = ImportReport(space: space)
+      report.warnings = Self.warnings(sources)
+      if let manifest, let total, manifest.rowCount != total {
+        report.warnings.append(
+          "\(folder) says it has \(manifest.rowCount) rows and has \(total); a part may be missing."
+        )
+      }
+      var batch = ImportBatch(catalog: catalog, set: set, options: options, inspect: inspect)
+      tell(0, total)
+      // Opened again one by one: there may be more parts than files may be open.
+      for shard in shards {
+        let source = try source(shard, options)
+        while true {
+          let rows = try source.next(limit: Self.batchRows)
+          if rows.isEmpty { break }
+          try batch.take(rows, into: &report)
+          tell(report.rows, total)
+          if isCancelled() {
+            report.wasCancelled = true
+            return report
+          }
+        }
+      }
+      return report
+    }
+  }
+
+  private func source(_ shard: FolderShards.Shard, _ options: ImportOptions) throws -> any RowSource
+  {
+    switch shard {
+    case .pair(let vectors, let metadata):
+      try PairSource(vectors: vectors, metadata: metadata, pathColumn: options.pathColumn)
+    case .lines(let path): try LineSource(path, pathColumn: options.pathColumn)
+    }
+  }
+
+  private static func space(
+    _ manifest: FolderManifest?, _ model: EmbeddingSpace?, _ dimension: Int?, _ folder: FilePath
+  ) throws(InterchangeError) -> EmbeddingSpace {
+    if let manifest, let model, !manifest.space.isComparable(with: model) {
+      throw InterchangeError(
+        .modelMismatch,
+        "\(folder) says its vectors (\(manifest.space.dimension) numbers) are of the model "
+          + "\(manifest.space.modelName), which is not the \(model.modelName) that was named "
+          + "(\(model.dimension) numbers)")
+    }
+    if let space = manifest?.space ?? model { return space }
+    let numbers = dimension.map { " of \($0) numbers" } ?? ""
+    throw InterchangeError(
+      .modelUnknown,
+      "\(folder) does not say which model made its vectors\(numbers): name it with --model")
+  }
+
+  private func set(for space: EmbeddingSpace, _ folder: FilePath) throws -> VectorSet {
+    if let current = try catalog.currentSet(), !current.space.isComparable(with: space) {
+      throw InterchangeError(
+        .modelMismatch,
+        "the library's vectors are of the model \(current.space.modelName) (\(current.space.dimension) numbers) and "
+          + "those of \(folder) are of \(space.modelName) (\(space.dimension) numbers): import into another "
+          + "library with --library")
+    }
+    if let set = try catalog.set(for: space) { return set }
+    return try catalog.createSet(for: space, state: .current)
+  }
+
+  /// What is known of a part before its rows are read.
+  private struct ShardFacts {
+    let dimension: Int?
+    let rowCount: Int?
+    let unreadable: [(name: String, reason: String)]
+
+    init(_ source: any RowSource) {
+      dimension = source.dimension
+      rowCount = source.rowCount
+      unreadable = source.unreadable
+    }
+  }
+
+  private static func warnings(_ sources: [ShardFacts]) -> [String] {
+    var reasons: [String: String] = [:]
+    for column in sources.flatMap(\.unreadable) { reasons[column.name] = column.reason }
+    return reasons.sorted { $0.key < $1.key }.map {
+      "The column \($0.key) is not taken in: \($0.value)."
+    }
+  }
+}
+
+extension FolderShards.Shard {
+  /// For messages.
+  fileprivate var name: String {
+    switch self {
+    case .pair(let vectors, _): vectors
+    case .lines(let path): path
+    }
+  }
+}
