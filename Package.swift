@@ -54,6 +54,7 @@ let package = Package(
       name: "GlimpseKit",
       targets: [
         "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "ModelInference",
+        "Evaluation",
       ]),
     .executable(name: "glimpse", targets: ["glimpse"]),
   ],
@@ -114,6 +115,9 @@ let package = Package(
       ["SearchDomain", "LocalStores", "VectorIndexing", "Support"]),
     library("RemoteSources", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
     library(
+      "Evaluation", on: .workflows,
+      ["SearchDomain", "SearchWorkflows", "Support"]),
+    library(
       "Interchange", on: .workflows,
       ["SearchDomain", "LocalStores", "ParquetFiles", "SearchWorkflows", "Support"]),
 
@@ -123,7 +127,13 @@ let package = Package(
       [
         "SearchDomain", "EmbeddingModels", "LocalStores", "VectorIndexing", "SearchWorkflows",
         "QueryUnderstanding", "ModelHub", "HTTPRequesting", "ImageDecoding", "ModelInference",
-        "Interchange", "RemoteSources", "Support",
+        "Evaluation", "Interchange", "RemoteSources", "Support",
+      ]),
+    library(
+      "Benchmarking", on: .products,
+      [
+        "GlimpseKit", "Evaluation", "SearchDomain", "EmbeddingModels", "LocalStores",
+        "VectorIndexing", "SearchWorkflows", "ImageDecoding", "Support",
       ]),
     library(
       "SearchAPI", on: .products,
@@ -135,7 +145,8 @@ let package = Package(
     library(
       "CommandLineInterface", on: .products,
       [
-        "SearchAPI", "HTTPServing", "GlimpseKit", "SearchDomain", "SearchWorkflows",
+        "SearchAPI", "HTTPServing", "GlimpseKit", "Benchmarking", "Evaluation", "SearchDomain",
+        "SearchWorkflows",
         "QueryUnderstanding", "EmbeddingModels", "ModelInference", "ModelHub", "HTTPRequesting",
         "ImageDecoding", "RemoteSources", "RemoteStores", "LocalStores",
         "Interchange", "Support",
@@ -198,10 +209,12 @@ let package = Package(
     test("QueryUnderstandingTests", ["QueryUnderstanding", "HTTPRequesting", "SearchDomain"]),
     test(
       "SearchWorkflowsTests", ["SearchWorkflows", "LocalStores", "VectorIndexing", "SearchDomain"]),
+    test("EvaluationTests", ["Evaluation", "SearchDomain", "SearchWorkflows"]),
     test(
       "GlimpseKitTests",
       [
-        "GlimpseKit", "LocalStores", "Interchange", "ModelInference", "QueryUnderstanding",
+        "GlimpseKit", "Evaluation", "LocalStores", "Interchange", "ModelInference",
+        "QueryUnderstanding",
         "SearchDomain", "SearchWorkflows",
       ]),
     test(
@@ -213,7 +226,7 @@ let package = Package(
     test(
       "CommandLineInterfaceTests",
       [
-        "CommandLineInterface", "GlimpseKit", "RemoteStores", "SearchDomain",
+        "CommandLineInterface", "Evaluation", "GlimpseKit", "RemoteStores", "SearchDomain",
         "SearchWorkflows",
       ]),
     test(

@@ -1,10 +1,10 @@
 // `glimpse eval` and `glimpse bench` with the small test model: what they
 // print, write and refuse.
 
+import Evaluation
 import Foundation
 import GlimpseKit
 import SearchDomain
-import SearchWorkflows
 import TestSupport
 import Testing
 

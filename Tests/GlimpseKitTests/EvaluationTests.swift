@@ -1,10 +1,10 @@
 // The bundled model on a part of the sample gallery, through the library's
 // own calls.
 
+import Evaluation
 import Foundation
 import GlimpseKit
 import SearchDomain
-import SearchWorkflows
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 // Numbers at the edges of their types at every public entry of the library.
 
+import Evaluation
 import LocalStores
 import Foundation
 import GlimpseKit

@@ -40,7 +40,9 @@ class DescriptionTests(unittest.TestCase):
              "--seed", "1", "--request-timeout", "600", "--max-response-time", "600",
              "--suppress-health-check", "all", "--no-color",
              "--exclude-path-regex", "^/ingest$"],
-            capture_output=True, text=True, cwd=self.server.folder)
+            capture_output=True, text=True, cwd=self.server.folder,
+            env=os.environ | {
+                "PYTHONPATH": str(Path(__file__).parent), "SCHEMATHESIS_HOOKS": "schemathesis_hooks"})
         summary = re.search(r"Test cases:\n(.*?)\n\n", result.stdout, re.S)
         print(summary.group(0) if summary else result.stdout[-3000:], file=sys.stderr)
         self.assertEqual(result.returncode, 0, "\n".join(line[:500] for line in (result.stdout + result.stderr).splitlines()[-400:]))

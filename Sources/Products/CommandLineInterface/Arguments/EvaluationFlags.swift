@@ -1,9 +1,10 @@
 // The flags of `glimpse eval` and `glimpse bench`, part of the table in
 // Flags.swift.
 
+import Benchmarking
+import Evaluation
 import GlimpseKit
 import SearchDomain
-import SearchWorkflows
 
 extension Flags {
   static let datasetFormat = Flag(

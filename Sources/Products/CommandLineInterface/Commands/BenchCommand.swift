@@ -1,6 +1,7 @@
 // `glimpse bench`: this machine's own figures, so that a model and a size of
 // library can be chosen.
 
+import Benchmarking
 import GlimpseKit
 import SearchDomain
 import SearchWorkflows

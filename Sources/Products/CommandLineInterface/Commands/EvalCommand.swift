@@ -2,6 +2,7 @@
 // captions or classes.
 
 import EmbeddingModels
+import Evaluation
 import GlimpseKit
 import SearchDomain
 import SearchWorkflows

@@ -1,5 +1,6 @@
 // A benchmark's figures as lines for people, as JSON, and as plots.
 
+import Benchmarking
 import GlimpseKit
 import SearchDomain
 import Support

@@ -1,7 +1,7 @@
 // An evaluation for programs.
 
 import SearchDomain
-import SearchWorkflows
+import Evaluation
 import Support
 
 enum EvaluationJSON {

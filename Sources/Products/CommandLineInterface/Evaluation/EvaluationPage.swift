@@ -3,7 +3,7 @@
 
 import ImageDecoding
 import SearchDomain
-import SearchWorkflows
+import Evaluation
 import Support
 
 /// Writes the page.

@@ -1,18 +1,19 @@
 // The bounds of numbers that programs hand in: refused alike wherever they come
 // in, so that none is taken in silence for another.
 
+import Evaluation
 import SearchWorkflows
 
-enum Bounds {
+package enum Bounds {
   /// - Throws: `GlimpseError` (`invalidArgument`) for a number below 0.
-  static func notNegative(_ number: Int?, _ name: String) throws(GlimpseError) {
+  package static func notNegative(_ number: Int?, _ name: String) throws(GlimpseError) {
     guard let number, number < 0 else { return }
     throw refusal("The \(name) must not be negative; it is \(number).")
   }
 
   /// - Throws: `GlimpseError` (`invalidArgument`) for a number out of a range, and
   ///   for what is no number; nil is always admitted.
-  static func within<Number: Comparable>(
+  package static func within<Number: Comparable>(
     _ number: Number?, _ range: ClosedRange<Number>, _ name: String
   ) throws(GlimpseError) {
     guard let number, !range.contains(number) else { return }
@@ -78,19 +79,5 @@ extension EvaluationOptions {
     try Bounds.notNegative(foundCount, "number of targets shown")
     try Bounds.within(bootstrap.resamples, 0...10_000_000, "number of resamples")
     try Bounds.within(bootstrap.confidence, 0...1, "confidence")
-  }
-}
-
-extension BenchmarkOptions {
-  /// - Throws: `GlimpseError` (`invalidArgument`).
-  func check() throws(GlimpseError) {
-    for size in pictureSizes {
-      try Bounds.within(size.width, 1...10_000, "width of a picture")
-      try Bounds.within(size.height, 1...10_000, "height of a picture")
-    }
-    for count in wordCounts { try Bounds.within(count, 1...10_000, "number of words") }
-    for count in librarySizes { try Bounds.within(count, 10...10_000_000, "size of a library") }
-    try Bounds.within(secondsPerSize, 0...86_400, "time for a size")
-    try Bounds.within(repetitions, 1...1_000_000, "number of repetitions")
   }
 }

@@ -57,11 +57,11 @@ extension WorkflowError {
 }
 
 extension WorkflowError {
-  static func unusableDataset(_ message: String) -> WorkflowError {
+  package static func unusableDataset(_ message: String) -> WorkflowError {
     WorkflowError(kind: .unusableDataset, message: message)
   }
 
-  static func emptyDataset(_ message: String) -> WorkflowError {
+  package static func emptyDataset(_ message: String) -> WorkflowError {
     WorkflowError(kind: .emptyDataset, message: message)
   }
 }

@@ -141,7 +141,7 @@ extension IndexingReport {
 }
 
 /// Makes plans.
-struct IndexPlanner {
+package struct IndexPlanner {
   /// What is known already; nil where there is no collection yet.
   let store: (any ImageStore)?
   let options: IndexingOptions
@@ -267,7 +267,7 @@ struct IndexPlanner {
 
   /// Names that promise a picture: such a file that is none is a failure to be
   /// told of, while any other file that is none is passed over.
-  static let pictureExtensions: Set<String> = [
+  package static let pictureExtensions: Set<String> = [
     "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "tif", "tiff", "bmp", "pnm", "ppm", "pgm",
     "pbm", "pam", "jp2", "j2k", "jpx", "jxl", "heic", "heif", "avif", "svg", "psd", "ico", "dng",
     "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf",

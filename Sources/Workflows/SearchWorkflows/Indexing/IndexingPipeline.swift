@@ -7,7 +7,7 @@ import Support
 import Synchronization
 
 /// What the stages need from outside.
-struct IndexingPipeline: Sendable {
+package struct IndexingPipeline: Sendable {
   let destination: any IndexingDestination
   let encoder: any ImageEncoder
   let batchSize: Int
@@ -40,9 +40,9 @@ struct IndexingPipeline: Sendable {
 
   /// Bytes of encoded files that may be held at once. One larger file is
   /// still read, alone.
-  static let readBudget = 256 << 20
+  package static let readBudget = 256 << 20
   /// Bytes of prepared pixels that may wait for the encoder.
-  static let pixelBudget = 32 << 20
+  package static let pixelBudget = 32 << 20
 
   /// Works through the tasks.
   ///

@@ -85,18 +85,18 @@ final class PipelineState: Sendable {
 }
 
 /// A number of bytes that threads may hold together.
-final class ByteBudget: Sendable {
+package final class ByteBudget: Sendable {
   private let total: Int
   private let free: Gate
 
-  init(_ total: Int) {
+  package init(_ total: Int) {
     self.total = total
     free = Gate(total)
   }
 
   /// Runs `body` while holding `count` bytes of the budget, or all of it where
   /// that is less; waits until they are free.
-  func using<R>(_ count: Int, _ body: () throws -> R) rethrows -> R {
+  package func using<R>(_ count: Int, _ body: () throws -> R) rethrows -> R {
     let share = min(max(count, 0), total)
     free.take(share)
     defer { free.giveBack(share) }

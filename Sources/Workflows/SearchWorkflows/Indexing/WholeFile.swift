@@ -1,14 +1,14 @@
 // Reading an image's file whole, and what can go wrong as its owner is told it.
 
-import SearchDomain
-import Support
+package import SearchDomain
+package import Support
 
-enum WholeFile {
+package enum WholeFile {
   /// Larger files are refused unread; no image format here needs more.
-  static let largest = 2 << 30
+  package static let largest = 2 << 30
 
   /// - Parameter folders: outside of these nothing is read; nil reads anything.
-  static func read(
+  package static func read(
     _ path: FilePath, within folders: [FilePath]? = nil
   ) throws(FileFailure.Cause) -> [UInt8] {
     let bytes: [UInt8]
@@ -23,9 +23,9 @@ enum WholeFile {
 }
 
 extension FileFailure.Cause {
-  static let empty = FileFailure.Cause(.empty, "the file is empty")
+  package static let empty = FileFailure.Cause(.empty, "the file is empty")
 
-  init(_ error: FileError) {
+  package init(_ error: FileError) {
     if error.isMissingFile {
       self.init(.vanished, "the file vanished while it was being read")
     } else if error.isTooLarge {

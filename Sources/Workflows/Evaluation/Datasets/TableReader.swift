@@ -3,6 +3,7 @@
 
 import FoundationEssentials
 import SearchDomain
+import SearchWorkflows
 
 /// Reads rows with a picture and a caption.
 struct TableReader {

@@ -2,6 +2,7 @@
 // Flickr8k's splits (Hodosh, Young and Hockenmaier, JAIR 2013).
 
 import SearchDomain
+import SearchWorkflows
 import Support
 
 /// Reads lines of `picture.jpg#0<tab>caption`.

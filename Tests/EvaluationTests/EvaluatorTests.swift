@@ -4,6 +4,7 @@
 import Foundation
 import SearchDomain
 import SearchWorkflows
+import Evaluation
 import TestSupport
 import Testing
 

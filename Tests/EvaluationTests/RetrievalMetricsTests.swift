@@ -4,7 +4,7 @@
 import Support
 import Testing
 
-@testable import SearchWorkflows
+@testable import Evaluation
 
 @Suite struct RetrievalMetricsTests {
   /// Queries of which every third finds its answer first, else at rank 4.

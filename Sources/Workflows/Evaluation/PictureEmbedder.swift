@@ -3,6 +3,7 @@
 // but for the vectors.
 
 import SearchDomain
+import SearchWorkflows
 import Support
 import Synchronization
 

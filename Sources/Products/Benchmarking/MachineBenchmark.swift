@@ -2,9 +2,10 @@
 // embedded and libraries searched, all through the calls that programs use.
 
 import EmbeddingModels
+import Evaluation
 import FoundationEssentials
+public import GlimpseKit
 import SearchDomain
-import SearchWorkflows
 import Support
 import VectorIndexing
 

@@ -2,6 +2,7 @@
 
 import FoundationEssentials
 import Glibc
+import GlimpseKit
 import ImageDecoding
 import SearchDomain
 import SearchWorkflows

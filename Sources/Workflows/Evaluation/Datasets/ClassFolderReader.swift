@@ -2,6 +2,7 @@
 // the folder a picture lies in is what it shows.
 
 import SearchDomain
+import SearchWorkflows
 import Support
 
 /// Reads `CLASS/picture`, or `SPLIT/CLASS/picture`.

@@ -1,6 +1,8 @@
 // Search latency by the size of the library, and what share of the true
 // nearest its index finds: made-up vectors, searched as anyone's are.
 
+import Evaluation
+import GlimpseKit
 import LocalStores
 import FoundationEssentials
 import SearchDomain
@@ -53,9 +55,8 @@ struct SearchBenchmark {
     var reading = configuration
     reading.access = .reading
     let library = try ImageLibrary(configuration: reading)
-    // As an indexing run does at its end.
     let building = Stopwatch()
-    if let set = try catalog.currentSet() { try library.indexes.refresh(set) }
+    try library.refreshIndex()
     let indexSeconds = building.seconds
     let stopwatch = Stopwatch()
     _ = try search(library, queries.texts[0])

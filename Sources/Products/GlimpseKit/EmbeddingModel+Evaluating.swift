@@ -1,7 +1,7 @@
 // Evaluating models from Swift programs.
 
 public import EmbeddingModels
-public import SearchWorkflows
+public import Evaluation
 
 extension EmbeddingModel {
   /// Measures how well this model finds the pictures and texts of a set that

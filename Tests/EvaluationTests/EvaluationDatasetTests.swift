@@ -3,6 +3,7 @@
 import Foundation
 import SearchDomain
 import SearchWorkflows
+import Evaluation
 import TestSupport
 import Testing
 

@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import SearchWorkflows
+@testable import Evaluation
 
 @Suite struct TieGroupTests {
   /// Every arrangement of `right` right ones in `count` places, as likely each.

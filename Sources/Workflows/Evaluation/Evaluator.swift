@@ -2,6 +2,7 @@
 // together: embeds all of them, ranks each among all, and sums up.
 
 public import SearchDomain
+import SearchWorkflows
 import Support
 
 /// Evaluates one model.

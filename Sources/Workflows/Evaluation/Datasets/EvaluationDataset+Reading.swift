@@ -2,6 +2,7 @@
 // hands it to the reader of that format.
 
 public import SearchDomain
+public import SearchWorkflows
 import Support
 
 extension EvaluationDataset {

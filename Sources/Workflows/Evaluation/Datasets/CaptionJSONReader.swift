@@ -4,6 +4,7 @@
 
 import FoundationEssentials
 import SearchDomain
+import SearchWorkflows
 
 /// Reads a JSON object with `images`.
 struct CaptionJSONReader {

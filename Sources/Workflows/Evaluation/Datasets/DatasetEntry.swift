@@ -2,6 +2,7 @@
 // chosen, a number is taken, files are looked for.
 
 import SearchDomain
+import SearchWorkflows
 
 /// A picture as a file of captions names it.
 struct DatasetEntry: Hashable, Sendable {

@@ -7,7 +7,7 @@ import Support
 import TestSupport
 import Testing
 
-@testable import SearchWorkflows
+@testable import Evaluation
 
 /// Random unit vectors with what belongs together close by.
 struct RandomSet {

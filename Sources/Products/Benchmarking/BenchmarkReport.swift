@@ -1,5 +1,6 @@
 // What a benchmark of this machine measures, and what it found.
 
+import GlimpseKit
 public import SearchDomain
 
 /// What is measured.
@@ -105,4 +106,18 @@ public struct BenchmarkReport: Sendable {
   public var texts: [Texts] = []
   /// In the order of the options.
   public var searches: [Searches] = []
+}
+
+extension BenchmarkOptions {
+  /// - Throws: `GlimpseError` (`invalidArgument`).
+  func check() throws(GlimpseError) {
+    for size in pictureSizes {
+      try Bounds.within(size.width, 1...10_000, "width of a picture")
+      try Bounds.within(size.height, 1...10_000, "height of a picture")
+    }
+    for count in wordCounts { try Bounds.within(count, 1...10_000, "number of words") }
+    for count in librarySizes { try Bounds.within(count, 10...10_000_000, "size of a library") }
+    try Bounds.within(secondsPerSize, 0...86_400, "time for a size")
+    try Bounds.within(repetitions, 1...1_000_000, "number of repetitions")
+  }
 }
