@@ -39,6 +39,8 @@ NOT_RUN = {
     ("Documentation/Compatibility.md", "glimpse serve"): ENDLESS,
     ("Documentation/Evaluation.md", "glimpse eval flickr30k/"): DATASET,
     ("Documentation/Design/Measurements.md", "glimpse eval heldout/"): DATASET,
+    ("Documentation/Design/Measurements.md", "glimpse index Gallery"): "is made larger by a script",
+    ("Documentation/Design/Measurements.md", "glimpse search"): "searches that library",
     ("Documentation/Evaluation.md", "glimpse eval captions.csv --compare"): HUB,
     ("Documentation/Interchange.md", "glimpse import laion"): HUB,
     ("Documentation/Sources.md", "glimpse index"): SOURCE,
