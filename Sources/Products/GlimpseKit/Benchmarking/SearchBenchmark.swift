@@ -55,7 +55,9 @@ struct SearchBenchmark {
     let library = try ImageLibrary(configuration: reading)
     // As an indexing run does at its end.
     let building = Stopwatch()
-    if let set = try catalog.currentSet() { try library.indexes.refresh(set) }
+    if let set = try catalog.currentSet() {
+      try (library.store as? LocalStore)?.indexes.refresh(set)
+    }
     let indexSeconds = building.seconds
     let stopwatch = Stopwatch()
     _ = try search(library, queries.texts[0])

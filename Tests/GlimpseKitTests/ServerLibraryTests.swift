@@ -8,10 +8,10 @@ import SearchWorkflows
 import TestSupport
 import Testing
 
-@Suite struct StoreLibraryTests {
+@Suite struct ServerLibraryTests {
   let folder: TemporaryFolder
   let store = MemoryVectorStore()
-  let library: StoreLibrary
+  let library: ImageLibrary
   var pictures: String { folder.file("pictures") }
 
   init() async throws {
@@ -24,7 +24,7 @@ import Testing
         PortablePixmap(width: 40, height: 30 + i, colour: colour),
         to: folder.file("pictures/\(i).ppm"))
     }
-    library = StoreLibrary(store: store, configuration: ImageLibraryTests.configuration(folder))
+    library = ImageLibrary(store: store, configuration: ImageLibraryTests.configuration(folder))
     try await library.index([folder.file("pictures")]).finish()
   }
 
@@ -65,7 +65,7 @@ import Testing
       var found: [ImageRecord] = []
       while true {
         let page = try library.images(
-          afterPicture: found.last?.id, position: found.count, where: nil, limit: 7)
+          after: found.last?.id, position: found.count, where: nil, limit: 7)
         if page.isEmpty { break }
         found += page
       }
@@ -100,7 +100,7 @@ import Testing
     let foreign = MemoryVectorStore()
     try foreign.prepare(for: other)
     try foreign.upsert(store.all)
-    let library = StoreLibrary(
+    let library = ImageLibrary(
       store: foreign, configuration: ImageLibraryTests.configuration(folder))
     let error = #expect(throws: VectorStoreError.self) {
       try library.search(SearchQuery(words: "red"))
