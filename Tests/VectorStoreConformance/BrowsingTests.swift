@@ -65,11 +65,11 @@ import Testing
   @Test(arguments: StoreUnderTest.all)
   func aSampleOfVectorsIsTheSameEachTime(_ kind: StoreUnderTest) throws {
     let (store, _, open) = try filled(kind)
-    let sample = try store.sampleVectors(30)
-    #expect(sample.count == 30 && Set(sample).count == 30)
-    #expect(sample.allSatisfy { $0.count == MadeUpRecords.dimension })
-    #expect(try open.reopened().sampleVectors(30) == sample)
-    #expect(try store.sampleVectors(1000).count == 120)
+    let sample = try store.sampleVectors(count: 30)
+    #expect(sample.count == 30 && Set(sample.map(\.values)).count == 30)
+    #expect(sample.allSatisfy { $0.dimension == MadeUpRecords.dimension })
+    #expect(try open.reopened().sampleVectors(count: 30).map(\.values) == sample.map(\.values))
+    #expect(try store.sampleVectors(count: 1000).count == 120)
     withExtendedLifetime(open) {}
   }
 

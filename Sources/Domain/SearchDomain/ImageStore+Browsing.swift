@@ -58,18 +58,6 @@ extension ImageStore {
     return Array(images.prefix(limit))
   }
 
-  /// Those of the first records: ids are hashes of paths, so that these are any.
-  public func sampleVectors(_ count: Int) throws(VectorStoreError) -> [[Float]] {
-    var sample: [[Float]] = []
-    var cursor: StoreCursor?
-    repeat {
-      let page = try page(after: cursor, limit: count, where: nil, withVectors: true)
-      sample += page.records.compactMap { $0.embedding?.values }
-      cursor = page.next
-    } while cursor != nil && sample.count < count
-    return Array(sample.prefix(count))
-  }
-
   /// Nobody tells of changes.
   public func generation() throws(VectorStoreError) -> Int? { nil }
 

@@ -85,6 +85,11 @@ public protocol ImageStore: Sendable {
   /// anywhere but at the first.
   func cursor(at id: ImageID) -> StoreCursor?
 
+  /// Vectors from all over the store, as many as are asked for or fewer; which
+  /// of them is the store's choice, the same while nothing changes. Of a store
+  /// without records none.
+  func sampleVectors(count: Int) throws(VectorStoreError) -> [Embedding]
+
   /// How many records meet a condition; nil counts all.
   func count(where filter: Filter?) throws(VectorStoreError) -> Int
 
@@ -135,12 +140,6 @@ public protocol ImageStore: Sendable {
   func facetCounts(
     _ facet: Facet, where filter: Filter?, limit: Int
   ) throws(VectorStoreError) -> [FacetCount]
-
-  /// Some of the vectors, as if drawn at random, and the same ones while the
-  /// store does not change.
-  ///
-  /// - Parameter count: at most so many.
-  func sampleVectors(_ count: Int) throws(VectorStoreError) -> [[Float]]
 
   /// A number that rises with every change to images or vectors, by whatever
   /// process; nil where the store tells of none.

@@ -44,14 +44,6 @@ extension LocalStore {
     }
   }
 
-  /// From one end of the vectors to the other, in the order in which they came.
-  public func sampleVectors(_ count: Int) throws(VectorStoreError) -> [[Float]] {
-    let set = try requireSet()
-    return try reporting {
-      try catalog.sampleVectors(in: set.id, count: count).sorted { $0.key < $1.key }.map(\.value)
-    }
-  }
-
   public func generation() throws(VectorStoreError) -> Int? {
     try reporting { try catalog.generation() }
   }

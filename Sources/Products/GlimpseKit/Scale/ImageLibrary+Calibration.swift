@@ -32,10 +32,10 @@ extension ImageLibrary {
     guard let captions = captionSource.vectors(encoder.captionVectors(configuration)) else {
       return .missing
     }
-    let sample = try store.sampleVectors(Self.calibrationSample)
+    let sample = try store.sampleVectors(count: Self.calibrationSample)
     guard sample.count >= ScoreCalibration.minimumSample else { return .tooSmall }
     let measured = ScoreCalibration(
-      probes: captions, sample: sample, vectorCount: count,
+      probes: captions, sample: sample.map(\.values), vectorCount: count,
       scaling: encoder.model.folder.strengthScaling)
     scale.withLock { $0 = measured }
     return measured.map { .measured($0) } ?? .tooSmall
