@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func lettersOfPatternsInFoldersStandForThemselves() {
-    #expect(PathFilter.escaped("a[1]*?") == "a[[]1][*][?]")
-    #expect(PathFilter.below("/a/") == .glob(.path, "/a/*"))
+    #expect(Filter.isBelow("/a[1]*?") == .glob(.path, "/a[[]1][*][?]/*"))
+    #expect(Filter.isBelow("/a/") == .glob(.path, "/a/*"))
   }
 }

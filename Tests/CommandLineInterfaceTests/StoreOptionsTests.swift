@@ -114,9 +114,7 @@ import Testing
   @Test func whatWorksOnLibrariesAloneRefusesAStoreWithoutItsKey() throws {
     let environment = ["GLIMPSE_STORE": "chroma+http://secretkey@there:1/c"]
     let options = try options(["duplicates"], environment)
-    let error = #expect(throws: CommandError.self) {
-      try options.open(.reading, Settings(environment: environment))
-    }
+    let error = #expect(throws: CommandError.self) { try options.requireLocal() }
     #expect(error?.message.contains("chroma+http://there:1/c") ?? false)
     #expect(!(error?.message.contains("secretkey") ?? true))
     #expect(ExitStatus.of(error ?? CancellationError()) == .wrongUsage)

@@ -62,11 +62,11 @@ import Testing
       equals: min(1, page))
     expect(
       number, "images of a store",
-      { try library.images(afterPicture: nil, position: .max, where: nil, limit: number).count },
+      { try library.images(after: nil, position: .max, where: nil, limit: number).count },
       equals: page)
     for position in ExtremeNumbers.whole {
       _ = try library.images(
-        afterPicture: ImageID(naming: FilePath("/gone")), position: position, where: nil, limit: 2)
+        after: ImageID(naming: FilePath("/gone")), position: position, where: nil, limit: 2)
     }
   }
 

@@ -25,8 +25,8 @@ import Testing
     try await library().index([folder.file("pictures")]).finish()
   }
 
-  private func library() -> StoreLibrary {
-    StoreLibrary(
+  private func library() -> ImageLibrary {
+    ImageLibrary(
       store: store,
       configuration: LibraryConfiguration(
         folder: "", model: Fixtures.path("models/open-clip"), precision: .f32, maximumMegapixels: 4,
@@ -38,7 +38,7 @@ import Testing
     let service: SearchService
     let server: HTTPServer
 
-    init(_ library: StoreLibrary, _ change: (inout ServiceConfiguration) -> Void = { _ in }) throws
+    init(_ library: ImageLibrary, _ change: (inout ServiceConfiguration) -> Void = { _ in }) throws
     {
       var configuration = ServiceConfiguration()
       change(&configuration)

@@ -1,4 +1,5 @@
-// Counting the values of a field where the store itself cannot: page by page.
+// Counting the values of a field where the store itself cannot, page by page, and
+// making facets of them.
 
 extension ImageStore {
   /// Facets counted from the records, for stores that count none themselves.
@@ -30,6 +31,55 @@ extension ImageStore {
     }
     return sorted.prefix(max(0, limit)).map {
       FacetCount(value: String(decoding: $0.key, as: UTF8.self), count: $0.value)
+    }
+  }
+  /// Facets made of the values of a field, and of a count for the images that
+  /// have none.
+  public func facetCounts(
+    _ facet: Facet, where filter: Filter?, limit: Int
+  ) throws(VectorStoreError) -> [FacetCount] {
+    let all = try facets(of: facet.field, where: filter, limit: mostValues)
+    var counts: [String: Int] = [:]
+    // What a server says may be anything.
+    func sum(_ one: Int, _ other: Int) -> Int {
+      let (sum, overflows) = one.addingReportingOverflow(other)
+      return overflows ? .max : sum
+    }
+    for found in all {
+      guard let value = found.value else { continue }
+      let name = facet.prefixLength.map { String(value.prefix($0)) } ?? value
+      counts[name] = sum(counts[name] ?? 0, max(0, found.count))
+    }
+    // An image has one of each of these; those that have none are the rest.
+    let rest = max(0, try count(where: filter)) - counts.values.reduce(0, sum)
+    var found = counts.map { FacetCount(value: $0.key, count: $0.value) }
+    if rest > 0, all.count < mostValues { found.append(FacetCount(value: nil, count: rest)) }
+    found.sort { $0.count != $1.count ? $0.count > $1.count : ($0.value ?? "") < ($1.value ?? "") }
+    return Array(found.prefix(limit))
+  }
+}
+
+/// Different values that a store is asked for.
+private let mostValues = 100_000
+
+extension Facet {
+  fileprivate var field: Filter.Field {
+    switch self {
+    case .category: .category
+    case .format: .format
+    case .year, .month: .taken
+    case .metadata("camera"): .camera
+    case .metadata("lens"): .lens
+    case .metadata(let key): .metadata(key)
+    }
+  }
+
+  /// How much of a value counts, of times written as `2024-05-31T…`.
+  fileprivate var prefixLength: Int? {
+    switch self {
+    case .year: 4
+    case .month: 7
+    case .category, .format, .metadata: nil
     }
   }
 }

@@ -85,6 +85,11 @@ public protocol ImageStore: Sendable {
   /// anywhere but at the first.
   func cursor(at id: ImageID) -> StoreCursor?
 
+  /// Vectors from all over the store, as many as are asked for or fewer; which
+  /// of them is the store's choice, the same while nothing changes. Of a store
+  /// without records none.
+  func sampleVectors(count: Int) throws(VectorStoreError) -> [Embedding]
+
   /// How many records meet a condition; nil counts all.
   func count(where filter: Filter?) throws(VectorStoreError) -> Int
 
@@ -100,6 +105,59 @@ public protocol ImageStore: Sendable {
   /// Deletes the collection with all its records. Without effect where there
   /// is none.
   func dropCollection() throws(VectorStoreError)
+
+  // MARK: Looking around
+  //
+  // Among images as a library shows them: also those that have no vector yet,
+  // as in the midst of a change of model.
+
+  /// One image; nil where there is none with this id.
+  func image(id: ImageID) throws(VectorStoreError) -> ImageRecord?
+
+  /// How many images meet a condition; nil counts all, and where there is no
+  /// collection there are none.
+  func imageCount(where filter: Filter?) throws(VectorStoreError) -> Int
+
+  /// Images that meet a condition, in the order of their paths.
+  ///
+  /// - Parameters:
+  ///   - limit: at most so many; nil for all.
+  ///   - offset: leaves out so many from the start; not negative.
+  func images(
+    where filter: Filter?, limit: Int?, offset: Int
+  ) throws(VectorStoreError) -> [ImageRecord]
+
+  /// Images that meet a condition, in the order in which the store reads them
+  /// fastest, from the one after `id` on; nil begins with the first.
+  ///
+  /// - Parameter position: how many images came before, for going on where the
+  ///   image is gone.
+  func images(
+    after id: ImageID?, position: Int, where filter: Filter?, limit: Int
+  ) throws(VectorStoreError) -> [ImageRecord]
+
+  /// The values of a facet and how many images have each, most first.
+  func facetCounts(
+    _ facet: Facet, where filter: Filter?, limit: Int
+  ) throws(VectorStoreError) -> [FacetCount]
+
+  /// A number that rises with every change to images or vectors, by whatever
+  /// process; nil where the store tells of none.
+  func generation() throws(VectorStoreError) -> Int?
+
+  /// The store in numbers; nil where it knows no more than its records.
+  func statistics() throws(VectorStoreError) -> StoreStatistics?
+
+  /// Takes the images at or below paths out, with all that is remembered of
+  /// files there.
+  ///
+  /// - Returns: how many images.
+  func remove(under paths: [FilePath]) throws(VectorStoreError) -> Int
+
+  /// Takes the images that meet a condition out.
+  ///
+  /// - Returns: how many images.
+  func remove(where filter: Filter) throws(VectorStoreError) -> Int
 
   // MARK: What is remembered of files
 
@@ -166,6 +224,11 @@ extension ImageStore {
 extension Filter {
   /// Admits what lies at a path or below it.
   public static func isUnder(_ path: FilePath) -> Filter {
+    .or([.compare(.path, .equal, .text(path.description)), isBelow(path)])
+  }
+
+  /// Admits what lies below a folder.
+  public static func isBelow(_ path: FilePath) -> Filter {
     let text = path.description
     var folder = ""
     // Within a set every letter but the first of it is only itself.
@@ -177,7 +240,7 @@ extension Filter {
       }
     }
     if folder.last != "/" { folder += "/" }
-    return .or([.compare(.path, .equal, .text(text)), .glob(.path, folder + "*")])
+    return .glob(.path, folder + "*")
   }
 }
 
@@ -215,7 +278,7 @@ public struct StoreDescription: Hashable, Sendable {
   /// The model that made its vectors; nil where nothing says so, as in a
   /// collection of another program or without records.
   public var space: EmbeddingSpace?
-  /// How many records it holds.
+  /// How many vectors it holds; images with the same content may share one.
   public var count: Int
   /// Name and version of the server, as far as it tells.
   public var server: String

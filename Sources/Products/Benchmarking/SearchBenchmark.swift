@@ -56,7 +56,9 @@ struct SearchBenchmark {
     reading.access = .reading
     let library = try ImageLibrary(configuration: reading)
     let building = Stopwatch()
-    try library.refreshIndex()
+    if let set = try catalog.currentSet() {
+      try (library.store as? LocalStore)?.indexes.refresh(set)
+    }
     let indexSeconds = building.seconds
     let stopwatch = Stopwatch()
     _ = try search(library, queries.texts[0])

@@ -1,26 +1,48 @@
 // Looking around in a library without a query.
 
-import LocalStores
 public import SearchDomain
+import SearchWorkflows
 
 extension ImageLibrary {
-  /// A number that rises with every change to the pictures or vectors, by
-  /// whatever process, and once matches can be judged. What was found out at
-  /// one number holds while it stays.
-  public func generation() throws -> Int {
-    try catalog.generation() * 2 + (captionSource.areThere ? 1 : 0)
+  /// One picture of the library.
+  ///
+  /// - Returns: nil where there is none with this id.
+  public func image(id: ImageID) throws -> ImageRecord? { try store.image(id: id) }
+
+  /// The picture indexed at a path.
+  public func image(path: FilePath) throws -> ImageRecord? {
+    try image(id: ImageID(naming: path.absolute))
   }
 
-  /// The folders that were indexed.
-  public func roots() throws -> [FilePath] { try catalog.roots().map(\.path) }
-
-  /// Pictures that meet a condition and come after a path, in the order of
-  /// their paths.
+  /// Pictures that meet a condition, in the order of their paths. A store on a
+  /// server is read as a whole for it.
+  ///
+  /// - Throws: `VectorStoreError`; `GlimpseError` (`invalidArgument`) where
+  ///   `limit` or `offset` is negative.
   public func images(
-    after path: FilePath?, where filter: Filter? = nil, limit: Int
+    where filter: Filter? = nil, limit: Int? = nil, offset: Int = 0
   ) throws -> [ImageRecord] {
     try Bounds.notNegative(limit, "limit")
-    return try catalog.images(after: path, where: filter, limit: limit)
+    try Bounds.notNegative(offset, "offset")
+    return try store.images(where: filter, limit: limit, offset: offset)
+  }
+
+  /// Pictures that meet a condition, in the library's own order (of paths; of
+  /// ids on a server), from the one after `id` on; nil begins with the first.
+  /// Costs as much as it returns, however far down the list it is.
+  ///
+  /// - Parameter position: how many pictures came before, for going on where
+  ///   the picture is gone.
+  public func images(
+    after id: ImageID?, position: Int = 0, where filter: Filter? = nil, limit: Int
+  ) throws -> [ImageRecord] {
+    try Bounds.notNegative(limit, "limit")
+    return try store.images(after: id, position: position, where: filter, limit: limit)
+  }
+
+  /// How many pictures meet a condition.
+  public func count(where filter: Filter? = nil) throws -> Int {
+    try store.imageCount(where: filter)
   }
 
   /// The values of a facet and how many pictures have each, most first.
@@ -28,6 +50,35 @@ extension ImageLibrary {
     _ facet: Facet, where filter: Filter? = nil, limit: Int = 1000
   ) throws -> [FacetCount] {
     try Bounds.notNegative(limit, "limit")
-    return try catalog.facetCounts(facet, where: filter, limit: limit)
+    return try store.facetCounts(facet, where: filter, limit: limit)
+  }
+
+  /// Files that could not be indexed, in the order of their paths.
+  ///
+  /// - Throws: `VectorStoreError`; `GlimpseError` (`unsupported`) where the store
+  ///   does not remember them.
+  public func failures() throws -> [FileFailure] {
+    try require(\.remembersFiles, for: .failures)
+    return try store.failures(under: nil)
+  }
+
+  /// The folders that were indexed, as far as the library remembers them.
+  public func roots() throws -> [FilePath] { try store.roots().map(\.path) }
+
+  /// Whether links in an indexed folder are followed, wherever they lead, as
+  /// whoever indexed it wished. Never where others write into the store: they
+  /// must not lead this machine out of a folder.
+  public func followsLinks(in root: FilePath) throws -> Bool {
+    guard !isShared, let known = try store.roots().first(where: { $0.path == root }) else {
+      return false
+    }
+    return IndexedRoot(known).scan?.followsLinks ?? false
+  }
+
+  /// A number that changes with the pictures and vectors, whoever changes them,
+  /// and once matches can be judged. What was found out at one number holds
+  /// while it stays; in a store on a server, for two seconds.
+  public func generation() throws -> Int {
+    try knowledge.generation(isJudged: captionSource.areThere)
   }
 }

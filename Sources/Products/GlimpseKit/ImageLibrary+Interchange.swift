@@ -16,16 +16,16 @@ extension ImageLibrary {
   ///   - isCancelled: asked now and then; the export then ends early.
   ///   - tell: told how many of how many pictures are written.
   /// - Throws: `InterchangeError`, `CatalogError`, `ParquetError`; `GlimpseError`
-  ///   (`invalidArgument`).
+  ///   (`invalidArgument`, `unsupported`).
   public func export(
     to folder: FilePath, options: ExportOptions = ExportOptions(),
     isCancelled: () -> Bool = { false },
     tell: (Int, Int) -> Void = { _, _ in }
   ) throws -> ExportReport {
     try Bounds.within(options.shardRows, 1...Int.max, "number of pictures a file")
-    return try LibraryExporter(catalog: catalog).export(
-      to: folder.lexicallyAbsolute(from: FilePath(WorkingFolder.path)), options: options,
-      isCancelled: isCancelled, tell: tell)
+    let local = try local(for: .exporting)
+    return try LibraryExporter(catalog: local.catalog).export(
+      to: folder.absolute, options: options, isCancelled: isCancelled, tell: tell)
   }
 
   /// Takes in an export of this program, or a folder of clip-retrieval's. The
@@ -43,16 +43,18 @@ extension ImageLibrary {
     isCancelled: () -> Bool = { false },
     tell: (Int, Int?) -> Void = { _, _ in }
   ) throws -> ImportReport {
+    let local = try local(for: .importing)
     let space = try model.map { try configuration.openModel(named: $0).space }
     let decoder = configuration.decoder
-    let importer = LibraryImporter(catalog: catalog) { bytes in
+    let importer = LibraryImporter(catalog: local.catalog) { bytes in
       (try? decoder.inspect(bytes)).map(Self.facts)
     }
     let report = try importer.run(
-      folder.lexicallyAbsolute(from: FilePath(WorkingFolder.path)), model: space, options: options,
-      isCancelled: isCancelled, tell: tell)
-    catalog.emptyLog()
-    if !report.wasCancelled, let set = try catalog.currentSet() { try indexes.refresh(set) }
+      folder.absolute, model: space, options: options, isCancelled: isCancelled, tell: tell)
+    local.catalog.emptyLog()
+    if !report.wasCancelled, let set = try local.catalog.currentSet() {
+      try local.indexes.refresh(set)
+    }
     return report
   }
 

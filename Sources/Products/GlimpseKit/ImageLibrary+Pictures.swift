@@ -1,7 +1,6 @@
 // The pictures' own bytes, wherever they lie: files of this machine, objects of
 // a bucket, pictures of a list.
 
-import LocalStores
 import RemoteSources
 public import SearchDomain
 import Support
@@ -40,7 +39,7 @@ extension ImageLibrary {
   /// - Throws: `FileError` for files; `PictureSourceError` for all others.
   public func bytes(of path: FilePath) throws -> [UInt8] {
     guard path.isRemote else { return try FileIO.read(path.bytes, limit: Self.largestFile) }
-    let root = try catalog.roots(tellingOf: path).first ?? path
+    let root = try store.roots(listing: path).first ?? path
     let found = try remote.source.fetch(path, of: root, unless: nil, limit: Self.largestFile) {
       false
     }
@@ -55,7 +54,7 @@ extension ImageLibrary {
   /// - Returns: nil where its server gives no answer.
   func isThere(_ path: FilePath, validator: String?) -> Bool? {
     do {
-      let root = try catalog.roots(tellingOf: path).first ?? path
+      let root = try store.roots(listing: path).first ?? path
       // With the validator most servers answer without the picture.
       _ = try remote.source.fetch(path, of: root, unless: validator, limit: Self.largestFile) {
         false

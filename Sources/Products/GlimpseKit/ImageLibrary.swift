@@ -1,12 +1,11 @@
-// The front door for Swift programs: a folder of vectors and what can be done
-// with it. Searching and indexing are in extensions.
+// The front door for Swift programs: pictures and vectors in one store, and what
+// can be done with them. Looking around, searching and indexing are in
+// extensions.
 
 import LocalStores
 public import EmbeddingModels
-import ModelHub
-import ModelInference
 public import SearchDomain
-public import SearchWorkflows
+import SearchWorkflows
 import Support
 import Synchronization
 
@@ -25,51 +24,82 @@ import Synchronization
 public final class ImageLibrary: Sendable {
   /// What it was opened with.
   public let configuration: LibraryConfiguration
-  /// The library's folder.
+  /// Where its pictures and vectors are: on this machine, or on a server.
+  /// Writing needs a library opened for it.
+  public let store: any ImageStore
+  /// The library's folder; the address of a store on a server, for display.
   public let folder: FilePath
   /// Whether others could read the library's files or the cache until it was
   /// opened just now, as older versions left them; they cannot any more. To be
   /// told.
   public let wasMadePrivate: Bool
-  let catalog: Catalog
-  let indexes: IndexMaintainer
+  /// The same store, where it is that of this machine.
+  let local: LocalStore?
+  let knowledge: StoreKnowledge
   private let opened = Mutex<EmbeddingModel?>(nil)
   /// The scale of scores, once it was measured.
-  let scale = Mutex<(set: VectorSet.ID, calibration: ScoreCalibration?)?>(nil)
+  let scale = Mutex<ScoreCalibration?>(nil)
   /// What that is measured by.
   let captionSource = CaptionSource()
   /// Where pictures are that are no files of this machine.
   let remote: RemoteAccess
   /// Vectors of words that were asked for lately.
   let rememberedTexts = RememberedTexts()
+  /// Words that wait for the same tower.
   let gatheredTexts = GatheredTexts()
 
-  /// Opens a library. No model is loaded until one is needed.
-  ///
-  /// - Throws: `GlimpseError` (`libraryNotFound`, `invalidArgument` for numbers
-  ///   that make no sense), `CatalogError`.
-  public init(configuration: LibraryConfiguration) throws {
-    try configuration.check()
+  private init(
+    _ store: any ImageStore, _ configuration: LibraryConfiguration, wasMadePrivate: Bool
+  ) {
+    self.store = store
     self.configuration = configuration
-    folder = FilePath(configuration.folder).lexicallyAbsolute(from: FilePath(WorkingFolder.path))
+    self.wasMadePrivate = wasMadePrivate
+    local = store as? LocalStore
+    folder = local?.catalog.folder ?? FilePath(store.name)
+    knowledge = StoreKnowledge(of: store, isShared: local == nil)
     remote = RemoteAccess(
       environment: configuration.environment,
       allowsPrivateAddresses: configuration.allowsPrivateAddresses)
-    catalog = try Self.openCatalog(in: folder, configuration.access)
+  }
+
+  /// A library whose pictures and vectors are in a store, such as one on a
+  /// server: then nothing is kept on this machine but the model, and any number
+  /// of programs and machines may work on it side by side.
+  ///
+  /// Nothing is sent to the store and no model is loaded yet. What a store on a
+  /// server cannot do is refused with `GlimpseError` (`unsupported`) or
+  /// `VectorStoreError` (`unsupported`), or told in a reply's warnings.
+  ///
+  /// - Parameter configuration: its `folder` counts for nothing.
+  public convenience init(store: any ImageStore, configuration: LibraryConfiguration) {
+    self.init(store, configuration, wasMadePrivate: false)
+  }
+
+  /// Opens the library in a folder of this machine. No model is loaded until one
+  /// is needed.
+  ///
+  /// - Throws: `GlimpseError` (`libraryNotFound`, `invalidArgument` for numbers
+  ///   that make no sense), `CatalogError`.
+  public convenience init(configuration: LibraryConfiguration) throws {
+    try configuration.check()
+    let catalog = try Self.openCatalog(configuration)
     let cache = Folders.cache(configuration.environment) + "/glimpse"
     // Thumbnails, captions of queries: nobody else's either.
     let closesCache = configuration.access == .writing && FileIO.makePrivate(Array(cache.utf8))
-    wasMadePrivate = catalog.wasMadePrivate || closesCache
-    indexes = IndexMaintainer(
+    let indexes = IndexMaintainer(
       catalog: catalog, cacheFolder: cache, memory: configuration.indexMemory)
+    self.init(
+      LocalStore(catalog: catalog, indexes: indexes), configuration,
+      wasMadePrivate: catalog.wasMadePrivate || closesCache)
   }
 
-  private static func openCatalog(
-    in folder: FilePath, _ access: LibraryConfiguration.Access
-  ) throws -> Catalog {
+  private static func openCatalog(_ configuration: LibraryConfiguration) throws -> Catalog {
+    let folder = FilePath(configuration.folder).absolute
     do {
       return try Catalog.open(
-        folder: folder, access: access == .writing ? .readWrite(createIfMissing: true) : .readOnly)
+        folder: folder,
+        access: configuration.access == .reading
+          ? .readOnly : .readWrite(createIfMissing: configuration.createsLibrary))
     } catch {
       guard error.kind == .notFound else { throw error }
       throw GlimpseError(
@@ -86,68 +116,57 @@ public final class ImageLibrary: Sendable {
     try self.init(configuration: LibraryConfiguration(folder: folder))
   }
 
-  /// The model in use: the one asked for, else the library's own, else the
-  /// default, `glimpse-photo`. Its towers are loaded when they are first needed.
+  /// Whether others write into it too, as into a store on a server: then what it
+  /// says of a picture is not this machine's own word.
+  public var isShared: Bool { local == nil }
+
+  /// Where a service may keep what belongs to the library, such as jobs that
+  /// wait; nil where nothing is kept on this machine.
+  public var stateFolder: String? { local.map { _ in folder.description } }
+
+  /// The model in use: the one asked for, else the one that made the vectors,
+  /// else the default, `glimpse-photo`. Its towers are loaded when they are
+  /// first needed.
   ///
-  /// - Throws: `GlimpseError` (`modelNotFound`), `EmbeddingModelError`.
+  /// - Throws: `GlimpseError` (`modelNotFound`), `EmbeddingModelError`,
+  ///   `VectorStoreError`.
   public func model() throws -> EmbeddingModel {
     if let model = opened.withLock({ $0 }) { return model }
-    let name = try configuration.model ?? catalog.currentSet()?.space.modelName ?? defaultModelName
+    let name = try configuration.model ?? storedModelName() ?? BundledModel.name
     let model = try configuration.openModel(named: name)
     // Two threads may have come here at once; both models are alike.
     opened.withLock { $0 = model }
     return model
   }
 
-  private var defaultModelName: String { BundledModel.name }
-
-  /// One picture of the library.
-  ///
-  /// - Returns: nil where there is none with this id.
-  public func image(id: ImageID) throws -> ImageRecord? { try catalog.image(id: id) }
-
-  /// The picture indexed at a path.
-  public func image(path: FilePath) throws -> ImageRecord? {
-    try catalog.image(path: path.lexicallyAbsolute(from: FilePath(WorkingFolder.path)))
+  /// The name of the model that made the vectors; nil where there are none, or
+  /// the store does not say.
+  public func storedModelName() throws -> String? {
+    try knowledge.description()?.space?.modelName
   }
-
-  /// Pictures that meet a condition, in the order of their paths.
-  ///
-  /// - Throws: `CatalogError`; `GlimpseError` (`invalidArgument`) where `limit`
-  ///   or `offset` is negative.
-  public func images(
-    where filter: Filter? = nil, limit: Int? = nil, offset: Int = 0
-  ) throws -> [ImageRecord] {
-    try Bounds.notNegative(limit, "limit")
-    try Bounds.notNegative(offset, "offset")
-    return try catalog.images(where: filter, limit: limit, offset: offset)
-  }
-
-  /// How many pictures meet a condition.
-  public func count(where filter: Filter? = nil) throws -> Int { try catalog.count(where: filter) }
 
   /// Takes pictures at or below paths out of the library; the files stay. An
   /// indexed folder that is wholly taken out is forgotten.
   ///
   /// - Returns: how many pictures.
+  /// - Throws: `VectorStoreError` (`readOnly` where the library was opened for
+  ///   reading).
   @discardableResult
   public func remove(under paths: [FilePath]) throws -> Int {
-    let paths = paths.map { $0.lexicallyAbsolute(from: FilePath(WorkingFolder.path)) }
-    let count = try catalog.remove(under: paths)
-    for root in try catalog.roots() where paths.contains(where: { root.path.isInside($0) }) {
-      try catalog.removeRoot(root.path)
-    }
-    return count
+    try changing { try store.remove(under: paths.map(\.absolute)) }
   }
 
   /// Takes pictures that meet a condition out of the library; the files stay.
   @discardableResult
-  public func remove(where filter: Filter) throws -> Int { try catalog.remove(where: filter) }
+  public func remove(where filter: Filter) throws -> Int {
+    try changing { try store.remove(where: filter) }
+  }
 
-  /// Checks the library, and mends it where `repairing`.
-  public func verify(repairing: Bool = false) throws -> VerificationReport {
-    try Verifier(catalog: catalog, indexes: indexes) { [self] path, validator in
-      isThere(path, validator: validator)
-    }.verify(repairing: repairing)
+  private func changing(_ change: () throws -> Int) throws -> Int {
+    guard configuration.access == .writing || !isShared else {
+      throw GlimpseError(kind: .invalidArgument, message: "The store was opened for reading only.")
+    }
+    defer { knowledge.noteChange() }
+    return try change()
   }
 }

@@ -11,7 +11,8 @@ public struct LibraryConfiguration: Sendable {
   public enum Access: Hashable, Sendable {
     /// Searching only; the library must exist.
     case reading
-    /// Indexing too; the library is made if it does not exist.
+    /// Indexing too; the library is made if it does not exist, unless
+    /// `createsLibrary` says otherwise.
     case writing
   }
 
@@ -47,6 +48,8 @@ public struct LibraryConfiguration: Sendable {
   /// What searches keep of the index in memory; `compact` is for machines with
   /// little.
   public var indexMemory = IndexMemory.mapped
+  /// Whether a library that is opened for writing is made where there is none.
+  public var createsLibrary = true
   /// Who makes what matches are judged by, where a search finds that nobody
   /// has. Indexing always makes it.
   public var scaleMaking = ScaleMaking.inProcess

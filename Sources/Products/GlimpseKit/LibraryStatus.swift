@@ -1,9 +1,7 @@
 // The library in numbers, for people and monitors.
 
-import LocalStores
 public import SearchDomain
 public import SearchWorkflows
-import Support
 import VectorIndexing
 
 /// What a library holds and what it is searched with.
@@ -56,47 +54,42 @@ public struct IndexedRoot: Hashable, Sendable {
   public let scan: ScanRules?
 }
 
+extension IndexedRoot {
+  init(_ root: LibraryRoot) {
+    self.init(
+      path: root.path, category: CategoryRule(stored: root.options) ?? .folder,
+      scan: root.scan.flatMap { ScanRules(stored: $0) })
+  }
+}
+
 extension ImageLibrary {
-  /// The library in numbers; reads the list of pictures once.
+  /// The library in numbers; reads the list of pictures once. What a server said
+  /// is not asked again for some seconds.
   ///
-  /// - Throws: `CatalogError`.
+  /// - Throws: `VectorStoreError`; `GlimpseError` (`libraryNotFound`) where a
+  ///   server has no collection.
   public func status() throws -> LibraryStatus {
-    let numbers = try catalog.status()
-    return LibraryStatus(
-      folder: folder, space: numbers.sets.first { $0.state == .current }?.space,
-      imageCount: numbers.imageCount, contentCount: numbers.contentCount,
-      failureCount: numbers.failureCount, imageByteCount: numbers.imageByteCount,
-      libraryByteCount: ownByteCount(),
-      categories: try catalog.categoryCounts().map { ($0.value, $0.count) },
-      indexedRoots: try catalog.indexedRoots().map {
-        IndexedRoot(path: $0.path, category: $0.category, scan: $0.scan)
-      }, aliasCount: numbers.aliasCount,
-      departedCount: numbers.departedCount,
-      modelBeingBuilt: numbers.sets.first { $0.state == .building }?.space.modelName,
-      instructionSet: InstructionSet.selected.name, server: nil)
-  }
-
-  private func ownByteCount() -> Int {
-    var sum = 0
-    for name in (try? FileIO.names(inFolder: folder.bytes)) ?? [] {
-      let path = folder.appending(FilePath(bytes: name))
-      sum = sum +| ((try? FileIO.status(path.bytes))?.byteCount ?? 0)
+    try knowledge.status {
+      let description = try knowledge.description()
+      let known = try store.statistics()
+      guard known != nil || description != nil else {
+        throw GlimpseError(
+          kind: .libraryNotFound,
+          message:
+            "There is no collection at \(store.name) yet: run glimpse index FOLDER with it first.")
+      }
+      return LibraryStatus(
+        folder: folder, space: description?.space,
+        imageCount: try known?.imageCount ?? count(), contentCount: known?.contentCount,
+        failureCount: known?.failureCount, imageByteCount: known?.imageByteCount,
+        libraryByteCount: known?.ownByteCount,
+        categories: try facetCounts(.category, limit: isShared ? 1000 : .max)
+          .map { ($0.value, $0.count) },
+        indexedRoots: try store.roots().map(IndexedRoot.init),
+        aliasCount: known?.aliasCount ?? 0, departedCount: known?.departedCount ?? 0,
+        modelBeingBuilt: known?.modelBeingBuilt,
+        instructionSet: InstructionSet.selected.name,
+        server: isShared ? description?.server : nil)
     }
-    return sum
   }
-
-  /// How many contents left whose vectors are kept.
-  ///
-  /// - Throws: `CatalogError`.
-  public func departedCount() throws -> Int { try catalog.status().departedCount }
-
-  /// Forgets what is kept of pictures that left.
-  ///
-  /// - Returns: how many contents were forgotten.
-  /// - Throws: `CatalogError`.
-  @discardableResult
-  public func forgetDeparted() throws -> Int { try catalog.purgeDeparted(before: nil) }
-
-  /// Files that could not be indexed, in the order of their paths.
-  public func failures() throws -> [FileFailure] { try catalog.failures() }
 }

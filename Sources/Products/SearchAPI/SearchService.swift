@@ -19,7 +19,7 @@ public final class SearchService: RequestHandler {
   ///   - library: opened for writing where the service may change it.
   ///   - log: is told of every request.
   public init(
-    _ library: any PictureLibrary, _ configuration: ServiceConfiguration, log: any ServiceLog
+    _ library: ImageLibrary, _ configuration: ServiceConfiguration, log: any ServiceLog
   ) {
     let context = ServiceContext(library, configuration, log)
     self.context = context

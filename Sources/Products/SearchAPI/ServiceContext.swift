@@ -9,7 +9,7 @@ import Synchronization
 /// The parts of a service behind its routes.
 final class ServiceContext: Sendable {
   let configuration: ServiceConfiguration
-  let library: any PictureLibrary
+  let library: ImageLibrary
   /// Where the bytes of pictures come from.
   let pictures: PictureBytes
   let generation: GenerationWatch
@@ -23,8 +23,7 @@ final class ServiceContext: Sendable {
   let queryImages: QueryImages
   private let knownRoots: KnownRoots
 
-  init(_ library: any PictureLibrary, _ configuration: ServiceConfiguration, _ log: any ServiceLog)
-  {
+  init(_ library: ImageLibrary, _ configuration: ServiceConfiguration, _ log: any ServiceLog) {
     self.library = library
     self.configuration = configuration
     self.log = log
@@ -67,12 +66,12 @@ final class ServiceContext: Sendable {
 /// The folders that were indexed, of the library's generation: replies that are
 /// kept show paths from them on.
 final class KnownRoots: Sendable {
-  private let library: any PictureLibrary
+  private let library: ImageLibrary
   private let generation: GenerationWatch
   private let configured: [FilePath]
   private let known = Mutex<(roots: [FilePath], generation: Int)?>(nil)
 
-  init(_ library: any PictureLibrary, _ generation: GenerationWatch, configured: [FilePath]) {
+  init(_ library: ImageLibrary, _ generation: GenerationWatch, configured: [FilePath]) {
     self.library = library
     self.generation = generation
     self.configured = configured

@@ -197,10 +197,10 @@ extension Catalog {
   /// Vectors from all over a set: the first at or above each of evenly spaced
   /// content ids, so that the cost does not grow with the set.
   ///
-  /// - Returns: at most `count`, without repetition.
-  public func sampleVectors(
+  /// - Returns: at most `count`, without repetition, by rising ids.
+  func sampleVectors(
     in set: VectorSet.ID, count: Int
-  ) throws(CatalogError) -> [Int64: [Float]] {
+  ) throws(CatalogError) -> [Embedding] {
     let ids = try read { connection in
       let set = try requireSet(set, connection)
       let table = Schema.vectorTable(set.id.rawValue)
@@ -216,6 +216,7 @@ extension Catalog {
       }
       return ids.sorted()
     }
-    return try vectors(contentIDs: ids, in: set)
+    let found = try vectors(contentIDs: ids, in: set)
+    return ids.compactMap { found[$0].map(Embedding.init(unitLength:)) }
   }
 }

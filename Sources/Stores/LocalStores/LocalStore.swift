@@ -5,8 +5,10 @@ public import SearchDomain
 
 /// The store behind `embedded:`.
 public struct LocalStore: ImageStore {
-  let catalog: Catalog
-  let indexes: IndexMaintainer
+  /// The truth about the library.
+  public let catalog: Catalog
+  /// The index files that are derived from it.
+  public let indexes: IndexMaintainer
 
   /// A library's store; writing needs a catalog opened for it.
   public init(catalog: Catalog, indexes: IndexMaintainer) {
@@ -27,7 +29,7 @@ public struct LocalStore: ImageStore {
       guard let set = try catalog.currentSet() else { return nil }
       return StoreDescription(
         collection: catalog.folder.description, dimension: set.space.dimension, space: set.space,
-        count: try catalog.count(where: nil, in: set.id), server: "Glimpse")
+        count: set.vectorCount, server: "Glimpse")
     }
   }
 

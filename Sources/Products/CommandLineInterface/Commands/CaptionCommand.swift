@@ -45,8 +45,7 @@ struct CaptionCommand: Command {
     if !isDryRun {
       context.console.note("pictures are sent to \(model.name) at \(model.displayableAddress)")
     }
-    let opened = try library.open(
-      isDryRun ? .reading : .writing, creates: false, context.settings)
+    let opened = try library.openLocal(isDryRun ? .reading : .writing, creates: false, context)
     let report = try opened.writeCaptions(by: model, isDryRun: isDryRun)
     if let failure = report.firstFailure {
       context.console.warn(

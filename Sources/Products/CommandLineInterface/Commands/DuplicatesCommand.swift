@@ -69,10 +69,9 @@ struct DuplicatesCommand: Command {
     if isDryRun, action == nil { throw CommandError(.alone(flag: "--dry-run", needs: "--action")) }
     if isDryRun, isAgreed { throw CommandError(.conflict("--dry-run", "--yes")) }
     var options = DuplicateOptions()
-    let working = FilePath(WorkingFolder.path)
     options.keep = try arguments.values(of: Flags.keep).map { rule in
       guard case .folder(let path) = rule else { return rule }
-      return .folder(path.lexicallyAbsolute(from: working))
+      return .folder(path.absolute)
     }
     if let threshold = try arguments.value(of: Flags.threshold) {
       options.threshold = threshold
@@ -84,7 +83,7 @@ struct DuplicatesCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    let opened = try open(context.settings)
+    let opened = try open(context)
     var display = ProgressDisplay(context.console)
     let report = try opened.duplicates(options) { done, total in
       display.update(ProgressState(label: "reading", done: done, total: total))
@@ -122,9 +121,9 @@ struct DuplicatesCommand: Command {
   }
 
   /// What is learned of pictures is noted where the library can be written.
-  private func open(_ settings: Settings) throws -> ImageLibrary {
-    if let library = try? library.open(.writing, creates: false, settings) { return library }
-    return try library.open(.reading, settings)
+  private func open(_ context: RunContext) throws -> ImageLibrary {
+    if let library = try? library.openLocal(.writing, creates: false, context) { return library }
+    return try library.openLocal(.reading, context)
   }
 
   private func act(

@@ -53,7 +53,7 @@ struct ExportCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    let opened = try library.open(.reading, context.settings)
+    let opened = try library.openLocal(.reading, context)
     let console = context.console
     let cancellation = CancellationFlag()
     let stopwatch = Stopwatch()

@@ -44,12 +44,11 @@ struct ImportCommand: Command {
     guard !operand.bytes.isEmpty else {
       throw CommandError(.badValue(flag: "DIR", value: operand.text, expected: "a path"))
     }
-    let working = FilePath(WorkingFolder.path)
-    folder = FilePath(bytes: operand.bytes).lexicallyAbsolute(from: working)
+    folder = FilePath(bytes: operand.bytes).absolute
     library = try LibraryOptions(arguments, settings)
     statedModel = try arguments.value(of: Flags.model)
     var options = ImportOptions(
-      base: try arguments.value(of: Flags.importBase)?.lexicallyAbsolute(from: working) ?? working)
+      base: (try arguments.value(of: Flags.importBase) ?? ".").absolute)
     options.pathColumn = try arguments.value(of: Flags.pathColumn)
     self.options = options
     isStrict = arguments.has(Flags.strict)
@@ -65,7 +64,7 @@ struct ImportCommand: Command {
     let namesModel = (try? FileIO.status(folder.appending("glimpse.json").bytes)) != nil
     let model = statedModel ?? (namesModel ? nil : library.model)
     if library.isNew { try requireModel(model, namesModel, context) }
-    let opened = context.telling(try library.open(.writing, context.settings))
+    let opened = try library.openLocal(.writing, context)
     let console = context.console
     let cancellation = CancellationFlag()
     let stopwatch = Stopwatch()

@@ -66,9 +66,7 @@ struct IndexCommand: Command {
     }
     var options = IndexingOptions()
     options.category = try arguments.value(of: Flags.categoryRule)
-    let working = FilePath(WorkingFolder.path)
-    options.metadataFiles = try arguments.values(of: Flags.meta)
-      .map { $0.lexicallyAbsolute(from: working) }
+    options.metadataFiles = try arguments.values(of: Flags.meta).map(\.absolute)
     options.ocrLanguages = try arguments.value(of: Flags.ocr)
     options.scan = try Flags.scanOptions(arguments)
     if arguments.has(Flags.prune), arguments.has(Flags.noPrune) {
@@ -101,7 +99,7 @@ struct IndexCommand: Command {
           .accepted(printsJSON: printsJSON)
       }
     }
-    let opened = try library.openAnywhereWithModel(.writing, allowsPrivate: allowsPrivate, context)
+    let opened = try library.openWithModel(.writing, allowsPrivate: allowsPrivate, context)
     let run =
       watches
       ? opened.watch(paths, options: indexing) : opened.index(paths, options: indexing)

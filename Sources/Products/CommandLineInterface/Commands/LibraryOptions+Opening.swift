@@ -15,84 +15,65 @@ extension LibraryOptions {
   /// Whether there is no library in the folder yet.
   var isNew: Bool { !Catalog.exists(inFolder: folder) }
 
-  /// Opens the library.
+  /// Opens the library, or the store in its place, and says what that changed.
   ///
   /// - Parameter creates: whether a library that is missing is made; matters
   ///   only for writing.
-  /// - Throws: `GlimpseError`, `CatalogError`, and `CommandError` for a
-  ///   folder whose name is not UTF-8.
+  /// - Throws: `GlimpseError`, `CatalogError`, and `CommandError` for a folder
+  ///   whose name is not UTF-8; nothing is sent to a store yet.
   func open(
     _ access: LibraryConfiguration.Access, creates: Bool = true, allowsPrivate: Bool = false,
-    _ settings: Settings
-  ) throws -> ImageLibrary {
-    if let store { throw CommandError(.notOnStore(store.displayable)) }
-    guard let folder = folder.validString else {
-      throw CommandError(
-        .file(
-          path: folder.description, operation: "use the library",
-          reason: "its name is not UTF-8"))
-    }
-    var configuration = configuration(folder: folder, settings)
-    if access == .writing, !creates {
-      do {
-        _ = try ImageLibrary(configuration: configuration)
-      } catch let error as GlimpseError where error.kind == .libraryNotFound {
-        throw error
-      } catch {
-        // Whatever else is wrong, opening for writing says it or mends it.
-      }
-    }
-    configuration.access = access
-    configuration.allowsPrivateAddresses = allowsPrivate
-    return try ImageLibrary(configuration: configuration)
-  }
-
-  /// Opens the library for work with its model, and holds `VECTOR_SIZE`
-  /// against the model where it is set.
-  func openWithModel(
-    _ access: LibraryConfiguration.Access, allowsPrivate: Bool = false, _ settings: Settings
-  ) throws -> ImageLibrary {
-    // A model that is not there is told of before a library is made.
-    if access == .writing, isNew { _ = try openModel(settings) }
-    let library = try open(access, allowsPrivate: allowsPrivate, settings)
-    try checkVectorSize(of: library, settings)
-    return library
-  }
-
-  /// Opens the library, or the store in its place.
-  ///
-  /// - Throws: as `open`; nothing is sent to a store yet.
-  func openAnywhere(
-    _ access: LibraryConfiguration.Access, creates: Bool = true, allowsPrivate: Bool = false,
     _ context: RunContext
-  ) throws -> any PictureLibrary {
+  ) throws -> ImageLibrary {
+    var configuration = try configuration(context.settings)
+    configuration.access = access
+    configuration.createsLibrary = creates
+    configuration.allowsPrivateAddresses = allowsPrivate
     guard let store else {
-      return context.telling(
-        try open(access, creates: creates, allowsPrivate: allowsPrivate, context.settings))
+      let library = try ImageLibrary(configuration: configuration)
+      if library.wasMadePrivate {
+        context.console.note(
+          "others could read the library in \(library.folder); now its owner alone can (Documentation/Security.md says how to share it)"
+        )
+      }
+      return library
     }
     if isStoreOfQdrantURL {
       context.console.note("working on the store \(store.displayable), which QDRANT_URL names")
     }
-    var configuration = configuration(folder: folder.description, context.settings)
-    configuration.access = access
-    configuration.allowsPrivateAddresses = allowsPrivate
     // What is being written is written to its end, however the program is
     // asked to stop.
     let opened =
       access == .writing
       ? try StoreOpening.open(store, context.settings) : try StoreOpening.open(store, context)
-    return StoreLibrary(store: opened, configuration: configuration)
+    return ImageLibrary(store: opened, configuration: configuration)
   }
 
-  /// The same for work with the model, which `VECTOR_SIZE` is held against.
-  func openAnywhereWithModel(
+  /// For what a store on a server cannot do.
+  ///
+  /// - Throws: `CommandError` where a store is named.
+  func requireLocal() throws(CommandError) {
+    if let store { throw CommandError(.notOnStore(store.displayable)) }
+  }
+
+  /// Opens the library of this machine.
+  ///
+  /// - Throws: as `open` and `requireLocal`.
+  func openLocal(
+    _ access: LibraryConfiguration.Access, creates: Bool = true, _ context: RunContext
+  ) throws -> ImageLibrary {
+    try requireLocal()
+    return try open(access, creates: creates, context)
+  }
+
+  /// Opens the library, or the store in its place, for work with its model, and
+  /// holds `VECTOR_SIZE` against the model where it is set.
+  func openWithModel(
     _ access: LibraryConfiguration.Access, allowsPrivate: Bool = false, _ context: RunContext
-  ) throws -> any PictureLibrary {
-    guard store != nil else {
-      return context.telling(
-        try openWithModel(access, allowsPrivate: allowsPrivate, context.settings))
-    }
-    let library = try openAnywhere(access, allowsPrivate: allowsPrivate, context)
+  ) throws -> ImageLibrary {
+    // A model that is not there is told of before a library is made.
+    if store == nil, access == .writing, isNew { _ = try openModel(context.settings) }
+    let library = try open(access, allowsPrivate: allowsPrivate, context)
     try checkVectorSize(of: library, context.settings)
     return library
   }
@@ -109,9 +90,10 @@ extension LibraryOptions {
     }
   }
 
-  private func checkVectorSize(of library: any PictureLibrary, _ settings: Settings) throws {
+  private func checkVectorSize(of library: ImageLibrary, _ settings: Settings) throws {
     guard try settings.vectorSize() != nil else { return }
-    try tellingVectorSize(of: modelName(settings), settings) {
+    let name = try? model ?? library.storedModelName()
+    try tellingVectorSize(of: name ?? BundledModel.name, settings) {
       let space = try library.model().space
       try settings.checkVectorSize(space.dimension, model: space.modelName)
     }
@@ -140,8 +122,8 @@ extension LibraryOptions {
   }
 
   private func storedModelName(_ settings: Settings) throws -> String? {
-    guard let store else { return try open(.reading, settings).storedModelName() }
-    return try StoreOpening.open(store, settings).describe()?.space?.modelName
+    if let store { return try StoreOpening.open(store, settings).describe()?.space?.modelName }
+    return try ImageLibrary(configuration: configuration(settings)).storedModelName()
   }
 
   /// Opens a model by name, whatever was asked for.
@@ -149,14 +131,21 @@ extension LibraryOptions {
     try modelConfiguration(settings).openModel(named: name)
   }
 
-  /// How models are run, for those who open one themselves.
-  func modelConfiguration(_ settings: Settings) -> LibraryConfiguration {
-    configuration(folder: folder.description, settings)
+  /// For a library that is opened.
+  private func configuration(_ settings: Settings) throws(CommandError) -> LibraryConfiguration {
+    guard store != nil || folder.validString != nil else {
+      throw CommandError(
+        .file(
+          path: folder.description, operation: "use the library",
+          reason: "its name is not UTF-8"))
+    }
+    return modelConfiguration(settings)
   }
 
-  private func configuration(folder: String, _ settings: Settings) -> LibraryConfiguration {
+  /// How models are run, for those who open one themselves.
+  func modelConfiguration(_ settings: Settings) -> LibraryConfiguration {
     var configuration = LibraryConfiguration(
-      folder: folder, model: model, access: .reading, precision: modelPrecision,
+      folder: folder.description, model: model, access: .reading, precision: modelPrecision,
       threads: threads, maximumMegapixels: maximumMegapixels ?? Self.usualMegapixels,
       environment: settings.environment)
     configuration.indexMemory = indexMemory
@@ -190,17 +179,5 @@ extension LibraryOptions {
     case .bf16: .bf16
     case .int8: .int8
     }
-  }
-}
-
-extension RunContext {
-  /// Says what opening a library changed, and gives it back.
-  func telling(_ library: ImageLibrary) -> ImageLibrary {
-    if library.wasMadePrivate {
-      console.note(
-        "others could read the library in \(library.folder); now its owner alone can (Documentation/Security.md says how to share it)"
-      )
-    }
-    return library
   }
 }

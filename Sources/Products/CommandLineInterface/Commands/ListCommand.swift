@@ -36,7 +36,7 @@ struct ListCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    let opened = try library.openAnywhere(.reading, context)
+    let opened = try library.open(.reading, context)
     if showsFailures {
       try printFailures(try opened.failures(), on: context.console)
       return .done

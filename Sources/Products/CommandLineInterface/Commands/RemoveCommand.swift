@@ -56,12 +56,11 @@ struct RemoveCommand: Command {
 
   func run(_ context: RunContext) async throws -> ExitStatus {
     if forgetsDeparted { return try forgetDeparted(context) }
-    let opened = try library.openAnywhere(
-      isDryRun ? .reading : .writing, creates: false, context)
+    let opened = try library.open(isDryRun ? .reading : .writing, creates: false, context)
     let removed: Int
     if isDryRun {
-      let roots = paths.map { $0.lexicallyAbsolute(from: FilePath(WorkingFolder.path)) }
-      removed = try opened.count(where: filter ?? .or(roots.map(PathFilter.atOrBelow)))
+      let roots = paths.map(\.absolute)
+      removed = try opened.count(where: filter ?? .or(roots.map { Filter.isUnder($0) }))
     } else if let filter {
       removed = try opened.remove(where: filter)
     } else {
@@ -81,7 +80,7 @@ struct RemoveCommand: Command {
   }
 
   private func forgetDeparted(_ context: RunContext) throws -> ExitStatus {
-    let opened = try library.open(isDryRun ? .reading : .writing, creates: false, context.settings)
+    let opened = try library.openLocal(isDryRun ? .reading : .writing, creates: false, context)
     let count = isDryRun ? try opened.departedCount() : try opened.forgetDeparted()
     if printsJSON {
       try context.console.print(

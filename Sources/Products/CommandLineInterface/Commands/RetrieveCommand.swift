@@ -45,16 +45,16 @@ struct RetrieveCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    let opened = try library.openAnywhereWithModel(.writing, context)
+    let opened = try library.openWithModel(.writing, context)
     let console = context.console
     context.tellNotice(of: opened)
     let report = try await IndexingReporter(console: console, interrupts: context.interrupts)
       .follow(opened.index([folder]))
     if report.wasCancelled { return .interrupted }
     console.detail(IndexingReporter.summary(report))
-    let root = folder.lexicallyAbsolute(from: FilePath(WorkingFolder.path))
+    let root = folder.absolute
     var query = SearchQuery(
-      [SearchQuery.Part(.words(prompt))], limit: limit, filter: PathFilter.below(root))
+      [SearchQuery.Part(.words(prompt))], limit: limit, filter: Filter.isBelow(root))
     // Each of the N is a picture, copies among them.
     query.foldsDuplicates = false
     let reply = try opened.search(query)

@@ -1,5 +1,4 @@
-// What searching commands share once they have a reply, and small helpers on
-// paths.
+// What searching commands share once they have a reply.
 
 import EmbeddingModels
 import GlimpseKit
@@ -13,7 +12,7 @@ extension RunContext {
   /// - Throws: `CommandError` where stdout fails.
   func print(
     _ reply: SearchReply, query: String, limit: Int, options: ResultOptions,
-    library: any PictureLibrary
+    library: ImageLibrary
   ) throws {
     for warning in reply.warnings { console.warn(ErrorMessages.plain(warning)) }
     console.detail(
@@ -39,7 +38,7 @@ extension RunContext {
   ///
   /// - Returns: the same sentence, for JSON; nil where there is nothing to say.
   @discardableResult
-  func tellNotice(of library: any PictureLibrary) -> String? {
+  func tellNotice(of library: ImageLibrary) -> String? {
     guard let model = try? library.model().space.modelName,
       let notice = BundledModel.notice(forModel: model)
     else { return nil }
@@ -55,37 +54,5 @@ extension ResultPage {
       isExact: reply.isExact, rows: reply.hits.map { Row($0) },
       interpretation: reply.interpretation, hasNoGoodMatch: reply.hasNoGoodMatch,
       lacksScale: reply.lacksScale, notice: reply.notice)
-  }
-}
-
-/// The folder that relative paths start from.
-enum WorkingFolder {
-  static var path: String { ProcessFolder.path }
-}
-
-/// Conditions on where a picture lies.
-enum PathFilter {
-  /// Everything below a folder.
-  static func below(_ folder: FilePath) -> Filter {
-    let text = folder.description
-    return .glob(.path, escaped(text.hasSuffix("/") ? text : text + "/") + "*")
-  }
-
-  /// The picture at a path, or everything below it.
-  static func atOrBelow(_ path: FilePath) -> Filter {
-    .or([.compare(.path, .equal, .text(path.description)), below(path)])
-  }
-
-  /// Letters that mean something in a pattern, each as a set of itself.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      if ["*", "?", "["].contains(scalar) {
-        result += "[\(scalar)]"
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

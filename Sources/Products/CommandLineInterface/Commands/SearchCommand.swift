@@ -91,8 +91,8 @@ struct SearchCommand: Command {
     // Texts alone need no model.
     let opened =
       mode == .textOnly
-      ? try library.openAnywhere(.reading, context)
-      : try library.openAnywhereWithModel(.reading, context)
+      ? try library.open(.reading, context)
+      : try library.openWithModel(.reading, context)
     var query = SearchQuery(
       try parts.resolved(
         home: Folders.home(context.settings.environment), standardInput: StandardInput.readAll),

@@ -106,16 +106,16 @@ struct ServeCommand: Command {
 
   /// For writing where that is possible: a library on a disk that is read-only
   /// can still be searched.
-  private func openLibrary(_ context: RunContext) throws -> any PictureLibrary {
+  private func openLibrary(_ context: RunContext) throws -> ImageLibrary {
     if library.store != nil {
-      let opened = try library.openAnywhereWithModel(.writing, context)
+      let opened = try library.openWithModel(.writing, context)
       context.console.note("the pictures are those of \(opened.folder)")
       return opened
     }
     do {
-      return context.telling(try library.openWithModel(.writing, context.settings))
+      return try library.openWithModel(.writing, context)
     } catch {
-      guard !library.isNew, let opened = try? library.openWithModel(.reading, context.settings)
+      guard !library.isNew, let opened = try? library.openWithModel(.reading, context)
       else {
         throw error
       }

@@ -120,14 +120,14 @@ struct ServiceOptions: Sendable {
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     func folder(_ name: String) -> FilePath? {
-      settings[name].map { Self.absolute(FilePath($0)) }
+      settings[name].map { FilePath($0).absolute }
     }
     let roots = try arguments.values(of: Flags.imagesRoots)
     imagesRoots =
-      roots.isEmpty ? folder("IMAGES_ROOT").map { [$0] } ?? [] : roots.map(Self.absolute)
+      roots.isEmpty ? folder("IMAGES_ROOT").map { [$0] } ?? [] : roots.map(\.absolute)
     pictureBases = try arguments.values(of: Flags.pictureBases)
     keys = try Self.keys(arguments, settings)
-    uploadFolder = try arguments.value(of: Flags.uploadFolder).map(Self.absolute)
+    uploadFolder = try arguments.value(of: Flags.uploadFolder).map(\.absolute)
     queryImageFolder = folder("QUERY_IMAGE_ROOT")
     resultsFolder = folder("RETRIEVED_ROOT")
     origins = try arguments.values(of: Flags.corsOrigins)
@@ -147,10 +147,6 @@ struct ServiceOptions: Sendable {
       logFormat = try Self.logFormat(settings)
     }
     environment = settings.environment
-  }
-
-  private static func absolute(_ path: FilePath) -> FilePath {
-    path.lexicallyAbsolute(from: FilePath(WorkingFolder.path))
   }
 
   /// Those of flags with those of the environment.

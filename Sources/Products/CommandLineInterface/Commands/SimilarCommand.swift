@@ -38,7 +38,7 @@ struct SimilarCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    let opened = try library.openAnywhereWithModel(.reading, context)
+    let opened = try library.openWithModel(.reading, context)
     let limit = selection.limit ?? SearchCommand.defaultLimit
     let content: SearchQuery.Part.Content
     if let id = ImageID(image.text) {

@@ -26,7 +26,7 @@ struct StatusCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    let status = try library.openAnywhere(.reading, context).status()
+    let status = try library.open(.reading, context).status()
     if let space = status.space {
       try context.settings.checkVectorSize(space.dimension, model: space.modelName)
     }

@@ -71,8 +71,8 @@ struct SyncCommand: Command {
   func run(_ context: RunContext) async throws -> ExitStatus {
     let console = context.console
     let interrupts = context.interrupts
-    let own = try library.open(
-      isFrom && !isDryRun ? .writing : .reading, creates: isFrom, context.settings)
+    let own = try library.openLocal(
+      isFrom && !isDryRun ? .writing : .reading, creates: isFrom, context)
     let other = try openOther(context)
     var options = StoreSyncOptions()
     options.prunes = prunes

@@ -35,8 +35,7 @@ struct VerifyCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
-    let opened = try library.open(
-      repairs ? .writing : .reading, creates: false, context.settings)
+    let opened = try library.openLocal(repairs ? .writing : .reading, creates: false, context)
     let report = try opened.verify(repairing: repairs)
     let console = context.console
     if printsJSON {

@@ -20,14 +20,16 @@ extension ImageLibrary {
   /// - Parameter progress: told how many of the pictures that must be read
   ///   have been.
   /// - Throws: `CatalogError`, `WorkflowError`; `GlimpseError`
-  ///   (`invalidArgument`) for a threshold out of its range.
+  ///   (`invalidArgument`) for a threshold out of its range, and (`unsupported`)
+  ///   for a store on a server.
   public func duplicates(
     _ options: DuplicateOptions = DuplicateOptions(),
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> DuplicateReport {
+    let local = try local(for: .duplicates)
     try options.check()
     let finder = DuplicateFinder(
-      catalog: catalog, indexes: indexes, pictures: pictures(),
+      catalog: local.catalog, indexes: local.indexes, pictures: pictures(),
       threads: configuration.threads ?? ProcessorCount.available)
     return try finder.run(options, progress: progress)
   }
@@ -37,6 +39,7 @@ extension ImageLibrary {
   ///
   /// - Throws: `CatalogError`.
   public func forgetGone(_ paths: [FilePath]) throws {
+    let catalog = try local(for: .duplicates).catalog
     for start in stride(from: 0, to: paths.count, by: 1000) {
       _ = try catalog.apply(paths[start..<min(start + 1000, paths.count)].map { .depart(path: $0) })
     }

@@ -32,6 +32,7 @@ extension ImageLibrary {
     cancellation: CancellationFlag = CancellationFlag()
   ) throws -> CaptioningReport {
     let author = "\(model.dialect.rawValue) \(model.name)"
+    let catalog = try local(for: .captions).catalog
     var report = CaptioningReport(needed: try catalog.countWithout(.caption, by: author))
     if isDryRun || report.needed == 0 { return report }
     let pictures = CaptionPictures(configuration)
@@ -61,7 +62,7 @@ extension ImageLibrary {
   ) throws -> TextDeriver.Report {
     let reader = try ocrReader(languages)
     return try TextDeriver(
-      catalog: catalog, kind: .ocr, author: reader.author,
+      catalog: local(for: .ocr).catalog, kind: .ocr, author: reader.author,
       threads: configuration.threads ?? ProcessorCount.available
     ).run(cancellation: cancellation) { try reader.text(of: $0.path, read: self.bytes(of:)) }
   }

@@ -1,14 +1,13 @@
 // Starting runs of indexing, and carrying them out. What a caller holds of one is
 // IndexingRun's.
 
-import LocalStores
 import EmbeddingModels
 import ImageDecoding
+import LocalStores
 public import SearchDomain
 public import SearchWorkflows
-import Support
 
-extension PictureLibrary {
+extension ImageLibrary {
   /// Indexes folders and picture files; only new and changed ones are embedded.
   ///
   /// - Returns: the run, already going. Its errors are `WorkflowError`,
@@ -17,12 +16,7 @@ extension PictureLibrary {
   public func index(_ paths: [FilePath], options: IndexingOptions = IndexingOptions())
     -> IndexingRun
   {
-    IndexingRun { cancellation, emit in
-      emit(
-        .finished(
-          try self.carryOutIndexing(paths, options: options, cancellation: cancellation, emit: emit)
-        ))
-    }
+    IndexingRun { try self.index(paths, options, $0, $1) }
   }
 
   /// The same for paths as strings.
@@ -45,37 +39,33 @@ extension PictureLibrary {
     end: @escaping @Sendable (Result<Void, any Error>) -> Void
   ) -> CancellationFlag {
     let cancellation = CancellationFlag()
-    let pending = PendingWork { cancellation, emit in
-      emit(
-        .finished(
-          try self.carryOutIndexing(paths, options: options, cancellation: cancellation, emit: emit)
-        ))
+    IndexingRun.begin(cancellation, tell: tell, end: end) {
+      try self.index(paths, options, $0, $1)
     }
-    _ = WorkerThread { end(pending.carryOut(cancellation, tell)) }
     return cancellation
   }
 
-  /// Indexes, then keeps the library in step with the folders until cancelled.
+  /// Indexes, then keeps the library in step with the folders until cancelled;
+  /// every run ends with `finished`.
   public func watch(_ paths: [FilePath], options: IndexingOptions = IndexingOptions())
     -> IndexingRun
   {
-    IndexingRun { cancellation, emit in
-      try self.carryOutWatching(paths, options: options, cancellation: cancellation, emit: emit)
-    }
+    IndexingRun { try self.watch(paths, options, $0, $1) }
   }
-}
 
-extension ImageLibrary {
-  /// See `PictureLibrary`. Reads the writing in pictures too, where asked.
-  public func carryOutIndexing(
-    _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
-    emit: @escaping @Sendable (IndexingEvent) -> Void
-  ) throws -> IndexingReport {
+  private func index(
+    _ paths: [FilePath], _ options: IndexingOptions, _ cancellation: CancellationFlag,
+    _ emit: @escaping @Sendable (IndexingEvent) -> Void
+  ) throws {
     try options.check()
-    if let languages = options.ocrLanguages, !options.isDryRun { try checkOCR(languages) }
+    if let languages = options.ocrLanguages {
+      _ = try local(for: .ocr)
+      if !options.isDryRun { try checkOCR(languages) }
+    }
+    defer { knowledge.noteChange() }
     let scale = try ScalePreparation(captionSource, model(), configuration)
     var report = try indexer().run(
-      IndexingRoots.absolute(paths), options: prepared(options), cancellation: cancellation,
+      paths.map(\.absolute), options: prepared(options), cancellation: cancellation,
       emit: scale.watching(emit))
     if let languages = options.ocrLanguages, !options.isDryRun, !cancellation.isSet {
       let texts = try readTexts(languages, cancellation)
@@ -88,48 +78,51 @@ extension ImageLibrary {
     if !options.isDryRun {
       scale.finish(vectorCount: try vectorCount(), cancellation, emit)
     }
-    return report
+    emit(.finished(report))
   }
 
-  /// See `PictureLibrary`.
-  public func carryOutWatching(
-    _ paths: [FilePath], options: IndexingOptions, cancellation: CancellationFlag,
-    emit: @escaping @Sendable (IndexingEvent) -> Void
+  private func watch(
+    _ paths: [FilePath], _ options: IndexingOptions, _ cancellation: CancellationFlag,
+    _ emit: @escaping @Sendable (IndexingEvent) -> Void
   ) throws {
     try options.check()
+    if options.ocrLanguages != nil { _ = try local(for: .ocr) }
+    defer { knowledge.noteChange() }
     let scale = try ScalePreparation(captionSource, model(), configuration)
     try LibraryWatch(indexer: indexer(), cancellation: cancellation)
       .run(
-        IndexingRoots.absolute(paths), options: prepared(options),
+        paths.map(\.absolute), options: prepared(options),
         emit: scale.watching(emit) { try? self.vectorCount() })
   }
 
   /// Vectors of the model in use that searches look through.
   private func vectorCount() throws -> Int {
-    guard let set = try catalog.currentSet(), set.space.isComparable(with: try model().space)
+    if isShared { return try store.count(where: nil) }
+    guard let held = try store.describe(), let space = held.space,
+      space.isComparable(with: try model().space)
     else { return 0 }
-    return set.vectorCount
+    return held.count
   }
 
   private func indexer() throws -> Indexer {
     let model = try model()
+    let space = try model.space
+    let recognises: @Sendable ([UInt8]) -> Bool = { ImageFormat.recognise($0) != nil }
+    let load: Indexer.EncoderLoader = { try model.imageEncoder(for: .indexing) }
+    guard let local else {
+      return Indexer(
+        store: store, space: space, source: remote.source, recognises: recognises,
+        loadEncoder: load)
+    }
     return Indexer(
-      catalog: catalog, space: try model.space, indexes: indexes, source: remote.source,
-      recognises: { ImageFormat.recognise($0) != nil },
-      loadEncoder: { try model.imageEncoder(for: .indexing) })
+      catalog: local.catalog, space: space, indexes: local.indexes, source: remote.source,
+      recognises: recognises, loadEncoder: load)
   }
 
   private func prepared(_ options: IndexingOptions) -> IndexingOptions {
     var options = options
-    options.scan.skippedFolders.append(folder)
+    if let local { options.scan.skippedFolders.append(local.catalog.folder) }
     options.threads = options.threads ?? configuration.threads
     return options
-  }
-}
-
-/// Paths as they were named.
-enum IndexingRoots {
-  static func absolute(_ paths: [FilePath]) -> [FilePath] {
-    paths.map { $0.lexicallyAbsolute(from: FilePath(WorkingFolder.path)) }
   }
 }

@@ -30,8 +30,17 @@ public struct IndexingRun: AsyncSequence, Sendable {
     let events = EventQueue()
     self.events = events
     holder = Holder(cancellation)
+    Self.begin(cancellation, tell: { events.add($0) }, end: { events.end($0) }, work)
+  }
+
+  /// Begins work on a thread of its own, which makes the calls; `end` is called
+  /// once, after the last event.
+  static func begin(
+    _ cancellation: CancellationFlag, tell: @escaping @Sendable (IndexingEvent) -> Void,
+    end: @escaping @Sendable (Result<Void, any Error>) -> Void, _ work: @escaping Work
+  ) {
     let pending = PendingWork(work)
-    _ = WorkerThread { events.end(pending.carryOut(cancellation) { events.add($0) }) }
+    _ = WorkerThread { end(pending.carryOut(cancellation, tell)) }
   }
 
   /// Cancels what nobody holds any more.
@@ -161,7 +170,7 @@ private final class EventQueue: Sendable {
 
 /// Work that is let go of before its end is told: whoever hears of the end may
 /// end the process, and by then no thread may be giving back a model.
-final class PendingWork: Sendable {
+private final class PendingWork: Sendable {
   private let work: Mutex<IndexingRun.Work?>
 
   init(_ work: @escaping IndexingRun.Work) { self.work = Mutex(work) }

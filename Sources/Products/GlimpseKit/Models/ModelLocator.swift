@@ -44,8 +44,7 @@ public struct ModelLocator: Sendable {
       )
     }
     guard found.origin == .folder else { return Located(name: name, folder: found.folder) }
-    let path = FilePath(found.folder).lexicallyAbsolute(from: FilePath(WorkingFolder.path))
-      .description
+    let path = FilePath(found.folder).absolute.description
     return Located(name: path, folder: path)
   }
 }

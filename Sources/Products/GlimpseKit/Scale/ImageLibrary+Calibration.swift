@@ -1,7 +1,6 @@
 // Measures what scores are worth in this library, once while it is open, by the
 // vectors of the probe captions. Where there are none it does not wait for them.
 
-import LocalStores
 import EmbeddingModels
 import SearchDomain
 import SearchWorkflows
@@ -19,33 +18,27 @@ enum ScoreScale: Sendable {
   var calibration: ScoreCalibration? {
     if case .measured(let calibration) = self { calibration } else { nil }
   }
-
-  init(_ measured: ScoreCalibration?) { self = measured.map { .measured($0) } ?? .tooSmall }
 }
 
 extension ImageLibrary {
   /// Vectors looked at for the scale.
-  static let calibrationSample = 128
+  private static let calibrationSample = 128
 
   /// The scale of scores.
   func calibration(_ encoder: QueryEncoder) throws -> ScoreScale {
-    guard let set = try catalog.currentSet() else { return .tooSmall }
-    if let known = scale.withLock({ $0 }), known.set == set.id,
-      Self.isFresh(known.calibration, set.vectorCount)
-    {
-      return ScoreScale(known.calibration)
-    }
-    let sample = try catalog.sampleVectors(in: set.id, count: Self.calibrationSample)
-    guard sample.count >= ScoreCalibration.minimumSample else { return .tooSmall }
+    let count = try knowledge.description()?.count ?? 0
+    if let known = scale.withLock({ $0 }), known.isFresh(count) { return .measured(known) }
+    guard count >= ScoreCalibration.minimumSample else { return .tooSmall }
     guard let captions = captionSource.vectors(encoder.captionVectors(configuration)) else {
       return .missing
     }
+    let sample = try store.sampleVectors(count: Self.calibrationSample)
+    guard sample.count >= ScoreCalibration.minimumSample else { return .tooSmall }
     let measured = ScoreCalibration(
-      probes: captions,
-      sample: sample.sorted { $0.key < $1.key }.map(\.value), vectorCount: set.vectorCount,
+      probes: captions, sample: sample.map(\.values), vectorCount: count,
       scaling: encoder.model.folder.strengthScaling)
-    scale.withLock { $0 = (set.id, measured) }
-    return ScoreScale(measured)
+    scale.withLock { $0 = measured }
+    return measured.map { .measured($0) } ?? .tooSmall
   }
 
   /// The scale as it is being measured on a thread of its own, while the query
@@ -56,11 +49,12 @@ extension ImageLibrary {
     }
     return Ahead { try self.calibration(encoder) }
   }
+}
 
+extension ScoreCalibration {
   /// A library that grew or shrank by a fifth is measured anew.
-  static func isFresh(_ calibration: ScoreCalibration?, _ count: Int) -> Bool {
-    guard let calibration else { return false }
-    return (calibration.vectorCount -| count).magnitude <= (calibration.vectorCount / 5).magnitude
+  fileprivate func isFresh(_ count: Int) -> Bool {
+    (vectorCount -| count).magnitude <= (vectorCount / 5).magnitude
   }
 }
 

@@ -1,6 +1,7 @@
 // Which folders may be indexed on request.
 
 import HTTPServing
+import GlimpseKit
 import SearchDomain
 import Support
 
@@ -38,7 +39,7 @@ struct ImagesRoots: Sendable {
         candidates.append(root.appending(rest).lexicallyAbsolute(from: root))
       }
     }
-    candidates.append(named.lexicallyAbsolute(from: FilePath(ProcessFolder.path)))
+    candidates.append(named.absolute)
     for candidate in candidates {
       if isAdmitted(candidate) { return candidate }
     }

@@ -34,7 +34,7 @@ final class IndexJobs: Sendable {
   }
 
   private let state: Mutex<State>
-  private let library: any PictureLibrary
+  private let library: ImageLibrary
   private let store: JobStore
   private let check: @Sendable ([FilePath]) throws -> [FilePath]
   private let changed: @Sendable () -> Void
@@ -45,7 +45,7 @@ final class IndexJobs: Sendable {
   ///     read outside of, or throws where it may not run.
   ///   - changed: called when the library was changed.
   init(
-    _ library: any PictureLibrary, log: any ServiceLog,
+    _ library: ImageLibrary, log: any ServiceLog,
     check: @escaping @Sendable ([FilePath]) throws -> [FilePath],
     changed: @escaping @Sendable () -> Void
   ) {

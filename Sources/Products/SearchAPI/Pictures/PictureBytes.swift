@@ -56,11 +56,11 @@ struct PictureBytes: Sendable {
   private let roots: [FilePath]?
   /// The folders that were indexed.
   private let indexed: @Sendable () throws -> [FilePath]
-  private let library: any PictureLibrary
+  private let library: ImageLibrary
   private let client = HTTPClient()
 
   init(
-    bases: [PictureBase], roots: [FilePath]?, library: any PictureLibrary,
+    bases: [PictureBase], roots: [FilePath]?, library: ImageLibrary,
     indexed: @escaping @Sendable () throws -> [FilePath]
   ) {
     self.library = library

@@ -39,7 +39,7 @@ struct PictureRoutes {
           let limit = call.arguments.integer("limit") ?? 100
           let cursor = try call.arguments.text("cursor").map { try PictureCursor($0) }
           let images = try context.library.images(
-            afterPicture: cursor?.id, position: cursor?.position ?? 0, where: filter,
+            after: cursor?.id, position: cursor?.position ?? 0, where: filter,
             limit: limit + 1)
           let page = images.prefix(limit)
           let position = (cursor?.position ?? 0) + page.count

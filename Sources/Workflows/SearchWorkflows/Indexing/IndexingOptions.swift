@@ -18,7 +18,10 @@ public enum CategoryRule: Hashable, Sendable {
     }
   }
 
-  init?(stored: String) {
+  /// The rule as a store keeps it with a root (`LibraryRoot.options`).
+  ///
+  /// - Returns: nil for what is no such text.
+  public init?(stored: String) {
     switch stored {
     case "folder": self = .folder
     case "none": self = .none

@@ -1,17 +1,18 @@
-// A store in the place of a library: what is alike, and what is refused.
+// A library over a store on a server: what is alike, and what is refused.
 
 import Foundation
 import GlimpseKit
+import Interchange
 import ModelInference
 import SearchDomain
 import SearchWorkflows
 import TestSupport
 import Testing
 
-@Suite struct StoreLibraryTests {
+@Suite struct ServerLibraryTests {
   let folder: TemporaryFolder
   let store = MemoryVectorStore()
-  let library: StoreLibrary
+  let library: ImageLibrary
   var pictures: String { folder.file("pictures") }
 
   init() async throws {
@@ -24,7 +25,7 @@ import Testing
         PortablePixmap(width: 40, height: 30 + i, colour: colour),
         to: folder.file("pictures/\(i).ppm"))
     }
-    library = StoreLibrary(store: store, configuration: ImageLibraryTests.configuration(folder))
+    library = ImageLibrary(store: store, configuration: ImageLibraryTests.configuration(folder))
     try await library.index([folder.file("pictures")]).finish()
   }
 
@@ -65,7 +66,7 @@ import Testing
       var found: [ImageRecord] = []
       while true {
         let page = try library.images(
-          afterPicture: found.last?.id, position: found.count, where: nil, limit: 7)
+          after: found.last?.id, position: found.count, where: nil, limit: 7)
         if page.isEmpty { break }
         found += page
       }
@@ -82,8 +83,27 @@ import Testing
   }
 
   @Test func whatAStoreCannotDoIsRefused() async throws {
-    #expect(throws: GlimpseError.self) { try library.failures() }
-    #expect(throws: GlimpseError.self) { try library.duplicates(DuplicateOptions()) { _, _ in } }
+    let calls: [(String, () throws -> Void)] = [
+      ("failures", { _ = try library.failures() }),
+      ("duplicates", { _ = try library.duplicates() }),
+      ("forgetting", { try library.forgetGone([FilePath(pictures + "/1.ppm")]) }),
+      ("departed", { try library.forgetDeparted() }),
+      ("verifying", { _ = try library.verify() }),
+      ("exporting", { _ = try library.export(to: FilePath(folder.file("export"))) }),
+      (
+        "importing",
+        {
+          _ = try library.importFolder(
+            FilePath(folder.file("export")), options: ImportOptions(base: FilePath(pictures)))
+        }
+      ),
+    ]
+    for (name, call) in calls {
+      let error = #expect(throws: GlimpseError.self, "\(name)") { try call() }
+      #expect(error?.kind == .unsupported, "\(name)")
+      #expect(error?.message.contains("in a store on a server (\(store.name)): ") ?? false)
+    }
+    #expect(try store.all.count == 24 && library.departedCount() == 0)
     var query = SearchQuery(words: "red")
     query.mode = .textOnly
     let error = #expect(throws: GlimpseError.self) { try library.search(query) }
@@ -100,11 +120,52 @@ import Testing
     let foreign = MemoryVectorStore()
     try foreign.prepare(for: other)
     try foreign.upsert(store.all)
-    let library = StoreLibrary(
+    let library = ImageLibrary(
       store: foreign, configuration: ImageLibraryTests.configuration(folder))
     let error = #expect(throws: VectorStoreError.self) {
       try library.search(SearchQuery(words: "red"))
     }
     #expect(error?.kind == .mismatch)
+  }
+
+  @Test func aServerIsNotAskedAgainForWhatItJustSaid() throws {
+    store.setFault(nil)
+    _ = try library.status()
+    let once = store.count(of: .other)
+    _ = try library.status()
+    #expect(store.count(of: .other) == once)
+    _ = try? library.search(SearchQuery(words: "red"))
+    store.setFault(nil)
+    for _ in 1...3 { _ = try library.search(SearchQuery(words: "red")) }
+    #expect(store.count(of: .other) == 0 && store.count(of: .search) == 3)
+    // Its own changes are known at once.
+    let before = try library.generation()
+    try library.remove(under: [FilePath(pictures + "/3.ppm")])
+    #expect(try library.status().imageCount == 23 && library.generation() > before)
+  }
+
+  @Test func aStoreOfThisMachineMakesAWholeLibrary() async throws {
+    let own = try ImageLibrary(configuration: ImageLibraryTests.configuration(folder))
+    try await own.index([pictures]).finish()
+    #expect(!own.isShared && library.isShared && library.stateFolder == nil)
+    let given = ImageLibrary(
+      store: own.store, configuration: ImageLibraryTests.configuration(folder))
+    #expect(!given.isShared && given.folder == own.folder && given.stateFolder == own.stateFolder)
+    #expect(try given.status().roots == [FilePath(pictures)] && given.verify().isSound)
+    let before = try given.generation()
+    try own.remove(under: [FilePath(pictures + "/3.ppm")])
+    // Asked anew each time, whoever made the change.
+    #expect(try given.status().imageCount == 23 && given.generation() > before)
+  }
+
+  @Test func aLibraryThatIsNotToBeMadeIsMissed() throws {
+    var configuration = ImageLibraryTests.configuration(folder)
+    configuration.folder = folder.file("none")
+    configuration.createsLibrary = false
+    let error = #expect(throws: GlimpseError.self) {
+      try ImageLibrary(configuration: configuration)
+    }
+    #expect(error?.kind == .libraryNotFound)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("none")))
   }
 }

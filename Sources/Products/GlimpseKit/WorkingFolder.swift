@@ -1,7 +1,0 @@
-// The folder relative paths start from.
-
-import Support
-
-enum WorkingFolder {
-  static var path: String { ProcessFolder.path }
-}
