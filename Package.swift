@@ -115,7 +115,7 @@ let package = Package(
     library("RemoteSources", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
     library(
       "Interchange", on: .workflows,
-      ["SearchDomain", "LocalStores", "ParquetFiles", "SearchWorkflows", "Support"]),
+      ["SearchDomain", "ParquetFiles", "SearchWorkflows", "Support"]),
 
     // What people and programs use.
     library(

@@ -37,11 +37,20 @@ import Testing
         width: width, height: 100, format: format,
         metadata: taken.map { ["taken": .text($0)] } ?? [:])
       facts.fingerprint = dct.map { ImageFingerprint(dct: $0, difference: difference) }
-      let hash = try #require(ContentHash(bytes: [UInt8](repeating: content, count: 32)))
       let record = ImageRecord(
-        id: ImageID(naming: FilePath(path)), path: FilePath(path), contentHash: hash,
+        id: ImageID(naming: FilePath(path)), path: FilePath(path),
+        contentHash: try Self.content(content),
         byteCount: bytes, modifiedNanoseconds: 1, category: nil, facts: facts)
       try catalog.apply([.store(record, try Embedding(normalizing: vector))])
+    }
+
+    var store: LocalStore {
+      LocalStore(
+        catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.file("c")))
+    }
+
+    static func content(_ number: UInt8) throws -> ContentHash {
+      try #require(ContentHash(bytes: [UInt8](repeating: number, count: 32)))
     }
 
     func find(_ change: (inout DuplicateOptions) -> Void = { _ in }) throws -> DuplicateReport {
@@ -50,7 +59,7 @@ import Testing
       let digests = digests, looks = looks
       let usual = try DrawnScene(width: 60, height: 45).look
       let finder = DuplicateFinder(
-        catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.file("c")),
+        store: store,
         pictures: DuplicateFinder.Pictures(
           fingerprint: {
             $0.description == "/gone" ? nil : ImageFingerprint(dct: 0xFF, difference: 0xF0F0_F0F0)
@@ -197,8 +206,8 @@ import Testing
     try shelf.add("/a", content: 1, dct: 0)
     try shelf.add("/b", content: 2, dct: 0)
     _ = try shelf.find()
-    let noted = try shelf.catalog.pixelDigests(ofContents: [1, 2])
-    #expect(noted == [1: [7], 2: [7]])
+    let contents = try [1, 2].map(Shelf.content)
+    #expect(try shelf.store.pixelDigests(of: contents) == [contents[0]: [7], contents[1]: [7]])
   }
 
   @Test func aChainOfSmallDifferencesIsNotOneGroup() throws {
@@ -243,7 +252,8 @@ import Testing
     #expect(shelf.told(report) == ["/old: /older altered"])
     #expect(report.unreadable == [FilePath("/gone")])
     #expect(
-      try shelf.catalog.fingerprintedContents().map { $0.fingerprint?.dct } == [0xFF, 0xFF, nil])
+      try shelf.store.fingerprintedContents(where: nil, favouring: [])
+        .map { $0.fingerprint?.dct } == [0xFF, 0xFF, nil])
   }
 
   @Test func aFilterChoosesWhatIsLookedAt() throws {

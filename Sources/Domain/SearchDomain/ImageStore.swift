@@ -85,6 +85,11 @@ public protocol ImageStore: Sendable {
   /// anywhere but at the first.
   func cursor(at id: ImageID) -> StoreCursor?
 
+  /// Vectors from all over the store, as many as are asked for or fewer; which
+  /// of them is the store's choice, the same while nothing changes. Of a store
+  /// without records none.
+  func sampleVectors(count: Int) throws(VectorStoreError) -> [Embedding]
+
   /// How many records meet a condition; nil counts all.
   func count(where filter: Filter?) throws(VectorStoreError) -> Int
 

@@ -15,7 +15,7 @@ extension ImageLibrary {
   /// - Parameters:
   ///   - isCancelled: asked now and then; the export then ends early.
   ///   - tell: told how many of how many pictures are written.
-  /// - Throws: `InterchangeError`, `CatalogError`, `ParquetError`; `GlimpseError`
+  /// - Throws: `InterchangeError`, `VectorStoreError`, `ParquetError`; `GlimpseError`
   ///   (`invalidArgument`).
   public func export(
     to folder: FilePath, options: ExportOptions = ExportOptions(),
@@ -23,7 +23,7 @@ extension ImageLibrary {
     tell: (Int, Int) -> Void = { _, _ in }
   ) throws -> ExportReport {
     try Bounds.within(options.shardRows, 1...Int.max, "number of pictures a file")
-    return try LibraryExporter(catalog: catalog).export(
+    return try LibraryExporter(store: localStore).export(
       to: folder.lexicallyAbsolute(from: FilePath(WorkingFolder.path)), options: options,
       isCancelled: isCancelled, tell: tell)
   }
@@ -36,7 +36,7 @@ extension ImageLibrary {
   ///     machine; nil where the folder says it (`glimpse.json`).
   ///   - isCancelled: asked between batches; what was written stays.
   ///   - tell: told how many of how many rows are done.
-  /// - Throws: `InterchangeError`, `ParquetError`, `CatalogError`, and for a
+  /// - Throws: `InterchangeError`, `ParquetError`, `VectorStoreError`, and for a
   ///   model that is named what opening it throws.
   public func importFolder(
     _ folder: FilePath, model: String? = nil, options: ImportOptions,
@@ -45,14 +45,13 @@ extension ImageLibrary {
   ) throws -> ImportReport {
     let space = try model.map { try configuration.openModel(named: $0).space }
     let decoder = configuration.decoder
-    let importer = LibraryImporter(catalog: catalog) { bytes in
+    let importer = LibraryImporter(store: localStore) { bytes in
       (try? decoder.inspect(bytes)).map(Self.facts)
     }
     let report = try importer.run(
       folder.lexicallyAbsolute(from: FilePath(WorkingFolder.path)), model: space, options: options,
       isCancelled: isCancelled, tell: tell)
-    catalog.emptyLog()
-    if !report.wasCancelled, let set = try catalog.currentSet() { try indexes.refresh(set) }
+    try localStore.settle(refreshingIndex: !report.wasCancelled)
     return report
   }
 

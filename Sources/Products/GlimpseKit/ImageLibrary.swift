@@ -6,7 +6,7 @@ public import EmbeddingModels
 import ModelHub
 import ModelInference
 public import SearchDomain
-public import SearchWorkflows
+import SearchWorkflows
 import Support
 import Synchronization
 
@@ -146,8 +146,8 @@ public final class ImageLibrary: Sendable {
 
   /// Checks the library, and mends it where `repairing`.
   public func verify(repairing: Bool = false) throws -> VerificationReport {
-    try Verifier(catalog: catalog, indexes: indexes) { [self] path, validator in
+    try localStore.verify(repairing: repairing) { [self] path, validator in
       isThere(path, validator: validator)
-    }.verify(repairing: repairing)
+    }
   }
 }

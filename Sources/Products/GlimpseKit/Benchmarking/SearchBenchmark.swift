@@ -12,8 +12,8 @@ struct SearchBenchmark {
   private let configuration: LibraryConfiguration
   private let space: EmbeddingSpace
   private let options: BenchmarkOptions
-  private let catalog: Catalog
-  private let set: VectorSet
+  /// The library as it is filled.
+  private let filled: ImageLibrary
   private var vectors: SyntheticVectors
   /// Everything in the library, for the exact answer.
   private var table: VectorTable
@@ -29,9 +29,10 @@ struct SearchBenchmark {
     self.configuration = configuration
     self.space = space
     self.options = options
-    catalog = try Catalog.open(
-      folder: FilePath(configuration.folder), access: .readWrite(createIfMissing: true))
-    set = try catalog.createSet(for: space, state: .current)
+    var writing = configuration
+    writing.access = .writing
+    filled = try ImageLibrary(configuration: writing)
+    try filled.store.prepare(for: space)
     var vectors = SyntheticVectors(dimension: space.dimension, seed: options.seed)
     let half = max(1, options.repetitions / 2)
     queries = (
@@ -55,7 +56,7 @@ struct SearchBenchmark {
     let library = try ImageLibrary(configuration: reading)
     // As an indexing run does at its end.
     let building = Stopwatch()
-    if let set = try catalog.currentSet() { try library.indexes.refresh(set) }
+    try library.localStore.refreshIndex()
     let indexSeconds = building.seconds
     let stopwatch = Stopwatch()
     _ = try search(library, queries.texts[0])
@@ -70,15 +71,15 @@ struct SearchBenchmark {
   }
 
   private mutating func add(_ count: Int) throws {
-    let changes = try (0..<count).map { offset in
+    let records = try (0..<count).map { offset in
       let embedding = try vectors.picture()
       table.append(embedding)
-      return ImageChange.store(Self.record(table.count - 1), embedding)
+      return StoredRecord(image: Self.record(table.count - 1), embedding: embedding)
     }
-    try catalog.apply(changes, set: set.id)
+    try filled.store.upsert(records)
   }
 
-  /// A picture that is nowhere but in the catalog.
+  /// A picture that is nowhere but in the library.
   private static func record(_ number: Int) -> ImageRecord {
     let path = FilePath("/\(number)")
     return ImageRecord(

@@ -19,15 +19,14 @@ extension ImageLibrary {
   ///
   /// - Parameter progress: told how many of the pictures that must be read
   ///   have been.
-  /// - Throws: `CatalogError`, `WorkflowError`; `GlimpseError`
-  ///   (`invalidArgument`) for a threshold out of its range.
+  /// - Throws: `VectorStoreError`; `GlimpseError` (`invalidArgument`) for a threshold out of its range.
   public func duplicates(
     _ options: DuplicateOptions = DuplicateOptions(),
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> DuplicateReport {
     try options.check()
     let finder = DuplicateFinder(
-      catalog: catalog, indexes: indexes, pictures: pictures(),
+      store: localStore, pictures: pictures(),
       threads: configuration.threads ?? ProcessorCount.available)
     return try finder.run(options, progress: progress)
   }

@@ -26,16 +26,16 @@ extension ImageLibrary {
   /// of at most 512 pixels a side.
   ///
   /// - Parameter isDryRun: only counts the requests that are needed.
-  /// - Throws: `GlimpseError`, `CatalogError`.
+  /// - Throws: `GlimpseError`, `VectorStoreError`.
   public func writeCaptions(
     by model: LanguageModel, isDryRun: Bool = false,
     cancellation: CancellationFlag = CancellationFlag()
   ) throws -> CaptioningReport {
     let author = "\(model.dialect.rawValue) \(model.name)"
-    var report = CaptioningReport(needed: try catalog.countWithout(.caption, by: author))
+    var report = CaptioningReport(needed: try localStore.count(without: .caption, by: author))
     if isDryRun || report.needed == 0 { return report }
     let pictures = CaptionPictures(configuration)
-    let deriver = TextDeriver(catalog: catalog, kind: .caption, author: author, threads: 2)
+    let deriver = TextDeriver(store: localStore, kind: .caption, author: author, threads: 2)
     let done = try deriver.run(cancellation: cancellation) { content in
       try model.caption(ofJPEG: pictures.jpeg(of: self.bytes(of: content.path)))
     }
@@ -61,7 +61,7 @@ extension ImageLibrary {
   ) throws -> TextDeriver.Report {
     let reader = try ocrReader(languages)
     return try TextDeriver(
-      catalog: catalog, kind: .ocr, author: reader.author,
+      store: localStore, kind: .ocr, author: reader.author,
       threads: configuration.threads ?? ProcessorCount.available
     ).run(cancellation: cancellation) { try reader.text(of: $0.path, read: self.bytes(of:)) }
   }

@@ -35,14 +35,13 @@ extension ImageLibrary {
     {
       return ScoreScale(known.calibration)
     }
-    let sample = try catalog.sampleVectors(in: set.id, count: Self.calibrationSample)
+    let sample = try store.sampleVectors(count: Self.calibrationSample)
     guard sample.count >= ScoreCalibration.minimumSample else { return .tooSmall }
     guard let captions = captionSource.vectors(encoder.captionVectors(configuration)) else {
       return .missing
     }
     let measured = ScoreCalibration(
-      probes: captions,
-      sample: sample.sorted { $0.key < $1.key }.map(\.value), vectorCount: set.vectorCount,
+      probes: captions, sample: sample.map(\.values), vectorCount: set.vectorCount,
       scaling: encoder.model.folder.strengthScaling)
     scale.withLock { $0 = (set.id, measured) }
     return ScoreScale(measured)

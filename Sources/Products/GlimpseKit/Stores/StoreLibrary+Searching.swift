@@ -22,8 +22,7 @@ extension StoreLibrary: SearchableLibrary {
   /// Nothing is known of a store before it is asked.
   func calibrationAhead(_ encoder: QueryEncoder) -> Ahead<ScoreScale, any Error>? { nil }
 
-  /// The scale of scores, measured on the first records in the order of ids:
-  /// those are hashes of paths, so the sample is a random one.
+  /// The scale of scores.
   func calibration(_ encoder: QueryEncoder) throws -> ScoreScale {
     let count = try description()?.count ?? 0
     if let known = knowledge.withLock({ $0.calibration }), ImageLibrary.isFresh(known, count) {
@@ -33,18 +32,10 @@ extension StoreLibrary: SearchableLibrary {
     guard let captions = captionSource.vectors(encoder.captionVectors(configuration)) else {
       return .missing
     }
-    var sample: [[Float]] = []
-    var cursor: StoreCursor?
-    repeat {
-      let page = try store.page(
-        after: cursor, limit: ImageLibrary.calibrationSample, where: nil, withVectors: true)
-      sample += page.records.compactMap { $0.embedding?.values }
-      cursor = page.next
-    } while cursor != nil && sample.count < ImageLibrary.calibrationSample
+    let sample = try store.sampleVectors(count: ImageLibrary.calibrationSample)
     guard sample.count >= ScoreCalibration.minimumSample else { return .tooSmall }
     let measured = ScoreCalibration(
-      probes: captions,
-      sample: Array(sample.prefix(ImageLibrary.calibrationSample)), vectorCount: count,
+      probes: captions, sample: sample.map(\.values), vectorCount: count,
       scaling: encoder.model.folder.strengthScaling)
     knowledge.withLock { $0.calibration = measured }
     return ScoreScale(measured)
