@@ -111,7 +111,7 @@ let package = Package(
     library("QueryUnderstanding", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
     library(
       "SearchWorkflows", on: .workflows,
-      ["SearchDomain", "LocalStores", "VectorIndexing", "Support"]),
+      ["SearchDomain", "LocalStores", "Support"]),
     library("RemoteSources", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
     library(
       "Interchange", on: .workflows,

@@ -227,6 +227,27 @@ import Testing
     #expect(try shelf.find().groups.map(\.keep.path) == [FilePath("/from the camera")])
   }
 
+  @Test func ofEqualPicturesTheOneIndexedFirstIsKept() throws {
+    let shelf = try Shelf()
+    try shelf.add("/z", content: 9, dct: 0)
+    try shelf.add("/a", content: 1, dct: 0)
+    #expect(try shelf.find().groups.map(\.keep.path) == ["/z"])
+  }
+
+  @Test func aFolderThatIsFavouredKeepsItsPicture() throws {
+    let shelf = try Shelf()
+    try shelf.add("/first/large", content: 1, dct: 0, width: 400)
+    try shelf.add("/second/small", content: 2, dct: 0)
+    try shelf.add("/third/small", content: 3, dct: 0)
+    func kept(_ folders: [FilePath]) throws -> [FilePath] {
+      try shelf.find { $0.keep = folders.map(KeepRule.folder) }.groups.map(\.keep.path)
+    }
+    #expect(try kept([]) == ["/first/large"])
+    #expect(try kept(["/second"]) == ["/second/small"])
+    #expect(try kept(["/third", "/second"]) == ["/third/small"])
+    #expect(try kept(["/none"]) == ["/first/large"])
+  }
+
   @Test func similarPicturesAreFoundOnlyOnRequest() throws {
     let shelf = try Shelf()
     try shelf.add("/1", content: 1, dct: 0, taken: "2020-01-01T10:00:00")

@@ -7,6 +7,7 @@ import SearchDomain
 import SearchWorkflows
 import Support
 import Synchronization
+import VectorIndexing
 
 /// What matches of one library are judged by.
 enum ScoreScale: Sendable {
@@ -42,7 +43,7 @@ extension ImageLibrary {
     }
     let measured = ScoreCalibration(
       probes: captions, sample: sample.map(\.values), vectorCount: set.vectorCount,
-      scaling: encoder.model.folder.strengthScaling)
+      scaling: encoder.model.folder.strengthScaling, scoring: VectorRows.self)
     scale.withLock { $0 = (set.id, measured) }
     return ScoreScale(measured)
   }

@@ -6,6 +6,7 @@ import SearchDomain
 import SearchWorkflows
 import Support
 import Synchronization
+import VectorIndexing
 
 extension StoreLibrary: SearchableLibrary {
   /// Finds the pictures closest to a query by looks, best first.
@@ -36,7 +37,7 @@ extension StoreLibrary: SearchableLibrary {
     guard sample.count >= ScoreCalibration.minimumSample else { return .tooSmall }
     let measured = ScoreCalibration(
       probes: captions, sample: sample.map(\.values), vectorCount: count,
-      scaling: encoder.model.folder.strengthScaling)
+      scaling: encoder.model.folder.strengthScaling, scoring: VectorRows.self)
     knowledge.withLock { $0.calibration = measured }
     return ScoreScale(measured)
   }
