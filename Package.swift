@@ -112,14 +112,14 @@ let package = Package(
     library("QueryUnderstanding", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
     library(
       "SearchWorkflows", on: .workflows,
-      ["SearchDomain", "LocalStores", "VectorIndexing", "Support"]),
+      ["SearchDomain", "LocalStores", "Support"]),
     library("RemoteSources", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
     library(
       "Evaluation", on: .workflows,
       ["SearchDomain", "SearchWorkflows", "Support"]),
     library(
       "Interchange", on: .workflows,
-      ["SearchDomain", "LocalStores", "ParquetFiles", "SearchWorkflows", "Support"]),
+      ["SearchDomain", "ParquetFiles", "SearchWorkflows", "Support"]),
 
     // What people and programs use.
     library(

@@ -121,7 +121,8 @@ let catalog = try Catalog.open(
 show("filling a catalog", try seconds { try fill(catalog, hashes, dimension: 64) })
 let before = peakMegabytes()
 let finder = DuplicateFinder(
-  catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.path),
+  store: LocalStore(
+    catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.path)),
   pictures: DuplicateFinder.Pictures(
     fingerprint: { _ in nil }, pixelDigest: { _ in nil }, look: { _ in drawnLook }),
   threads: ProcessInfo.processInfo.activeProcessorCount)

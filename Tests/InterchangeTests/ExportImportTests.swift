@@ -16,7 +16,7 @@ import Testing
     var options = ExportOptions()
     options.form = form
     options.shardRows = shardRows
-    let report = try LibraryExporter(catalog: fixture.catalog).export(
+    let report = try LibraryExporter(store: fixture.store).export(
       to: fixture.export, options: options)
     #expect(report.rows == 5)
     #expect(report.shards == (5 + shardRows - 1) / shardRows)
@@ -35,7 +35,7 @@ import Testing
   @Test func `importing again changes nothing`() throws {
     let fixture = try InterchangeFixture()
     try fixture.fill()
-    _ = try LibraryExporter(catalog: fixture.catalog).export(to: fixture.export)
+    _ = try LibraryExporter(store: fixture.store).export(to: fixture.export)
     let before = try InterchangeFixture.everything(fixture.catalog)
     let report = try fixture.importing(fixture.catalog)
     #expect(report.added == 0)
@@ -48,7 +48,7 @@ import Testing
     try fixture.fill()
     var options = ExportOptions()
     options.element = .float16
-    _ = try LibraryExporter(catalog: fixture.catalog).export(to: fixture.export, options: options)
+    _ = try LibraryExporter(store: fixture.store).export(to: fixture.export, options: options)
     let other = try InterchangeFixture.catalog(fixture.folder.path + "/other")
     _ = try fixture.importing(other)
     let found = try InterchangeFixture.everything(other)
@@ -66,7 +66,7 @@ import Testing
     try fixture.fill()
     var options = ExportOptions()
     options.filter = .compare(.path, .equal, .text("/p/copy.jpg"))
-    let report = try LibraryExporter(catalog: fixture.catalog).export(
+    let report = try LibraryExporter(store: fixture.store).export(
       to: fixture.export, options: options)
     #expect(report.rows == 1)
   }
@@ -74,7 +74,7 @@ import Testing
   @Test func `an export is never mixed with another`() throws {
     let fixture = try InterchangeFixture()
     try fixture.fill()
-    let exporter = LibraryExporter(catalog: fixture.catalog)
+    let exporter = LibraryExporter(store: fixture.store)
     _ = try exporter.export(to: fixture.export)
     let error = #expect(throws: InterchangeError.self) { try exporter.export(to: fixture.export) }
     #expect(error?.kind == .folderInUse)
@@ -83,7 +83,7 @@ import Testing
   @Test func `a library without vectors has nothing to hand on`() throws {
     let fixture = try InterchangeFixture()
     let error = #expect(throws: InterchangeError.self) {
-      try LibraryExporter(catalog: fixture.catalog).export(to: fixture.export)
+      try LibraryExporter(store: fixture.store).export(to: fixture.export)
     }
     #expect(error?.kind == .emptyLibrary)
   }

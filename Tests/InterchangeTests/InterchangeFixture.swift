@@ -20,6 +20,14 @@ struct InterchangeFixture {
     try Catalog.open(folder: FilePath(path), access: .readWrite(createIfMissing: true))
   }
 
+  static func store(_ catalog: Catalog) -> LocalStore {
+    LocalStore(
+      catalog: catalog,
+      indexes: IndexMaintainer(catalog: catalog, cacheFolder: "\(catalog.folder)/cache"))
+  }
+
+  var store: LocalStore { Self.store(catalog) }
+
   var export: FilePath { FilePath(folder.path + "/export") }
 
   static func record(_ path: FilePath, content: UInt8, _ metadata: [String: MetadataValue] = [:])
@@ -60,11 +68,8 @@ struct InterchangeFixture {
       try catalog.apply(
         [.store(Self.record(path, content: content, metadata), try Self.vector(i))], set: set.id)
     }
-    let contents = try catalog.contents(
-      withHashes: [1].compactMap { ContentHash(bytes: [UInt8](repeating: $0, count: 32)) })
-    try catalog.setTexts(
-      .caption, by: "model",
-      Dictionary(uniqueKeysWithValues: contents.values.map { ($0.id, "a cat") }))
+    try Self.store(catalog).keep(
+      .caption, by: "model", [Self.record("/p", content: 1).contentHash: "a cat"])
   }
 
   func importing(_ catalog: Catalog, model: EmbeddingSpace? = nil, pathColumn: String? = nil) throws
@@ -72,17 +77,17 @@ struct InterchangeFixture {
   {
     var options = ImportOptions(base: FilePath(folder.path))
     options.pathColumn = pathColumn
-    return try LibraryImporter(catalog: catalog) { _ in nil }.run(
+    return try LibraryImporter(store: Self.store(catalog)) { _ in nil }.run(
       export, model: model, options: options)
   }
 
   /// Everything that is stored, for comparing.
   static func everything(_ catalog: Catalog) throws -> [FilePath: Stored] {
-    guard let set = try catalog.currentSet() else { return [:] }
+    guard try catalog.currentSet() != nil else { return [:] }
     var all: [FilePath: Stored] = [:]
-    for picture in try catalog.storedPictures(in: set.id, limit: 10_000) {
-      all[picture.image.path] = Stored(
-        image: picture.image, vector: picture.vector, caption: picture.caption)
+    for item in try store(catalog).describedPage(after: nil, limit: 10_000, where: nil).images {
+      all[item.image.path] = Stored(
+        image: item.image, vector: item.embedding.values, caption: item.caption)
     }
     return all
   }

@@ -1,7 +1,8 @@
-import LocalStores
 import SQLiteAccess
 import SearchDomain
 import Testing
+
+@testable import LocalStores
 
 @Suite struct CatalogCheckingTests {
   let library: TestLibrary

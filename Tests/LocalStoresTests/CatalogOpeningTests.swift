@@ -1,9 +1,10 @@
-import LocalStores
 import Foundation
 import SQLiteAccess
 import SearchDomain
 import TestSupport
 import Testing
+
+@testable import LocalStores
 
 @Suite struct CatalogOpeningTests {
   let folder: TemporaryFolder

@@ -1,10 +1,11 @@
 // The fields that pictures have from their metadata, asked of the catalog and
 // of the meaning alike.
 
-import LocalStores
 import SearchDomain
 import TestSupport
 import Testing
+
+@testable import LocalStores
 
 @Suite struct FilterFieldsTests {
   private static func records() throws -> [ImageRecord] {

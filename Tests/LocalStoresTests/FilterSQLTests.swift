@@ -1,6 +1,7 @@
-import LocalStores
 import SearchDomain
 import Testing
+
+@testable import LocalStores
 
 /// A catalog of random pictures, to ask the same of SQL and of plain Swift.
 @Suite struct FilterSQLTests {

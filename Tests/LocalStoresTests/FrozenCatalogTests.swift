@@ -1,11 +1,12 @@
 // Catalogs written by every published version must open in this one. They lie
 // in Tests/Fixtures/catalogs; its README says how they are made.
 
-import LocalStores
 import Foundation
 import SearchDomain
 import TestSupport
 import Testing
+
+@testable import LocalStores
 
 @Suite struct FrozenCatalogTests {
   static let fixtures = URL(fileURLWithPath: #filePath)

@@ -1,6 +1,7 @@
-import LocalStores
 import SearchDomain
 import Testing
+
+@testable import LocalStores
 
 @Suite struct KnownFilesTests {
   let library: TestLibrary

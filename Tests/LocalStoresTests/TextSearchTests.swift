@@ -1,9 +1,10 @@
 // Words in names, folders, categories and metadata, and metadata from outside.
 
-import LocalStores
 import SearchDomain
 import TestSupport
 import Testing
+
+@testable import LocalStores
 
 @Suite struct TextSearchTests {
   private func filled() throws -> TestLibrary {

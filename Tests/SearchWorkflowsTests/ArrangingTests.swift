@@ -5,6 +5,7 @@ import SearchDomain
 import Support
 import TestSupport
 import Testing
+import VectorIndexing
 
 @testable import SearchWorkflows
 
@@ -68,7 +69,8 @@ import Testing
     let probes = try vectors(32, seed: 1, towards: 1).map { Embedding(unitLength: $0) }
     return try #require(
       ScoreCalibration(
-        probes: probes, sample: try vectors(64, seed: 2, towards: 0), vectorCount: 64))
+        probes: probes, sample: try vectors(64, seed: 2, towards: 0), vectorCount: 64,
+        scoring: VectorRows.self))
   }
 
   @Test func aHigherScoreIsAStrongerMatch() throws {
@@ -108,7 +110,7 @@ import Testing
     let probes = try (1..<16).map { Embedding(unitLength: try axis($0)) }
     let sample = try (1..<16).map { try axis($0, leaning: 0, by: 1) }
     let calibration = try #require(
-      ScoreCalibration(probes: probes, sample: sample, vectorCount: 15))
+      ScoreCalibration(probes: probes, sample: sample, vectorCount: 15, scoring: VectorRows.self))
     let judge = calibration.judge(probes[2], .init(words: [1]))
     let own = try axis(3, leaning: 0, by: 1)
     let others = try axis(7, leaning: 3, by: 0.9)
@@ -121,7 +123,9 @@ import Testing
     let sample = try vectors(64, seed: 2, towards: 0)
     func strengths(_ scaling: StrengthScaling) throws -> [Float] {
       let calibration = try #require(
-        ScoreCalibration(probes: probes, sample: sample, vectorCount: 64, scaling: scaling))
+        ScoreCalibration(
+          probes: probes, sample: sample, vectorCount: 64, scaling: scaling,
+          scoring: VectorRows.self))
       let query = Embedding(unitLength: try vectors(1, seed: 4, towards: 1)[0])
       let judge = calibration.judge(query, .init(words: [1]))
       return stride(from: Float(0), through: 0.8, by: 0.1).map { judge.strength($0, of: sample[0]) }
@@ -138,15 +142,20 @@ import Testing
   @Test func aFewPicturesTellNothing() throws {
     let probes = try vectors(32, seed: 1, towards: 1).map { Embedding(unitLength: $0) }
     #expect(
-      ScoreCalibration(probes: probes, sample: try vectors(7, seed: 2, towards: 0), vectorCount: 7)
-        == nil)
+      ScoreCalibration(
+        probes: probes, sample: try vectors(7, seed: 2, towards: 0), vectorCount: 7,
+        scoring: VectorRows.self) == nil)
   }
 
   @Test func picturesOfAnotherDimensionTellNothing() throws {
     let probes = try vectors(32, seed: 1, towards: 1).map { Embedding(unitLength: $0) }
     var sample = try vectors(15, seed: 2, towards: 0)
-    #expect(ScoreCalibration(probes: probes, sample: sample, vectorCount: 15) != nil)
+    #expect(
+      ScoreCalibration(probes: probes, sample: sample, vectorCount: 15, scoring: VectorRows.self)
+        != nil)
     sample[14].removeLast()
-    #expect(ScoreCalibration(probes: probes, sample: sample, vectorCount: 15) == nil)
+    #expect(
+      ScoreCalibration(probes: probes, sample: sample, vectorCount: 15, scoring: VectorRows.self)
+        == nil)
   }
 }

@@ -37,11 +37,20 @@ import Testing
         width: width, height: 100, format: format,
         metadata: taken.map { ["taken": .text($0)] } ?? [:])
       facts.fingerprint = dct.map { ImageFingerprint(dct: $0, difference: difference) }
-      let hash = try #require(ContentHash(bytes: [UInt8](repeating: content, count: 32)))
       let record = ImageRecord(
-        id: ImageID(naming: FilePath(path)), path: FilePath(path), contentHash: hash,
+        id: ImageID(naming: FilePath(path)), path: FilePath(path),
+        contentHash: try Self.content(content),
         byteCount: bytes, modifiedNanoseconds: 1, category: nil, facts: facts)
       try catalog.apply([.store(record, try Embedding(normalizing: vector))])
+    }
+
+    var store: LocalStore {
+      LocalStore(
+        catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.file("c")))
+    }
+
+    static func content(_ number: UInt8) throws -> ContentHash {
+      try #require(ContentHash(bytes: [UInt8](repeating: number, count: 32)))
     }
 
     func find(_ change: (inout DuplicateOptions) -> Void = { _ in }) throws -> DuplicateReport {
@@ -50,7 +59,7 @@ import Testing
       let digests = digests, looks = looks
       let usual = try DrawnScene(width: 60, height: 45).look
       let finder = DuplicateFinder(
-        catalog: catalog, indexes: IndexMaintainer(catalog: catalog, cacheFolder: folder.file("c")),
+        store: store,
         pictures: DuplicateFinder.Pictures(
           fingerprint: {
             $0.description == "/gone" ? nil : ImageFingerprint(dct: 0xFF, difference: 0xF0F0_F0F0)
@@ -197,8 +206,8 @@ import Testing
     try shelf.add("/a", content: 1, dct: 0)
     try shelf.add("/b", content: 2, dct: 0)
     _ = try shelf.find()
-    let noted = try shelf.catalog.pixelDigests(ofContents: [1, 2])
-    #expect(noted == [1: [7], 2: [7]])
+    let contents = try [1, 2].map(Shelf.content)
+    #expect(try shelf.store.pixelDigests(of: contents) == [contents[0]: [7], contents[1]: [7]])
   }
 
   @Test func aChainOfSmallDifferencesIsNotOneGroup() throws {
@@ -216,6 +225,27 @@ import Testing
     try shelf.add("/edited", content: 2, dct: 0, width: 200)
     try shelf.add("/from the camera", content: 3, dct: 0, width: 200, taken: "2020-01-01T10:00:00")
     #expect(try shelf.find().groups.map(\.keep.path) == [FilePath("/from the camera")])
+  }
+
+  @Test func ofEqualPicturesTheOneIndexedFirstIsKept() throws {
+    let shelf = try Shelf()
+    try shelf.add("/z", content: 9, dct: 0)
+    try shelf.add("/a", content: 1, dct: 0)
+    #expect(try shelf.find().groups.map(\.keep.path) == ["/z"])
+  }
+
+  @Test func aFolderThatIsFavouredKeepsItsPicture() throws {
+    let shelf = try Shelf()
+    try shelf.add("/first/large", content: 1, dct: 0, width: 400)
+    try shelf.add("/second/small", content: 2, dct: 0)
+    try shelf.add("/third/small", content: 3, dct: 0)
+    func kept(_ folders: [FilePath]) throws -> [FilePath] {
+      try shelf.find { $0.keep = folders.map(KeepRule.folder) }.groups.map(\.keep.path)
+    }
+    #expect(try kept([]) == ["/first/large"])
+    #expect(try kept(["/second"]) == ["/second/small"])
+    #expect(try kept(["/third", "/second"]) == ["/third/small"])
+    #expect(try kept(["/none"]) == ["/first/large"])
   }
 
   @Test func similarPicturesAreFoundOnlyOnRequest() throws {
@@ -243,7 +273,8 @@ import Testing
     #expect(shelf.told(report) == ["/old: /older altered"])
     #expect(report.unreadable == [FilePath("/gone")])
     #expect(
-      try shelf.catalog.fingerprintedContents().map { $0.fingerprint?.dct } == [0xFF, 0xFF, nil])
+      try shelf.store.fingerprintedContents(where: nil, favouring: [])
+        .map { $0.fingerprint?.dct } == [0xFF, 0xFF, nil])
   }
 
   @Test func aFilterChoosesWhatIsLookedAt() throws {

@@ -32,7 +32,7 @@ import Testing
 
   func duplicates() throws -> DuplicateReport {
     let finder = DuplicateFinder(
-      catalog: fixture.catalog, indexes: fixture.indexes,
+      store: fixture.store,
       pictures: DuplicateFinder.Pictures(
         fingerprint: { _ in nil }, pixelDigest: { _ in nil }, look: { _ in nil }),
       threads: 1)
@@ -51,11 +51,13 @@ import Testing
     #expect(try fixture.search("red").count == 3, sourceLocation: sourceLocation)
     let report = try duplicates()
     #expect(report.groups.isEmpty && report.bytesToWin == 0, sourceLocation: sourceLocation)
-    let set = try #require(try fixture.catalog.currentSet())
-    #expect(try fixture.catalog.storedPictureCount(in: set.id) == 3, sourceLocation: sourceLocation)
+    #expect(try fixture.store.count(where: nil) == 3, sourceLocation: sourceLocation)
     #expect(
-      try fixture.catalog.imagesByID(after: nil, in: set.id, limit: 9).count == 3,
+      try fixture.store.describedPage(after: nil, limit: 9, where: nil).images.count == 3,
       sourceLocation: sourceLocation)
+    #expect(
+      try fixture.store.page(after: nil, limit: 9, where: nil, withVectors: false).records.count
+        == 3, sourceLocation: sourceLocation)
   }
 
   @Test func aFolderAndALinkToItInOneRunAreOne() throws {

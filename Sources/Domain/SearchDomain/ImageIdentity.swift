@@ -80,8 +80,13 @@ public struct ContentHash: Hashable, Sendable {
 
   /// The 32 bytes.
   public var bytes: [UInt8] {
-    [first, second, third, fourth].flatMap { word in
-      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+    let words: [4 of UInt64] = [first, second, third, fourth]
+    return [UInt8](unsafeUninitializedCapacity: 32) { room, filled in
+      for place in 0..<32 {
+        let word = words[place / 8] >> UInt64(56 - place % 8 * 8)
+        room.initializeElement(at: place, to: UInt8(truncatingIfNeeded: word))
+      }
+      filled = 32
     }
   }
 }

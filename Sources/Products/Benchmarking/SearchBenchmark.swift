@@ -14,8 +14,8 @@ struct SearchBenchmark {
   private let configuration: LibraryConfiguration
   private let space: EmbeddingSpace
   private let options: BenchmarkOptions
-  private let catalog: Catalog
-  private let set: VectorSet
+  /// The library as it is filled.
+  private let filled: ImageLibrary
   private var vectors: SyntheticVectors
   /// Everything in the library, for the exact answer.
   private var table: VectorTable
@@ -31,9 +31,10 @@ struct SearchBenchmark {
     self.configuration = configuration
     self.space = space
     self.options = options
-    catalog = try Catalog.open(
-      folder: FilePath(configuration.folder), access: .readWrite(createIfMissing: true))
-    set = try catalog.createSet(for: space, state: .current)
+    var writing = configuration
+    writing.access = .writing
+    filled = try ImageLibrary(configuration: writing)
+    try filled.store.prepare(for: space)
     var vectors = SyntheticVectors(dimension: space.dimension, seed: options.seed)
     let half = max(1, options.repetitions / 2)
     queries = (
@@ -56,9 +57,7 @@ struct SearchBenchmark {
     reading.access = .reading
     let library = try ImageLibrary(configuration: reading)
     let building = Stopwatch()
-    if let set = try catalog.currentSet() {
-      try (library.store as? LocalStore)?.indexes.refresh(set)
-    }
+    try (library.store as? LocalStore)?.refreshIndex()
     let indexSeconds = building.seconds
     let stopwatch = Stopwatch()
     _ = try search(library, queries.texts[0])
@@ -73,15 +72,15 @@ struct SearchBenchmark {
   }
 
   private mutating func add(_ count: Int) throws {
-    let changes = try (0..<count).map { offset in
+    let records = try (0..<count).map { offset in
       let embedding = try vectors.picture()
       table.append(embedding)
-      return ImageChange.store(Self.record(table.count - 1), embedding)
+      return StoredRecord(image: Self.record(table.count - 1), embedding: embedding)
     }
-    try catalog.apply(changes, set: set.id)
+    try filled.store.upsert(records)
   }
 
-  /// A picture that is nowhere but in the catalog.
+  /// A picture that is nowhere but in the library.
   private static func record(_ number: Int) -> ImageRecord {
     let path = FilePath("/\(number)")
     return ImageRecord(

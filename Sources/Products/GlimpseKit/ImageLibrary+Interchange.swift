@@ -15,7 +15,7 @@ extension ImageLibrary {
   /// - Parameters:
   ///   - isCancelled: asked now and then; the export then ends early.
   ///   - tell: told how many of how many pictures are written.
-  /// - Throws: `InterchangeError`, `CatalogError`, `ParquetError`; `GlimpseError`
+  /// - Throws: `InterchangeError`, `VectorStoreError`, `ParquetError`; `GlimpseError`
   ///   (`invalidArgument`, `unsupported`).
   public func export(
     to folder: FilePath, options: ExportOptions = ExportOptions(),
@@ -24,7 +24,7 @@ extension ImageLibrary {
   ) throws -> ExportReport {
     try Bounds.within(options.shardRows, 1...Int.max, "number of pictures a file")
     let local = try local(for: .exporting)
-    return try LibraryExporter(catalog: local.catalog).export(
+    return try LibraryExporter(store: local).export(
       to: folder.absolute, options: options, isCancelled: isCancelled, tell: tell)
   }
 
@@ -36,7 +36,7 @@ extension ImageLibrary {
   ///     machine; nil where the folder says it (`glimpse.json`).
   ///   - isCancelled: asked between batches; what was written stays.
   ///   - tell: told how many of how many rows are done.
-  /// - Throws: `InterchangeError`, `ParquetError`, `CatalogError`, and for a
+  /// - Throws: `InterchangeError`, `ParquetError`, `VectorStoreError`, and for a
   ///   model that is named what opening it throws.
   public func importFolder(
     _ folder: FilePath, model: String? = nil, options: ImportOptions,
@@ -46,15 +46,12 @@ extension ImageLibrary {
     let local = try local(for: .importing)
     let space = try model.map { try configuration.openModel(named: $0).space }
     let decoder = configuration.decoder
-    let importer = LibraryImporter(catalog: local.catalog) { bytes in
+    let importer = LibraryImporter(store: local) { bytes in
       (try? decoder.inspect(bytes)).map(Self.facts)
     }
     let report = try importer.run(
       folder.absolute, model: space, options: options, isCancelled: isCancelled, tell: tell)
-    local.catalog.emptyLog()
-    if !report.wasCancelled, let set = try local.catalog.currentSet() {
-      try local.indexes.refresh(set)
-    }
+    try local.settle(refreshingIndex: !report.wasCancelled)
     return report
   }
 

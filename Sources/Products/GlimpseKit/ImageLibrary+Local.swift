@@ -1,8 +1,7 @@
 // What only a library of this machine can do, and how it is refused elsewhere.
 
 import LocalStores
-import SearchDomain
-public import SearchWorkflows
+public import SearchDomain
 
 /// What needs the store of this machine.
 enum LocalAbility {
@@ -68,12 +67,11 @@ extension ImageLibrary {
 
   /// Checks the library, and mends it where `repairing`.
   ///
-  /// - Throws: `CatalogError`; `GlimpseError` (`unsupported`).
+  /// - Throws: `VectorStoreError`; `GlimpseError` (`unsupported`).
   public func verify(repairing: Bool = false) throws -> VerificationReport {
-    let local = try local(for: .verifying)
-    return try Verifier(catalog: local.catalog, indexes: local.indexes) {
-      [self] path, validator in isThere(path, validator: validator)
-    }.verify(repairing: repairing)
+    try local(for: .verifying).verify(repairing: repairing) { [self] path, validator in
+      isThere(path, validator: validator)
+    }
   }
 
   /// How many contents left whose vectors are kept.

@@ -2,7 +2,7 @@
 // that have a vector in a set.
 
 internal import SQLiteAccess
-public import SearchDomain
+internal import SearchDomain
 
 extension Catalog {
   /// Pictures with a vector in a set that meet a condition and have larger ids
@@ -12,7 +12,7 @@ extension Catalog {
   ///   - after: nil begins with the smallest.
   ///   - limit: at most so many.
   /// - Throws: `CatalogError`; `invalidFilter`.
-  public func imagesByID(
+  func imagesByID(
     after: ImageID?, where filter: Filter? = nil, in set: VectorSet.ID, limit: Int
   ) throws(CatalogError) -> [(contentID: Int64, image: ImageRecord)] {
     let condition = try FilterSQL(filter)
@@ -31,7 +31,7 @@ extension Catalog {
   }
 
   /// How many pictures with a vector in a set meet a condition.
-  public func count(
+  func count(
     where filter: Filter?, in set: VectorSet.ID
   ) throws(CatalogError) -> Int {
     let condition = try FilterSQL(filter)

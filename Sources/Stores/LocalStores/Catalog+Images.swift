@@ -15,7 +15,7 @@ extension Catalog {
   }
 
   /// The content id of the picture with an id, or nil.
-  public func contentID(ofImage id: ImageID) throws(CatalogError) -> Int64? {
+  func contentID(ofImage id: ImageID) throws(CatalogError) -> Int64? {
     try perform { connection in
       try connection.integer("SELECT content_id FROM image WHERE image_id = ?", [.blob(id.bytes)])
     }
@@ -44,23 +44,36 @@ extension Catalog {
   }
 
   /// The pictures of contents, several where there are copies, each list
-  /// sorted by path bytes. Unknown ids are left out. Of the paths to one file
+  /// sorted by path bytes. Unknown ones are left out. Of the paths to one file
   /// there is one alone, that of the picture in the first place if it meets
   /// the condition.
   ///
   /// - Parameter filter: leaves out copies that do not meet it.
   public func images(
+    of contents: some Sequence<ContentHash>, where filter: Filter? = nil
+  ) throws(CatalogError) -> [ContentHash: [ImageRecord]] {
+    try images(ofEach: Set(contents), "c.sha256 = ?", { .blob($0.bytes) }, filter)
+  }
+
+  /// The same by the contents' rows.
+  public func images(
     forContents ids: some Sequence<Int64>, where filter: Filter? = nil
   ) throws(CatalogError) -> [Int64: [ImageRecord]] {
+    try images(ofEach: Set(ids), "i.content_id = ?", SQLValue.integer, filter)
+  }
+
+  private func images<Key: Hashable>(
+    ofEach keys: Set<Key>, _ isOne: String, _ value: (Key) -> SQLValue, _ filter: Filter?
+  ) throws(CatalogError) -> [Key: [ImageRecord]] {
     let condition = try FilterSQL(filter, isOfKnownContents: true)
     return try read { connection in
-      var found: [Int64: [ImageRecord]] = [:]
-      for id in Set(ids) {
+      var found: [Key: [ImageRecord]] = [:]
+      for key in keys {
         var images = try connection.all(
           """
           SELECT \(ImageRow.columns), i.same_as FROM image i JOIN content c ON c.id = i.content_id
-          WHERE \(condition.sql) AND i.content_id = ? ORDER BY i.path
-          """, condition.values + [.integer(id)]
+          WHERE \(condition.sql) AND \(isOne) ORDER BY i.path
+          """, condition.values + [value(key)]
         ) {
           (
             image: try ImageRow.record($0),
@@ -71,7 +84,7 @@ extension Catalog {
           var met = Set(images.filter { $0.sameAs == nil }.map(\.image.path))
           images.removeAll { item in item.sameAs.map { !met.insert($0).inserted } ?? false }
         }
-        if !images.isEmpty { found[id] = images.map(\.image) }
+        if !images.isEmpty { found[key] = images.map(\.image) }
       }
       return found
     }
@@ -79,7 +92,7 @@ extension Catalog {
 
   /// The contents that have a picture meeting a condition: rising, without
   /// repetition. What a vector search may return, exactly.
-  public func contentIDs(where filter: Filter? = nil) throws(CatalogError) -> [Int64] {
+  func contentIDs(where filter: Filter? = nil) throws(CatalogError) -> [Int64] {
     try contentIDs(where: filter, limits: FilterScans.Limits())
   }
 

@@ -41,7 +41,7 @@ extension Catalog {
   }
 
   /// The contents of the pictures that are `root` or lie below it, rising.
-  public func contentIDs(under root: FilePath) throws(CatalogError) -> [Int64] {
+  func contentIDs(under root: FilePath) throws(CatalogError) -> [Int64] {
     try read { connection in
       try PathRange.ranges(under: root).flatMap { range in
         try connection.integers("SELECT content_id FROM image WHERE \(range.sql)", range.values)

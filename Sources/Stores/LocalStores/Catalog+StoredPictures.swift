@@ -2,44 +2,28 @@
 // on to others.
 
 internal import SQLiteAccess
-public import SearchDomain
-
-/// A picture with its vector and the texts that programs made of it.
-public struct StoredPicture: Sendable {
-  /// The row of its content.
-  public let contentID: Int64
-  /// What is known of it.
-  public let image: ImageRecord
-  /// Of unit length.
-  public let vector: [Float]
-  /// What a model says that it shows.
-  public let caption: String?
-  /// What is written in it.
-  public let ocrText: String?
-}
-
-/// A key of the free metadata, and what kinds of values there are.
-public struct MetadataKey: Hashable, Sendable {
-  /// The key.
-  public let name: String
-  /// SQLite's names of the JSON types: text, integer, real, true, false, array.
-  public let jsonTypes: Set<String>
-}
+internal import SearchDomain
 
 extension Catalog {
+  /// Where a reading of stored pictures goes on: after a picture of a content.
+  struct PicturePlace {
+    let content: Int64
+    let path: FilePath
+  }
+
   /// Pictures that have a vector in a set, in the order of their contents, and
-  /// of equal contents in that of their paths. Repeat with the last of a page
-  /// until one comes empty.
+  /// of equal contents in that of their paths, and the place of the last.
   ///
-  /// - Parameter last: the last picture of the page before.
+  /// - Parameter place: of the last picture of the page before.
   /// - Throws: `CatalogError`; `invalidFilter`, `damaged`.
-  public func storedPictures(
-    in set: VectorSet.ID, where filter: Filter? = nil, after last: StoredPicture? = nil, limit: Int
-  ) throws(CatalogError) -> [StoredPicture] {
+  func storedPictures(
+    in set: VectorSet.ID, where filter: Filter? = nil, after place: PicturePlace? = nil, limit: Int
+  ) throws(CatalogError) -> (pictures: [DescribedImage], last: PicturePlace?) {
     let condition = try FilterSQL(filter)
     return try read { connection in
       let dimension = try requireSet(set, connection).space.dimension
-      return try connection.all(
+      var last: Int64 = 0
+      let pictures = try connection.all(
         """
         SELECT \(ImageRow.columns), v.vector, c.caption, c.ocr_text
         FROM \(Schema.vectorTable(set.rawValue)) v
@@ -48,8 +32,8 @@ extension Catalog {
         ORDER BY v.content_id, i.path LIMIT ?
         """,
         condition.values + [
-          .integer(last?.contentID ?? 0), .integer(last?.contentID ?? 0),
-          .blob(last?.image.path.bytes ?? []), SQLValue(max(0, limit)),
+          .integer(place?.content ?? 0), .integer(place?.content ?? 0),
+          .blob(place?.path.bytes ?? []), SQLValue(max(0, limit)),
         ]
       ) { row in
         let bytes = row.bytes(14)
@@ -59,32 +43,18 @@ extension Catalog {
             message: "the vector of content \(row.integer(0)) has \(bytes.count) bytes in place of "
               + "\(dimension * MemoryLayout<Float>.size); run `glimpse verify --repair`")
         }
-        return StoredPicture(
-          contentID: ImageRow.contentID(row), image: try ImageRow.record(row),
-          vector: VectorBlob.values(bytes), caption: row.text(15), ocrText: row.text(16))
+        last = ImageRow.contentID(row)
+        return DescribedImage(
+          image: try ImageRow.record(row),
+          embedding: Embedding(unitLength: VectorBlob.values(bytes)), caption: row.text(15),
+          ocrText: row.text(16))
       }
-    }
-  }
-
-  /// How many pictures have a vector in a set.
-  public func storedPictureCount(
-    in set: VectorSet.ID, where filter: Filter? = nil
-  ) throws(CatalogError) -> Int {
-    let condition = try FilterSQL(filter)
-    return try read { connection in
-      _ = try requireSet(set, connection)
-      return Int(
-        try connection.integer(
-          """
-          SELECT count(*) FROM image i JOIN content c ON c.id = i.content_id
-          WHERE (\(condition.sql)) AND i.same_as IS NULL AND EXISTS
-            (SELECT 1 FROM \(Schema.vectorTable(set.rawValue)) v WHERE v.content_id = c.id)
-          """, condition.values) ?? 0)
+      return (pictures, pictures.last.map { PicturePlace(content: last, path: $0.image.path) })
     }
   }
 
   /// The keys of the free metadata, sorted; reads every content once.
-  public func metadataKeys() throws(CatalogError) -> [MetadataKey] {
+  func metadataKeys() throws(CatalogError) -> [MetadataKey] {
     let pairs = try read { connection in
       try connection.all(
         """

@@ -2,24 +2,19 @@
 // matter, and by parts of words. Which words matter is the caller's to say.
 
 internal import SQLiteAccess
-public import SearchDomain
+internal import SearchDomain
 
 /// A content whose texts hold words of a query.
-public struct TextMatch: Hashable, Sendable {
+struct TextMatch: Hashable, Sendable {
   /// The content.
-  public let contentID: Int64
+  let contentID: Int64
   /// How much of the query was found.
-  public let tier: TextTier
-
-  public init(contentID: Int64, tier: TextTier) {
-    self.contentID = contentID
-    self.tier = tier
-  }
+  let tier: TextTier
 }
 
 extension Catalog {
   /// Words found in more texts than this do not tell them apart.
-  public static let commonWordCount = 1000
+  static let commonWordCount = 1000
 
   /// Contents whose texts hold words, those with more of them first, then, where
   /// it is asked for and no more than `limit` hold them, by BM25 (Robertson and
@@ -33,7 +28,7 @@ extension Catalog {
   ///     characters are not looked for.
   ///   - limit: at most so many of each tier.
   ///   - isRanked: whether their order within a tier matters.
-  public func textMatches(
+  func textMatches(
     words: [String], phrase: String, limit: Int = commonWordCount, isRanked: Bool = true
   ) throws(CatalogError) -> [TextMatch] {
     let quoted = words.filter { $0.contains { $0.isLetter || $0.isNumber } }.map(Self.quoted)
@@ -72,7 +67,7 @@ extension Catalog {
   }
 
   /// The words of contents' texts that a query found, by field.
-  public func textReasons(
+  func textReasons(
     contentIDs: [Int64], words: [String]
   ) throws(CatalogError) -> [Int64: [MatchReason]] {
     let quoted = words.filter { $0.contains { $0.isLetter || $0.isNumber } }.map(Self.quoted)

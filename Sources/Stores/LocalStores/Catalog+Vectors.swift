@@ -2,16 +2,16 @@
 // one, for searching with a stored picture.
 
 internal import SQLiteAccess
-public import SearchDomain
+internal import SearchDomain
 
 /// Some vectors of a set, in rising order of content id.
-public struct VectorPage: Sendable {
+struct VectorPage: Sendable {
   /// The vectors' contents, rising.
-  public var contentIDs: [Int64]
+  var contentIDs: [Int64]
   /// `contentIDs.count` × `dimension` values, vector after vector.
-  public var values: [Float]
+  var values: [Float]
   /// Values a vector.
-  public let dimension: Int
+  let dimension: Int
 }
 
 extension Catalog {
@@ -23,7 +23,7 @@ extension Catalog {
   ///
   /// - Parameter limit: at most so many vectors.
   /// - Throws: `CatalogError`; `damaged` for a vector of a wrong size.
-  public func vectorPage(
+  func vectorPage(
     in set: VectorSet.ID, after: Int64 = 0, limit: Int = 1024
   ) throws(CatalogError) -> VectorPage {
     try read { connection in
@@ -49,7 +49,7 @@ extension Catalog {
   /// `vectorPage`.
   ///
   /// - Throws: `CatalogError`, or what `body` throws, which ends the reading.
-  public func forEachVector(
+  func forEachVector(
     in set: VectorSet.ID, after: Int64 = 0, _ body: (Int64, Span<Float>) throws -> Void
   ) throws {
     var last = after
@@ -65,7 +65,7 @@ extension Catalog {
   }
 
   /// The vector of one content, or nil where it has none in the set.
-  public func vector(
+  func vector(
     contentID: Int64, in set: VectorSet.ID
   ) throws(CatalogError) -> Embedding? {
     try read { connection in
@@ -82,7 +82,7 @@ extension Catalog {
   }
 
   /// The vectors of several contents; those that have none are absent.
-  public func vectors(
+  func vectors(
     contentIDs: [Int64], in set: VectorSet.ID
   ) throws(CatalogError) -> [Int64: [Float]] {
     try read { connection in
@@ -103,9 +103,34 @@ extension Catalog {
     }
   }
 
+  /// The same by hash. A content asked for twice is read once.
+  func vectors(
+    of contents: [ContentHash], in set: VectorSet.ID
+  ) throws(CatalogError) -> [ContentHash: Embedding] {
+    try read { connection in
+      let size = try requireSet(set, connection).space.dimension * MemoryLayout<Float>.size
+      var found: [ContentHash: Embedding] = [:]
+      found.reserveCapacity(contents.count)
+      for content in contents where found[content] == nil {
+        try connection.query(
+          """
+          SELECT v.content_id, v.vector FROM content c
+            CROSS JOIN \(Schema.vectorTable(set.rawValue)) v ON v.content_id = c.id
+          WHERE c.sha256 = ?
+          """, [.blob(content.bytes)]
+        ) { row in
+          var values: [Float] = []
+          try Self.append(row, size, to: &values)
+          found[content] = Embedding(unitLength: values)
+        }
+      }
+      return found
+    }
+  }
+
   /// The content ids that have a vector in a set, rising. Reads every page of
   /// the set, as `vectorPage` does.
-  public func vectorContentIDs(in set: VectorSet.ID) throws(CatalogError) -> [Int64] {
+  func vectorContentIDs(in set: VectorSet.ID) throws(CatalogError) -> [Int64] {
     try read { connection in
       let table = Schema.vectorTable(try requireSet(set, connection).id.rawValue)
       return try connection.all("SELECT content_id FROM \(table) ORDER BY content_id") {
@@ -115,12 +140,12 @@ extension Catalog {
   }
 
   /// How many contents have a vector in a set. Costs one row.
-  public func vectorCount(in set: VectorSet.ID) throws(CatalogError) -> Int {
+  func vectorCount(in set: VectorSet.ID) throws(CatalogError) -> Int {
     try perform { try requireSet(set, $0).vectorCount }
   }
 
   /// The largest content id with a vector in a set; 0 where there is none.
-  public func maximumContentID(in set: VectorSet.ID) throws(CatalogError) -> Int64 {
+  func maximumContentID(in set: VectorSet.ID) throws(CatalogError) -> Int64 {
     try read { connection in
       let table = Schema.vectorTable(try requireSet(set, connection).id.rawValue)
       return try connection.integer("SELECT max(content_id) FROM \(table)") ?? 0
@@ -137,7 +162,7 @@ extension Catalog {
 
   /// Sixteen random bytes made with the catalog: tells derived files of this
   /// library from those of another.
-  public func libraryID() throws(CatalogError) -> [UInt8] {
+  func libraryID() throws(CatalogError) -> [UInt8] {
     try perform { connection in
       try connection.first("SELECT value FROM state WHERE key = 'library_id'") { $0.bytes(0) } ?? []
     }
@@ -169,7 +194,7 @@ extension Catalog {
   /// these rewrites was no removal, or was forgotten.
   ///
   /// - Parameter last: the rewrite to read up to: a set's `rewriteCount`.
-  public func removedContentIDs(
+  func removedContentIDs(
     in set: VectorSet.ID, after rewriteCount: Int, through last: Int
   ) throws(CatalogError) -> [Int64] {
     try read { connection in
@@ -184,7 +209,7 @@ extension Catalog {
 
   /// Forgets which vectors the first rewrites took away: nothing derived is
   /// older than that.
-  public func forgetRemovals(in set: VectorSet.ID, through rewriteCount: Int) throws(CatalogError) {
+  func forgetRemovals(in set: VectorSet.ID, through rewriteCount: Int) throws(CatalogError) {
     _ = try write { connection in
       try connection.run(
         "DELETE FROM removed_vector WHERE set_id = ? AND rewrite <= ?",

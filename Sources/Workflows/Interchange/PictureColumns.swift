@@ -1,6 +1,5 @@
 // The table of columns: what of a picture goes into which, and back.
 
-import LocalStores
 import ParquetFiles
 import SearchDomain
 import Support
@@ -86,7 +85,7 @@ struct PictureColumns {
   }
 
   /// A picture's cells, as many as there are columns.
-  func cells(_ picture: StoredPicture) -> [ParquetValue?] {
+  func cells(_ picture: DescribedImage) -> [ParquetValue?] {
     let image = picture.image
     let facts = image.facts
     let isKnown = facts.width > 0
@@ -122,7 +121,7 @@ struct PictureColumns {
   }
 
   /// A picture as one line of JSON.
-  func line(_ picture: StoredPicture) -> [UInt8] {
+  func line(_ picture: DescribedImage) -> [UInt8] {
     var members: [(String, JSONValue)] = []
     for (column, cell) in zip(columns, cells(picture)) {
       guard let cell else { continue }
@@ -144,7 +143,7 @@ struct PictureColumns {
     var bytes = JSONValue.object(members).bytes
     bytes.removeLast()
     bytes += Array(",\"\(Name.embedding)\":[".utf8)
-    for (i, value) in picture.vector.enumerated() {
+    for (i, value) in picture.embedding.values.enumerated() {
       if i > 0 { bytes.append(UInt8(ascii: ",")) }
       // The shortest text that gives the same float.
       bytes += Array(value.description.utf8)

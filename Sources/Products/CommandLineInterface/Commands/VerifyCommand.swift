@@ -2,7 +2,6 @@
 
 import GlimpseKit
 import SearchDomain
-import SearchWorkflows
 import Support
 
 struct VerifyCommand: Command {

@@ -19,7 +19,7 @@ extension ImageLibrary {
   ///
   /// - Parameter progress: told how many of the pictures that must be read
   ///   have been.
-  /// - Throws: `CatalogError`, `WorkflowError`; `GlimpseError`
+  /// - Throws: `VectorStoreError`; `GlimpseError`
   ///   (`invalidArgument`) for a threshold out of its range, and (`unsupported`)
   ///   for a store on a server.
   public func duplicates(
@@ -29,7 +29,7 @@ extension ImageLibrary {
     let local = try local(for: .duplicates)
     try options.check()
     let finder = DuplicateFinder(
-      catalog: local.catalog, indexes: local.indexes, pictures: pictures(),
+      store: local, pictures: pictures(),
       threads: configuration.threads ?? ProcessorCount.available)
     return try finder.run(options, progress: progress)
   }

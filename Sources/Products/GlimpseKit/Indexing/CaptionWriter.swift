@@ -26,17 +26,17 @@ extension ImageLibrary {
   /// of at most 512 pixels a side.
   ///
   /// - Parameter isDryRun: only counts the requests that are needed.
-  /// - Throws: `GlimpseError`, `CatalogError`.
+  /// - Throws: `GlimpseError`, `VectorStoreError`.
   public func writeCaptions(
     by model: LanguageModel, isDryRun: Bool = false,
     cancellation: CancellationFlag = CancellationFlag()
   ) throws -> CaptioningReport {
     let author = "\(model.dialect.rawValue) \(model.name)"
-    let catalog = try local(for: .captions).catalog
-    var report = CaptioningReport(needed: try catalog.countWithout(.caption, by: author))
+    let local = try local(for: .captions)
+    var report = CaptioningReport(needed: try local.count(without: .caption, by: author))
     if isDryRun || report.needed == 0 { return report }
     let pictures = CaptionPictures(configuration)
-    let deriver = TextDeriver(catalog: catalog, kind: .caption, author: author, threads: 2)
+    let deriver = TextDeriver(store: local, kind: .caption, author: author, threads: 2)
     let done = try deriver.run(cancellation: cancellation) { content in
       try model.caption(ofJPEG: pictures.jpeg(of: self.bytes(of: content.path)))
     }
@@ -62,7 +62,7 @@ extension ImageLibrary {
   ) throws -> TextDeriver.Report {
     let reader = try ocrReader(languages)
     return try TextDeriver(
-      catalog: local(for: .ocr).catalog, kind: .ocr, author: reader.author,
+      store: local(for: .ocr), kind: .ocr, author: reader.author,
       threads: configuration.threads ?? ProcessorCount.available
     ).run(cancellation: cancellation) { try reader.text(of: $0.path, read: self.bytes(of:)) }
   }

@@ -6,6 +6,7 @@ import SearchDomain
 import SearchWorkflows
 import Support
 import Synchronization
+import VectorIndexing
 
 /// What matches of one library are judged by.
 enum ScoreScale: Sendable {
@@ -36,7 +37,7 @@ extension ImageLibrary {
     guard sample.count >= ScoreCalibration.minimumSample else { return .tooSmall }
     let measured = ScoreCalibration(
       probes: captions, sample: sample.map(\.values), vectorCount: count,
-      scaling: encoder.model.folder.strengthScaling)
+      scaling: encoder.model.folder.strengthScaling, scoring: VectorRows.self)
     scale.withLock { $0 = measured }
     return measured.map { .measured($0) } ?? .tooSmall
   }

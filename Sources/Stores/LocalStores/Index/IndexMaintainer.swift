@@ -67,14 +67,14 @@ public final class IndexMaintainer: Sendable {
 
   /// Whether there is no file, as after a run that was stopped or killed: the
   /// next search or run makes it.
-  public func isMissing(_ set: VectorSet) -> Bool {
+  func isMissing(_ set: VectorSet) -> Bool {
     (try? FileIO.status(Array(path(set).utf8))) == nil
   }
 
   /// Reads every page of the file against its checksum.
   ///
   /// - Returns: what is wrong, in words; nil if nothing is, or no file is there.
-  public func findDamage(_ set: VectorSet) -> String? {
+  func findDamage(_ set: VectorSet) -> String? {
     if isMissing(set) { return nil }
     do {
       try VectorIndex(path: path(set), memory: memory).verify()
@@ -87,7 +87,7 @@ public final class IndexMaintainer: Sendable {
   /// Builds the file anew whatever there is.
   ///
   /// - Throws: as `refresh`.
-  public func rebuild(_ set: VectorSet) throws {
+  func rebuild(_ set: VectorSet) throws {
     opened.withLock { $0 = nil }
     try building.withLock { _ in _ = try buildAndKeep(set, earlier: nil) }
   }

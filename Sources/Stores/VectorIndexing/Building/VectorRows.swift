@@ -1,10 +1,11 @@
 // Vectors in memory or in a mapped file, by their number.
 
+public import SearchDomain
 public import Support
 
 /// Vectors of single precision, one after another. Safe to share: never written
 /// once made.
-public final class VectorRows: @unchecked Sendable {
+public final class VectorRows: VectorScoring, @unchecked Sendable {
   // Safety: the memory is not written while this lives, and its owner
   // is kept.
   private let owner: AnyObject

@@ -3,6 +3,7 @@
 // Multi-Index Hashing", 2014).
 
 import CVectorKernels
+public import SearchDomain
 
 /// Hashes arranged for neighbour queries within a fixed distance.
 ///
@@ -12,7 +13,7 @@ import CVectorKernels
 ///
 /// Immutable; queries may run on several threads at once. Takes about 60
 /// bytes a hash.
-public struct HammingIndex: Sendable {
+public struct HammingIndex: HashNeighbourhood {
   /// The most bits in which a neighbour may differ, 0…64.
   public let radius: Int
   /// How many hashes there are.

@@ -1,7 +1,6 @@
 // Writes a library into a folder that other programs read: clip-retrieval's
 // (https://github.com/rom1504/clip-retrieval), or lines of JSON.
 
-public import LocalStores
 import ParquetFiles
 public import SearchDomain
 import Support
@@ -45,12 +44,12 @@ public struct ExportReport: Hashable, Sendable {
 
 /// Exports one library.
 public struct LibraryExporter {
-  private let catalog: Catalog
+  private let store: any InterchangeStore
 
-  /// - Parameter catalog: open for reading at least.
-  public init(catalog: Catalog) { self.catalog = catalog }
+  /// - Parameter store: open for reading at least.
+  public init(store: any InterchangeStore) { self.store = store }
 
-  /// Pictures read from the catalog at a time.
+  /// Pictures read from the store at a time.
   private static let pageRows = 2000
 
   /// Writes all pictures that have a vector of the library's model.
@@ -62,13 +61,13 @@ public struct LibraryExporter {
   ///   - folder: is made; must not hold an export.
   ///   - isCancelled: asked now and then.
   ///   - tell: told how many of how many are written.
-  /// - Throws: `InterchangeError`, `CatalogError`, `ParquetError`.
+  /// - Throws: `InterchangeError`, `VectorStoreError`, `ParquetError`.
   public func export(
     to folder: FilePath, options: ExportOptions = ExportOptions(),
     isCancelled: () -> Bool = { false },
     tell: (Int, Int) -> Void = { _, _ in }
   ) throws -> ExportReport {
-    guard let set = try catalog.currentSet() else {
+    guard let description = try store.describe(), let space = description.space else {
       throw InterchangeError(
         .emptyLibrary, "the library has no vectors yet; index a folder of pictures first")
     }
@@ -80,24 +79,23 @@ public struct LibraryExporter {
         .folderInUse,
         "\(folder) holds an export already; name another folder, or remove that one first")
     }
-    let total = try catalog.storedPictureCount(in: set.id, where: options.filter)
-    let columns = PictureColumns(try catalog.metadataKeys())
+    let total =
+      options.filter == nil ? description.count : try store.count(where: options.filter)
+    let columns = PictureColumns(try store.metadataKeys())
     let shardRows = max(1, options.shardRows)
     let shardCount = max(1, total / shardRows + (total % shardRows > 0 ? 1 : 0))
     try Self.makeFolders(folder, options.form)
-    var report = ExportReport(space: set.space)
+    var report = ExportReport(space: space)
     var sink: (any ShardSink)?
     var inShard = 0
-    var last: StoredPicture?
+    var cursor: StoreCursor?
     tell(0, total)
-    while true {
-      let page = try catalog.storedPictures(
-        in: set.id, where: options.filter, after: last, limit: Self.pageRows)
-      if page.isEmpty { break }
-      for picture in page {
+    repeat {
+      let page = try store.describedPage(
+        after: cursor, limit: Self.pageRows, where: options.filter)
+      for picture in page.images {
         if sink == nil {
-          sink = try Self.sink(
-            report.shards, of: shardCount, in: folder, options, columns, set.space)
+          sink = try Self.sink(report.shards, of: shardCount, in: folder, options, columns, space)
           report.shards += 1
         }
         try sink?.append(picture)
@@ -109,19 +107,20 @@ public struct LibraryExporter {
           inShard = 0
         }
       }
-      last = page.last
+      cursor = page.next
+      if page.images.isEmpty { continue }
       tell(report.rows, max(total, report.rows))
       if isCancelled() {
         report.wasCancelled = true
         return report
       }
-    }
+    } while cursor != nil
     if report.shards == 0 {
-      sink = try Self.sink(0, of: 1, in: folder, options, columns, set.space)
+      sink = try Self.sink(0, of: 1, in: folder, options, columns, space)
       report.shards = 1
     }
     try sink?.finish()
-    try FolderManifest(space: set.space, rowCount: report.rows)
+    try FolderManifest(space: space, rowCount: report.rows)
       .write(in: folder, form: options.form.rawValue, shards: report.shards)
     return report
   }
@@ -171,7 +170,7 @@ public struct LibraryExporter {
 
 /// Where the pictures of one part go.
 private protocol ShardSink: AnyObject {
-  func append(_ picture: StoredPicture) throws
+  func append(_ picture: DescribedImage) throws
   func finish() throws
 }
 
@@ -186,8 +185,8 @@ private final class PairSink: ShardSink {
     self.columns = columns
   }
 
-  func append(_ picture: StoredPicture) throws {
-    try vectors.append(picture.vector)
+  func append(_ picture: DescribedImage) throws {
+    try vectors.append(picture.embedding.values)
     try metadata.append(columns.cells(picture))
   }
 
@@ -207,7 +206,7 @@ private final class LineSink: ShardSink {
     self.columns = columns
   }
 
-  func append(_ picture: StoredPicture) throws {
+  func append(_ picture: DescribedImage) throws {
     buffer += columns.line(picture)
     if buffer.count >= 1 << 20 { try flush() }
   }

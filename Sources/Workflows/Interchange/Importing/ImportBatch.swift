@@ -1,15 +1,14 @@
-// From rows to changes of the catalog: whose picture a row is, whether its file
+// From rows to images of the store: whose picture a row is, whether its file
 // is there, and what is known of it already.
 
-import LocalStores
 import SearchDomain
 import SearchWorkflows
 import Support
 
 /// Writes rows, some at a time.
 struct ImportBatch {
-  private let catalog: Catalog
-  private let set: VectorSet
+  private let store: any InterchangeStore
+  private let dimension: Int
   private let options: ImportOptions
   private let inspect: LibraryImporter.Inspector
   /// Nothing was in the library before, so nothing need be looked up.
@@ -19,46 +18,39 @@ struct ImportBatch {
   private static let largestFile = 2 << 30
 
   init(
-    catalog: Catalog, set: VectorSet, options: ImportOptions,
+    store: any InterchangeStore, dimension: Int, options: ImportOptions,
     inspect: @escaping LibraryImporter.Inspector
   ) {
-    self.catalog = catalog
-    self.set = set
+    self.store = store
+    self.dimension = dimension
     self.options = options
     self.inspect = inspect
-    startedEmpty = (try? catalog.count()) == 0
+    startedEmpty = (try? store.isEmpty()) ?? false
   }
 
-  /// Writes rows in one transaction.
+  /// Writes rows together.
   mutating func take(_ rows: [VectorRow], into report: inout ImportReport) throws {
-    var changes: [ImageChange] = []
-    var captions: [ContentHash: String] = [:]
-    var texts: [ContentHash: String] = [:]
+    let known = startedEmpty ? [:] : try store.images(at: rows.compactMap(place))
+    var images: [DescribedImage] = []
     for item in rows {
       report.rows += 1
-      switch try record(item, &report) {
+      switch record(item, known, &report) {
       case .failure(let skip): note(skip.reason, &report)
       case .success(let (record, embedding)):
-        changes.append(.store(record, embedding))
-        if let caption = item.row.caption, !caption.isEmpty {
-          captions[record.contentHash] = caption
-        }
-        if let text = item.row.ocrText, !text.isEmpty { texts[record.contentHash] = text }
+        images.append(
+          DescribedImage(
+            image: record, embedding: embedding, caption: item.row.caption,
+            ocrText: item.row.ocrText))
       }
     }
-    let applied = try catalog.apply(changes, set: set.id)
-    report.added += applied.added
-    report.replaced += applied.replaced
-    try give(.caption, captions)
-    try give(.ocr, texts)
+    let taken = try store.take(images, textsBy: Self.author)
+    report.added += taken.added
+    report.replaced += taken.replaced
   }
 
-  private func give(_ kind: DerivedText, _ texts: [ContentHash: String]) throws {
-    if texts.isEmpty { return }
-    let contents = try catalog.contents(withHashes: Array(texts.keys), set: set.id)
-    var byID: [Int64: String] = [:]
-    for (hash, text) in texts { if let content = contents[hash] { byID[content.id] = text } }
-    try catalog.setTexts(kind, by: Self.author, byID)
+  /// Where a row's image lies.
+  private func place(_ item: VectorRow) -> FilePath? {
+    item.row.path.map { $0.lexicallyAbsolute(from: options.base) }
   }
 
   private struct Skip: Error {
@@ -73,8 +65,8 @@ struct ImportBatch {
   }
 
   private func record(
-    _ item: VectorRow, _ report: inout ImportReport
-  ) throws -> Result<(ImageRecord, Embedding), Skip> {
+    _ item: VectorRow, _ known: [FilePath: ImageRecord], _ report: inout ImportReport
+  ) -> Result<(ImageRecord, Embedding), Skip> {
     guard let given = item.row.path, !given.bytes.isEmpty else {
       return .failure(Skip(reason: "it has no path"))
     }
@@ -82,9 +74,9 @@ struct ImportBatch {
       return .failure(Skip(reason: "its path holds a zero byte"))
     }
     guard let values = item.vector else { return .failure(Skip(reason: "it has no vector")) }
-    guard values.count == set.space.dimension else {
+    guard values.count == dimension else {
       return .failure(
-        Skip(reason: "its vector has \(values.count) numbers in place of \(set.space.dimension)"))
+        Skip(reason: "its vector has \(values.count) numbers in place of \(dimension)"))
     }
     let embedding: Embedding
     do {
@@ -96,7 +88,7 @@ struct ImportBatch {
       }
     }
     let path = given.lexicallyAbsolute(from: options.base)
-    guard let record = try record(item.row, at: path, &report) else {
+    guard let record = record(item.row, at: path, known[path], &report) else {
       return .failure(Skip(reason: "its path cannot be kept"))
     }
     return .success((record, embedding))
@@ -111,9 +103,8 @@ struct ImportBatch {
   }
 
   private func record(
-    _ row: ImportedRow, at path: FilePath, _ report: inout ImportReport
-  ) throws -> ImageRecord? {
-    let known = startedEmpty ? nil : try catalog.image(path: path)
+    _ row: ImportedRow, at path: FilePath, _ known: ImageRecord?, _ report: inout ImportReport
+  ) -> ImageRecord? {
     guard let unknown = UnknownContent.hash(of: path) else { return nil }
     var record = ImageRecord(
       id: ImageID(naming: path), path: path,

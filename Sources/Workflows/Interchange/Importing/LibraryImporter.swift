@@ -1,7 +1,6 @@
 // Takes a folder of vectors, paths and metadata into a library. The pictures
 // themselves are looked at where they are there, and not missed where not.
 
-public import LocalStores
 public import SearchDomain
 import Support
 
@@ -50,15 +49,15 @@ public struct LibraryImporter {
   /// are no picture.
   public typealias Inspector = @Sendable ([UInt8]) -> ImageFacts?
 
-  private let catalog: Catalog
+  private let store: any InterchangeStore
   private let inspect: Inspector
 
   /// Rows written in one transaction.
   private static let batchRows = 2000
 
-  /// - Parameter catalog: open for writing.
-  public init(catalog: Catalog, inspect: @escaping Inspector) {
-    self.catalog = catalog
+  /// - Parameter store: open for writing.
+  public init(store: any InterchangeStore, inspect: @escaping Inspector) {
+    self.store = store
     self.inspect = inspect
   }
 
@@ -72,13 +71,12 @@ public struct LibraryImporter {
   ///   - model: the model that made the vectors; nil where the folder says it.
   ///   - isCancelled: asked between batches.
   ///   - tell: told how many of how many rows are done; nil where unknown.
-  /// - Throws: `InterchangeError`, `ParquetError`, `CatalogError`.
+  /// - Throws: `InterchangeError`, `ParquetError`, `VectorStoreError`.
   public func run(
     _ folder: FilePath, model: EmbeddingSpace?, options: ImportOptions,
     isCancelled: () -> Bool = { false }, tell: (Int, Int?) -> Void = { _, _ in }
   ) throws -> ImportReport {
-    let lock = try catalog.lockForIndexing()
-    return try withExtendedLifetime(lock) {
+    try store.whileIndexing {
       let shards = try FolderShards.find(in: folder)
       let manifest = try FolderManifest.read(in: folder)
       let sources = try shards.map { ShardFacts(try source($0, options)) }
@@ -93,7 +91,7 @@ public struct LibraryImporter {
       }
       let counts = sources.map(\.rowCount)
       let total = counts.contains(nil) ? manifest?.rowCount : counts.reduce(0) { $0 + ($1 ?? 0) }
-      let set = try set(for: space, folder)
+      try prepare(for: space, folder)
       var report = ImportReport(space: space)
       report.warnings = Self.warnings(sources)
       if let manifest, let total, manifest.rowCount != total {
@@ -101,7 +99,8 @@ public struct LibraryImporter {
           "\(folder) says it has \(manifest.rowCount) rows and has \(total); a part may be missing."
         )
       }
-      var batch = ImportBatch(catalog: catalog, set: set, options: options, inspect: inspect)
+      var batch = ImportBatch(
+        store: store, dimension: space.dimension, options: options, inspect: inspect)
       tell(0, total)
       // Opened again one by one: there may be more parts than files may be open.
       for shard in shards {
@@ -147,16 +146,15 @@ public struct LibraryImporter {
       "\(folder) does not say which model made its vectors\(numbers): name it with --model")
   }
 
-  private func set(for space: EmbeddingSpace, _ folder: FilePath) throws -> VectorSet {
-    if let current = try catalog.currentSet(), !current.space.isComparable(with: space) {
+  private func prepare(for space: EmbeddingSpace, _ folder: FilePath) throws {
+    if let held = try store.describe()?.space, !held.isComparable(with: space) {
       throw InterchangeError(
         .modelMismatch,
-        "the library's vectors are of the model \(current.space.modelName) (\(current.space.dimension) numbers) and "
+        "the library's vectors are of the model \(held.modelName) (\(held.dimension) numbers) and "
           + "those of \(folder) are of \(space.modelName) (\(space.dimension) numbers): import into another "
           + "library with --library")
     }
-    if let set = try catalog.set(for: space) { return set }
-    return try catalog.createSet(for: space, state: .current)
+    try store.prepare(for: space)
   }
 
   /// What is known of a part before its rows are read.

@@ -1,10 +1,8 @@
 // Candidates for altered copies, by fingerprints alone: exact, and on all
 // processors.
 
-import LocalStores
 import SearchDomain
 import Support
-import VectorIndexing
 
 /// For each content those that come after it and whose fingerprints are near.
 struct AlteredCopySearch: Sendable {
@@ -18,7 +16,7 @@ struct AlteredCopySearch: Sendable {
   }
 
   private let fingerprints: [Fingerprint]
-  private let index: HammingIndex
+  private let index: any HashNeighbourhood
   private let options: DuplicateOptions
   private let threads: Int
 
@@ -38,7 +36,10 @@ struct AlteredCopySearch: Sendable {
   static let farLimit = 200_000
 
   /// - Parameter contents: in the order in which they may keep others.
-  init(_ contents: [FingerprintedContent], _ options: DuplicateOptions, threads: Int) {
+  init(
+    _ contents: [FingerprintedContent], of store: any FingerprintStore, _ options: DuplicateOptions,
+    threads: Int
+  ) {
     fingerprints = contents.enumerated().compactMap { position, content in
       content.fingerprint.map {
         Fingerprint(position: position, hashes: $0, taken: content.takenSeconds)
@@ -46,8 +47,9 @@ struct AlteredCopySearch: Sendable {
     }
     var options = options
     if fingerprints.count > Self.farLimit { options.farThreshold = nil }
-    index = HammingIndex(
-      fingerprints.map(\.hashes.dct), radius: max(options.threshold, options.farThreshold ?? 0))
+    index = store.neighbourhood(
+      of: fingerprints.map(\.hashes.dct),
+      radius: max(options.threshold, options.farThreshold ?? 0))
     self.options = options
     self.threads = max(1, threads)
   }

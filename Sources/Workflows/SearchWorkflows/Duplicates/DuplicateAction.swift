@@ -1,7 +1,6 @@
 // What is done with duplicates once their owner says so. Whatever the library
 // holds, files are looked at again at the moment of acting.
 
-import LocalStores
 public import SearchDomain
 import Support
 

@@ -1,6 +1,6 @@
 // Which picture stands for which, while groups are being found.
 
-import LocalStores
+import SearchDomain
 
 /// Contents from the best to the worst, and who claims whom. A claimed content
 /// belongs to one group and keeps none of its own.

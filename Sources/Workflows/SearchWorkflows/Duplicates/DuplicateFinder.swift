@@ -1,10 +1,8 @@
 // Groups the pictures of a library that are duplicates. Fingerprints name the
 // candidates, embeddings sift them, pixels decide.
 
-public import LocalStores
 public import SearchDomain
 import Support
-import VectorIndexing
 
 /// Finds duplicates. Changes nothing but notes of fingerprints and digests.
 ///
@@ -32,14 +30,12 @@ public struct DuplicateFinder: Sendable {
     }
   }
 
-  let catalog: Catalog
-  let indexes: IndexMaintainer
+  let store: any FingerprintStore
   let pictures: Pictures
   let threads: Int
 
-  public init(catalog: Catalog, indexes: IndexMaintainer, pictures: Pictures, threads: Int) {
-    self.catalog = catalog
-    self.indexes = indexes
+  public init(store: any FingerprintStore, pictures: Pictures, threads: Int) {
+    self.store = store
     self.pictures = pictures
     self.threads = threads
   }
@@ -51,18 +47,17 @@ public struct DuplicateFinder: Sendable {
   ///
   /// - Parameter progress: told how many pictures have been read of how many
   ///   must be; reading is only needed for what was not noted before.
-  /// - Throws: `CatalogError`; `WorkflowError` for a similarity without
-  ///   vectors.
+  /// - Throws: `VectorStoreError`.
   public func run(
     _ options: DuplicateOptions, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> DuplicateReport {
     var report = DuplicateReport()
-    var contents = try catalog.fingerprintedContents(where: options.filter)
+    let order = KeepOrder(options.keep)
+    var contents = try store.fingerprintedContents(where: options.filter, favouring: order.folders)
     report.imageCount = contents.reduce(0) { $0 + $1.imageCount }
-    let backfill = FingerprintBackfill(catalog: catalog, pictures: pictures, threads: threads)
-    contents = try backfill.complete(contents, unreadable: &report.unreadable, progress: progress)
     // In place: of a million pictures each copy of the list takes 110 MB.
-    let order = try KeepOrder(options.keep, catalog)
+    try FingerprintBackfill(store: store, pictures: pictures, threads: threads)
+      .complete(&contents, unreadable: &report.unreadable, progress: progress)
     contents.sort(by: order.precedes)
     var claims = DuplicateClaims(contents)
     contents = []
@@ -78,34 +73,57 @@ public struct DuplicateFinder: Sendable {
     _ claims: inout DuplicateClaims, _ options: DuplicateOptions, _ report: inout DuplicateReport,
     _ progress: (Int, Int) -> Void
   ) throws {
-    guard let set = try catalog.currentSet() else { return }
-    let search = AlteredCopySearch(claims.contents, options, threads: threads)
-    var verifier = CopyVerifier(catalog: catalog, pictures: pictures, threads: threads)
+    let search = AlteredCopySearch(claims.contents, of: store, options, threads: threads)
+    var verifier = CopyVerifier(store: store, pictures: pictures, threads: threads)
     try search.forEachBatch { found in
       var suspicions: [CopyVerifier.Suspicion] = []
+      var some: [Near] = []
+      var count = 0
       for (position, candidates) in found where !claims.isClaimed(position) {
         let open = candidates.filter { !claims.isClaimed($0.position) }
-        guard !open.isEmpty else { continue }
-        let ids = open.map { claims.contents[$0.position].contentID }
-        let keeper = claims.contents[position].contentID
-        let vectors = try catalog.vectors(contentIDs: ids + [keeper], in: set.id)
-        guard let own = vectors[keeper] else { continue }
-        let likely = open.compactMap { candidate -> CopyVerifier.Candidate? in
-          guard let other = vectors[claims.contents[candidate.position].contentID] else {
-            return nil
-          }
-          let score = Embedding(unitLength: own).exactSimilarity(to: other)
-          guard score >= candidate.minimumScore else { return nil }
-          return CopyVerifier.Candidate(
-            position: candidate.position, distance: candidate.distance, score: score)
-        }
-        if !likely.isEmpty {
-          suspicions.append(CopyVerifier.Suspicion(keeper: position, candidates: likely))
-        }
+        if open.isEmpty { continue }
+        some.append(Near(position: position, candidates: open))
+        count += 1 + open.count
+        guard count >= Self.vectorsTogether else { continue }
+        suspicions += try likely(some, claims)
+        some = []
+        count = 0
       }
+      suspicions += try likely(some, claims)
       try verifier.claim(suspicions, in: &claims, progress: progress)
     }
     report.unreadable += verifier.unreadable
+  }
+
+  /// Vectors that are read at once.
+  private static let vectorsTogether = 512
+
+  /// A content, and those whose fingerprints are near.
+  private struct Near {
+    let position: Int
+    let candidates: [AlteredCopySearch.Candidate]
+  }
+
+  /// Those whose embeddings are as alike as they must be.
+  private func likely(
+    _ near: [Near], _ claims: DuplicateClaims
+  ) throws -> [CopyVerifier.Suspicion] {
+    if near.isEmpty { return [] }
+    let vectors = try store.vectors(
+      of: near.flatMap { [$0.position] + $0.candidates.map(\.position) }
+        .map { claims.contents[$0].content })
+    return near.compactMap { item in
+      guard let own = vectors[claims.contents[item.position].content] else { return nil }
+      let likely = item.candidates.compactMap { candidate -> CopyVerifier.Candidate? in
+        guard let other = vectors[claims.contents[candidate.position].content] else { return nil }
+        let score = own.cosineSimilarity(to: other)
+        guard score >= candidate.minimumScore else { return nil }
+        return CopyVerifier.Candidate(
+          position: candidate.position, distance: candidate.distance, score: score)
+      }
+      return likely.isEmpty
+        ? nil : CopyVerifier.Suspicion(keeper: item.position, candidates: likely)
+    }
   }
 
   // MARK: Similar pictures
@@ -113,21 +131,16 @@ public struct DuplicateFinder: Sendable {
   private func claimSimilar(
     _ claims: inout DuplicateClaims, _ similarity: Float, _ options: DuplicateOptions
   ) throws {
-    guard let set = try catalog.currentSet() else { return }
-    let store = LocalStore(catalog: catalog, indexes: indexes)
     let positions = Dictionary(
-      uniqueKeysWithValues: claims.contents.enumerated().map { ($1.contentID, $0) })
+      uniqueKeysWithValues: claims.contents.enumerated().map { ($1.content, $0) })
     for position in claims.contents.indices where !claims.isClaimed(position) {
-      let contentID = claims.contents[position].contentID
-      guard let vector = try catalog.vector(contentID: contentID, in: set.id) else { continue }
+      let content = claims.contents[position].content
+      guard let vector = try store.vectors(of: [content])[content] else { continue }
       let query = Query(
         embedding: vector, limit: Self.similarLimit, filter: options.filter,
         minimumScore: similarity)
-      var hits: [(position: Int, hit: Hit)] = []
-      for hit in try store.find(query).hits {
-        guard let id = try catalog.contentID(ofImage: hit.image.id), let other = positions[id]
-        else { continue }
-        hits.append((other, hit))
+      let hits = try store.find(query).hits.compactMap { hit in
+        positions[hit.image.contentHash].map { (position: $0, hit: hit) }
       }
       let own = hits.first { $0.position == position }?.hit.image
       for (other, hit) in hits where other != position && claims.isFree(other) {
@@ -159,36 +172,17 @@ public struct DuplicateFinder: Sendable {
     _ claims: DuplicateClaims, _ order: KeepOrder, _ options: DuplicateOptions,
     into report: inout DuplicateReport
   ) throws {
-    let digests = try PixelComparison(catalog: catalog, pictures: pictures, threads: threads)
+    let digests = try PixelComparison(store: store, pictures: pictures, threads: threads)
       .digests(of: claims)
-    for (keeper, members) in claims.groups {
-      let ids = ([keeper] + members.map(\.position)).map { claims.contents[$0].contentID }
-      let images = try catalog.images(forContents: ids, where: options.filter)
-      var files = DistinctFiles()
-      let own = files.distinct(order.sorted(images[ids[0]] ?? []))
-      guard let keep = own.first else { continue }
-      var duplicates = own.dropFirst().map {
-        Duplicate(
-          image: $0.image, relation: .sameBytes, distance: 0, score: 1, isReplaceable: true,
-          linkCount: $0.linkCount)
-      }
-      for (member, id) in zip(members, ids.dropFirst()) {
-        let evidence = member.evidence
-        let hasSamePixels = digests[id].map { $0 == digests[ids[0]] } ?? false
-        guard hasSamePixels || !evidence.needsSamePixels else { continue }
-        for item in files.distinct(images[id] ?? []) {
-          duplicates.append(
-            Duplicate(
-              image: item.image, relation: hasSamePixels ? .samePixels : evidence.relation,
-              distance: evidence.distance, score: evidence.score,
-              alterations: hasSamePixels ? [] : alterations(evidence, item.image, keep.image),
-              isReplaceable: evidence.isReplaceable, linkCount: item.linkCount))
-        }
-      }
-      report.sameFileCount += files.repeated
-      duplicates.sort { ($0.relation, -($0.score ?? 0)) < ($1.relation, -($1.score ?? 0)) }
-      if !duplicates.isEmpty {
-        report.groups.append(DuplicateGroup(keep: keep.image, duplicates: duplicates))
+    var groups = claims.groups[...]
+    while !groups.isEmpty {
+      let some = groups.prefix(Self.groupsTogether)
+      groups = groups.dropFirst(some.count)
+      let positions = some.flatMap { [$0.keeper] + $0.members.map(\.position) }
+      let images = try store.images(
+        of: positions.map { claims.contents[$0].content }, where: options.filter)
+      for (keeper, members) in some {
+        resolve(keeper, members, claims, order, images, digests, into: &report)
       }
     }
     report.groups.sort { left, right in
@@ -196,6 +190,46 @@ public struct DuplicateFinder: Sendable {
         ? left.keep.path < right.keep.path : left.bytesToWin > right.bytesToWin
     }
   }
+
+  /// Groups whose images are read at once.
+  private static let groupsTogether = 256
+
+  /// Adds the group of one keeper.
+  private func resolve(
+    _ keeper: Int, _ members: [DuplicateClaims.Member], _ claims: DuplicateClaims,
+    _ order: KeepOrder, _ images: [ContentHash: [ImageRecord]],
+    _ digests: [ContentHash: [UInt8]], into report: inout DuplicateReport
+  ) {
+    let kept = claims.contents[keeper].content
+    var files = DistinctFiles()
+    let own = files.distinct(order.sorted(images[kept] ?? []))
+    guard let keep = own.first else { return }
+    var duplicates = own.dropFirst().map {
+      Duplicate(
+        image: $0.image, relation: .sameBytes, distance: 0, score: 1, isReplaceable: true,
+        linkCount: $0.linkCount)
+    }
+    for member in members {
+      let content = claims.contents[member.position].content
+      let evidence = member.evidence
+      let hasSamePixels = digests[content].map { $0 == digests[kept] } ?? false
+      guard hasSamePixels || !evidence.needsSamePixels else { continue }
+      for item in files.distinct(images[content] ?? []) {
+        duplicates.append(
+          Duplicate(
+            image: item.image, relation: hasSamePixels ? .samePixels : evidence.relation,
+            distance: evidence.distance, score: evidence.score,
+            alterations: hasSamePixels ? [] : alterations(evidence, item.image, keep.image),
+            isReplaceable: evidence.isReplaceable, linkCount: item.linkCount))
+      }
+    }
+    report.sameFileCount += files.repeated
+    duplicates.sort { ($0.relation, -($0.score ?? 0)) < ($1.relation, -($1.score ?? 0)) }
+    if !duplicates.isEmpty {
+      report.groups.append(DuplicateGroup(keep: keep.image, duplicates: duplicates))
+    }
+  }
+
   /// What pixels say, and what the files do.
   private func alterations(
     _ evidence: DuplicateClaims.Evidence, _ image: ImageRecord, _ keep: ImageRecord

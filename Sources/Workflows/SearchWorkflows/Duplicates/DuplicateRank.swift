@@ -1,6 +1,6 @@
 // Which of several like pictures is worth keeping.
 
-import LocalStores
+import SearchDomain
 import Support
 
 /// The order in which pictures are worth keeping, best first.
@@ -20,7 +20,7 @@ enum DuplicateRank {
     if left.modifiedNanoseconds != right.modifiedNanoseconds {
       return left.modifiedNanoseconds < right.modifiedNanoseconds
     }
-    return left.contentID < right.contentID
+    return left.order < right.order
   }
 
   private static func formatRank(_ format: String) -> Int {

@@ -1,57 +1,50 @@
-// Reads pictures again for what the catalog has not noted of them: the
+// Reads pictures again for what the store has not noted of them: the
 // fingerprints of old libraries, and digests of pixels where they decide.
 
-import LocalStores
 import SearchDomain
 import Support
 
 /// Fills in fingerprints.
 struct FingerprintBackfill {
-  let catalog: Catalog
+  let store: any FingerprintStore
   let pictures: DuplicateFinder.Pictures
   let threads: Int
 
-  /// Pictures between two notes in the catalog.
+  /// Pictures between two notes in the store.
   private static let batch = 256
 
-  /// The same contents, with fingerprints where their files can be read.
+  /// Gives contents fingerprints that have none, where their files can be read.
   func complete(
-    _ contents: [FingerprintedContent], unreadable: inout [FilePath],
+    _ contents: inout [FingerprintedContent], unreadable: inout [FilePath],
     progress: (Int, Int) -> Void
-  ) throws -> [FingerprintedContent] {
-    let missing = contents.filter { $0.fingerprint == nil }.map(\.contentID)
-    guard !missing.isEmpty else { return contents }
-    var found: [Int64: ImageFingerprint] = [:]
+  ) throws {
+    let missing = contents.indices.filter { contents[$0].fingerprint == nil }
+    if missing.isEmpty { return }
     for start in stride(from: 0, to: missing.count, by: Self.batch) {
       progress(start, missing.count)
-      let ids = missing[start..<min(start + Self.batch, missing.count)]
-      let paths = try catalog.images(forContents: ids).compactMapValues(\.first?.path)
-      let some = Parallel.map(paths.sorted { $0.key < $1.key }, threads: threads) {
-        [pictures] in ($0.key, pictures.fingerprint($0.value))
+      let places = missing[start..<min(start + Self.batch, missing.count)]
+      let images = try store.images(of: places.map { contents[$0].content }, where: nil)
+      let files = places.compactMap { place in
+        images[contents[place].content]?.first.map { (place: place, path: $0.path) }
       }
-      var noted: [Int64: ImageFingerprint] = [:]
-      for (id, fingerprint) in some {
-        if let fingerprint {
-          noted[id] = fingerprint
-        } else {
-          paths[id].map { unreadable.append($0) }
-        }
+      let found = Parallel.map(files, threads: threads) { [pictures] in
+        pictures.fingerprint($0.path)
       }
-      if catalog.access != .readOnly { try catalog.setFingerprints(noted) }
-      found.merge(noted) { _, new in new }
+      var noted: [ContentHash: ImageFingerprint] = [:]
+      for ((place, path), fingerprint) in zip(files, found) {
+        if fingerprint == nil { unreadable.append(path) }
+        noted[contents[place].content] = fingerprint
+        contents[place].fingerprint = fingerprint
+      }
+      try store.note(fingerprints: noted)
     }
     progress(missing.count, missing.count)
-    return contents.map { content in
-      var content = content
-      content.fingerprint = content.fingerprint ?? found[content.contentID]
-      return content
-    }
   }
 }
 
 /// Computes digests of pixels for contents whose pixels may be equal.
 struct PixelComparison {
-  let catalog: Catalog
+  let store: any FingerprintStore
   let pictures: DuplicateFinder.Pictures
   let threads: Int
 
@@ -61,8 +54,8 @@ struct PixelComparison {
 
   /// The digests by content, of keepers and those of their members that have
   /// the same size and nearly the same fingerprint.
-  func digests(of claims: DuplicateClaims) throws -> [Int64: [UInt8]] {
-    var wanted: Set<Int64> = []
+  func digests(of claims: DuplicateClaims) throws -> [ContentHash: [UInt8]] {
+    var wanted: Set<Int> = []
     for (keeper, members) in claims.groups {
       let own = claims.contents[keeper]
       for member in members {
@@ -70,18 +63,20 @@ struct PixelComparison {
         guard other.width == own.width, other.height == own.height,
           let distance = member.evidence.distance, distance <= Self.distance
         else { continue }
-        wanted.formUnion([own.contentID, other.contentID])
+        wanted.formUnion([keeper, member.position])
       }
     }
-    var known = try catalog.pixelDigests(ofContents: wanted)
-    let paths = try catalog.images(forContents: wanted.subtracting(known.keys))
-      .compactMapValues(\.first?.path).sorted { $0.key < $1.key }
-    let computed = Parallel.map(paths, threads: threads) { [pictures] in
-      ($0.key, pictures.pixelDigest($0.value))
+    let contents = wanted.sorted().map { claims.contents[$0].content }
+    var known = try store.pixelDigests(of: contents)
+    let unknown = contents.filter { known[$0] == nil }
+    let images = try store.images(of: unknown, where: nil)
+    let files = unknown.compactMap { content in images[content]?.first.map { (content, $0.path) } }
+    let computed = Parallel.map(files, threads: threads) { [pictures] in
+      ($0.0, pictures.pixelDigest($0.1))
     }
-    var new: [Int64: [UInt8]] = [:]
-    for case (let id, let digest?) in computed { new[id] = digest }
-    if catalog.access != .readOnly, !new.isEmpty { try catalog.setPixelDigests(new) }
+    var new: [ContentHash: [UInt8]] = [:]
+    for case (let content, let digest?) in computed { new[content] = digest }
+    try store.note(pixelDigests: new)
     known.merge(new) { _, new in new }
     return known
   }

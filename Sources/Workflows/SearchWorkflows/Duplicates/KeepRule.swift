@@ -1,6 +1,5 @@
 // Which of several like pictures a person wants to keep.
 
-import LocalStores
 public import SearchDomain
 
 /// A wish of which picture of a group is kept. Of several, the first that tells
@@ -22,27 +21,21 @@ public enum KeepRule: Hashable, Sendable {
 /// The order in which pictures are worth keeping by some rules.
 struct KeepOrder {
   private let rules: [KeepRule]
-  private let folders: [FilePath]
-  /// For contents with a picture in one of the folders, the first such.
-  private var ranks: [Int64: Int] = [:]
+  /// The folders that the rules favour, the first most.
+  let folders: [FilePath]
 
-  /// - Throws: `CatalogError`.
-  init(_ rules: [KeepRule], _ catalog: Catalog) throws {
+  init(_ rules: [KeepRule]) {
     self.rules = rules
     folders = rules.compactMap { if case .folder(let path) = $0 { path } else { nil } }
-    for (rank, folder) in folders.enumerated() {
-      for content in try catalog.contentIDs(under: folder) {
-        ranks[content] = min(ranks[content] ?? rank, rank)
-      }
-    }
   }
 
-  /// Whether a content is worth more than another.
+  /// Whether a content is worth more than another. Both were read with
+  /// `folders` favoured.
   func precedes(_ left: FingerprintedContent, _ right: FingerprintedContent) -> Bool {
     for rule in rules {
       switch rule {
       case .folder:
-        let places = (ranks[left.contentID] ?? .max, ranks[right.contentID] ?? .max)
+        let places = (left.folderRank ?? .max, right.folderRank ?? .max)
         if places.0 != places.1 { return places.0 < places.1 }
       case .oldest, .newest:
         let times = (left.modifiedNanoseconds, right.modifiedNanoseconds)

@@ -1,7 +1,7 @@
 // Has texts made of pictures that lack them, some at a time, and keeps them in
-// the catalog as they come. Who makes them is the caller's affair.
+// the store as they come. Who makes them is the caller's affair.
 
-public import LocalStores
+public import SearchDomain
 import Support
 import Synchronization
 
@@ -16,7 +16,7 @@ public struct TextDeriver: Sendable {
     public var firstFailure: String?
   }
 
-  private let catalog: Catalog
+  private let store: any TextStore
   private let kind: DerivedText
   private let author: String
   private let threads: Int
@@ -25,8 +25,8 @@ public struct TextDeriver: Sendable {
   ///   - author: names the program and its settings; another author's texts
   ///     are made anew.
   ///   - threads: how many pictures are worked on at once.
-  public init(catalog: Catalog, kind: DerivedText, author: String, threads: Int) {
-    self.catalog = catalog
+  public init(store: any TextStore, kind: DerivedText, author: String, threads: Int) {
+    self.store = store
     self.kind = kind
     self.author = author
     self.threads = max(1, threads)
@@ -38,29 +38,30 @@ public struct TextDeriver: Sendable {
   /// A picture that fails is tried again in the next run.
   ///
   /// - Parameter make: the text of a picture; called from several threads.
-  /// - Throws: `CatalogError`.
+  /// - Throws: `VectorStoreError`.
   public func run(
     cancellation: CancellationFlag = CancellationFlag(),
     make: @escaping @Sendable (UntoldContent) throws -> String
   ) throws -> Report {
     var report = Report()
-    var last: Int64 = 0
+    var cursor: StoreCursor?
     while !cancellation.isSet {
-      let page = try catalog.contentsWithout(kind, by: author, after: last, limit: 8 * threads)
-      guard let end = page.last else { break }
-      last = end.contentID
-      let results = work(page, cancellation, make)
-      var texts: [Int64: String] = [:]
-      for (id, result) in results {
+      let page = try store.contents(
+        without: kind, by: author, after: cursor, limit: 8 * threads)
+      let results = work(page.contents, cancellation, make)
+      var texts: [ContentHash: String] = [:]
+      for (content, result) in results {
         switch result {
-        case .success(let text): texts[id] = text
+        case .success(let text): texts[content] = text
         case .failure(let error):
           report.failed += 1
           report.firstFailure = report.firstFailure ?? "\(error)"
         }
       }
-      try catalog.setTexts(kind, by: author, texts)
+      try store.keep(kind, by: author, texts)
       report.made += texts.count
+      cursor = page.next
+      if cursor == nil { break }
     }
     return report
   }
@@ -68,12 +69,12 @@ public struct TextDeriver: Sendable {
   private func work(
     _ page: [UntoldContent], _ cancellation: CancellationFlag,
     _ make: @escaping @Sendable (UntoldContent) throws -> String
-  ) -> [(Int64, Result<String, any Error>)] {
+  ) -> [(ContentHash, Result<String, any Error>)] {
     let state = WorkState(page)
     let workers = (0..<min(threads, page.count)).map { _ in
       WorkerThread {
         while !cancellation.isSet, let item = state.next() {
-          state.add(item.contentID, Result { try make(item) })
+          state.add(item.content, Result { try make(item) })
         }
       }
     }
@@ -86,7 +87,7 @@ public struct TextDeriver: Sendable {
 private final class WorkState: Sendable {
   private struct State {
     var left: [UntoldContent]
-    var results: [(Int64, Result<String, any Error>)] = []
+    var results: [(ContentHash, Result<String, any Error>)] = []
   }
   private let state: Mutex<State>
 
@@ -94,9 +95,9 @@ private final class WorkState: Sendable {
 
   func next() -> UntoldContent? { state.withLock { $0.left.popLast() } }
 
-  func add(_ id: Int64, _ result: Result<String, any Error>) {
-    state.withLock { $0.results.append((id, result)) }
+  func add(_ content: ContentHash, _ result: Result<String, any Error>) {
+    state.withLock { $0.results.append((content, result)) }
   }
 
-  var results: [(Int64, Result<String, any Error>)] { state.withLock { $0.results } }
+  var results: [(ContentHash, Result<String, any Error>)] { state.withLock { $0.results } }
 }

@@ -3,7 +3,6 @@
 
 import SearchDomain
 import Support
-import VectorIndexing
 
 /// Judges pictures for one query.
 ///

@@ -3,7 +3,6 @@
 // Where the captions come from is the caller's affair.
 
 public import SearchDomain
-import VectorIndexing
 
 /// The scale of scores of one model over one library.
 ///
@@ -50,7 +49,7 @@ public struct ScoreCalibration: Sendable {
     }
   }
 
-  let probes: VectorRows
+  let probes: any VectorScoring
   let words: Scale
   let pictures: Scale
   /// Cosines of the probe captions with one another.
@@ -63,24 +62,26 @@ public struct ScoreCalibration: Sendable {
   ///   - probes: vectors of captions of everyday things.
   ///   - sample: unit vectors of pictures from all over the library.
   ///   - scaling: the model's.
+  ///   - scoring: compares vectors; the probes are kept as one of it.
   /// - Returns: nil where there are too few of either, or they are not of one
   ///   dimension.
   public init?(
-    probes: [Embedding], sample: [[Float]], vectorCount: Int, scaling: StrengthScaling = .none
+    probes: [Embedding], sample: [[Float]], vectorCount: Int, scaling: StrengthScaling = .none,
+    scoring: (some VectorScoring).Type
   ) {
     guard sample.count >= Self.minimumSample, probes.count >= Self.minimumSample,
       let dimension = probes.first?.values.count, dimension > 0,
       probes.allSatisfy({ $0.values.count == dimension }),
       sample.allSatisfy({ $0.count == dimension })
     else { return nil }
-    let rows = VectorRows(probes.flatMap(\.values), dimension: dimension)
+    let rows = scoring.init(probes.flatMap(\.values), dimension: dimension)
     self.probes = rows
     self.vectorCount = vectorCount
     self.scaling = scaling
-    words = Scale(sample.flatMap { rows.quickScores(to: $0) })
+    words = Scale(sample.flatMap { rows.quickScores(to: $0, from: 0) })
     captions = Scale(Self.pairs(rows))
     // Copies in the sample are no unrelated pairs.
-    let sampled = VectorRows(sample.prefix(128).flatMap { $0 }, dimension: dimension)
+    let sampled = scoring.init(sample.prefix(128).flatMap { $0 }, dimension: dimension)
     pictures = Scale(Self.pairs(sampled).filter { $0 < 0.999 })
   }
 
@@ -93,11 +94,11 @@ public struct ScoreCalibration: Sendable {
 
   /// The cosines of a vector with all probes.
   func withProbes(_ vector: [Float]) -> [Float] {
-    probes.quickScores(to: vector)
+    probes.quickScores(to: vector, from: 0)
   }
 
   /// The cosines of all pairs.
-  private static func pairs(_ rows: VectorRows) -> [Float] {
+  private static func pairs(_ rows: some VectorScoring) -> [Float] {
     (0..<rows.count).flatMap { rows.quickScores(to: rows.values(at: $0), from: $0 + 1) }
   }
 }

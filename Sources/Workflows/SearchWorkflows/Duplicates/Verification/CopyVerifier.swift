@@ -1,7 +1,6 @@
 // Looks at the pixels of pictures that may be copies, before one claims the
 // other: as few as decide, several at once, each decoded once in a while.
 
-import LocalStores
 import SearchDomain
 import Support
 
@@ -23,7 +22,7 @@ struct CopyVerifier {
     let candidates: [Candidate]
   }
 
-  private let catalog: Catalog
+  private let store: any FingerprintStore
   private let pictures: DuplicateFinder.Pictures
   private let threads: Int
   /// Looks that the next round may need again.
@@ -40,8 +39,8 @@ struct CopyVerifier {
   /// near where many pictures have one layout, which makes none of them a copy.
   private static let candidateLimit = 32
 
-  init(catalog: Catalog, pictures: DuplicateFinder.Pictures, threads: Int) {
-    self.catalog = catalog
+  init(store: any FingerprintStore, pictures: DuplicateFinder.Pictures, threads: Int) {
+    self.store = store
     self.pictures = pictures
     self.threads = threads
   }
@@ -156,9 +155,8 @@ struct CopyVerifier {
     looks = looks.filter { positions.contains($0.key) }
     let missing = positions.filter { looks[$0] == nil && !gone.contains($0) }.sorted()
     guard !missing.isEmpty else { return }
-    let paths = try catalog.images(forContents: Set(missing.map { claims.contents[$0].contentID }))
-      .mapValues { $0.map(\.path) }
-    let wanted = missing.map { ($0, paths[claims.contents[$0].contentID] ?? []) }
+    let images = try store.images(of: missing.map { claims.contents[$0].content }, where: nil)
+    let wanted = missing.map { ($0, (images[claims.contents[$0].content] ?? []).map(\.path)) }
     let found = Parallel.map(wanted, threads: threads) { [pictures] position, paths in
       (position, paths.lazy.compactMap(pictures.look).first)
     }

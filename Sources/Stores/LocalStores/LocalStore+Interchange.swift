@@ -1,0 +1,84 @@
+// The store of this machine as one that is handed on whole and takes in what
+// others made.
+
+public import SearchDomain
+import Support
+
+extension LocalStore: InterchangeStore {
+  public func metadataKeys() throws(VectorStoreError) -> [MetadataKey] {
+    try reporting { try catalog.metadataKeys() }
+  }
+
+  public func describedPage(
+    after cursor: StoreCursor?, limit: Int, where filter: Filter?
+  ) throws(VectorStoreError) -> DescribedPage {
+    let set = try requireSet()
+    let place = cursor.flatMap(Catalog.PicturePlace.init)
+    if cursor != nil, place == nil { throw strange(cursor) }
+    return try reporting {
+      let page = try catalog.storedPictures(
+        in: set.id, where: filter, after: place, limit: max(1, limit))
+      return DescribedPage(images: page.pictures, next: page.last?.cursor)
+    }
+  }
+
+  public func isEmpty() throws(VectorStoreError) -> Bool {
+    try reporting { try catalog.count() == 0 }
+  }
+
+  public func images(
+    at paths: [FilePath]
+  ) throws(VectorStoreError) -> [FilePath: ImageRecord] {
+    try reporting {
+      var found: [FilePath: ImageRecord] = [:]
+      for path in paths { found[path] = try catalog.image(path: path) }
+      return found
+    }
+  }
+
+  /// In one transaction for the images, and one for each kind of text.
+  public func take(
+    _ images: [DescribedImage], textsBy author: String
+  ) throws(VectorStoreError) -> (added: Int, replaced: Int) {
+    let set = try requireSet()
+    return try reporting {
+      let applied = try catalog.apply(
+        images.map { .store($0.image, $0.embedding) }, set: set.id)
+      for (kind, text) in [(DerivedText.caption, \DescribedImage.caption), (.ocr, \.ocrText)] {
+        var texts: [ContentHash: String] = [:]
+        for image in images {
+          if let told = image[keyPath: text], !told.isEmpty {
+            texts[image.image.contentHash] = told
+          }
+        }
+        try catalog.setTexts(kind, by: author, texts)
+      }
+      return (applied.added, applied.replaced)
+    }
+  }
+
+  public func whileIndexing<Result>(_ body: () throws -> Result) throws -> Result {
+    let lock = try reporting { try catalog.lockForIndexing() }
+    return try withExtendedLifetime(lock) { try body() }
+  }
+
+  /// A cursor that this store did not make.
+  func strange(_ cursor: StoreCursor?) -> VectorStoreError {
+    error(.refused, "was given a place to read on from that is not its own")
+  }
+}
+
+extension Catalog.PicturePlace {
+  /// A content's row and the bytes of a path in Base64.
+  fileprivate var cursor: StoreCursor {
+    StoreCursor("\(content) " + Base64.encode(path.bytes))
+  }
+
+  fileprivate init?(_ cursor: StoreCursor) {
+    let parts = cursor.text.split(separator: " ", omittingEmptySubsequences: false)
+    guard parts.count == 2, let content = Int64(parts[0]),
+      let bytes = Base64.decode(Array(parts[1].utf8))
+    else { return nil }
+    self.init(content: content, path: FilePath(bytes: bytes))
+  }
+}
