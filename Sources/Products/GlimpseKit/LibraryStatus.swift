@@ -68,8 +68,8 @@ extension ImageLibrary {
       failureCount: numbers.failureCount, imageByteCount: numbers.imageByteCount,
       libraryByteCount: ownByteCount(),
       categories: try catalog.categoryCounts().map { ($0.value, $0.count) },
-      indexedRoots: try catalog.indexedRoots().map {
-        IndexedRoot(path: $0.path, category: $0.category, scan: $0.scan)
+      indexedRoots: try catalog.roots().map {
+        IndexedRoot(path: $0.path, category: $0.category, scan: $0.scanRules)
       }, aliasCount: numbers.aliasCount,
       departedCount: numbers.departedCount,
       modelBeingBuilt: numbers.sets.first { $0.state == .building }?.space.modelName,

@@ -12,8 +12,7 @@ extension PictureLibrary {
   /// Indexes folders and picture files; only new and changed ones are embedded.
   ///
   /// - Returns: the run, already going. Its errors are `WorkflowError`,
-  ///   `CatalogError`, `VectorStoreError`, `EmbeddingModelError` and
-  ///   `GlimpseError`.
+  ///   `VectorStoreError`, `EmbeddingModelError` and `GlimpseError`.
   public func index(_ paths: [FilePath], options: IndexingOptions = IndexingOptions())
     -> IndexingRun
   {
@@ -114,7 +113,7 @@ extension ImageLibrary {
   private func indexer() throws -> Indexer {
     let model = try model()
     return Indexer(
-      catalog: catalog, space: try model.space, indexes: indexes, source: remote.source,
+      store: store, space: try model.space, source: remote.source,
       recognises: { ImageFormat.recognise($0) != nil },
       loadEncoder: { try model.imageEncoder(for: .indexing) })
   }
