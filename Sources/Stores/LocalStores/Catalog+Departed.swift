@@ -27,7 +27,7 @@ extension Catalog {
   }
 
   /// The facts of contents that left and are kept, with a vector in a set.
-  public func departedFacts(
+  func departedFacts(
     withHashes hashes: some Sequence<ContentHash>, in set: VectorSet.ID
   ) throws(CatalogError) -> [ContentHash: ImageFacts] {
     try read { connection in

@@ -6,7 +6,7 @@ public import SearchDomain
 
 extension Catalog {
   /// Keeps who told of pictures and what they are known by.
-  public func note(_ pictures: [RemotePicture]) throws(CatalogError) {
+  func note(_ pictures: [RemotePicture]) throws(CatalogError) {
     if pictures.isEmpty { return }
     try write { connection in
       for picture in pictures {
@@ -19,7 +19,7 @@ extension Catalog {
 
   /// Keeps that further roots tell of pictures, with what those are known by.
   /// What is not in the library is passed over.
-  public func noteAgain(_ pictures: [RemotePicture]) throws(CatalogError) {
+  func noteAgain(_ pictures: [RemotePicture]) throws(CatalogError) {
     if pictures.isEmpty { return }
     try write { connection in
       for picture in pictures {
@@ -34,7 +34,7 @@ extension Catalog {
   }
 
   /// Forgets that a root told of pictures; they themselves stay.
-  public func forget(_ pictures: [RemotePicture]) throws(CatalogError) {
+  func forget(_ pictures: [RemotePicture]) throws(CatalogError) {
     if pictures.isEmpty { return }
     try write { connection in
       for picture in pictures {
@@ -58,7 +58,7 @@ extension Catalog {
   }
 
   /// The known pictures that a root told of, in the order of their addresses.
-  public func knownFiles(toldBy root: FilePath) throws(CatalogError) -> [KnownFile] {
+  func knownFiles(toldBy root: FilePath) throws(CatalogError) -> [KnownFile] {
     try read { connection in
       try connection.all(
         """

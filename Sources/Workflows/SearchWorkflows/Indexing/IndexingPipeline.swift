@@ -18,9 +18,9 @@ struct IndexingPipeline: Sendable {
   let cancellation: CancellationFlag
   /// Where pictures are that are no files of this machine; nil: nowhere.
   var source: (any PictureSource)?
-  /// Told after each file; may be called from any thread.
   /// Outside of these no file is read (`IndexingOptions.confinement`).
   var confinement: [FilePath]?
+  /// Told after each file; may be called from any thread.
   let onDone: @Sendable (FileFailure?) -> Void
 
   /// A file whose content has a vector already, or will have once the file

@@ -17,7 +17,7 @@ struct Settled {
   /// Files whose content is not there any more.
   private(set) var unsettled: [IndexTask] = []
   /// Known files that are gone and were not the origin of a move, by path.
-  var leftOver: [KnownFile] { origins.values.joined().sorted { $0.path < $1.path } }
+  private(set) var leftOver: [KnownFile] = []
 
   private var origins: [ContentHash: [KnownFile]]
 
@@ -55,6 +55,7 @@ struct Settled {
       }
       try session.apply(changes)
     }
+    leftOver = origins.values.joined().sorted { $0.path < $1.path }
     try session.note(outcome.remote + known.compactMap(\.task.remotePicture))
   }
 
