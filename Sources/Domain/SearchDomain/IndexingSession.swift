@@ -50,32 +50,10 @@ public protocol IndexingSession: Sendable {
   /// - Returns: what the owner should know.
   func finish(departedDays: Int, isPartial: Bool) throws(VectorStoreError) -> [String]
 
-  // MARK: What is remembered of files
-
   /// Remembers a root, and the folders with images in it.
   ///
   /// - Parameter folders: all of them; nil leaves what is remembered.
   func remember(_ root: LibraryRoot, folders: [KnownFolder]?) throws(VectorStoreError)
-
-  /// Keeps who listed images elsewhere, and what they are known by.
-  func note(_ pictures: [RemotePicture]) throws(VectorStoreError)
-
-  /// Keeps that further roots list images, where those are in the store.
-  func noteAgain(_ pictures: [RemotePicture]) throws(VectorStoreError)
-
-  /// Forgets that a root listed images; they themselves stay.
-  func forget(_ pictures: [RemotePicture]) throws(VectorStoreError)
-}
-
-extension IndexingSession {
-  /// Nothing is remembered.
-  public func remember(_ root: LibraryRoot, folders: [KnownFolder]?) throws(VectorStoreError) {}
-  /// Nothing is remembered.
-  public func note(_ pictures: [RemotePicture]) throws(VectorStoreError) {}
-  /// Nothing is remembered.
-  public func noteAgain(_ pictures: [RemotePicture]) throws(VectorStoreError) {}
-  /// Nothing is remembered.
-  public func forget(_ pictures: [RemotePicture]) throws(VectorStoreError) {}
 }
 
 /// What a store has of a content, for files that turn out to have it too.

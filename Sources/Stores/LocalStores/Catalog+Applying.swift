@@ -87,6 +87,9 @@ struct BatchWriter {
         ])
       changed = true
     case .clearFailure(let path): try clearFailure(path)
+    case .list(let picture): try list(picture)
+    case .listAgain(let picture): try listAgain(picture)
+    case .unlist(let picture): try unlist(picture)
     }
   }
 

@@ -2,7 +2,7 @@
 // again is not embedded anew. Nothing of it can be found by a search.
 
 internal import SQLiteAccess
-public import SearchDomain
+internal import SearchDomain
 internal import Support
 
 extension Catalog {

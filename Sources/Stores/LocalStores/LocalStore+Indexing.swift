@@ -132,18 +132,6 @@ private struct LocalIndexing: IndexingSession {
     }
   }
 
-  func note(_ pictures: [RemotePicture]) throws(VectorStoreError) {
-    try store.reporting { try catalog.note(pictures) }
-  }
-
-  func noteAgain(_ pictures: [RemotePicture]) throws(VectorStoreError) {
-    try store.reporting { try catalog.noteAgain(pictures) }
-  }
-
-  func forget(_ pictures: [RemotePicture]) throws(VectorStoreError) {
-    try store.reporting { try catalog.forget(pictures) }
-  }
-
   // MARK: The end
 
   func finish(departedDays: Int, isPartial: Bool) throws(VectorStoreError) -> [String] {

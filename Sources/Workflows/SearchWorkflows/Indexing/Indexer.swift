@@ -161,7 +161,7 @@ public struct Indexer: Sendable {
       try session.remember(LibraryRoot(root), folders: isWhole ? root.folders : nil)
     }
     try session.apply(plan.recategorized)
-    if options.prunes { try session.forget(plan.unlisted) }
+    if options.prunes { try session.apply(plan.unlisted.map { .unlist($0) }) }
   }
 
   /// Gives images what lists and metadata files say of them.
@@ -171,7 +171,7 @@ public struct Indexer: Sendable {
     _ files: [MetadataFile], _ plan: IndexPlan, _ session: any IndexingSession,
     _ options: IndexingOptions
   ) throws(VectorStoreError) -> [String] {
-    try session.noteAgain(plan.listedAgain)
+    try session.apply(plan.listedAgain.map { .listAgain($0) })
     try session.give(metadata: plan.listedMetadata)
     // Beside other workers another part's images are theirs to tell of.
     let shard = session.isExclusive ? nil : options.shard

@@ -206,7 +206,6 @@ struct IndexingPipeline: Sendable {
 
   private func write(_ items: [FinishedTask], _ state: PipelineState) throws {
     try session.apply(items.flatMap(\.changes))
-    try session.note(items.filter { $0.failure == nil }.compactMap(\.task.remotePicture))
     for item in items {
       if let failure = item.failure { state.addFailure(failure) } else { state.addIndexed() }
       onDone(item.failure)
@@ -256,7 +255,8 @@ struct FinishedTask: Sendable {
   /// goes, also where failures are not remembered.
   var changes: [ImageChange] {
     switch result {
-    case .success(let record): [.store(record.image, record.embedding)]
+    case .success(let record):
+      [.store(record.image, record.embedding)] + (task.remotePicture.map { [.list($0)] } ?? [])
     case .failure(let failure) where task.knownContent != nil && !failure.kind.mayPass:
       [.remove(path: failure.path), .recordFailure(failure)]
     case .failure(let failure): [.recordFailure(failure)]

@@ -53,10 +53,10 @@ struct Settled {
           unsettled.append(item.task)
         }
       }
-      try session.apply(changes)
+      try session.apply(changes + part.compactMap { $0.task.remotePicture.map { .list($0) } })
     }
+    try session.apply(outcome.remote.map { .list($0) })
     leftOver = origins.values.joined().sorted { $0.path < $1.path }
-    try session.note(outcome.remote + known.compactMap(\.task.remotePicture))
   }
 
   private mutating func settle(

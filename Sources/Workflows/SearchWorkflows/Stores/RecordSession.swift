@@ -106,7 +106,8 @@ struct RecordSession: IndexingSession {
       case .setCategory(let path, let category):
         categories.append((ImageID(naming: path), category))
       // A record needs its vector; nothing more is remembered of files.
-      case .store(_, nil), .touch(_, nil), .move(_, _, nil), .alias, .recordFailure, .clearFailure:
+      case .store(_, nil), .touch(_, nil), .move(_, _, nil), .alias, .recordFailure, .clearFailure,
+        .list, .listAgain, .unlist:
         break
       }
     }
@@ -138,6 +139,9 @@ struct RecordSession: IndexingSession {
       try store.upsert(changed)
     }
   }
+
+  /// Nothing is remembered.
+  func remember(_ root: LibraryRoot, folders: [KnownFolder]?) {}
 
   /// Nothing is derived of a server's records here.
   func finish(departedDays: Int, isPartial: Bool) -> [String] { [] }
