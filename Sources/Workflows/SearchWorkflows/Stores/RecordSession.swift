@@ -94,7 +94,7 @@ struct RecordSession: IndexingSession {
   func apply(_ changes: [ImageChange]) throws(VectorStoreError) {
     var written: [StoredRecord] = []
     var deleted: [ImageID] = []
-    var categories: [(id: ImageID, category: String?)] = []
+    var categories: [(ImageID, String?)] = []
     for change in changes {
       switch change {
       case .store(let image, let embedding?), .touch(let image, let embedding?):
@@ -111,7 +111,7 @@ struct RecordSession: IndexingSession {
         break
       }
     }
-    try change(categories.map { ($0.id, $0.category) }) { $0.category = $1 }
+    try change(categories) { $0.category = $1 }
     try store.upsert(written)
     try store.delete(ids: deleted)
   }
