@@ -111,8 +111,7 @@ let package = Package(
     // What is done with them.
     library("QueryUnderstanding", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
     library(
-      "SearchWorkflows", on: .workflows,
-      ["SearchDomain", "LocalStores", "Support"]),
+      "SearchWorkflows", on: .workflows, ["SearchDomain", "Support"]),
     library("RemoteSources", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
     library(
       "Evaluation", on: .workflows,

@@ -224,7 +224,7 @@ import Testing
     let lock = try Catalog.open(
       folder: FilePath(folder.file("library")), access: .readWrite(createIfMissing: false)
     ).lockForIndexing()
-    let error = await #expect(throws: CatalogError.self) {
+    let error = await #expect(throws: VectorStoreError.self) {
       try await library.index([pictures]).finish()
     }
     #expect(error?.message.contains("another run of this program is indexing") == true)

@@ -114,7 +114,10 @@ import Testing
   @Test func touchAndCategoryChangeTheRecordAndAreCounted() throws {
     try catalog.apply([.store(try testRecord("/a", content: 1), try testVector(1))])
     let generation = try catalog.generation()
-    try catalog.apply([.touch(path: "/a", byteCount: 5, modifiedNanoseconds: 6)])
+    var touched = try testRecord("/a", content: 1)
+    touched.byteCount = 5
+    touched.modifiedNanoseconds = 6
+    try catalog.apply([.touch(touched, nil)])
     #expect(try catalog.generation() == generation + 1)
     try catalog.apply([.setCategory(path: "/a", category: "x")])
     #expect(try catalog.generation() == generation + 2)

@@ -17,7 +17,7 @@ import Testing
   }
 
   func scan(_ root: FilePath? = nil) throws -> ScanRules? {
-    try fixture.catalog.indexedRoots().first { $0.path == root ?? fixture.root }?.scan
+    try fixture.store.roots().first { $0.path == root ?? fixture.root }?.scanRules
   }
 
   // MARK: Rules

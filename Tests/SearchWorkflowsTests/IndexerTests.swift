@@ -27,7 +27,7 @@ import Testing
   @Test func anUnchangedRunNeverLoadsTheEncoder() throws {
     try fixture.index()
     let indexer = Indexer(
-      catalog: fixture.catalog, space: fixture.encoder.space, indexes: fixture.indexes,
+      store: fixture.store, space: fixture.encoder.space,
       recognises: { _ in false },
       loadEncoder: { throw WorkflowError(kind: .inputOutput, message: "must not be loaded") })
     #expect(try indexer.run([fixture.root]).unchanged == 3)
@@ -220,7 +220,7 @@ import Testing
         else { return }
         do { try fixture.index() } catch { secondError = error }
       })
-    #expect((secondError as? CatalogError)?.kind == .busy)
+    #expect((secondError as? VectorStoreError)?.kind == .busy)
     #expect(try fixture.catalog.count() == 3)
   }
 

@@ -66,7 +66,7 @@ final class LibraryFixture: Sendable {
     change(&options)
     let used = encoder ?? self.encoder
     let indexer = Indexer(
-      catalog: catalog, space: used.space, indexes: indexes, source: source,
+      store: store, space: used.space, source: source,
       recognises: { $0.starts(with: Array("P6\n".utf8)) }, loadEncoder: { used })
     return try indexer.run(
       roots ?? [root], options: options, cancellation: cancellation, emit: emit)

@@ -1,6 +1,9 @@
 // The vocabulary of changes: what an indexing run may do to a store.
 
 /// One change of a store. All may be repeated without harm.
+///
+/// A store of whole records needs an embedding with every record
+/// (`StoredContent.embedding`); others need one for a new content alone.
 public enum ImageChange: Sendable {
   /// Adds the image at `record.path`, or replaces the one there. Its facts
   /// become those of its content. Clears a failure at that path.
@@ -8,13 +11,14 @@ public enum ImageChange: Sendable {
   /// Without an embedding the content must have a vector already (a copy, or
   /// the new place of a moved image); if it has none, the image is not stored.
   case store(ImageRecord, Embedding?)
-  /// The file's bytes are as known, but its size or time is to be noted.
-  case touch(path: FilePath, byteCount: Int, modifiedNanoseconds: Int)
+  /// The content at `record.path` is as known, but its file's size or time and
+  /// its category are to be noted.
+  case touch(ImageRecord, Embedding?)
   /// Puts the image into another category, or none.
   case setCategory(path: FilePath, category: String?)
   /// The image at `from` now lies at `to.path`, which replaces what was
-  /// there. As `remove` and `store` without embedding, in one step.
-  case move(from: FilePath, to: ImageRecord)
+  /// there. As `remove` and `store`, in one step.
+  case move(from: FilePath, to: ImageRecord, Embedding? = nil)
   /// Removes the image and the failure at a path. A content that thereby
   /// loses its last image goes too, with its vectors, when the batch ends:
   /// an image stored in the same batch still finds its content.
@@ -33,4 +37,11 @@ public enum ImageChange: Sendable {
   case recordFailure(FileFailure)
   /// Forgets a failure, so that the file is tried again.
   case clearFailure(path: FilePath)
+  /// Keeps who listed an image elsewhere, and what it is known by.
+  case list(RemotePicture)
+  /// Keeps that a further root lists an image, which is known by what it was; of
+  /// no effect where it is not in the store.
+  case listAgain(RemotePicture)
+  /// Forgets that a root listed an image; that itself stays.
+  case unlist(RemotePicture)
 }

@@ -188,6 +188,17 @@ public protocol ImageStore: Sendable {
 
   /// What images elsewhere are known by; nil where a server gave nothing.
   func validators(of root: FilePath) throws(VectorStoreError) -> [FilePath: String?]
+
+  // MARK: Indexing
+
+  /// Begins a run of indexing with a model's vectors.
+  ///
+  /// - Parameter isDryRun: whether nothing is to be written.
+  /// - Returns: nil where a store has no way of its own: then a run reads and
+  ///   writes whole records.
+  func beginIndexing(
+    for space: EmbeddingSpace, isDryRun: Bool
+  ) throws(VectorStoreError) -> (any IndexingSession)?
 }
 
 extension ImageStore {
@@ -198,6 +209,11 @@ extension ImageStore {
 
   /// Reading begins at the first record.
   public func cursor(at id: ImageID) -> StoreCursor? { nil }
+
+  /// Whole records are read and written.
+  public func beginIndexing(
+    for space: EmbeddingSpace, isDryRun: Bool
+  ) throws(VectorStoreError) -> (any IndexingSession)? { nil }
 
   /// Deletes the records at or below paths.
   public func delete(under paths: [FilePath]) throws(VectorStoreError) {

@@ -40,6 +40,8 @@ public struct VectorStoreError: Error, Hashable, Sendable {
     case library
     /// The caller asked to stop.
     case cancelled
+    /// A fault of this program.
+    case `internal`
   }
 
   /// What went wrong.
@@ -66,7 +68,7 @@ public struct VectorStoreError: Error, Hashable, Sendable {
     switch kind {
     case .unreachable, .timedOut, .rateLimited, .serverFailed, .badReply: true
     case .invalidAddress, .unauthorized, .refused, .noCollection, .mismatch, .unsupported,
-      .invalidFilter, .busy, .readOnly, .diskFull, .library, .cancelled:
+      .invalidFilter, .busy, .readOnly, .diskFull, .library, .cancelled, .internal:
       false
     }
   }

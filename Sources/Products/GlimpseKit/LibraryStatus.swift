@@ -57,8 +57,7 @@ public struct IndexedRoot: Hashable, Sendable {
 extension IndexedRoot {
   init(_ root: LibraryRoot) {
     self.init(
-      path: root.path, category: CategoryRule(stored: root.options) ?? .folder,
-      scan: root.scan.flatMap { ScanRules(stored: $0) })
+      path: root.path, category: root.category, scan: root.scanRules)
   }
 }
 

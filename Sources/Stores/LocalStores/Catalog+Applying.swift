@@ -58,22 +58,19 @@ struct BatchWriter {
   mutating func apply(_ change: ImageChange) throws {
     switch change {
     case .store(let record, let embedding): try store(record, embedding)
-    case .touch(let path, let byteCount, let modified):
+    case .touch(let record, _):
       let count = try connection.run(
         "UPDATE image SET byte_count = ?, modified_ns = ? WHERE path = ?",
-        [SQLValue(byteCount), SQLValue(modified), .blob(path.bytes)])
+        [
+          SQLValue(record.byteCount), SQLValue(record.modifiedNanoseconds),
+          .blob(record.path.bytes),
+        ])
       if count > 0 { changed = true }
-    case .setCategory(let path, let category):
-      let count = try connection.run(
-        "UPDATE image SET category = ?1 WHERE path = ?2 AND category IS NOT ?1",
-        [SQLValue(category), .blob(path.bytes)])
-      if count > 0 {
-        changed = true
-        if let id = try contentID(at: path) { retold.insert(id) }
-      }
-    case .move(let from, let record):
+      try setCategory(record.path, record.category)
+    case .setCategory(let path, let category): try setCategory(path, category)
+    case .move(let from, let record, let embedding):
       if from != record.path { try remove(from) }
-      try store(record, nil)
+      try store(record, embedding)
     case .remove(let path): try remove(path)
     case .depart(let path):
       if let contentID = try contentID(at: path) { leaving[contentID] = path }
@@ -90,7 +87,19 @@ struct BatchWriter {
         ])
       changed = true
     case .clearFailure(let path): try clearFailure(path)
+    case .list(let picture): try list(picture)
+    case .listAgain(let picture): try listAgain(picture)
+    case .unlist(let picture): try unlist(picture)
     }
+  }
+
+  private mutating func setCategory(_ path: FilePath, _ category: String?) throws {
+    let count = try connection.run(
+      "UPDATE image SET category = ?1 WHERE path = ?2 AND category IS NOT ?1",
+      [SQLValue(category), .blob(path.bytes)])
+    guard count > 0 else { return }
+    changed = true
+    if let id = try contentID(at: path) { retold.insert(id) }
   }
 
   /// Removes contents that have no picture any more and counts the generation.

@@ -2,7 +2,7 @@
 // again is not embedded anew. Nothing of it can be found by a search.
 
 internal import SQLiteAccess
-public import SearchDomain
+internal import SearchDomain
 internal import Support
 
 extension Catalog {
@@ -27,7 +27,7 @@ extension Catalog {
   }
 
   /// The facts of contents that left and are kept, with a vector in a set.
-  public func departedFacts(
+  func departedFacts(
     withHashes hashes: some Sequence<ContentHash>, in set: VectorSet.ID
   ) throws(CatalogError) -> [ContentHash: ImageFacts] {
     try read { connection in

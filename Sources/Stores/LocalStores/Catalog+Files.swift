@@ -42,24 +42,3 @@ extension Catalog {
     }
   }
 }
-
-extension Catalog {
-  /// Whether the files of equal pictures were never compared, as in a library
-  /// made by an earlier program; then those pictures, by content.
-  public func uncomparedCopies() throws(CatalogError) -> [[ImageRecord]]? {
-    let isDone = try read {
-      try $0.integer("SELECT 1 FROM state WHERE key = 'files_compared'") != nil
-    }
-    if isDone { return nil }
-    let contents = try read { connection in
-      try connection.integers(
-        "SELECT content_id FROM image GROUP BY content_id HAVING count(*) > 1")
-    }
-    return try images(forContents: contents).sorted { $0.key < $1.key }.map(\.value)
-  }
-
-  /// Notes that they were.
-  public func noteCopiesCompared() throws(CatalogError) {
-    _ = try write { try $0.run("INSERT OR REPLACE INTO state VALUES ('files_compared', 1)") }
-  }
-}

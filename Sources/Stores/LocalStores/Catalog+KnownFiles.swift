@@ -40,6 +40,19 @@ extension Catalog {
     }
   }
 
+  /// Those of some paths at which there are pictures.
+  func imagePaths(among paths: [FilePath]) throws(CatalogError) -> Set<FilePath> {
+    try read { connection in
+      var found: Set<FilePath> = []
+      for path in paths
+      where try connection.integer("SELECT 1 FROM image WHERE path = ?", [.blob(path.bytes)]) != nil
+      {
+        found.insert(path)
+      }
+      return found
+    }
+  }
+
   /// The contents of the pictures that are `root` or lie below it, rising.
   func contentIDs(under root: FilePath) throws(CatalogError) -> [Int64] {
     try read { connection in

@@ -4,47 +4,30 @@
 internal import SQLiteAccess
 public import SearchDomain
 
+extension BatchWriter {
+  func list(_ picture: RemotePicture) throws {
+    try connection.run(
+      "INSERT OR REPLACE INTO remote (root, path, validator) VALUES (?, ?, ?)",
+      [.blob(picture.root.bytes), .blob(picture.path.bytes), SQLValue(picture.validator)])
+  }
+
+  func listAgain(_ picture: RemotePicture) throws {
+    try connection.run(
+      """
+      INSERT OR IGNORE INTO remote (root, path, validator)
+      SELECT ?1, r.path, r.validator FROM remote r JOIN image i ON i.path = r.path
+      WHERE r.path = ?2 ORDER BY r.validator IS NULL LIMIT 1
+      """, [.blob(picture.root.bytes), .blob(picture.path.bytes)])
+  }
+
+  func unlist(_ picture: RemotePicture) throws {
+    try connection.run(
+      "DELETE FROM remote WHERE root = ? AND path = ?",
+      [.blob(picture.root.bytes), .blob(picture.path.bytes)])
+  }
+}
+
 extension Catalog {
-  /// Keeps who told of pictures and what they are known by.
-  public func note(_ pictures: [RemotePicture]) throws(CatalogError) {
-    if pictures.isEmpty { return }
-    try write { connection in
-      for picture in pictures {
-        try connection.run(
-          "INSERT OR REPLACE INTO remote (root, path, validator) VALUES (?, ?, ?)",
-          [.blob(picture.root.bytes), .blob(picture.path.bytes), SQLValue(picture.validator)])
-      }
-    }
-  }
-
-  /// Keeps that further roots tell of pictures, with what those are known by.
-  /// What is not in the library is passed over.
-  public func noteAgain(_ pictures: [RemotePicture]) throws(CatalogError) {
-    if pictures.isEmpty { return }
-    try write { connection in
-      for picture in pictures {
-        try connection.run(
-          """
-          INSERT OR IGNORE INTO remote (root, path, validator)
-          SELECT ?1, r.path, r.validator FROM remote r JOIN image i ON i.path = r.path
-          WHERE r.path = ?2 ORDER BY r.validator IS NULL LIMIT 1
-          """, [.blob(picture.root.bytes), .blob(picture.path.bytes)])
-      }
-    }
-  }
-
-  /// Forgets that a root told of pictures; they themselves stay.
-  public func forget(_ pictures: [RemotePicture]) throws(CatalogError) {
-    if pictures.isEmpty { return }
-    try write { connection in
-      for picture in pictures {
-        try connection.run(
-          "DELETE FROM remote WHERE root = ? AND path = ?",
-          [.blob(picture.root.bytes), .blob(picture.path.bytes)])
-      }
-    }
-  }
-
   /// What pictures are known by that a root told of and that are in the
   /// library, by their addresses.
   public func remotePictures(of root: FilePath) throws(CatalogError) -> [FilePath: String?] {
@@ -58,7 +41,7 @@ extension Catalog {
   }
 
   /// The known pictures that a root told of, in the order of their addresses.
-  public func knownFiles(toldBy root: FilePath) throws(CatalogError) -> [KnownFile] {
+  func knownFiles(toldBy root: FilePath) throws(CatalogError) -> [KnownFile] {
     try read { connection in
       try connection.all(
         """

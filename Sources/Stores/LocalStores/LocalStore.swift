@@ -191,8 +191,9 @@ extension VectorStoreError {
       case .readOnly: .readOnly
       case .diskFull: .diskFull
       case .notALibrary, .newerVersion, .olderVersion, .damaged, .system, .setIsCurrent,
-        .invalidVector, .internal:
+        .invalidVector:
         .library
+      case .internal: .internal
       }
     self.init(kind: kind, message: error.message)
   }

@@ -45,6 +45,23 @@ import Testing
     #expect(store.count(of: .upsert) == 0 && store.count(of: .delete) == 0)
   }
 
+  @Test func aRunAsksAServerForNoMoreThanItNeeds() throws {
+    func requests(_ calls: MemoryVectorStore.Call...) -> [Int] { calls.map(store.count(of:)) }
+    store.setFault(nil)
+    try index { $0.batchSize = 100 }
+    // The description; a collection that was just made is not looked through.
+    #expect(requests(.other, .prepare, .page, .upsert, .delete) == [1, 1, 0, 1, 0])
+    store.setFault(nil)
+    try index()
+    #expect(requests(.other, .prepare, .page, .upsert, .delete) == [1, 1, 1, 0, 0])
+    try fixture.move("a/red.ppm", "c/rouge.ppm")
+    try fixture.write("c/vert.ppm", ColourEncoder.picture(0, 255, 0))
+    store.setFault(nil)
+    try index()
+    // Two contents are asked for while reading, and then fetched together.
+    #expect(requests(.other, .prepare, .page, .upsert, .delete) == [3, 1, 2, 1, 1])
+  }
+
   @Test func theStoreEqualsTheCatalog() throws {
     try index()
     try fixture.index()

@@ -11,8 +11,7 @@ extension ImageLibrary {
   /// Indexes folders and picture files; only new and changed ones are embedded.
   ///
   /// - Returns: the run, already going. Its errors are `WorkflowError`,
-  ///   `CatalogError`, `VectorStoreError`, `EmbeddingModelError` and
-  ///   `GlimpseError`.
+  ///   `VectorStoreError`, `EmbeddingModelError` and `GlimpseError`.
   public func index(_ paths: [FilePath], options: IndexingOptions = IndexingOptions())
     -> IndexingRun
   {
@@ -106,17 +105,10 @@ extension ImageLibrary {
 
   private func indexer() throws -> Indexer {
     let model = try model()
-    let space = try model.space
-    let recognises: @Sendable ([UInt8]) -> Bool = { ImageFormat.recognise($0) != nil }
-    let load: Indexer.EncoderLoader = { try model.imageEncoder(for: .indexing) }
-    guard let local else {
-      return Indexer(
-        store: store, space: space, source: remote.source, recognises: recognises,
-        loadEncoder: load)
-    }
     return Indexer(
-      catalog: local.catalog, space: space, indexes: local.indexes, source: remote.source,
-      recognises: recognises, loadEncoder: load)
+      store: store, space: try model.space, source: remote.source,
+      recognises: { ImageFormat.recognise($0) != nil },
+      loadEncoder: { try model.imageEncoder(for: .indexing) })
   }
 
   private func prepared(_ options: IndexingOptions) -> IndexingOptions {

@@ -236,6 +236,7 @@ extension Problem {
       )
     case .invalidFilter: (kind, general) = (.invalidFilter, Self.sentence(error.message))
     case .cancelled: (kind, general) = (.busy, "The server is stopping: try again in a moment.")
+    case .internal: (kind, general) = (.internal, "The server made a mistake; its log says which.")
     }
     self.init(
       kind, showsPaths ? Self.sentence(error.message) : general, headers: headers,

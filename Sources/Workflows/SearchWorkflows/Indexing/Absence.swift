@@ -2,6 +2,7 @@
 // really listed, under rules that would have shown it; anything else is doubt.
 
 import SearchDomain
+import Support
 
 /// Why a known file that was not met is not taken for deleted.
 enum AbsenceDoubt: Hashable, Sendable {

@@ -184,9 +184,7 @@ package struct IndexPlanner {
     {
       plan.scanned += 1
       plan.unchanged += 1
-      if known.category != category {
-        plan.recategorized.append(.setCategory(path: file.path, category: category))
-      }
+      recategorize(known, category, in: &plan)
       return
     }
     if let failure, !options.retriesFailures, !failure.kind.mayPass,
@@ -245,10 +243,18 @@ package struct IndexPlanner {
     }
   }
 
-  private func rememberedRoots() throws -> [FilePath: RememberedRoot] {
+  private func rememberedRoots() throws -> [FilePath: LibraryRoot] {
     Dictionary(
-      try store?.roots().map { ($0.path, $0.remembered) } ?? [],
-      uniquingKeysWith: { first, _ in first })
+      try store?.roots().map { ($0.path, $0) } ?? [], uniquingKeysWith: { first, _ in first })
+  }
+
+  var remembersFiles: Bool { store?.capabilities.remembersFiles ?? false }
+
+  /// Notes that a known image belongs in another category. Where it is not
+  /// remembered by which rule it got its own, only a rule that was named counts.
+  func recategorize(_ known: KnownFile, _ category: String?, in plan: inout IndexPlan) {
+    guard known.category != category, remembersFiles || options.category != nil else { return }
+    plan.recategorized.append(.setCategory(path: known.path, category: category))
   }
 
   /// The known files of this part of the work.

@@ -2,6 +2,7 @@
 // known, which paths lead to one file, and what is not there.
 
 import SearchDomain
+import Support
 
 /// A root of this machine as it was listed, and what is known of it.
 struct LocalRoot {
@@ -23,14 +24,14 @@ extension IndexPlanner {
   /// The rules that a root is scanned by: what was asked for, else what is
   /// remembered of it, else of the closest root around it.
   func rules(
-    of root: FilePath, _ remembered: [FilePath: RememberedRoot]
+    of root: FilePath, _ remembered: [FilePath: LibraryRoot]
   ) -> (rules: ScanRules, areAsBefore: Bool) {
     if let known = remembered[root] {
-      let rules = options.scan.rules(else: known.scan ?? ScanRules())
-      return (rules, rules == known.scan)
+      let rules = options.scan.rules(else: known.scanRules ?? ScanRules())
+      return (rules, rules == known.scanRules)
     }
     let around = remembered.filter { root.isInside($0.key) }
-      .max { $0.key.bytes.count < $1.key.bytes.count }?.value.scan
+      .max { $0.key.bytes.count < $1.key.bytes.count }?.value.scanRules
     return (options.scan.rules(else: around?.inherited ?? ScanRules()), false)
   }
 
@@ -38,7 +39,7 @@ extension IndexPlanner {
   ///
   /// - Returns: nil where it is not there now.
   func list(
-    _ root: FilePath, _ remembered: [FilePath: RememberedRoot], _ plan: inout IndexPlan
+    _ root: FilePath, _ remembered: [FilePath: LibraryRoot], _ plan: inout IndexPlan
   ) throws -> LocalRoot? {
     let known = try knownFiles(under: root)
     let (rules, areAsBefore) = rules(of: root, remembered)
@@ -236,16 +237,14 @@ extension IndexPlanner {
     to plan: inout IndexPlan
   ) {
     plan.aliasCount += 1
-    guard store?.capabilities.remembersFiles ?? false else {
+    guard remembersFiles else {
       if let known { plan.missing.append(known) }
       return
     }
     if let known, known.sameAs == target, known.byteCount == file.byteCount,
       known.modifiedNanoseconds == file.modifiedNanoseconds
     {
-      if known.category != category {
-        plan.recategorized.append(.setCategory(path: file.path, category: category))
-      }
+      recategorize(known, category, in: &plan)
       return
     }
     plan.aliases.append(
@@ -269,9 +268,7 @@ extension IndexPlanner {
     }
     plan.aliasCount += 1
     let category = root.category.category(of: file.path)
-    if known.category != category {
-      plan.recategorized.append(.setCategory(path: file.path, category: category))
-    }
+    recategorize(known, category, in: &plan)
     return true
   }
 

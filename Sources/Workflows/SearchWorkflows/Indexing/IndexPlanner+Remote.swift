@@ -7,7 +7,7 @@ extension IndexPlanner {
   /// Compares a root elsewhere with what is known. Where it cannot be listed,
   /// what is known of it stays.
   func addRemote(
-    _ root: FilePath, _ remembered: [FilePath: RememberedRoot], needing needed: Set<ContentHash>,
+    _ root: FilePath, _ remembered: [FilePath: LibraryRoot], needing needed: Set<ContentHash>,
     met: inout Set<FilePath>, to plan: inout IndexPlan
   ) throws {
     let rule = options.category ?? remembered[root]?.category ?? .folder
@@ -93,9 +93,7 @@ extension IndexPlanner {
     plan.scanned += 1
     let mustFetch = known.map { needed.contains($0.content) } ?? true
     if let known {
-      if known.category != category {
-        plan.recategorized.append(.setCategory(path: picture.path, category: category))
-      }
+      recategorize(known, category, in: &plan)
       if !mustFetch, isUnchanged(picture, known, validator) {
         plan.unchanged += 1
         return

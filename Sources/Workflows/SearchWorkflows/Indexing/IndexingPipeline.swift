@@ -8,16 +8,19 @@ import Synchronization
 
 /// What the stages need from outside.
 package struct IndexingPipeline: Sendable {
-  let destination: any IndexingDestination
+  /// Where images go.
+  let session: any IndexingSession
+  /// Whether it is asked for vectors that are there already.
+  let asks: Bool
   let encoder: any ImageEncoder
   let batchSize: Int
   let threads: Int
   let cancellation: CancellationFlag
   /// Where pictures are that are no files of this machine; nil: nowhere.
   var source: (any PictureSource)?
-  /// Told after each file; may be called from any thread.
   /// Outside of these no file is read (`IndexingOptions.confinement`).
   var confinement: [FilePath]?
+  /// Told after each file; may be called from any thread.
   let onDone: @Sendable (FileFailure?) -> Void
 
   /// A file whose content has a vector already, or will have once the file
@@ -48,7 +51,7 @@ package struct IndexingPipeline: Sendable {
   ///
   /// Returns early, with what was done, when cancelled.
   ///
-  /// - Throws: what the encoder or the destination throws as a whole: the disk is
+  /// - Throws: what the encoder or the session throws as a whole: the disk is
   ///   full, the model fails. Everything written before stays.
   func run(_ tasks: [IndexTask]) throws -> Outcome {
     let state = PipelineState(tasks: tasks.filter { $0.remote == nil })
@@ -110,7 +113,7 @@ package struct IndexingPipeline: Sendable {
     let item = try reading.using(task.file.byteCount) { () throws -> Prepared? in
       let bytes = try fetched ?? WholeFile.read(task.file.path, within: confinement)
       let hash = ContentHash(bytes: Digest.of(bytes, .sha256))!  // SHA-256 gives 32 bytes
-      if try !state.claim(hash) || destination.hasVector(of: hash) {
+      if try !state.claim(hash) || asks && session.hasVector(of: hash) {
         state.addKnown(Known(task: task, hash: hash))
         return nil
       }
@@ -202,7 +205,7 @@ package struct IndexingPipeline: Sendable {
   }
 
   private func write(_ items: [FinishedTask], _ state: PipelineState) throws {
-    try destination.write(items)
+    try session.apply(items.flatMap(\.changes))
     for item in items {
       if let failure = item.failure { state.addFailure(failure) } else { state.addIndexed() }
       onDone(item.failure)
@@ -213,12 +216,13 @@ package struct IndexingPipeline: Sendable {
 extension IndexingPipeline {
   /// The stages as a run's options want them.
   init(
-    destination: any IndexingDestination, encoder: any ImageEncoder, options: IndexingOptions,
-    cancellation: CancellationFlag, source: (any PictureSource)?, meter: ProgressMeter,
+    session: any IndexingSession, asks: Bool, encoder: any ImageEncoder,
+    options: IndexingOptions, cancellation: CancellationFlag, source: (any PictureSource)?,
+    meter: ProgressMeter,
     emit: @escaping @Sendable (IndexingEvent) -> Void
   ) {
     self.init(
-      destination: destination, encoder: encoder,
+      session: session, asks: asks, encoder: encoder,
       batchSize: max(1, options.batchSize ?? encoder.preferredBatchSize),
       threads: options.threads ?? ProcessorCount.available, cancellation: cancellation,
       source: source, confinement: options.confinement,
@@ -247,13 +251,15 @@ struct FinishedTask: Sendable {
     if case .failure(let failure) = result { failure } else { nil }
   }
 
-  /// The image with its vector; nil where there is none.
-  var record: StoredRecord? { try? result.get() }
-
-  var change: ImageChange {
+  /// What is to be written of it. The image of a file that is none any more
+  /// goes, also where failures are not remembered.
+  var changes: [ImageChange] {
     switch result {
-    case .success(let record): .store(record.image, record.embedding)
-    case .failure(let failure): .recordFailure(failure)
+    case .success(let record):
+      [.store(record.image, record.embedding)] + (task.remotePicture.map { [.list($0)] } ?? [])
+    case .failure(let failure) where task.knownContent != nil && !failure.kind.mayPass:
+      [.remove(path: failure.path), .recordFailure(failure)]
+    case .failure(let failure): [.recordFailure(failure)]
     }
   }
 }

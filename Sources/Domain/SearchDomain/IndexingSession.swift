@@ -1,0 +1,76 @@
+// One run of indexing as a store sees it: what it is asked before files are read,
+// and what it is told of them. Everything goes by contents, ids and paths.
+
+/// A run that brings a store up to date; it ends when the value goes away.
+///
+/// May be called from several threads at once. What a call wrote is kept when it
+/// returns: whoever kills the process loses at most the call in flight. Writing
+/// is not for a dry run.
+public protocol IndexingSession: Sendable {
+  /// What the store holds, for comparing listings with; nil where there is no
+  /// collection yet.
+  var known: (any ImageStore)? { get }
+
+  /// Whether nobody else can write while the session lasts. Where others can, a
+  /// content that was there when it was asked for may be gone a moment later.
+  var isExclusive: Bool { get }
+
+  /// Contents of images in the store that have no vector of the run's model.
+  func contentsNeedingVectors() throws(VectorStoreError) -> Set<ContentHash>
+
+  /// Whether a content need not be embedded, because there is a vector of it.
+  func hasVector(of content: ContentHash) throws(VectorStoreError) -> Bool
+
+  /// What is there of contents; those that are not known are absent.
+  func contents(
+    among hashes: Set<ContentHash>
+  ) throws(VectorStoreError) -> [ContentHash: StoredContent]
+
+  /// Those of some paths at which there are images.
+  func imagePaths(among paths: [FilePath]) throws(VectorStoreError) -> Set<FilePath>
+
+  /// Makes the collection where there is none. To be called once, before
+  /// anything is written.
+  func prepare() throws(VectorStoreError)
+
+  /// Carries out changes in their order, any number; so many as a pipeline
+  /// writes together all or none, where the store has transactions.
+  func apply(_ changes: [ImageChange]) throws(VectorStoreError)
+
+  /// Gives images metadata from outside their files; it outranks what the files
+  /// say. Paths without an image are passed over.
+  func give(metadata: [FilePath: [String: MetadataValue]]) throws(VectorStoreError)
+
+  /// Ends what was begun: what left long ago is forgotten, a completed change of
+  /// model takes effect, and what is derived is brought up to date.
+  ///
+  /// - Parameters:
+  ///   - departedDays: so long the vectors of images that left are kept.
+  ///   - isPartial: whether some known images could not be looked at.
+  /// - Returns: what the owner should know.
+  func finish(departedDays: Int, isPartial: Bool) throws(VectorStoreError) -> [String]
+
+  /// Remembers a root, and the folders with images in it.
+  ///
+  /// - Parameter folders: all of them; nil leaves what is remembered.
+  func remember(_ root: LibraryRoot, folders: [KnownFolder]?) throws(VectorStoreError)
+}
+
+/// What a store has of a content, for files that turn out to have it too.
+public struct StoredContent: Hashable, Sendable {
+  /// What a decoder learned of it.
+  public var facts: ImageFacts
+  /// Images that have it: at least one of them, unless all have left and it is
+  /// kept aside.
+  public var images: [ImageRecord]
+  /// Its vector, where the store wants one with every record; nil where it finds
+  /// that by itself.
+  public var embedding: Embedding?
+
+  /// All at once.
+  public init(facts: ImageFacts, images: [ImageRecord], embedding: Embedding? = nil) {
+    self.facts = facts
+    self.images = images
+    self.embedding = embedding
+  }
+}
