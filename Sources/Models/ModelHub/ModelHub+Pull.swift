@@ -81,7 +81,7 @@ extension ModelHub {
     }
     let requests = HubRequests(
       client: client, settings: settings, model: id, failure: failure,
-      retrier: Retrier(policy: retryPolicy, clock: clock, isCancelled: options.isCancelled))
+      retrying: HTTPRetrying(policy: retryPolicy, clock: clock, isCancelled: options.isCancelled))
     let listing: HubListing
     do throws(ModelHubError) {
       listing = try requests.listing()
@@ -196,7 +196,7 @@ extension ModelHub {
     let shared = HubRequests(
       client: requests.client, settings: requests.settings, model: requests.model,
       failure: requests.failure,
-      retrier: Retrier(policy: retryPolicy, clock: clock, isCancelled: stopping))
+      retrying: HTTPRetrying(policy: retryPolicy, clock: clock, isCancelled: stopping))
     let cache = cache
     let threads = (0..<min(max(1, options.threads), files.count)).map { _ in
       WorkerThread {

@@ -144,7 +144,7 @@ extension ImageDecodingError {
       + "install it with: apt-get install libvips42")
 
   package static let fileTooLarge = ImageDecodingError(
-    kind: .tooLarge, message: "the file is larger than 2 GB")
+    kind: .tooLarge, message: FileIO.tooLargeText)
 
   package static func helperUnavailable(_ error: FileError) -> ImageDecodingError {
     ImageDecodingError(

@@ -1,5 +1,6 @@
 // What can go wrong with finding, fetching and keeping models.
 
+public import HTTPRequesting
 public import Support
 
 /// A model that cannot be found, fetched, kept or removed.
@@ -83,7 +84,7 @@ public struct ModelHubError: Error, Hashable, Sendable {
   }
 
   /// Whether asking again a little later may well succeed.
-  var isTransient: Bool {
+  public var isTransient: Bool {
     switch kind {
     case .rateLimited, .serverUnavailable, .unreachable, .corruptDownload: true
     case .invalidName, .unknownModel, .notFound, .needsToken, .offline, .badAnswer, .unsafePath,
@@ -92,6 +93,8 @@ public struct ModelHubError: Error, Hashable, Sendable {
     }
   }
 }
+
+extension ModelHubError: RetryableError {}
 
 extension ModelHubError: CustomStringConvertible {
   /// The message.

@@ -68,10 +68,10 @@ extension StoreLibrary {
   /// - Throws: `FileError` for files; `PictureSourceError` for all others.
   public func bytes(of path: FilePath) throws -> [UInt8] {
     guard path.isRemote else {
-      return try FileIO.read(path.bytes, limit: ImageLibrary.largestFile)
+      return try FileIO.read(path.bytes, limit: FileIO.largestFile)
     }
     let found = try remote.source.fetch(
-      path, of: path, unless: nil, limit: ImageLibrary.largestFile, isCancelled: { false })
+      path, of: path, unless: nil, limit: FileIO.largestFile, isCancelled: { false })
     guard case .bytes(let bytes, _, _) = found else {
       throw PictureSourceError(.badAnswer, "\(path) was answered with nothing new")
     }

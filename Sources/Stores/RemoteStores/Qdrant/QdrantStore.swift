@@ -25,7 +25,7 @@ final class QdrantStore: ImageStore, PagedStore {
   var headers: HTTPHeaders { connection.settings.apiKey.map { ["api-key": $0] } ?? [:] }
 
   private var path: String {
-    "/collections/" + HTTPAddress.percentEncoded(connection.address.collection)
+    "/collections/" + PercentEncoding.encode(connection.address.collection)
   }
 
   // MARK: The collection

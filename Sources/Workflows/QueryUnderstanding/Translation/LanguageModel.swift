@@ -128,7 +128,7 @@ public struct LanguageModel: Sendable {
       path = "/chat/completions"
       if let key { headers.append(name: "Authorization", value: "Bearer \(key)") }
     case .gemini:
-      path = "/models/\(HTTPAddress.percentEncoded(name)):generateContent"
+      path = "/models/\(PercentEncoding.encode(name)):generateContent"
       // In a header and not in the address, which servers and proxies log.
       if let key { headers.append(name: "x-goog-api-key", value: key) }
     }
