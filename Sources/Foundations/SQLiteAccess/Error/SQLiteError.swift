@@ -1,8 +1,6 @@
 // The one error of this target: what SQLite answered, as a number and in its
 // own words. Sentences for people are made by the targets above.
 
-public import Support
-
 /// A call to SQLite that failed.
 public struct SQLiteError: Error, Hashable, Sendable {
   /// What went wrong, coarsely.
@@ -29,16 +27,6 @@ public struct SQLiteError: Error, Hashable, Sendable {
     case newerSchema
     /// The SQL, or its use, is wrong.
     case misuse
-
-    /// Whose fault an error of this kind is.
-    public var fault: Fault {
-      switch self {
-      case .busy, .readOnly, .diskFull, .cannotOpen, .system, .newerSchema: .environment
-      case .damaged, .notADatabase: .badData
-      case .interrupted: .cancelled
-      case .constraint, .misuse: .internal
-      }
-    }
   }
 
   /// What went wrong; decides how it is told and what status follows.
@@ -62,9 +50,6 @@ public struct SQLiteError: Error, Hashable, Sendable {
   public init(code: ResultCode, message: String, sql: String? = nil) {
     self.init(kind: Kind(code), code: code, message: message, sql: sql)
   }
-
-  /// Whose affair an error of this kind is.
-  public var fault: Fault { kind.fault }
 }
 
 extension SQLiteError.Kind {

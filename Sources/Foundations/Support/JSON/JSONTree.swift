@@ -103,7 +103,7 @@ public enum JSONTree: Hashable, Sendable {
 }
 
 /// Why bytes are no JSON.
-public struct JSONError: Error, Hashable, Sendable {
+public struct JSONError: SentenceError {
   /// One sentence without its place.
   public let message: String
   /// Whether the text is too large, rather than wrong.
@@ -120,12 +120,9 @@ public struct JSONError: Error, Hashable, Sendable {
     self.isTooDeep = isTooDeep
     self.position = position
   }
-
-  /// The text was written by someone else.
-  public var fault: Fault { .badData }
 }
 
-extension JSONError: CustomStringConvertible {
+extension JSONError {
   /// The sentence with its place.
   public var description: String { "\(message) (at byte \(position))" }
 }

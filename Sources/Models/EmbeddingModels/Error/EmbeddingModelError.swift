@@ -6,7 +6,7 @@ internal import Tokenizers
 public import Support
 
 /// Why a model folder could not be used.
-public struct EmbeddingModelError: Error, Hashable, Sendable {
+public struct EmbeddingModelError: SentenceError {
   /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// There is no such folder, or it holds no model.
@@ -41,21 +41,6 @@ public struct EmbeddingModelError: Error, Hashable, Sendable {
     self.path = path
     self.code = code
   }
-
-  /// Whose mistake an error of this kind is.
-  public var fault: Fault {
-    switch kind {
-    case .folderMissing: .callerMistake
-    case .fileMissing, .configurationInvalid, .modelDamaged, .modelUnsupported, .badOutput:
-      .badData
-    case .inferenceFailed: .environment
-    }
-  }
-}
-
-extension EmbeddingModelError: CustomStringConvertible {
-  /// The sentence in `message`.
-  public var description: String { message }
 }
 
 extension EmbeddingModelError {

@@ -4,7 +4,7 @@
 public import Support
 
 /// Why encoded bytes could not be shown as a picture.
-public struct ImageDecodingError: Error, Hashable, Codable, Sendable {
+public struct ImageDecodingError: SentenceError, Codable {
   /// What went wrong, coarse enough to act on.
   public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
     /// There are no bytes at all.
@@ -43,20 +43,6 @@ public struct ImageDecodingError: Error, Hashable, Codable, Sendable {
     self.message = message
     self.format = format
   }
-
-  /// Whose fault it is.
-  public var fault: Fault {
-    switch kind {
-    case .empty, .notAnImage, .damaged, .tooLarge, .crashed, .timedOut: .badData
-    case .unsupported, .library, .helperUnavailable: .environment
-    case .cancelled: .cancelled
-    }
-  }
-}
-
-extension ImageDecodingError: CustomStringConvertible {
-  /// The message.
-  public var description: String { message }
 }
 
 extension ImageDecodingError {

@@ -6,7 +6,7 @@ public import Support
 /// A model that cannot be found, fetched, kept or removed.
 ///
 /// The message never holds a token or a signed address.
-public struct ModelHubError: Error, Hashable, Sendable {
+public struct ModelHubError: SentenceError {
   /// What went wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// A name that no model can have.
@@ -71,18 +71,6 @@ public struct ModelHubError: Error, Hashable, Sendable {
     self.retryAfterSeconds = retryAfterSeconds
   }
 
-  /// Who can do something about it.
-  public var fault: Fault {
-    switch kind {
-    case .invalidName, .unknownModel, .notFound, .needsToken, .notInstalled, .notRemovable:
-      .callerMistake
-    case .corruptDownload, .badAnswer, .unsafePath, .unsupportedModel: .badData
-    case .rateLimited, .serverUnavailable, .unreachable, .offline, .noSpace, .cacheNotWritable:
-      .environment
-    case .cancelled: .cancelled
-    }
-  }
-
   /// Whether asking again a little later may well succeed.
   public var isTransient: Bool {
     switch kind {
@@ -95,8 +83,3 @@ public struct ModelHubError: Error, Hashable, Sendable {
 }
 
 extension ModelHubError: RetryableError {}
-
-extension ModelHubError: CustomStringConvertible {
-  /// The message.
-  public var description: String { message }
-}

@@ -4,7 +4,7 @@
 public import Support
 
 /// Why a model could not be read, compiled or run.
-public struct InferenceError: Error, Hashable, Sendable {
+public struct InferenceError: SentenceError {
   /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// There is no file at the path, or it may not be read.
@@ -37,21 +37,6 @@ public struct InferenceError: Error, Hashable, Sendable {
     self.path = path
     self.code = code
   }
-
-  /// Whose mistake an error of this kind is.
-  public var fault: Fault {
-    switch kind {
-    case .modelMissing: .callerMistake
-    case .modelUnreadable, .modelUnsupported: .badData
-    case .wrongInput: .internal
-    case .runFailed, .runtimeUnavailable: .environment
-    }
-  }
-}
-
-extension InferenceError: CustomStringConvertible {
-  /// The sentence in `message`.
-  public var description: String { message }
 }
 
 extension InferenceError {
