@@ -24,7 +24,7 @@ protocol SearchableLibrary: PictureLibrary {
   var captionSource: CaptionSource { get }
   /// The scale of scores as it is being measured while the query is embedded;
   /// nil where it is known, or there is nothing to measure it by.
-  func calibrationAhead(_ encoder: QueryEncoder) -> Ahead<ScoreScale, any Error>?
+  func calibrationAhead(_ encoder: QueryEncoder) -> Future<ScoreScale, any Error>?
   /// The scale of scores.
   func calibration(_ encoder: QueryEncoder) throws -> ScoreScale
 }

@@ -20,7 +20,7 @@ extension StoreLibrary: SearchableLibrary {
   }
 
   /// Nothing is known of a store before it is asked.
-  func calibrationAhead(_ encoder: QueryEncoder) -> Ahead<ScoreScale, any Error>? { nil }
+  func calibrationAhead(_ encoder: QueryEncoder) -> Future<ScoreScale, any Error>? { nil }
 
   /// The scale of scores, measured on the first records in the order of ids:
   /// those are hashes of paths, so the sample is a random one.

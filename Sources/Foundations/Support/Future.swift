@@ -5,7 +5,7 @@ import Synchronization
 
 /// A value that another thread makes. A caller that asks for it waits until it
 /// is there.
-public final class Ahead<Value: Sendable, Failure: Error>: Sendable {
+public final class Future<Value: Sendable, Failure: Error>: Sendable {
   private let outcome: Outcome
   private let thread: WorkerThread
   private let isJoined = Mutex(false)
