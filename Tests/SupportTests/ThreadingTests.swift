@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func aGateAdmitsOnlyItsAmountAtOnce() {
-    let gate = Gate(3)
+    let gate = Semaphore(3)
     let inside = Mutex((now: 0, most: 0))
     let threads = (0..<8).map { _ in
       WorkerThread {

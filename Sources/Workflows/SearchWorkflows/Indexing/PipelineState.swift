@@ -87,11 +87,11 @@ final class PipelineState: Sendable {
 /// A number of bytes that threads may hold together.
 final class ByteBudget: Sendable {
   private let total: Int
-  private let free: Gate
+  private let free: Semaphore
 
   init(_ total: Int) {
     self.total = total
-    free = Gate(total)
+    free = Semaphore(total)
   }
 
   /// Runs `body` while holding `count` bytes of the budget, or all of it where

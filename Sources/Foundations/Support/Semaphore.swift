@@ -1,7 +1,7 @@
 // A counting semaphore: threads take from a resource and give back to it.
 
 /// A semaphore over an amount, such as bytes.
-public final class Gate: @unchecked Sendable {
+public final class Semaphore: @unchecked Sendable {
   // Safety: `free` is touched only between lock() and unlock().
   private let monitor = Monitor()
   private var free: Int
