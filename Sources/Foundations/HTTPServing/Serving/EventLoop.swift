@@ -85,7 +85,7 @@ final class EventLoop: @unchecked Sendable {
       guard socket >= 0 else {
         // Without descriptors left the event would come again at once.
         if errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS {
-          Pause.briefly()
+          Pause.sleep(milliseconds: 5)
         }
         return
       }
