@@ -60,8 +60,8 @@ struct LibraryOptions: Sendable {
 extension LibraryOptions {
   /// The library's folder or a store: flags before the environment before
   /// `.env`, and in each of the latter `GLIMPSE_STORE` before `GLIMPSE_LIBRARY`
-  /// before the fifth seed's names, which other programs may have been set up
-  /// with.
+  /// before the names of the replaced service, with which other programs may
+  /// have been set up.
   private static func place(
     _ arguments: RawArguments, _ settings: Settings
   ) throws(CommandError) -> (FilePath, StoreAddress?) {

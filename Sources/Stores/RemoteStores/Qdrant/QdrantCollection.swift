@@ -17,7 +17,7 @@ struct QdrantCollection: Sendable {
   /// The fields that have an index.
   let indexed: Set<String>
 
-  /// The name of the fifth seed's vectors and of ours.
+  /// The name of our vectors, and of the replaced service's.
   static let vectorName = "default"
   static let neighbours = 32
   static let constructionBreadth = 200

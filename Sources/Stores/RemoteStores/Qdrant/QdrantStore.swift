@@ -5,15 +5,16 @@ internal import SearchDomain
 internal import Support
 internal import Synchronization
 
-/// A collection on a Qdrant server, of version 1.10 or later. One that the fifth
-/// seed made is read as it is: its points have `path`, `filename` and `category`
+/// A collection on a Qdrant server, of version 1.10 or later. One that the
+/// replaced service made is read as it is: its points have `path`, `filename` and `category`
 /// and name no model.
 final class QdrantStore: ImageStore, PagedStore {
   let connection: StoreConnection
   private let known = Mutex<QdrantCollection?>(nil)
   /// Fields that have an index by now.
   private let indexed = Mutex<Set<String>>([])
-  /// The model of the last `prepare`: a collection of the fifth seed names none.
+  /// The model of the last `prepare`: the replaced service's collections name
+  /// none.
   private let prepared = Mutex<EmbeddingSpace?>(nil)
   private let isAllOurs = Mutex(false)
 
