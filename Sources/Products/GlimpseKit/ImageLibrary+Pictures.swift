@@ -37,7 +37,7 @@ extension ImageLibrary {
   /// - Throws: `FileError` for files; `PictureSourceError` for all others.
   public func bytes(of path: FilePath) throws -> [UInt8] {
     guard path.isRemote else { return try FileIO.read(path.bytes, limit: FileIO.largestFile) }
-    let root = try catalog.roots(tellingOf: path).first ?? path
+    let root = try catalog.roots(listing: path).first ?? path
     let found = try remote.source.fetch(path, of: root, unless: nil, limit: FileIO.largestFile) {
       false
     }
@@ -52,7 +52,7 @@ extension ImageLibrary {
   /// - Returns: nil where its server gives no answer.
   func isThere(_ path: FilePath, validator: String?) -> Bool? {
     do {
-      let root = try catalog.roots(tellingOf: path).first ?? path
+      let root = try catalog.roots(listing: path).first ?? path
       // With the validator most servers answer without the picture.
       _ = try remote.source.fetch(path, of: root, unless: validator, limit: FileIO.largestFile) {
         false

@@ -76,7 +76,7 @@ extension Catalog {
         let changed = try connection.run(
           "UPDATE content SET \(kind.columns.text) = ?, \(kind.columns.author) = ? WHERE id = ?",
           [text.isEmpty ? .null : .text(text), .text(author), .integer(id)])
-        if changed > 0 { try Self.retell(id, connection) }
+        if changed > 0 { try Self.reindexTexts(id, connection) }
       }
       try Self.bumpGeneration(connection)
     }
