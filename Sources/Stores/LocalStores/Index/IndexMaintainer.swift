@@ -16,7 +16,7 @@ public final class IndexMaintainer: Sendable {
   private let opened = Mutex<(key: Key, index: VectorIndex)?>(nil)
   /// Held while a file is built; searches that have an older one do not wait.
   private let building = Mutex<Void>(())
-  private let tail = VectorTail()
+  private let tail = UnindexedVectors()
   /// The thread that builds a file while searches use the one before.
   private let builder = Mutex<BackgroundBuild?>(nil)
 
