@@ -170,7 +170,7 @@ struct CompatibleRoutes {
   private func search(_ content: SearchQuery.Part.Content, _ call: Call) throws -> SearchReply {
     var query = SearchQuery([SearchQuery.Part(content)], limit: call.arguments.integer("k") ?? 5)
     // Clients of the replaced service count on k pictures, copies among them.
-    query.foldsDuplicates = false
+    query.collapsesDuplicates = false
     query.includesQueryImages = true
     query.translation = asksModel ? .model : .rules
     if let category = call.arguments.text("category") {
