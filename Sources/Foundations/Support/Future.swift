@@ -31,7 +31,7 @@ public final class Future<Value: Sendable, Failure: Error>: Sendable {
 
   deinit { wait() }
 
-  /// The value, as often as it is asked for.
+  /// The value; may be asked for again and again.
   ///
   /// - Throws: what making it threw.
   public func value() throws(Failure) -> Value {

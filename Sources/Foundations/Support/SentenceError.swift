@@ -1,5 +1,5 @@
-// What the error types of the targets have in common. Which exit status, HTTP
-// status or remedy follows is decided where errors are answered, by their kind.
+// What the error types of the targets have in common. The code that answers an
+// error decides by its kind which exit status, HTTP status or remedy follows.
 
 /// An error that is one sentence for people.
 public protocol SentenceError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -141,7 +141,7 @@ extension ModelHub {
     }
     if !missing.isEmpty {
       try checkSpace(missing, requests)
-      // The largest first, so that the last thread is not left with it alone.
+      // The largest first, so that no thread is left with it at the end.
       missing.sort { ($0.byteCount ?? .max) > ($1.byteCount ?? .max) }
       received = try fetchAll(missing, commit, requests, meter, options)
     }

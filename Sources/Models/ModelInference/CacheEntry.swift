@@ -13,7 +13,7 @@ import Synchronization
 /// again and again until `stopReleasing`.
 final class CacheEntry: Sendable {
   let file: MappedFile
-  /// Nil if the entry was checked lately.
+  /// Nil if the entry was checked recently.
   private let check: Future<Bool, Never>?
   private let isOver: Flag
   private let releaser: Future<Void, Never>

@@ -4,7 +4,7 @@
 internal import SQLiteAccess
 public import SearchDomain
 
-/// What tells of one content whether it is a duplicate, and how good it is.
+/// What shows whether a content is a duplicate, and how good it is.
 public struct FingerprintedContent: Sendable {
   /// The content.
   public let contentID: Int64

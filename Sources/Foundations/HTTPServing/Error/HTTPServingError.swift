@@ -19,7 +19,7 @@ public struct HTTPServingError: SentenceError {
     case system
   }
 
-  /// What went wrong. It decides the message and the status.
+  /// What went wrong.
   public let kind: Kind
   /// One clear sentence that says what to do.
   public let message: String

@@ -29,13 +29,13 @@ public struct SQLiteError: Error, Hashable, Sendable {
     case misuse
   }
 
-  /// What went wrong; decides how it is told and what status follows.
+  /// What went wrong.
   public let kind: Kind
-  /// SQLite's number, extended where there is one.
+  /// SQLite's number, extended if there is one.
   public let code: ResultCode
   /// SQLite's words. Bound values are not among them.
   public let message: String
-  /// The SQL with its placeholders, where a statement failed.
+  /// The SQL with its placeholders, if a statement failed.
   public let sql: String?
 
   /// - Parameter message: one clear sentence that says what to do.

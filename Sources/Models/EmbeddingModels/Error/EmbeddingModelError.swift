@@ -1,5 +1,5 @@
 // The one error type of this target: why a model folder gives no embeddings,
-// in one sentence that says which file is at fault and what to do.
+// in one sentence that says which file is wrong and what to do.
 
 internal import ModelInference
 internal import Tokenizers
@@ -21,11 +21,11 @@ public struct EmbeddingModelError: SentenceError {
     case modelUnsupported
     /// The model ran, but its output is not an embedding.
     case badOutput
-    /// The runtime failed, for want of memory say.
+    /// The runtime failed, for example because memory ran out.
     case inferenceFailed
   }
 
-  /// What went wrong. It decides the message and the status.
+  /// What went wrong.
   public let kind: Kind
   /// One clear sentence.
   public let message: String

@@ -24,9 +24,9 @@ public struct ImageDecodingError: SentenceError, Codable {
     case crashed
     /// It was not decoded within the time it is given.
     case timedOut
-    /// Nobody waits for it any more.
+    /// The caller no longer waits for it.
     case cancelled
-    /// No process to decode in could be started. Not the picture's doing.
+    /// No process to decode in could be started. The picture is not the cause.
     case helperUnavailable
   }
 

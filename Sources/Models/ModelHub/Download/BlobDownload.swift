@@ -1,4 +1,4 @@
-// Fetches one file from the hub into the cache. It goes on where it was cut, is
+// Fetches one file from the hub into the cache. It resumes after a cut, is
 // verified, and only then gets its name.
 
 internal import Glibc

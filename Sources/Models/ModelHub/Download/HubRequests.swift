@@ -68,7 +68,7 @@ struct HubRequests: Sendable {
       + PercentEncoding.encode(path, keeping: "/")
   }
 
-  /// Fields that every request bears.
+  /// Fields of every request.
   var headers: HTTPHeaders {
     var headers: HTTPHeaders = ["Accept-Encoding": "identity"]
     if let token = settings.token { headers["Authorization"] = "Bearer \(token)" }

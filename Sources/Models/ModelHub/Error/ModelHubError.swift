@@ -27,7 +27,7 @@ public struct ModelHubError: SentenceError {
     case offline
     /// What came does not have the announced size or hash.
     case corruptDownload
-    /// The hub's answer is not one of its interface's.
+    /// The hub's answer does not belong to its interface.
     case badAnswer
     /// The hub sent a file name that would lead out of the model's folder.
     case unsafePath

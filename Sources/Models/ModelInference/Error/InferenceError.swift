@@ -13,15 +13,16 @@ public struct InferenceError: SentenceError {
     case modelUnreadable
     /// The file is sound, but uses something that cannot be run here.
     case modelUnsupported
-    /// A tensor handed in does not fit the model's input.
+    /// A tensor does not fit the model's input.
     case wrongInput
-    /// The runtime failed while the model ran, for want of memory say.
+    /// The runtime failed while the model ran, for example because memory ran
+    /// out.
     case runFailed
     /// The runtime itself could not be started.
     case runtimeUnavailable
   }
 
-  /// What went wrong. It decides the message and the status.
+  /// What went wrong.
   public let kind: Kind
   /// One clear sentence that names the file or tensor.
   public let message: String

@@ -17,7 +17,7 @@ public struct TokenizerError: SentenceError {
     case unsupported
   }
 
-  /// What went wrong. It decides the message and the status.
+  /// What went wrong.
   public let kind: Kind
   /// One sentence that names the field and what was found there.
   public let message: String

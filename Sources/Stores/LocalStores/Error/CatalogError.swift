@@ -39,7 +39,7 @@ public struct CatalogError: SentenceError {
     case `internal`
   }
 
-  /// What went wrong; decides how it is told and what status follows.
+  /// What went wrong.
   public let kind: Kind
   /// One clear sentence that names the file and says what to do.
   public let message: String

@@ -18,7 +18,8 @@ enum RankFusion {
   /// SIGIR 2009).
   static let constant = 60.0
 
-  /// Contents that only texts found come after at least this many that vectors found.
+  /// Contents that only texts found come after at least this many that vectors
+  /// found.
   static let leastLateRank = 100
 
   /// How much a ranking by texts counts beside the one by vectors. One word of

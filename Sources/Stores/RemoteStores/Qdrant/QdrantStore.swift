@@ -1,4 +1,4 @@
-// The store on a Qdrant server: the collection. Points are its extensions'.
+// The store on a Qdrant server: the collection. Extensions handle its points.
 
 internal import HTTPRequesting
 internal import SearchDomain
@@ -157,7 +157,7 @@ final class QdrantStore: ImageStore, PagedStore {
     }
   }
 
-  /// Sends to the collection and hands over the answer's result.
+  /// Sends to the collection and returns the answer's result.
   func send<Result>(
     _ method: HTTPRequest.Method, _ action: String, body: [UInt8],
     _ check: (JSONTree) throws(VectorStoreError) -> Result

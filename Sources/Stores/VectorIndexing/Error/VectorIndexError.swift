@@ -23,7 +23,7 @@ public struct VectorIndexError: SentenceError {
     case invalidVector
   }
 
-  /// What went wrong. It decides the message and the status.
+  /// What went wrong.
   public let kind: Kind
   /// One sentence that names the file.
   public let message: String
