@@ -80,7 +80,7 @@ let package = Package(
 
     // Without a word of pictures.
     library("Support", on: .foundations, ["CCrypto", "CLinux"]),
-    library("SQLiteAccess", on: .foundations, ["CSQLite", "Support"]),
+    library("SQLiteAccess", on: .foundations, ["CSQLite"]),
     library("HTTPRequesting", on: .foundations, ["CCurl", "Support"]),
     library("DataCompression", on: .foundations, ["CZlib", "CSnappy", "CZstd"]),
     library("HTTPServing", on: .foundations, ["COpenSSL", "DataCompression", "Support"]),

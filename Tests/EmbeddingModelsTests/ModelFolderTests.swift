@@ -58,11 +58,10 @@ import Testing
     }
   }
 
-  @Test func aFolderThatIsNotThereOrHoldsNoModelIsTheCallersMistake() throws {
+  @Test func aFolderThatIsNotThereOrHoldsNoModelIsMissing() throws {
     #expect(failure("/nowhere/at/all")?.kind == .folderMissing)
     let error = failure(folder.path)
     #expect(error?.kind == .folderMissing)
-    #expect(error?.fault == .callerMistake)
     #expect(error?.message.contains("vision_model.onnx") == true)
   }
 

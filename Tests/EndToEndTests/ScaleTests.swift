@@ -38,7 +38,9 @@ import Testing
     #expect(reply["strengths_pending"] == .boolean(true))
     #expect(try reply["results"].items.count == 9)
     let stopwatch = Stopwatch()
-    while keptFiles(place).isEmpty, stopwatch.seconds < Self.guardSeconds { Pause.briefly() }
+    while keptFiles(place).isEmpty, stopwatch.seconds < Self.guardSeconds {
+      Pause.sleep(milliseconds: 5)
+    }
     let second = try place.glimpse("search", "grass", "--json")
     #expect(second.status == 0 && !second.messages.contains("scale of scores"))
     #expect(try JSON(second.stdout).shape["strengths_pending"] == nil)

@@ -75,13 +75,13 @@ import Testing
     for offset in [0, 1, Int.max / 2, .max] {
       for mode in SearchQuery.Mode.allCases {
         for diversity in [nil, 0, 0.5, 1] as [Double?] {
-          for folds in [true, false] {
+          for collapses in [true, false] {
             var query = SearchQuery(words: "0", limit: number)
             query.offset = offset
             query.mode = mode
             query.diversity = diversity
-            query.foldsDuplicates = folds
-            query.isExact = folds
+            query.collapsesDuplicates = collapses
+            query.isExact = collapses
             expect(
               number, "\(mode) \(String(describing: diversity))",
               { try library.search(query).hits.count })
@@ -90,7 +90,7 @@ import Testing
       }
     }
     var all = SearchQuery([.init(.stored(try library.images()[0].id))], limit: .max)
-    all.foldsDuplicates = false
+    all.collapsesDuplicates = false
     #expect(try library.search(all).hits.count == 4)
     all.limit = .max / 2
     all.diversity = 0.5

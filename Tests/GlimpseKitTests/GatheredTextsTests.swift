@@ -30,7 +30,7 @@ import Testing
   ) async -> (batches: [[String]], counts: [Int?]) {
     let gathered = GatheredTexts()
     let batches = Mutex<[[String]]>([])
-    let (begun, release) = (Gate(0), Gate(0))
+    let (begun, release) = (Semaphore(0), Semaphore(0))
     let first = Thread {
       _ = try? gathered.embedding(of: "x") { texts in
         begun.giveBack(1)
@@ -41,7 +41,7 @@ import Testing
     first.start()
     begun.take(1)
     let counts = Mutex([Int?](repeating: nil, count: count))
-    let done = Gate(0)
+    let done = Semaphore(0)
     for index in 0..<count {
       Thread {
         let made = try? gathered.embedding(of: String(repeating: "a", count: index + 1)) { texts in

@@ -44,7 +44,7 @@ import Testing
   private func byLooks(_ words: String, limit: Int = 10) -> SearchQuery {
     var query = SearchQuery(words: words, limit: limit)
     query.mode = .visualOnly
-    query.foldsDuplicates = false
+    query.collapsesDuplicates = false
     return query
   }
 

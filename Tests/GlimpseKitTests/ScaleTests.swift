@@ -113,7 +113,7 @@ private struct Colours {
     #expect(try library.search("grass").lacksScale)
     let stopwatch = Stopwatch()
     while try library.generation() == before, stopwatch.seconds < Self.guardSeconds {
-      Pause.briefly()
+      Pause.sleep(milliseconds: 5)
     }
     let reply = try library.search("grass")
     #expect(!reply.lacksScale && reply.hits.allSatisfy { $0.strength != nil })

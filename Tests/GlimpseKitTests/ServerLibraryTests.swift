@@ -33,7 +33,7 @@ import Testing
     let own = try ImageLibrary(configuration: ImageLibraryTests.configuration(folder))
     try await own.index([pictures]).finish()
     var query = SearchQuery(words: "a red dog", limit: 8)
-    query.foldsDuplicates = false
+    query.collapsesDuplicates = false
     query.mode = .visualOnly
     let (here, there) = (try own.search(query), try library.search(query))
     #expect(here.hits.map(\.image.path) == there.hits.map(\.image.path))

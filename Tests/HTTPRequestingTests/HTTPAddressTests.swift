@@ -15,11 +15,6 @@ import Testing
   @Test func unreadableURLIsShownAsWords() {
     #expect(HTTPAddress.displayable("token@nonsense") == "the given address")
   }
-
-  @Test func percentEncodingKeepsUnreservedBytesOnly() {
-    #expect(HTTPAddress.percentEncoded("a-b_c.d~e/ä b%") == "a-b_c.d~e%2F%C3%A4%20b%25")
-    #expect(HTTPAddress.percentEncoded("a/b", keeping: "/") == "a/b")
-  }
 }
 
 @Suite struct HTTPResponseHeadTests {

@@ -229,8 +229,7 @@ import Testing
     #expect(!error.message.contains("hunter2"))
     #expect(!error.url.contains("hunter2"))
     #expect(error.message.contains("http://127.0.0.1:\(port)/path"))
-    #expect(error.code == 7)
-    #expect(error.fault == .environment)
+    #expect(error.code == 7 && error.kind == .cannotConnect)
   }
 
   @Test func connectionIsUsedAgain() throws {

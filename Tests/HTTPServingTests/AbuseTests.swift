@@ -19,7 +19,7 @@ import Testing
   private func wait(until isSo: () -> Bool) async {
     while !isSo() {
       // Others' tests need the processor meanwhile.
-      Pause.briefly()
+      Pause.sleep(milliseconds: 5)
       await Task.yield()
     }
   }

@@ -35,7 +35,7 @@ final class EchoHandler: RequestHandler {
         .onLane(.heavy, client: client) { [self] in
           working.withLock { $0 += 1 }
           while !isLetGo.load(ordering: .relaxed), CancellationToken.current?.isCancelled != true {
-            Pause.briefly()
+            Pause.sleep(milliseconds: 5)
           }
           let isCancelled = CancellationToken.current?.isCancelled == true
           cancelled.withLock { $0 += isCancelled ? 1 : 0 }

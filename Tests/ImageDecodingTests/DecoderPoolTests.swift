@@ -90,7 +90,6 @@ import Testing
   @Test func aProgramThatIsMissingIsNotThePicturesFault() throws {
     let error = try error("", program: "/nowhere/helper")
     #expect(error?.kind == .helperUnavailable)
-    #expect(error?.fault == .environment)
     #expect(error?.message.contains("/nowhere/helper") == true)
   }
 

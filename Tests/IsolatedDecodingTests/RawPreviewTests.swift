@@ -50,6 +50,5 @@ import Testing
     }
     #expect(error?.kind == .unsupported)
     #expect(error?.message == "this camera RAW file holds no JPEG preview that could be shown")
-    #expect(error?.fault == .environment)
   }
 }

@@ -143,12 +143,11 @@ private let halvingModel = """
     #expect(error?.message.contains("“ids”, “bias”") == true)
   }
 
-  @Test func aMissingFileIsTheCallersMistake() throws {
+  @Test func aMissingFileIsNoModel() throws {
     let error = #expect(throws: InferenceError.self) {
       try CompiledModel(path: "/nowhere/model.onnx", options: exact)
     }
     #expect(error?.kind == .modelMissing)
-    #expect(error?.fault == .callerMistake)
     #expect(error?.message.contains("/nowhere/model.onnx") == true)
   }
 
@@ -162,7 +161,6 @@ private let halvingModel = """
       try CompiledModel(path: path, options: exact)
     }
     #expect(error?.kind == .modelUnreadable)
-    #expect(error?.fault == .badData)
     #expect(error?.message.contains("\n") == false)
     #expect(error?.message.contains("Exception from") == false)
   }
@@ -175,7 +173,7 @@ private let halvingModel = """
     let error = #expect(throws: InferenceError.self) {
       try CompiledModel(path: path, options: exact)
     }
-    #expect(error?.fault == .badData)
+    #expect(error?.kind == .modelUnreadable)
   }
 }
 

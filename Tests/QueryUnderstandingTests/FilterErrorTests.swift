@@ -95,7 +95,6 @@ import Testing
     let error = #expect(throws: QueryError.self) { try FilterParser.parse(expression) }
     #expect(error?.kind == .invalidFilter)
     #expect(error?.rendered == rendered)
-    #expect(error?.fault == .callerMistake)
   }
 
   @Test(arguments: ["flavour", "meta.", "meta"])

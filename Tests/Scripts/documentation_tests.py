@@ -163,7 +163,7 @@ class DocumentationTests(unittest.TestCase):
         page = read("Documentation/Compatibility.md")
         numbers = re.findall(r"^\| (\d+) \|", page, re.M)
         self.assertEqual(numbers, [str(n) for n in range(1, 22)])
-        tests = read("Tests/SearchAPITests/SeedDefectsTests.swift")
+        tests = read("Tests/SearchAPITests/CompatibilityTests.swift")
         named = set(re.findall(r"`(defects?\d\w+)`", page))
         self.assertEqual(named, set(re.findall(r"func (defects?\d\w+)", tests)))
         for path in re.findall(r"`(Tests/[\w/]+\.\w+)`", page):

@@ -167,7 +167,7 @@ import Testing
     func total(_ condition: String, _ headers: HTTPHeaders = APIKeyFixture.readHeaders) throws
       -> Double?
     {
-      let encoded = HTTPAddress.percentEncoded(condition, keeping: "")
+      let encoded = PercentEncoding.encode(condition)
       return try service.get("/api/v1/images?limit=1&where=\(encoded)", headers: headers).json[
         "total"]?.double
     }

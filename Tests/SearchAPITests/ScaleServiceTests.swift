@@ -31,7 +31,7 @@ import Testing
     let stopwatch = Stopwatch()
     var last = first
     while last.json["strengths_pending"] != nil, stopwatch.seconds < Self.guardSeconds {
-      Pause.briefly()
+      Pause.sleep(milliseconds: 5)
       last = try service.post("/api/v1/search", json: search)
     }
     #expect(last.json["strengths_pending"] == nil && last.json["warnings"] == .list([]))

@@ -1,4 +1,4 @@
-// Folding, spreading, and what scores are worth.
+// Collapsing, spreading, and what scores are worth.
 
 import Foundation
 import SearchDomain
@@ -27,7 +27,7 @@ import VectorIndexing
 
   @Test func picturesThatLookTheSameAreOneGroup() throws {
     let vectors: [[Float]] = [[1, 0], [0.9999, 0.0141], [0, 1], [0.98, 0.199]]
-    let groups = Folding.fold(try vectors.enumerated().map { try candidate($0, $1) })
+    let groups = NearDuplicates.collapse(try vectors.enumerated().map { try candidate($0, $1) })
     #expect(names(groups.map(\.lead)) == ["0", "2", "3"])
     #expect(names(groups[0].others) == ["1"])
   }

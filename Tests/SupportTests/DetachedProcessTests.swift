@@ -21,7 +21,7 @@ import Testing
       environment: ["GREETING": "hello", "PATH": "/usr/bin:/bin"])
     let stopwatch = Stopwatch()
     while (try? FileIO.status(Array(result.utf8))) == nil, stopwatch.seconds < Self.guardSeconds {
-      Pause.briefly()
+      Pause.sleep(milliseconds: 5)
     }
     let words = try String(contentsOfFile: result, encoding: .utf8).split { $0.isWhitespace }
     #expect(words.count == 3 && words[0] == "hello" && words[1] == words[2])

@@ -59,20 +59,31 @@ import Testing
     #expect(queue.pop() == nil)
   }
 
-  @Test func aGateAdmitsOnlyItsAmountAtOnce() {
-    let gate = Gate(3)
+  @Test func aSemaphoreAdmitsOnlyItsAmountAtOnce() {
+    let semaphore = Semaphore(3)
     let inside = Mutex((now: 0, most: 0))
     let threads = (0..<8).map { _ in
       WorkerThread {
         for _ in 0..<200 {
-          gate.take(1)
+          semaphore.take(1)
           inside.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
           inside.withLock { $0.now -= 1 }
-          gate.giveBack(1)
+          semaphore.giveBack(1)
         }
       }
     }
     for thread in threads { thread.join() }
     #expect(inside.withLock { $0.now == 0 && $0.most <= 3 })
+  }
+
+  @Test func usingASemaphoreGivesBackAlsoAfterAnError() {
+    struct Refusal: Error {}
+    let semaphore = Semaphore(3)
+    #expect(throws: Refusal.self) {
+      try semaphore.using(2) { () throws -> Void in throw Refusal() }
+    }
+    // Would wait for ever if the amount were not free, or more were asked for.
+    #expect(semaphore.using(100) { semaphore.using(-1) { 7 } } == 7)
+    semaphore.take(3)
   }
 }

@@ -235,7 +235,7 @@ public final class LocalHTTPServer: Sendable {
 
 /// Lets the accepting thread see the server without keeping it alive.
 private final class WeakServer: @unchecked Sendable {
-  // Sound to share: weak references may be read from any thread.
+  // Safety: weak references may be read from any thread.
   weak var server: LocalHTTPServer?
   init(_ server: LocalHTTPServer) { self.server = server }
 }

@@ -1,11 +1,11 @@
-// Three ways to make bytes fewer, by the libraries that everybody uses for
-// them. What is compressed, and where its length stands, is the caller's.
+// Three ways to compress bytes, by the libraries that are usual for them. The
+// caller says what is compressed and keeps its length.
 
 import CSnappy
 import CZlib
 import CZstd
 
-/// A way of compressing bytes that are at hand as a whole.
+/// A way of compressing bytes that lie in memory as a whole.
 public enum CompressionCodec: String, Hashable, Sendable, CaseIterable {
   /// The gzip format (RFC 1952) by zlib.
   case gzip
@@ -19,7 +19,7 @@ public enum CompressionCodec: String, Hashable, Sendable, CaseIterable {
   ///
   /// - Parameter level: the codec's own level; nil is its usual one, and snappy
   ///   has none. For gzip 1 is fast and 9 is small.
-  /// - Returns: nil where memory has run out, or for 2³² bytes and more.
+  /// - Returns: nil if memory has run out, or for 2³² bytes and more.
   public func compress(_ bytes: [UInt8], level: Int? = nil) -> [UInt8]? {
     guard bytes.count <= UInt32.max else { return nil }
     return switch self {
@@ -32,8 +32,8 @@ public enum CompressionCodec: String, Hashable, Sendable, CaseIterable {
   /// The bytes that were compressed.
   ///
   /// - Parameter count: how many they are, neither more nor fewer; so much
-  ///   memory is asked for, so bound it where it comes from elsewhere.
-  /// - Returns: nil where the bytes are damaged, or there are not so many.
+  ///   memory is asked for, so bound it if it comes from elsewhere.
+  /// - Returns: nil if the bytes are damaged, or there are fewer.
   public func decompress(_ bytes: [UInt8], count: Int) -> [UInt8]? {
     guard bytes.count <= UInt32.max, (0...Int(UInt32.max)).contains(count) else { return nil }
     return switch self {
@@ -43,7 +43,7 @@ public enum CompressionCodec: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  // Sound in all of the below: each library reads and writes within the two
+  // Safety, in all of the below: each library reads and writes within the two
   // buffers, whose lengths it is given, and only during the call.
 
   private static func deflated(_ bytes: [UInt8], _ level: Int) -> [UInt8]? {
@@ -135,7 +135,7 @@ public enum CompressionCodec: String, Hashable, Sendable, CaseIterable {
     bytes.withUnsafeBufferPointer { $0.withMemoryRebound(to: CChar.self, body) }
   }
 
-  /// An array of what `body` wrote; nil where it says that it failed.
+  /// An array of what `body` wrote; nil if it says that it failed.
   private static func filled(
     _ capacity: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Int?
   ) -> [UInt8]? {

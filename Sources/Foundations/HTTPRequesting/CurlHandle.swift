@@ -6,7 +6,7 @@ internal import Synchronization
 
 /// An easy handle. Used by one thread at a time: the pool lends it out.
 final class CurlHandle: @unchecked Sendable {
-  // Sound to pass between threads: libcurl allows any thread to use a handle,
+  // Safety: libcurl allows any thread to use a handle,
   // though never two at once, and the pool gives a handle to one taker only.
   let pointer: UnsafeMutableRawPointer
 

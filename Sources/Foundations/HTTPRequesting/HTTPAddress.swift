@@ -65,24 +65,6 @@ public struct HTTPAddress: Hashable, Sendable {
     HTTPAddress(url)?.displayable ?? "the given address"
   }
 
-  /// Percent-encodes all but letters, digits, `-`, `.`, `_`, `~` and `keeping`
-  /// (RFC 3986, section 2.3).
-  public static func percentEncoded(_ text: String, keeping: String = "") -> String {
-    let kept = Array("-._~".utf8) + Array(keeping.utf8)
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      let isAlphanumeric =
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-      if isAlphanumeric || kept.contains(byte) {
-        bytes.append(byte)
-      } else {
-        bytes += [37, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
   private static func part(
     _ handle: OpaquePointer, _ part: CURLUPart, _ flags: UInt32 = 0
   ) -> String? {

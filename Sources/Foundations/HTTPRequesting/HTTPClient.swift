@@ -28,8 +28,8 @@ public final class HTTPClient: Sendable {
     case everywhere
     /// Only to addresses in the public network, after names are resolved and
     /// redirects followed: no connection is opened to this machine, a private
-    /// network or a link (`forbiddenAddress`). Proxies are not used, for it
-    /// would be they who resolve names.
+    /// network or a link (`forbiddenAddress`). Proxies are not used,
+    /// because they would resolve the names.
     case publicNetwork
   }
 
@@ -208,8 +208,8 @@ public final class HTTPClient: Sendable {
     handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     handle.set(CURLOPT_BUFFERSIZE, 256 << 10)
     handle.set(CURLOPT_TCP_KEEPALIVE, 1)
-    // Else a name that is looked up in vain is waited for beyond the timeout:
-    // libcurl would wait for its resolver's thread to end.
+    // Otherwise a failing look-up of a name outlasts the timeout: libcurl would
+    // wait for its resolver's thread to end.
     handle.set(CURLOPT_QUICK_EXIT, 1)
     if proxy == .none || isKept {
       handle.set(CURLOPT_PROXY, "")

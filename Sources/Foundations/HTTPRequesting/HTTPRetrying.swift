@@ -1,73 +1,64 @@
-// When to send a request again, and how long to wait before. Callers decide
-// which failures pass.
+// Sends requests again: the one loop behind models, lists, buckets and stores.
+// Callers decide which failures pass.
 
-import Support
-
-/// How often to ask again.
-public struct HTTPRetryPolicy: Hashable, Sendable {
-  /// Attempts, the first included; at least 1.
-  public var attemptLimit: Int
-  /// The wait before the second attempt, in seconds; it doubles each time.
-  public var firstPauseSeconds: Double
-  /// No wait of ours is longer, in seconds.
-  public var longestPauseSeconds: Double
-  /// Where a server asks for a longer wait than this, in seconds, give up.
-  public var longestRetryAfterSeconds: Double
-
-  /// Six attempts with waits of about 0.25, 0.5, 1, 2 and 4 seconds.
-  public init(
-    attemptLimit: Int = 6, firstPauseSeconds: Double = 0.25, longestPauseSeconds: Double = 16,
-    longestRetryAfterSeconds: Double = 120
-  ) {
-    self.attemptLimit = attemptLimit
-    self.firstPauseSeconds = firstPauseSeconds
-    self.longestPauseSeconds = longestPauseSeconds
-    self.longestRetryAfterSeconds = longestRetryAfterSeconds
-  }
-
-  /// The seconds to wait after this many failures, or nil to give up.
-  ///
-  /// Half of the wait is fixed and half drawn, so that clients that failed
-  /// together do not come back together ("equal jitter" of
-  /// https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/);
-  /// or it is what the server asks for, and up to a second more.
-  ///
-  /// - Parameters:
-  ///   - failures: so far, at least 1.
-  ///   - retryAfter: what the server asks for, in seconds.
-  ///   - jitter: a number in 0..<1.
-  public func pauseSeconds(failures: Int, retryAfter: Double?, jitter: Double) -> Double? {
-    guard failures < attemptLimit else { return nil }
-    if let retryAfter { return retryAfter <= longestRetryAfterSeconds ? retryAfter + jitter : nil }
-    var pause = firstPauseSeconds
-    for _ in 1..<max(1, min(failures, 32)) { pause *= 2 }
-    return min(pause, longestPauseSeconds) * (0.5 + 0.5 * jitter)
-  }
+/// An error that says whether trying again may help.
+public protocol RetryableError: Error {
+  /// Whether the same request may succeed a little later.
+  var isTransient: Bool { get }
+  /// How many seconds the server asks to wait; nil if it does not say.
+  var retryAfterSeconds: Double? { get }
 }
 
-/// Time as retrying sees it; tests put their own in its place.
-public struct HTTPRetryClock: Sendable {
-  /// Seconds since 1970.
-  public var nowSeconds: @Sendable () -> Double
-  /// Waits this many seconds, or less if the closure turns true.
-  public var pause: @Sendable (_ seconds: Double, _ isCancelled: () -> Bool) -> Void
-  /// A number in 0..<1, to spread waiting clients.
-  public var jitter: @Sendable () -> Double
+/// Attempts until one succeeds, one fails for good, or enough have failed.
+/// Safe to use from several threads.
+public struct HTTPRetrying: Sendable {
+  /// How often, and with what pauses.
+  public let policy: HTTPRetryPolicy
+  /// Time; tests put their own in its place.
+  public let clock: HTTPRetryClock
+  /// Asked after a failure and during pauses; an attempt asks for itself.
+  public let isCancelled: @Sendable () -> Bool
 
-  /// A clock made of three closures.
+  /// More attempts than this are not made, whatever each of them brings.
+  public static let totalLimit = 200
+
   public init(
-    nowSeconds: @escaping @Sendable () -> Double,
-    pause: @escaping @Sendable (_ seconds: Double, _ isCancelled: () -> Bool) -> Void,
-    jitter: @escaping @Sendable () -> Double
+    policy: HTTPRetryPolicy, clock: HTTPRetryClock = .system,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) {
-    self.nowSeconds = nowSeconds
-    self.pause = pause
-    self.jitter = jitter
+    self.policy = policy
+    self.clock = clock
+    self.isCancelled = isCancelled
   }
 
-  /// The system's clock.
-  public static let system = HTTPRetryClock(
-    nowSeconds: { Double(WallClock.nanoseconds()) / 1e9 },
-    pause: { seconds, isCancelled in Pause.wait(seconds: seconds, unless: isCancelled) },
-    jitter: { Double.random(in: 0..<1) })
+  /// Runs attempts on the calling thread and pauses between them.
+  ///
+  /// - Parameters:
+  ///   - progress: a number that grows as work gets done. Attempts that made
+  ///     it grow do not count as failures in a row.
+  ///   - cancelled: the error for work that was stopped during a pause.
+  ///   - attempt: one attempt.
+  /// - Throws: the last failure, or `cancelled`.
+  public func run<Result, Failure: RetryableError>(
+    progress: () -> Int = { 0 }, cancelled: @autoclosure () -> Failure,
+    _ attempt: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var failures = 0
+    var total = 0
+    while true {
+      total += 1
+      let before = progress()
+      do {
+        return try attempt()
+      } catch {
+        failures = progress() > before ? 1 : failures + 1
+        guard error.isTransient, total < Self.totalLimit, !isCancelled(),
+          let pause = policy.pauseSeconds(
+            failures: failures, retryAfter: error.retryAfterSeconds, jitter: clock.jitter())
+        else { throw error }
+        clock.pause(pause, isCancelled)
+        if isCancelled() { throw cancelled() }
+      }
+    }
+  }
 }

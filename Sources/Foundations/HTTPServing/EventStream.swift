@@ -78,7 +78,7 @@ public final class EventStream: Sendable {
   /// What a reader got.
   enum Reading { case some([UInt8]), nothingYet, end }
 
-  /// Takes all waiting bytes. Where there are none yet, `wake` is called once
+  /// Takes all waiting bytes. If there are none yet, `wake` is called once
   /// there are.
   func read(wake: @escaping @Sendable () -> Void) -> Reading {
     state.withLock { state in

@@ -5,7 +5,7 @@ import CSQLite
 
 /// A connection to a SQLite database.
 ///
-/// Not `Sendable`: one thread at a time may use it, and whoever shares it must
+/// Not `Sendable`: one thread at a time may use it, and those who share it must
 /// guard it with a lock. It is opened without SQLite's own mutexes.
 public final class Connection {
   /// How the file is opened.
@@ -95,7 +95,7 @@ public final class Connection {
     while try statement.step() { try row(statement.row) }
   }
 
-  /// What `read` makes of the first row, or nil where there is none.
+  /// What `read` makes of the first row, or nil if there is none.
   public func first<R>(
     _ sql: String, _ values: [SQLValue] = [], _ read: (Row) throws -> R
   ) throws -> R? {

@@ -36,7 +36,7 @@ struct GatheredIntegers {
     isBeyondLimit = false
   }
 
-  /// - Returns: false where the limit is reached.
+  /// - Returns: false if the limit is reached.
   fileprivate mutating func add(_ number: Int64) -> Bool {
     if count == limit {
       isBeyondLimit = true
@@ -97,7 +97,7 @@ extension Connection {
     return gathered.pointee.take()
   }
 
-  /// The same, or nil where there are more than `limit` rows, of which no
+  /// The same, or nil if there are more than `limit` rows, of which no
   /// more are read.
   public func integers(
     _ sql: String, _ values: [SQLValue] = [], upTo limit: Int

@@ -1,5 +1,5 @@
-// Brings a database from whatever version it has to the newest, step by step.
-// What the steps do is their owner's.
+// Brings a database from any older version to the newest, step by step.
+// The owner of the schema says what the steps do.
 
 /// An ordered list of changes to a schema.
 ///

@@ -38,7 +38,7 @@ public struct Row {
   public func bytes(_ index: Int) -> [UInt8] { withBytes(index) { Array($0) } }
 
   /// Lends the column's bytes without a copy; empty for null. The memory is
-  /// unaligned and valid inside `body` alone.
+  /// unaligned and valid only inside `body`.
   public func withBytes<R>(
     _ index: Int, _ body: (UnsafeRawBufferPointer) throws -> R
   ) rethrows -> R {

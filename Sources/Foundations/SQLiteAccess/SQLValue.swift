@@ -1,4 +1,4 @@
-// A value on its way into a statement. Reading values out is Row's.
+// A value on its way into a statement. Row reads values out.
 
 /// A value to bind to a placeholder of a statement.
 public enum SQLValue: Hashable, Sendable {
@@ -10,7 +10,7 @@ public enum SQLValue: Hashable, Sendable {
 
   /// An integer.
   public init(_ value: Int) { self = .integer(Int64(value)) }
-  /// Text, or null where there is none.
+  /// Text, or null if there is none.
   public init(_ value: String?) { self = value.map(SQLValue.text) ?? .null }
 }
 

@@ -9,13 +9,13 @@ import CSQLite
 public final class Statement {
   private let handle: OpaquePointer
   let sql: String
-  /// Whether somebody is stepping through it, so that it must not be reused.
+  /// Whether a caller is stepping through it; it must not be reused then.
   var isInUse = false
 
   init(_ database: OpaquePointer, _ sql: String) throws(SQLiteError) {
     var prepared: OpaquePointer?
     var text = sql
-    // The pointer lives for the call alone; SQLite copies what it needs.
+    // The pointer lives only for the call; SQLite copies what it needs.
     let code = text.withUTF8 { utf8 in
       utf8.withMemoryRebound(to: CChar.self) {
         sqlite3_prepare_v2(database, $0.baseAddress, Int32(clamping: $0.count), &prepared, nil)
@@ -35,7 +35,7 @@ public final class Statement {
 
   /// Binds a value to placeholder `index`, counted from 1.
   ///
-  /// - Throws: `SQLiteError` where there is no such placeholder, or the value
+  /// - Throws: `SQLiteError` if there is no such placeholder, or the value
   ///   is larger than SQLite takes.
   public func bind(_ value: SQLValue, at index: Int) throws(SQLiteError) {
     let position = Int32(clamping: index)
@@ -90,7 +90,7 @@ public final class Statement {
     }
   }
 
-  /// Makes the statement ready to run anew and forgets its bound values.
+  /// Makes the statement ready to run again and forgets its bound values.
   public func reset() {
     // The code repeats the last step's failure, which step has thrown.
     sqlite3_reset(handle)

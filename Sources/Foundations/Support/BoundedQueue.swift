@@ -7,7 +7,7 @@ import Glibc
 ///
 /// Every element states its cost (bytes of pixels, say). `push` waits while
 /// the queue is over its budget, but an empty queue takes any element, so one
-/// that costs more than the whole budget passes alone.
+/// that costs more than the whole budget passes by itself.
 public final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   // Safety: every stored property below is touched only between
   // lock() and unlock().

@@ -3,7 +3,7 @@
 
 import Synchronization
 
-/// Whether work is still wanted. Any thread may cancel it, once and for all.
+/// Whether work is still wanted. Any thread may cancel it; that is final.
 ///
 /// Work that takes long asks `isCancelled` between its steps. Work that waits
 /// for something else, such as a helper process, registers what ends the wait:

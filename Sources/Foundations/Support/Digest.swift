@@ -47,7 +47,7 @@ public struct Digest: ~Copyable {
 
   /// The SHA-256 of several texts, in hex: a name for all of them together.
   ///
-  /// Each is hashed behind its length, so that no other texts have the same
+  /// Each is hashed after its length, so that no other texts have the same
   /// name, as `["a|b"]` and `["a", "b"]` would have if they were joined.
   public static func name(of parts: [String]) -> String {
     var digest = Digest(.sha256)

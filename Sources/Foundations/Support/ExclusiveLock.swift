@@ -1,9 +1,9 @@
-// A lock between processes: whoever has it does the work, all others leave it to
-// them. The system gives it back when its holder ends, however it ends.
+// A lock between processes: the holder does the work, and all others leave it
+// to the holder. The system releases it when the holder ends or crashes.
 
 import Glibc
 
-/// The right to do something alone; given back when the value goes away.
+/// The sole right to do something; released when the value goes away.
 public final class ExclusiveLock: Sendable {
   private let descriptor: Int32
 
@@ -15,7 +15,7 @@ public final class ExclusiveLock: Sendable {
   /// missing, and stays.
   ///
   /// - Parameter access: who may read a file that is made.
-  /// - Returns: nil where another holds it, in this process too.
+  /// - Returns: nil if another holds it, in this process too.
   /// - Throws: `FileError` where the file cannot be made or locked.
   public static func take(
     _ path: String, access: FileAccess = .ownerOnly

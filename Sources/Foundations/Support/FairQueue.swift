@@ -134,7 +134,7 @@ public final class FairQueue<Element: Sendable>: @unchecked Sendable {
     return waiting
   }
 
-  /// Forgets an owner of whom nothing is left.
+  /// Forgets an owner with nothing left in the queue.
   private func settle(_ name: String) {
     guard let owner = owners[name], owner.waiting.isEmpty else { return }
     turns.removeAll { $0 == name }

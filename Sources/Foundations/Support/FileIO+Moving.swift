@@ -1,4 +1,4 @@
-// Puts one file in the place of another, and moves files away: what deleting
+// Replaces one file by another, and moves files away: what deleting
 // duplicates needs beyond reading and writing.
 
 import CLinux

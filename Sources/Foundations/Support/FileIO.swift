@@ -55,6 +55,11 @@ public struct FileStatus: Hashable, Sendable {
 
 /// Whole-file operations on raw paths (bytes without a terminating zero).
 public enum FileIO {
+  /// The largest file that is read whole, in bytes; no image format needs more.
+  public static let largestFile = 2 << 30
+  /// What is said of a larger one.
+  public static let tooLargeText = "the file is larger than 2 GB"
+
   /// Asks for a file's status.
   ///
   /// - Parameter followLinks: whether a link is looked through.

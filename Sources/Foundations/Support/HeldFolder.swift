@@ -4,7 +4,7 @@
 import CLinux
 import Glibc
 
-/// A folder that stays the same folder, however it is renamed or replaced.
+/// A folder that stays the same folder even if it is renamed or replaced.
 public final class HeldFolder: Sendable {
   private let descriptor: Int32
   private let path: [UInt8]
@@ -71,7 +71,7 @@ public final class HeldFolder: Sendable {
   public func file(_ relative: [UInt8], links: Links = .refused) throws(FileError) -> OpenFile {
     let parts = relative.split(separator: UInt8(ascii: "/")).map(Array.init)
     guard !parts.isEmpty else { throw failure("open", relative, EISDIR) }
-    // Not blocking: opening a pipe that nobody writes would wait for ever.
+    // Not blocking: opening a pipe without a writer would wait for ever.
     let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
     let resolve =
       glimpse_resolve_beneath | glimpse_resolve_no_magic_links

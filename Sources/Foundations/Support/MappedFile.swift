@@ -10,7 +10,7 @@ import Glibc
 public final class MappedFile: @unchecked Sendable {
   // Safety: both are written once, and the memory is never written.
   private let base: UnsafeMutableRawPointer?
-  /// The file itself, if it is read besides; -1 if it is not.
+  /// The file itself, if it is also read; -1 if not.
   private let descriptor: Int32
   /// The file's size in bytes when it was mapped.
   public let byteCount: Int

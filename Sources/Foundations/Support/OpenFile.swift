@@ -13,7 +13,7 @@ public final class OpenFile: Sendable {
   ///
   /// - Throws: `FileError`; `EISDIR` or `EINVAL` for anything but a regular file.
   public convenience init(_ path: [UInt8]) throws(FileError) {
-    // Not blocking: opening a pipe that nobody writes would wait for ever.
+    // Not blocking: opening a pipe without a writer would wait for ever.
     let descriptor = FileIO.withTerminated(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else {
       throw FileError(code: errno, operation: "open", path: FileIO.display(path))
@@ -21,7 +21,7 @@ public final class OpenFile: Sendable {
     try self.init(descriptor: descriptor, path: path)
   }
 
-  /// Takes over a descriptor, which is closed whatever comes of it.
+  /// Takes over a descriptor, and closes it in every case.
   init(descriptor: Int32, path: [UInt8]) throws(FileError) {
     self.descriptor = descriptor
     var info = stat()
@@ -40,7 +40,7 @@ public final class OpenFile: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Reads up to `count` bytes from an offset; fewer where the file ends.
+  /// Reads up to `count` bytes from an offset; fewer if the file ends.
   ///
   /// - Throws: `FileError`.
   public func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {

@@ -2,16 +2,11 @@
 
 import Glibc
 
-/// Short waits.
+/// Short waits of the calling thread.
 public enum Pause {
-  /// Some milliseconds.
-  public static func briefly() { usleep(5_000) }
+  /// - Parameter milliseconds: of 0 or less, returns at once.
+  public static func sleep(milliseconds: Int) { usleep(UInt32(clamping: milliseconds *| 1000)) }
 
-  /// A fifth of a second.
-  public static func shortly() { usleep(200_000) }
-}
-
-extension Pause {
   /// Some seconds, or until `isCancelled`, which is asked five times a second.
   public static func wait(seconds: Double, unless isCancelled: () -> Bool = { false }) {
     let stopwatch = Stopwatch()

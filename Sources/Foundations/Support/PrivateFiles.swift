@@ -100,7 +100,7 @@ extension FileIO {
     if group != 0 { _ = withTerminated(path) { chmod($0, 0o2700 | group) } }
   }
 
-  /// Makes one folder that its owner alone may enter.
+  /// Makes one folder that only its owner may enter.
   ///
   /// - Throws: `FileError`: `EEXIST` if there is something.
   public static func makePrivateFolder(_ path: [UInt8]) throws(FileError) {
@@ -125,7 +125,7 @@ extension FileIO {
     return withTerminated(path) { chmod($0, (info.st_mode & 0o7777) & ~surplus) } == 0
   }
 
-  /// The folder that holds a path; `.` for a name alone.
+  /// The folder that holds a path; `.` for a bare name.
   static func parent(of path: [UInt8]) -> [UInt8] {
     var end = path.count
     let slash = UInt8(ascii: "/")

@@ -4,6 +4,6 @@ import FoundationEssentials
 
 /// The process's working folder.
 public enum ProcessFolder {
-  /// Its absolute path, as it is now.
+  /// Its current absolute path.
   public static var path: String { FileManager.default.currentDirectoryPath }
 }

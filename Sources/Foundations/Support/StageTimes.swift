@@ -11,7 +11,7 @@ public final class StageTimes: Sendable {
 
   /// Counted times.
   public struct Figures: Sendable {
-    /// How many fell into each class; longer ones than the last are in none.
+    /// How many fell into each class; times longer than the last are in none.
     public var counts = [Int](repeating: 0, count: StageTimes.bounds.count)
     /// How many there were.
     public var count = 0

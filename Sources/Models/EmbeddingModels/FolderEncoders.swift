@@ -1,5 +1,5 @@
 // Implements the two encoder protocols of SearchDomain with the towers of a
-// model folder, and translates what the decoder says of a picture.
+// model folder, and translates the decoder's errors.
 
 internal import ImageDecoding
 internal import SearchDomain
@@ -37,7 +37,7 @@ struct PicturePreparer: Sendable {
   let limits: DecodingLimits
 
   /// - Throws: `FileFailure.Cause` for a picture that cannot be decoded,
-  ///   `EmbeddingModelError` where none can.
+  ///   `EmbeddingModelError` if none can.
   func prepare(_ image: EncodedImage) throws -> PreparedImage {
     do {
       let decoded = try decoder.decode(image.bytes, as: plan, limits: limits, hashing: true)

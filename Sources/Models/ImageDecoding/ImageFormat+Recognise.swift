@@ -3,7 +3,7 @@
 // program `file`.
 
 extension ImageFormat {
-  /// The format whose signature the bytes bear, or nil if none is known.
+  /// The format whose signature the bytes have, or nil if none is known.
   ///
   /// Reads the first bytes (for SVG the first 64 KiB, for TIFF its folders of
   /// tags); never decodes. Cut-off bytes may still be recognised.

@@ -38,7 +38,7 @@ public struct ImageInfo: Hashable, Codable, Sendable {
 /// The part of a picture's EXIF data that people search by.
 public struct EXIFDetails: Hashable, Codable, Sendable {
   /// When it was taken, by the camera's clock: `YYYY-MM-DDThh:mm:ss`, with
-  /// the zone (`+02:00`) where the camera noted it.
+  /// the zone (`+02:00`) if the camera noted it.
   public var taken: String?
   /// Who made the camera, such as "Canon".
   public var cameraMake: String?

@@ -9,8 +9,8 @@ public enum DecoderHelper {
   /// Serves the process that started this one until that one is done.
   ///
   /// - Parameter arguments: of this process, without the program's name.
-  /// - Returns: the status to end with: 0, 4 where libvips cannot be loaded, or
-  ///   2 where this process has no one to serve; nil if the arguments are
+  /// - Returns: the status to end with: 0, 4 if libvips cannot be loaded, or
+  ///   2 if no process is there to serve; nil if the arguments are
   ///   not a helper's.
   public static func serve(_ arguments: [[UInt8]]) -> Int32? {
     guard arguments.first == Array(DecoderArguments.word.utf8) else { return nil }

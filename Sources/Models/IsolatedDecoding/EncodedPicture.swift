@@ -52,7 +52,7 @@ struct EncodedPicture {
 
   /// Opens the picture; its pixels are decoded when they are asked for.
   ///
-  /// - Parameter isTolerant: whether to go on where data is missing.
+  /// - Parameter isTolerant: whether to go on if data is missing.
   func open(_ reduction: Reduction = .none, isTolerant: Bool = false) throws(ImageDecodingError)
     -> VipsPicture
   {

@@ -21,7 +21,7 @@ struct HelperLimits {
   private static let margin = 2.0
 
   /// First of all: an end with the parent, no core files, no files written,
-  /// and the first to go where the system runs out of memory.
+  /// and the first to go if the system runs out of memory.
   static func begin() {
     _ = glimpse_end_with_parent()
     let descriptor = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)

@@ -13,7 +13,7 @@ public struct HubSettings: Hashable, Sendable {
   /// The hub's address without a final slash: `HF_ENDPOINT`, else
   /// `https://huggingface.co`.
   public var endpoint: String
-  /// What proves who asks: `HF_TOKEN`, else `HUGGING_FACE_HUB_TOKEN`, else the
+  /// The token of the user: `HF_TOKEN`, else `HUGGING_FACE_HUB_TOKEN`, else the
   /// content of the file `HF_TOKEN_PATH` or `$HF_HOME/token`.
   public var token: String?
   /// No request may leave the machine: `HF_HUB_OFFLINE` or

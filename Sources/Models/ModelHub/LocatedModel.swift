@@ -12,7 +12,7 @@ public enum ModelOrigin: Hashable, Sendable {
 
 /// A model that can be loaded.
 public struct LocatedModel: Hashable, Sendable {
-  /// The name it was asked by.
+  /// The name that was asked for.
   public let name: String
   /// The folder to load it from.
   public let folder: String

@@ -5,7 +5,7 @@ internal import HTTPRequesting
 
 extension ModelHub {
   /// Whether the hub answers a question about a model, soon. One request, which
-  /// names the model and nothing else; none where requests are switched off.
+  /// names the model and nothing else; none if requests are switched off.
   ///
   /// - Parameter seconds: how long to wait, all in all.
   public func answers(about name: String, withinSeconds seconds: Double) -> Bool {

@@ -81,7 +81,7 @@ extension ModelHub {
     }
     let requests = HubRequests(
       client: client, settings: settings, model: id, failure: failure,
-      retrier: Retrier(policy: retryPolicy, clock: clock, isCancelled: options.isCancelled))
+      retrying: HTTPRetrying(policy: retryPolicy, clock: clock, isCancelled: options.isCancelled))
     let listing: HubListing
     do throws(ModelHubError) {
       listing = try requests.listing()
@@ -141,7 +141,7 @@ extension ModelHub {
     }
     if !missing.isEmpty {
       try checkSpace(missing, requests)
-      // The largest first, so that the last thread is not left with it alone.
+      // The largest first, so that no thread is left with it at the end.
       missing.sort { ($0.byteCount ?? .max) > ($1.byteCount ?? .max) }
       received = try fetchAll(missing, commit, requests, meter, options)
     }
@@ -196,7 +196,7 @@ extension ModelHub {
     let shared = HubRequests(
       client: requests.client, settings: requests.settings, model: requests.model,
       failure: requests.failure,
-      retrier: Retrier(policy: retryPolicy, clock: clock, isCancelled: stopping))
+      retrying: HTTPRetrying(policy: retryPolicy, clock: clock, isCancelled: stopping))
     let cache = cache
     let threads = (0..<min(max(1, options.threads), files.count)).map { _ in
       WorkerThread {

@@ -60,7 +60,7 @@ public struct ModelHub: Sendable {
   /// The folder that holds pulled models.
   public var cacheFolder: String { settings.cacheFolder }
 
-  /// Finds a model on this machine. Asks nothing of the network.
+  /// Finds a model on this machine, without the network.
   ///
   /// In this order: a folder of that path; a bundled model; a registered name,
   /// alias or tier; a hub id. A bare word names a folder only if the

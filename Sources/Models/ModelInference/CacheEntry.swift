@@ -13,10 +13,10 @@ import Synchronization
 /// again and again until `stopReleasing`.
 final class CacheEntry: Sendable {
   let file: MappedFile
-  /// Nil if the entry was checked lately.
-  private let check: Ahead<Bool, Never>?
+  /// Nil if the entry was checked recently.
+  private let check: Future<Bool, Never>?
   private let isOver: Flag
-  private let releaser: Ahead<Void, Never>
+  private let releaser: Future<Void, Never>
 
   private final class Flag: Sendable {
     let isSet = Atomic<Bool>(false)
@@ -32,8 +32,8 @@ final class CacheEntry: Sendable {
     self.isOver = isOver
     check =
       isKnownSound
-      ? nil : Ahead { file.withBytes { CompiledModelCache.checkedContent($0) != nil } }
-    releaser = Ahead {
+      ? nil : Future { file.withBytes { CompiledModelCache.checkedContent($0) != nil } }
+    releaser = Future {
       while !isOver.isSet.load(ordering: .relaxed) {
         usleep(Self.releaseInterval)
         // Safety: the mapping is never written, so a page that is still wanted

@@ -12,7 +12,7 @@ extension CompiledModel {
   /// - Returns: one for each of `outputs`, in their order; 16-bit floats are
   ///   widened.
   /// - Throws: `InferenceError`: `wrongInput` if a tensor does not fit,
-  ///   `runFailed` where the runtime fails.
+  ///   `runFailed` if the runtime fails.
   public func run(_ tensors: [Tensor]) throws(InferenceError) -> [FloatTensor] {
     try check(tensors)
     let stage = OpenVINOStage(kind: .runFailed, action: "run the model", path: path)

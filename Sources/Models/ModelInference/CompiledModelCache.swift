@@ -1,6 +1,6 @@
 // Keeps compiled models on disk, so that the next start need not parse and
 // optimise the model's file. If anything is wrong with an entry, the model is
-// compiled anew and the entry replaced.
+// compiled again and the entry replaced.
 
 import COpenVINO
 import FoundationEssentials
@@ -42,7 +42,7 @@ struct CompiledModelCache {
     }
   }
 
-  /// Beside the entry: which file was checked. Its own time tells when.
+  /// Beside the entry: which file was checked. This file's own time is when.
   private var notePath: String { path + ".checked" }
 
   /// For how long a check holds, in nanoseconds: what changes a file without
@@ -54,7 +54,7 @@ struct CompiledModelCache {
       let text = try? FileIO.read(Array(notePath.utf8), limit: 1024), text == identity
     else { return false }
     let age = WallClock.nanoseconds() -| noted.modifiedNanoseconds
-    // A second of play, for the clock's fraction.
+    // A second of tolerance, for the clock's fraction.
     return age > -1_000_000_000 && age < Self.checkHolds
   }
 
@@ -82,7 +82,7 @@ struct CompiledModelCache {
     let corePointer = core.pointer
     return entry.file.withBytes { bytes -> LoadedModel? in
       guard let start = bytes.baseAddress else { return nil }
-      // The mapping outlives the call: it is handed on with the model.
+      // The mapping outlives the call: the model keeps it.
       do {
         let handle = try OwnedHandle(stage, release: ov_compiled_model_free) { made in
           ov_core_import_model(

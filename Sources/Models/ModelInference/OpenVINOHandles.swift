@@ -74,7 +74,7 @@ extension ElementType {
     }
   }
 
-  /// The type as OpenVINO numbers it, for tensors that may be handed in.
+  /// The type as OpenVINO numbers it, for tensors that a caller may pass.
   var foreign: ov_element_type_e {
     switch self {
     case .f32: F32

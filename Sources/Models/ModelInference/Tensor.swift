@@ -4,7 +4,7 @@
 /// The type of a tensor's elements.
 public enum ElementType: Hashable, Sendable {
   case f32, f16, bf16, u8, i32, i64, boolean
-  /// A type that this target does not hand in or out.
+  /// A type that this target neither takes nor gives.
   case other
 }
 
@@ -26,7 +26,7 @@ public struct TensorDescription: Hashable, Sendable {
   }
 }
 
-/// Numbers to hand to a model: rows of the last axis lie together.
+/// Numbers for a model: rows of the last axis lie together.
 public struct Tensor: Hashable, Sendable {
   /// The elements, row after row.
   public enum Values: Hashable, Sendable {

@@ -89,7 +89,7 @@ public struct Tokenizer: Sendable {
   /// Encodes a text, with the marks that the model wants around it.
   ///
   /// The cost is linear in the text but for the merging of long words, which
-  /// is n log n. An empty text gives the marks alone.
+  /// is n log n. An empty text gives only the marks.
   ///
   /// - Parameter limit: the greatest number of ids, or nil for all. What is
   ///   too long loses the end of the text and keeps the marks; of a limit

@@ -91,7 +91,7 @@ struct SearchBenchmark {
   private func search(_ library: ImageLibrary, _ query: Embedding) throws -> [Int] {
     var wanted = SearchQuery([SearchQuery.Part(.vector(query.values))], limit: Self.neighbours)
     // Made-up pictures of one theme are no duplicates.
-    wanted.foldsDuplicates = false
+    wanted.collapsesDuplicates = false
     return try library.search(wanted).hits.compactMap { Int($0.image.filename) }
   }
 

@@ -30,17 +30,14 @@ final class RemoteAccess: Sendable {
 }
 
 extension ImageLibrary {
-  /// The largest file that is read.
-  static let largestFile = 2 << 30
-
   /// A picture of the library as it is where it lies now; one that lies
   /// elsewhere is fetched.
   ///
   /// - Throws: `FileError` for files; `PictureSourceError` for all others.
   public func bytes(of path: FilePath) throws -> [UInt8] {
-    guard path.isRemote else { return try FileIO.read(path.bytes, limit: Self.largestFile) }
+    guard path.isRemote else { return try FileIO.read(path.bytes, limit: FileIO.largestFile) }
     let root = try store.roots(listing: path).first ?? path
-    let found = try remote.source.fetch(path, of: root, unless: nil, limit: Self.largestFile) {
+    let found = try remote.source.fetch(path, of: root, unless: nil, limit: FileIO.largestFile) {
       false
     }
     guard case .bytes(let bytes, _, _) = found else {
@@ -56,7 +53,7 @@ extension ImageLibrary {
     do {
       let root = try store.roots(listing: path).first ?? path
       // With the validator most servers answer without the picture.
-      _ = try remote.source.fetch(path, of: root, unless: validator, limit: Self.largestFile) {
+      _ = try remote.source.fetch(path, of: root, unless: validator, limit: FileIO.largestFile) {
         false
       }
       return true

@@ -59,7 +59,7 @@ public final class SearchService: RequestHandler {
     _ context: ServiceContext, _ gatekeeper: Gatekeeper, _ description: ServiceDescription
   ) -> [Route] {
     SearchRoutes(context).all + PictureRoutes(context).all + LibraryRoutes(context).all
-      + SeedRoutes(context).all + JobRoutes(context).all + EmbeddingRoutes(context).all
+      + CompatibleRoutes(context).all + JobRoutes(context).all + EmbeddingRoutes(context).all
       + UploadRoutes(context).all + DuplicateRoutes(context).all
       + SessionRoutes(context, gatekeeper).all + OperationsRoutes(context, description).all
       + PageRoutes(context).all

@@ -4,7 +4,7 @@ import CommandLineInterface
 import Glibc
 import IsolatedDecoding
 
-// Sound: the system keeps argc pointers to zero-ended strings for as long as
+// Safety: the system keeps argc pointers to zero-ended strings for as long as
 // the process lives. CommandLine.arguments would alter what is not UTF-8.
 let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index in
   CommandLine.unsafeArgv[index].map { text in

@@ -44,7 +44,7 @@ struct BatchWriter {
   /// Those of them that are kept aside, and the path where each lay last.
   private var leaving: [Int64: FilePath] = [:]
   /// Contents whose searchable texts are to be made anew.
-  private var retold: Set<Int64> = []
+  private var textsChanged: Set<Int64> = []
   /// Whether anything changed that is shown to people, so that what was made
   /// of it before is behind.
   private var changed = false
@@ -99,7 +99,7 @@ struct BatchWriter {
       [SQLValue(category), .blob(path.bytes)])
     guard count > 0 else { return }
     changed = true
-    if let id = try contentID(at: path) { retold.insert(id) }
+    if let id = try contentID(at: path) { textsChanged.insert(id) }
   }
 
   /// Removes contents that have no picture any more and counts the generation.
@@ -112,7 +112,7 @@ struct BatchWriter {
         AND NOT EXISTS (SELECT 1 FROM image WHERE content_id = ?1)
         """, [.integer(id)])
     }
-    for id in retold.union(doubtful).sorted() { try Catalog.retell(id, connection) }
+    for id in textsChanged.union(doubtful).sorted() { try Catalog.reindexTexts(id, connection) }
     if changed { try Catalog.bumpGeneration(connection) }
   }
 
@@ -172,7 +172,7 @@ struct BatchWriter {
         .blob(path.bytes), SQLValue(path.nameStart), .blob(id.bytes),
         SQLValue(category), SQLValue(now), .blob(target.bytes),
       ])
-    retold.insert(contentID)
+    textsChanged.insert(contentID)
     try clearFailure(path)
     changed = true
   }
@@ -193,7 +193,7 @@ struct BatchWriter {
     }
     let contentID = try storeContent(record, known: known)
     if let embedding { try storeVector(contentID, embedding, set) }
-    retold.insert(contentID)
+    textsChanged.insert(contentID)
     try storeImage(record, contentID)
     try clearFailure(record.path)
   }

@@ -25,7 +25,7 @@ extension Catalog {
   /// The values of a facet and how many pictures have each, most first, then
   /// by value; reads the list of pictures once.
   ///
-  /// - Parameter limit: at most so many values.
+  /// - Parameter limit: the most values to give.
   /// - Throws: `CatalogError`; `invalidFilter`.
   public func facetCounts(
     _ facet: Facet, where filter: Filter? = nil, limit: Int

@@ -90,7 +90,7 @@ extension Catalog {
       try connection.run(
         "DELETE FROM content WHERE id NOT IN (SELECT content_id FROM image)")
       try connection.run("UPDATE content SET metadata = '{}' WHERE NOT json_valid(metadata)")
-      try retellAll(connection)
+      try reindexAllTexts(connection)
       try Self.bumpGeneration(connection)
     }
     let after = try check()

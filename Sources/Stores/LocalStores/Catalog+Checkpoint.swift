@@ -1,5 +1,5 @@
-// Moves what waits in SQLite's log into the catalog's file. When that is
-// worth it is the workflows' to say.
+// Moves what waits in SQLite's log into the catalog's file. The
+// workflows decide when.
 
 internal import SQLiteAccess
 

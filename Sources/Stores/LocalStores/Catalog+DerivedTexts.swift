@@ -68,7 +68,7 @@ extension Catalog {
         try connection.run(
           "UPDATE content SET \(kind.columns.text) = ?, \(kind.columns.author) = ? WHERE id = ?",
           [text.isEmpty ? .null : .text(text), .text(author), .integer(id)])
-        try Self.retell(id, connection)
+        try Self.reindexTexts(id, connection)
       }
       try Self.bumpGeneration(connection)
     }

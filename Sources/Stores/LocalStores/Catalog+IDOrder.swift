@@ -10,7 +10,7 @@ extension Catalog {
   ///
   /// - Parameters:
   ///   - after: nil begins with the smallest.
-  ///   - limit: at most so many.
+  ///   - limit: the most to give.
   /// - Throws: `CatalogError`; `invalidFilter`.
   func imagesByID(
     after: ImageID?, where filter: Filter? = nil, in set: VectorSet.ID, limit: Int

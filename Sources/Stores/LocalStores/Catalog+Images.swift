@@ -25,8 +25,8 @@ extension Catalog {
   ///
   /// - Parameters:
   ///   - filter: nil admits all.
-  ///   - limit: at most so many; nil for all.
-  ///   - offset: leaves out so many from the start.
+  ///   - limit: the most to give; nil for all.
+  ///   - offset: how many to leave out at the start.
   /// - Throws: `CatalogError`; `invalidFilter`.
   public func images(
     where filter: Filter? = nil, limit: Int? = nil, offset: Int = 0

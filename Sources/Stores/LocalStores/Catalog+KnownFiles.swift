@@ -86,7 +86,7 @@ extension Catalog {
   /// The contents among `hashes` that are known.
   ///
   /// - Parameter set: asks `hasVector` of this set; nil means the current one,
-  ///   and false everywhere where there is none.
+  ///   and false everywhere if there is none.
   public func contents(
     withHashes hashes: [ContentHash], set: VectorSet.ID? = nil
   ) throws(CatalogError) -> [ContentHash: KnownContent] {

@@ -41,7 +41,7 @@ extension Catalog {
   }
 
   /// The known pictures that a root told of, in the order of their addresses.
-  func knownFiles(toldBy root: FilePath) throws(CatalogError) -> [KnownFile] {
+  func knownFiles(listedBy root: FilePath) throws(CatalogError) -> [KnownFile] {
     try read { connection in
       try connection.all(
         """
@@ -59,7 +59,7 @@ extension Catalog {
   }
 
   /// The roots that told of a picture, in the order of their addresses.
-  public func roots(tellingOf path: FilePath) throws(CatalogError) -> [FilePath] {
+  public func roots(listing path: FilePath) throws(CatalogError) -> [FilePath] {
     try read { connection in
       try connection.all(
         "SELECT root FROM remote WHERE path = ? ORDER BY root", [.blob(path.bytes)]

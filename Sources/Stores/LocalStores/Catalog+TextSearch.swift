@@ -1,5 +1,5 @@
 // Searching the texts that belong to pictures: by words, whose endings do not
-// matter, and by parts of words. Which words matter is the caller's to say.
+// matter, and by parts of words. The caller says which words matter.
 
 internal import SQLiteAccess
 internal import SearchDomain
@@ -26,7 +26,7 @@ extension Catalog {
   ///     `IMG_1234`, is a phrase. Letters' case and diacritics do not matter.
   ///   - phrase: the query as typed, for parts of names; less than three
   ///     characters are not looked for.
-  ///   - limit: at most so many of each tier.
+  ///   - limit: the most of each tier.
   ///   - isRanked: whether their order within a tier matters.
   func textMatches(
     words: [String], phrase: String, limit: Int = commonWordCount, isRanked: Bool = true

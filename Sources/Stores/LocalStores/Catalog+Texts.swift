@@ -6,14 +6,14 @@ public import SearchDomain
 
 extension Catalog {
   /// Makes a content's searchable texts anew.
-  static func retell(_ contentID: Int64, _ connection: Connection) throws {
+  static func reindexTexts(_ contentID: Int64, _ connection: Connection) throws {
     try connection.run("DELETE FROM document WHERE content_id = ?", [.integer(contentID)])
     try connection.run(
       "INSERT INTO document \(Schema.documentRows) WHERE c.id = ?", [.integer(contentID)])
   }
 
   /// Makes all texts and their indexes anew.
-  func retellAll(_ connection: Connection) throws {
+  func reindexAllTexts(_ connection: Connection) throws {
     try connection.execute(
       """
       INSERT INTO document_words(document_words) VALUES ('rebuild');
@@ -63,7 +63,7 @@ extension Catalog {
         try connection.run(
           "UPDATE content SET metadata = ? WHERE id = ?",
           [.text(MetadataJSON.encode(merged)), .integer(id)])
-        try Self.retell(id, connection)
+        try Self.reindexTexts(id, connection)
         count += 1
       }
       if count > 0 { try Self.bumpGeneration(connection) }

@@ -21,7 +21,7 @@ extension Catalog {
   /// page is one consistent state; compare `generation` or the set's
   /// `rewriteCount` before and after where all together must be.
   ///
-  /// - Parameter limit: at most so many vectors.
+  /// - Parameter limit: the most vectors to give.
   /// - Throws: `CatalogError`; `damaged` for a vector of a wrong size.
   func vectorPage(
     in set: VectorSet.ID, after: Int64 = 0, limit: Int = 1024
@@ -144,7 +144,7 @@ extension Catalog {
     try perform { try requireSet(set, $0).vectorCount }
   }
 
-  /// The largest content id with a vector in a set; 0 where there is none.
+  /// The largest content id with a vector in a set; 0 if there is none.
   func maximumContentID(in set: VectorSet.ID) throws(CatalogError) -> Int64 {
     try read { connection in
       let table = Schema.vectorTable(try requireSet(set, connection).id.rawValue)

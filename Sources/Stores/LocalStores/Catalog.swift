@@ -38,7 +38,7 @@ public final class Catalog: Sendable {
   public static var schemaVersion: Int { Schema.migrator.newestVersion }
 
   private let gate = Mutex<Void>(())
-  // Sound: reached in `perform` alone, under the gate.
+  // Safety: reached in `perform` alone, under the gate.
   nonisolated(unsafe) private let connection: Connection
 
   init(folder: FilePath, access: Access, connection: sending Connection, wasMadePrivate: Bool) {

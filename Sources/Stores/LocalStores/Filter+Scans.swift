@@ -26,7 +26,7 @@ struct FilterScans {
   struct Limits {
     /// Rows of the first walk of each part; then 32 times as many, and so on.
     var first = 4096
-    /// To look a content up costs as much as so many rows of a walk.
+    /// Looking one content up costs as much as walking over this many rows.
     var rowsPerLookUp = 20
     /// With more contents than this the parts that no index answers are left to
     /// SQLite, which reads the table from beginning to end.
@@ -104,7 +104,7 @@ struct FilterScans {
     }
   }
 
-  /// Names the index that answers a part; nil where there is none.
+  /// Names the index that answers a part; nil if there is none.
   ///
   /// - Parameter number: for the name of an index that no other part shares.
   private static func index(_ part: Filter, number: Int) -> String? {

@@ -50,10 +50,10 @@ private struct LockedFile: Hashable {
 extension Catalog {
   /// Takes the right to index, without waiting.
   ///
-  /// Changes do not demand it: whoever writes without it is held up by SQLite
+  /// Changes do not demand it: a writer without it is held up by SQLite
   /// alone, batch by batch.
   ///
-  /// - Throws: `CatalogError`: `busy` where another run has it, `readOnly`
+  /// - Throws: `CatalogError`: `busy` if another run holds it, `readOnly`
   ///   where the folder cannot be written.
   public func lockForIndexing() throws(CatalogError) -> IndexingLock {
     let path = folder.appending(IndexingLock.fileName)

@@ -11,7 +11,7 @@ extension LocalStore {
   }
 
   public func knownFiles(listedBy root: FilePath) throws(VectorStoreError) -> [KnownFile] {
-    try reporting { try catalog.knownFiles(toldBy: root) }
+    try reporting { try catalog.knownFiles(listedBy: root) }
   }
 
   public func roots() throws(VectorStoreError) -> [LibraryRoot] {
@@ -19,7 +19,7 @@ extension LocalStore {
   }
 
   public func roots(listing path: FilePath) throws(VectorStoreError) -> [FilePath] {
-    try reporting { try catalog.roots(tellingOf: path) }
+    try reporting { try catalog.roots(listing: path) }
   }
 
   public func knownFolders(under root: FilePath) throws(VectorStoreError) -> [KnownFolder] {

@@ -37,7 +37,7 @@ extension VectorBlob {
   static func values(_ bytes: [UInt8]) -> [Float] {
     let count = bytes.count / MemoryLayout<Float>.size
     return [Float](unsafeUninitializedCapacity: count) { room, filled in
-      // Sound: as many bytes are copied as there are on both sides.
+      // Safety: as many bytes are copied as there are on both sides.
       bytes.withUnsafeBytes { source in
         UnsafeMutableRawBufferPointer(room).copyMemory(
           from: UnsafeRawBufferPointer(rebasing: source[..<(count * MemoryLayout<Float>.size)]))

@@ -81,7 +81,7 @@ public struct StoreAddress: Hashable, Sendable {
     apiKey = key.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// The collection that the environment of the fifth seed names, if it does:
+  /// The collection that the environment of the replaced service names, if any:
   /// `QDRANT_URL` with `QDRANT_COLLECTION`.
   ///
   /// - Throws: `invalidAddress` where `QDRANT_URL` is no URL.
@@ -91,7 +91,7 @@ public struct StoreAddress: Hashable, Sendable {
     guard let url = environment["QDRANT_URL"], !url.isEmpty else { return nil }
     let collection = environment["QDRANT_COLLECTION"] ?? "semantic-image-search"
     let server = url.hasSuffix("/") ? String(url.dropLast()) : url
-    // The client of the seed takes 6333 for https too where no port is stated.
+    // The replaced service's client takes 6333 for https too if no port is stated.
     let withPort = statesPort(server) ? server : server + ":6333"
     return try StoreAddress("qdrant+\(withPort)/\(collection)")
   }

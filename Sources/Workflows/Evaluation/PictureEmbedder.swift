@@ -24,7 +24,7 @@ struct PictureEmbedder: Sendable {
     _ paths: [FilePath], onProgress: (_ done: Int, _ failed: Int) -> Void = { _, _ in }
   ) throws -> [Result<Embedding, FileFailure>] {
     let queue = BoundedQueue<Item>(budget: IndexingPipeline.pixelBudget)
-    let state = Progress(reading: ByteBudget(IndexingPipeline.readBudget), open: max(1, threads))
+    let state = Progress(reading: Semaphore(IndexingPipeline.readBudget), open: max(1, threads))
     let readers = (0..<max(1, threads)).map { _ in
       WorkerThread {
         while !isCancelled() {
@@ -48,9 +48,9 @@ struct PictureEmbedder: Sendable {
   private final class Progress: Sendable {
     let next = Atomic<Int>(0)
     let open: Atomic<Int>
-    let reading: ByteBudget
+    let reading: Semaphore
 
-    init(reading: ByteBudget, open: Int) {
+    init(reading: Semaphore, open: Int) {
       self.reading = reading
       self.open = Atomic(open)
     }
@@ -87,7 +87,7 @@ struct PictureEmbedder: Sendable {
   }
 
   private func prepare(
-    _ path: FilePath, _ reading: ByteBudget
+    _ path: FilePath, _ reading: Semaphore
   ) -> Result<PreparedImage, FileFailure> {
     let cause: FileFailure.Cause
     do {

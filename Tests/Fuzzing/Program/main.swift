@@ -26,7 +26,7 @@ guard let target = FuzzTarget(rawValue: named) else {
   var arguments = CommandLine.unsafeArgv
   exit(
     runFuzzer(&count, &arguments) { bytes, count in
-      // Sound: libFuzzer's bytes stay as they are during the call.
+      // Safety: libFuzzer's bytes stay as they are during the call.
       let input = Array(UnsafeBufferPointer(start: bytes, count: count))
       do { try fuzzed.run(input) } catch {
         preconditionFailure("the target cannot be set up: \(error)")

@@ -48,7 +48,7 @@ final class FuzzedService: Sendable {
   }
 
   private static func index(_ library: ImageLibrary, _ folder: FilePath) throws {
-    let running = Gate(1)
+    let running = Semaphore(1)
     running.take(1)
     let outcome = Mutex<(any Error)?>(nil)
     _ = library.index(

@@ -46,14 +46,14 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func findsWhatALibraryFinds(folds: Bool) throws {
+  func findsWhatALibraryFinds(collapses: Bool) throws {
     for colour: [Float] in [[1, 0.3, 0.1], [0.3, 1, 0.1], [0.1, 0.3, 1]] {
       for offset in [0, 3, 40] {
         // So many that both look at everything: what folds into the last one
         // depends on how far was looked.
         var query = try query(colour, limit: 18)
         query.offset = offset
-        let (own, there) = try both(query, Arrangement(folds: folds))
+        let (own, there) = try both(query, Arrangement(collapses: collapses))
         #expect(own.hits.map(\.image.path) == there.hits.map(\.image.path))
         #expect(own.hits.map(\.score) == there.hits.map(\.score))
         #expect(own.hits.map(\.folded.count) == there.hits.map(\.folded.count))
@@ -78,9 +78,9 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func diversityArrangesAsInALibrary(folds: Bool) throws {
+  func diversityArrangesAsInALibrary(collapses: Bool) throws {
     let (own, there) = try both(
-      query([1, 0.3, 0.1], limit: 5), Arrangement(folds: folds, diversity: 0.7))
+      query([1, 0.3, 0.1], limit: 5), Arrangement(collapses: collapses, diversity: 0.7))
     #expect(own.hits.map(\.image.path) == there.hits.map(\.image.path))
   }
 

@@ -7,7 +7,7 @@ public import Support
 ///
 /// The message never holds a header, a body, user information or the query of
 /// a URL, since any of them may be secret.
-public struct HTTPRequestError: Error, Hashable, Sendable {
+public struct HTTPRequestError: SentenceError {
   /// What went wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The URL is malformed, or of another scheme than http and https.
@@ -56,17 +56,6 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
     self.code = code
   }
 
-  /// Who can do something about it.
-  public var fault: Fault {
-    switch kind {
-    case .invalidURL, .invalidHeader: .callerMistake
-    case .tooLarge, .badRedirect, .badResponse, .forbiddenAddress: .badData
-    case .cannotConnect, .timedOut, .tls, .cut, .offline: .environment
-    case .cancelled: .cancelled
-    case .transport: .internal
-    }
-  }
-
   /// Whether the same request may well succeed a little later.
   public var isTransient: Bool {
     switch kind {
@@ -76,9 +65,4 @@ public struct HTTPRequestError: Error, Hashable, Sendable {
       false
     }
   }
-}
-
-extension HTTPRequestError: CustomStringConvertible {
-  /// The message.
-  public var description: String { message }
 }

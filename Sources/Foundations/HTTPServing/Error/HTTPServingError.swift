@@ -4,7 +4,7 @@
 public import Support
 
 /// Why a server could not be started.
-public struct HTTPServingError: Error, Hashable, Sendable {
+public struct HTTPServingError: SentenceError {
   /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// The host names no address of this machine.
@@ -19,15 +19,7 @@ public struct HTTPServingError: Error, Hashable, Sendable {
     case system
   }
 
-  /// Whose mistake an error of this kind is.
-  public var fault: Fault {
-    switch kind {
-    case .badAddress, .badCertificate: .callerMistake
-    case .addressInUse, .notPermitted, .system: .environment
-    }
-  }
-
-  /// What went wrong. It decides the message and the status.
+  /// What went wrong.
   public let kind: Kind
   /// One clear sentence that says what to do.
   public let message: String
@@ -37,9 +29,4 @@ public struct HTTPServingError: Error, Hashable, Sendable {
     self.kind = kind
     self.message = message
   }
-}
-
-extension HTTPServingError: CustomStringConvertible {
-  /// The sentence in `message`.
-  public var description: String { message }
 }

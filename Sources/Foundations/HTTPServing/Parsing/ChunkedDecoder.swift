@@ -3,7 +3,7 @@
 /// Takes the framing off a body in chunks.
 ///
 /// Extensions are skipped, trailer fields checked and dropped. Lines end
-/// with CR LF alone, sizes are digits alone: what others repair is refused.
+/// with CR LF only, and sizes are digits only. What others repair is refused.
 struct ChunkedDecoder {
   private enum Place {
     case size, extensions, sizeEnd, data, dataEnd, dataEndLF, trailer, trailerLF, finished
@@ -14,7 +14,7 @@ struct ChunkedDecoder {
   /// Bytes of the chunk that are still to come.
   private var left = 0
   private var isQuoted = false
-  /// Bytes of extensions and trailers, which nobody needs many of.
+  /// The most bytes of extensions and trailers; no client needs many.
   private var overhead = 0
   private var trailerLine: [UInt8] = []
 

@@ -1,13 +1,13 @@
 // Conditional and partial requests (RFC 9110, sections 13 and 14).
 
-/// What a client already has, held against what there is.
+/// What a client already has, compared with what the server has.
 public enum Preconditions {
   /// Whether `If-None-Match` names the tag, so that 304 is the answer.
   ///
   /// - Parameter tag: with its quotation marks.
   public static func isUnchanged(_ headers: HeaderFields, tag: String) -> Bool {
     headers.list("If-None-Match").contains { candidate in
-      // Weak comparison: what the two have in common beside `W/`.
+      // Weak comparison: what the two have in common apart from `W/`.
       candidate == "*" || candidate == tag || candidate == "W/" + tag
     }
   }

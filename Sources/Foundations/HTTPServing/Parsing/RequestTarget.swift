@@ -1,6 +1,8 @@
 // The target of a request line (RFC 9112, 3.2.1; RFC 3986): path and query,
 // split before they are decoded.
 
+import Support
+
 /// A request's path and query.
 public struct RequestTarget: Hashable, Sendable {
   /// The parts of the path between slashes, percent-decoded; `/` has none.
@@ -66,55 +68,5 @@ public struct RequestTarget: Hashable, Sendable {
       items.append(QueryItem(name: name, value: value))
     }
     return items
-  }
-}
-
-/// Percent-encoding (RFC 3986, 2.1).
-public enum PercentEncoding {
-  /// The text that encoded bytes stand for.
-  ///
-  /// - Returns: nil for a percent sign without two digits, a zero byte, and
-  ///   bytes that are not UTF-8.
-  public static func decode(_ bytes: some Collection<UInt8>, plusIsSpace: Bool = false) -> String? {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var iterator = bytes.makeIterator()
-    while let byte = iterator.next() {
-      if byte == UInt8(ascii: "%") {
-        guard let high = iterator.next().flatMap(digit), let low = iterator.next().flatMap(digit)
-        else { return nil }
-        result.append(high << 4 | low)
-      } else {
-        result.append(plusIsSpace && byte == UInt8(ascii: "+") ? 32 : byte)
-      }
-    }
-    guard !result.contains(0) else { return nil }
-    return String(validating: result, as: UTF8.self)
-  }
-
-  /// Everything but unreserved characters (RFC 3986, 2.3) as `%XX`.
-  public static func encode(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var result: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        result.append(byte)
-      default:
-        result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 }

@@ -4,7 +4,7 @@
 import Glibc
 import Support
 
-/// A connection; used by its event thread alone.
+/// A connection. Only its event thread uses it.
 final class Connection {
   enum State {
     /// A head is awaited or coming.

@@ -7,7 +7,7 @@ import Synchronization
 /// One event thread with its connections.
 final class EventLoop: @unchecked Sendable {
   // Safety: `mailbox`, `poll`, `core` and `isStopped` may be used by any
-  // thread; all else is touched by the loop's own thread alone.
+  // thread; only the loop's own thread touches all else.
   let core: ServerCore
   let poll: EventPoll
   let mailbox: Mailbox
@@ -85,7 +85,7 @@ final class EventLoop: @unchecked Sendable {
       guard socket >= 0 else {
         // Without descriptors left the event would come again at once.
         if errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS {
-          Pause.briefly()
+          Pause.sleep(milliseconds: 5)
         }
         return
       }

@@ -6,8 +6,8 @@ import Synchronization
 
 /// A request under way.
 ///
-/// Everything without a lock is touched by the event thread of the connection
-/// alone; a reply may come from any thread.
+/// Only the event thread of the connection touches what has no lock. A reply
+/// may come from any thread.
 final class Exchange: @unchecked Sendable {
   // Safety: see above; `token`, `complete` and `wait` are what others
   // use.
@@ -20,7 +20,7 @@ final class Exchange: @unchecked Sendable {
     case over
   }
 
-  /// Cancelled where the client hangs up or the server stops.
+  /// Cancelled when the client hangs up or the server stops.
   let token = CancellationToken()
   let stopwatch = Stopwatch()
   var phase = Phase.receiving
@@ -62,8 +62,8 @@ final class Exchange: @unchecked Sendable {
     deliver(response)
   }
 
-  /// Nobody waits for the reply any more: work that has not begun is dropped,
-  /// work that has is asked to end.
+  /// Gives the reply up: drops work that has not begun, and asks work that has
+  /// to end.
   func abandon() {
     _ = isFirst()
     withdraw()
@@ -105,7 +105,7 @@ final class BodyMemory: Sendable {
 
     var count: Int { held.withLock { $0 } }
 
-    /// Takes more; false if there is not as much left.
+    /// Takes more; false if not enough is left.
     func take(_ count: Int) -> Bool {
       guard memory.take(count) else { return false }
       held.withLock { $0 += count }

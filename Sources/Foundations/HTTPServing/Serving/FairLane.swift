@@ -58,7 +58,7 @@ final class FairLane: Sendable {
   func join(until hasPassed: () -> Bool) -> Bool {
     while ended.value.load(ordering: .acquiring) < threads.count {
       if hasPassed() { return false }
-      Pause.briefly()
+      Pause.sleep(milliseconds: 5)
     }
     for thread in threads { thread.join() }
     return true

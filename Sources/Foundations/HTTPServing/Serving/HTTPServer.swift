@@ -69,10 +69,10 @@ public final class HTTPServer: Sendable {
   public func stop(graceSeconds: Double) -> Bool {
     core.beginStopping()
     let stopwatch = Stopwatch()
-    while core.activeCount > 0, stopwatch.seconds < graceSeconds { Pause.briefly() }
+    while core.activeCount > 0, stopwatch.seconds < graceSeconds { Pause.sleep(milliseconds: 5) }
     core.abandon()
     let abandoned = Stopwatch()
-    while core.activeCount > 0, abandoned.seconds < 1 { Pause.briefly() }
+    while core.activeCount > 0, abandoned.seconds < 1 { Pause.sleep(milliseconds: 5) }
     for loop in loops { loop.stop() }
     for thread in threads { thread.join() }
     close(listening)

@@ -7,7 +7,7 @@ import Support
 /// A listening TCP socket.
 struct ListeningSocket {
   let descriptor: Int32
-  /// The port, also where any was asked for.
+  /// The port, even if any free one was asked for.
   let port: Int
 
   /// - Throws: `HTTPServingError`.

@@ -20,8 +20,8 @@ public struct ServerConfiguration: Sendable {
   public var waitingRequests = 256
   /// Requests of one client that may wait for a lane.
   public var waitingRequestsOfOne = 64
-  /// Connections at once. Where one more comes, the one that has waited longest
-  /// for a request makes room for it.
+  /// Connections at once. One more closes the one that has waited longest for a
+  /// request.
   public var connections = 2048
   /// Connections at once from one client; see `ClientNetwork`.
   public var connectionsPerClient = 256
@@ -33,7 +33,7 @@ public struct ServerConfiguration: Sendable {
   /// How long a head may take from its first byte, or from the opening of the
   /// connection, in seconds.
   public var headSeconds = 15
-  /// How long a body may take, in seconds, and besides how slow it may come.
+  /// How long a body may take, in seconds, before `slowestBody` applies.
   public var bodySeconds = 30
   /// Bytes a second that a body must come with beyond `bodySeconds`.
   public var slowestBody = 16 << 10

@@ -41,7 +41,7 @@ final class ServerCore: Sendable {
   var activeCount: Int { state.withLock { $0.active.count } }
   var isStopping: Bool { state.withLock { $0.isStopping } }
 
-  /// Streams end, for they would last for ever.
+  /// Ends streams, which would last for ever.
   func beginStopping() {
     let streams = state.withLock { state in
       state.isStopping = true
@@ -50,8 +50,8 @@ final class ServerCore: Sendable {
     for stream in streams { stream.finish() }
   }
 
-  /// Asks all work to end, drops what has not begun, and answers who still
-  /// waits.
+  /// Asks all work to end, drops what has not begun, and answers the clients
+  /// that still wait.
   func abandon() {
     let (exchanges, streams) = state.withLock {
       (Array($0.active.values), Array($0.streams.values))

@@ -5,8 +5,8 @@ import Glibc
 
 /// A certificate with its key, ready for connections.
 ///
-/// TLS 1.2 and 1.3 with forward secrecy: who records a conversation and gets
-/// hold of the key later cannot read it.
+/// TLS 1.2 and 1.3 with forward secrecy: a recorded conversation cannot be read
+/// with a key that is stolen later.
 final class TLSContext: Sendable {
   // Safety: written once, and OpenSSL lets any thread make connections
   // of a context.

@@ -18,7 +18,7 @@ protocol Transport: AnyObject {
   func read(into buffer: UnsafeMutableRawBufferPointer) -> TransferResult
   /// Writes from a buffer that is not empty.
   func write(_ buffer: UnsafeRawBufferPointer) -> TransferResult
-  /// Writes what was taken and not yet sent; `done` where nothing is left.
+  /// Writes what was taken and not yet sent; `done` if nothing is left.
   func flush() -> TransferResult
   /// Says that no more will be sent.
   func finish()

@@ -4,7 +4,7 @@ public import Support
 
 /// A Parquet file that is damaged, beyond what is read here, or refused by the
 /// disk.
-public struct ParquetError: Error, Hashable, Sendable {
+public struct ParquetError: SentenceError {
   /// What went wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The bytes are no Parquet file, or a damaged one.
@@ -24,19 +24,6 @@ public struct ParquetError: Error, Hashable, Sendable {
     self.kind = kind
     self.message = message
   }
-
-  /// Who can do something about it.
-  public var fault: Fault {
-    switch kind {
-    case .damaged, .unsupported: .badData
-    case .file: .environment
-    }
-  }
-}
-
-extension ParquetError: CustomStringConvertible {
-  /// The message.
-  public var description: String { message }
 }
 
 /// What is wrong inside a file, without its name.

@@ -76,7 +76,7 @@ struct ChunkReader {
     if let level = try page?.levels?.next(), level == 0 { return nil }
     switch page?.values {
     case .plain(var decoder):
-      // Taken out and put back, for the enum holds it by value.
+      // Taken out and put back, because the enum holds it by value.
       page?.values = .flags(Self.none)
       let value = try decoder.next()
       page?.values = .plain(decoder)

@@ -9,7 +9,7 @@ struct PageHeader {
   var compressedCount = 0
   var valueCount = 0
   var encoding: Int64 = 0
-  /// Version 2 alone: bytes of levels before the values, not compressed.
+  /// Only in version 2: bytes of levels before the values, not compressed.
   var definitionByteCount = 0
   var repetitionByteCount = 0
   var isCompressed = true

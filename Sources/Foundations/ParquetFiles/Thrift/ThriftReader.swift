@@ -57,7 +57,7 @@ struct ThriftReader {
     return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
   }
 
-  /// A length that what follows must bear out.
+  /// A length; the bytes that follow must be enough for it.
   private mutating func count() throws(FormatProblem) -> Int {
     let value = try varint()
     guard value <= UInt64(bytes.endIndex - place) else {

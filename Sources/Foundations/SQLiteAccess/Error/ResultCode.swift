@@ -9,7 +9,7 @@ import CSQLite
 /// A primary code used as a pattern also matches its extended codes:
 /// `case .busy` matches `SQLITE_BUSY_SNAPSHOT`.
 public struct ResultCode: Hashable, Sendable, RawRepresentable {
-  /// The number as SQLite gave it, extended where it had more to say.
+  /// The number as SQLite gave it, extended if it gave more detail.
   public let rawValue: Int32
 
   /// SQLite's number, primary or extended.

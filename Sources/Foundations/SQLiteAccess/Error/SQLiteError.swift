@@ -1,8 +1,6 @@
 // The one error of this target: what SQLite answered, as a number and in its
 // own words. Sentences for people are made by the targets above.
 
-public import Support
-
 /// A call to SQLite that failed.
 public struct SQLiteError: Error, Hashable, Sendable {
   /// What went wrong, coarsely.
@@ -29,25 +27,15 @@ public struct SQLiteError: Error, Hashable, Sendable {
     case newerSchema
     /// The SQL, or its use, is wrong.
     case misuse
-
-    /// Whose fault an error of this kind is.
-    public var fault: Fault {
-      switch self {
-      case .busy, .readOnly, .diskFull, .cannotOpen, .system, .newerSchema: .environment
-      case .damaged, .notADatabase: .badData
-      case .interrupted: .cancelled
-      case .constraint, .misuse: .internal
-      }
-    }
   }
 
-  /// What went wrong; decides how it is told and what status follows.
+  /// What went wrong.
   public let kind: Kind
-  /// SQLite's number, extended where there is one.
+  /// SQLite's number, extended if there is one.
   public let code: ResultCode
   /// SQLite's words. Bound values are not among them.
   public let message: String
-  /// The SQL with its placeholders, where a statement failed.
+  /// The SQL with its placeholders, if a statement failed.
   public let sql: String?
 
   /// - Parameter message: one clear sentence that says what to do.
@@ -62,9 +50,6 @@ public struct SQLiteError: Error, Hashable, Sendable {
   public init(code: ResultCode, message: String, sql: String? = nil) {
     self.init(kind: Kind(code), code: code, message: message, sql: sql)
   }
-
-  /// Whose affair an error of this kind is.
-  public var fault: Fault { kind.fault }
 }
 
 extension SQLiteError.Kind {

@@ -2,9 +2,9 @@
 
 /// Writes the parts of JSON text by RFC 8259, as UTF-8.
 enum JSONText {
-  /// A string between quotes. Escaped besides what must be: the two separators
-  /// that JavaScript takes for line ends, and DEL and the C1 controls, which
-  /// terminals obey.
+  /// A string between quotes. Besides what must be escaped, it escapes the two
+  /// separators that JavaScript takes for line ends, and DEL and the C1
+  /// controls, which terminals obey.
   static func write(_ string: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
     for scalar in string.unicodeScalars {

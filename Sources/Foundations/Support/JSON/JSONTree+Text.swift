@@ -17,7 +17,7 @@ extension JSONTree {
     case decimals
   }
 
-  /// The same with whole numbers as the reader needs them.
+  /// The same with whole numbers in the form that the reader needs.
   public func bytes(wholeNumbers form: WholeNumberForm) -> [UInt8] {
     var bytes: [UInt8] = []
     write(to: &bytes, form)

@@ -1,5 +1,5 @@
 // JSON text as a tree, for requests, answers of servers and files from
-// elsewhere. Reading is by RFC 8259; writing is its users'.
+// elsewhere, read by RFC 8259. `JSONTree+Text` writes it.
 
 /// One JSON value.
 public enum JSONTree: Hashable, Sendable {
@@ -79,12 +79,12 @@ public enum JSONTree: Hashable, Sendable {
     return values[index]
   }
 
-  /// The string, where it is one.
+  /// The string, if it is one.
   public var string: String? {
     if case .text(let text) = self { text } else { nil }
   }
 
-  /// The number, where it is one.
+  /// The number, if it is one.
   public var double: Double? {
     if case .number(let number) = self { number } else { nil }
   }
@@ -103,7 +103,7 @@ public enum JSONTree: Hashable, Sendable {
 }
 
 /// Why bytes are no JSON.
-public struct JSONError: Error, Hashable, Sendable {
+public struct JSONError: SentenceError {
   /// One sentence without its place.
   public let message: String
   /// Whether the text is too large, rather than wrong.
@@ -120,12 +120,9 @@ public struct JSONError: Error, Hashable, Sendable {
     self.isTooDeep = isTooDeep
     self.position = position
   }
-
-  /// The text was written by someone else.
-  public var fault: Fault { .badData }
 }
 
-extension JSONError: CustomStringConvertible {
+extension JSONError {
   /// The sentence with its place.
   public var description: String { "\(message) (at byte \(position))" }
 }

@@ -1,6 +1,6 @@
 // The recursive descent behind JSONTree. Its depth is bounded, so that hostile
-// text cannot exhaust the stack. So is what it builds, so that it cannot
-// exhaust the memory.
+// text cannot exhaust the stack. What it builds is bounded too, so that it
+// cannot exhaust the memory.
 
 struct JSONTreeReader {
   private let bytes: [UInt8]

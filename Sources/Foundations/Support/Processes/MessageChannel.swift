@@ -23,7 +23,7 @@ public enum ChannelFailure: Error, Hashable, Sendable {
   case closed
   /// Nothing came in time.
   case timedOut
-  /// Nobody waits for it any more.
+  /// The caller no longer waits.
   case cancelled
   /// The bytes are not a message.
   case malformed
@@ -38,7 +38,7 @@ public struct MessageChannel: Sendable {
   private let descriptor: Int32
   private static let longestText = 16 << 20
 
-  /// - Parameter descriptor: a connected stream socket; stays its owner's.
+  /// - Parameter descriptor: a connected stream socket; the caller closes it.
   public init(descriptor: Int32) { self.descriptor = descriptor }
 
   /// Sends a message; waits while the other side does not read.

@@ -1,12 +1,12 @@
 // The one error type of this target: why a model folder gives no embeddings,
-// in one sentence that says which file is at fault and what to do.
+// in one sentence that says which file is wrong and what to do.
 
 internal import ModelInference
 internal import Tokenizers
 public import Support
 
 /// Why a model folder could not be used.
-public struct EmbeddingModelError: Error, Hashable, Sendable {
+public struct EmbeddingModelError: SentenceError {
   /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// There is no such folder, or it holds no model.
@@ -21,11 +21,11 @@ public struct EmbeddingModelError: Error, Hashable, Sendable {
     case modelUnsupported
     /// The model ran, but its output is not an embedding.
     case badOutput
-    /// The runtime failed, for want of memory say.
+    /// The runtime failed, for example because memory ran out.
     case inferenceFailed
   }
 
-  /// What went wrong. It decides the message and the status.
+  /// What went wrong.
   public let kind: Kind
   /// One clear sentence.
   public let message: String
@@ -41,21 +41,6 @@ public struct EmbeddingModelError: Error, Hashable, Sendable {
     self.path = path
     self.code = code
   }
-
-  /// Whose mistake an error of this kind is.
-  public var fault: Fault {
-    switch kind {
-    case .folderMissing: .callerMistake
-    case .fileMissing, .configurationInvalid, .modelDamaged, .modelUnsupported, .badOutput:
-      .badData
-    case .inferenceFailed: .environment
-    }
-  }
-}
-
-extension EmbeddingModelError: CustomStringConvertible {
-  /// The sentence in `message`.
-  public var description: String { message }
 }
 
 extension EmbeddingModelError {

@@ -8,9 +8,9 @@ extension StrengthScaling {
   static let fileName = "score_calibration.json"
 
   /// The scaling that a model folder states in numbers `slope` and
-  /// `intercept`; none where it has no such file.
+  /// `intercept`; none if it has no such file.
   ///
-  /// - Throws: `EmbeddingModelError` where the file is no such object.
+  /// - Throws: `EmbeddingModelError` if the file is no such object.
   static func read(folder: String) throws(EmbeddingModelError) -> StrengthScaling {
     let path = "\(folder)/\(fileName)"
     guard ModelFolder.exists(path) else { return .none }

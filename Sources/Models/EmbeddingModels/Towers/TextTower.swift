@@ -35,7 +35,7 @@ struct TextTower: Sendable {
     let contract = folder.configuration.text
     // Read while the tower is loaded.
     let tokenizerPath = folder.tokenizerPath
-    let loading = Ahead { () throws(TokenizerError) in try Tokenizer.load(path: tokenizerPath) }
+    let loading = Future { () throws(TokenizerError) in try Tokenizer.load(path: tokenizerPath) }
     let model = try EmbeddingModelError.translating { () throws(InferenceError) in
       try CompiledModel(path: folder.textTowerPath, options: options)
     }

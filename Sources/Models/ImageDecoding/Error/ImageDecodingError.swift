@@ -4,7 +4,7 @@
 public import Support
 
 /// Why encoded bytes could not be shown as a picture.
-public struct ImageDecodingError: Error, Hashable, Codable, Sendable {
+public struct ImageDecodingError: SentenceError, Codable {
   /// What went wrong, coarse enough to act on.
   public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
     /// There are no bytes at all.
@@ -24,9 +24,9 @@ public struct ImageDecodingError: Error, Hashable, Codable, Sendable {
     case crashed
     /// It was not decoded within the time it is given.
     case timedOut
-    /// Nobody waits for it any more.
+    /// The caller no longer waits for it.
     case cancelled
-    /// No process to decode in could be started. Not the picture's doing.
+    /// No process to decode in could be started. The picture is not the cause.
     case helperUnavailable
   }
 
@@ -43,20 +43,6 @@ public struct ImageDecodingError: Error, Hashable, Codable, Sendable {
     self.message = message
     self.format = format
   }
-
-  /// Whose fault it is.
-  public var fault: Fault {
-    switch kind {
-    case .empty, .notAnImage, .damaged, .tooLarge, .crashed, .timedOut: .badData
-    case .unsupported, .library, .helperUnavailable: .environment
-    case .cancelled: .cancelled
-    }
-  }
-}
-
-extension ImageDecodingError: CustomStringConvertible {
-  /// The message.
-  public var description: String { message }
 }
 
 extension ImageDecodingError {
@@ -144,7 +130,7 @@ extension ImageDecodingError {
       + "install it with: apt-get install libvips42")
 
   package static let fileTooLarge = ImageDecodingError(
-    kind: .tooLarge, message: "the file is larger than 2 GB")
+    kind: .tooLarge, message: FileIO.tooLargeText)
 
   package static func helperUnavailable(_ error: FileError) -> ImageDecodingError {
     ImageDecodingError(

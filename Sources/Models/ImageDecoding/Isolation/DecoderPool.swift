@@ -14,7 +14,7 @@ public struct DecoderPool: PictureDecoder {
   /// Seconds of processor time that a picture is given unless others are asked
   /// for: twenty times what the largest one admitted by default takes.
   public static let usualSeconds = 120.0
-  /// The same where somebody waits for the picture.
+  /// The same if a user waits for the picture.
   public static let usualQuerySeconds = 20.0
 
   private let stock: HelperStock
@@ -53,7 +53,7 @@ public struct DecoderPool: PictureDecoder {
   public func getReady() { stock.getReady() }
 
   /// Decodes in a helper. One that crashes is tried again in a fresh one, as
-  /// the crash may not have been the picture's doing.
+  /// the picture may not have caused the crash.
   ///
   /// - Throws: `ImageDecodingError`: of the picture's kinds, and `crashed`,
   ///   `timedOut`, `cancelled` and `helperUnavailable`.
@@ -145,7 +145,7 @@ public struct DecoderPool: PictureDecoder {
     } catch let error as ImageDecodingError {
       throw error
     } catch {
-      // What was asked cannot be written down, which no picture brings about.
+      // The request cannot be encoded; no picture causes that.
       process.end()
       throw .nonsense
     }

@@ -28,7 +28,7 @@ package struct DecodingRequest: Codable, Sendable {
   package enum Task: Codable, Sendable {
     /// A picture's header.
     case inspect
-    /// A picture's pixels, as a JPEG file where a quality is given.
+    /// A picture's pixels, as a JPEG file if a quality is given.
     case decode(ResizePlan, hashing: Bool, jpegQuality: Int?)
     /// A JPEG file of pixels, RGB.
     case encode(width: Int, height: Int, quality: Int)

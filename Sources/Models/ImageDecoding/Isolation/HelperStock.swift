@@ -14,8 +14,6 @@ final class HelperStock: Sendable {
     var pictures = 0
   }
 
-  /// The largest file that is decoded, in bytes.
-  static let largestFile = 2 << 30
   /// A helper is replaced after this many pictures, so that what a library leaks
   /// over months does not add up.
   static let picturesAHelper = 20_000
@@ -65,7 +63,7 @@ final class HelperStock: Sendable {
       let process = try HelperProcess(
         program: program,
         arguments: arguments ?? DecoderArguments.all(forDrawings: kind == .drawings),
-        environment: Self.environment, memoryCapacity: Self.largestFile)
+        environment: Self.environment, memoryCapacity: FileIO.largestFile)
       return Helper(process: process, kind: kind)
     } catch {
       throw .helperUnavailable(error)

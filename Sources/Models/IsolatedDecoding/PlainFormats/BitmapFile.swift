@@ -238,7 +238,7 @@ struct BitmapFile: PlainFormat {
     picture.pixels[place + 2] = colour.2
   }
 
-  /// Alpha that is nowhere set was never meant; icons then have their mask.
+  /// Alpha that is zero everywhere is ignored; icons then have their mask.
   private func settleAlpha(_ picture: inout PlainPicture) {
     let count = width * height
     let isSet = bits == 32 && (0..<count).contains { picture.pixels[$0 * 4 + 3] != 0 }

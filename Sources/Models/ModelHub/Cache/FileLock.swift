@@ -10,7 +10,7 @@ struct FileLock {
 
   /// Waits for the lock, asking `isCancelled` twenty times a second.
   ///
-  /// Where the file system cannot lock, this goes on without: blobs are
+  /// If the file system cannot lock, this goes on without a lock: blobs are
   /// verified before they get their name, so a lock only saves work.
   ///
   /// - Returns: nil if cancelled.

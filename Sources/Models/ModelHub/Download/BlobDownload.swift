@@ -1,4 +1,4 @@
-// Fetches one file from the hub into the cache. It goes on where it was cut, is
+// Fetches one file from the hub into the cache. It resumes after a cut, is
 // verified, and only then gets its name.
 
 internal import Glibc
@@ -30,7 +30,7 @@ final class BlobDownload {
   }
 
   private var failure: HubFailure { requests.failure }
-  private var isCancelled: @Sendable () -> Bool { requests.retrier.isCancelled }
+  private var isCancelled: @Sendable () -> Bool { requests.retrying.isCancelled }
 
   /// Brings the blob into the cache.
   ///
@@ -48,7 +48,7 @@ final class BlobDownload {
       return 0
     }
     let partial = cache.partialBlob(model, file.blobName)
-    try requests.retrier.run(progress: { HubCache.fileSize(partial) ?? 0 }) {
+    try requests.retry(progress: { HubCache.fileSize(partial) ?? 0 }) {
       () throws(ModelHubError) in
       try fetchRest(partial)
       let isRight: Bool
@@ -141,7 +141,7 @@ final class BlobDownload {
       throw wrongSize("no rest of the file")
     default:
       throw failure.status(
-        head, path: file.path, nowSeconds: requests.retrier.clock.nowSeconds())
+        head, path: file.path, nowSeconds: requests.retrying.clock.nowSeconds())
     }
     servedTag = tag ?? servedTag
   }

@@ -18,13 +18,13 @@ struct HubFailure: Sendable {
     cacheFolder = settings.cacheFolder
   }
 
-  /// The two ways on for someone whose machine does not reach the hub.
+  /// The two remedies for a machine that does not reach the hub.
   var waysOn: String {
     "pull it on a machine with a connection and copy the folder "
       + "\(cacheFolder)/\(model.folderName) here, or use the bundled model: --model glimpse-photo"
   }
 
-  /// An answer whose status is not the one hoped for.
+  /// An answer with an unexpected status.
   func status(_ head: HTTPResponseHead, path: String?, nowSeconds: Double) -> ModelHubError {
     let code = head.headers["X-Error-Code"] ?? ""
     let retryAfter = head.retryAfterSeconds(nowSeconds: nowSeconds)

@@ -1,4 +1,4 @@
-// What a repository holds at a revision, as the hub says it (GET
+// What a repository holds at a revision, as the hub lists it (GET
 // /api/models/ID/revision/REVISION?blobs=true).
 
 internal import FoundationEssentials

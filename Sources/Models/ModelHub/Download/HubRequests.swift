@@ -1,6 +1,7 @@
 // The requests of a pull, each repeated as the policy says.
 
 internal import HTTPRequesting
+internal import Support
 
 /// One model's requests.
 struct HubRequests: Sendable {
@@ -10,16 +11,25 @@ struct HubRequests: Sendable {
   let settings: HubSettings
   let model: HubID
   let failure: HubFailure
-  let retrier: Retrier
+  let retrying: HTTPRetrying
+
+  /// Attempts until one succeeds, one fails for good, or enough have failed.
+  ///
+  /// - Parameter progress: a number that grows as work gets done.
+  func retry<Result>(
+    progress: () -> Int = { 0 }, _ attempt: () throws(ModelHubError) -> Result
+  ) throws(ModelHubError) -> Result {
+    try retrying.run(progress: progress, cancelled: failure.cancelled, attempt)
+  }
 
   /// Asks what the repository holds.
   func listing() throws(ModelHubError) -> HubListing {
-    let revision = HTTPAddress.percentEncoded(model.revision)
+    let revision = PercentEncoding.encode(model.revision)
     let url = "\(settings.endpoint)/api/models/\(model.repository)/revision/\(revision)?blobs=true"
-    return try retrier.run { () throws(ModelHubError) in
+    return try retry { () throws(ModelHubError) in
       let response = try send(HTTPRequest(.get, url, headers: headers, timeouts: timeouts), nil)
       guard response.head.isSuccess else {
-        throw failure.status(response.head, path: nil, nowSeconds: retrier.clock.nowSeconds())
+        throw failure.status(response.head, path: nil, nowSeconds: retrying.clock.nowSeconds())
       }
       return try HubListing(response.body, failure)
     }
@@ -32,11 +42,11 @@ struct HubRequests: Sendable {
     if let hash = file.hash, file.byteCount != nil {
       return RemoteFile(path: file.path, byteCount: file.byteCount, hash: hash)
     }
-    return try retrier.run { () throws(ModelHubError) in
+    return try retry { () throws(ModelHubError) in
       let head = try headFollowingPaths(url(of: file.path, commit: commit), file.path)
       let isRedirect = (300...399).contains(head.status)
       guard head.isSuccess || isRedirect else {
-        throw failure.status(head, path: file.path, nowSeconds: retrier.clock.nowSeconds())
+        throw failure.status(head, path: file.path, nowSeconds: retrying.clock.nowSeconds())
       }
       let tag = (head.headers["X-Linked-Etag"] ?? head.headers["ETag"]).map(HubRequests.normalized)
       guard let hash = file.hash ?? tag.flatMap(RemoteFile.hash(ofTag:)) else {
@@ -55,10 +65,10 @@ struct HubRequests: Sendable {
   /// Where a file's content is asked for.
   func url(of path: String, commit: String) -> String {
     "\(settings.endpoint)/\(model.repository)/resolve/\(commit)/"
-      + HTTPAddress.percentEncoded(path, keeping: "/")
+      + PercentEncoding.encode(path, keeping: "/")
   }
 
-  /// Fields that every request bears.
+  /// Fields of every request.
   var headers: HTTPHeaders {
     var headers: HTTPHeaders = ["Accept-Encoding": "identity"]
     if let token = settings.token { headers["Authorization"] = "Bearer \(token)" }
@@ -90,7 +100,7 @@ struct HubRequests: Sendable {
   private func send(_ request: HTTPRequest, _ path: String?) throws(ModelHubError) -> HTTPResponse {
     do throws(HTTPRequestError) {
       return try client.send(
-        request, bodyLimit: HubRequests.jsonLimit, isCancelled: retrier.isCancelled)
+        request, bodyLimit: HubRequests.jsonLimit, isCancelled: retrying.isCancelled)
     } catch {
       throw failure.request(error, path: path)
     }

@@ -9,7 +9,7 @@ public struct PullProgress: Hashable, Sendable {
   /// Bytes of that file on the disk.
   public let fileBytesDone: Int
   /// Bytes of all files on the disk, those that were there before included. It
-  /// falls where a file has to start over.
+  /// falls if a file has to start over.
   public let bytesDone: Int
   /// Bytes of all files.
   public let bytesTotal: Int

@@ -11,7 +11,7 @@ struct RemoteFile: Hashable, Sendable {
     case sha256(String)
     /// Git's own hash of a small file: SHA-1 of `blob SIZE\0` and the content.
     case gitBlob(String)
-    /// The server named it in a way that says nothing of the content.
+    /// The server named it in a way that does not depend on the content.
     case opaque(String)
   }
 
@@ -55,7 +55,7 @@ struct RemoteFile: Hashable, Sendable {
     }
   }
 
-  /// Reads a file in pieces; stops early where cancelled.
+  /// Reads a file in pieces; stops early if cancelled.
   private static func read(
     _ path: String, _ isCancelled: () -> Bool, _ use: (ArraySlice<UInt8>) -> Void
   ) throws(FileError) {

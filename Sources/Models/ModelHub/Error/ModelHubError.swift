@@ -1,11 +1,12 @@
 // What can go wrong with finding, fetching and keeping models.
 
+public import HTTPRequesting
 public import Support
 
 /// A model that cannot be found, fetched, kept or removed.
 ///
 /// The message never holds a token or a signed address.
-public struct ModelHubError: Error, Hashable, Sendable {
+public struct ModelHubError: SentenceError {
   /// What went wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// A name that no model can have.
@@ -26,7 +27,7 @@ public struct ModelHubError: Error, Hashable, Sendable {
     case offline
     /// What came does not have the announced size or hash.
     case corruptDownload
-    /// The hub's answer is not one of its interface's.
+    /// The hub's answer does not belong to its interface.
     case badAnswer
     /// The hub sent a file name that would lead out of the model's folder.
     case unsafePath
@@ -70,20 +71,8 @@ public struct ModelHubError: Error, Hashable, Sendable {
     self.retryAfterSeconds = retryAfterSeconds
   }
 
-  /// Who can do something about it.
-  public var fault: Fault {
-    switch kind {
-    case .invalidName, .unknownModel, .notFound, .needsToken, .notInstalled, .notRemovable:
-      .callerMistake
-    case .corruptDownload, .badAnswer, .unsafePath, .unsupportedModel: .badData
-    case .rateLimited, .serverUnavailable, .unreachable, .offline, .noSpace, .cacheNotWritable:
-      .environment
-    case .cancelled: .cancelled
-    }
-  }
-
   /// Whether asking again a little later may well succeed.
-  var isTransient: Bool {
+  public var isTransient: Bool {
     switch kind {
     case .rateLimited, .serverUnavailable, .unreachable, .corruptDownload: true
     case .invalidName, .unknownModel, .notFound, .needsToken, .offline, .badAnswer, .unsafePath,
@@ -93,7 +82,4 @@ public struct ModelHubError: Error, Hashable, Sendable {
   }
 }
 
-extension ModelHubError: CustomStringConvertible {
-  /// The message.
-  public var description: String { message }
-}
+extension ModelHubError: RetryableError {}

@@ -11,8 +11,8 @@ public struct ModelAdvice: Hashable, Sendable {
   /// - Parameters:
   ///   - processors: that this process may use.
   ///   - memoryBytes: of the machine.
-  ///   - language: of its user, as ISO 639 has it (`de`).
-  /// - Returns: nil only where the table has no such model.
+  ///   - language: of its user, in ISO 639 (`de`).
+  /// - Returns: nil only if the table has no such model.
   public init?(processors: Int, memoryBytes: Int, language: String) {
     let tier = Self.tier(processors, memoryBytes, language)
     guard let entry = ModelRegistry.entry(named: tier.rawValue) else { return nil }

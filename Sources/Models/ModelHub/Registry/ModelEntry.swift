@@ -5,9 +5,9 @@
 public struct RetrievalFigures: Hashable, Sendable {
   /// Per cent among the first 1.
   public let at1: Double
-  /// Per cent among the first 5, where published.
+  /// Per cent among the first 5, if published.
   public let at5: Double?
-  /// Per cent among the first 10, where published.
+  /// Per cent among the first 10, if published.
   public let at10: Double?
 
   init(_ at1: Double, _ at5: Double? = nil, _ at10: Double? = nil) {
@@ -35,7 +35,7 @@ public struct ModelEntry: Hashable, Sendable {
 
   /// Which languages the words of a query may be in.
   public enum Languages: String, Hashable, Sendable, CaseIterable {
-    /// English alone.
+    /// English only.
     case english
     /// Many; how well each does differs.
     case multilingual
@@ -67,7 +67,7 @@ public struct ModelEntry: Hashable, Sendable {
   }
 
   /// `ARCHITECTURE/CHECKPOINT`, the name that nothing else has; a bundled
-  /// model's is its architecture alone.
+  /// model's is only its architecture.
   public var name: String {
     checkpoint.isEmpty ? architecture : "\(architecture)/\(checkpoint)"
   }

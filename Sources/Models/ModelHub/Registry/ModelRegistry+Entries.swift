@@ -161,7 +161,7 @@ extension ModelRegistry {
       coco, source: sigLIP2Figures, languages: .multilingual, aliases: aliases, tier: tier)
   }
 
-  /// The names that the sentence-transformers library knows OpenAI's models by.
+  /// The names of OpenAI's models in the sentence-transformers library.
   private static func sentenceTransformers(_ name: String) -> [String] {
     [name, "sentence-transformers/\(name)"]
   }

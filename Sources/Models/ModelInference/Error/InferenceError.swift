@@ -4,7 +4,7 @@
 public import Support
 
 /// Why a model could not be read, compiled or run.
-public struct InferenceError: Error, Hashable, Sendable {
+public struct InferenceError: SentenceError {
   /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// There is no file at the path, or it may not be read.
@@ -13,15 +13,16 @@ public struct InferenceError: Error, Hashable, Sendable {
     case modelUnreadable
     /// The file is sound, but uses something that cannot be run here.
     case modelUnsupported
-    /// A tensor handed in does not fit the model's input.
+    /// A tensor does not fit the model's input.
     case wrongInput
-    /// The runtime failed while the model ran, for want of memory say.
+    /// The runtime failed while the model ran, for example because memory ran
+    /// out.
     case runFailed
     /// The runtime itself could not be started.
     case runtimeUnavailable
   }
 
-  /// What went wrong. It decides the message and the status.
+  /// What went wrong.
   public let kind: Kind
   /// One clear sentence that names the file or tensor.
   public let message: String
@@ -37,21 +38,6 @@ public struct InferenceError: Error, Hashable, Sendable {
     self.path = path
     self.code = code
   }
-
-  /// Whose mistake an error of this kind is.
-  public var fault: Fault {
-    switch kind {
-    case .modelMissing: .callerMistake
-    case .modelUnreadable, .modelUnsupported: .badData
-    case .wrongInput: .internal
-    case .runFailed, .runtimeUnavailable: .environment
-    }
-  }
-}
-
-extension InferenceError: CustomStringConvertible {
-  /// The sentence in `message`.
-  public var description: String { message }
 }
 
 extension InferenceError {

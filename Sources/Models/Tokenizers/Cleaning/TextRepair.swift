@@ -6,7 +6,7 @@
 ///
 /// The same as ftfy's `fix_text` (https://ftfy.readthedocs.io) in all but one
 /// thing: text that was decoded in the wrong encoding ("â€™") stays as it is,
-/// for telling it from text that is meant so is a guess. Works on Unicode
+/// because only a guess could tell it from intended text. Works on Unicode
 /// scalars, a line at a time as ftfy does.
 enum TextRepair {
   static func repair(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {

@@ -4,7 +4,7 @@
 public import Support
 
 /// Why a tokenizer file could not be used.
-public struct TokenizerError: Error, Hashable, Sendable {
+public struct TokenizerError: SentenceError {
   /// What went wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The file is missing or may not be read.
@@ -17,7 +17,7 @@ public struct TokenizerError: Error, Hashable, Sendable {
     case unsupported
   }
 
-  /// What went wrong. It decides the message and the status.
+  /// What went wrong.
   public let kind: Kind
   /// One sentence that names the field and what was found there.
   public let message: String
@@ -33,17 +33,9 @@ public struct TokenizerError: Error, Hashable, Sendable {
     self.path = path
     self.code = code
   }
-
-  /// Whose fault it is.
-  public var fault: Fault {
-    switch kind {
-    case .unreadable: .environment
-    case .malformed, .invalidField, .unsupported: .badData
-    }
-  }
 }
 
-extension TokenizerError: CustomStringConvertible {
+extension TokenizerError {
   /// The message, with the file in front if it is known.
   public var description: String { path.map { "\($0): \(message)" } ?? message }
 }

@@ -44,7 +44,7 @@ struct TokenTrie: Sendable {
     ids[Int(node)] = id
   }
 
-  /// The node that a scalar leads to, or nil if no token goes on so.
+  /// The node that a scalar leads to, or nil if no token continues this way.
   func child(of node: Node, _ scalar: Unicode.Scalar) -> Node? {
     let slot = slot(node, scalar)
     return keys[slot] == Self.free ? nil : children[slot]

@@ -16,7 +16,7 @@ struct BertNormalizer: Normalizer {
     cleans = try node.bool("clean_text", default: true)
     separatesIdeographs = try node.bool("handle_chinese_chars", default: true)
     lowers = try node.bool("lowercase", default: true)
-    // Where nothing is said of accents, lowering removes them too.
+    // Without a setting for accents, lowering removes them too.
     stripsAccents = try node.bool("strip_accents", default: lowers)
   }
 

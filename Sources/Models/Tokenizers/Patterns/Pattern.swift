@@ -121,7 +121,7 @@ struct Pattern: Sendable {
     return nil
   }
 
-  /// The same for an alternative of scalars alone.
+  /// The same for an alternative of scalars only.
   private func match(
     _ range: Range<Int>, _ text: ArraySlice<Unicode.Scalar>, _ start: Int
   ) -> Int? {

@@ -71,7 +71,7 @@ enum EmbeddingItem: Hashable, Sendable {
   /// Enough of a file to recognise a picture by.
   private static func beginning(of path: FilePath) -> [UInt8] {
     let descriptor = (path.bytes + [0]).withUnsafeBytes { raw in
-      // Sound: the array ends in a zero and outlives the call.
+      // Safety: the array ends in a zero and outlives the call.
       raw.baseAddress.map { open($0.assumingMemoryBound(to: CChar.self), O_RDONLY | O_CLOEXEC) }
         ?? -1
     }

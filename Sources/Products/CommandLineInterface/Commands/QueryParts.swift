@@ -84,24 +84,7 @@ struct QueryParts: Sendable {
     var path = Array(reference.utf8.dropFirst(7))
     // What stands before the first slash is a host; only this one can be meant.
     if let slash = path.firstIndex(of: UInt8(ascii: "/")) { path.removeFirst(slash) }
-    return .file(FilePath(bytes: percentDecoded(path)))
-  }
-
-  private static func percentDecoded(_ bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    var at = 0
-    while at < bytes.count {
-      if bytes[at] == UInt8(ascii: "%"), at + 2 < bytes.count,
-        let byte = UInt8(String(decoding: bytes[(at + 1)...(at + 2)], as: UTF8.self), radix: 16)
-      {
-        result.append(byte)
-        at += 3
-      } else {
-        result.append(bytes[at])
-        at += 1
-      }
-    }
-    return result
+    return .file(FilePath(bytes: PercentEncoding.decodeBytes(path)))
   }
 }
 

@@ -56,7 +56,7 @@ struct RetrieveCommand: Command {
     var query = SearchQuery(
       [SearchQuery.Part(.words(prompt))], limit: limit, filter: Filter.isBelow(root))
     // Each of the N is a picture, copies among them.
-    query.foldsDuplicates = false
+    query.collapsesDuplicates = false
     let reply = try opened.search(query)
     for warning in reply.warnings { console.warn(warning) }
     if printsJSON {

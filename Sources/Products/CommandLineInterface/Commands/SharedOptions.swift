@@ -60,8 +60,8 @@ struct LibraryOptions: Sendable {
 extension LibraryOptions {
   /// The library's folder or a store: flags before the environment before
   /// `.env`, and in each of the latter `GLIMPSE_STORE` before `GLIMPSE_LIBRARY`
-  /// before the fifth seed's names, which other programs may have been set up
-  /// with.
+  /// before the names of the replaced service, with which other programs may
+  /// have been set up.
   private static func place(
     _ arguments: RawArguments, _ settings: Settings
   ) throws(CommandError) -> (FilePath, StoreAddress?) {
@@ -158,20 +158,20 @@ struct ArrangementOptions: Sendable {
   static let diversity = 0.5
 
   let isDiverse: Bool
-  let folds: Bool
+  let collapses: Bool
   let includesQuery: Bool
   let isExact: Bool
 
   init(_ arguments: RawArguments) {
     isDiverse = arguments.has(Flags.diverse)
-    folds = !arguments.has(Flags.noFold)
+    collapses = !arguments.has(Flags.noFold)
     includesQuery = arguments.has(Flags.includeQuery)
     isExact = arguments.has(Flags.exact)
   }
 
   func apply(to query: inout SearchQuery) {
     query.diversity = isDiverse ? Self.diversity : nil
-    query.foldsDuplicates = folds
+    query.collapsesDuplicates = collapses
     query.includesQueryImages = includesQuery
     query.isExact = isExact
   }

@@ -1,5 +1,5 @@
 // Which store is meant, and opening it: by flag, by GLIMPSE_STORE, or by the
-// settings of the fifth seed.
+// settings of the service that this one replaces.
 
 import RemoteStores
 import SearchDomain

@@ -17,7 +17,7 @@ struct DescriptorSink: ByteSink {
 
   func write(_ bytes: [UInt8]) throws(CommandError) {
     var failure: Int32 = 0
-    // Sound: the pointer is used only while the array is held.
+    // Safety: the pointer is used only while the array is held.
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {

@@ -5,7 +5,7 @@ public import Support
 
 /// A command that could not be carried out, as far as the command line itself
 /// is concerned; the libraries' own errors pass through unchanged.
-public struct CommandError: Error, Hashable, Sendable {
+public struct CommandError: SentenceError {
   /// Why, with what the sentence needs to name.
   public enum Kind: Hashable, Sendable {
     case missingCommand
@@ -54,25 +54,6 @@ public struct CommandError: Error, Hashable, Sendable {
   /// An error of a kind, whose sentence ErrorMessages writes.
   public init(_ kind: Kind) { self.kind = kind }
 
-  /// Whose affair an error of this kind is.
-  public var fault: Fault {
-    switch kind {
-    case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
-      .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .missingOperand,
-      .unexpectedOperand, .conflict, .alone, .query, .badSetting, .vectorSize, .keyNeeded,
-      .notOnStore:
-      .callerMistake
-    case .notFound, .damageFound: .badData
-    case .file, .outputClosed, .outputFailed: .environment
-    case .interrupted: .cancelled
-    }
-  }
-
   /// One clear sentence.
   public var message: String { ErrorMessages.text(of: self) }
-}
-
-extension CommandError: CustomStringConvertible {
-  /// The sentence in `message`.
-  public var description: String { message }
 }

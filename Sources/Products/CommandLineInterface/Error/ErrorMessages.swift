@@ -26,7 +26,9 @@ enum ErrorMessages {
   /// A second line that says where to read on, for wrong usage of flags and
   /// commands alone.
   static func hint(for error: any Error, command: CommandName?) -> String? {
-    guard let error = error as? CommandError, error.fault == .callerMistake else { return nil }
+    guard let error = error as? CommandError, ExitStatus.of(error) == .wrongUsage else {
+      return nil
+    }
     switch error.kind {
     case .badSetting, .vectorSize, .query, .notOnStore: return nil
     default: break

@@ -32,7 +32,7 @@ public struct ExitStatus: Hashable, Sendable {
       return [.emptyQuery, .cancellingQuery, .invalidArgument].contains(error.kind)
         ? .wrongUsage : .failed
     case let error as HTTPServingError:
-      return error.fault == .callerMistake ? .wrongUsage : .failed
+      return [.badAddress, .badCertificate].contains(error.kind) ? .wrongUsage : .failed
     case let error as CatalogError:
       return error.kind == .invalidFilter ? .wrongUsage : .failed
     case let error as WorkflowError where error.kind == .invalidMetadata: return .wrongUsage

@@ -4,7 +4,7 @@
 public import Support
 
 /// Why a library could not be opened or used.
-public struct GlimpseError: Error, Hashable, Sendable {
+public struct GlimpseError: SentenceError {
   /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// No model of that name is on this machine.
@@ -24,16 +24,6 @@ public struct GlimpseError: Error, Hashable, Sendable {
     case unsupported
   }
 
-  /// Whose affair an error of this kind is.
-  public var fault: Fault {
-    switch kind {
-    case .modelNotFound, .libraryNotFound, .imageNotFound, .emptyQuery,
-      .cancellingQuery, .invalidArgument, .unsupported:
-      .callerMistake
-    case .unreadableQueryImage: .badData
-    }
-  }
-
   /// What went wrong; decides how it is told and what status follows.
   public let kind: Kind
   /// One clear sentence that says what to do.
@@ -44,9 +34,4 @@ public struct GlimpseError: Error, Hashable, Sendable {
     self.kind = kind
     self.message = message
   }
-}
-
-extension GlimpseError: CustomStringConvertible {
-  /// The sentence in `message`.
-  public var description: String { message }
 }

@@ -20,7 +20,7 @@ final class CaptionMaking: Sendable {
 
   let total: Int
   private let course: Course
-  private let worker: Ahead<[Embedding]?, any Error>
+  private let worker: Future<[Embedding]?, any Error>
 
   /// How long to wait before asking again, in seconds.
   private static let patience = 0.05
@@ -29,7 +29,7 @@ final class CaptionMaking: Sendable {
     let course = Course()
     self.course = course
     total = vectors.count
-    worker = Ahead {
+    worker = Future {
       defer { course.isOver.store(true, ordering: .releasing) }
       while true {
         let outcome = try vectors.make(encode) {

@@ -27,7 +27,7 @@ enum EmbeddingFile {
     let bytes = Array(all.dropLast(32))
     guard Digest.of(bytes, .sha256) == Array(all.suffix(32)) else { return nil }
     let values = bytes.withUnsafeBytes { raw in
-      // Sound: unaligned loads of four bytes, all of them inside.
+      // Safety: unaligned loads of four bytes, all of them inside.
       stride(from: 0, to: raw.count, by: 4).map {
         Float(
           bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: $0, as: UInt32.self)))

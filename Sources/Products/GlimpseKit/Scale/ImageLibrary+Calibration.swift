@@ -44,11 +44,11 @@ extension ImageLibrary {
 
   /// The scale as it is being measured on a thread of its own, while the query
   /// is embedded; nil where it is known, or there is nothing to measure it by.
-  func calibrationAhead(_ encoder: QueryEncoder) -> Ahead<ScoreScale, any Error>? {
+  func calibrationAhead(_ encoder: QueryEncoder) -> Future<ScoreScale, any Error>? {
     guard scale.withLock({ $0 == nil }), encoder.captionVectors(configuration).seemKept else {
       return nil
     }
-    return Ahead { try self.calibration(encoder) }
+    return Future { try self.calibration(encoder) }
   }
 }
 

@@ -20,7 +20,7 @@ final class GatheredTexts: Sendable {
     let text: String
     let outcome = Mutex<Result<TextEmbedding, any Error>?>(nil)
     /// Opened once there is an outcome, or once the waiting one is to lead.
-    let turn = Gate(0)
+    let turn = Semaphore(0)
 
     init(_ text: String) { self.text = text }
   }

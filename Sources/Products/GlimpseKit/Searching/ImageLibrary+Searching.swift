@@ -68,7 +68,7 @@ extension ImageLibrary {
       Query(
         embedding: nil, words: words, limit: query.limit, offset: query.offset,
         filter: understood.filter),
-      arranged: Arrangement(folds: query.foldsDuplicates))
+      arranged: Arrangement(collapses: query.collapsesDuplicates))
     return SearchReply(
       found, model: try storedModelName() ?? "", interpretation: understood.interpretation)
   }
@@ -99,7 +99,7 @@ extension ImageLibrary {
         embedding: encoded.embedding, words: words, limit: query.limit, offset: query.offset,
         filter: understood.filter, minimumScore: query.minimumScore, isExact: query.isExact),
       arranged: Arrangement(
-        folds: query.foldsDuplicates, diversity: query.diversity,
+        collapses: query.collapsesDuplicates, diversity: query.diversity,
         excludedContents: query.includesQueryImages ? [] : encoded.exampleContents,
         composition: encoded.composition), calibration: scale.calibration)
     if words != nil, !store.capabilities.searchesTexts { encoded.warnings.append(looksAlone) }

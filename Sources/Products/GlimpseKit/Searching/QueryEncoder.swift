@@ -126,7 +126,7 @@ struct QueryEncoder: Sendable {
       encoded.exampleContents.insert(hash)
     }
     // The tower is loaded while the picture is decoded.
-    let encoder = Ahead { [model] () throws(EmbeddingModelError) in
+    let encoder = Future { [model] () throws(EmbeddingModelError) in
       try model.imageEncoder(getsDecoderReady: false)
     }
     do {

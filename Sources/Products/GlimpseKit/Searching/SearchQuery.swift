@@ -55,7 +55,7 @@ public struct SearchQuery: Sendable {
   /// Goldstein, SIGIR 1998); nil ranks by closeness alone.
   public var diversity: Double?
   /// Pictures that look the same are one result with a count.
-  public var foldsDuplicates = true
+  public var collapsesDuplicates = true
   /// Words are embedded in several phrasings ("a photo of …") and averaged
   /// (Radford et al., ICML 2021, section 3.1.4).
   public var usesEnsemble = false

@@ -11,7 +11,7 @@ import SearchWorkflows
 public import Support
 
 /// Why a request is answered with an error.
-public struct Problem: Error, Hashable, Sendable {
+public struct Problem: SentenceError {
   /// What can be wrong; the words that clients see.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case badRequest = "bad_request"
@@ -79,9 +79,6 @@ public struct Problem: Error, Hashable, Sendable {
   let headers: [String: String]
   /// What only the log may say.
   let detail: String?
-
-  /// Whose affair it is.
-  public var fault: Fault { kind.status < 500 ? .callerMistake : .environment }
 
   /// - Parameter message: one clear sentence that says what to do.
   public init(_ kind: Kind, _ message: String) {
@@ -270,9 +267,4 @@ extension Problem {
     let begun = text.prefix(1).uppercased() + text.dropFirst()
     return begun.hasSuffix(".") ? begun : begun + "."
   }
-}
-
-extension Problem: CustomStringConvertible {
-  /// The sentence in `message`.
-  public var description: String { message }
 }

@@ -158,7 +158,7 @@ final class IndexJobs: Sendable {
     running?.set()
     let stopwatch = Stopwatch()
     while state.withLock({ $0.running != nil }), stopwatch.seconds < graceSeconds {
-      Pause.briefly()
+      Pause.sleep(milliseconds: 5)
     }
   }
 

@@ -85,7 +85,7 @@ final class Heartbeats: Sendable {
   private func run() {
     var stopwatch = Stopwatch()
     while !state.withLock({ $0.isStopped }) {
-      Pause.shortly()
+      Pause.sleep(milliseconds: 200)
       guard stopwatch.seconds > Self.intervalSeconds else { continue }
       stopwatch = Stopwatch()
       for stream in state.withLock({ Array($0.streams.values) }) { stream.sendHeartbeat() }

@@ -60,8 +60,8 @@ struct PictureBody {
     return .object(members)
   }
 
-  /// The seed's four members.
-  func seedJSON(_ image: ImageRecord, score: Float) throws -> JSONValue {
+  /// The four members of the replaced service.
+  func compatibleJSON(_ image: ImageRecord, score: Float) throws -> JSONValue {
     .object([
       ("filename", .string(image.filename)),
       ("path", .string(try context.shown(image.path, to: call))),

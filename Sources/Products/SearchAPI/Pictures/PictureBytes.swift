@@ -37,13 +37,7 @@ public struct PictureBase: Hashable, Sendable {
   func address(of path: FilePath) -> String? {
     guard path.isInside(folder), path != folder else { return nil }
     let skipped = folder == "/" ? 0 : folder.bytes.count
-    return url + path.bytes.dropFirst(skipped).map(Self.encoded).joined()
-  }
-
-  /// A byte of a path as it stands in a URL (RFC 3986, section 3.3).
-  private static func encoded(_ byte: UInt8) -> String {
-    guard byte < 128 else { return "%" + Digest.hex([byte]).uppercased() }
-    return HTTPAddress.percentEncoded(String(Unicode.Scalar(byte)), keeping: "/")
+    return url + PercentEncoding.encode(path.bytes.dropFirst(skipped), keeping: "/")
   }
 }
 

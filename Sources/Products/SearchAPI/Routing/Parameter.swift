@@ -164,7 +164,7 @@ struct Arguments: Sendable {
     return value
   }
 
-  /// As FastAPI, which the seed's clients were written for, reads it.
+  /// As FastAPI reads it, for which the replaced service's clients were written.
   private static func truth(_ text: String) -> Bool? {
     switch text.lowercased() {
     case "true", "1", "yes", "on": true

@@ -129,7 +129,7 @@ struct SearchRequest {
       return value
     }
     query.isExact = isSet("exact", default: false)
-    query.foldsDuplicates = isSet("fold_duplicates", default: true)
+    query.collapsesDuplicates = isSet("fold_duplicates", default: true)
     query.understandsNegation = isSet("understand_negation", default: true)
     query.usesEnsemble = isSet("ensemble", default: false)
     query.feedback = body["feedback"]?.double ?? 0

@@ -4,7 +4,7 @@
 public import Support
 
 /// Why the catalog could not do what was asked.
-public struct CatalogError: Error, Hashable, Sendable {
+public struct CatalogError: SentenceError {
   /// What went wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// There is no library in the folder.
@@ -37,21 +37,9 @@ public struct CatalogError: Error, Hashable, Sendable {
     case invalidFilter
     /// A fault of this program.
     case `internal`
-
-    /// Whose fault an error of this kind is.
-    public var fault: Fault {
-      switch self {
-      case .modelMismatch, .noVectorSet, .setIsCurrent, .invalidVector, .invalidFilter:
-        .callerMistake
-      case .notALibrary, .damaged: .badData
-      case .notFound, .newerVersion, .olderVersion, .busy, .readOnly, .diskFull, .system:
-        .environment
-      case .internal: .internal
-      }
-    }
   }
 
-  /// What went wrong; decides how it is told and what status follows.
+  /// What went wrong.
   public let kind: Kind
   /// One clear sentence that names the file and says what to do.
   public let message: String
@@ -67,12 +55,4 @@ public struct CatalogError: Error, Hashable, Sendable {
     self.path = path
     self.code = code
   }
-
-  /// Whose affair an error of this kind is.
-  public var fault: Fault { kind.fault }
-}
-
-extension CatalogError: CustomStringConvertible {
-  /// The sentence in `message`.
-  public var description: String { message }
 }

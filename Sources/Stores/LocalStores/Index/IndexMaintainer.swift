@@ -16,7 +16,7 @@ public final class IndexMaintainer: Sendable {
   private let opened = Mutex<(key: Key, index: VectorIndex)?>(nil)
   /// Held while a file is built; searches that have an older one do not wait.
   private let building = Mutex<Void>(())
-  private let tail = VectorTail()
+  private let tail = UnindexedVectors()
   /// The thread that builds a file while searches use the one before.
   private let builder = Mutex<BackgroundBuild?>(nil)
 
@@ -95,8 +95,8 @@ public final class IndexMaintainer: Sendable {
   /// The index of a set. Vectors with larger ids than its `maximumID` may be in
   /// the catalog besides, and vectors deleted since may still be in the index.
   ///
-  /// Whoever comes while the first file is being built waits for it rather than
-  /// building another. Later ones are built beside the searches.
+  /// Callers that come while the first file is being built wait for it and do
+  /// not build another. Later ones are built beside the searches.
   func index(for set: VectorSet) throws -> VectorIndex {
     if let index = try current(set) { return index }
     if let kept = opened.withLock({ $0 }), kept.key.set == set.id,

@@ -1,4 +1,4 @@
-// Puts two rankings together: by looks, and by words in texts.
+// Hybrid search: fuses the ranking by vectors with the ranking by texts.
 
 import SearchDomain
 import VectorIndexing
@@ -18,12 +18,13 @@ enum RankFusion {
   /// SIGIR 2009).
   static let constant = 60.0
 
-  /// Contents that only texts found come after so many by looks at least.
+  /// Contents that only texts found come after at least this many that vectors
+  /// found.
   static let leastLateRank = 100
 
-  /// How much a ranking by texts counts beside the one by looks. One word of
+  /// How much a ranking by texts counts beside the one by vectors. One word of
   /// several says little of the whole: with full weight, "a person riding a
-  /// bicycle" would find whoever is called a person in a file's name.
+  /// bicycle" would find anyone called a person in a file's name.
   static let weights: [(TextTier, Double)] = [
     (.allWords, 1), (.name, 1), (.distinctiveWord, 0.25), (.part, 0.5),
   ]

@@ -13,7 +13,7 @@ struct ChromaCollection: Sendable {
   let dimension: Int?
   /// `cosine`, `l2` or `ip`.
   let metric: String
-  /// What the collection's metadata says of the model; nil where it was not
+  /// What the collection's metadata says of the model; nil if it was not
   /// made by us.
   let space: EmbeddingSpace?
 

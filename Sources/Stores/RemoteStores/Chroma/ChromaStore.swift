@@ -24,7 +24,7 @@ final class ChromaStore: ImageStore, PagedStore {
   private static let database = "/api/v2/tenants/default_tenant/databases/default_database"
 
   private var collectionPath: String {
-    Self.database + "/collections/" + HTTPAddress.percentEncoded(connection.address.collection)
+    Self.database + "/collections/" + PercentEncoding.encode(connection.address.collection)
   }
 
   var headers: HTTPHeaders {

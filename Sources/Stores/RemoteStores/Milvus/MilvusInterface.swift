@@ -45,7 +45,7 @@ struct MilvusInterface: Sendable {
   // MARK: The collection
 
   func describe() throws(VectorStoreError) -> MilvusCollection? {
-    let name = HTTPAddress.percentEncoded(connection.address.collection)
+    let name = PercentEncoding.encode(connection.address.collection)
     return try connection.send(
       version == .one ? .get : .post,
       version == .one

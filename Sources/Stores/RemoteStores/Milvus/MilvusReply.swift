@@ -25,7 +25,7 @@ extension MilvusInterface {
       || body["code"]?.integer == Self.databaseNotFound
   }
 
-  /// What an answer holds where it tells of success.
+  /// What an answer holds if it reports success.
   func data(_ reply: StoreConnection.Reply) throws(VectorStoreError) -> JSONTree {
     guard let code = reply.body["code"]?.integer else {
       throw connection.badReply("has no code")

@@ -1,5 +1,5 @@
 // Rows that an interrupted writer left on a Milvus server of version 1: its
-// insert was done, its answer was lost, and nobody deleted the older rows.
+// insert was done, its answer was lost, and the older rows were not deleted.
 
 internal import SearchDomain
 internal import Support

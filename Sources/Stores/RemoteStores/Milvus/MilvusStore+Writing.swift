@@ -1,6 +1,6 @@
 // Writing and deleting on a Milvus server. In version 1 a record's new row is
 // inserted before its old ones are deleted, so that it can be found throughout;
-// reading takes the newest where there are several for a moment.
+// reading takes the newest if there are several for a moment.
 
 internal import HTTPRequesting
 internal import SearchDomain
@@ -81,7 +81,7 @@ extension MilvusStore {
         best[id] = max(best[id] ?? number, number)
       }
       // Another machine may have written the same record after us: the larger
-      // number stays, whoever wrote it, so that writers agree.
+      // number stays, whichever client wrote it, so that all agree.
       let seen = newest.count { id, number in (best[id] ?? -1) >= (Int(number) ?? 0) }
       let old = found.filter { $0.number < best[$0.id] ?? 0 }.map { String($0.number) }
       let fresh = old.filter { !deleted.contains($0) }

@@ -10,7 +10,7 @@ struct CollectionCheck {
   let space: EmbeddingSpace
 
   /// - Parameters:
-  ///   - dimension: nil where the server does not know it yet.
+  ///   - dimension: nil if the server does not know it yet.
   ///   - space: the model that the collection names, if any.
   ///   - isOurs: whether the collection was made by us, or may be used as it is.
   func check(
@@ -108,7 +108,7 @@ extension [Hit] {
 }
 
 extension Array {
-  /// Consecutive parts of at most so many elements.
+  /// Consecutive parts of at most this many elements.
   func batches(of size: Int) -> [ArraySlice<Element>] {
     stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
   }

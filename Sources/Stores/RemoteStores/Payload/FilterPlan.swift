@@ -53,7 +53,7 @@ protocol PagedStore {
   var name: String { get }
   /// Whether the collection's records were written by us.
   func hasDerivedFields() throws(VectorStoreError) -> Bool
-  /// Records without vectors, each with its path as the payload has it.
+  /// Records without vectors, each with its path as written in the payload.
   func payloadPage(
     after cursor: StoreCursor?, limit: Int, where condition: PayloadCondition?
   ) throws(VectorStoreError) -> (records: [(ImageRecord, String)], next: StoreCursor?)

@@ -13,7 +13,7 @@ struct IDRange: Hashable {
   var lower: Int
   var width: Int
 
-  /// The first range of a collection of about so many records.
+  /// The first range of a collection of about this many records.
   init(count: Int, limit: Int) {
     lower = 0
     // UUIDs of version 5 are spread evenly, so this is seldom too wide.
@@ -46,7 +46,7 @@ struct IDRange: Hashable {
     ])
   }
 
-  /// The range after this one, which held so many records of `limit`.
+  /// The range after this one, which held this many records of `limit`.
   func next(found: Int, limit: Int) -> StoreCursor? {
     guard upper < Self.end else { return nil }
     let grown = found < limit / 4 ? width * 4 : found < limit / 2 ? width * 2 : width
@@ -58,7 +58,7 @@ struct IDRange: Hashable {
 ///
 /// - Parameters:
 ///   - count: about how many records there are; asked for the first page only.
-///   - fetch: at most so many records of a range, in any order.
+///   - fetch: gives at most this many records of a range, in any order.
 func pageOfRange<Record>(
   after cursor: StoreCursor?, limit: Int, count: () throws(VectorStoreError) -> Int,
   fetch: (PayloadCondition, Int) throws(VectorStoreError) -> [Record]

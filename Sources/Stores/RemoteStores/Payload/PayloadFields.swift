@@ -5,7 +5,7 @@ internal import SearchDomain
 
 /// Names of payload fields.
 enum PayloadFields {
-  // Those of the fifth seed.
+  // Those of the replaced service.
   static let path = "path"
   static let filename = "filename"
   static let category = "category"

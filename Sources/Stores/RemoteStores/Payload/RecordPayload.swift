@@ -97,9 +97,9 @@ enum RecordPayload {
 
   /// The record that a payload describes.
   ///
-  /// - Parameter id: nil where the store's id is not ours, as in a collection
+  /// - Parameter id: nil if the store's id is not ours, as in a collection
   ///   of another program; it is made of the path then.
-  /// - Returns: nil where there is not even a path.
+  /// - Returns: nil if it has no path.
   static func image(_ payload: JSONTree, id: ImageID?) -> ImageRecord? {
     guard case .object(let members) = payload, let text = payload[PayloadFields.path]?.string
     else { return nil }
@@ -153,7 +153,7 @@ enum RecordPayload {
         fingerprint: print))
   }
 
-  /// The model that made a record's vector; nil where the payload is not ours.
+  /// The model that made a record's vector; nil if the payload is not ours.
   static func space(_ payload: JSONTree, dimension: Int) -> EmbeddingSpace? {
     guard let digest = payload[PayloadFields.modelDigest]?.string else { return nil }
     let rest = payload[PayloadFields.rest]?.string.flatMap { try? JSONTree(parsing: $0) }
@@ -162,7 +162,7 @@ enum RecordPayload {
       precision: rest?["precision"]?.string ?? "f32")
   }
 
-  /// What follows the last dot of a name; nil where there is none.
+  /// What follows the last dot of a name; nil if there is none.
   static func suffix(of name: String) -> String? {
     let bytes = Array(name.utf8)
     return bytes.lastIndex(of: UInt8(ascii: "."))
@@ -176,7 +176,7 @@ enum RecordPayload {
       .map { String(decoding: bytes[..<$0], as: UTF8.self) }
   }
 
-  /// The path as the payload has it.
+  /// The path as written in the payload.
   static func pathText(of image: ImageRecord) -> String {
     image.path.validString ?? uri(image.path)
   }

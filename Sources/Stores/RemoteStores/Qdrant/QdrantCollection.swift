@@ -6,8 +6,8 @@ internal import Support
 
 /// What a Qdrant server says of a collection.
 struct QdrantCollection: Sendable {
-  /// The vector that is searched; nil where the collection has one without a
-  /// name, empty where it has none that can be used.
+  /// The vector that is searched; nil if the collection has one without a
+  /// name, empty if it has none that can be used.
   let vector: String?
   let dimension: Int
   let metric: String
@@ -17,7 +17,7 @@ struct QdrantCollection: Sendable {
   /// The fields that have an index.
   let indexed: Set<String>
 
-  /// The name of the fifth seed's vectors and of ours.
+  /// The name of our vectors, and of the replaced service's.
   static let vectorName = "default"
   static let neighbours = 32
   static let constructionBreadth = 200

@@ -1,19 +1,20 @@
-// The store on a Qdrant server: the collection. Points are its extensions'.
+// The store on a Qdrant server: the collection. Extensions handle its points.
 
 internal import HTTPRequesting
 internal import SearchDomain
 internal import Support
 internal import Synchronization
 
-/// A collection on a Qdrant server, of version 1.10 or later. One that the fifth
-/// seed made is read as it is: its points have `path`, `filename` and `category`
+/// A collection on a Qdrant server, of version 1.10 or later. One that the
+/// replaced service made is read as it is: its points have `path`, `filename` and `category`
 /// and name no model.
 final class QdrantStore: ImageStore, PagedStore {
   let connection: StoreConnection
   private let known = Mutex<QdrantCollection?>(nil)
   /// Fields that have an index by now.
   private let indexed = Mutex<Set<String>>([])
-  /// The model of the last `prepare`: a collection of the fifth seed names none.
+  /// The model of the last `prepare`: the replaced service's collections name
+  /// none.
   private let prepared = Mutex<EmbeddingSpace?>(nil)
   private let isAllOurs = Mutex(false)
 
@@ -25,7 +26,7 @@ final class QdrantStore: ImageStore, PagedStore {
   var headers: HTTPHeaders { connection.settings.apiKey.map { ["api-key": $0] } ?? [:] }
 
   private var path: String {
-    "/collections/" + HTTPAddress.percentEncoded(connection.address.collection)
+    "/collections/" + PercentEncoding.encode(connection.address.collection)
   }
 
   // MARK: The collection
@@ -156,7 +157,7 @@ final class QdrantStore: ImageStore, PagedStore {
     }
   }
 
-  /// Sends to the collection and hands over the answer's result.
+  /// Sends to the collection and returns the answer's result.
   func send<Result>(
     _ method: HTTPRequest.Method, _ action: String, body: [UInt8],
     _ check: (JSONTree) throws(VectorStoreError) -> Result

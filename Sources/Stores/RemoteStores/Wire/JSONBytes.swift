@@ -92,7 +92,7 @@ extension JSONTree {
 
   var integer: Int? { double.flatMap { Int(exactly: $0) } }
 
-  /// The list's numbers; nil where one is none.
+  /// The list's numbers; nil if an element is no number.
   var floats: [Float]? {
     guard case .list(let values) = self else { return nil }
     var floats: [Float] = []

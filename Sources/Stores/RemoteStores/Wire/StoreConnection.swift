@@ -1,9 +1,11 @@
-// One server: requests out, JSON in, with retries. What is asked is the
-// adapters' affair.
+// One server: requests out, JSON in, with retries. The adapters decide
+// what is asked.
 
-internal import HTTPRequesting
-internal import SearchDomain
+public import HTTPRequesting
+public import SearchDomain
 internal import Support
+
+extension VectorStoreError: RetryableError {}
 
 /// Speaks to the server of one store. Safe to use from several threads.
 struct StoreConnection: Sendable {
@@ -51,21 +53,9 @@ struct StoreConnection: Sendable {
   func retrying<Result>(
     _ attempt: () throws(VectorStoreError) -> Result
   ) throws(VectorStoreError) -> Result {
-    var failures = 0
-    while true {
-      do {
-        return try attempt()
-      } catch {
-        failures += 1
-        guard error.isTransient, !settings.isCancelled(),
-          let pause = settings.retries.pauseSeconds(
-            failures: failures, retryAfter: error.retryAfterSeconds,
-            jitter: settings.clock.jitter())
-        else { throw error }
-        settings.clock.pause(pause, settings.isCancelled)
-        if settings.isCancelled() { throw cancelled() }
-      }
-    }
+    try HTTPRetrying(
+      policy: settings.retries, clock: settings.clock, isCancelled: settings.isCancelled
+    ).run(cancelled: cancelled(), attempt)
   }
 
   /// Sends a request once.

@@ -6,7 +6,7 @@ public import Support
 ///
 /// The index is derived from the catalog, so none of these loses a picture:
 /// the remedy for a damaged, foreign or missing file is to build it again.
-public struct VectorIndexError: Error, Hashable, Sendable {
+public struct VectorIndexError: SentenceError {
   /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// No such file.
@@ -23,16 +23,7 @@ public struct VectorIndexError: Error, Hashable, Sendable {
     case invalidVector
   }
 
-  /// Whose mistake an error of this kind is.
-  public var fault: Fault {
-    switch kind {
-    case .dimensionMismatch, .invalidVector: .callerMistake
-    case .foreign, .damaged: .badData
-    case .missing, .inputOutput: .environment
-    }
-  }
-
-  /// What went wrong. It decides the message and the status.
+  /// What went wrong.
   public let kind: Kind
   /// One sentence that names the file.
   public let message: String
@@ -45,9 +36,4 @@ public struct VectorIndexError: Error, Hashable, Sendable {
     self.message = message
     self.code = code
   }
-}
-
-extension VectorIndexError: CustomStringConvertible {
-  /// The sentence in `message`.
-  public var description: String { message }
 }

@@ -315,7 +315,7 @@ private final class ScanResults: @unchecked Sendable {
 
 /// A query that scanning threads read while its scratch is lent.
 private struct SendableQuery: @unchecked Sendable {
-  // Safety: nobody writes the bytes while the threads run.
+  // Safety: the bytes are not written while the threads run.
   let value: CodedQuery
   init(_ value: CodedQuery) { self.value = value }
 }

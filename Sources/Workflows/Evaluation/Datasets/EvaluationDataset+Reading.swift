@@ -6,9 +6,6 @@ public import SearchWorkflows
 import Support
 
 extension EvaluationDataset {
-  /// Larger files of captions are refused; COCO's largest has 150 MB.
-  static let largestFile = 2 << 30
-
   /// Reads a set. A file is captions, a folder is classes.
   ///
   /// No picture is opened. Pictures that are not there are left out and listed
@@ -41,7 +38,7 @@ extension EvaluationDataset {
     }
     let bytes: [UInt8]
     do {
-      bytes = try FileIO.read(path.bytes, limit: largestFile)
+      bytes = try FileIO.read(path.bytes, limit: FileIO.largestFile)
     } catch {
       throw .unusableDataset("\(path) cannot be read: \(error.reason).")
     }

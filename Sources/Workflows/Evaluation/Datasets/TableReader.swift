@@ -4,6 +4,7 @@
 import FoundationEssentials
 import SearchDomain
 import SearchWorkflows
+import Support
 
 /// Reads rows with a picture and a caption.
 struct TableReader {
@@ -124,7 +125,7 @@ struct TableReader {
       first.bytes.count { $0 == left } < first.bytes.count { $0 == right }
     }
     guard let separator else { return nil }
-    var rows = CSVRows(bytes, separator: separator)
+    var rows = CSVReader(bytes, separator: separator)
     guard let header = rows.next()?.fields.map({ $0.trimmed.lowercased() }),
       let image = Self.column(Self.imageNames, in: header),
       let caption = Self.column(Self.captionNames, in: header)
@@ -133,12 +134,13 @@ struct TableReader {
     let group = header.firstIndex(of: Self.groupName)
     var listing = DatasetListing(.table)
     var unusable: [Int] = []
-    while let (fields, line) = rows.next() {
+    while let row = rows.next() {
+      let fields = row.fields
       if fields == [""] { continue }
       guard fields.indices.contains(image), fields.indices.contains(caption),
         !fields[image].trimmed.isEmpty
       else {
-        unusable.append(line)
+        unusable.append(row.line)
         continue
       }
       func value(_ column: Int?) -> String? {

@@ -3,7 +3,7 @@
 public import Support
 
 /// An export or import that cannot be carried out.
-public struct InterchangeError: Error, Hashable, Sendable {
+public struct InterchangeError: SentenceError {
   /// What went wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The folder holds no export, or one that is not whole.
@@ -32,18 +32,4 @@ public struct InterchangeError: Error, Hashable, Sendable {
     self.kind = kind
     self.message = message
   }
-
-  /// Who can do something about it.
-  public var fault: Fault {
-    switch kind {
-    case .modelUnknown, .folderInUse, .emptyLibrary, .modelMismatch: .callerMistake
-    case .notAnExport, .damaged: .badData
-    case .file: .environment
-    }
-  }
-}
-
-extension InterchangeError: CustomStringConvertible {
-  /// The message.
-  public var description: String { message }
 }

@@ -15,7 +15,6 @@ struct ImportBatch {
   private let startedEmpty: Bool
 
   private static let author = "import"
-  private static let largestFile = 2 << 30
 
   init(
     store: any InterchangeStore, dimension: Int, options: ImportOptions,
@@ -142,7 +141,7 @@ struct ImportBatch {
       report.filesFound += 1
       return
     }
-    guard let bytes = try? FileIO.read(path.bytes, limit: Self.largestFile),
+    guard let bytes = try? FileIO.read(path.bytes, limit: FileIO.largestFile),
       let hash = ContentHash(bytes: Digest.of(bytes, .sha256))
     else { return }
     report.filesFound += 1

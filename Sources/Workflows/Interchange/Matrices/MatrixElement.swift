@@ -60,7 +60,7 @@ public enum MatrixElement: String, Hashable, Sendable, CaseIterable {
     var values: [Float] = []
     values.reserveCapacity(bytes.count / size)
     bytes.withUnsafeBytes { raw in
-      // Sound: offsets are multiples of the size, below the count of bytes.
+      // Safety: offsets are multiples of the size, below the count of bytes.
       for offset in stride(from: 0, to: raw.count - size + 1, by: size) {
         switch self {
         case .float16:

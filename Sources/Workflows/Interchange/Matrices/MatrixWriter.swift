@@ -73,7 +73,7 @@ final class GrowingFile {
   func write(_ bytes: [UInt8]) throws(InterchangeError) {
     var done = 0
     while done < bytes.count {
-      // Sound: the system reads within the array, during the call.
+      // Safety: the system reads within the array, during the call.
       let count = bytes.withUnsafeBytes { all in
         let rest = UnsafeRawBufferPointer(rebasing: all[done...])
         return Glibc.write(descriptor, rest.baseAddress, rest.count)

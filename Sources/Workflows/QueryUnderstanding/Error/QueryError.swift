@@ -3,7 +3,7 @@
 public import Support
 
 /// Why query terms or a filter expression could not be read.
-public struct QueryError: Error, Hashable, Sendable {
+public struct QueryError: SentenceError {
   /// What went wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// There is nothing to search for.
@@ -38,14 +38,6 @@ public struct QueryError: Error, Hashable, Sendable {
     self.expression = expression
   }
 
-  /// Always the caller's mistake.
-  public var fault: Fault {
-    switch kind {
-    case .emptyQuery, .invalidWeight, .missingTerm, .invalidFilter, .unknownField, .tooLarge:
-      .callerMistake
-    }
-  }
-
   /// The message, and below it the expression's part around the mistake with a
   /// caret under the place.
   ///
@@ -70,7 +62,7 @@ public struct QueryError: Error, Hashable, Sendable {
   private static let reach = 60
 }
 
-extension QueryError: CustomStringConvertible {
+extension QueryError {
   /// The error as one sentence.
   public var description: String { rendered }
 }

@@ -128,7 +128,7 @@ public struct LanguageModel: Sendable {
       path = "/chat/completions"
       if let key { headers.append(name: "Authorization", value: "Bearer \(key)") }
     case .gemini:
-      path = "/models/\(HTTPAddress.percentEncoded(name)):generateContent"
+      path = "/models/\(PercentEncoding.encode(name)):generateContent"
       // In a header and not in the address, which servers and proxies log.
       if let key { headers.append(name: "x-goog-api-key", value: key) }
     }
@@ -184,7 +184,7 @@ public struct LanguageModel: Sendable {
 }
 
 /// Why a language model gave no caption.
-public struct LanguageModelError: Error, Hashable, Sendable {
+public struct LanguageModelError: SentenceError {
   /// What can go wrong.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case unreachable, timedOut, refused, rateLimited
@@ -198,13 +198,4 @@ public struct LanguageModelError: Error, Hashable, Sendable {
   public let kind: Kind
   /// One clause that a sentence can go on from; no key stands in it.
   public let message: String
-
-  /// Whose affair an error of this kind is.
-  public var fault: Fault {
-    switch kind {
-    case .unreachable, .timedOut, .rateLimited, .offline: .environment
-    case .refused: .callerMistake
-    case .badAnswer: .badData
-    }
-  }
 }

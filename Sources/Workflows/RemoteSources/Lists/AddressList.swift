@@ -53,7 +53,7 @@ struct AddressList {
   private mutating func table(_ text: String, _ base: String, _ met: inout Set<FilePath>)
     throws(Problem)
   {
-    guard let rows = Self.rows(text) else {
+    guard let rows = CSVReader.rows(Array(text.utf8)) else {
       throw Problem(words: "has a quoted field without an end")
     }
     guard let names = rows.first else { return }
@@ -139,54 +139,5 @@ struct AddressList {
     while text.first?.isWhitespace == true { text.removeFirst() }
     while text.last?.isWhitespace == true { text.removeLast() }
     return String(text)
-  }
-
-  /// Rows of fields, by RFC 4180; nil if a quote does not end.
-  static func rows(_ text: String) -> [[String]]? {
-    var rows: [[String]] = []
-    var row: [String] = []
-    var field: [UInt8] = []
-    var isQuoted = false
-    var wasQuoted = false
-    var bytes = Array(text.utf8)[...]
-    func string() -> String { String(decoding: field, as: UTF8.self) }
-    while let byte = bytes.popFirst() {
-      if isQuoted {
-        guard byte == UInt8(ascii: "\"") else {
-          field.append(byte)
-          continue
-        }
-        if bytes.first == byte {
-          field.append(byte)
-          bytes.removeFirst()
-        } else {
-          isQuoted = false
-        }
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "\"") where field.isEmpty && !wasQuoted:
-        isQuoted = true
-        wasQuoted = true
-      case UInt8(ascii: ","):
-        row.append(string())
-        field = []
-        wasQuoted = false
-      case 13: break
-      case 10:
-        row.append(string())
-        if row.count > 1 || !row[0].isEmpty || wasQuoted { rows.append(row) }
-        row = []
-        field = []
-        wasQuoted = false
-      default: field.append(byte)
-      }
-    }
-    if isQuoted { return nil }
-    if !field.isEmpty || !row.isEmpty || wasQuoted {
-      row.append(string())
-      rows.append(row)
-    }
-    return rows
   }
 }

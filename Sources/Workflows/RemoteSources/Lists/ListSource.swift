@@ -11,8 +11,8 @@ import Support
 /// pictures that it names, those on the list's own host and port may lie there
 /// too; all others must be at public addresses, through every redirect.
 public final class ListSource: PictureSource {
-  private let anywhere: PatientClient
-  private let outside: PatientClient
+  private let anywhere: RetryingClient
+  private let outside: RetryingClient
   private let allowsPrivateAddresses: Bool
 
   /// The largest list, in bytes.
@@ -24,8 +24,8 @@ public final class ListSource: PictureSource {
   ///   - rules: how requests are repeated.
   public init(allowsPrivateAddresses: Bool = false, rules: RetryRules = RetryRules()) {
     self.allowsPrivateAddresses = allowsPrivateAddresses
-    anywhere = PatientClient(HTTPClient(connections: RemoteSources.connections), rules)
-    outside = PatientClient(
+    anywhere = RetryingClient(HTTPClient(connections: RemoteSources.connections), rules)
+    outside = RetryingClient(
       HTTPClient(reach: .publicNetwork, connections: RemoteSources.connections), rules)
   }
 

@@ -59,7 +59,7 @@ struct AWSSignature {
 
   /// A query as it is signed and sent: encoded, sorted by the encoded names.
   static func query(_ items: [(String, String)]) -> String {
-    items.map { (HTTPAddress.percentEncoded($0.0), HTTPAddress.percentEncoded($0.1)) }
+    items.map { (PercentEncoding.encode($0.0), PercentEncoding.encode($0.1)) }
       .sorted { $0 < $1 }.map { "\($0.0)=\($0.1)" }.joined(separator: "&")
   }
 

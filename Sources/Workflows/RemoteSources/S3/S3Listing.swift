@@ -34,12 +34,14 @@ struct S3Listing {
         objects.append(object)
         current = nil
       case .element("Key", let text):
-        current?.key = Self.percentDecoded(text)
+        // As `encoding-type=url` has keys; a plus sign is a space in some services'
+        // answers and never a plus, which is written `%2B`.
+        current?.key = PercentEncoding.decodeBytes(text.utf8, plusIsSpace: true)
         hasKey = true
       case .element("Size", let text): current?.byteCount = Int(text) ?? 0
       case .element("ETag", let text): current?.tag = text
       case .element("LastModified", let text):
-        current?.modifiedNanoseconds = CalendarTime.nanoseconds(parsing: text)
+        current?.modifiedNanoseconds = TimestampText.nanoseconds(text)
       case .element("IsTruncated", let text): isTruncated = text == "true"
       case .element("NextContinuationToken", let text): nextToken = text
       default: break
@@ -59,24 +61,6 @@ struct S3Listing {
       if case .element("Message", let text) = event { message = text }
     }
     return code.map { ($0, message) }
-  }
-
-  /// As `encoding-type=url` has keys; a plus sign is a space in some services'
-  /// answers and never a plus, which is written `%2B`.
-  static func percentDecoded(_ text: String) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), rest.count >= 2,
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-      }
-    }
-    return bytes
   }
 }
 

@@ -9,7 +9,7 @@ import Synchronization
 /// Lists and fetches objects. Requests are signed if there are keys.
 public final class S3Source: PictureSource {
   private let settings: AWSSettings
-  private let client: PatientClient
+  private let client: RetryingClient
   /// A bucket's own region, learned from its answers.
   private let regions = Mutex<[String: String]>([:])
 
@@ -21,7 +21,7 @@ public final class S3Source: PictureSource {
   ///   - rules: how requests are repeated.
   public init(_ settings: AWSSettings, rules: RetryRules = RetryRules()) {
     self.settings = settings
-    client = PatientClient(
+    client = RetryingClient(
       HTTPClient(connections: RemoteSources.connections), rules)
   }
 
@@ -119,7 +119,7 @@ public final class S3Source: PictureSource {
     _ method: String, _ bucket: String, _ key: [UInt8], _ query: [(String, String)],
     _ extra: [(String, String)], _ region: String
   ) -> HTTPRequest {
-    let object = "/" + S3Address.encoded(key)
+    let object = "/" + PercentEncoding.encode(key, keeping: "/")
     let base: String
     let path: String
     if let endpoint = settings.endpoint {
@@ -197,19 +197,4 @@ struct S3Address: Hashable {
   }
 
   var path: FilePath { FilePath(bytes: Array("s3://\(bucket)/".utf8) + key) }
-
-  /// As a path of a URL; slashes stay.
-  static func encoded(_ key: [UInt8]) -> String {
-    var text = ""
-    for byte in key {
-      let isPlain =
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-        || [45, 46, 47, 95, 126].contains(byte)
-      text +=
-        isPlain
-        ? String(UnicodeScalar(byte))
-        : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-    }
-    return text
-  }
 }

@@ -106,7 +106,8 @@ struct TrashCan {
     try FileIO.makeFolders(filesName)
     try FileIO.makeFolders(notesName)
     let note = Array(
-      "[Trash Info]\nPath=\(Self.encoded(original))\nDeletionDate=\(LocalTime.now)\n".utf8)
+      ("[Trash Info]\nPath=\(PercentEncoding.encode(original, keeping: "/"))\n"
+        + "DeletionDate=\(LocalTime.now)\n").utf8)
     for number in 1...10_000 {
       let name = Self.name(file.lastComponent, number)
       let notePath = notes.appending(FilePath(bytes: name.bytes + Array(".trashinfo".utf8)))
@@ -150,20 +151,6 @@ struct TrashCan {
     let mark = number == 1 ? [] : Array(".\(number)".utf8)
     let room = 255 - 10 - end.count - mark.count
     return FilePath(bytes: Array(bytes[..<(dot ?? bytes.count)].prefix(room)) + mark + end)
-  }
-
-  /// Percent-encoded as in a URL, but for slashes.
-  static func encoded(_ path: [UInt8]) -> String {
-    let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~/".utf8)
-    var text = ""
-    for byte in path {
-      if plain.contains(byte) {
-        text.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        text += "%" + Digest.hex([byte]).uppercased()
-      }
-    }
-    return text
   }
 
   private static let slash = UInt8(ascii: "/")

@@ -5,7 +5,7 @@ public import SearchDomain
 public import Support
 
 /// Why a workflow could not be carried out.
-public struct WorkflowError: Error, Sendable, Hashable {
+public struct WorkflowError: SentenceError {
   /// What can go wrong.
   public enum Kind: String, Hashable, Sendable {
     /// The library's vectors were made by another model.
@@ -24,15 +24,6 @@ public struct WorkflowError: Error, Sendable, Hashable {
     case unusableDataset
     /// A set of captions or classes without anything in it.
     case emptyDataset
-  }
-
-  /// Whose affair an error of this kind is.
-  public var fault: Fault {
-    switch kind {
-    case .modelMismatch, .emptyLibrary, .noSuchPath, .invalidMetadata: .callerMistake
-    case .inputOutput, .unreachableSource: .environment
-    case .unusableDataset, .emptyDataset: .badData
-    }
   }
 
   /// What went wrong; decides how it is told and what status follows.
@@ -64,9 +55,4 @@ extension WorkflowError {
   package static func emptyDataset(_ message: String) -> WorkflowError {
     WorkflowError(kind: .emptyDataset, message: message)
   }
-}
-
-extension WorkflowError: CustomStringConvertible {
-  /// The sentence in `message`.
-  public var description: String { message }
 }

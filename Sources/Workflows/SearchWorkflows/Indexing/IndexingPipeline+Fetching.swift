@@ -47,7 +47,7 @@ extension IndexingPipeline {
     guard let remote = task.remote else { return }
     do {
       let found = try source.fetch(
-        task.file.path, of: remote.root, unless: remote.unless, limit: WholeFile.largest,
+        task.file.path, of: remote.root, unless: remote.unless, limit: FileIO.largestFile,
         isCancelled: { [cancellation] in cancellation.isSet })
       switch found {
       case .unchanged:

@@ -58,7 +58,7 @@ package struct IndexingPipeline: Sendable {
     let arrivals = BoundedQueue<Arrival>(budget: Self.arrivalBudget)
     let prepared = BoundedQueue<Prepared>(budget: Self.pixelBudget)
     let embedded = BoundedQueue<[FinishedTask]>(budget: 4)
-    let reading = ByteBudget(Self.readBudget)
+    let reading = Semaphore(Self.readBudget)
     let fetchers = startFetching(tasks.filter { $0.remote != nil }, state, arrivals, embedded)
     let readers = (0..<max(1, threads)).map { _ in
       WorkerThread { self.prepareAll(state, arrivals, reading, prepared, embedded) }
@@ -79,7 +79,7 @@ package struct IndexingPipeline: Sendable {
   // MARK: Reading
 
   private func prepareAll(
-    _ state: PipelineState, _ arrivals: BoundedQueue<Arrival>, _ reading: ByteBudget,
+    _ state: PipelineState, _ arrivals: BoundedQueue<Arrival>, _ reading: Semaphore,
     _ prepared: BoundedQueue<Prepared>, _ embedded: BoundedQueue<[FinishedTask]>
   ) {
     // Whoever leaves because of an error or a wish must not leave fetchers
@@ -107,7 +107,7 @@ package struct IndexingPipeline: Sendable {
   }
 
   private func prepare(
-    _ task: IndexTask, _ fetched: [UInt8]?, _ state: PipelineState, _ reading: ByteBudget,
+    _ task: IndexTask, _ fetched: [UInt8]?, _ state: PipelineState, _ reading: Semaphore,
     _ prepared: BoundedQueue<Prepared>
   ) throws {
     let item = try reading.using(task.file.byteCount) { () throws -> Prepared? in

@@ -1,8 +1,6 @@
-// What the pipeline's threads share, behind one lock, and the budget that
-// bounds how much they read at once.
+// What the pipeline's threads share, behind one lock.
 
 import SearchDomain
-import Support
 import Synchronization
 
 /// The state of one run of the pipeline.
@@ -81,25 +79,5 @@ final class PipelineState: Sendable {
       if let error = inner.error { throw error }
       return inner.outcome
     }
-  }
-}
-
-/// A number of bytes that threads may hold together.
-package final class ByteBudget: Sendable {
-  private let total: Int
-  private let free: Gate
-
-  package init(_ total: Int) {
-    self.total = total
-    free = Gate(total)
-  }
-
-  /// Runs `body` while holding `count` bytes of the budget, or all of it where
-  /// that is less; waits until they are free.
-  package func using<R>(_ count: Int, _ body: () throws -> R) rethrows -> R {
-    let share = min(max(count, 0), total)
-    free.take(share)
-    defer { free.giveBack(share) }
-    return try body()
   }
 }

@@ -4,16 +4,13 @@ package import SearchDomain
 package import Support
 
 package enum WholeFile {
-  /// Larger files are refused unread; no image format here needs more.
-  package static let largest = 2 << 30
-
   /// - Parameter folders: outside of these nothing is read; nil reads anything.
   package static func read(
     _ path: FilePath, within folders: [FilePath]? = nil
   ) throws(FileFailure.Cause) -> [UInt8] {
     let bytes: [UInt8]
     do {
-      bytes = try FileIO.read(path.bytes, limit: largest, within: folders?.map(\.bytes))
+      bytes = try FileIO.read(path.bytes, limit: FileIO.largestFile, within: folders?.map(\.bytes))
     } catch {
       throw FileFailure.Cause(error)
     }
@@ -29,7 +26,7 @@ extension FileFailure.Cause {
     if error.isMissingFile {
       self.init(.vanished, "the file vanished while it was being read")
     } else if error.isTooLarge {
-      self.init(.tooLarge, "the file is larger than 2 GB")
+      self.init(.tooLarge, FileIO.tooLargeText)
     } else {
       self.init(.unreadable, "the file cannot be read: \(error.reason)")
     }

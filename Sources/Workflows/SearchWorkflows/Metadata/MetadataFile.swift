@@ -48,7 +48,7 @@ struct MetadataFile {
   }
 
   private static func table(_ text: String, _ path: FilePath) throws(WorkflowError) -> [Row] {
-    guard let table = CSVTable.rows(text) else {
+    guard let table = CSVReader.rows(Array(text.utf8)) else {
       throw invalid(path, "has a quoted field without an end")
     }
     guard let names = table.first, let key = names.firstIndex(where: isPathName) else {

@@ -6,7 +6,7 @@ import Support
 /// How hits are arranged and judged.
 public struct Arrangement: Sendable {
   /// Whether images that look the same become one result.
-  public var folds: Bool
+  public var collapses: Bool
   /// 0…1, or nil for closeness alone; see `Diversity`.
   public var diversity: Double?
   /// Contents left out, such as the query image itself.
@@ -16,10 +16,10 @@ public struct Arrangement: Sendable {
 
   /// As the store has them, unless something else is asked for.
   public init(
-    folds: Bool = false, diversity: Double? = nil, excludedContents: Set<ContentHash> = [],
+    collapses: Bool = false, diversity: Double? = nil, excludedContents: Set<ContentHash> = [],
     composition: ScoreCalibration.Composition = .init()
   ) {
-    self.folds = folds
+    self.collapses = collapses
     self.diversity = diversity
     self.excludedContents = excludedContents
     self.composition = composition
@@ -28,7 +28,7 @@ public struct Arrangement: Sendable {
   /// How many contents are looked at first for as many results, beside those
   /// that are left out.
   func reach(for wanted: Int) -> Int {
-    wanted *| (diversity == nil ? 1 : Diversity.breadth) +| (folds ? 16 : 0)
+    wanted *| (diversity == nil ? 1 : Diversity.breadth) +| (collapses ? 16 : 0)
   }
 }
 

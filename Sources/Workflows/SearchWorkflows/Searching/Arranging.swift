@@ -1,4 +1,4 @@
-// How ranked candidates become a page: those that look the same are folded,
+// How ranked candidates become a page: those that look the same are collapsed,
 // and those that look alike are spread where that is wanted.
 
 import SearchDomain
@@ -39,7 +39,7 @@ struct CandidateGroup {
   var others: [Candidate] = []
 }
 
-enum Folding {
+enum NearDuplicates {
   /// Pictures at least this close look the same: a picture scaled to half its
   /// size, or compressed again at quality 40, stays above it (lowest of 94
   /// gallery pictures: 0.9954 with the bundled model), while different drawings
@@ -48,10 +48,10 @@ enum Folding {
   /// The same for plain pictures, whose fingerprints tell nothing.
   static let plainThreshold: Float = 0.9995
 
-  /// Folds each candidate into the best one that looks the same, if any: by
+  /// Collapses each candidate into the best one that looks the same, if any: by
   /// its vector, and by its fingerprint where both have one. One without a
   /// vector is left out.
-  static func fold(_ candidates: [Candidate]) -> [CandidateGroup] {
+  static func collapse(_ candidates: [Candidate]) -> [CandidateGroup] {
     var groups: [CandidateGroup] = []
     for candidate in candidates {
       guard let vector = candidate.vector else { continue }

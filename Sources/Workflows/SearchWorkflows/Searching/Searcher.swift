@@ -1,4 +1,4 @@
-// Searches a store: what it finds is folded, spread, judged and explained.
+// Searches a store: what it finds is collapsed, spread, judged and explained.
 // Making the query's vector from words and images is the caller's part.
 
 public import SearchDomain
@@ -72,13 +72,14 @@ private struct Page {
   }
 
   /// Whether the hits' vectors are looked at.
-  var needsVectors: Bool { arrangement.folds || arrangement.diversity != nil || judge != nil }
+  var needsVectors: Bool { arrangement.collapses || arrangement.diversity != nil || judge != nil }
 
   func arranged(_ found: Answer) -> Answer {
     let candidates = Candidate.contents(
       of: found.hits.filter { !arrangement.excludedContents.contains($0.image.contentHash) })
     var groups =
-      arrangement.folds ? Folding.fold(candidates) : candidates.map { CandidateGroup(lead: $0) }
+      arrangement.collapses
+      ? NearDuplicates.collapse(candidates) : candidates.map { CandidateGroup(lead: $0) }
     let best = groups.first
     if let diversity = arrangement.diversity {
       groups = Diversity.spread(groups, count: query.wanted, diversity: diversity)
@@ -91,7 +92,7 @@ private struct Page {
       hasNoGoodMatch: hasNoGoodMatch(best, hits, candidates))
   }
 
-  /// One hit for a group, or one for each image where nothing is folded.
+  /// One hit for a group, or one for each image if nothing is collapsed.
   private func hits(of group: CandidateGroup) -> [Hit] {
     let lead = group.lead
     let strength = judge.flatMap { judge in
@@ -112,7 +113,7 @@ private struct Page {
       hit.match = match
       return hit
     }
-    guard arrangement.folds, var first = hits.first else { return hits }
+    guard arrangement.collapses, var first = hits.first else { return hits }
     first.folded =
       hits.dropFirst().map(\.image) + group.others.flatMap { $0.copies.map(\.image) }
     return [first]

@@ -5,7 +5,7 @@ import Synchronization
 
 /// A value that another thread makes. A caller that asks for it waits until it
 /// is there.
-public final class Ahead<Value: Sendable, Failure: Error>: Sendable {
+public final class Future<Value: Sendable, Failure: Error>: Sendable {
   private let outcome: Outcome
   private let thread: WorkerThread
   private let isJoined = Mutex(false)
@@ -31,7 +31,7 @@ public final class Ahead<Value: Sendable, Failure: Error>: Sendable {
 
   deinit { wait() }
 
-  /// The value, as often as it is asked for.
+  /// The value; may be asked for again and again.
   ///
   /// - Throws: what making it threw.
   public func value() throws(Failure) -> Value {

@@ -1,5 +1,4 @@
-// The routes of the service that this one takes the place of, with its names
-// and shapes.
+// The routes of the service that this one replaces, with its names and shapes.
 
 import GlimpseKit
 import HTTPServing
@@ -7,7 +6,7 @@ import QueryUnderstanding
 import SearchDomain
 import Support
 
-struct SeedRoutes {
+struct CompatibleRoutes {
   let context: ServiceContext
 
   init(_ context: ServiceContext) { self.context = context }
@@ -127,8 +126,8 @@ struct SeedRoutes {
       ).bytes)
   }
 
-  /// What became of the language model, where there is something to say. Not
-  /// of the seed, whose clients pass it over.
+  /// What became of the language model, if there is something to say. The
+  /// replaced service had no such member; its clients pass it over.
   private static let notes = Schema.Member("notes", .array(.string()))
 
   private static func members(of notes: [String]) -> [(String, JSONValue)] {
@@ -170,8 +169,8 @@ struct SeedRoutes {
 
   private func search(_ content: SearchQuery.Part.Content, _ call: Call) throws -> SearchReply {
     var query = SearchQuery([SearchQuery.Part(content)], limit: call.arguments.integer("k") ?? 5)
-    // Clients of the seed count on k pictures, copies among them.
-    query.foldsDuplicates = false
+    // Clients of the replaced service count on k pictures, copies among them.
+    query.collapsesDuplicates = false
     query.includesQueryImages = true
     query.translation = asksModel ? .model : .rules
     if let category = call.arguments.text("category") {
@@ -190,7 +189,10 @@ struct SeedRoutes {
     let notice: [(String, JSONValue)] = found.notice.map { [("notice", .string($0))] } ?? []
     return [
       ("k", .integer(call.arguments.integer("k") ?? 5)), ("saved_folder", .optional(saved?.folder)),
-      ("results", .array(try found.hits.map { try pictures.seedJSON($0.image, score: $0.score) })),
+      (
+        "results",
+        .array(try found.hits.map { try pictures.compatibleJSON($0.image, score: $0.score) })
+      ),
     ] + missing + notice
   }
 

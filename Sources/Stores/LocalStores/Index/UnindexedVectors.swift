@@ -73,7 +73,7 @@ struct TailPage: Sendable {
 }
 
 /// The newest vectors of one set.
-final class VectorTail: Sendable {
+final class UnindexedVectors: Sendable {
   private struct State {
     var set: VectorSet.ID
     var rewriteCount: Int

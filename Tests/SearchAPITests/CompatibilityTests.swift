@@ -1,4 +1,4 @@
-// The service that this one takes the place of had 21 known defects. Each has a
+// The service that this one replaces had 21 known defects. Each has a
 // test here that it does not happen; Documentation/Compatibility.md lists them.
 
 import Foundation
@@ -11,7 +11,7 @@ import Support
 import TestSupport
 import Testing
 
-@Suite struct SeedDefectsTests {
+@Suite struct CompatibilityTests {
   @Test func defect1FiltersReachTheSearch() async throws {
     let service = try await ServiceFixture()
     let warm = try service.get("/search-text?q=red&k=10&category=warm").names
@@ -97,7 +97,7 @@ import Testing
     }
     let names = (answer.names + folded.compactMap { $0["filename"]?.string }).sorted()
     #expect(names == ["blue.ppm", "copy.ppm", "copy.ppm", "green.ppm", "orange.ppm", "red.ppm"])
-    // Clients of the seed count on k pictures, and get them.
+    // Clients of the replaced service count on k pictures, and get them.
     #expect(try service.get("/search-text?q=red&k=10").names.count == 6)
   }
 
