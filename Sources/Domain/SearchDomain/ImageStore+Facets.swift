@@ -7,12 +7,10 @@ extension ImageStore {
   public func countedFacets(
     of field: Filter.Field, where filter: Filter?, limit: Int
   ) throws(VectorStoreError) -> [FacetCount] {
-    switch field {
-    case .width, .height, .byteCount, .modified, .latitude, .longitude, .rating:
+    guard field.isTextual else {
       throw VectorStoreError(
         kind: .unsupported,
         message: "\(name) counts the values of text fields, and \(field.name) is none")
-    default: break
     }
     var counts: [[UInt8]: Int] = [:]
     var cursor: StoreCursor?

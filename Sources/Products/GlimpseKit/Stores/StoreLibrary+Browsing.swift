@@ -149,25 +149,3 @@ extension StoreLibrary {
       instead: "copy the store to this machine with glimpse sync --from, and look there")
   }
 }
-
-extension Facet {
-  fileprivate var field: Filter.Field {
-    switch self {
-    case .category: .category
-    case .format: .format
-    case .year, .month: .taken
-    case .metadata("camera"): .camera
-    case .metadata("lens"): .lens
-    case .metadata(let key): .metadata(key)
-    }
-  }
-
-  /// How much of a value counts, of times written as `2024-05-31T…`.
-  fileprivate var prefixLength: Int? {
-    switch self {
-    case .year: 4
-    case .month: 7
-    case .category, .format, .metadata: nil
-    }
-  }
-}

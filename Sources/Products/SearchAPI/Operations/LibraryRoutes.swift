@@ -63,7 +63,7 @@ struct LibraryRoutes {
       parameters: [
         Parameter(
           "field", .text(maxLength: 200, default: "category"),
-          "category, format, year, month, camera, lens or meta.KEY"),
+          Facet.names.joined(separator: ", ") + " or meta.KEY"),
         Parameter(
           "where", .text(maxLength: 4000, default: nil), "a condition on the pictures that count"),
         Parameter("limit", .integer(1...1000, default: 100), "at most so many values"),
@@ -99,20 +99,12 @@ struct LibraryRoutes {
   }
 
   private static func facet(_ name: String) throws(Problem) -> Facet {
-    switch name {
-    case "category": return .category
-    case "format": return .format
-    case "year": return .year
-    case "month": return .month
-    case "camera", "lens": return .metadata(name)
-    default:
-      guard name.hasPrefix("meta."), name.utf8.count > 5 else {
-        throw Problem(
-          .invalidArgument,
-          "field must be one of category, format, year, month, camera, lens, or meta. and a key.")
-      }
-      return .metadata(String(name.dropFirst(5)))
+    guard let facet = Facet.named(name) else {
+      throw Problem(
+        .invalidArgument,
+        "field must be one of \(Facet.names.joined(separator: ", ")), or meta. and a key.")
     }
+    return facet
   }
 
   private var failures: Route {
