@@ -16,7 +16,8 @@ import Testing
       #expect(
         row.shape == [
           "id": "string", "path": "string", "filename": "string", "category": "string",
-          "width": "number", "height": "number", "metadata": "object",
+          "width": "number", "height": "number", "format": "string", "bytes": "number",
+          "metadata": "object",
         ])
     }
     #expect(try place.glimpse("list", "--format", "paths").lines == paths)

@@ -93,7 +93,7 @@ struct SearchRoutes {
         ("took_ms", .number(reply.tookMilliseconds, digits: 3)), ("next_cursor", .optional(next)),
         ("warnings", .array(reply.warnings.map(JSONValue.string))),
         ("no_good_match", .bool(reply.hasNoGoodMatch)),
-        ("interpretation", InterpretationBody.json(reply.interpretation)),
+        ("interpretation", InterpretationJSON.object(reply.interpretation)),
         ("results", .array(try hits.map { try pictures.json($0) })),
       ] + further)
     return ServerResponse(type: "application/json", body.bytes)
