@@ -48,9 +48,4 @@ import Testing
     }
     #expect(bytes == [1, 2, 3])
   }
-
-  @Test func lettersOfPatternsInFoldersStandForThemselves() {
-    #expect(PathFilter.escaped("a[1]*?") == "a[[]1][*][?]")
-    #expect(PathFilter.below("/a/") == .glob(.path, "/a/*"))
-  }
 }

@@ -144,6 +144,17 @@ public final class ImageLibrary: Sendable {
   @discardableResult
   public func remove(where filter: Filter) throws -> Int { try catalog.remove(where: filter) }
 
+  /// How many pictures `remove(under:)` would take out.
+  public func removalCount(under paths: [FilePath]) throws -> Int {
+    let folder = FilePath(WorkingFolder.path)
+    return try catalog.removalCount(under: paths.map { $0.lexicallyAbsolute(from: folder) })
+  }
+
+  /// How many pictures `remove(where:)` would take out.
+  public func removalCount(where filter: Filter) throws -> Int {
+    try catalog.removalCount(where: filter)
+  }
+
   /// Checks the library, and mends it where `repairing`.
   public func verify(repairing: Bool = false) throws -> VerificationReport {
     try Verifier(catalog: catalog, indexes: indexes) { [self] path, validator in

@@ -73,6 +73,10 @@ public protocol PictureLibrary: Sendable {
   @discardableResult func remove(under paths: [FilePath]) throws -> Int
   /// Takes pictures that meet a condition out of the library; the files stay.
   @discardableResult func remove(where filter: Filter) throws -> Int
+  /// How many pictures `remove(under:)` would take out.
+  func removalCount(under paths: [FilePath]) throws -> Int
+  /// How many pictures `remove(where:)` would take out.
+  func removalCount(where filter: Filter) throws -> Int
 
   /// Groups the pictures that are duplicates of one another.
   func duplicates(

@@ -54,7 +54,7 @@ struct RetrieveCommand: Command {
     console.detail(IndexingReporter.summary(report))
     let root = folder.lexicallyAbsolute(from: FilePath(WorkingFolder.path))
     var query = SearchQuery(
-      [SearchQuery.Part(.words(prompt))], limit: limit, filter: PathFilter.below(root))
+      [SearchQuery.Part(.words(prompt))], limit: limit, filter: .isUnder(root))
     // Each of the N is a picture, copies among them.
     query.foldsDuplicates = false
     let reply = try opened.search(query)

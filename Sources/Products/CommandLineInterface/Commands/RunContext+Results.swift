@@ -62,30 +62,3 @@ extension ResultPage {
 enum WorkingFolder {
   static var path: String { ProcessFolder.path }
 }
-
-/// Conditions on where a picture lies.
-enum PathFilter {
-  /// Everything below a folder.
-  static func below(_ folder: FilePath) -> Filter {
-    let text = folder.description
-    return .glob(.path, escaped(text.hasSuffix("/") ? text : text + "/") + "*")
-  }
-
-  /// The picture at a path, or everything below it.
-  static func atOrBelow(_ path: FilePath) -> Filter {
-    .or([.compare(.path, .equal, .text(path.description)), below(path)])
-  }
-
-  /// Letters that mean something in a pattern, each as a set of itself.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      if ["*", "?", "["].contains(scalar) {
-        result += "[\(scalar)]"
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-}

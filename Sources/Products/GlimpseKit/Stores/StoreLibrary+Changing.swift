@@ -9,8 +9,19 @@ extension StoreLibrary {
   /// See `PictureLibrary`; each path is counted before it goes.
   @discardableResult
   public func remove(under paths: [FilePath]) throws -> Int {
-    let paths = IndexingRoots.absolute(paths)
-    return try remove(where: .or(paths.map { Filter.isUnder($0) }))
+    try remove(where: Self.isUnder(paths))
+  }
+
+  /// See `PictureLibrary`.
+  public func removalCount(under paths: [FilePath]) throws -> Int {
+    try count(where: Self.isUnder(paths))
+  }
+
+  /// See `PictureLibrary`.
+  public func removalCount(where filter: Filter) throws -> Int { try count(where: filter) }
+
+  private static func isUnder(_ paths: [FilePath]) -> Filter {
+    .or(IndexingRoots.absolute(paths).map { Filter.isUnder($0) })
   }
 
   /// See `PictureLibrary`.
