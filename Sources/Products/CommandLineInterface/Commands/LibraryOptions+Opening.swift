@@ -157,7 +157,7 @@ extension LibraryOptions {
   private func configuration(folder: String, _ settings: Settings) -> LibraryConfiguration {
     var configuration = LibraryConfiguration(
       folder: folder, model: model, access: .reading, precision: modelPrecision,
-      threads: threads, maximumMegapixels: maximumMegapixels ?? Self.usualMegapixels,
+      threads: threads, maximumMegapixels: maximumMegapixels,
       environment: settings.environment)
     configuration.indexMemory = indexMemory
     if asksLanguageModel {
@@ -180,8 +180,6 @@ extension LibraryOptions {
     }
     return configuration
   }
-
-  private static let usualMegapixels = 400
 
   private var modelPrecision: InferenceOptions.Precision {
     switch precision {

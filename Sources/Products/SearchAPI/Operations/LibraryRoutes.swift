@@ -84,10 +84,10 @@ struct LibraryRoutes {
       ], problems: [422],
       .lane(.listing, cached: context.cachedReply) { [context] call in
         try context.keepingReply(call) {
-          let name = call.arguments.text("field") ?? "category"
+          let name = call.arguments.text("field") ?? ""
           let counts = try context.library.facetCounts(
             try Self.facet(name), where: try FilterBody(context: context, call: call).parameter(),
-            limit: call.arguments.integer("limit") ?? 100)
+            limit: call.arguments.integer("limit"))
           return ServerResponse(
             type: "application/json",
             JSONValue.object([
@@ -131,8 +131,8 @@ struct LibraryRoutes {
       ],
       .lane(.listing) { [context] call in
         let all = try context.library.failures()
-        let page = all.dropFirst(call.arguments.integer("offset") ?? 0).prefix(
-          call.arguments.integer("limit") ?? 100)
+        let page = all.dropFirst(call.arguments.integer("offset")).prefix(
+          call.arguments.integer("limit"))
         let items = try page.map { failure in
           JSONValue.object([
             ("path", .string(try context.shown(failure.path, to: call))),

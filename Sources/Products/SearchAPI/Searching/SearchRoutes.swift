@@ -60,8 +60,8 @@ struct SearchRoutes {
       .lane(.quick, cached: context.cachedReply) { [context] call in
         let id = try call.imageID()
         let query = SearchQuery(
-          [SearchQuery.Part(.stored(id))], limit: call.arguments.integer("k") ?? 10,
-          offset: call.arguments.integer("offset") ?? 0,
+          [SearchQuery.Part(.stored(id))], limit: call.arguments.integer("k"),
+          offset: call.arguments.integer("offset"),
           filter: try FilterBody(context: context, call: call).parameter(),
           minimumScore: call.arguments.number("min_score").map { Float($0) })
         return try context.keepingReply(call) {
