@@ -51,7 +51,7 @@ import Testing
         id: try #require(ImageID(bytes: [UInt8](repeating: UInt8(i), count: 16))),
         path: FilePath("/p\(i)/\(i) ü.jpg"),
         contentHash: try #require(ContentHash(bytes: [UInt8](repeating: UInt8(i + 7), count: 32))),
-        byteCount: 1000 + i, modifiedNanoseconds: (i + 1) * 1_600_000_000_250_000_000,
+        byteCount: 1000 + i, modifiedNanoseconds: (i + 1) * 1_600_000_000_000_000_000,
         category: i < 2 ? "c\(i)" : nil,
         facts: ImageFacts(
           width: 10 + i, height: 11, format: ["jpeg", "png", "gif"][i], metadata: metadata))
