@@ -230,7 +230,10 @@ let package = Package(
       ]),
     test(
       "VectorStoreConformance",
-      ["RemoteStores", "SearchWorkflows", "LocalStores", "HTTPRequesting", "SearchDomain"]),
+      [
+        "RemoteStores", "SearchWorkflows", "LocalStores", "QueryUnderstanding", "HTTPRequesting",
+        "SearchDomain",
+      ]),
     test("RemoteStoresTests", ["RemoteStores", "HTTPRequesting", "SearchDomain"]),
     test("EndToEndTests", []),
 

@@ -8,13 +8,12 @@ private func row(
   _ path: FilePath, _ score: Float? = 0.5, category: String? = "cats",
   metadata: [String: MetadataValue] = [:]
 ) -> ResultPage.Row {
-  ResultPage.Row(
-    image: ImageRecord(
-      id: ImageID(sixteen: [UInt8](0..<16)), path: path,
-      contentHash: ContentHash(bytes: [UInt8](repeating: 0, count: 32))!, byteCount: 10,
-      modifiedNanoseconds: 0, category: category,
-      facts: ImageFacts(width: 640, height: 480, format: "jpeg", metadata: metadata)),
-    score: score)
+  let image = ImageRecord(
+    id: ImageID(sixteen: [UInt8](0..<16)), path: path,
+    contentHash: ContentHash(bytes: [UInt8](repeating: 0, count: 32))!, byteCount: 10,
+    modifiedNanoseconds: 0, category: category,
+    facts: ImageFacts(width: 640, height: 480, format: "jpeg", metadata: metadata))
+  return score.map { ResultPage.Row(Hit(image: image, score: $0)) } ?? ResultPage.Row(image)
 }
 
 private func page(_ rows: [ResultPage.Row]) -> ResultPage {
@@ -34,8 +33,20 @@ private func text(_ formatter: ResultFormatter, _ page: ResultPage) -> String {
       text(ResultFormatter(format: .json), page([row])) == """
         {"query":"a \\"cat\\"","model":"m","k":2,"exact":true,"took_ms":1.235,"results":[{"id":\
         "00010203-0405-0607-0809-0a0b0c0d0e0f","path":"/a/b.jpg","filename":"b.jpg",\
-        "category":"cats","score":0.123457,"width":640,"height":480,"metadata":\
-        {"f":2.8,"ok":true,"taken":"2020"}}],"no_good_match":false,"interpretation":null}
+        "category":"cats","score":0.123457,"width":640,"height":480,"format":"jpeg",\
+        "bytes":10,"metadata":{"f":2.8,"ok":true,"taken":"2020"},"strength":null,"match":null,\
+        "reasons":[],"folded":0,"folded_paths":[]}],"no_good_match":false,"interpretation":null}
+
+        """)
+  }
+
+  @Test func aListingHasNoMembersOfASearch() {
+    let page = ResultPage(limit: 1, tookMilliseconds: 0, rows: [row("/a/b.jpg", nil)])
+    #expect(
+      text(ResultFormatter(format: .json), page) == """
+        {"results":[{"id":"00010203-0405-0607-0809-0a0b0c0d0e0f","path":"/a/b.jpg",\
+        "filename":"b.jpg","category":"cats","width":640,"height":480,"format":"jpeg",\
+        "bytes":10,"metadata":{}}]}
 
         """)
   }

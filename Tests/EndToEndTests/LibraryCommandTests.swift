@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -16,7 +17,8 @@ import Testing
       #expect(
         row.shape == [
           "id": "string", "path": "string", "filename": "string", "category": "string",
-          "width": "number", "height": "number", "metadata": "object",
+          "width": "number", "height": "number", "format": "string", "bytes": "number",
+          "metadata": "object",
         ])
     }
     #expect(try place.glimpse("list", "--format", "paths").lines == paths)
@@ -81,6 +83,28 @@ import Testing
     #expect(none.messages.contains("no picture"))
     #expect(try place.index()["indexed"] == .number(4))
     #expect(try place.glimpse("verify").status == 0)
+  }
+
+  @Test func aDryRunCountsWhatRemoveTakesOfPathsThatAreNotUTF8() throws {
+    let place = try Workplace()
+    let plain = try place.addPictures(2, in: "a")
+    // A folder and a picture, and beside them names that look the same.
+    let names: [[UInt8]] = [[0xFF], [0xFE], Array("\u{FFFD}".utf8)]
+    let folder = Array((place.pictures + "/odd").utf8)
+    for (i, name) in names.enumerated() {
+      let below = folder + name
+      #expect(mkdir(below.map { CChar(bitPattern: $0) } + [0], 0o700) == 0)
+      let to = below + Array("/x.ppm".utf8)
+      try Picture.bytes(seed: 40 + i).write(to: URL(fileURLWithPath: place.pictures + "/new"))
+      #expect(rename(place.pictures + "/new", to.map { CChar(bitPattern: $0) } + [0]) == 0)
+    }
+    try place.index()
+    let asked = [folder + names[0], folder + names[0] + Array("/x.ppm".utf8), Array(plain[0].utf8)]
+    let line = [Array("remove".utf8), Array("--json".utf8)] + asked
+    let dry = try place.glimpse(bytes: line + [Array("--dry-run".utf8)])
+    #expect(try JSON(dry.stdout) == .object(["removed": .number(2), "dry_run": .boolean(true)]))
+    #expect(try JSON(place.glimpse(bytes: line).stdout)["removed"] == .number(2))
+    #expect(try place.listedNames().count == 3)
   }
 
   @Test func verifyTellsWholeFromDamagedAndMends() throws {

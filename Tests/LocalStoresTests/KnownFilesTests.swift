@@ -93,6 +93,25 @@ import Testing
     #expect(inBuilding[hashes[1]]?.id == 2)
   }
 
+  @Test func whatARemovalWouldTakeIsWhatItTakes() throws {
+    let odd = FilePath(bytes: Array("/p/".utf8) + [0xFF])
+    let alike = FilePath("/p/\u{FFFD}")
+    let inside = odd.appending("x")
+    try store([odd, inside, alike, alike.appending("x"), "/p/[a]/1", "/p/a/1"])
+    // By text the two folders look the same, and by text none is at the path.
+    #expect(try catalog.count(where: .isUnder(odd)) != 2)
+    let cases: [([FilePath], Int)] = [
+      ([inside, odd], 2), ([odd], 0), (["/p/[a]"], 1), (["/gone"], 0), ([FilePath(bytes: [])], 0),
+    ]
+    for (paths, expected) in cases {
+      #expect(try catalog.removalCount(under: paths) == expected, "\(paths)")
+      #expect(try catalog.remove(under: paths) == expected, "\(paths)")
+    }
+    let filter = Filter.glob(.path, "/p/*")
+    let count = try catalog.removalCount(where: filter)
+    #expect(try catalog.remove(where: filter) == count && count == 3)
+  }
+
   @Test func rootsFacetsAndFiguresAreKept() throws {
     try store(["/a", "/b"])
     let root = LibraryRoot(path: "/a", options: "{\"category\":\"folder\"}", lastSeenNanoseconds: 5)

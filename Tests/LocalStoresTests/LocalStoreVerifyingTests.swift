@@ -64,7 +64,9 @@ import Testing
         StoredRecord(
           image: try testRecord(path, content: 10 + number), embedding: try testVector(number))
       ])
-      try library.catalog.note([RemotePicture(root: root, path: path, validator: validator)])
+      try library.catalog.apply([
+        .list(RemotePicture(root: root, path: path, validator: validator))
+      ])
     }
     try library.catalog.saveRoot(LibraryRoot(path: root, options: "", lastSeenNanoseconds: 1))
     let report = try store.verify(repairing: false) { path, validator in

@@ -33,42 +33,39 @@ enum ComparableValue {
   case number(Double)
   case boolean(Bool)
   case list([[UInt8]])
+
+  /// The bytes of a text.
+  static func text(_ text: String) -> ComparableValue { .bytes(Array(text.utf8)) }
 }
 
 extension Filter.Field {
   /// The field's value in the form in which it is held against `other`.
   func value(of image: ImageRecord, against other: FilterValue) -> ComparableValue? {
-    switch self {
-    case .path: return .bytes(image.path.bytes)
-    case .filename: return .bytes(image.path.lastComponent.bytes)
-    case .category: return image.category.map { .bytes(Array($0.utf8)) }
-    case .format: return .bytes(Array(image.facts.format.utf8))
-    case .width: return .number(Double(image.facts.width))
-    case .height: return .number(Double(image.facts.height))
-    case .orientation: return .bytes(Array(image.facts.shape.utf8))
-    case .byteCount: return .number(Double(image.byteCount))
-    case .modified: return .number(Double(image.modifiedNanoseconds) / 1e9)
-    case .contentHash: return .bytes(Array(image.contentHash.description.utf8))
-    case .taken:
-      guard case .text(let text)? = metadata(of: image), let moment = FilterTime.moment(text)
-      else { return nil }
+    if case .record(let read) = place { return read(image) }
+    guard let value = metadata(of: image) else { return nil }
+    if isTime {
+      guard case .text(let text) = value, let moment = FilterTime.moment(text) else { return nil }
       return .number(other.isInstant ? moment.instant : moment.localSeconds)
-    case .camera, .lens, .title, .description, .latitude, .longitude, .rating, .keywords, .colour,
-      .metadata:
-      switch metadata(of: image) {
-      case .text(let text): return .bytes(Array(text.utf8))
-      case .number(let number): return .number(number)
-      case .boolean(let flag): return .boolean(flag)
-      case .list(let texts): return .list(texts.map { Array($0.utf8) })
-      case nil: return nil
-      }
     }
+    switch value {
+    case .text(let text): return .text(text)
+    case .number(let number): return .number(number)
+    case .boolean(let flag): return .boolean(flag)
+    case .list(let texts): return .list(texts.map { Array($0.utf8) })
+    }
+  }
+
+  /// The number that a picture has in the field; nil where it has none. A time
+  /// is an instant.
+  public func number(of image: ImageRecord) -> Double? {
+    if case .number(let number)? = value(of: image, against: .number(0)) { return number }
+    return nil
   }
 
   /// The texts of a picture's field, against which patterns are held; none for
   /// a field without text.
   public func texts(of image: ImageRecord) -> [String] {
-    if self == .taken, case .text(let text)? = metadata(of: image) { return [text] }
+    if isTime, case .text(let text)? = metadata(of: image) { return [text] }
     switch value(of: image, against: .text("")) {
     case .bytes(let bytes): return [String(decoding: bytes, as: UTF8.self)]
     case .list(let list): return list.map { String(decoding: $0, as: UTF8.self) }
@@ -87,8 +84,8 @@ extension Filter.Field {
   func comparable(_ value: FilterValue) -> ComparableValue {
     switch value {
     case .text(let text):
-      if holds == .time, let moment = FilterTime.moment(text) { return .number(moment.instant) }
-      return .bytes(Array(text.utf8))
+      if isTime, let moment = FilterTime.moment(text) { return .number(moment.instant) }
+      return .text(text)
     case .number(let number): return .number(number)
     case .boolean(let flag): return .boolean(flag)
     }
@@ -108,6 +105,9 @@ extension FilterValue {
 }
 
 extension ImageFacts {
+  /// The words for a picture's shape.
+  static let shapes = ["landscape", "portrait", "square"]
+
   /// `landscape`, `portrait` or `square`, as seen upright.
   public var shape: String {
     width > height ? "landscape" : width < height ? "portrait" : "square"

@@ -75,7 +75,7 @@ extension Filter {
     /// A place for each part, in order; nil for one that has become part of an
     /// earlier one.
     private var parts: [Part] = []
-    private var lists: [FieldKey: Int] = [:]
+    private var lists: [Field: Int] = [:]
 
     private enum Part {
       case other(Filter)
@@ -104,13 +104,13 @@ extension Filter {
     /// One of the values in a group of alternatives, none of them in a group
     /// that demands all.
     private mutating func add(_ field: Field, _ values: [FilterValue]) {
-      if let place = lists[FieldKey(field)], case .list(_, var known) = parts[place] {
+      if let place = lists[field], case .list(_, var known) = parts[place] {
         parts[place] = .list(field, [])
         known += values
         parts[place] = .list(field, known)
         return
       }
-      lists[FieldKey(field)] = parts.count
+      lists[field] = parts.count
       parts.append(.list(field, values))
     }
 
@@ -125,23 +125,6 @@ extension Filter {
       }
       if filters.count == 1 { return filters[0] }
       return isAll ? .and(filters) : .or(filters)
-    }
-  }
-
-  /// A field told apart by its bytes: a dictionary takes differently composed
-  /// letters for equal, which filters do not.
-  private struct FieldKey: Hashable {
-    private let field: Field
-    private let key: [UInt8]
-
-    init(_ field: Field) {
-      if case .metadata(let name) = field {
-        self.field = .metadata("")
-        key = Array(name.utf8)
-      } else {
-        self.field = field
-        key = []
-      }
     }
   }
 }

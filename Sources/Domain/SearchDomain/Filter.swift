@@ -1,5 +1,5 @@
 // Which pictures a search may return. Stores translate the tree; parsing text
-// into it is QueryUnderstanding's.
+// into it is QueryUnderstanding's. What can be asked is in Filter+FieldTable.
 
 /// A condition on a picture, as a tree.
 public indirect enum Filter: Hashable, Sendable {
@@ -18,28 +18,6 @@ public indirect enum Filter: Hashable, Sendable {
   /// How a field is held against a value.
   public enum Comparison: String, Hashable, Sendable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
-  }
-
-  /// What can be asked of a picture.
-  public enum Field: Hashable, Sendable {
-    case path, filename, category, format, width, height, orientation, byteCount, modified
-    /// When it was taken. A time without zone is compared with what the
-    /// camera's clock said, one with a zone as an instant; a picture that
-    /// states no zone counts as UTC then.
-    case taken
-    case camera, lens, title, description
-    /// Degrees, north and east positive.
-    case latitude, longitude
-    /// Stars, 0…5 (−1 for rejected), as photo programs write it.
-    case rating
-    /// Any of the picture's keywords.
-    case keywords
-    /// Any of the colours that cover much of it, by its English name.
-    case colour
-    /// The SHA-256 of its file, in lower-case hexadecimal digits.
-    case contentHash
-    /// A key of the free metadata.
-    case metadata(String)
   }
 }
 

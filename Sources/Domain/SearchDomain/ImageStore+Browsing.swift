@@ -75,4 +75,14 @@ extension ImageStore {
     if count > 0 { try delete(where: filter) }
     return count
   }
+
+  /// Counts the records.
+  public func removalCount(under paths: [FilePath]) throws(VectorStoreError) -> Int {
+    try removalCount(where: .or(paths.map { Filter.isUnder($0) }))
+  }
+
+  /// Counts the records.
+  public func removalCount(where filter: Filter) throws(VectorStoreError) -> Int {
+    try imageCount(where: filter)
+  }
 }

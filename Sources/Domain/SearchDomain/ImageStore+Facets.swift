@@ -8,12 +8,10 @@ extension ImageStore {
   public func countedFacets(
     of field: Filter.Field, where filter: Filter?, limit: Int
   ) throws(VectorStoreError) -> [FacetCount] {
-    switch field {
-    case .width, .height, .byteCount, .modified, .latitude, .longitude, .rating:
+    guard field.isTextual else {
       throw VectorStoreError(
         kind: .unsupported,
         message: "\(name) counts the values of text fields, and \(field.name) is none")
-    default: break
     }
     var counts: [[UInt8]: Int] = [:]
     var cursor: StoreCursor?
@@ -33,6 +31,7 @@ extension ImageStore {
       FacetCount(value: String(decoding: $0.key, as: UTF8.self), count: $0.value)
     }
   }
+
   /// Facets made of the values of a field, and of a count for the images that
   /// have none.
   public func facetCounts(
@@ -61,25 +60,3 @@ extension ImageStore {
 
 /// Different values that a store is asked for.
 private let mostValues = 100_000
-
-extension Facet {
-  fileprivate var field: Filter.Field {
-    switch self {
-    case .category: .category
-    case .format: .format
-    case .year, .month: .taken
-    case .metadata("camera"): .camera
-    case .metadata("lens"): .lens
-    case .metadata(let key): .metadata(key)
-    }
-  }
-
-  /// How much of a value counts, of times written as `2024-05-31T…`.
-  fileprivate var prefixLength: Int? {
-    switch self {
-    case .year: 4
-    case .month: 7
-    case .category, .format, .metadata: nil
-    }
-  }
-}

@@ -159,6 +159,12 @@ public protocol ImageStore: Sendable {
   /// - Returns: how many images.
   func remove(where filter: Filter) throws(VectorStoreError) -> Int
 
+  /// How many images `remove(under:)` would take out.
+  func removalCount(under paths: [FilePath]) throws(VectorStoreError) -> Int
+
+  /// How many images `remove(where:)` would take out.
+  func removalCount(where filter: Filter) throws(VectorStoreError) -> Int
+
   // MARK: What is remembered of files
 
   /// The known files that are a root or lie below it; nil for all.

@@ -162,6 +162,16 @@ public final class ImageLibrary: Sendable {
     try changing { try store.remove(where: filter) }
   }
 
+  /// How many pictures `remove(under:)` would take out.
+  public func removalCount(under paths: [FilePath]) throws -> Int {
+    try store.removalCount(under: paths.map(\.absolute))
+  }
+
+  /// How many pictures `remove(where:)` would take out.
+  public func removalCount(where filter: Filter) throws -> Int {
+    try store.removalCount(where: filter)
+  }
+
   private func changing(_ change: () throws -> Int) throws -> Int {
     guard configuration.access == .writing || !isShared else {
       throw GlimpseError(kind: .invalidArgument, message: "The store was opened for reading only.")

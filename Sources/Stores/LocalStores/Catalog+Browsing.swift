@@ -31,24 +31,27 @@ extension Catalog {
     _ facet: Facet, where filter: Filter? = nil, limit: Int
   ) throws(CatalogError) -> [FacetCount] {
     let condition = try FilterSQL(filter)
-    var keys: [SQLValue] = []
-    let value: String
-    switch facet {
-    case .category: value = "i.category"
-    case .format: value = "c.format"
-    case .year: value = "substr(json_extract(c.metadata, '$.taken'), 1, 4)"
-    case .month: value = "substr(json_extract(c.metadata, '$.taken'), 1, 7)"
-    case .metadata(let key):
+    guard facet.field.isTextual else {
+      throw FilterSQL.invalid("pictures are counted by texts, and \(facet.field.name) holds none")
+    }
+    var bound: [SQLValue] = []
+    var value: String
+    if let key = facet.field.metadataKey {
       // Bound, never part of the text; a quotation mark would end the name.
       value = "json_extract(c.metadata, ?)"
-      keys = [.text("$.\"" + key.filter { $0 != "\"" && $0 != "\\" } + "\"")]
+      bound = [.text("$.\"" + key.filter { $0 != "\"" && $0 != "\\" } + "\"")]
+    } else if let column = FieldColumn.of(facet.field, isInstant: false) {
+      value = column.form == .bytes ? "CAST(\(column.sql) AS TEXT)" : column.sql
+    } else {
+      throw FilterSQL.invalid("the library keeps no \(facet.field.name)")
     }
+    if let length = facet.prefixLength { value = "substr(\(value), 1, \(length))" }
     return try read { connection in
       try connection.all(
         """
         SELECT \(value), count(*) FROM image i JOIN content c ON c.id = i.content_id
         WHERE \(condition.sql) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?
-        """, keys + condition.values + [SQLValue(max(0, limit))]
+        """, bound + condition.values + [SQLValue(max(0, limit))]
       ) { FacetCount(value: $0.text(0), count: $0.int(1)) }
     }
   }

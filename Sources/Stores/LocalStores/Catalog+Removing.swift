@@ -27,6 +27,34 @@ extension Catalog {
     }
   }
 
+  /// How many pictures `remove(under:)` would remove.
+  ///
+  /// - Throws: `CatalogError`.
+  public func removalCount(under paths: [FilePath]) throws(CatalogError) -> Int {
+    try read { connection in
+      var found: Set<FilePath> = []
+      for range in paths.flatMap({ PathRange.ranges(under: $0) }) {
+        found.formUnion(
+          try connection.all("SELECT path FROM image WHERE \(range.sql)", range.values) {
+            FilePath(bytes: $0.bytes(0))
+          })
+      }
+      return found.count
+    }
+  }
+
+  /// How many pictures `remove(where:)` would remove.
+  ///
+  /// - Throws: `CatalogError`; `invalidFilter`.
+  public func removalCount(where filter: Filter) throws(CatalogError) -> Int {
+    let condition = try FilterSQL(filter)
+    return try read { connection in
+      Int(
+        clamping: try connection.integer(
+          "SELECT count(*) FROM \(condition.from) WHERE \(condition.sql)", condition.values) ?? 0)
+    }
+  }
+
   /// Removes the pictures that meet a condition; failures stay.
   ///
   /// - Returns: how many pictures were removed.

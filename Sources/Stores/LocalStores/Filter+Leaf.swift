@@ -19,35 +19,38 @@ extension FilterCompiler {
   mutating func leaf(_ filter: Filter) throws(CatalogError) -> Leaf {
     switch filter {
     case .compare(let field, let comparison, let value):
-      return compare(field, comparison, value)
-    case .isIn(let field, let values): return isIn(field, values)
+      return try compare(field, comparison, value)
+    case .isIn(let field, let values): return try isIn(field, values)
     case .glob(let field, let pattern):
       guard pattern.utf8.count <= FilterSQL.maximumPatternLength else {
         throw FilterSQL.invalid(
           "a pattern is longer than \(FilterSQL.maximumPatternLength) bytes")
       }
-      return glob(field, pattern)
+      return try glob(field, pattern)
     case .and, .or, .not: return Leaf(sql: "1", isNullable: false)
     }
   }
 
   private mutating func compare(
     _ field: Filter.Field, _ comparison: Filter.Comparison, _ value: FilterValue
-  ) -> Leaf {
+  ) throws(CatalogError) -> Leaf {
     let isComplement = comparison == .notEqual
-    if let name = Self.labelName(field) {
+    if let name = field.labelName {
       var leaf = labels(name, [value], test: Self.labelTest(comparison))
       leaf.isComplement = isComplement
       return leaf
     }
+    let column = try column(field, value)
     return Leaf(
-      sql: "\(column(field, value)) \(Self.sign(comparison)) ?", values: [Self.bound(field, value)],
+      sql: "\(column.sql) \(Self.sign(comparison)) ?", values: [Self.bound(field, value, column)],
       isComplement: isComplement)
   }
 
-  private mutating func isIn(_ field: Filter.Field, _ values: [FilterValue]) -> Leaf {
+  private mutating func isIn(
+    _ field: Filter.Field, _ values: [FilterValue]
+  ) throws(CatalogError) -> Leaf {
     if values.isEmpty { return Leaf(sql: "0", isNullable: false) }
-    if let name = Self.labelName(field) {
+    if let name = field.labelName {
       // One test for each type among the values.
       let groups = ["text", "number", "boolean"].map { kind in
         values.filter { Self.type(of: $0) == kind }
@@ -59,18 +62,26 @@ extension FilterCompiler {
     }
     // A time may be meant by the clock or as an instant, which are two columns.
     let byColumn = [false, true].map { isInstant in values.filter { $0.isInstant == isInstant } }
-    let lists = (field == .taken ? byColumn : [values]).filter { !$0.isEmpty }
-    let tests = lists.map { list in "\(column(field, list[0])) \(Self.list(list.count))" }
-    return Leaf(
-      sql: tests.joined(separator: " OR "),
-      values: lists.flatMap { $0 }.map { Self.bound(field, $0) })
+    let lists = (field.isTime ? byColumn : [values]).filter { !$0.isEmpty }
+    var tests: [String] = []
+    var bound: [SQLValue] = []
+    for list in lists {
+      let column = try column(field, list[0])
+      tests.append("\(column.sql) \(Self.list(list.count))")
+      bound += list.map { Self.bound(field, $0, column) }
+    }
+    return Leaf(sql: tests.joined(separator: " OR "), values: bound)
   }
 
-  private mutating func glob(_ field: Filter.Field, _ pattern: String) -> Leaf {
-    if let name = Self.labelName(field) {
+  private mutating func glob(
+    _ field: Filter.Field, _ pattern: String
+  ) throws(CatalogError) -> Leaf {
+    if let name = field.labelName {
       return labels(name, [.text(pattern)], test: "GLOB ?")
     }
-    let text = field == .taken ? takenText() : "CAST(\(column(field, .text(""))) AS TEXT)"
+    let column = try column(field, .text(""))
+    let time = field.isTime ? field.metadataKey : nil
+    let text = time.map(FieldColumn.timeText) ?? "CAST(\(column.sql) AS TEXT)"
     var leaf = Leaf(sql: "\(text) GLOB ?", values: [.text(pattern)])
     // Paths are in order, so that what a pattern begins with bounds them.
     if field == .path, let bounds = Self.bounds(ofPattern: pattern) {
@@ -111,9 +122,9 @@ extension FilterCompiler {
   static func labelQuery(_ filter: Filter) -> String? {
     switch filter {
     case .compare(let field, let comparison, _)
-    where comparison != .notEqual && labelName(field) != nil:
+    where comparison != .notEqual && field.labelName != nil:
       return labelQuery + labelTest(comparison)
-    case .isIn(let field, let values) where labelName(field) != nil:
+    case .isIn(let field, let values) where field.labelName != nil:
       guard let first = values.first, values.allSatisfy({ type(of: $0) == type(of: first) })
       else { return nil }
       return labelQuery + list(values.count)
@@ -134,66 +145,36 @@ extension FilterCompiler {
   static let labelProbe =
     "SELECT 1 FROM content_label WHERE content_id = c.id AND name = ? AND type = ? AND value "
 
-  /// The name under which a field's values are kept as labels, if they are.
-  static func labelName(_ field: Filter.Field) -> String? {
-    switch field {
-    case .keywords, .colour, .metadata: field.metadataKey
-    case .path, .filename, .category, .format, .width, .height, .orientation, .byteCount,
-      .modified, .taken, .camera, .lens, .title, .description, .latitude, .longitude, .rating,
-      .contentHash:
-      nil
-    }
-  }
-
   private static func list(_ count: Int) -> String {
     "IN (" + repeatElement("?", count: count).joined(separator: ",") + ")"
   }
 
-  private mutating func takenText() -> String {
-    usesContent = true
-    return "json_extract(c.metadata, '$.taken')"
+  /// The field's column, for a comparison with a value.
+  private mutating func column(
+    _ field: Filter.Field, _ value: FilterValue
+  ) throws(CatalogError) -> FieldColumn {
+    guard let column = FieldColumn.of(field, isInstant: value.isInstant) else {
+      throw FilterSQL.invalid("the library keeps no \(field.name)")
+    }
+    switch column.table {
+    case .image: usesImage = true
+    case .content: usesContent = true
+    }
+    return column
   }
 
-  /// The field as an expression, for a comparison with a value. `path` and
-  /// `filename` are blobs: they compare by bytes, whatever those are.
-  private mutating func column(_ field: Filter.Field, _ value: FilterValue) -> String {
-    switch field {
-    case .path, .filename, .category, .byteCount, .modified: usesImage = true
-    default: usesContent = true
+  private static func bound(
+    _ field: Filter.Field, _ value: FilterValue, _ column: FieldColumn
+  ) -> SQLValue {
+    var value = value
+    if field.isTime, case .text(let text) = value, let moment = FilterTime.moment(text) {
+      let isInstant = field.metadataKey == nil || value.isInstant
+      value = .number(isInstant ? moment.instant : moment.localSeconds)
     }
-    switch field {
-    case .path: return "i.path"
-    case .filename: return "substr(i.path, i.name_start + 1)"
-    case .category: return "i.category"
-    case .byteCount: return "i.byte_count"
-    case .modified: return "i.modified_ns"
-    case .format: return "c.format"
-    case .width: return "c.width"
-    case .height: return "c.height"
-    case .orientation: return "c.shape"
-    case .taken: return value.isInstant ? "c.taken_instant" : "c.taken_local"
-    case .camera: return "c.camera"
-    case .lens: return "c.lens"
-    case .title: return "c.title"
-    case .description: return "c.description"
-    case .latitude: return "c.latitude"
-    case .longitude: return "c.longitude"
-    case .rating: return "c.rating"
-    case .contentHash: return "lower(hex(c.sha256))"
-    case .keywords, .colour, .metadata: return "NULL"
-    }
-  }
-
-  private static func bound(_ field: Filter.Field, _ value: FilterValue) -> SQLValue {
-    switch (field, value) {
-    case (.path, .text(let text)), (.filename, .text(let text)): return .blob(Array(text.utf8))
-    case (.modified, .text(let text)):
-      return FilterTime.seconds(text).map(Self.nanoseconds) ?? .text(text)
-    case (.modified, .number(let seconds)): return nanoseconds(seconds)
-    case (.taken, .text(let text)):
-      guard let moment = FilterTime.moment(text) else { return .text(text) }
-      return .real(value.isInstant ? moment.instant : moment.localSeconds)
-    default: return bound(value)
+    switch (column.form, value) {
+    case (.bytes, .text(let text)): return .blob(Array(text.utf8))
+    case (.nanoseconds, .number(let seconds)): return nanoseconds(seconds)
+    case (.plain, _), (.bytes, _), (.nanoseconds, _): return bound(value)
     }
   }
 

@@ -120,19 +120,12 @@ struct FilterScans {
   private static func index(
     of field: Filter.Field, _ values: [FilterValue], _ part: Filter, _ number: Int
   ) -> String? {
-    switch field {
     // A label of several values may bear each of them in another row.
-    case .keywords, .colour, .metadata:
-      FilterCompiler.labelQuery(part).map { _ in "label \(number)" }
-    // Times by the clock and instants are two indexes.
-    case .taken: Set(values.map(\.isInstant)).count == 1 ? "taken \(values[0].isInstant)" : nil
-    // Places are one index, of which the latitude comes first.
-    case .latitude, .longitude: "place"
-    case .path, .category, .byteCount, .modified, .width, .height, .format, .orientation,
-      .camera, .lens, .rating:
-      "\(field)"
-    case .filename, .title, .description, .contentHash: nil
+    if field.labelName != nil {
+      return FilterCompiler.labelQuery(part).map { _ in "label \(number)" }
     }
+    let indexes = Set(values.map { FieldColumn.of(field, isInstant: $0.isInstant)?.index })
+    return indexes.count == 1 ? indexes.first ?? nil : nil
   }
 
   /// The contents that the filter admits, in any order, perhaps repeated; nil

@@ -84,4 +84,12 @@ extension LocalStore {
   public func remove(where filter: Filter) throws(VectorStoreError) -> Int {
     try reporting { try catalog.remove(where: filter) }
   }
+
+  public func removalCount(under paths: [FilePath]) throws(VectorStoreError) -> Int {
+    try reporting { try catalog.removalCount(under: paths) }
+  }
+
+  public func removalCount(where filter: Filter) throws(VectorStoreError) -> Int {
+    try reporting { try catalog.removalCount(where: filter) }
+  }
 }

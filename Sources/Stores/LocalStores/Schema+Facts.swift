@@ -4,6 +4,12 @@
 internal import SQLiteAccess
 
 extension Schema {
+  /// Keys of the metadata that have a column of their own, by what it holds.
+  /// Never changed: a later column comes with a version and a list of its own.
+  static let factTimes = ["taken"]
+  static let factTexts = ["camera", "lens", "title", "description"]
+  static let factNumbers = ["latitude", "longitude", "rating"]
+
   /// Columns of `content`. Those that are GENERATED are read out of the
   /// metadata, which stays the one place where the facts are kept.
   static let factsSchema = """
@@ -19,13 +25,7 @@ extension Schema {
       (CAST(strftime('%s', substr(json_extract(\(valid), '$.taken'), 1, 19)) AS INTEGER));
     ALTER TABLE content ADD COLUMN taken_instant INTEGER AS
       (CAST(strftime('%s', json_extract(\(valid), '$.taken')) AS INTEGER));
-    \(text("camera"))
-    \(text("lens"))
-    \(text("title"))
-    \(text("description"))
-    \(number("latitude"))
-    \(number("longitude"))
-    \(number("rating"))
+    \((factTexts.map(text) + factNumbers.map(number)).joined(separator: "\n"))
     CREATE INDEX content_width ON content(width);
     CREATE INDEX content_height ON content(height);
     CREATE INDEX content_format ON content(format);
@@ -96,7 +96,7 @@ extension Schema {
 
   private static let isFree = """
     m.key NOT IN
-      ('taken', 'camera', 'lens', 'title', 'description', 'latitude', 'longitude', 'rating')
+      (\((factTimes + factTexts + factNumbers).map { "'\($0)'" }.joined(separator: ", ")))
     """
 
   private static func kind(_ entry: String) -> String {

@@ -37,23 +37,31 @@ extension Flags {
     help: "write a page with the figures and pictures of the worst failures", parse: Values.path)
   static let worst = Flag(
     "worst", value: "N", of: [.eval],
-    help: "how many failures of each direction are shown, 0 to 1000 (12)",
-    parse: Values.integer(0...1000))
+    help: "how many failures of each direction are shown, 0 to 1000",
+    parse: Values.integer(0...1000)
+  ).usually(EvaluationOptions().failureCount)
   static let resamples = Flag(
     "resamples", value: "N", of: [.eval],
-    help: "samples that confidence intervals are made of, 0 for none (1000)",
-    parse: Values.integer(0...100_000))
+    help: "samples that confidence intervals are made of, 0 for none",
+    parse: Values.integer(0...100_000)
+  ).usually(EvaluationOptions().bootstrap.resamples)
   static let seed = Flag(
-    "seed", value: "N", of: [.eval, .bench], help: "of all that is drawn by chance (1)",
-    parse: Values.integer(0...Int.max))
+    "seed", value: "N", of: [.eval, .bench], help: "of all that is drawn by chance",
+    parse: Values.integer(0...Int.max)
+  ).usually(1)
   static let sizes = Flag(
     "sizes", value: "N,N,...", of: [.bench],
-    help: "how large libraries are that are searched (1000,10000,100000)",
-    parse: Values.sizes)
+    help: "how large libraries are that are searched", parse: Values.sizes
+  ).usually(
+    BenchmarkOptions().librarySizes,
+    shown: BenchmarkOptions().librarySizes.map(String.init).joined(separator: ","))
   static let pictureSizes = Flag(
     "pictures", value: "WxH,WxH,...", of: [.bench],
-    help: "sizes of the pictures that are indexed (640x480,1920x1440,4000x3000)",
-    parse: Values.pictureSizes)
+    help: "sizes of the pictures that are indexed", parse: Values.pictureSizes
+  ).usually(
+    BenchmarkOptions().pictureSizes,
+    shown: BenchmarkOptions().pictureSizes.map { "\($0.width)x\($0.height)" }
+      .joined(separator: ","))
   static let plotFolder = Flag(
     "out", short: "o", value: "DIR", hint: .folder, of: [.bench],
     help: "write plots (SVG) and the figures (JSON) into this folder", parse: Values.path)

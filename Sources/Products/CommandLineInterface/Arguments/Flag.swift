@@ -37,6 +37,41 @@ struct Flag<Value: Sendable>: Sendable {
   }
 }
 
+/// A flag with a value that counts where none is given; its help tells it.
+struct DefaultedFlag<Value: Sendable>: Sendable {
+  let flag: Flag<Value>
+  let fallback: Value
+  let definition: FlagDefinition
+
+  init(_ flag: Flag<Value>, _ fallback: Value, shown: String) {
+    self.flag = flag
+    self.fallback = fallback
+    let declared = flag.definition
+    definition = FlagDefinition(
+      names: declared.names, short: declared.short, valueName: declared.valueName,
+      isRepeated: declared.isRepeated, help: declared.help + " (\(shown))", hint: declared.hint,
+      commands: declared.commands)
+  }
+}
+
+extension Flag {
+  /// The same with what counts where it is not given.
+  func usually(_ fallback: Value) -> DefaultedFlag<Value> where Value: CustomStringConvertible {
+    DefaultedFlag(self, fallback, shown: fallback.description)
+  }
+
+  /// The same for values that help shows in another way.
+  func usually(_ fallback: Value, shown: String) -> DefaultedFlag<Value> {
+    DefaultedFlag(self, fallback, shown: shown)
+  }
+
+  /// The same for values with a name.
+  func usually(_ fallback: Value) -> DefaultedFlag<Value>
+  where Value: RawRepresentable, Value.RawValue == String {
+    DefaultedFlag(self, fallback, shown: fallback.rawValue)
+  }
+}
+
 /// A flag without a value.
 struct Switch: Sendable {
   let definition: FlagDefinition

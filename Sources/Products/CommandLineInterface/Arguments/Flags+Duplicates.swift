@@ -6,7 +6,8 @@ import SearchWorkflows
 extension Flags {
   static let threshold = Flag(
     "threshold", value: "BITS", of: [.duplicates],
-    help: "the most bits in which hashes of altered copies differ, 0 to 16 (8)",
+    help:
+      "the most bits in which hashes of altered copies differ, 0 to 16 (\(DuplicateOptions().threshold))",
     parse: Values.integer(0...16))
   static let semantic = Flag(
     "semantic", value: "S", of: [.duplicates],

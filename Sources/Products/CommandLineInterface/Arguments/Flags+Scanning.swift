@@ -23,8 +23,9 @@ extension Flags {
       "take out what was not met even where it need not be gone: hidden, excluded, on another disk")
   static let keepVectors = Flag(
     "keep-vectors", value: "DAYS", of: [.index],
-    help: "how long vectors of pictures that left are kept, should these come back (30)",
-    parse: Values.integer(0...36_500))
+    help: "how long vectors of pictures that left are kept, should these come back",
+    parse: Values.integer(0...36_500)
+  ).usually(IndexingOptions().departedDays)
   static let departed = Switch(
     "departed", of: [.remove], help: "forget what is kept of pictures that left")
 

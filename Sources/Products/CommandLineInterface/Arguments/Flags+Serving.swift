@@ -6,11 +6,13 @@ import SearchDomain
 extension Flags {
   static let host = Flag(
     "host", value: "ADDRESS", of: [.serve],
-    help: "where to listen; 0.0.0.0 is every address of this machine (127.0.0.1)",
-    parse: Values.text)
+    help: "where to listen; 0.0.0.0 is every address of this machine",
+    parse: Values.text
+  ).usually("127.0.0.1")
   static let port = Flag(
-    "port", value: "N", of: [.serve], help: "the port to listen on; 0 takes a free one (8000)",
-    parse: Values.integer(0...65535))
+    "port", value: "N", of: [.serve], help: "the port to listen on; 0 takes a free one",
+    parse: Values.integer(0...65535)
+  ).usually(8000)
   static let imagesRoots = Flag(
     "images-root", value: "DIR", isRepeated: true, hint: .folder, of: [.serve],
     help: "a folder that may be indexed on request ($IMAGES_ROOT, else those indexed before)",

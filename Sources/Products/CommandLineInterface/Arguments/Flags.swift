@@ -48,8 +48,9 @@ enum Flags {
     "ensemble", of: [.search], help: "embed the words in several phrasings and average them")
   static let feedback = Flag(
     "feedback", value: "SHARE", of: [.search],
-    help: "ask again with this share, 0 to 1, of the three closest pictures added (0)",
-    parse: Values.decimal(0...1, "a number from 0 to 1"))
+    help: "ask again with this share, 0 to 1, of the three closest pictures added",
+    parse: Values.decimal(0...1, "a number from 0 to 1")
+  ).usually(0, shown: "0")
   static let translate = Switch(
     "translate", of: [.search],
     help: "make a caption of the words first, by rules and the language model that is configured")
@@ -71,14 +72,17 @@ enum Flags {
     help: "the folder of pictures to search", parse: Values.path)
   static let topK = Flag(
     "top_k", "top-k", short: "k", value: "N", of: [.retrieve],
-    help: "how many pictures to show, 1 to 10000 (5)", parse: Values.integer(1...10_000))
+    help: "how many pictures to show, 1 to 10000", parse: Values.integer(1...10_000)
+  ).usually(5)
   static let limit = Flag(
     "limit", "top-k", "top_k", short: "k", value: "N", of: [.search, .similar, .list],
-    help: "how many pictures to show, 1 to 10000 (search and similar: 10, list: all)",
+    help: "how many pictures to show, 1 to 10000 "
+      + "(search and similar: \(SearchCommand.defaultLimit), list: all)",
     parse: Values.integer(1...10_000))
   static let offset = Flag(
     "offset", value: "N", of: [.search, .similar, .list],
-    help: "how many of the best to pass over first (0)", parse: Values.integer(0...1_000_000_000))
+    help: "how many of the best to pass over first", parse: Values.integer(0...1_000_000_000)
+  ).usually(0)
   static let filter = Flag(
     "where", short: "w", value: "EXPR",
     of: [.search, .similar, .list, .duplicates, .remove, .export],
@@ -121,8 +125,8 @@ enum Flags {
   static let maximumMegapixels = Flag(
     "max-megapixels", value: "N",
     of: [.index, .search, .similar, .retrieve, .embed, .eval, .serve],
-    help: "refuse larger pictures (400)",
-    parse: Values.integer(1...100_000))
+    help: "refuse larger pictures", parse: Values.integer(1...100_000)
+  ).usually(400)
   static let decodingSeconds = Flag(
     "decode-timeout", value: "SECONDS",
     of: [
@@ -142,8 +146,9 @@ enum Flags {
   static let precision = Flag(
     "precision", value: "P", hint: .choice(PrecisionChoice.allCases.map(\.rawValue)),
     of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench, .serve],
-    help: "numbers the model computes with: auto, f32, bf16 or int8 (auto)",
-    parse: Values.choice(PrecisionChoice.self))
+    help: "numbers the model computes with: auto, f32, bf16 or int8",
+    parse: Values.choice(PrecisionChoice.self)
+  ).usually(.auto)
   static let threads = Flag(
     "threads", short: "j", value: "N",
     of: [.index, .search, .similar, .retrieve, .duplicates, .embed, .eval, .bench, .serve],

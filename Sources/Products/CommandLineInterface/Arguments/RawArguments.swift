@@ -28,6 +28,13 @@ struct RawArguments: Sendable {
     try values(of: flag).last
   }
 
+  /// The value of a flag, or what counts where it is not given.
+  ///
+  /// - Throws: `CommandError` where any of the values cannot be read.
+  func value<Value>(of flag: DefaultedFlag<Value>) throws(CommandError) -> Value {
+    try value(of: flag.flag) ?? flag.fallback
+  }
+
   /// All values of a flag, in order.
   ///
   /// - Throws: `CommandError` where one cannot be read.

@@ -38,9 +38,9 @@ struct BenchCommand: Command {
     try arguments.allowOperands(upTo: 0)
     library = try LibraryOptions(arguments, settings)
     var options = BenchmarkOptions()
-    options.librarySizes = try arguments.value(of: Flags.sizes) ?? options.librarySizes
-    options.pictureSizes = try arguments.value(of: Flags.pictureSizes) ?? options.pictureSizes
-    if let seed = try arguments.value(of: Flags.seed) { options.seed = UInt64(seed) }
+    options.librarySizes = try arguments.value(of: Flags.sizes)
+    options.pictureSizes = try arguments.value(of: Flags.pictureSizes)
+    options.seed = UInt64(try arguments.value(of: Flags.seed))
     self.options = options
     plotFolder = try arguments.value(of: Flags.plotFolder)
     printsJSON = arguments.has(Flags.json)

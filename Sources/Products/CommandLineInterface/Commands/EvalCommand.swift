@@ -70,10 +70,9 @@ struct EvalCommand: Command {
     self.dataset = dataset
     var evaluation = EvaluationOptions()
     evaluation.threads = library.threads
-    evaluation.failureCount = try arguments.value(of: Flags.worst) ?? evaluation.failureCount
-    evaluation.bootstrap.resamples =
-      try arguments.value(of: Flags.resamples) ?? evaluation.bootstrap.resamples
-    if let seed = try arguments.value(of: Flags.seed) { evaluation.bootstrap.seed = UInt64(seed) }
+    evaluation.failureCount = try arguments.value(of: Flags.worst)
+    evaluation.bootstrap.resamples = try arguments.value(of: Flags.resamples)
+    evaluation.bootstrap.seed = UInt64(try arguments.value(of: Flags.seed))
     self.evaluation = evaluation
     reportFile = try arguments.value(of: Flags.report)
     isStrict = arguments.has(Flags.strict)

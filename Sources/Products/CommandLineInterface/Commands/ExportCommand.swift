@@ -42,9 +42,9 @@ struct ExportCommand: Command {
     library = try LibraryOptions(arguments, settings)
     printsJSON = arguments.has(Flags.json)
     var options = ExportOptions()
-    options.form = try arguments.value(of: Flags.exportForm) ?? .npy
-    options.element = try arguments.value(of: Flags.numberType)?.element ?? .float32
-    options.shardRows = try arguments.value(of: Flags.shardSize) ?? options.shardRows
+    options.form = try arguments.value(of: Flags.exportForm)
+    options.element = try arguments.value(of: Flags.numberType).element
+    options.shardRows = try arguments.value(of: Flags.shardSize)
     options.filter = try FilterArgument.parse(arguments.value(of: Flags.filter), category: nil)
     if options.form == .jsonl, options.element == .float16 {
       throw CommandError(.conflict("--format jsonl", "--dtype float16"))

@@ -73,7 +73,7 @@ struct IndexCommand: Command {
       throw CommandError(.conflict("--prune", "--no-prune"))
     }
     options.prunesDoubtful = arguments.has(Flags.prune)
-    if let days = try arguments.value(of: Flags.keepVectors) { options.departedDays = days }
+    options.departedDays = try arguments.value(of: Flags.keepVectors)
     options.prunes = !arguments.has(Flags.noPrune)
     options.retriesFailures = arguments.has(Flags.retryFailures)
     options.isDryRun = arguments.has(Flags.dryRun)

@@ -146,7 +146,7 @@ extension LibraryOptions {
   func modelConfiguration(_ settings: Settings) -> LibraryConfiguration {
     var configuration = LibraryConfiguration(
       folder: folder.description, model: model, access: .reading, precision: modelPrecision,
-      threads: threads, maximumMegapixels: maximumMegapixels ?? Self.usualMegapixels,
+      threads: threads, maximumMegapixels: maximumMegapixels,
       environment: settings.environment)
     configuration.indexMemory = indexMemory
     if asksLanguageModel {
@@ -169,8 +169,6 @@ extension LibraryOptions {
     }
     return configuration
   }
-
-  private static let usualMegapixels = 400
 
   private var modelPrecision: InferenceOptions.Precision {
     switch precision {

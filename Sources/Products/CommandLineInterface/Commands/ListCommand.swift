@@ -45,7 +45,7 @@ struct ListCommand: Command {
       where: selection.filter, limit: selection.limit, offset: selection.offset)
     let page = ResultPage(
       query: nil, model: nil, limit: selection.limit ?? images.count, tookMilliseconds: 0,
-      rows: images.map { ResultPage.Row(image: $0, score: nil) })
+      rows: images.map { ResultPage.Row($0) })
     try ResultPrinter(
       console: context.console, options: results, settings: context.settings,
       read: opened.bytes(of:)

@@ -57,15 +57,13 @@ struct RemoveCommand: Command {
   func run(_ context: RunContext) async throws -> ExitStatus {
     if forgetsDeparted { return try forgetDeparted(context) }
     let opened = try library.open(isDryRun ? .reading : .writing, creates: false, context)
-    let removed: Int
-    if isDryRun {
-      let roots = paths.map(\.absolute)
-      removed = try opened.count(where: filter ?? .or(roots.map { Filter.isUnder($0) }))
-    } else if let filter {
-      removed = try opened.remove(where: filter)
-    } else {
-      removed = try opened.remove(under: paths)
-    }
+    let removed =
+      switch (filter, isDryRun) {
+      case (let filter?, true): try opened.removalCount(where: filter)
+      case (let filter?, false): try opened.remove(where: filter)
+      case (nil, true): try opened.removalCount(under: paths)
+      case (nil, false): try opened.remove(under: paths)
+      }
     if printsJSON {
       try context.console.print(
         JSONValue.object([("removed", .integer(removed)), ("dry_run", .bool(isDryRun))]))

@@ -40,7 +40,7 @@ struct RetrieveCommand: Command {
     self.prompt = prompt
     self.folder = folder
     library = try LibraryOptions(arguments, settings)
-    limit = try arguments.value(of: Flags.topK) ?? 5
+    limit = try arguments.value(of: Flags.topK)
     printsJSON = arguments.has(Flags.json)
   }
 

@@ -20,7 +20,7 @@ extension RunContext {
         + "\(DisplayText.fixed(reply.tookMilliseconds, 1)) ms")
     if let notice = reply.notice { console.note(notice) }
     for note in reply.interpretation.notes { console.warn(ErrorMessages.plain(note)) }
-    if let sentence = InterpretationJSON.sentence(reply.interpretation) { console.note(sentence) }
+    if let sentence = reply.interpretation.sentence { console.note(sentence) }
     if reply.hasNoGoodMatch, !reply.hits.isEmpty {
       console.note("no good match: these are the closest pictures, and none fits well")
     }

@@ -67,7 +67,7 @@ struct SearchCommand: Command {
     understandsNegation = !arguments.has(Flags.asTyped)
     translates = arguments.has(Flags.translate)
     usesEnsemble = arguments.has(Flags.ensemble)
-    feedback = try arguments.value(of: Flags.feedback) ?? 0
+    feedback = try arguments.value(of: Flags.feedback)
     if arguments.has(Flags.textOnly), arguments.has(Flags.visualOnly) {
       throw CommandError(.conflict("--text-only", "--visual-only"))
     }

@@ -23,8 +23,10 @@ struct ListeningOptions: Sendable {
   init(
     _ arguments: RawArguments, _ settings: Settings, hasKeys: Bool
   ) throws(CommandError) {
-    host = try arguments.value(of: Flags.host) ?? settings["GLIMPSE_HOST"] ?? "127.0.0.1"
-    if let stated = try arguments.value(of: Flags.port) {
+    host =
+      try arguments.value(of: Flags.host.flag) ?? settings["GLIMPSE_HOST"]
+      ?? Flags.host.fallback
+    if let stated = try arguments.value(of: Flags.port.flag) {
       port = stated
     } else {
       port = try Self.port(settings)
@@ -55,7 +57,7 @@ struct ListeningOptions: Sendable {
   }
 
   private static func port(_ settings: Settings) throws(CommandError) -> Int {
-    guard let text = settings["GLIMPSE_PORT"] else { return 8000 }
+    guard let text = settings["GLIMPSE_PORT"] else { return Flags.port.fallback }
     guard let port = Int(text), (0...65535).contains(port) else {
       throw CommandError(
         .badSetting(name: "GLIMPSE_PORT", value: text, expected: "a whole number from 0 to 65535"))

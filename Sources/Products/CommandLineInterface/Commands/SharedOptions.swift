@@ -18,7 +18,7 @@ struct LibraryOptions: Sendable {
   /// Nil: as many as this process may use.
   let threads: Int?
   /// Nil: the decoder's limit.
-  let maximumMegapixels: Int?
+  let maximumMegapixels: Int
   /// Seconds for a picture that is indexed; nil: the decoder's own.
   let decodingSeconds: Int?
   /// Seconds for a picture that somebody waits for; nil: the decoder's own.
@@ -44,7 +44,7 @@ struct LibraryOptions: Sendable {
         .badValue(flag: "--model", value: "", expected: "a model's name or its folder"))
     }
     self.model = model ?? settings.modelName
-    precision = try arguments.value(of: Flags.precision) ?? .auto
+    precision = try arguments.value(of: Flags.precision)
     threads = try arguments.value(of: Flags.threads)
     maximumMegapixels = try arguments.value(of: Flags.maximumMegapixels)
     queryDecodingSeconds = try arguments.value(of: Flags.decodingSeconds)
@@ -145,7 +145,7 @@ struct SelectionOptions: Sendable {
 
   init(_ arguments: RawArguments) throws(CommandError) {
     limit = try arguments.value(of: Flags.limit)
-    offset = try arguments.value(of: Flags.offset) ?? 0
+    offset = try arguments.value(of: Flags.offset)
     filter = try FilterArgument.parse(
       arguments.value(of: Flags.filter), category: arguments.value(of: Flags.categoryFilter))
     minimumScore = try arguments.value(of: Flags.minimumScore)

@@ -26,35 +26,80 @@ public struct ExitStatus: Hashable, Sendable {
 
   /// The status for an error that ended a command.
   static func of(_ error: any Error) -> ExitStatus {
-    if error is CancellationError { return .interrupted }
     switch error {
-    case let error as GlimpseError:
-      return [.emptyQuery, .cancellingQuery, .invalidArgument].contains(error.kind)
-        ? .wrongUsage : .failed
-    case let error as HTTPServingError:
-      return [.badAddress, .badCertificate].contains(error.kind) ? .wrongUsage : .failed
-    case let error as CatalogError:
-      return error.kind == .invalidFilter ? .wrongUsage : .failed
-    case let error as WorkflowError where error.kind == .invalidMetadata: return .wrongUsage
-    case let error as InterchangeError where error.kind == .modelUnknown: return .wrongUsage
-    case let error as VectorStoreError:
-      switch error.kind {
-      case .invalidAddress, .invalidFilter: return .wrongUsage
-      case .cancelled: return .interrupted
-      default: return .failed
-      }
-    default: break
+    case is CancellationError: .interrupted
+    case let error as CommandError: of(error.kind)
+    case let error as GlimpseError: of(error.kind)
+    case let error as CatalogError: of(error.kind)
+    case let error as WorkflowError: of(error.kind)
+    case let error as InterchangeError: of(error.kind)
+    case let error as VectorStoreError: of(error.kind)
+    case let error as HTTPServingError: of(error.kind)
+    // Errors of the layers below say nothing of what was typed.
+    default: .failed
     }
-    guard let error = error as? CommandError else { return .failed }
-    switch error.kind {
-    case .outputClosed: return .done
-    case .interrupted: return .interrupted
-    case .file, .notFound, .damageFound, .outputFailed: return .failed
+  }
+
+  private static func of(_ kind: CommandError.Kind) -> ExitStatus {
+    switch kind {
+    case .outputClosed: .done
+    case .interrupted: .interrupted
+    case .file, .notFound, .damageFound, .outputFailed: .failed
     case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
       .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .missingOperand,
       .unexpectedOperand, .conflict, .alone, .query, .badSetting, .vectorSize, .keyNeeded,
       .notOnStore:
-      return .wrongUsage
+      .wrongUsage
+    }
+  }
+
+  private static func of(_ kind: GlimpseError.Kind) -> ExitStatus {
+    switch kind {
+    case .emptyQuery, .cancellingQuery, .invalidArgument: .wrongUsage
+    case .modelNotFound, .libraryNotFound, .imageNotFound, .unreadableQueryImage, .unsupported:
+      .failed
+    }
+  }
+
+  private static func of(_ kind: CatalogError.Kind) -> ExitStatus {
+    switch kind {
+    case .invalidFilter: .wrongUsage
+    case .notFound, .notALibrary, .newerVersion, .olderVersion, .busy, .readOnly, .diskFull,
+      .damaged, .system, .modelMismatch, .noVectorSet, .setIsCurrent, .invalidVector, .internal:
+      .failed
+    }
+  }
+
+  private static func of(_ kind: WorkflowError.Kind) -> ExitStatus {
+    switch kind {
+    case .invalidMetadata: .wrongUsage
+    case .modelMismatch, .emptyLibrary, .noSuchPath, .unreachableSource, .inputOutput,
+      .unusableDataset, .emptyDataset:
+      .failed
+    }
+  }
+
+  private static func of(_ kind: InterchangeError.Kind) -> ExitStatus {
+    switch kind {
+    case .modelUnknown: .wrongUsage
+    case .notAnExport, .damaged, .modelMismatch, .folderInUse, .emptyLibrary, .file: .failed
+    }
+  }
+
+  private static func of(_ kind: VectorStoreError.Kind) -> ExitStatus {
+    switch kind {
+    case .invalidAddress, .invalidFilter: .wrongUsage
+    case .cancelled: .interrupted
+    case .unreachable, .timedOut, .unauthorized, .rateLimited, .serverFailed, .refused, .badReply,
+      .noCollection, .mismatch, .unsupported, .busy, .readOnly, .diskFull, .library, .internal:
+      .failed
+    }
+  }
+
+  private static func of(_ kind: HTTPServingError.Kind) -> ExitStatus {
+    switch kind {
+    case .badAddress, .badCertificate: .wrongUsage
+    case .addressInUse, .notPermitted, .system: .failed
     }
   }
 

@@ -1,6 +1,7 @@
 // Search results as a table, JSON, JSON lines, CSV or bare paths. Where they
 // are written is the console's affair.
 
+import GlimpseKit
 import QueryUnderstanding
 import SearchDomain
 import Support
@@ -26,20 +27,20 @@ struct ResultPage: Sendable {
 
   struct Row: Sendable {
     let image: ImageRecord
-    /// Nil in a listing, and where words in texts alone were looked for.
-    let score: Float?
     /// Nil in a listing.
     let hit: Hit?
 
-    init(image: ImageRecord, score: Float?) {
+    /// Nil in a listing, and where words in texts alone were looked for.
+    var score: Float? { hit.flatMap { $0.score.isNaN ? nil : $0.score } }
+
+    /// A row of a listing.
+    init(_ image: ImageRecord) {
       self.image = image
-      self.score = score
       hit = nil
     }
 
     init(_ hit: Hit) {
       image = hit.image
-      score = hit.score.isNaN ? nil : hit.score
       self.hit = hit
     }
   }
@@ -87,24 +88,7 @@ struct ResultFormatter: Sendable {
   /// One result. A path that is not UTF-8 is shown with U+FFFD, and its bytes
   /// are in `path_bytes` as Base64.
   static func json(_ row: ResultPage.Row) -> JSONValue {
-    let image = row.image
-    var members: [(String, JSONValue)] = [("id", .string(image.id.description))]
-    members += path(image.path)
-    members += [
-      ("filename", .string(image.filename)),
-      ("category", image.category.map(JSONValue.string) ?? .null),
-    ]
-    if let score = row.score {
-      members.append(("score", .score(score)))
-    } else if row.hit != nil {
-      members.append(("score", .null))
-    }
-    members += [
-      ("width", .integer(image.facts.width)), ("height", .integer(image.facts.height)),
-      ("metadata", metadata(image.facts)),
-    ]
-    if let hit = row.hit { members += InterpretationJSON.members(of: hit) }
-    return .object(members)
+    .object(PictureJSON<Never>(for: .commandLine, path: path).members(row.image, hit: row.hit))
   }
 
   /// `path`, and `path_bytes` for one that is not UTF-8.
@@ -112,18 +96,6 @@ struct ResultFormatter: Sendable {
     let shown = ("path", JSONValue.string(path.description))
     guard path.validString == nil else { return [shown] }
     return [shown, ("path_bytes", .string(Base64.encode(path.bytes)))]
-  }
-
-  private static func metadata(_ facts: ImageFacts) -> JSONValue {
-    .object(
-      facts.metadata.sorted { $0.key < $1.key }.map { key, value in
-        switch value {
-        case .text(let text): (key, .string(text))
-        case .number(let number): (key, .number(number, digits: 9))
-        case .boolean(let truth): (key, .bool(truth))
-        case .list(let texts): (key, .array(texts.map { .string($0) }))
-        }
-      })
   }
 
   /// A path for a line of its own. On a terminal nothing in it may steer.

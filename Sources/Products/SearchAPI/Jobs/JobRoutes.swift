@@ -79,26 +79,28 @@ struct JobRoutes {
     return roots.roots
   }
 
+  private static let request = Schema.object([
+    .init("paths", .array(.path, maxItems: 100)),
+    .init("category", .nullable(.string(maxLength: 200, minLength: 1))),
+    .init("prune", .withDefault(.bool(true), .boolean)),
+    .init("retry_failures", .withDefault(.bool(false), .boolean)),
+    .init("include_hidden", .boolean),
+    .init("exclude", .array(.string(maxLength: 1000, minLength: 1), maxItems: 100)),
+  ])
+
   private var start: Route {
     Route(
       "POST", "/api/v1/jobs/index", name: "start_job", tag: "Indexing", scope: .write,
       "Index folders in the background",
-      body: .json(
-        .object([
-          .init("paths", .array(.path, maxItems: 100)),
-          .init("category", .nullable(.string(maxLength: 200, minLength: 1))),
-          .init("prune", .withDefault(.bool(true), .boolean)),
-          .init("retry_failures", .withDefault(.bool(false), .boolean)),
-          .init("include_hidden", .boolean),
-          .init("exclude", .array(.string(maxLength: 1000, minLength: 1), maxItems: 100)),
-        ]), isRequired: false), bodyLimit: 1 << 20,
+      body: .json(Self.request, isRequired: false), bodyLimit: 1 << 20,
       replies: [Route.Reply(202, "The job.", Self.jobSchema)], problems: [403, 404, 503],
       .lane(.quick) { [context] call in
         let body = call.json ?? .object([])
         var request = IndexRequest(paths: try Self.paths(Self.texts(body["paths"]), context))
         request.category = body["category"]?.string
-        request.prunes = body["prune"] != .boolean(false)
-        request.retriesFailures = body["retry_failures"] == .boolean(true)
+        let values = BodyValues(body, Self.request)
+        request.prunes = values.isTrue("prune")
+        request.retriesFailures = values.isTrue("retry_failures")
         if case .boolean(let isWanted)? = body["include_hidden"] {
           request.includesHidden = isWanted
         }

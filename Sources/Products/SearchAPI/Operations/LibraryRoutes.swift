@@ -63,7 +63,7 @@ struct LibraryRoutes {
       parameters: [
         Parameter(
           "field", .text(maxLength: 200, default: "category"),
-          "category, format, year, month, camera, lens or meta.KEY"),
+          Facet.names.joined(separator: ", ") + " or meta.KEY"),
         Parameter(
           "where", .text(maxLength: 4000, default: nil), "a condition on the pictures that count"),
         Parameter("limit", .integer(1...1000, default: 100), "at most so many values"),
@@ -84,10 +84,10 @@ struct LibraryRoutes {
       ], problems: [422],
       .lane(.listing, cached: context.cachedReply) { [context] call in
         try context.keepingReply(call) {
-          let name = call.arguments.text("field") ?? "category"
+          let name = call.arguments.text("field") ?? ""
           let counts = try context.library.facetCounts(
             try Self.facet(name), where: try FilterBody(context: context, call: call).parameter(),
-            limit: call.arguments.integer("limit") ?? 100)
+            limit: call.arguments.integer("limit"))
           return ServerResponse(
             type: "application/json",
             JSONValue.object([
@@ -99,20 +99,12 @@ struct LibraryRoutes {
   }
 
   private static func facet(_ name: String) throws(Problem) -> Facet {
-    switch name {
-    case "category": return .category
-    case "format": return .format
-    case "year": return .year
-    case "month": return .month
-    case "camera", "lens": return .metadata(name)
-    default:
-      guard name.hasPrefix("meta."), name.utf8.count > 5 else {
-        throw Problem(
-          .invalidArgument,
-          "field must be one of category, format, year, month, camera, lens, or meta. and a key.")
-      }
-      return .metadata(String(name.dropFirst(5)))
+    guard let facet = Facet.named(name) else {
+      throw Problem(
+        .invalidArgument,
+        "field must be one of \(Facet.names.joined(separator: ", ")), or meta. and a key.")
     }
+    return facet
   }
 
   private var failures: Route {
@@ -139,8 +131,8 @@ struct LibraryRoutes {
       ],
       .lane(.listing) { [context] call in
         let all = try context.library.failures()
-        let page = all.dropFirst(call.arguments.integer("offset") ?? 0).prefix(
-          call.arguments.integer("limit") ?? 100)
+        let page = all.dropFirst(call.arguments.integer("offset")).prefix(
+          call.arguments.integer("limit"))
         let items = try page.map { failure in
           JSONValue.object([
             ("path", .string(try context.shown(failure.path, to: call))),

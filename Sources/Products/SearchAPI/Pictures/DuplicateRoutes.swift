@@ -39,8 +39,8 @@ struct DuplicateRoutes {
         let report = try latest.report(context, similarity: call.arguments.number("similarity"))
         let relation = call.arguments.text("relation")
         let groups = report.groups.filter { relation == nil || $0.relation.rawValue == relation }
-        let page = groups.dropFirst(call.arguments.integer("offset") ?? 0)
-          .prefix(call.arguments.integer("limit") ?? 100)
+        let page = groups.dropFirst(call.arguments.integer("offset"))
+          .prefix(call.arguments.integer("limit"))
         let pictures = PictureBody(context: context, call: call)
         return ServerResponse(
           type: "application/json",

@@ -1,6 +1,7 @@
 // A picture as replies show it.
 
 import FoundationEssentials
+import GlimpseKit
 import SearchDomain
 import Support
 
@@ -9,55 +10,22 @@ struct PictureBody {
   let context: ServiceContext
   let call: Call
 
-  /// Everything of a picture found.
-  func json(_ hit: Hit) throws -> JSONValue {
-    let folded = try hit.folded.map { image in
-      JSONValue.object([
-        ("id", .string(image.id.description)), ("filename", .string(image.filename)),
-        ("path", .string(try context.shown(image.path, to: call))),
-      ])
-    }
-    return try json(
-      hit.image,
-      found: [
-        ("score", .score(hit.score)), ("strength", hit.strength.map { .score($0) } ?? .null),
-        ("match", .optional(hit.match?.rawValue)),
-        ("reasons", .array(hit.reasons.map(Self.reason))),
-        ("folded", .array(folded)),
-      ])
-  }
-
-  private static func reason(_ reason: MatchReason) -> JSONValue {
-    switch reason {
-    case .looks: .object([("kind", .string("looks"))])
-    case .text(let field, let words):
-      .object([
-        ("kind", .string("text")), ("field", .string(field.rawValue)),
-        ("words", .array(words.map(JSONValue.string))),
-      ])
-    }
-  }
+  /// Everything of a picture, and what a search says of it.
+  func json(_ hit: Hit) throws -> JSONValue { try json(hit.image, hit: hit) }
 
   /// Everything of a picture.
-  ///
-  /// - Parameter found: members of a search's result.
-  func json(_ image: ImageRecord, found: [(String, JSONValue)] = []) throws -> JSONValue {
+  func json(_ image: ImageRecord, hit: Hit? = nil) throws -> JSONValue {
     let id = image.id.description
     let version = Self.version(image)
-    var members: [(String, JSONValue)] = [
-      ("id", .string(id)), ("path", .string(try context.shown(image.path, to: call))),
-      ("filename", .string(image.filename)), ("category", .optional(image.category)),
-    ]
-    members += found
-    members += [
-      ("width", .integer(image.facts.width)), ("height", .integer(image.facts.height)),
-      ("format", .string(image.facts.format)), ("bytes", .integer(image.byteCount)),
-      ("modified", .string(Timestamp.text(nanoseconds: image.modifiedNanoseconds))),
-      ("metadata", Self.metadata(image.facts)),
-      ("file", .string("/api/v1/images/\(id)/file?v=\(version)")),
-      ("thumbnail", .string("/api/v1/images/\(id)/thumbnail?size=256&v=\(version)")),
-    ]
-    return .object(members)
+    let writer = PictureJSON<any Error>(for: .service) { path in
+      [("path", .string(try context.shown(path, to: call)))]
+    }
+    return .object(
+      try writer.members(image, hit: hit) + [
+        ("modified", .string(Timestamp.text(nanoseconds: image.modifiedNanoseconds))),
+        ("file", .string("/api/v1/images/\(id)/file?v=\(version)")),
+        ("thumbnail", .string("/api/v1/images/\(id)/thumbnail?size=256&v=\(version)")),
+      ])
   }
 
   /// The four members of the replaced service.
@@ -74,18 +42,6 @@ struct PictureBody {
     Digest.hex(Array(image.contentHash.bytes.prefix(8)))
   }
 
-  private static func metadata(_ facts: ImageFacts) -> JSONValue {
-    .object(
-      facts.metadata.sorted { $0.key < $1.key }.map { key, value in
-        switch value {
-        case .text(let text): (key, .string(text))
-        case .number(let number): (key, .number(number, digits: 9))
-        case .boolean(let truth): (key, .bool(truth))
-        case .list(let texts): (key, .array(texts.map(JSONValue.string)))
-        }
-      })
-  }
-
   /// The schema of `json`.
   static let schema = Schema.object([
     .init("id", .string(format: "uuid"), isRequired: true),
@@ -95,7 +51,8 @@ struct PictureBody {
     .init(
       "score",
       .described(
-        "Cosine similarity; in search results alone, as are the next four.", .number(-1...1))),
+        "Cosine similarity; in search results alone, as are the next five.",
+        .nullable(.number(-1...1)))),
     .init(
       "strength",
       .described(
@@ -104,6 +61,7 @@ struct PictureBody {
     .init("match", .nullable(.choice(MatchQuality.allCases.map(\.rawValue)))),
     .init("reasons", .array(.object([], isOpen: true))),
     .init("folded", .described("Pictures that look the same.", .array(.object([], isOpen: true)))),
+    .init("folded_paths", .described("Where these are.", .array(.string()))),
     .init("width", .integer(), isRequired: true),
     .init("height", .integer(), isRequired: true),
     .init("format", .string(), isRequired: true),

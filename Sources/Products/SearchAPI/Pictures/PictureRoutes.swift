@@ -36,7 +36,7 @@ struct PictureRoutes {
       .lane(.listing, cached: context.cachedReply) { [context] call in
         try context.keepingReply(call) {
           let filter = try FilterBody(context: context, call: call).parameter()
-          let limit = call.arguments.integer("limit") ?? 100
+          let limit = call.arguments.integer("limit")
           let cursor = try call.arguments.text("cursor").map { try PictureCursor($0) }
           let images = try context.library.images(
             after: cursor?.id, position: cursor?.position ?? 0, where: filter,
@@ -120,7 +120,7 @@ struct PictureRoutes {
       ], problems: [404, 422],
       .lane(.heavy, cached: unchanged) { [context] call in
         let image = try context.image(call)
-        let size = ThumbnailStore.size(for: call.arguments.integer("size") ?? 256)
+        let size = ThumbnailStore.size(for: call.arguments.integer("size"))
         let content = Digest.hex(image.contentHash.bytes)
         var response: ServerResponse
         // A file may hold other bytes than when it was indexed: what it shows now
@@ -160,7 +160,7 @@ struct PictureRoutes {
   private var unchanged: @Sendable (Call) -> ServerResponse? {
     { call in
       guard let version = call.arguments.text("v"), version.utf8.count == 16 else { return nil }
-      let size = ThumbnailStore.size(for: call.arguments.integer("size") ?? 256)
+      let size = ThumbnailStore.size(for: call.arguments.integer("size"))
       let tag = "\"\(version)-\(size)\""
       guard call.request.head.headers["If-None-Match"] == tag else { return nil }
       var response = ServerResponse(status: 304)

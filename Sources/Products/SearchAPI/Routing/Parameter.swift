@@ -8,7 +8,7 @@ import Support
 struct Parameter: Sendable {
   /// What it may be.
   enum Kind: Sendable {
-    case integer(ClosedRange<Int>, default: Int?)
+    case integer(ClosedRange<Int>, default: Int)
     case number(ClosedRange<Double>)
     case boolean(default: Bool)
     case text(maxLength: Int, default: String?)
@@ -45,8 +45,8 @@ struct Parameter: Sendable {
       .object(
         [
           ("type", .string("integer")), ("minimum", .integer(range.lowerBound)),
-          ("maximum", .integer(range.upperBound)),
-        ] + (fallback.map { [("default", .integer($0))] } ?? []))
+          ("maximum", .integer(range.upperBound)), ("default", .integer(fallback)),
+        ])
     case .number(let range):
       .object([
         ("type", .string("number")), ("minimum", .number(range.lowerBound)),
@@ -72,6 +72,8 @@ struct Parameter: Sendable {
 /// The values of parameters, read and checked.
 struct Arguments: Sendable {
   private var values: [String: String] = [:]
+  /// What is declared: what was not sent has the default from there.
+  private let kinds: [String: Parameter.Kind]
 
   /// Checks what was sent against what is declared.
   ///
@@ -81,6 +83,7 @@ struct Arguments: Sendable {
     _ declared: [Parameter], path: [String: String], query: [RequestTarget.QueryItem]
   ) throws(Problem) {
     values = path
+    kinds = Dictionary(declared.map { ($0.name, $0.kind) }) { first, _ in first }
     for item in query {
       guard let parameter = declared.first(where: { $0.name == item.name && !$0.isInPath }) else {
         let known = declared.filter { !$0.isInPath }.map(\.name).joined(separator: ", ")
@@ -142,14 +145,28 @@ struct Arguments: Sendable {
     }
   }
 
-  /// The text of a parameter that is there and not empty.
-  func text(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
-  /// The whole number, checked before.
-  func integer(_ name: String) -> Int? { values[name].flatMap(Self.wholeNumber) }
+  /// The text of a parameter that is there and not empty, else its default.
+  func text(_ name: String) -> String? {
+    if let value = values[name], !value.isEmpty { return value }
+    switch kinds[name] {
+    case .text(_, let fallback), .choice(_, let fallback): return fallback
+    case .integer, .number, .boolean, .id, .pathText, nil: return nil
+    }
+  }
+  /// The whole number, checked before, else its default.
+  func integer(_ name: String) -> Int {
+    guard case .integer(_, let fallback)? = kinds[name] else {
+      preconditionFailure("the route declares no whole number \(name)")
+    }
+    return values[name].flatMap(Self.wholeNumber) ?? fallback
+  }
   /// The number, checked before.
   func number(_ name: String) -> Double? { values[name].flatMap(Self.decimal) }
-  /// The truth; false where it was not given.
-  func isTrue(_ name: String) -> Bool { values[name].flatMap(Self.truth) ?? false }
+  /// The truth, else its default.
+  func isTrue(_ name: String) -> Bool {
+    guard case .boolean(let fallback)? = kinds[name] else { return false }
+    return values[name].flatMap(Self.truth) ?? fallback
+  }
 
   private static func wholeNumber(_ text: String) -> Int? {
     let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]

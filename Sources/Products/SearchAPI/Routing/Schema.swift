@@ -90,6 +90,29 @@ indirect enum Schema: Sendable {
         + (isOpen ? [] : [("additionalProperties", .bool(false))]))
   }
 
+  // MARK: defaults
+
+  /// What a member is where it is left out; nil where nothing is declared.
+  func fallback(of name: String) -> JSONValue? {
+    switch self {
+    case .object(let members, _): members.first { $0.name == name }?.schema.fallback
+    case .nullable(let schema), .described(_, let schema), .withDefault(_, let schema):
+      schema.fallback(of: name)
+    case .string, .path, .choice, .integer, .number, .boolean, .array, .anyOf, .reference, .any:
+      nil
+    }
+  }
+
+  private var fallback: JSONValue? {
+    switch self {
+    case .withDefault(let value, _): value
+    case .nullable(let schema), .described(_, let schema): schema.fallback
+    case .string, .path, .choice, .integer, .number, .boolean, .array, .object, .anyOf, .reference,
+      .any:
+      nil
+    }
+  }
+
   // MARK: null
 
   /// The same where members that may be left out may be null as well, which is

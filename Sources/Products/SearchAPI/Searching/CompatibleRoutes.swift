@@ -168,7 +168,7 @@ struct CompatibleRoutes {
   }
 
   private func search(_ content: SearchQuery.Part.Content, _ call: Call) throws -> SearchReply {
-    var query = SearchQuery([SearchQuery.Part(content)], limit: call.arguments.integer("k") ?? 5)
+    var query = SearchQuery([SearchQuery.Part(content)], limit: call.arguments.integer("k"))
     // Clients of the replaced service count on k pictures, copies among them.
     query.collapsesDuplicates = false
     query.includesQueryImages = true
@@ -188,7 +188,7 @@ struct CompatibleRoutes {
       saved.map { $0.missing > 0 ? [("not_saved", .integer($0.missing))] : [] } ?? []
     let notice: [(String, JSONValue)] = found.notice.map { [("notice", .string($0))] } ?? []
     return [
-      ("k", .integer(call.arguments.integer("k") ?? 5)), ("saved_folder", .optional(saved?.folder)),
+      ("k", .integer(call.arguments.integer("k"))), ("saved_folder", .optional(saved?.folder)),
       (
         "results",
         .array(try found.hits.map { try pictures.compatibleJSON($0.image, score: $0.score) })

@@ -18,6 +18,9 @@ struct SearchRequest {
     .init("weight", .withDefault(.integer(1), .number(-1000...1000))),
   ])
 
+  /// Where the defaults are read.
+  private static let declared = schema(largestLimit: .max)
+
   static func schema(largestLimit: Int) -> Schema {
     .object([
       .init(
@@ -97,7 +100,7 @@ struct SearchRequest {
     }
     if case .list(let terms)? = body["terms"] {
       for (index, term) in terms.enumerated() {
-        let weight = term["weight"]?.double ?? 1
+        let weight = BodyValues(term, Self.term).number("weight")
         guard weight != 0 else {
           throw Problem(.invalidQuery, "terms[\(index)].weight must not be 0: leave the term out.")
         }
@@ -113,26 +116,23 @@ struct SearchRequest {
     guard !parts.isEmpty else {
       throw Problem(.emptyQuery, "The query is empty: give text or terms.")
     }
+    let values = BodyValues(body, Self.declared)
     query = SearchQuery(
-      parts, limit: body["k"]?.whole ?? 10, offset: body["offset"]?.whole ?? 0,
+      parts, limit: values.integer("k"), offset: values.integer("offset"),
       filter: try body["where"].flatMap { try filters.filter($0) },
       minimumScore: body["min_score"]?.double.map { Float($0) })
-    query.includesQueryImages = body["include_query_images"] == .boolean(true)
+    query.includesQueryImages = values.isTrue("include_query_images")
     text = shown.joined(separator: " ")
-    readManner(body)
+    readManner(body, values)
   }
 
   /// How the query is to be understood and ranked.
-  private mutating func readManner(_ body: JSONTree) {
-    func isSet(_ name: String, default fallback: Bool) -> Bool {
-      guard case .boolean(let value)? = body[name] else { return fallback }
-      return value
-    }
-    query.isExact = isSet("exact", default: false)
-    query.collapsesDuplicates = isSet("fold_duplicates", default: true)
-    query.understandsNegation = isSet("understand_negation", default: true)
-    query.usesEnsemble = isSet("ensemble", default: false)
-    query.feedback = body["feedback"]?.double ?? 0
+  private mutating func readManner(_ body: JSONTree, _ values: BodyValues) {
+    query.isExact = values.isTrue("exact")
+    query.collapsesDuplicates = values.isTrue("fold_duplicates")
+    query.understandsNegation = values.isTrue("understand_negation")
+    query.usesEnsemble = values.isTrue("ensemble")
+    query.feedback = values.number("feedback")
     query.diversity = body["diversity"]?.double
     if let name = body["mode"]?.string {
       query.mode = SearchQuery.Mode.allCases.first { Self.name($0) == name } ?? query.mode

@@ -60,8 +60,8 @@ struct SearchRoutes {
       .lane(.quick, cached: context.cachedReply) { [context] call in
         let id = try call.imageID()
         let query = SearchQuery(
-          [SearchQuery.Part(.stored(id))], limit: call.arguments.integer("k") ?? 10,
-          offset: call.arguments.integer("offset") ?? 0,
+          [SearchQuery.Part(.stored(id))], limit: call.arguments.integer("k"),
+          offset: call.arguments.integer("offset"),
           filter: try FilterBody(context: context, call: call).parameter(),
           minimumScore: call.arguments.number("min_score").map { Float($0) })
         return try context.keepingReply(call) {
@@ -93,7 +93,7 @@ struct SearchRoutes {
         ("took_ms", .number(reply.tookMilliseconds, digits: 3)), ("next_cursor", .optional(next)),
         ("warnings", .array(reply.warnings.map(JSONValue.string))),
         ("no_good_match", .bool(reply.hasNoGoodMatch)),
-        ("interpretation", InterpretationBody.json(reply.interpretation)),
+        ("interpretation", InterpretationJSON.object(reply.interpretation)),
         ("results", .array(try hits.map { try pictures.json($0) })),
       ] + further)
     return ServerResponse(type: "application/json", body.bytes)

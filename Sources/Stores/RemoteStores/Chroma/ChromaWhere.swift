@@ -11,10 +11,8 @@ enum ChromaWhere {
   static let presentNumbers = "numbers"
 
   /// Numbers that every record has.
-  private static let alwaysThere: Set<String> = [
-    PayloadFields.width, PayloadFields.height, PayloadFields.byteCount, PayloadFields.modified,
-    PayloadFields.idOrder,
-  ]
+  private static let alwaysThere = Set(
+    PayloadFields.ofRecord.filter { !$0.field.isTextual }.map(\.name) + [PayloadFields.idOrder])
 
   /// The names for `presentNumbers`, of the fields that may be absent.
   static func presentNumbers(in members: [JSONTree.Member]) -> [String] {

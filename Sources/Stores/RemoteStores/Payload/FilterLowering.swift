@@ -47,7 +47,7 @@ struct FilterLowering {
       case .number(let number):
         if let name = numberField(field, value) { numbers[name, default: []].append(number) }
       case .boolean(let flag):
-        if let key = field.metadataKey, field != .taken {
+        if let key = field.metadataKey, !field.isTime {
           parts.append(.isFlag(field: PayloadFields.metadata(key, .flag), flag))
         }
       }
@@ -88,7 +88,7 @@ struct FilterLowering {
       default: return .any([])
       }
     case .boolean(let flag):
-      guard let key = field.metadataKey, field != .taken else { return .any([]) }
+      guard let key = field.metadataKey, !field.isTime else { return .any([]) }
       let name = PayloadFields.metadata(key, .flag)
       // false comes before true.
       let admitted = [false, true].filter { held in
@@ -108,7 +108,7 @@ struct FilterLowering {
     _ field: Filter.Field, _ pattern: String, _ leaf: Filter
   ) -> PayloadCondition {
     let specials = pattern.unicodeScalars.filter { $0 == "*" || $0 == "?" || $0 == "[" }
-    if specials.isEmpty, field != .taken { return equal(field, [.text(pattern)]) }
+    if specials.isEmpty, !field.isTime { return equal(field, [.text(pattern)]) }
     if field == .path, hasDerivedFields, let folder = Self.folder(in: pattern) {
       return .contains(field: PayloadFields.folders, text: folder)
     }
@@ -116,15 +116,16 @@ struct FilterLowering {
     {
       return .isText(field: PayloadFields.suffix, anyOf: [suffix])
     }
-    if field == .orientation {
-      let shapes = ["landscape", "portrait", "square"].filter { Glob(pattern).matches($0) }
-      return .isText(field: PayloadFields.orientation, anyOf: shapes)
+    if case .words(let words) = field.content, let name = field.storedName {
+      return .isText(field: name, anyOf: words.filter { Glob(pattern).matches($0) })
     }
     return paths(of: leaf)
   }
 
   private mutating func paths(of leaf: Filter) -> PayloadCondition {
-    if let paths = resolved[leaf] { return .isText(field: PayloadFields.path, anyOf: paths) }
+    if let paths = resolved[leaf], let name = Filter.Field.path.storedName {
+      return .isText(field: name, anyOf: paths)
+    }
     unresolved.insert(leaf)
     return .any([])
   }
@@ -162,37 +163,25 @@ struct FilterLowering {
   // MARK: Fields
 
   private func textField(_ field: Filter.Field) -> String? {
-    switch field {
-    case .path: PayloadFields.path
-    case .filename: PayloadFields.filename
-    case .category: PayloadFields.category
-    case .format: PayloadFields.format
-    case .orientation: PayloadFields.orientation
-    case .contentHash: PayloadFields.contentHash
-    case .width, .height, .byteCount, .modified: nil
-    default: field.metadataKey.map { PayloadFields.metadata($0, .text) }
-    }
+    if let name = field.storedName { return field.isTextual ? name : nil }
+    return field.metadataKey.map { PayloadFields.metadata($0, .text) }
   }
 
   private func listField(_ field: Filter.Field) -> String? {
-    field == .taken ? nil : field.metadataKey.map { PayloadFields.metadata($0, .list) }
+    field.isTime ? nil : field.metadataKey.map { PayloadFields.metadata($0, .list) }
   }
 
   private func numberField(_ field: Filter.Field, _ value: FilterValue) -> String? {
-    switch field {
-    case .width: PayloadFields.width
-    case .height: PayloadFields.height
-    case .byteCount: PayloadFields.byteCount
-    case .modified: PayloadFields.modified
-    case .taken: value.isInstant ? PayloadFields.takenInstant : PayloadFields.takenLocal
-    case .path, .filename, .category, .format, .orientation: nil
-    default: field.metadataKey.map { PayloadFields.metadata($0, .number) }
+    if let name = field.storedName { return field.isTextual ? nil : name }
+    return field.metadataKey.map { key in
+      field.isTime
+        ? PayloadFields.time(key, isInstant: value.isInstant) : PayloadFields.metadata(key, .number)
     }
   }
 
   /// A moment as the number it is compared as.
   private func time(_ field: Filter.Field, _ value: FilterValue) -> (String, Double)? {
-    guard field == .modified || field == .taken, case .text(let text) = value,
+    guard field.isTime, case .text(let text) = value,
       let seconds = FilterTime.seconds(text), let name = numberField(field, value)
     else { return nil }
     return (name, seconds)

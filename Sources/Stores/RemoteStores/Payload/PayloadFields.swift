@@ -3,27 +3,11 @@
 
 internal import SearchDomain
 
-/// Names of payload fields.
+/// Names of payload fields. Those of a record's own fields are in the table of
+/// fields (`Filter.Field.storedName`).
 enum PayloadFields {
-  // Those of the replaced service.
-  static let path = "path"
-  static let filename = "filename"
-  static let category = "category"
-
-  static let format = "format"
-  static let width = "width"
-  static let height = "height"
-  /// `landscape`, `portrait` or `square`.
-  static let orientation = "orientation"
-  static let byteCount = "size"
-  /// Seconds since 1970.
-  static let modified = "modified"
-  static let contentHash = "content_hash"
   static let model = "model"
   static let modelDigest = "model_digest"
-  /// Seconds since 1970 by the camera's clock, and as an instant.
-  static let takenLocal = "taken_local"
-  static let takenInstant = "taken_instant"
   /// Every folder above the picture, so that "below" is equality.
   static let folders = "folders"
   /// What follows the last dot of the name, so that `*.jpg` is equality.
@@ -32,6 +16,18 @@ enum PayloadFields {
   static let idOrder = "id_order"
   /// What no filter asks for, as JSON text: see RecordPayload.
   static let rest = "glimpse"
+
+  /// The fields that stand in the record itself. `path`, `filename` and
+  /// `category` are those of the fifth seed.
+  static let ofRecord = Filter.Field.table.compactMap { field in
+    field.storedName.map { (field: field, name: $0) }
+  }
+
+  /// A time of the metadata in seconds since 1970, as an instant or by the clock
+  /// that was read.
+  static func time(_ key: String, isInstant: Bool) -> String {
+    key + (isInstant ? "_instant" : "_local")
+  }
 
   /// The type of a value of free metadata; each has a field of its own, because
   /// values of different types are never equal.

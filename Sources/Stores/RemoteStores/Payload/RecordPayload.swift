@@ -10,24 +10,12 @@ enum RecordPayload {
   static func members(of image: ImageRecord, in space: EmbeddingSpace) -> [JSONTree.Member] {
     var members: [JSONTree.Member] = []
     func add(_ name: String, _ value: JSONTree) { members.append(.init(name, value)) }
-    // A path that is no text is written as a URI, which is unique and no other
-    // picture's path.
-    let path = pathText(of: image)
-    let filename = FilePath(path).lastComponent.description
-    let shown = image.path.description
-    add(PayloadFields.path, .text(path))
-    add(PayloadFields.filename, .text(filename))
-    if let category = image.category { add(PayloadFields.category, .text(category)) }
-    add(PayloadFields.format, .text(image.facts.format))
-    add(PayloadFields.width, .integer(image.facts.width))
-    add(PayloadFields.height, .integer(image.facts.height))
-    add(PayloadFields.orientation, .text(image.facts.shape))
-    add(PayloadFields.byteCount, .integer(image.byteCount))
-    add(PayloadFields.modified, .number(Double(image.modifiedNanoseconds) / 1e9))
-    add(PayloadFields.contentHash, .text(Digest.hex(image.contentHash.bytes)))
+    for (field, name) in PayloadFields.ofRecord {
+      if let value = value(of: field, image) { add(name, value) }
+    }
     add(PayloadFields.model, .text(space.modelName))
     add(PayloadFields.modelDigest, .text(space.digest))
-    let folders = folders(above: shown)
+    let folders = folders(above: image.path.description)
     if !folders.isEmpty { add(PayloadFields.folders, .texts(folders)) }
     if let suffix = suffix(of: image.filename) { add(PayloadFields.suffix, .text(suffix)) }
     add(PayloadFields.idOrder, .integer(PayloadFields.order(of: image.id)))
@@ -36,14 +24,27 @@ enum RecordPayload {
     return members
   }
 
+  /// A path that is no text is written as a URI, which is unique and no other
+  /// picture's path.
+  private static func value(of field: Filter.Field, _ image: ImageRecord) -> JSONTree? {
+    if field == .path { return .text(pathText(of: image)) }
+    if field == .filename {
+      return .text(FilePath(pathText(of: image)).lastComponent.description)
+    }
+    if let number = field.number(of: image) { return .number(number) }
+    return field.texts(of: image).first.map { .text($0) }
+  }
+
   private static func addMetadata(of image: ImageRecord, to members: inout [JSONTree.Member]) {
     for (key, value) in image.facts.metadata.sorted(by: { $0.key < $1.key }) {
       switch value {
       case .text(let text):
         members.append(.init(PayloadFields.metadata(key, .text), .text(text)))
-        if key == "taken", let moment = FilterTime.moment(text) {
-          members.append(.init(PayloadFields.takenLocal, .number(moment.localSeconds)))
-          members.append(.init(PayloadFields.takenInstant, .number(moment.instant)))
+        if Filter.Field.ofMetadata(key)?.isTime ?? false, let moment = FilterTime.moment(text) {
+          for (isInstant, seconds) in [(false, moment.localSeconds), (true, moment.instant)] {
+            members.append(
+              .init(PayloadFields.time(key, isInstant: isInstant), .number(seconds)))
+          }
         }
       case .number(let number) where number.isFinite:
         members.append(.init(PayloadFields.metadata(key, .number), .number(number)))
@@ -95,13 +96,18 @@ enum RecordPayload {
     return .object(members)
   }
 
+  /// What a payload has of a field of the record itself.
+  private static func value(_ field: Filter.Field, _ payload: JSONTree) -> JSONTree? {
+    field.storedName.flatMap { payload[$0] }
+  }
+
   /// The record that a payload describes.
   ///
   /// - Parameter id: nil if the store's id is not ours, as in a collection
   ///   of another program; it is made of the path then.
   /// - Returns: nil if it has no path.
   static func image(_ payload: JSONTree, id: ImageID?) -> ImageRecord? {
-    guard case .object(let members) = payload, let text = payload[PayloadFields.path]?.string
+    guard case .object(let members) = payload, let text = value(.path, payload)?.string
     else { return nil }
     let rest = payload[PayloadFields.rest]?.string.flatMap { try? JSONTree(parsing: $0) } ?? .null
     let path =
@@ -138,17 +144,17 @@ enum RecordPayload {
       print = ImageFingerprint(dct: dct, difference: difference)
     }
     // A stranger's picture is known by nothing but its place.
-    let hash = payload[PayloadFields.contentHash]?.string.flatMap(bytes(hex:))
+    let hash = value(.contentHash, payload)?.string.flatMap(bytes(hex:))
     guard let hash = ContentHash(bytes: hash ?? Digest.of(path.bytes, .sha256)) else { return nil }
     return ImageRecord(
       id: id ?? ImageID(sixteen: Digest.uuid5(ofURL: path.bytes)), path: path, contentHash: hash,
-      byteCount: payload[PayloadFields.byteCount]?.integer ?? 0,
+      byteCount: value(.byteCount, payload)?.integer ?? 0,
       modifiedNanoseconds: rest["modified_ns"]?.string.flatMap { Int($0) } ?? 0,
-      category: payload[PayloadFields.category]?.string,
+      category: value(.category, payload)?.string,
       facts: ImageFacts(
-        width: payload[PayloadFields.width]?.integer ?? 0,
-        height: payload[PayloadFields.height]?.integer ?? 0,
-        format: payload[PayloadFields.format]?.string ?? path.fileExtension,
+        width: value(.width, payload)?.integer ?? 0,
+        height: value(.height, payload)?.integer ?? 0,
+        format: value(.format, payload)?.string ?? path.fileExtension,
         orientation: rest["exif_orientation"]?.integer ?? 1, metadata: metadata,
         fingerprint: print))
   }

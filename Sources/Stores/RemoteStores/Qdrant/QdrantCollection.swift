@@ -76,29 +76,32 @@ struct QdrantCollection: Sendable {
 
   /// The kind of index for a payload field; nil for one that no filter asks for.
   static func indexKind(of field: String) -> String? {
-    switch field {
-    case PayloadFields.path, PayloadFields.filename, PayloadFields.category, PayloadFields.format,
-      PayloadFields.orientation, PayloadFields.suffix, PayloadFields.folders,
-      PayloadFields.modelDigest, PayloadFields.contentHash:
-      return "keyword"
-    case PayloadFields.width, PayloadFields.height, PayloadFields.byteCount: return "integer"
-    case PayloadFields.modified, PayloadFields.takenLocal, PayloadFields.takenInstant:
-      return "float"
-    default:
-      switch PayloadFields.metadataKey(of: field)?.kind {
-      case .text, .list: return "keyword"
-      case .number: return "float"
-      case .flag: return "bool"
-      case nil: return nil
-      }
+    if let kind = usualKinds[field] { return kind }
+    switch PayloadFields.metadataKey(of: field)?.kind {
+    case .text, .list: return "keyword"
+    case .number: return "float"
+    case .flag: return "bool"
+    case nil: return timeFields.contains(field) ? "float" : nil
     }
   }
 
+  private static let usualKinds: [String: String] = {
+    var kinds = Dictionary(
+      uniqueKeysWithValues: [
+        PayloadFields.suffix, PayloadFields.folders, PayloadFields.modelDigest,
+      ].map { ($0, "keyword") })
+    for (field, name) in PayloadFields.ofRecord {
+      kinds[name] =
+        field.isTextual ? "keyword" : field.content == .wholeNumber ? "integer" : "float"
+    }
+    return kinds
+  }()
+
+  private static let timeFields = Set(
+    Filter.Field.table.filter(\.isTime).compactMap(\.metadataKey).flatMap { key in
+      [false, true].map { PayloadFields.time(key, isInstant: $0) }
+    })
+
   /// The fields that every record has, and so get their index at once.
-  static let usualFields = [
-    PayloadFields.path, PayloadFields.filename, PayloadFields.category, PayloadFields.format,
-    PayloadFields.orientation, PayloadFields.suffix, PayloadFields.folders,
-    PayloadFields.modelDigest, PayloadFields.contentHash, PayloadFields.width,
-    PayloadFields.height, PayloadFields.byteCount, PayloadFields.modified,
-  ]
+  static let usualFields = usualKinds.keys.sorted()
 }

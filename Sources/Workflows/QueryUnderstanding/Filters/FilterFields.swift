@@ -1,46 +1,31 @@
-// The names that a filter may use, and what kind of value each takes.
+// The names that a filter may use, and the conditions that its two forms make
+// in the same way.
 
 import SearchDomain
+import Support
 
-/// A field by the name that people use for it.
+/// Names that filters may use: those of the table of fields, and a box of two.
 enum FilterFields {
-  /// What values a field is compared with.
-  enum ValueKind { case text, number, orientation, colour, instant, clock, any }
-
-  /// Every name but those below `meta.`, in the order in which they are told.
-  static let names = [
-    "path", "filename", "category", "format", "width", "height", "orientation", "size",
-    "modified", "taken", "camera", "lens", "latitude", "longitude", "gps", "colour", "rating",
-    "title", "description", "keywords", "sha256",
-  ]
-
   /// Place as a box: no field of its own, but two together.
   static let box = "gps"
 
-  /// The field and its kind of value, or nil for a name that is not known.
-  static func field(_ name: String) -> (field: Filter.Field, kind: ValueKind)? {
-    if name.lowercased().hasPrefix("meta."), name.count > 5 {
-      return (.metadata(String(name.dropFirst(5))), .any)
-    }
-    return fields[name.lowercased()]
+  /// Every name but those below `meta.`, in the order in which they are told.
+  static let names = Filter.Field.table.flatMap { field in
+    field == .longitude ? [field.name, box] : [field.name]
   }
-
-  private static let fields: [String: (field: Filter.Field, kind: ValueKind)] = [
-    "path": (.path, .text), "filename": (.filename, .text), "category": (.category, .text),
-    "format": (.format, .text), "width": (.width, .number), "height": (.height, .number),
-    "orientation": (.orientation, .orientation), "size": (.byteCount, .number),
-    "modified": (.modified, .instant), "taken": (.taken, .clock), "camera": (.camera, .text),
-    "lens": (.lens, .text), "latitude": (.latitude, .number), "longitude": (.longitude, .number),
-    "colour": (.colour, .colour), "color": (.colour, .colour), "rating": (.rating, .number),
-    "title": (.title, .text), "description": (.description, .text),
-    "keywords": (.keywords, .text), "keyword": (.keywords, .text),
-    "sha256": (.contentHash, .text),
-  ]
 
   /// "there is no field …", with those that there are.
   static func unknown(_ name: String) -> String {
     "there is no field \"\(name)\"; the fields are " + names.joined(separator: ", ")
       + " and meta.KEY"
+  }
+}
+
+extension Filter.Field {
+  /// Whether people may hold a pattern against it: a few words need none.
+  var takesPatterns: Bool {
+    if case .words = content { return false }
+    return isTextual
   }
 }
 
@@ -79,13 +64,16 @@ enum FilterConditions {
 
   /// Why four numbers are no box; nil where they are.
   static func problem(south: Double, west: Double, north: Double, east: Double) -> String? {
-    if abs(south) > 90 || abs(north) > 90 { return "latitudes lie between -90 and 90" }
-    if abs(west) > 180 || abs(east) > 180 { return "longitudes lie between -180 and 180" }
+    for (field, values) in [(Filter.Field.latitude, [south, north]), (.longitude, [west, east])] {
+      guard let range = field.range, !values.allSatisfy(range.contains) else { continue }
+      let (least, most) = (Int(clamping: range.lowerBound), Int(clamping: range.upperBound))
+      return "\(field.name)s lie between \(least) and \(most)"
+    }
     return south > north ? "the south of a box (\(south)) lies north of its north (\(north))" : nil
   }
 
   private static func day(_ field: Filter.Field, _ value: FilterValue) -> Filter? {
-    guard field == .taken || field == .modified, case .text(let text) = value,
+    guard field.isTime, case .text(let text) = value,
       let moment = FilterTime.moment(text), moment.isDayOnly, let next = moment.dayLater
     else { return nil }
     return .and([

@@ -93,18 +93,18 @@ public enum FilterJSON {
 
   private static func field(_ member: JSONTree.Member) throws(QueryError) -> Filter {
     if member.name.lowercased() == FilterFields.box { return try box(member) }
-    guard let (field, kind) = FilterFields.field(member.name) else {
+    guard let field = Filter.Field.named(member.name) else {
       throw error(FilterFields.unknown(member.name), .unknownField)
     }
     guard case .object(let operators) = member.value else {
       return FilterConditions.compare(
-        field, .equal, try value(member.value, kind, member.name, false))
+        field, .equal, try value(member.value, field, member.name, false))
     }
     guard !operators.isEmpty else {
       throw error("\(member.name): expected a value or an operator such as $gte")
     }
     var parts: [Filter] = []
-    for item in operators { parts.append(try comparison(item, field, kind, member.name)) }
+    for item in operators { parts.append(try comparison(item, field, member.name)) }
     return parts.count == 1 ? parts[0] : .and(parts)
   }
 
@@ -114,12 +114,12 @@ public enum FilterJSON {
   ]
 
   private static func comparison(
-    _ item: JSONTree.Member, _ field: Filter.Field, _ kind: FilterFields.ValueKind, _ name: String
+    _ item: JSONTree.Member, _ field: Filter.Field, _ name: String
   ) throws(QueryError) -> Filter {
     if let comparison = comparisons[item.name] {
       let isOrdered = comparison != .equal && comparison != .notEqual
       return FilterConditions.compare(
-        field, comparison, try value(item.value, kind, name, isOrdered))
+        field, comparison, try value(item.value, field, name, isOrdered))
     }
     switch item.name {
     case "$in", "$nin":
@@ -127,11 +127,11 @@ public enum FilterJSON {
         throw error("\(name): \(item.name) needs a list of at least one value")
       }
       var read: [FilterValue] = []
-      for one in values { read.append(try value(one, kind, name, false)) }
+      for one in values { read.append(try value(one, field, name, false)) }
       let filter = FilterConditions.isIn(field, read)
       return item.name == "$in" ? filter : .not(filter)
     case "$glob":
-      guard kind == .text || kind == .any || kind == .clock, let pattern = item.value.string else {
+      guard field.takesPatterns, let pattern = item.value.string else {
         throw error("\(name): $glob needs a field of text and a pattern between quotes")
       }
       return .glob(field, pattern)
@@ -158,10 +158,10 @@ public enum FilterJSON {
   }
 
   private static func value(
-    _ tree: JSONTree, _ kind: FilterFields.ValueKind, _ name: String, _ isOrdered: Bool
+    _ tree: JSONTree, _ field: Filter.Field, _ name: String, _ isOrdered: Bool
   ) throws(QueryError) -> FilterValue {
     do {
-      return try FilterValueReader.read(tree, kind, isOrdered: isOrdered)
+      return try FilterValueReader.read(tree, field, isOrdered: isOrdered)
     } catch {
       throw Self.error("\(name): \(error.message)")
     }

@@ -1,5 +1,5 @@
 // Reads a filter expression into SearchDomain's tree. What the fields are called
-// is in FilterFields, how the text is cut in FilterToken.
+// is in SearchDomain's table of them, how the text is cut in FilterToken.
 
 public import SearchDomain
 
@@ -121,32 +121,32 @@ public struct FilterParser {
     guard current.kind == .word else { throw unexpected("expected a field") }
     let name = advance()
     if name.isKeyword(FilterFields.box) { return try parseBox() }
-    guard let (field, kind) = FilterFields.field(name.text) else {
+    guard let field = Filter.Field.named(name.text) else {
       throw error(FilterFields.unknown(name.text), at: name, .unknownField)
     }
     let isNegated = take(keyword: "not")
     let condition: Filter
     if take(keyword: "in") {
-      condition = FilterConditions.isIn(field, try parseList(kind))
+      condition = FilterConditions.isIn(field, try parseList(field))
     } else if take(keyword: "between") {
-      let low = try parseValue(kind, after: "between", isOrdered: true)
+      let low = try parseValue(field, after: "between", isOrdered: true)
       guard take(keyword: "and") else { throw unexpected("expected \"and\"") }
-      let high = try parseValue(kind, after: "and", isOrdered: true)
+      let high = try parseValue(field, after: "and", isOrdered: true)
       condition = .and([
         .compare(field, .greaterOrEqual, low), .compare(field, .lessOrEqual, high),
       ])
     } else if take(keyword: "glob") {
-      condition = .glob(field, try parsePattern(kind, name))
+      condition = .glob(field, try parsePattern(field, name))
     } else if isNegated {
       throw unexpected("expected \"in\", \"between\" or \"glob\" after \"not\"")
     } else {
-      return try parseComparison(field, kind)
+      return try parseComparison(field)
     }
     return isNegated ? .not(condition) : condition
   }
 
   private mutating func parseComparison(
-    _ field: Filter.Field, _ kind: FilterFields.ValueKind
+    _ field: Filter.Field
   ) throws(QueryError) -> Filter {
     let comparison: Filter.Comparison? =
       switch current.kind == .sign ? current.text : "" {
@@ -164,16 +164,16 @@ public struct FilterParser {
     let sign = advance()
     let isOrdered = comparison != .equal && comparison != .notEqual
     return FilterConditions.compare(
-      field, comparison, try parseValue(kind, after: sign.text, isOrdered: isOrdered))
+      field, comparison, try parseValue(field, after: sign.text, isOrdered: isOrdered))
   }
 
   private mutating func parseList(
-    _ kind: FilterFields.ValueKind
+    _ field: Filter.Field
   ) throws(QueryError) -> [FilterValue] {
     guard take(sign: "(") else { throw unexpected("expected \"(\" after \"in\"") }
     var values: [FilterValue] = []
     repeat {
-      values.append(try parseValue(kind, after: values.isEmpty ? "(" : ",", isOrdered: false))
+      values.append(try parseValue(field, after: values.isEmpty ? "(" : ",", isOrdered: false))
     } while take(sign: ",")
     guard take(sign: ")") else { throw unexpected("expected \",\" or \")\"") }
     return values
@@ -203,19 +203,17 @@ public struct FilterParser {
   }
 
   private mutating func parsePattern(
-    _ kind: FilterFields.ValueKind, _ name: FilterToken
+    _ field: Filter.Field, _ name: FilterToken
   ) throws(QueryError) -> String {
-    switch kind {
-    case .number, .instant, .orientation, .colour:
+    guard field.takesPatterns else {
       throw error("\"\(name.text)\" is not text; \"glob\" does not apply to it", at: name)
-    case .text, .clock, .any: break
     }
     guard current.kind == .quoted else { throw unexpected("expected a pattern between quotes") }
     return advance().text
   }
 
   private mutating func parseValue(
-    _ kind: FilterFields.ValueKind, after sign: String, isOrdered: Bool
+    _ field: Filter.Field, after sign: String, isOrdered: Bool
   ) throws(QueryError) -> FilterValue {
     switch current.kind {
     case .end, .sign: throw unexpected("expected a value after \"\(sign)\"")
@@ -226,7 +224,7 @@ public struct FilterParser {
     }
     let token = advance()
     do {
-      return try FilterValueReader.read(token, kind, isOrdered: isOrdered)
+      return try FilterValueReader.read(token, field, isOrdered: isOrdered)
     } catch {
       throw self.error(error.message, at: token)
     }

@@ -11,69 +11,74 @@ enum FilterValueReader {
 
   /// A value of an expression.
   static func read(
-    _ token: FilterToken, _ kind: FilterFields.ValueKind, isOrdered: Bool
+    _ token: FilterToken, _ field: Filter.Field, isOrdered: Bool
   ) throws(Problem) -> FilterValue {
-    switch kind {
+    switch field.content {
     case .text: return .text(token.text)
-    case .number:
+    case .number, .wholeNumber:
       guard case .number(let value) = token.kind else {
         throw Problem(message: "expected a number, but found \"\(token.text)\"")
       }
       return .number(value)
-    case .orientation: return .text(try orientation(token.text, isOrdered: isOrdered))
-    case .colour: return .text(try colour(token.text, isOrdered: isOrdered))
-    case .instant, .clock:
+    case .words(let words): return try word(token.text, words, field, isOrdered: isOrdered)
+    case .time:
       if case .number(let value) = token.kind { return .number(value) }
       return .text(try moment(token.text))
-    case .any: return any(token)
+    case .flag:
+      guard case .boolean(let flag) = any(token) else {
+        throw Problem(message: "expected true or false, but found \"\(token.text)\"")
+      }
+      return .boolean(flag)
+    case .anything: return any(token)
     }
   }
 
   /// A value of a condition in JSON.
   static func read(
-    _ value: JSONTree, _ kind: FilterFields.ValueKind, isOrdered: Bool
+    _ value: JSONTree, _ field: Filter.Field, isOrdered: Bool
   ) throws(Problem) -> FilterValue {
-    switch (kind, value) {
-    case (.text, .text(let text)), (.any, .text(let text)): return .text(text)
-    case (.number, .number(let number)), (.any, .number(let number)),
-      (.instant, .number(let number)), (.clock, .number(let number)):
+    switch (field.content, value) {
+    case (.text, .text(let text)), (.anything, .text(let text)): return .text(text)
+    case (.number, .number(let number)), (.wholeNumber, .number(let number)),
+      (.anything, .number(let number)), (.time, .number(let number)):
       return .number(number)
-    case (.any, .boolean(let flag)): return .boolean(flag)
-    case (.orientation, .text(let text)):
-      return .text(try orientation(text, isOrdered: isOrdered))
-    case (.colour, .text(let text)): return .text(try colour(text, isOrdered: isOrdered))
-    case (.instant, .text(let text)), (.clock, .text(let text)): return .text(try moment(text))
-    default: throw Problem(message: "expected \(wanted(kind)), but found \(value.kindName)")
+    case (.flag, .boolean(let flag)), (.anything, .boolean(let flag)): return .boolean(flag)
+    case (.words(let words), .text(let text)):
+      return try word(text, words, field, isOrdered: isOrdered)
+    case (.time, .text(let text)): return .text(try moment(text))
+    default:
+      throw Problem(message: "expected \(wanted(field.content)), but found \(value.kindName)")
     }
   }
 
-  private static func wanted(_ kind: FilterFields.ValueKind) -> String {
-    switch kind {
-    case .text, .orientation, .colour: "a text"
-    case .number: "a number"
-    case .instant, .clock: "a date such as \"2020-01-31\""
-    case .any: "a text, a number, true or false"
+  private static func wanted(_ content: Filter.Field.Content) -> String {
+    switch content {
+    case .text, .words: "a text"
+    case .number, .wholeNumber: "a number"
+    case .time: "a date such as \"2020-01-31\""
+    case .flag: "true or false"
+    case .anything: "a text, a number, true or false"
     }
   }
 
-  private static func orientation(_ text: String, isOrdered: Bool) throws(Problem) -> String {
+  private static func word(
+    _ text: String, _ words: [String], _ field: Filter.Field, isOrdered: Bool
+  ) throws(Problem) -> FilterValue {
     guard !isOrdered else {
-      throw Problem(message: "an orientation is compared with = and != only")
+      let article = field.name.first.map { "aeiou".contains($0) } ?? false ? "an" : "a"
+      throw Problem(message: "\(article) \(field.name) is compared with = and != only")
     }
-    guard ["landscape", "portrait", "square"].contains(text.lowercased()) else {
-      throw Problem(message: "expected landscape, portrait or square, but found \"\(text)\"")
+    let word = field.synonyms[text.lowercased()] ?? text.lowercased()
+    guard words.contains(word) else {
+      throw Problem(message: "expected \(choice(words)), but found \"\(text)\"")
     }
-    return text.lowercased()
+    return .text(word)
   }
 
-  private static func colour(_ text: String, isOrdered: Bool) throws(Problem) -> String {
-    guard !isOrdered else { throw Problem(message: "a colour is compared with = and != only") }
-    let name = text.lowercased() == "gray" ? "grey" : text.lowercased()
-    guard ColourName(rawValue: name) != nil else {
-      let names = ColourName.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Problem(message: "expected one of \(names), but found \"\(text)\"")
-    }
-    return name
+  /// "landscape, portrait or square", and of many words "one of …".
+  private static func choice(_ words: [String]) -> String {
+    if words.count > 3 { return "one of " + words.joined(separator: ", ") }
+    return words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
   }
 
   private static func moment(_ text: String) throws(Problem) -> String {

@@ -99,8 +99,9 @@ struct MetadataFile {
     case .null: return nil
     case .boolean(let flag): return .boolean(flag)
     case .number(let number): return .number(number)
-    case .text(let text) where isTyped(name): return try value(name, text: text, place, path)
-    case .text(let text): return .text(text)
+    case .text(let text):
+      // A text that has no form to follow stays one, whatever it looks like.
+      return given(name) == nil ? .text(text) : try value(name, text: text, place, path)
     case .list(let items):
       let texts = items.compactMap(\.string)
       guard texts.count == items.count else {
@@ -112,35 +113,43 @@ struct MetadataFile {
     }
   }
 
-  /// Fields whose values have a form.
-  private static func isTyped(_ name: String) -> Bool {
-    ["taken", "keywords", "rating", "latitude", "longitude"].contains(name)
+  /// The field that values under a name are of, where they have a form.
+  private static func given(_ name: String) -> Filter.Field? {
+    Filter.Field.ofMetadata(name).flatMap { $0.isGiven ? $0 : nil }
   }
 
   /// A field of a table: what looks like a number or a truth is one.
   private static func value(
     _ name: String, text: String, _ place: String, _ path: FilePath
   ) throws(WorkflowError) -> MetadataValue {
-    switch name {
-    case "taken":
+    let field = given(name)
+    let content = field?.content ?? .anything
+    switch content {
+    case .time:
       guard let moment = FilterTime.moment(text) else {
-        throw invalid(path, "has no date such as 2020-01-31T12:00:00 under \"taken\" in \(place)")
+        throw invalid(path, "has no date such as 2020-01-31T12:00:00 under \"\(name)\" in \(place)")
       }
       return .text(moment.fullText)
-    case "keywords":
+    case .text, .words:
+      guard field?.holdsSeveral ?? false else { return .text(text) }
       let separator: Character = text.contains(";") ? ";" : text.contains("|") ? "|" : ","
       return .list(text.split(separator: separator).map { Self.trimmed($0) }.filter { !$0.isEmpty })
-    case "title", "description", "camera", "lens": return .text(text)
-    default: break
+    case .number, .wholeNumber, .flag, .anything: break
     }
-    if let number = Double(text), number.isFinite, text.first != "+" { return .number(number) }
-    if ["rating", "latitude", "longitude"].contains(name) {
+    if content != .flag, let number = Double(text), number.isFinite, text.first != "+" {
+      return .number(number)
+    }
+    if content == .number || content == .wholeNumber {
       throw invalid(path, "has no number under \"\(name)\" in \(place)")
     }
     switch text.lowercased() {
     case "true": return .boolean(true)
     case "false": return .boolean(false)
-    default: return .text(text)
+    default:
+      guard content != .flag else {
+        throw invalid(path, "has neither true nor false under \"\(name)\" in \(place)")
+      }
+      return .text(text)
     }
   }
 

@@ -1,0 +1,163 @@
+// What filters admit at the edges: what is missing, empty, of another type, or
+// nearly the same text.
+
+import SearchDomain
+import Testing
+
+@Suite struct FilterEvaluationTests {
+  private func image(
+    _ metadata: [String: MetadataValue] = [:], category: String? = nil, path: FilePath = "/a/B.jpg"
+  ) throws -> ImageRecord {
+    ImageRecord(
+      id: try #require(ImageID(bytes: Array(0..<16))), path: path,
+      contentHash: try #require(ContentHash(bytes: Array(0..<32))), byteCount: 1,
+      modifiedNanoseconds: 1_500_000_000, category: category,
+      facts: ImageFacts(width: 4, height: 3, format: "jpeg", metadata: metadata))
+  }
+
+  private static let orderings: [Filter.Comparison] = [
+    .less, .lessOrEqual, .greater, .greaterOrEqual,
+  ]
+
+  @Test func whatIsMissingEqualsNothingSoThatItsNegationAdmits() throws {
+    let none = try image()
+    #expect(!Filter.compare(.camera, .equal, .text("X")).matches(none))
+    #expect(Filter.compare(.camera, .notEqual, .text("X")).matches(none))
+    #expect(Filter.not(.compare(.camera, .equal, .text("X"))).matches(none))
+    #expect(!Filter.compare(.camera, .equal, .text("")).matches(none))
+    #expect(!Filter.compare(.category, .equal, .text("")).matches(none))
+    #expect(Filter.not(.isIn(.rating, [.number(0)])).matches(none))
+  }
+
+  @Test func whatIsMissingHasNoOrderSoThatTheNegationOfOneAdmits() throws {
+    let none = try image()
+    for comparison in Self.orderings {
+      let filter = Filter.compare(.rating, comparison, .number(0))
+      #expect(!filter.matches(none) && Filter.not(filter).matches(none))
+      #expect(!Filter.compare(.taken, comparison, .text("2020-01-01")).matches(none))
+    }
+  }
+
+  @Test func anEmptyListAdmitsNothingAndEmptyGroupsAllOrNothing() throws {
+    let one = try image(["camera": .text("X")])
+    #expect(!Filter.isIn(.camera, []).matches(one))
+    #expect(Filter.not(.isIn(.camera, [])).matches(one))
+    #expect(Filter.and([]).matches(one) && !Filter.or([]).matches(one))
+    #expect(!Filter.not(.and([])).matches(one) && Filter.not(.or([])).matches(one))
+  }
+
+  @Test func aPictureWithNoKeywordsHasNoneThatFits() throws {
+    let empty = try image(["keywords": .list([])])
+    #expect(!Filter.compare(.keywords, .equal, .text("")).matches(empty))
+    #expect(Filter.compare(.keywords, .notEqual, .text("sea")).matches(empty))
+    #expect(!Filter.glob(.keywords, "*").matches(empty))
+  }
+
+  @Test func severalTextsEqualEachOfThemAndHaveNoOrder() throws {
+    let two = try image(["keywords": .list(["dog", "sea"])])
+    for word in ["dog", "sea"] {
+      #expect(Filter.compare(.keywords, .equal, .text(word)).matches(two))
+      #expect(!Filter.compare(.keywords, .notEqual, .text(word)).matches(two))
+      for comparison in Self.orderings {
+        #expect(!Filter.compare(.keywords, comparison, .text(word)).matches(two))
+      }
+    }
+    #expect(Filter.glob(.keywords, "s?a").matches(two))
+    #expect(!Filter.compare(.keywords, .equal, .text("dog, sea")).matches(two))
+  }
+
+  @Test func numbersThatAreNoneEqualNothingAndAreRefusedInFilters() throws {
+    let odd = try image(["rating": .number(.nan), "n": .number(.infinity)])
+    #expect(!Filter.compare(.rating, .equal, .number(.nan)).matches(odd))
+    #expect(Filter.compare(.rating, .notEqual, .number(1)).matches(odd))
+    for comparison in Self.orderings {
+      #expect(!Filter.compare(.rating, comparison, .number(1)).matches(odd))
+      #expect(throws: FilterError.self) {
+        try Filter.compare(.rating, comparison, .number(.nan)).validate()
+      }
+    }
+    #expect(Filter.compare(.metadata("n"), .greater, .number(1e308)).matches(odd))
+    #expect(throws: FilterError.self) {
+      try Filter.not(.or([.isIn(.metadata("n"), [.number(1), .number(.nan)])])).validate()
+    }
+  }
+
+  @Test func negativeZeroIsZero() throws {
+    let zero = try image(["latitude": .number(-0.0)])
+    #expect(Filter.compare(.latitude, .equal, .number(0)).matches(zero))
+    #expect(!Filter.compare(.latitude, .less, .number(0)).matches(zero))
+  }
+
+  @Test func valuesOfDifferentTypesAreNeverEqualAndHaveNoOrder() throws {
+    let mixed = try image(["a": .text("5"), "b": .number(1), "c": .boolean(true)])
+    #expect(!Filter.compare(.metadata("a"), .equal, .number(5)).matches(mixed))
+    #expect(!Filter.compare(.metadata("b"), .equal, .boolean(true)).matches(mixed))
+    #expect(!Filter.compare(.metadata("c"), .equal, .text("true")).matches(mixed))
+    for comparison in Self.orderings {
+      #expect(!Filter.compare(.metadata("a"), comparison, .number(5)).matches(mixed))
+      #expect(!Filter.compare(.metadata("c"), comparison, .number(0)).matches(mixed))
+    }
+    #expect(Filter.compare(.metadata("c"), .greater, .boolean(false)).matches(mixed))
+    #expect(Filter.compare(.metadata("a"), .notEqual, .number(5)).matches(mixed))
+  }
+
+  @Test func textComparesByItsBytesWithoutRegardToCaseOrAccents() throws {
+    let one = try image(["camera": .text("\u{E9}t\u{E9}")], category: "Sea")
+    #expect(Filter.compare(.camera, .equal, .text("\u{E9}t\u{E9}")).matches(one))
+    #expect(!Filter.compare(.camera, .equal, .text("e\u{301}te\u{301}")).matches(one))
+    #expect(!Filter.compare(.camera, .equal, .text("ete")).matches(one))
+    #expect(!Filter.compare(.category, .equal, .text("sea")).matches(one))
+    // Capital letters come before small ones, and all of them before accents.
+    #expect(Filter.compare(.category, .less, .text("a")).matches(one))
+    #expect(Filter.compare(.camera, .greater, .text("z")).matches(one))
+  }
+
+  @Test func keysOfMetadataDifferByTheirBytes() throws {
+    let one = try image(["\u{FC}": .number(1)])
+    #expect(Filter.compare(.metadata("\u{FC}"), .equal, .number(1)).matches(one))
+    #expect(!Filter.compare(.metadata("u\u{308}"), .equal, .number(1)).matches(one))
+    #expect(Filter.Field.metadata("\u{FC}") != .metadata("u\u{308}"))
+    #expect(Filter.Field.metadata("Key") != .metadata("key"))
+  }
+
+  @Test func patternsAreCaseSensitiveAndCrossSlashes() throws {
+    let one = try image(["taken": .text("2020-05-31T10:00:00")], path: "/a/b/C d.jpg")
+    #expect(Filter.glob(.path, "/a/*.jpg").matches(one) && Filter.glob(.path, "*").matches(one))
+    #expect(!Filter.glob(.path, "/a/*.JPG").matches(one) && !Filter.glob(.path, "").matches(one))
+    #expect(Filter.glob(.filename, "[A-C] ?.jpg").matches(one))
+    #expect(!Filter.glob(.filename, "[a-c]*").matches(one))
+    #expect(Filter.glob(.taken, "2020-05-*").matches(one))
+    #expect(Filter.not(.glob(.camera, "*")).matches(one) && !Filter.glob(.camera, "*").matches(one))
+    #expect(!Filter.glob(.width, "4").matches(one))
+  }
+
+  @Test func aPathThatIsNoTextIsComparedByItsBytes() throws {
+    let odd = try image(path: FilePath(bytes: Array("/p/".utf8) + [0xFF] + Array(".jpg".utf8)))
+    #expect(!Filter.compare(.path, .equal, .text("/p/\u{FFFD}.jpg")).matches(odd))
+    #expect(Filter.compare(.path, .greater, .text("/p/\u{FFFD}.jpg")).matches(odd))
+    #expect(Filter.glob(.path, "/p/*.jpg").matches(odd))
+  }
+
+  @Test func lettersOfPatternsInFoldersStandForThemselves() {
+    #expect(
+      Filter.isUnder("/a[1]*?")
+        == .or([
+          .compare(.path, .equal, .text("/a[1]*?")), .glob(.path, "/a[[]1][*][?]/*"),
+        ]))
+    #expect(
+      Filter.isUnder("/a/") == .or([.compare(.path, .equal, .text("/a/")), .glob(.path, "/a/*")]))
+  }
+
+  @Test func timesCompareByTheClockOrAsInstants() throws {
+    let zoned = try image(["taken": .text("2020-06-01T01:30:00+02:00")])
+    let bare = try image(["taken": .text("2020-05-31T23:30:00")])
+    let odd = try image(["taken": .text("yesterday")])
+    let instant = Filter.compare(.taken, .equal, .text("2020-05-31T23:30:00Z"))
+    let clock = Filter.compare(.taken, .equal, .text("2020-06-01T01:30:00"))
+    #expect(instant.matches(zoned) && instant.matches(bare) && !instant.matches(odd))
+    #expect(clock.matches(zoned) && !clock.matches(bare))
+    #expect(Filter.compare(.taken, .notEqual, .number(0)).matches(odd))
+    #expect(Filter.compare(.modified, .equal, .number(1.5)).matches(bare))
+    #expect(Filter.compare(.modified, .greater, .text("1970-01-01T00:00:01")).matches(bare))
+  }
+}
