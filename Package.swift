@@ -53,8 +53,8 @@ let package = Package(
     .library(
       name: "GlimpseKit",
       targets: [
-        "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "ModelInference",
-        "Evaluation",
+        "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "EmbeddingModels",
+        "ModelInference", "ModelHub", "Evaluation", "Interchange", "Support",
       ]),
     .executable(name: "glimpse", targets: ["glimpse"]),
   ],

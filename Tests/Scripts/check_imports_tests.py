@@ -91,6 +91,15 @@ class CheckImportsTests(ScriptTestCase):
             result.stdout,
             "Sources/Models/ModelHub: nothing imports HTTPRequesting, which the table allows\n")
 
+    def test_module_of_the_api_that_the_product_lacks_is_named(self):
+        self.copy_of_the_manifest('"ModelInference", "ModelHub", "Evaluation", "Interchange", "Support",', "")
+        self.write("Sources/Products/GlimpseKit/Fine.swift", "public import ModelHub\n")
+        result = self.run_script(SCRIPT, self.folder)
+        self.assertIn(
+            "Package.swift: the product GlimpseKit lacks ModelHub, which its API is made of\n"
+            "Package.swift: the product GlimpseKit lists EmbeddingModels, which its API does not use\n",
+            result.stdout)
+
     def test_page_that_shows_another_table_is_named(self):
         text = (ROOT / "Documentation" / "Architecture.md").read_text(encoding="utf-8")
         self.write("Documentation/Architecture.md", text.replace("| CCurl, Support |", "| Support |"))

@@ -56,7 +56,7 @@ extension Catalog {
   }
 
   /// The same by the contents' rows.
-  public func images(
+  func images(
     forContents ids: some Sequence<Int64>, where filter: Filter? = nil
   ) throws(CatalogError) -> [Int64: [ImageRecord]] {
     try images(ofEach: Set(ids), "i.content_id = ?", SQLValue.integer, filter)

@@ -5,11 +5,11 @@ internal import SQLiteAccess
 public import SearchDomain
 
 /// A content that the catalog knows.
-public struct KnownContent: Hashable, Sendable {
+struct KnownContent: Hashable, Sendable {
   /// The content's row.
-  public let id: Int64
+  let id: Int64
   /// Whether it has a vector in the set asked for.
-  public let hasVector: Bool
+  let hasVector: Bool
 }
 
 extension Catalog {
@@ -87,7 +87,7 @@ extension Catalog {
   ///
   /// - Parameter set: asks `hasVector` of this set; nil means the current one,
   ///   and false everywhere if there is none.
-  public func contents(
+  func contents(
     withHashes hashes: [ContentHash], set: VectorSet.ID? = nil
   ) throws(CatalogError) -> [ContentHash: KnownContent] {
     try read { connection in

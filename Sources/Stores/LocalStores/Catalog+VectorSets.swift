@@ -120,7 +120,7 @@ extension Catalog {
   /// - Parameters:
   ///   - after: a content id; only those above are returned, in rising order.
   ///   - limit: the most to give.
-  public func imagesMissingVector(
+  func imagesMissingVector(
     in id: VectorSet.ID, after: Int64 = 0, limit: Int
   ) throws(CatalogError) -> [(contentID: Int64, image: ImageRecord)] {
     try read { connection in

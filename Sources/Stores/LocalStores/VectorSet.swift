@@ -33,7 +33,7 @@ public struct VectorSet: Hashable, Sendable, Identifiable {
   /// How many contents have a vector.
   public let vectorCount: Int
   /// The largest content id that ever had a vector in this set; 0 without.
-  public let lastContentID: Int64
+  let lastContentID: Int64
   /// How often anything but appending happened: a vector removed, replaced,
   /// or added with a content id not above all others. While this is equal, a
   /// derived index is brought up to date by reading the vectors above its

@@ -56,6 +56,12 @@ public struct SearchQuery: Sendable {
   public var diversity: Double?
   /// Pictures that look the same are one result with a count.
   public var collapsesDuplicates = true
+  /// The former name of `collapsesDuplicates`.
+  @available(*, deprecated, renamed: "collapsesDuplicates")
+  public var foldsDuplicates: Bool {
+    get { collapsesDuplicates }
+    set { collapsesDuplicates = newValue }
+  }
   /// Words are embedded in several phrasings ("a photo of …") and averaged
   /// (Radford et al., ICML 2021, section 3.1.4).
   public var usesEnsemble = false
