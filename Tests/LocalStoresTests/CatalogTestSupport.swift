@@ -1,6 +1,6 @@
 // What the catalog's tests share: a catalog in its own folder, and records.
 
-import LocalStores
+@testable import LocalStores
 import Foundation
 import SearchDomain
 import TestSupport
