@@ -5,6 +5,8 @@ FLAGS = $(shell Scripts/build-flags)
 # Planned anew each time: the package manager does not notice that setup has
 # written the pkg-config files since it last planned.
 SWIFT_BUILD = swift build --disable-build-manifest-caching
+# Targets that compute are optimized in tests too; see Package.swift.
+test-swift test-stores: export GLIMPSE_OPTIMIZED_TESTS := 1
 
 .NOTPARALLEL:
 .PHONY: help setup build demo serve format test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench dist mini-model photo-model

@@ -11,6 +11,16 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Targets whose loops over bytes, pixels and vectors take most of a test run.
+let computing: Set = [
+  "Support", "SearchDomain", "ParquetFiles", "Tokenizers", "ImageDecoding", "IsolatedDecoding",
+  "EmbeddingModels", "VectorIndexing", "LocalStores", "SearchWorkflows", "Evaluation",
+]
+
+/// `make test` has them optimized in debug builds too. Not otherwise: a package
+/// with such flags cannot be depended on by its address.
+let isOptimized = Context.environment["GLIMPSE_OPTIMIZED_TESTS"] != nil
+
 /// The folders of `Sources`, lowest first. A target imports from floors below its
 /// own, and from its own.
 enum Floor: String {
@@ -36,7 +46,10 @@ func inC(_ name: String, _ dependencies: [String] = []) -> Target {
 func library(_ name: String, on floor: Floor, _ dependencies: [String] = []) -> Target {
   .target(
     name: name, dependencies: dependencies.map { .init(stringLiteral: $0) },
-    path: floor.path(name), swiftSettings: strict)
+    path: floor.path(name),
+    swiftSettings: strict
+      + (isOptimized && computing.contains(name)
+        ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []))
 }
 
 func test(_ name: String, _ dependencies: [String]) -> Target {

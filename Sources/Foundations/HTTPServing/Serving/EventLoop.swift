@@ -121,10 +121,12 @@ final class EventLoop: @unchecked Sendable {
     connection.advance()
   }
 
-  /// Closes the connection that has waited longest for a request.
+  /// Closes the connection that has waited longest for a request. Of those that
+  /// came in one turn of the loop, and so at one time, the first.
   private func makeRoom() -> Bool {
     let waiting = connections.values.filter { $0.state == .head }
-    guard let oldest = waiting.min(by: { $0.since < $1.since }) else { return false }
+    guard let oldest = waiting.min(by: { ($0.since, $0.key) < ($1.since, $1.key) })
+    else { return false }
     oldest.close()
     return true
   }
