@@ -119,9 +119,10 @@ class DocumentationTests(unittest.TestCase):
 
     def test_every_field_and_format_of_filters_is_documented(self):
         page = read("Documentation/Filters.md")
-        names = re.search(r"static let names = \[(.*?)\]", sources("Sources/Workflows/QueryUnderstanding"), re.S)
-        self.assertIsNotNone(names, "the names of fields have moved: read them where they are now")
-        fields = re.findall(r'"(\w+)"', names[1])
+        table = read("Sources/Domain/SearchDomain/Filter+FieldTable.swift")
+        fields = re.findall(r'Filter\.Field\(\s*"(\w+)"', table)
+        for aliases in re.findall(r"aliases: \[(.*?)\]", table):
+            fields += re.findall(r'"(\w+)"', aliases)
         cases = re.search(
             r"enum ImageFormat: .*?case ([\w, ]+)\n.*?case (\w+)\n", sources("Sources/Models/ImageDecoding"), re.S)
         self.assertIsNotNone(cases, "the formats have moved: read them where they are now")
