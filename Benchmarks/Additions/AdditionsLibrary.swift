@@ -1,7 +1,7 @@
 // The library that additions are measured on, and how times are told.
 
-import LocalStores
 import Glibc
+import LocalStores
 import SearchDomain
 import SearchWorkflows
 import Support

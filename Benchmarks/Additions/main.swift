@@ -7,8 +7,8 @@
 // unless told) pictures are then added and deleted again. Use a library of its
 // own for this, or a copy.
 
-import LocalStores
 import Glibc
+import LocalStores
 import SearchDomain
 import SearchWorkflows
 import Support

@@ -6,8 +6,8 @@
 //                                input, `KEPT.ppm<tab>OTHER.ppm`, it prints the
 //                                verdict and the figures behind it
 
-import LocalStores
 import Foundation
+import LocalStores
 import SearchDomain
 import SearchWorkflows
 import Support

@@ -1,8 +1,8 @@
 // Which library or store a line and its surroundings mean.
 
 import GlimpseKit
-import SearchDomain
 import RemoteStores
+import SearchDomain
 import Testing
 
 @testable import CommandLineInterface

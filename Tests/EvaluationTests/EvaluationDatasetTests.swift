@@ -1,9 +1,9 @@
 // Every format of captions and classes, and every way in which one can be bad.
 
+import Evaluation
 import Foundation
 import SearchDomain
 import SearchWorkflows
-import Evaluation
 import TestSupport
 import Testing
 

@@ -1,10 +1,10 @@
 // A whole evaluation with an encoder of colours: what is found, what is
 // skipped, what is told.
 
+import Evaluation
 import Foundation
 import SearchDomain
 import SearchWorkflows
-import Evaluation
 import TestSupport
 import Testing
 

@@ -1,10 +1,10 @@
 // Numbers at the edges of their types at every public entry of the library.
 
 import Evaluation
-import LocalStores
 import Foundation
 import GlimpseKit
 import Interchange
+import LocalStores
 import SearchDomain
 import SearchWorkflows
 import TestSupport

@@ -1,9 +1,9 @@
 // The library product as a program uses it, over a tiny model of random
 // weights: it has no meaning, but equal pictures have equal vectors.
 
-import LocalStores
 import Foundation
 import GlimpseKit
+import LocalStores
 import ModelInference
 import QueryUnderstanding
 import SearchDomain

@@ -16,9 +16,12 @@ import Testing
     var options = ExportOptions()
     options.form = form
     options.shardRows = shardRows
+    var totals: [Int] = []
     let report = try LibraryExporter(store: fixture.store).export(
-      to: fixture.export, options: options)
+      to: fixture.export, options: options, tell: { totals.append($1) })
     #expect(report.rows == 5)
+    // Copies share a vector and are counted each; files are named by how many there are.
+    #expect(Set(totals) == [5])
     #expect(report.shards == (5 + shardRows - 1) / shardRows)
     let other = try InterchangeFixture.catalog(fixture.folder.path + "/other")
     let imported = try fixture.importing(other)

@@ -1,5 +1,5 @@
-import LocalStores
 import Interchange
+import LocalStores
 import SearchDomain
 import SearchWorkflows
 import Support

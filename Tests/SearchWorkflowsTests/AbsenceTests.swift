@@ -1,7 +1,7 @@
 // What is not met is not taken for deleted, unless its place was really listed.
 
-import LocalStores
 import Foundation
+import LocalStores
 import SearchDomain
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
-import LocalStores
 import Foundation
+import LocalStores
 import SearchDomain
 import SearchWorkflows
 import Synchronization

@@ -1,7 +1,7 @@
 // Several paths to one file: one picture, whatever leads there.
 
-import LocalStores
 import Foundation
+import LocalStores
 import SearchDomain
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 // What an indexing run does to the catalog, seen from outside.
 
-import LocalStores
 import Foundation
+import LocalStores
 import SearchDomain
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 // A library in a temporary folder, and a folder of pictures beside it.
 
-import LocalStores
 import Foundation
+import LocalStores
 import SearchDomain
 import SearchWorkflows
 import TestSupport

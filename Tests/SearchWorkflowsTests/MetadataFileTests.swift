@@ -1,7 +1,7 @@
 // Metadata beside the pictures: tables and JSON lines, right and wrong.
 
-import LocalStores
 import Foundation
+import LocalStores
 import SearchDomain
 import TestSupport
 import Testing

@@ -1,9 +1,9 @@
 // Servers that fail: nothing is lost, work goes on where it stopped, and what
 // happened is told in one sentence.
 
-import LocalStores
 import Foundation
 import HTTPRequesting
+import LocalStores
 import RemoteStores
 import SearchDomain
 import SearchWorkflows

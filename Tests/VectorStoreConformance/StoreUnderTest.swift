@@ -1,9 +1,9 @@
 // The stores that the suite runs against: the embedded one always, servers
 // where Scripts/test-stores has started them and says so in the environment.
 
-import LocalStores
 import Foundation
 import HTTPRequesting
+import LocalStores
 import RemoteStores
 import SearchDomain
 import SearchWorkflows

@@ -1,7 +1,7 @@
 // Copying between stores: what differs and nothing else, both ways.
 
-import LocalStores
 import Foundation
+import LocalStores
 import SearchDomain
 import SearchWorkflows
 import Support

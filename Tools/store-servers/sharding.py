@@ -5,7 +5,7 @@ killed and started again, and compares what the two collections hold, read from
 the server's own interface. Then repeats, moves, deletes and copies files, takes
 the folder away, compares searches with a library on this machine, asks two
 servers at once; copies the library to the server and back; and reads a
-collection as the program of the fifth seed fills it.
+collection as the program that this one replaces fills it.
 """
 
 import json
@@ -271,7 +271,7 @@ class Trial:
         yield f"{library} pictures copied to the server, again without a change, without {len(gone)} that left, and back"
 
     def reading_the_seeds(self):
-        """A collection as the fifth seed's program makes and fills it, searched as it is."""
+        """A collection as the replaced service makes and fills it, searched as it is."""
         if self.program != "qdrant":
             return
         name, base = "semantic-image-search", f"{self.server}/collections/semantic-image-search"
@@ -305,7 +305,7 @@ class Trial:
         difference = compare(before, qdrant_records(self.server, name))
         # The client's local mode normalizes what it holds anew at each query.
         check(difference < 1e-6, f"reading changed the collection by {difference}")
-        yield f"{len(some)} points as the fifth seed's program writes them: searched, filtered, counted, left as they were"
+        yield f"{len(some)} points as the replaced service writes them: searched, filtered, counted, left as they were"
 
     @staticmethod
     def same(own, there):

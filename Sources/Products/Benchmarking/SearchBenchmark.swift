@@ -2,9 +2,9 @@
 // nearest its index finds: made-up vectors, searched as anyone's are.
 
 import Evaluation
+import FoundationEssentials
 import GlimpseKit
 import LocalStores
-import FoundationEssentials
 import SearchDomain
 import SearchWorkflows
 import Support

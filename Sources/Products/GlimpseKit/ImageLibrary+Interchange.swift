@@ -1,9 +1,9 @@
 // Handing a library on to other programs and taking theirs in.
 
-import LocalStores
 import EmbeddingModels
 import ImageDecoding
 public import Interchange
+import LocalStores
 public import SearchDomain
 import SearchWorkflows
 import Support

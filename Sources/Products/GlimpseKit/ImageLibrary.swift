@@ -2,8 +2,8 @@
 // can be done with them. Looking around, searching and indexing are in
 // extensions.
 
-import LocalStores
 public import EmbeddingModels
+import LocalStores
 public import SearchDomain
 import SearchWorkflows
 import Support

@@ -1,7 +1,7 @@
 // What workers without a catalog do to a store, alone and side by side.
 
-import LocalStores
 import Foundation
+import LocalStores
 import SearchDomain
 import TestSupport
 import Testing

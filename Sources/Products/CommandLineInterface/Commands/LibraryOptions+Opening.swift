@@ -1,9 +1,9 @@
 // Wires a library or a model together from options: the one place where this
 // is decided.
 
-import LocalStores
 import EmbeddingModels
 import GlimpseKit
+import LocalStores
 import ModelHub
 import ModelInference
 import QueryUnderstanding

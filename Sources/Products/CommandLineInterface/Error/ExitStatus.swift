@@ -1,9 +1,9 @@
 // The status the program ends with; nothing else chooses one.
 
-import LocalStores
 import GlimpseKit
 import HTTPServing
 import Interchange
+import LocalStores
 import SearchDomain
 import SearchWorkflows
 import Support

@@ -1,7 +1,7 @@
 // An evaluation for programs.
 
-import SearchDomain
 import Evaluation
+import SearchDomain
 import Support
 
 enum EvaluationJSON {

@@ -1,9 +1,9 @@
 // An evaluation as one HTML file that needs nothing else: figures, what was
 // counted, and pictures of the worst failures.
 
+import Evaluation
 import ImageDecoding
 import SearchDomain
-import Evaluation
 import Support
 
 /// Writes the page.

@@ -1,7 +1,7 @@
 // An evaluation as lines for people.
 
-import SearchDomain
 import Evaluation
+import SearchDomain
 import Support
 
 /// The rows that every account of an evaluation has.

@@ -1,8 +1,8 @@
 // Finding duplicates in a library.
 
-import LocalStores
 import EmbeddingModels
 import ImageDecoding
+import LocalStores
 public import SearchDomain
 public import SearchWorkflows
 import Support

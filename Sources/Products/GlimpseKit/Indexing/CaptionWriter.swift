@@ -1,8 +1,8 @@
 // Captions from a vision language model. Small pictures are sent, answers are
 // held to the form of a caption, and each content is asked about once.
 
-import LocalStores
 import ImageDecoding
+import LocalStores
 public import QueryUnderstanding
 import SearchDomain
 public import SearchWorkflows

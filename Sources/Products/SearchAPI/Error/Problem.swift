@@ -1,10 +1,10 @@
 // A request that cannot be granted, as the client is told of it. Which status an
 // error of the libraries becomes is decided here and nowhere else.
 
-import LocalStores
 import EmbeddingModels
 import GlimpseKit
 import HTTPServing
+import LocalStores
 import QueryUnderstanding
 import SearchDomain
 import SearchWorkflows

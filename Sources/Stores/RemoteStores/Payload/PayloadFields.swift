@@ -18,7 +18,7 @@ enum PayloadFields {
   static let rest = "glimpse"
 
   /// The fields that stand in the record itself. `path`, `filename` and
-  /// `category` are those of the fifth seed.
+  /// `category` are those of the replaced service.
   static let ofRecord = Filter.Field.table.compactMap { field in
     field.storedName.map { (field: field, name: $0) }
   }

@@ -67,7 +67,7 @@ public struct LibraryExporter {
     isCancelled: () -> Bool = { false },
     tell: (Int, Int) -> Void = { _, _ in }
   ) throws -> ExportReport {
-    guard let description = try store.describe(), let space = description.space else {
+    guard let space = try store.describe()?.space else {
       throw InterchangeError(
         .emptyLibrary, "the library has no vectors yet; index a folder of pictures first")
     }
@@ -79,8 +79,7 @@ public struct LibraryExporter {
         .folderInUse,
         "\(folder) holds an export already; name another folder, or remove that one first")
     }
-    let total =
-      options.filter == nil ? description.count : try store.count(where: options.filter)
+    let total = try store.count(where: options.filter)
     let columns = PictureColumns(try store.metadataKeys())
     let shardRows = max(1, options.shardRows)
     let shardCount = max(1, total / shardRows + (total % shardRows > 0 ? 1 : 0))
