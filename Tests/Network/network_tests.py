@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import tempfile
 import threading
-import time
 import unittest
 import urllib.error
 import urllib.request
@@ -188,9 +187,9 @@ class Server:
         self.reader = threading.Thread(target=self.log.extend, args=(self.process.stderr,), daemon=True)
         self.reader.start()
 
-    def ask(self, path, method="GET", body=None, kind="application/json"):
-        request = urllib.request.Request(
-            self.url + path, body, {"Content-Type": kind} if body is not None else {}, method=method)
+    def ask(self, path, method="GET", body=None, kind="application/json", accepting="*/*"):
+        headers = {"Accept": accepting} | ({"Content-Type": kind} if body is not None else {})
+        request = urllib.request.Request(self.url + path, body, headers, method=method)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(request, timeout=PATIENCE) as reply:
@@ -270,9 +269,10 @@ class RouteTests(unittest.TestCase):
                 server.ask(address + ("?" + query if query else ""), method, body, kind or "application/json")
             # A connection that is still open is used again: then only the stand-in tells.
             reached[name] = rows_of(RECORD.take() | {request[0] for request in STANDINS.take()})
-        job = server.json("/api/v1/jobs/index", {}).get("id")
-        while job and server.json(f"/api/v1/jobs/{job}").get("state") in ("waiting", "queued", "running"):
-            time.sleep(0.05)
+        job = server.json("/api/v1/jobs/index", {})["id"]
+        # The stream of a job's events ends with the job.
+        _, events = server.ask(f"/api/v1/jobs/{job}", accepting="text/event-stream")
+        self.assertIn(b"event: end", events)
         reached["a job"] = rows_of(RECORD.take())
         return {name: rows for name, rows in reached.items() if rows}
 
