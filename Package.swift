@@ -268,3 +268,9 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11
 )
+
+// While one target is worked on, its tests alone can be built, with what is
+// below them: GLIMPSE_TESTS=ImageDecodingTests,IsolatedDecodingTests.
+if let wanted = Context.environment["GLIMPSE_TESTS"]?.split(separator: ",") {
+  package.targets.removeAll { $0.type == .test && !wanted.contains(Substring($0.name)) }
+}
