@@ -14,7 +14,8 @@ let strict: [SwiftSetting] = [
 /// Targets whose loops over bytes, pixels and vectors take most of a test run.
 let computing: Set = [
   "Support", "SearchDomain", "ParquetFiles", "Tokenizers", "ImageDecoding", "IsolatedDecoding",
-  "EmbeddingModels", "VectorIndexing", "LocalStores", "SearchWorkflows", "Evaluation",
+  "EmbeddingModels", "VectorIndexing", "LocalStores", "Indexing", "Calibration",
+  "Searching", "Duplicates", "Evaluation",
 ]
 
 /// `make test` has them optimized in debug builds too. Not otherwise: a package
@@ -66,8 +67,9 @@ let package = Package(
     .library(
       name: "GlimpseKit",
       targets: [
-        "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "EmbeddingModels",
-        "ModelInference", "ModelHub", "Evaluation", "Interchange", "Support",
+        "GlimpseKit", "SearchDomain", "Refusals", "Indexing", "StoreStatus", "Calibration",
+        "Searching", "TextDeriving", "Duplicates", "Syncing", "QueryUnderstanding",
+        "EmbeddingModels", "ModelInference", "ModelHub", "Evaluation", "Interchange", "Support",
       ]),
     .executable(name: "glimpse", targets: ["glimpse"]),
   ],
@@ -101,6 +103,7 @@ let package = Package(
 
     // What all speak of.
     library("SearchDomain", on: .domain),
+    library("Refusals", on: .domain, ["SearchDomain", "Support"]),
 
     // From pictures and words to vectors.
     library("Tokenizers", on: .models, ["Support"]),
@@ -110,7 +113,8 @@ let package = Package(
       "IsolatedDecoding", on: .models,
       ["CVips", "CVipsLoading", "CSandbox", "ImageDecoding", "Support"]),
     library("ModelInference", on: .models, ["COpenVINO", "Support"]),
-    library("ModelHub", on: .models, ["HTTPRequesting", "Support"]),
+    library(
+      "ModelHub", on: .models, ["SearchDomain", "Refusals", "HTTPRequesting", "Support"]),
     library(
       "EmbeddingModels", on: .models,
       ["SearchDomain", "Tokenizers", "ImageDecoding", "ModelInference", "Support"]),
@@ -123,43 +127,61 @@ let package = Package(
 
     // What is done with them.
     library("QueryUnderstanding", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
+    library("Indexing", on: .workflows, ["SearchDomain", "Refusals", "Support"]),
     library(
-      "SearchWorkflows", on: .workflows, ["SearchDomain", "Support"]),
+      "StoreStatus", on: .workflows,
+      ["SearchDomain", "Refusals", "ModelHub", "Indexing", "Support"]),
+    library(
+      "Calibration", on: .workflows, ["SearchDomain", "EmbeddingModels", "Indexing", "Support"]),
+    library(
+      "Searching", on: .workflows,
+      [
+        "SearchDomain", "Refusals", "EmbeddingModels", "ModelHub", "HTTPRequesting",
+        "QueryUnderstanding", "Calibration", "StoreStatus", "Support",
+      ]),
+    library(
+      "TextDeriving", on: .workflows,
+      ["SearchDomain", "Refusals", "ImageDecoding", "QueryUnderstanding", "Support"]),
+    library(
+      "Duplicates", on: .workflows, ["SearchDomain", "Refusals", "ImageDecoding", "Support"]),
+    library("Syncing", on: .workflows, ["SearchDomain", "Support"]),
     library("RemoteSources", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
     library(
       "Evaluation", on: .workflows,
-      ["SearchDomain", "SearchWorkflows", "Support"]),
+      ["SearchDomain", "Refusals", "EmbeddingModels", "Indexing", "Support"]),
     library(
-      "Interchange", on: .workflows,
-      ["SearchDomain", "ParquetFiles", "SearchWorkflows", "Support"]),
+      "Interchange", on: .workflows, ["SearchDomain", "ParquetFiles", "Indexing", "Support"]),
 
     // What people and programs use.
     library(
       "GlimpseKit", on: .products,
       [
-        "SearchDomain", "EmbeddingModels", "LocalStores", "VectorIndexing", "SearchWorkflows",
-        "QueryUnderstanding", "ModelHub", "HTTPRequesting", "ImageDecoding", "ModelInference",
-        "Evaluation", "Interchange", "RemoteSources", "Support",
+        "SearchDomain", "Refusals", "EmbeddingModels", "ImageDecoding", "ModelInference",
+        "ModelHub", "LocalStores", "VectorIndexing", "QueryUnderstanding", "Indexing",
+        "StoreStatus", "Calibration", "Searching", "TextDeriving", "Duplicates", "Syncing",
+        "RemoteSources", "Evaluation", "Interchange", "Support",
       ]),
+    library("JSONReplies", on: .products, ["SearchDomain", "QueryUnderstanding", "Support"]),
     library(
       "Benchmarking", on: .products,
       [
         "GlimpseKit", "Evaluation", "SearchDomain", "EmbeddingModels", "LocalStores",
-        "VectorIndexing", "SearchWorkflows", "ImageDecoding", "Support",
+        "VectorIndexing", "Indexing", "ImageDecoding", "Support",
       ]),
     library(
       "SearchAPI", on: .products,
       [
-        "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "ImageDecoding",
-        "EmbeddingModels", "LocalStores", "HTTPRequesting", "HTTPServing",
-        "Support",
+        "GlimpseKit", "JSONReplies", "SearchDomain", "Indexing", "Duplicates",
+        "QueryUnderstanding", "ImageDecoding", "EmbeddingModels", "LocalStores",
+        "HTTPRequesting", "HTTPServing", "Support",
       ]),
     library(
       "CommandLineInterface", on: .products,
       [
-        "SearchAPI", "HTTPServing", "GlimpseKit", "Benchmarking", "Evaluation", "SearchDomain",
-        "SearchWorkflows",
-        "QueryUnderstanding", "EmbeddingModels", "ModelInference", "ModelHub", "HTTPRequesting",
+        "SearchAPI", "JSONReplies", "HTTPServing", "GlimpseKit", "Benchmarking", "Evaluation",
+        "SearchDomain",
+        "Indexing", "Duplicates", "Syncing", "QueryUnderstanding", "EmbeddingModels",
+        "ModelInference", "ModelHub", "HTTPRequesting",
         "ImageDecoding", "RemoteSources", "RemoteStores", "LocalStores",
         "Interchange", "Support",
       ]),
@@ -175,21 +197,21 @@ let package = Package(
     .executableTarget(
       name: "bench-stores",
       dependencies: [
-        "RemoteStores", "SearchWorkflows", "LocalStores", "SearchDomain", "Support",
+        "RemoteStores", "Indexing", "Syncing", "LocalStores", "SearchDomain", "Support",
       ],
       path: "Benchmarks/StoreSearch", swiftSettings: strict),
     // Measures finding duplicates; not shipped.
     .executableTarget(
       name: "bench-duplicates",
       dependencies: [
-        "SearchDomain", "LocalStores", "VectorIndexing", "SearchWorkflows", "Support",
+        "SearchDomain", "LocalStores", "VectorIndexing", "Indexing", "Duplicates", "Support",
       ],
       path: "Benchmarks/Duplicates", swiftSettings: strict),
 
     // Measures additions to a library; not shipped.
     .executableTarget(
       name: "bench-additions",
-      dependencies: ["SearchDomain", "LocalStores", "SearchWorkflows", "Support"],
+      dependencies: ["SearchDomain", "LocalStores", "Indexing", "Support"],
       path: "Benchmarks/Additions", swiftSettings: strict),
 
     // Tests mirror the sources.
@@ -205,7 +227,7 @@ let package = Package(
     test("ParquetFilesTests", ["ParquetFiles", "DataCompression"]),
     test(
       "InterchangeTests",
-      ["Interchange", "LocalStores", "ParquetFiles", "SearchDomain", "SearchWorkflows"]),
+      ["Interchange", "LocalStores", "ParquetFiles", "SearchDomain", "Indexing"]),
     test("RemoteSourcesTests", ["RemoteSources", "HTTPRequesting", "SearchDomain"]),
     test("TokenizersTests", ["Tokenizers"]),
     test("ImageDecodingTests", ["ImageDecoding"]),
@@ -219,33 +241,47 @@ let package = Package(
     test("LargeBlocksTests", ["CLargeBlocks"]),
     test("VectorIndexingTests", ["VectorIndexing", "CVectorKernels", "SearchDomain"]),
     test("QueryUnderstandingTests", ["QueryUnderstanding", "HTTPRequesting", "SearchDomain"]),
+    // A library with pictures, which tests of several workflows need.
+    .target(
+      name: "WorkflowTestSupport",
+      dependencies: [
+        "Indexing", "Searching", "LocalStores", "SearchDomain", "Support", "TestSupport",
+      ], path: "Tests/WorkflowTestSupport", swiftSettings: strict),
     test(
-      "SearchWorkflowsTests", ["SearchWorkflows", "LocalStores", "VectorIndexing", "SearchDomain"]),
-    test("EvaluationTests", ["Evaluation", "SearchDomain", "SearchWorkflows"]),
+      "IndexingTests",
+      [
+        "Indexing", "Duplicates", "LocalStores", "VectorIndexing", "SearchDomain", "Refusals",
+        "WorkflowTestSupport",
+      ]),
+    test("CalibrationTests", ["Calibration", "VectorIndexing", "SearchDomain"]),
+    test(
+      "SearchingTests",
+      ["Searching", "Indexing", "LocalStores", "SearchDomain", "WorkflowTestSupport"]),
+    test("DuplicatesTests", ["Duplicates", "Indexing", "LocalStores", "SearchDomain"]),
+    test("EvaluationTests", ["Evaluation", "SearchDomain", "Refusals", "Indexing"]),
     test(
       "GlimpseKitTests",
       [
         "GlimpseKit", "Evaluation", "LocalStores", "Interchange", "ModelInference",
-        "QueryUnderstanding",
-        "SearchDomain", "SearchWorkflows",
+        "QueryUnderstanding", "SearchDomain", "Indexing", "Calibration", "Duplicates",
       ]),
     test(
       "SearchAPITests",
       [
         "SearchAPI", "GlimpseKit", "EmbeddingModels", "ModelInference", "HTTPServing",
-        "HTTPRequesting", "SearchDomain", "SearchWorkflows",
+        "HTTPRequesting", "SearchDomain", "Indexing",
       ]),
     test(
       "CommandLineInterfaceTests",
       [
         "CommandLineInterface", "Evaluation", "GlimpseKit", "RemoteStores", "SearchDomain",
-        "SearchWorkflows",
+        "Indexing",
       ]),
     test(
       "VectorStoreConformance",
       [
-        "RemoteStores", "SearchWorkflows", "LocalStores", "QueryUnderstanding", "HTTPRequesting",
-        "SearchDomain",
+        "RemoteStores", "Indexing", "Syncing", "LocalStores", "QueryUnderstanding",
+        "HTTPRequesting", "SearchDomain", "Refusals",
       ]),
     test("RemoteStoresTests", ["RemoteStores", "HTTPRequesting", "SearchDomain"]),
     test("EndToEndTests", []),
@@ -255,8 +291,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "GlimpseKit", "HTTPServing", "ModelInference", "QueryUnderstanding", "SearchAPI",
-        "SearchDomain", "SearchWorkflows", "Support",
-        "TestSupport",
+        "SearchDomain", "Indexing", "Support", "TestSupport",
       ], path: "Tests/Fuzzing/Targets", swiftSettings: strict),
     .executableTarget(
       name: "fuzz-parsers", dependencies: ["FuzzTargets", "Support"], path: "Tests/Fuzzing/Program",

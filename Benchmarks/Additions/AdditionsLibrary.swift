@@ -1,9 +1,9 @@
 // The library that additions are measured on, and how times are told.
 
 import Glibc
+import Indexing
 import LocalStores
 import SearchDomain
-import SearchWorkflows
 import Support
 
 enum AdditionsError: Error {

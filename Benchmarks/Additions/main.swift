@@ -10,7 +10,6 @@
 import Glibc
 import LocalStores
 import SearchDomain
-import SearchWorkflows
 import Support
 
 let arguments = CommandLine.arguments

@@ -1,7 +1,7 @@
 // Compares pairs of pictures from PPM files, to see by what they are told apart.
 
+import Duplicates
 import Foundation
-import SearchWorkflows
 
 /// A binary PPM without comments, 8 bits a channel. Beside it, `X.ppm.black`
 /// is the same picture on black.

@@ -6,10 +6,11 @@
 //                                input, `KEPT.ppm<tab>OTHER.ppm`, it prints the
 //                                verdict and the figures behind it
 
+import Duplicates
 import Foundation
+import Indexing
 import LocalStores
 import SearchDomain
-import SearchWorkflows
 import Support
 import VectorIndexing
 

@@ -1,8 +1,8 @@
 // The vectors and queries of Benchmarks/vectors/make-vectors as records of a
 // library, and the true neighbours with and without a filter.
 
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 
 enum StoreBenchmarkError: Error {

@@ -10,8 +10,8 @@
 import LocalStores
 import RemoteStores
 import SearchDomain
-import SearchWorkflows
 import Support
+import Syncing
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let count = Int(arguments[4]) else {

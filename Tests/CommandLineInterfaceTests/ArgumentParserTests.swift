@@ -1,5 +1,5 @@
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Testing
 
 @testable import CommandLineInterface

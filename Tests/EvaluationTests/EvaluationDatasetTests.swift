@@ -2,8 +2,8 @@
 
 import Evaluation
 import Foundation
+import Refusals
 import SearchDomain
-import SearchWorkflows
 import TestSupport
 import Testing
 

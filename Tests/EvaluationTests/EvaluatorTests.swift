@@ -3,8 +3,8 @@
 
 import Evaluation
 import Foundation
+import Refusals
 import SearchDomain
-import SearchWorkflows
 import TestSupport
 import Testing
 

@@ -1,12 +1,13 @@
 // Numbers at the edges of their types at every public entry of the library.
 
+import Duplicates
 import Evaluation
 import Foundation
 import GlimpseKit
+import Indexing
 import Interchange
 import LocalStores
 import SearchDomain
-import SearchWorkflows
 import TestSupport
 import Testing
 

@@ -3,11 +3,11 @@
 
 import Foundation
 import GlimpseKit
+import Indexing
 import LocalStores
 import ModelInference
 import QueryUnderstanding
 import SearchDomain
-import SearchWorkflows
 import TestSupport
 import Testing
 

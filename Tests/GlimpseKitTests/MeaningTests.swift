@@ -5,7 +5,6 @@ import Foundation
 import GlimpseKit
 import QueryUnderstanding
 import SearchDomain
-import SearchWorkflows
 import TestSupport
 import Testing
 

@@ -2,10 +2,10 @@
 
 import Foundation
 import GlimpseKit
+import Indexing
 import Interchange
 import ModelInference
 import SearchDomain
-import SearchWorkflows
 import TestSupport
 import Testing
 

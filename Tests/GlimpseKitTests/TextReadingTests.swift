@@ -2,9 +2,9 @@
 
 import Foundation
 import GlimpseKit
+import Indexing
 import QueryUnderstanding
 import SearchDomain
-import SearchWorkflows
 import Support
 import Synchronization
 import TestSupport

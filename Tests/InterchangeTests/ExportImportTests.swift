@@ -1,7 +1,6 @@
 import LocalStores
 import ParquetFiles
 import SearchDomain
-import SearchWorkflows
 import Support
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
+import Indexing
 import Interchange
 import LocalStores
 import SearchDomain
-import SearchWorkflows
 import Support
 import TestSupport
 

@@ -73,7 +73,8 @@ class CheckImportsTests(ScriptTestCase):
 
     def test_dependency_that_the_manifest_lacks_is_named(self):
         self.copy_of_the_manifest(
-            '"ModelHub", on: .models, ["HTTPRequesting", "Support"]', '"ModelHub", on: .models, ["Support"]')
+            '"ModelHub", on: .models, ["SearchDomain", "Refusals", "HTTPRequesting", "Support"]',
+            '"ModelHub", on: .models, ["SearchDomain", "Refusals", "Support"]')
         result = self.run_script(SCRIPT, self.folder)
         self.assertEqual(
             result.stdout, "Package.swift: ModelHub does not declare HTTPRequesting, which the table has\n")
@@ -85,7 +86,7 @@ class CheckImportsTests(ScriptTestCase):
 
     def test_dependency_that_nothing_imports_is_named(self):
         self.copy_of_the_manifest("", "")
-        self.write("Sources/Models/ModelHub/Fine.swift", "import Support\n")
+        self.write("Sources/Models/ModelHub/Fine.swift", "import Refusals\nimport SearchDomain\nimport Support\n")
         result = self.run_script(SCRIPT, self.folder)
         self.assertEqual(
             result.stdout,
@@ -97,8 +98,14 @@ class CheckImportsTests(ScriptTestCase):
         result = self.run_script(SCRIPT, self.folder)
         self.assertIn(
             "Package.swift: the product GlimpseKit lacks ModelHub, which its API is made of\n"
-            "Package.swift: the product GlimpseKit lists EmbeddingModels, which its API does not use\n",
+            "Package.swift: the product GlimpseKit lists Calibration, which its API does not use\n",
             result.stdout)
+
+    def test_module_that_is_exported_is_one_of_the_api(self):
+        self.copy_of_the_manifest("", "")
+        self.write("Sources/Products/GlimpseKit/Fine.swift", "@_exported public import Searching\n")
+        result = self.run_script(SCRIPT, self.folder)
+        self.assertNotIn("lists Searching, which its API does not use", result.stdout)
 
     def test_page_that_shows_another_table_is_named(self):
         text = (ROOT / "Documentation" / "Architecture.md").read_text(encoding="utf-8")

@@ -4,8 +4,8 @@
 import Foundation
 import GlimpseKit
 import HTTPRequesting
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 import TestSupport
 import Testing

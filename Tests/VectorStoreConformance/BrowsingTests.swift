@@ -1,7 +1,7 @@
 // Looking around in a store, which a library shows: alike wherever it is.
 
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import TestSupport
 import Testing
 

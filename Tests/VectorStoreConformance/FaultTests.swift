@@ -6,9 +6,9 @@ import HTTPRequesting
 import LocalStores
 import RemoteStores
 import SearchDomain
-import SearchWorkflows
 import Support
 import Synchronization
+import Syncing
 import TestSupport
 import Testing
 

@@ -2,15 +2,16 @@
 // and admit the same pictures. A field that is added is tested by this alone.
 
 import Foundation
-@testable import LocalStores
+import Refusals
 import Support
 import TestSupport
 import Testing
 
+@testable import Indexing
+@testable import LocalStores
 @testable import QueryUnderstanding
 @testable import RemoteStores
 @testable import SearchDomain
-@testable import SearchWorkflows
 
 @Suite struct FilterFieldTableTests {
   /// Fields that no table has, one of each form: what a new entry would be.

@@ -1,8 +1,8 @@
 // A run of indexing leaves the same in every store.
 
 import Foundation
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 // Pictures of all kinds with vectors on the unit sphere, the same on every run.
 
 import Foundation
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 
 /// Makes records.

@@ -6,7 +6,6 @@ import HTTPRequesting
 import LocalStores
 import RemoteStores
 import SearchDomain
-import SearchWorkflows
 import Support
 import TestSupport
 import Testing

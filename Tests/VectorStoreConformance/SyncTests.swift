@@ -3,8 +3,8 @@
 import Foundation
 import LocalStores
 import SearchDomain
-import SearchWorkflows
 import Support
+import Syncing
 import TestSupport
 import Testing
 

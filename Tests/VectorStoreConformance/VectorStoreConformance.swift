@@ -1,8 +1,8 @@
 // What every store must do alike. Each test runs once a store.
 
 import Foundation
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 import TestSupport
 import Testing

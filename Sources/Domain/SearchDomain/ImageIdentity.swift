@@ -107,6 +107,12 @@ public struct ImageFingerprint: Hashable, Sendable {
   /// dHash: where the grey picture grows brighter from left to right.
   public var difference: UInt64
 
+  /// In at most so many bits the pHashes of altered copies differ, where nothing
+  /// else is asked for.
+  public static let copyDistance = 8
+  /// The same of their dHashes.
+  public static let copyDifference = 14
+
   /// Hashes that are known.
   public init(dct: UInt64, difference: UInt64) {
     self.dct = dct

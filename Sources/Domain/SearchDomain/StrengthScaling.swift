@@ -1,5 +1,5 @@
 // How the strengths of matches are set right for one model. What strengths are
-// made of is SearchWorkflows'.
+// made of is Searching's.
 
 /// A line through the log-odds that a picture shows what words ask for (Platt
 /// scaling: J. Platt, Probabilistic Outputs for Support Vector Machines, 1999).

@@ -4,8 +4,8 @@ import FoundationEssentials
 import Glibc
 import GlimpseKit
 import ImageDecoding
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 
 /// Measures indexing.

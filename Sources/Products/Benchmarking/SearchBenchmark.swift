@@ -4,9 +4,9 @@
 import Evaluation
 import FoundationEssentials
 import GlimpseKit
+import Indexing
 import LocalStores
 import SearchDomain
-import SearchWorkflows
 import Support
 
 /// Measures searches in a library that grows.

@@ -1,7 +1,11 @@
 // Looking around in a library without a query.
 
+import Indexing
+import Refusals
+import RemoteSources
 public import SearchDomain
-import SearchWorkflows
+public import StoreStatus
+import VectorIndexing
 
 extension ImageLibrary {
   /// One picture of the library.
@@ -58,7 +62,7 @@ extension ImageLibrary {
   /// - Throws: `VectorStoreError`; `GlimpseError` (`unsupported`) where the store
   ///   does not remember them.
   public func failures() throws -> [FileFailure] {
-    try require(\.remembersFiles, for: .failures)
+    try store.require(\.remembersFiles, for: .failures)
     return try store.failures(under: nil)
   }
 
@@ -79,6 +83,21 @@ extension ImageLibrary {
   /// and once matches can be judged. What was found out at one number holds
   /// while it stays; in a store on a server, for two seconds.
   public func generation() throws -> Int {
-    try knowledge.generation(isJudged: captionSource.areThere)
+    try knowledge.generation(isJudged: scale.canJudge)
   }
+
+  /// The library in numbers; reads the list of pictures once. What a server said
+  /// is not asked again for some seconds.
+  ///
+  /// - Throws: `VectorStoreError`; `GlimpseError` (`libraryNotFound`) where a
+  ///   server has no collection.
+  public func status() throws -> LibraryStatus {
+    try knowledge.status(of: folder, instructionSet: InstructionSet.selected.name)
+  }
+
+  /// A picture of the library as it is where it lies now; one that lies
+  /// elsewhere is fetched.
+  ///
+  /// - Throws: `FileError` for files; `PictureSourceError` for all others.
+  public func bytes(of path: FilePath) throws -> [UInt8] { try files.bytes(of: path) }
 }

@@ -2,10 +2,11 @@
 
 import EmbeddingModels
 import ImageDecoding
+import Indexing
 public import Interchange
 import LocalStores
+import Refusals
 public import SearchDomain
-import SearchWorkflows
 import Support
 
 extension ImageLibrary {
@@ -47,17 +48,11 @@ extension ImageLibrary {
     let space = try model.map { try configuration.openModel(named: $0).space }
     let decoder = configuration.decoder
     let importer = LibraryImporter(store: local) { bytes in
-      (try? decoder.inspect(bytes)).map(Self.facts)
+      (try? decoder.inspect(bytes)).map { ImageFacts($0) }
     }
     let report = try importer.run(
       folder.absolute, model: space, options: options, isCancelled: isCancelled, tell: tell)
     try local.settle(refreshingIndex: !report.wasCancelled)
     return report
-  }
-
-  private static func facts(_ info: ImageInfo) -> ImageFacts {
-    ImageFacts(
-      width: info.width, height: info.height, format: info.format.rawValue,
-      orientation: info.orientation)
   }
 }

@@ -2,12 +2,19 @@
 // can be done with them. Looking around, searching and indexing are in
 // extensions.
 
+import Calibration
 public import EmbeddingModels
+import Indexing
 import LocalStores
+import ModelHub
+import Refusals
+import RemoteSources
 public import SearchDomain
-import SearchWorkflows
+import Searching
+import StoreStatus
 import Support
 import Synchronization
+import VectorIndexing
 
 /// A searchable library of pictures.
 ///
@@ -37,16 +44,12 @@ public final class ImageLibrary: Sendable {
   let local: LocalStore?
   let knowledge: StoreKnowledge
   private let opened = Mutex<EmbeddingModel?>(nil)
-  /// The scale of scores, once it was measured.
-  let scale = Mutex<ScoreCalibration?>(nil)
-  /// What that is measured by.
-  let captionSource = CaptionSource()
-  /// Where pictures are that are no files of this machine.
-  let remote: RemoteAccess
-  /// Vectors of words that were asked for lately.
-  let rememberedTexts = RememberedTexts()
-  /// Words that wait for the same tower.
-  let gatheredTexts = GatheredTexts()
+  /// What scores are worth.
+  let scale: LibraryScale
+  /// The pictures' bytes, wherever they lie.
+  let files: PictureFiles
+  /// Words that were asked for lately, or wait for the same tower.
+  let texts = EmbeddedTexts()
 
   private init(
     _ store: any ImageStore, _ configuration: LibraryConfiguration, wasMadePrivate: Bool
@@ -57,8 +60,11 @@ public final class ImageLibrary: Sendable {
     local = store as? LocalStore
     folder = local?.catalog.folder ?? FilePath(store.name)
     knowledge = StoreKnowledge(of: store, isShared: local == nil)
-    remote = RemoteAccess(
-      environment: configuration.environment,
+    scale = LibraryScale(
+      of: store, environment: configuration.environment, making: configuration.scaleMaking,
+      scoring: VectorRows.self)
+    files = PictureFiles(
+      of: store, environment: configuration.environment,
       allowsPrivateAddresses: configuration.allowsPrivateAddresses)
   }
 
@@ -141,9 +147,7 @@ public final class ImageLibrary: Sendable {
 
   /// The name of the model that made the vectors; nil where there are none, or
   /// the store does not say.
-  public func storedModelName() throws -> String? {
-    try knowledge.description()?.space?.modelName
-  }
+  public func storedModelName() throws -> String? { try knowledge.modelName() }
 
   /// Takes pictures at or below paths out of the library; the files stay. An
   /// indexed folder that is wholly taken out is forgotten.

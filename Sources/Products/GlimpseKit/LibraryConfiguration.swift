@@ -1,7 +1,9 @@
 // What a library is opened with.
 
+public import Calibration
 public import ModelInference
 public import QueryUnderstanding
+import Refusals
 public import SearchDomain
 import Support
 
@@ -72,5 +74,14 @@ public struct LibraryConfiguration: Sendable {
     translator = QueryTranslator(
       model: LanguageModel.allowed(environment), absence: LanguageModel.absence(environment),
       cacheFolder: Folders.cache(environment) + "/glimpse/translations")
+  }
+}
+
+extension LibraryConfiguration {
+  /// - Throws: `GlimpseError` (`invalidArgument`).
+  func check() throws(GlimpseError) {
+    try Bounds.within(threads, Bounds.threads, "number of threads")
+    try Bounds.within(maximumMegapixels, 1...Int.max, "maximum of megapixels")
+    try Bounds.within(decodingSeconds, 0.001...Double.infinity, "time for decoding a picture")
   }
 }

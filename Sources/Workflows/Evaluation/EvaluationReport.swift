@@ -1,5 +1,6 @@
 // What an evaluation found, as values: printing and drawing are others' work.
 
+import Refusals
 public import SearchDomain
 
 /// What is looked for by what.
@@ -117,5 +118,16 @@ public struct EvaluationReport: Sendable {
   /// A direction's figures; nil where the set cannot measure it.
   public subscript(direction: RetrievalDirection) -> DirectionReport? {
     directions.first { $0.direction == direction }
+  }
+}
+
+extension EvaluationOptions {
+  /// - Throws: `GlimpseError` (`invalidArgument`) for numbers out of their bounds.
+  func check() throws(GlimpseError) {
+    try Bounds.within(threads, Bounds.threads, "number of threads")
+    try Bounds.notNegative(failureCount, "number of failures")
+    try Bounds.notNegative(foundCount, "number of targets shown")
+    try Bounds.within(bootstrap.resamples, 0...10_000_000, "number of resamples")
+    try Bounds.within(bootstrap.confidence, 0...1, "confidence")
   }
 }

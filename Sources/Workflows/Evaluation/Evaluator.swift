@@ -1,8 +1,8 @@
 // Measures how well a model finds the pictures and texts of a set that belong
 // together: embeds all of them, ranks each among all, and sums up.
 
+import Refusals
 public import SearchDomain
-import SearchWorkflows
 import Support
 
 /// Evaluates one model.

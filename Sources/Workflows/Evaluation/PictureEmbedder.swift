@@ -2,8 +2,8 @@
 // the calling one runs the model. Memory does not grow with their number,
 // but for the vectors.
 
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 import Synchronization
 

@@ -3,10 +3,10 @@
 
 import GlimpseKit
 import HTTPServing
+import Indexing
 import ModelInference
 import SearchAPI
 import SearchDomain
-import SearchWorkflows
 import Support
 import Synchronization
 import TestSupport

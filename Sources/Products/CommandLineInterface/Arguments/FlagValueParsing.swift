@@ -1,7 +1,7 @@
 // How values of flags are read, each refusal naming what was expected.
 
+import Indexing
 import SearchDomain
-import SearchWorkflows
 
 enum Values {
   /// Any words.

@@ -1,7 +1,7 @@
 // Finding duplicates, and what is done with them.
 
+import Duplicates
 import SearchDomain
-import SearchWorkflows
 
 extension Flags {
   static let threshold = Flag(

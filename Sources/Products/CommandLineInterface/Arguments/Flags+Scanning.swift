@@ -1,6 +1,6 @@
 // What is looked at in a folder, and what becomes of what is not there.
 
-import SearchWorkflows
+import Indexing
 
 extension Flags {
   static let excludes = Flag(

@@ -3,7 +3,6 @@
 
 import RemoteStores
 import SearchDomain
-import SearchWorkflows
 
 /// How results are printed.
 enum OutputFormat: String, CaseIterable, Sendable {

@@ -4,7 +4,6 @@
 import Benchmarking
 import GlimpseKit
 import SearchDomain
-import SearchWorkflows
 import Support
 
 struct BenchCommand: Command {

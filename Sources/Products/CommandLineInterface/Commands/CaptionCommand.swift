@@ -2,7 +2,6 @@
 
 import GlimpseKit
 import QueryUnderstanding
-import SearchWorkflows
 import Support
 
 struct CaptionCommand: Command {

@@ -1,8 +1,8 @@
 // `glimpse duplicates`: pictures that are there more than once.
 
+import Duplicates
 import GlimpseKit
 import SearchDomain
-import SearchWorkflows
 import Support
 
 struct DuplicatesCommand: Command {

@@ -3,8 +3,8 @@
 import EmbeddingModels
 import Glibc
 import ImageDecoding
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 
 /// One row to be.

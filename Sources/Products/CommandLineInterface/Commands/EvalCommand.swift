@@ -5,7 +5,6 @@ import EmbeddingModels
 import Evaluation
 import GlimpseKit
 import SearchDomain
-import SearchWorkflows
 import Support
 
 struct EvalCommand: Command {

@@ -3,7 +3,6 @@
 import GlimpseKit
 import Interchange
 import SearchDomain
-import SearchWorkflows
 import Support
 
 struct ExportCommand: Command {

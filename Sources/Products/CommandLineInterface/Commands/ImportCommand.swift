@@ -4,7 +4,6 @@ import EmbeddingModels
 import GlimpseKit
 import Interchange
 import SearchDomain
-import SearchWorkflows
 import Support
 
 struct ImportCommand: Command {

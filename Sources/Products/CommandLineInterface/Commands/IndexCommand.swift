@@ -1,8 +1,8 @@
 // `glimpse index`: takes folders of pictures into the library.
 
 import GlimpseKit
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 
 struct IndexCommand: Command {

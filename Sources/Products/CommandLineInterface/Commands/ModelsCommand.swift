@@ -3,7 +3,6 @@
 import GlimpseKit
 import ModelHub
 import SearchDomain
-import SearchWorkflows
 import Support
 
 struct ModelsCommand: Command {

@@ -2,7 +2,6 @@
 
 import GlimpseKit
 import SearchDomain
-import SearchWorkflows
 
 struct RetrieveCommand: Command {
   static let description = CommandDescription(

@@ -1,8 +1,8 @@
 // `glimpse status`: what the library holds.
 
 import GlimpseKit
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 
 struct StatusCommand: Command {

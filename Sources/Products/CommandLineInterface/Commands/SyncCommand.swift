@@ -4,9 +4,9 @@ import EmbeddingModels
 import GlimpseKit
 import RemoteStores
 import SearchDomain
-import SearchWorkflows
 import Support
 import Synchronization
+import Syncing
 
 struct SyncCommand: Command {
   static let description = CommandDescription(

@@ -1,6 +1,7 @@
 // `glimpse translate`: what a conversational query would be looked for as.
 
 import GlimpseKit
+import JSONReplies
 import QueryUnderstanding
 import Support
 

@@ -1,8 +1,8 @@
 // What an indexing run tells, as a bar, remarks, a summary and JSON.
 
 import GlimpseKit
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 
 /// Follows a run to its end.

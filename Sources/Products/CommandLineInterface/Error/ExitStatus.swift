@@ -5,7 +5,6 @@ import HTTPServing
 import Interchange
 import LocalStores
 import SearchDomain
-import SearchWorkflows
 import Support
 
 /// What the shell is told, as the manual promises it.

@@ -1,7 +1,7 @@
 // A shell script that deletes duplicates once its reader runs it.
 
+import Duplicates
 import SearchDomain
-import SearchWorkflows
 import Support
 
 /// The script for `sh`. A duplicate is deleted only while it and the picture

@@ -1,7 +1,7 @@
 // Groups of duplicates as a table, JSON, JSON lines, CSV or bare paths.
 
+import Duplicates
 import SearchDomain
-import SearchWorkflows
 import Support
 
 struct DuplicateFormatter: Sendable {

@@ -2,6 +2,7 @@
 // are written is the console's affair.
 
 import GlimpseKit
+import JSONReplies
 import QueryUnderstanding
 import SearchDomain
 import Support

@@ -7,7 +7,6 @@ import HTTPServing
 import LocalStores
 import QueryUnderstanding
 import SearchDomain
-import SearchWorkflows
 public import Support
 
 /// Why a request is answered with an error.

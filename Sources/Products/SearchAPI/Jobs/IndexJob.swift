@@ -1,8 +1,8 @@
 // A run of indexing that was asked for over HTTP: what was asked, how far it is,
 // how it ended; and how it is kept in a file.
 
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 
 /// What is to be indexed, and how.

@@ -2,8 +2,8 @@
 
 import GlimpseKit
 import HTTPServing
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 import Synchronization
 

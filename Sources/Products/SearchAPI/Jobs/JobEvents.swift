@@ -2,7 +2,6 @@
 
 import HTTPServing
 import SearchDomain
-import SearchWorkflows
 import Support
 import Synchronization
 

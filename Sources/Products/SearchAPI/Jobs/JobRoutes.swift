@@ -4,7 +4,6 @@
 import GlimpseKit
 import HTTPServing
 import SearchDomain
-import SearchWorkflows
 import Support
 
 struct JobRoutes {

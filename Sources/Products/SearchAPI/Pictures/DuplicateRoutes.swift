@@ -1,9 +1,9 @@
-// The route that groups duplicates. Finding them is SearchWorkflows' work.
+// The route that groups duplicates. Finding them is Duplicates' work.
 
+import Duplicates
 import GlimpseKit
 import HTTPServing
 import SearchDomain
-import SearchWorkflows
 import Support
 import Synchronization
 

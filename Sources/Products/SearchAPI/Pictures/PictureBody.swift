@@ -2,6 +2,7 @@
 
 import FoundationEssentials
 import GlimpseKit
+import JSONReplies
 import SearchDomain
 import Support
 

@@ -4,8 +4,8 @@
 import GlimpseKit
 import HTTPServing
 import ImageDecoding
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 
 struct UploadRoutes {

@@ -2,6 +2,7 @@
 
 import GlimpseKit
 import HTTPServing
+import JSONReplies
 import SearchDomain
 import Support
 

@@ -3,8 +3,8 @@
 // and annotations, https://cocodataset.org/#format-data).
 
 import FoundationEssentials
+import Refusals
 import SearchDomain
-import SearchWorkflows
 
 /// Reads a JSON object with `images`.
 struct CaptionJSONReader {

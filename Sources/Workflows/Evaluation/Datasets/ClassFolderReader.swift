@@ -1,8 +1,9 @@
 // A folder of class folders, as torchvision's ImageFolder has it: the name of
 // the folder a picture lies in is what it shows.
 
+import Indexing
+import Refusals
 import SearchDomain
-import SearchWorkflows
 import Support
 
 /// Reads `CLASS/picture`, or `SPLIT/CLASS/picture`.

@@ -1,8 +1,8 @@
 // What every format boils down to, and how entries become a set: a part is
 // chosen, a number is taken, files are looked for.
 
+import Refusals
 import SearchDomain
-import SearchWorkflows
 
 /// A picture as a file of captions names it.
 struct DatasetEntry: Hashable, Sendable {

@@ -1,8 +1,8 @@
 // Opens a set of captions or classes: finds out how it is written down and
 // hands it to the reader of that format.
 
+public import Refusals
 public import SearchDomain
-public import SearchWorkflows
 import Support
 
 extension EvaluationDataset {

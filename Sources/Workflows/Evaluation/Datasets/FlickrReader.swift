@@ -1,8 +1,8 @@
 // Flickr8k's and Flickr30k's token files, and the lists of names that are
 // Flickr8k's splits (Hodosh, Young and Hockenmaier, JAIR 2013).
 
+import Refusals
 import SearchDomain
-import SearchWorkflows
 import Support
 
 /// Reads lines of `picture.jpg#0<tab>caption`.

@@ -2,8 +2,8 @@
 // array. Columns are known by the names that data sets give them.
 
 import FoundationEssentials
+import Refusals
 import SearchDomain
-import SearchWorkflows
 import Support
 
 /// Reads rows with a picture and a caption.

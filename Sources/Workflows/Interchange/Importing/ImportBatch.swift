@@ -1,8 +1,8 @@
 // From rows to images of the store: whose picture a row is, whether its file
 // is there, and what is known of it already.
 
+import Indexing
 import SearchDomain
-import SearchWorkflows
 import Support
 
 /// Writes rows, some at a time.

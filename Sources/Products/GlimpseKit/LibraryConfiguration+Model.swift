@@ -1,0 +1,59 @@
+// From a configuration and a model's name to the model, ready to be run as the
+// configuration says, and to its scale of scores. Which name is meant is the
+// caller's to decide.
+
+public import Calibration
+public import EmbeddingModels
+package import ImageDecoding
+import ModelHub
+import ModelInference
+public import Support
+
+extension LibraryConfiguration {
+  /// Opens a model that is on this machine; no tower is loaded yet.
+  ///
+  /// - Throws: `GlimpseError` (`modelNotFound`, `invalidArgument`), `ModelHubError`,
+  ///   `EmbeddingModelError`.
+  public func openModel(named name: String) throws -> EmbeddingModel {
+    try check()
+    let located = try ModelLocator(environment: environment).locate(name)
+    var inference = InferenceOptions(precision: precision)
+    if let threads { inference.threads = max(1, threads) }
+    inference.cacheFolder = Folders.cache(environment) + "/glimpse/compiled"
+    return try EmbeddingModel(
+      folder: located.folder, name: located.name,
+      options: EmbeddingModel.Options(
+        inference: inference, maximumPixels: maximumMegapixels *| 1_000_000,
+        decoderProgram: decoderProgram, decodingSeconds: decodingSeconds,
+        queryDecodingSeconds: queryDecodingSeconds))
+  }
+
+  /// Decodes pictures of a library: with the time that indexing gives them.
+  package var decoder: DecoderPool {
+    .shared(program: decoderProgram, secondsAPicture: decodingSeconds)
+  }
+
+  /// Decodes pictures that somebody waits for.
+  package var queryDecoder: DecoderPool {
+    .shared(program: decoderProgram, secondsAPicture: queryDecodingSeconds)
+  }
+
+  /// Makes the scale of scores of one model, so that searches can judge. Takes
+  /// seconds to minutes, once; what was made before it is stopped stays.
+  ///
+  /// - Returns: false where another process is at it.
+  /// - Throws: `GlimpseError`, `EmbeddingModelError`.
+  @discardableResult
+  public func makeScale(
+    forModel name: String, cancellation: CancellationFlag = CancellationFlag()
+  ) throws -> Bool {
+    try openModel(named: name).makeScale(environment) { cancellation.isSet }
+  }
+
+  /// Whether a process started now could make the scale of one model.
+  ///
+  /// - Throws: as `openModel`.
+  public func scaleReadiness(forModel name: String) throws -> ScaleReadiness {
+    CaptionVectors(try openModel(named: name).space, environment).readiness
+  }
+}

@@ -1,0 +1,152 @@
+// Planning for pictures that are no files of this machine: what a bucket or a
+// list names, compared with what is known.
+
+import Refusals
+import SearchDomain
+import Support
+
+extension IndexPlanner {
+  /// Compares a root elsewhere with what is known. Where it cannot be listed,
+  /// what is known of it stays.
+  func addRemote(
+    _ root: FilePath, _ remembered: [FilePath: LibraryRoot], needing needed: Set<ContentHash>,
+    met: inout Set<FilePath>, to plan: inout IndexPlan
+  ) throws {
+    let rule = options.category ?? remembered[root]?.category ?? .folder
+    let (rules, areAsBefore) = rules(of: root, remembered)
+    guard let source else { throw WorkflowError.noSuchPath(root) }
+    let isFolder = source.isFolder(root)
+    let known =
+      try isFolder
+      ? knownFiles(under: root)
+      : (store?.knownFiles(listedBy: root) ?? []).filter { takes($0.path) }
+    let listed: [ListedPicture]
+    do {
+      listed = try source.list(root) { [cancellation] in cancellation.isSet }
+    } catch {
+      if error.kind == .cancelled { return }
+      guard remembered[root] != nil || !known.isEmpty else {
+        throw WorkflowError(kind: .unreachableSource, message: "\(error.message).")
+      }
+      plan.isPartial = true
+      plan.warnings.append("\(error.message); its \(known.count) pictures stay in the library.")
+      return
+    }
+    let wanted = listed.filter {
+      takes($0.path) && (!isFolder || isWanted($0.path, rules, below: root))
+    }
+    if wanted.isEmpty, !known.isEmpty, options.shard == nil, !options.prunesDoubtful {
+      plan.isPartial = true
+      plan.warnings.append(
+        "\(root) names no pictures but \(known.count) are known of it; they stay in the library. "
+          + "If they were really deleted, use: glimpse remove \(root)")
+      return
+    }
+    plan.presentRoots.append(PresentRoot(path: root, category: rule, scan: rules, identity: nil))
+    let validators = try store?.validators(of: root) ?? [:]
+    let failed = Dictionary(
+      (try store?.failures(under: isFolder ? root : nil) ?? []).map { ($0.path, $0) },
+      uniquingKeysWith: { first, _ in first })
+    let knownByPath = Dictionary(
+      known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    for picture in wanted {
+      if !picture.metadata.isEmpty { plan.listedMetadata[picture.path] = picture.metadata }
+      guard met.insert(picture.path).inserted else {
+        if !isFolder, validators[picture.path] == nil {
+          plan.listedAgain.append(RemotePicture(root: root, path: picture.path, validator: nil))
+        }
+        continue
+      }
+      // A picture of another root may be known too.
+      let known = try knownByPath[picture.path] ?? (isFolder ? nil : knownFile(picture.path))
+      consider(
+        picture, root: root, category: picture.category ?? rule.category(of: picture.path),
+        known: known,
+        validator: validators[picture.path] ?? nil, failure: failed[picture.path], needing: needed,
+        to: &plan)
+    }
+    let otherRoots = remembered.keys.filter { $0 != root && $0.isInside(root) }
+    var outside: [KnownFile] = []
+    for file in known where !met.contains(file.path) {
+      if isFolder, !rules.admits(file.path, below: root) {
+        if otherRoots.contains(where: { file.path.isInside($0) }) { continue }
+        if !options.prunesDoubtful {
+          outside.append(file)
+          continue
+        }
+      }
+      let others = isFolder ? [] : try store?.roots(listing: file.path) ?? []
+      if others.count > 1 {
+        plan.unlisted.append(RemotePicture(root: root, path: file.path, validator: nil))
+      } else {
+        plan.missing.append(file)
+      }
+    }
+    guard !outside.isEmpty else { return }
+    plan.withheld.append(
+      WithheldFiles(root: root, doubt: .rules, files: outside, isTold: !areAsBefore))
+  }
+
+  private func consider(
+    _ picture: ListedPicture, root: FilePath, category: String?, known: KnownFile?,
+    validator: String?,
+    failure: FileFailure?, needing needed: Set<ContentHash>, to plan: inout IndexPlan
+  ) {
+    plan.scanned += 1
+    let mustFetch = known.map { needed.contains($0.content) } ?? true
+    if let known {
+      recategorize(known, category, in: &plan)
+      if !mustFetch, isUnchanged(picture, known, validator) {
+        plan.unchanged += 1
+        return
+      }
+    }
+    let file = ScannedFile(
+      path: picture.path, byteCount: picture.byteCount ?? known?.byteCount ?? 0,
+      modifiedNanoseconds: picture.modifiedNanoseconds ?? known?.modifiedNanoseconds ?? 0)
+    // Of a list's pictures nothing is known before they are asked for.
+    if let failure, picture.byteCount != nil, !options.retriesFailures, !failure.kind.mayPass,
+      failure.byteCount == file.byteCount, failure.modifiedNanoseconds == file.modifiedNanoseconds
+    {
+      plan.failures.append(failure)
+      return
+    }
+    plan.tasks.append(
+      IndexTask(
+        file: file, category: category, knownContent: known?.content,
+        remote: RemoteTask(
+          root: root, unless: mustFetch ? nil : validator, validator: picture.validator)))
+  }
+
+  /// By the validators where both sides have one, else by size and time.
+  private func isUnchanged(_ picture: ListedPicture, _ known: KnownFile, _ validator: String?)
+    -> Bool
+  {
+    guard let byteCount = picture.byteCount else { return false }
+    if let tag = picture.validator, let validator {
+      return tag == validator && byteCount == known.byteCount
+    }
+    return byteCount == known.byteCount && picture.modifiedNanoseconds == known.modifiedNanoseconds
+  }
+
+  private func knownFile(_ path: FilePath) throws -> KnownFile? {
+    try knownFiles(under: path).first { $0.path == path }
+  }
+
+  /// A known picture to be fetched once more, as after a change of model.
+  func remoteTask(again path: FilePath) throws -> RemoteTask? {
+    guard source != nil else { return nil }
+    let teller = try store?.roots(listing: path).first
+    guard let root = teller ?? (path.bytes.starts(with: "s3://".utf8) ? path : nil) else {
+      return nil
+    }
+    return RemoteTask(root: root, unless: nil, validator: nil)
+  }
+
+  /// Whether a bucket's object is to be looked at: only a picture's ending
+  /// tells, for looking inside costs a request. The root itself was named.
+  private func isWanted(_ path: FilePath, _ rules: ScanRules, below root: FilePath) -> Bool {
+    if path == root { return true }
+    return Self.pictureExtensions.contains(path.fileExtension) && rules.admits(path, below: root)
+  }
+}

@@ -1,0 +1,44 @@
+// How what a store finds becomes a page of results.
+
+public import Calibration
+public import SearchDomain
+import Support
+
+/// How hits are arranged and judged.
+public struct Arrangement: Sendable {
+  /// Whether images that look the same become one result.
+  public var collapses: Bool
+  /// 0…1, or nil for closeness alone; see `Diversity`.
+  public var diversity: Double?
+  /// Contents left out, such as the query image itself.
+  public var excludedContents: Set<ContentHash>
+  /// What the query's vector was made of.
+  public var composition: ScoreCalibration.Composition
+
+  /// As the store has them, unless something else is asked for.
+  public init(
+    collapses: Bool = false, diversity: Double? = nil, excludedContents: Set<ContentHash> = [],
+    composition: ScoreCalibration.Composition = .init()
+  ) {
+    self.collapses = collapses
+    self.diversity = diversity
+    self.excludedContents = excludedContents
+    self.composition = composition
+  }
+
+  /// How many contents are looked at first for as many results, beside those
+  /// that are left out.
+  func reach(for wanted: Int) -> Int {
+    wanted *| (diversity == nil ? 1 : Diversity.breadth) +| (collapses ? 16 : 0)
+  }
+}
+
+extension Query {
+  /// How many of the best the page ends with. `Int.max` is how Swift says all.
+  var wanted: Int { max(0, limit) +| max(0, offset) }
+
+  /// The page's part of all that was found.
+  func page(of hits: [Hit]) -> [Hit] {
+    Array(hits.dropFirst(max(0, offset)).prefix(max(0, limit)))
+  }
+}

@@ -1,0 +1,152 @@
+// Searching a library by words, pictures, or both: one search, from what was
+// asked to the reply. Understand, embed, find, arrange.
+
+package import Calibration
+package import EmbeddingModels
+package import QueryUnderstanding
+import Refusals
+package import SearchDomain
+package import StoreStatus
+import Support
+
+/// Searches one library. What it is made of is kept by whoever makes it, so that
+/// the next search finds the towers, the texts and the scale there.
+package struct LibrarySearch: Sendable {
+  private let store: any ImageStore
+  private let knowledge: StoreKnowledge
+  private let translator: QueryTranslator
+  private let texts: EmbeddedTexts
+  private let scale: LibraryScale
+  private let place: String
+  private let openModel: @Sendable () throws -> EmbeddingModel
+
+  /// - Parameters:
+  ///   - translator: makes captions of queries that ask for it.
+  ///   - place: the library as it is told to people.
+  ///   - model: the model in use; asked where a vector is needed.
+  package init(
+    _ store: any ImageStore, knowledge: StoreKnowledge, translator: QueryTranslator,
+    texts: EmbeddedTexts, scale: LibraryScale, place: String,
+    model: @escaping @Sendable () throws -> EmbeddingModel
+  ) {
+    self.store = store
+    self.knowledge = knowledge
+    self.translator = translator
+    self.texts = texts
+    self.scale = scale
+    self.place = place
+    openModel = model
+  }
+
+  /// Finds the pictures closest to a query, best first.
+  ///
+  /// - Throws: `GlimpseError`, `WorkflowError` (`emptyLibrary`,
+  ///   `modelMismatch`), `EmbeddingModelError`, `VectorStoreError`.
+  package func search(_ query: SearchQuery) throws -> SearchReply {
+    let stopwatch = Stopwatch()
+    try query.check()
+    if query.mode == .textOnly { try store.require(\.searchesTexts, for: .textSearch) }
+    let understood = try QueryInterpreter(translator: translator).understand(query)
+    var reply =
+      try query.mode == .textOnly
+      ? searchTexts(understood) : searchVectors(understood)
+    reply.tookMilliseconds = stopwatch.seconds * 1000
+    return reply
+  }
+
+  private func searchTexts(_ understood: UnderstoodQuery) throws -> SearchReply {
+    let query = understood.query
+    guard let words = understood.searchWords else {
+      throw GlimpseError(
+        kind: .emptyQuery,
+        message: "A search in texts alone needs words: give some, or leave it to search by looks.")
+    }
+    try requireVectors(of: nil)
+    let found = try Searcher(store: store).search(
+      Query(
+        embedding: nil, words: words, limit: query.limit, offset: query.offset,
+        filter: understood.filter),
+      arranged: Arrangement(collapses: query.collapsesDuplicates))
+    return SearchReply(
+      found, model: try knowledge.modelName() ?? "", interpretation: understood.interpretation)
+  }
+
+  private func searchVectors(_ understood: UnderstoodQuery) throws -> SearchReply {
+    let query = understood.query
+    let model = try openModel()
+    let space = try model.space
+    try requireVectors(of: space)
+    let encoder = QueryEncoder(
+      model: model, space: space, texts: texts, usesEnsemble: query.usesEnsemble,
+      storedPicture: storedPicture)
+    let count = { @Sendable [knowledge] in try knowledge.description()?.count ?? 0 }
+    let measuring = try scale.scaleAhead(for: model, count)
+    var encoded = try encoder.encode(query.parts)
+    if query.feedback > 0 {
+      let closest = try store.find(
+        Query(
+          embedding: encoded.embedding, limit: Feedback.count, filter: understood.filter,
+          withVectors: true))
+      encoded.embedding = try Feedback.moved(
+        encoded.embedding, towards: closest.hits.compactMap { $0.embedding?.values },
+        query.feedback)
+    }
+    let words = query.mode == .combined ? understood.searchWords : nil
+    let judged =
+      if let measuring { try measuring.value() } else {
+        try scale.scale(for: model, count)
+      }
+    let found = try Searcher(store: store).search(
+      Query(
+        embedding: encoded.embedding, words: words, limit: query.limit, offset: query.offset,
+        filter: understood.filter, minimumScore: query.minimumScore, isExact: query.isExact),
+      arranged: Arrangement(
+        collapses: query.collapsesDuplicates, diversity: query.diversity,
+        excludedContents: query.includesQueryImages ? [] : encoded.exampleContents,
+        composition: encoded.composition), calibration: judged.calibration)
+    if words != nil, !store.capabilities.searchesTexts { encoded.warnings.append(looksAlone) }
+    var reply = SearchReply(
+      found, model: space.modelName, warnings: encoded.warnings,
+      interpretation: understood.interpretation)
+    if case .missing = judged {
+      reply.lacksScale = true
+      reply.warnings.append(try scale.haveMade(for: model))
+    }
+    return reply
+  }
+
+  /// Tells of an empty library or another model before a tower is loaded.
+  ///
+  /// - Parameter space: nil for words alone, which need none.
+  private func requireVectors(of space: EmbeddingSpace?) throws {
+    guard let held = try knowledge.description(), held.count > 0 else {
+      knowledge.forgetDescription()
+      throw WorkflowError(
+        kind: .emptyLibrary,
+        message: knowledge.isShared
+          ? "The store \(place) holds no pictures yet: run glimpse index FOLDER with it first."
+          : "The library \(place) holds no pictures yet: run glimpse index FOLDER first.")
+    }
+    guard let space else { return }
+    if knowledge.isShared { return try knowledge.verify(for: space) }
+    guard let held = held.space, !held.isComparable(with: space) else { return }
+    throw WorkflowError(
+      kind: .modelMismatch,
+      message:
+        "The library's vectors were made by the model \(held.modelName) (\(held.dimension) values), "
+        + "not by \(space.modelName) (\(space.dimension)): search with --model \(held.modelName), "
+        + "or index again with --model \(space.modelName).")
+  }
+
+  @Sendable private func storedPicture(
+    _ id: ImageID
+  ) throws -> (content: ContentHash, embedding: Embedding)? {
+    guard let record = try store.records(ids: [id], withVectors: true).first,
+      let embedding = record.embedding
+    else { return nil }
+    return (record.image.contentHash, embedding)
+  }
+}
+
+private let looksAlone =
+  "A store on a server is searched by looks alone: words in names and captions do not count."

@@ -1,0 +1,44 @@
+// The answer to a query, with what an interface needs to explain it.
+
+import ModelHub
+public import QueryUnderstanding
+public import SearchDomain
+
+/// The answer to a query.
+public struct SearchReply: Sendable {
+  /// Best first.
+  public var hits: [Hit]
+  /// The model that made the vectors.
+  public var model: String
+  /// From the query to the last result, without starting the program.
+  public var tookMilliseconds: Double
+  /// What the asker should know, such as words beyond the model's length.
+  public var warnings: [String]
+  /// What the query was taken to mean.
+  public var interpretation: QueryInterpretation
+  /// Whether nothing in the library fits well; the hits are the closest there
+  /// are, all weak. False also where there was no way to judge.
+  public var hasNoGoodMatch: Bool
+  /// Whether every picture was compared, so that none closer can be missing.
+  public var isExact: Bool
+  /// Whether no match was judged because the scale of scores is not made yet;
+  /// `warnings` say so too, and the same search has strengths once it is.
+  public var lacksScale = false
+  /// One sentence on a better model, where a small one that came with the
+  /// program was used.
+  public var notice: String? { BundledModel.notice(forModel: model) }
+
+  /// What was found, and what else there is to say.
+  init(
+    _ found: Answer, model: String, warnings: [String] = [],
+    interpretation: QueryInterpretation
+  ) {
+    hits = found.hits
+    isExact = found.isExact
+    hasNoGoodMatch = found.hasNoGoodMatch
+    tookMilliseconds = 0
+    self.model = model
+    self.warnings = warnings
+    self.interpretation = interpretation
+  }
+}

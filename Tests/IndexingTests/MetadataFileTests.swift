@@ -1,0 +1,87 @@
+// Metadata beside the pictures: tables and JSON lines, right and wrong.
+
+import Foundation
+import LocalStores
+import Refusals
+import SearchDomain
+import TestSupport
+import Testing
+import WorkflowTestSupport
+
+@testable import Indexing
+
+@Suite struct MetadataFileTests {
+  private func file(_ name: String, _ text: String) throws -> (TemporaryFolder, FilePath) {
+    let folder = try TemporaryFolder()
+    try Data(text.utf8).write(to: URL(fileURLWithPath: folder.file(name)))
+    return (folder, FilePath(folder.file(name)))
+  }
+
+  @Test func aTableIsReadWithItsTypes() throws {
+    let (folder, path) = try file(
+      "m.csv",
+      "\u{FEFF}path,taken,keywords,rating,title,size,ok\r\n"
+        + "a/b.jpg,2020-01-31 10:00+02:00,sea; \"x\",4,\"A \"\"big\"\", day\nout\",1.5,TRUE\r\n"
+        + "c.jpg,,,,,,\r\n")
+    let row = try MetadataFile(path).rows
+    #expect(row.map(\.path) == ["a/b.jpg", "c.jpg"])
+    #expect(row[0].values["taken"] == .text("2020-01-31T10:00:00+02:00"))
+    #expect(row[0].values["keywords"] == .list(["sea", "\"x\""]))
+    #expect(row[0].values["rating"] == .number(4) && row[0].values["size"] == .number(1.5))
+    #expect(row[0].values["title"] == .text("A \"big\", day\nout"))
+    #expect(row[0].values["ok"] == .boolean(true) && row[1].values.isEmpty)
+    _ = folder
+  }
+
+  @Test func jsonLinesAreReadWithTheirTypes() throws {
+    let (folder, path) = try file(
+      "m.jsonl",
+      #"{"image_path":"a.jpg","n":"5","tags":["x","y"],"gone":null}"# + "\n\n"
+        + #"{"file":"b.jpg","taken":"2020-01-31"}"#)
+    let rows = try MetadataFile(path).rows
+    #expect(rows[0].values == ["n": .text("5"), "tags": .list(["x", "y"])])
+    #expect(rows[1].values == ["taken": .text("2020-01-31T00:00:00")])
+    _ = folder
+  }
+
+  @Test(arguments: [
+    ("m.csv", "a,b\n1,2", "no column named path"), ("m.csv", "path,x\na", "1 fields in row 2"),
+    ("m.csv", "path\n\"a", "quoted field"),
+    ("m.csv", "path,taken\na,soon", "under \"taken\" in row 2"),
+    ("m.csv", "path,rating\na,good", "no number under \"rating\""), ("m.csv", "", "no column"),
+    ("m.jsonl", "{}", "no \"path\" in line 1"), ("m.jsonl", "\n[1]", "no JSON object in line 2"),
+    ("m.jsonl", #"{"path":"a","o":{}}"#, "an object under \"o\""), ("m.txt", "x", "neither a .csv"),
+    ("m.jsonl", #"{"path":"a","l":[1]}"#, "other things than texts"),
+  ])
+  func mistakesAreNamedWithTheirPlace(_ name: String, _ text: String, _ words: String) throws {
+    let (folder, path) = try file(name, text)
+    let error = #expect(throws: WorkflowError.self) { try MetadataFile(path) }
+    #expect(error?.kind == .invalidMetadata)
+    #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+    _ = folder
+  }
+
+  @Test func indexingGivesMetadataToPicturesByTheirPath() throws {
+    let fixture = try LibraryFixture()
+    try fixture.writeColours()
+    let table = fixture.folder.file("m.csv")
+    try Data("path,place\na/red.ppm,Bonn\n\(fixture.pictures)/b/blue.ppm,Rome\nz.jpg,X\n".utf8)
+      .write(to: URL(fileURLWithPath: table))
+    func places() throws -> [String: MetadataValue?] {
+      Dictionary(
+        uniqueKeysWithValues: try fixture.catalog.images()
+          .map { ($0.filename, $0.facts.metadata["place"]) })
+    }
+    let report = try fixture.index { $0.metadataFiles = [FilePath(table)] }
+    #expect(
+      try places() == ["red.ppm": .text("Bonn"), "green.ppm": nil, "blue.ppm": .text("Rome")])
+    #expect(report.warnings.contains { $0.contains("1 rows") })
+    // Without the file, what was given stays; with another, it changes.
+    try fixture.index()
+    #expect(try places()["red.ppm"] == .text("Bonn"))
+    try Data("path,place\na/red.ppm,Paris\n".utf8).write(to: URL(fileURLWithPath: table))
+    let second = try fixture.index { $0.metadataFiles = [FilePath(table)] }
+    #expect(try places()["red.ppm"] == .text("Paris"))
+    #expect(second.indexed == 0 && second.unchanged == 3)
+  }
+}
