@@ -168,6 +168,17 @@ class Servers:
 
 
 ALL = ["qdrant", "milvus", "milvus_stand_in", "chroma"]
+# Whose packages each server is of.
+PACKAGES = {"qdrant": "qdrant", "milvus": "milvus", "milvus_stand_in": "qdrant", "chroma": "chroma"}
+
+
+def prepare(names):
+    """Installs what servers need, and says what cannot be had."""
+    for package in sorted({PACKAGES[name] for name in names}):
+        try:
+            environment(package)
+        except Unavailable as reason:
+            print(f"test-stores: {package}: {reason}", file=sys.stderr)
 
 
 def start(servers, names):
