@@ -151,7 +151,7 @@ let package = Package(
       "SearchAPI", on: .products,
       [
         "GlimpseKit", "SearchDomain", "SearchWorkflows", "QueryUnderstanding", "ImageDecoding",
-        "EmbeddingModels", "LocalStores", "HTTPRequesting", "HTTPServing",
+        "EmbeddingModels", "LocalStores", "ModelHub", "HTTPRequesting", "HTTPServing",
         "Support",
       ]),
     library(
@@ -233,7 +233,7 @@ let package = Package(
       "SearchAPITests",
       [
         "SearchAPI", "GlimpseKit", "EmbeddingModels", "ModelInference", "HTTPServing",
-        "HTTPRequesting", "SearchDomain", "SearchWorkflows",
+        "HTTPRequesting", "ModelHub", "SearchDomain", "SearchWorkflows",
       ]),
     test(
       "CommandLineInterfaceTests",
