@@ -6,7 +6,7 @@ FLAGS = $(shell Scripts/build-flags)
 # written the pkg-config files since it last planned.
 SWIFT_BUILD = swift build --disable-build-manifest-caching
 # Targets that compute are optimized in tests too; see Package.swift.
-test-swift test-stores: export GLIMPSE_OPTIMIZED_TESTS := 1
+test-swift: export GLIMPSE_OPTIMIZED_TESTS := 1
 
 .NOTPARALLEL:
 .PHONY: help setup build demo serve format test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench dist mini-model photo-model
@@ -29,7 +29,8 @@ serve: build ## serve the library and the web page at http://127.0.0.1:8000/
 format: ## format the Swift files by .swift-format
 	swift format -i -r -p Sources Tests Benchmarks Examples Package.swift
 
-test: test-swift test-network test-service test-stores test-peers test-webpage ## build and run every test
+test: ## build and run every test, several stages side by side
+	@Scripts/test-all
 
 test-swift: ## build, and run the tests that need no program but our own
 	@Scripts/setup --tests

@@ -173,7 +173,7 @@ let package = Package(
       [
         "GlimpseKit", "JSONReplies", "SearchDomain", "Indexing", "Duplicates",
         "QueryUnderstanding", "ImageDecoding", "EmbeddingModels", "LocalStores",
-        "HTTPRequesting", "HTTPServing", "Support",
+        "ModelHub", "HTTPRequesting", "HTTPServing", "Support",
       ]),
     library(
       "CommandLineInterface", on: .products,
@@ -269,7 +269,7 @@ let package = Package(
       "SearchAPITests",
       [
         "SearchAPI", "GlimpseKit", "EmbeddingModels", "ModelInference", "HTTPServing",
-        "HTTPRequesting", "SearchDomain", "Indexing",
+        "HTTPRequesting", "ModelHub", "SearchDomain", "Indexing",
       ]),
     test(
       "CommandLineInterfaceTests",

@@ -54,6 +54,22 @@ import Testing
     #expect(try store.verify(repairing: false).isSound)
   }
 
+  @Test func anIndexFileLeavesWithTheVectorsOfItsModel() throws {
+    try store.refreshIndex()
+    #expect(FileManager.default.fileExists(atPath: indexFile))
+    let run = try #require(try store.beginIndexing(for: testSpace("new"), isDryRun: false))
+    let set = try #require(try library.catalog.set(for: testSpace("new")))
+    for content in [1, 2] {
+      try library.catalog.apply(
+        [try library.catalog.vectorChange(Int64(content), testVector(content))], set: set.id)
+    }
+    #expect(try run.finish(departedDays: 30, isPartial: false).isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: indexFile))
+    #expect(
+      FileManager.default.fileExists(
+        atPath: library.temporary.file("vectors-\(set.id.rawValue).index")))
+  }
+
   @Test func picturesElsewhereAreAskedForWithWhatTheyAreKnownBy() throws {
     let root: FilePath = "s3://bucket"
     let known: [(FilePath, String?)] = [

@@ -37,6 +37,7 @@ import Testing
     ("path", Filter.Field.path), ("filename", .filename), ("category", .category),
     ("format", .format), ("camera", .camera), ("lens", .lens),
     ("meta.Photo.By", .metadata("Photo.By")), ("META.x", .metadata("x")), ("Path", .path),
+    ("meta.camera", .camera),
   ])
   func everyTextFieldIsRead(_ name: String, _ field: Filter.Field) throws {
     #expect(try FilterParser.parse("\(name) = \"x\"") == .compare(field, .equal, .text("x")))

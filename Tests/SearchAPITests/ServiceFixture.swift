@@ -106,7 +106,9 @@ final class ServiceFixture {
     _ method: HTTPRequest.Method, _ path: String, body: [UInt8] = [], headers: HTTPHeaders = [:]
   ) throws -> Answer {
     let request = HTTPRequest(
-      method, base + path, headers: headers, body: body, followsRedirects: false)
+      method, base + path, headers: headers, body: body,
+      // Only a guard against hanging: others may be busy with the machine.
+      timeouts: HTTPTimeouts(connectSeconds: 120, stalledSeconds: 600), followsRedirects: false)
     let response = try HTTPClient(proxy: .none).send(request)
     return Answer(status: response.status, headers: response.headers, body: response.body)
   }

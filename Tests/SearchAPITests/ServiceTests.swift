@@ -3,6 +3,7 @@
 import Foundation
 import GlimpseKit
 import HTTPRequesting
+import ModelHub
 @testable import SearchAPI
 import SearchDomain
 import Support
@@ -378,6 +379,31 @@ import Testing
       let name = String(piece.prefix { $0 != "\"" })
       #expect(answer.json["components"]?["schemas"]?[name] != nil, "\(name)")
     }
+  }
+
+  @Test func refusalsOfSearchesAndStoresAreDescribed() async throws {
+    let service = try await ServiceFixture()
+    let paths = try service.get("/openapi.json").json["paths"]
+    let search = paths?["/api/v1/search"]?["post"]?["responses"]
+    for status in ["404", "422", "501", "503"] { #expect(search?[status] != nil, "\(status)") }
+    #expect(paths?["/api/v1/duplicates"]?["get"]?["responses"]?["501"] != nil)
+    #expect(paths?["/health"]?["get"]?["responses"]?["501"] == nil)
+    // The picture that a term names may be gone.
+    let gone = try service.post(
+      "/api/v1/search",
+      json: #"{"terms":[{"image_id":"00000000-0000-5000-8000-000000000000"}]}"#)
+    #expect(gone.status == 404)
+  }
+
+  @Test(arguments: ModelHubError.Kind.allCases)
+  func aModelThatCannotBeHadIsNoMistakeOfTheServers(kind: ModelHubError.Kind) {
+    let error = ModelHubError(
+      kind: kind, message: "The model is in /srv/models.", retryAfterSeconds: 7)
+    let shown = Problem(error, showsPaths: true)
+    let general = Problem(error, showsPaths: false)
+    #expect([503, 507].contains(shown.kind.status) && shown.kind == general.kind)
+    #expect(shown.message == error.message && !general.message.contains("/srv"))
+    #expect(general.headers["Retry-After"] == (error.isTransient ? "7" : nil))
   }
 
   @Test func duplicatesAreGroupedWithTheOneToKeep() async throws {

@@ -112,6 +112,33 @@ import Testing
     #expect(Filter.compare(.camera, .greater, .text("z")).matches(one))
   }
 
+  @Test(arguments: [
+    0.0, 0.1, -0.1, 1e-9, 1.5, 1_600_000_000.2, -1_600_000_000.7, 1_701_234_567.123_456_7,
+    9_223_372_036.854_775_807, 1e300, -1e300, .infinity, -.infinity,
+  ])
+  func rangesOfNanosecondsHoldWhatTheComparisonOfSecondsHolds(seconds: Double) throws {
+    var one = try image()
+    for comparison in Self.orderings + [.equal] {
+      let filter = Filter.compare(.modified, comparison, .number(seconds))
+      let range = FilterTime.nanoseconds(comparison, seconds)
+      let bounds = [range?.lowerBound, range?.upperBound, Int(exactly: (seconds * 1e9).rounded())]
+      let near = bounds.compactMap(\.self).flatMap { bound in
+        (-300...300).map { bound.addingReportingOverflow($0) }.filter { !$0.overflow }
+          .map(\.partialValue)
+      }
+      for time in [Int.min, -1, 0, 1, Int.max] + near {
+        one.modifiedNanoseconds = time
+        #expect((range?.contains(time) ?? false) == filter.matches(one), "\(comparison) \(time)")
+      }
+    }
+  }
+
+  @Test func aKeyThatAFieldHasItsValuesUnderIsThatField() throws {
+    #expect(Filter.Field.metadata("camera") == .camera)
+    #expect(Filter.Field.named("meta.colours") == .colour)
+    #expect(Filter.Field.named("meta.Camera") != .camera)
+  }
+
   @Test func keysOfMetadataDifferByTheirBytes() throws {
     let one = try image(["\u{FC}": .number(1)])
     #expect(Filter.compare(.metadata("\u{FC}"), .equal, .number(1)).matches(one))

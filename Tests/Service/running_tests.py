@@ -8,9 +8,11 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 import unittest
+import urllib.request
 
-from support import GALLERY, PROGRAM, Server
+from support import GALLERY, PATIENCE, PROGRAM, Server
 
 
 class StoppingTests(unittest.TestCase):
@@ -34,18 +36,36 @@ class StoppingTests(unittest.TestCase):
             self.assertEqual(server.process.wait(timeout=60), 0)
 
     def wait_until_active(self, server):
-        while True:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             text = server.ask("/metrics").body.decode()
             active = next(line for line in text.splitlines() if line.startswith("glimpse_http_requests_active "))
             # The request for the metrics is one of them.
             if float(active.split()[1]) >= 2:
                 return
+        self.fail("the request never became active")
+
+    def wait_until_begun(self, server, job):
+        """Follows a job's events until some of its work is done, or fails with how it ended."""
+        request = urllib.request.Request(
+            f"{server.url}/api/v1/jobs/{job}", headers={"Accept": "text/event-stream"})
+        event, seen = None, []
+        with urllib.request.urlopen(request, timeout=PATIENCE) as events:
+            for line in map(bytes.decode, events):
+                seen.append(line)
+                name, _, value = line.strip().partition(": ")
+                if name == "event":
+                    event = value
+                elif name == "data" and event == "progress" and json.loads(value).get("done"):
+                    return
+                elif name == "data" and event == "end":
+                    break
+        self.fail("the job ended before it was seen at work: " + "".join(seen))
 
     def test_a_job_goes_on_after_the_server_was_killed(self):
         with Server("--images-root", "images", pictures=300, is_indexed=False) as server:
             job = server.ask("/api/v1/jobs/index", "POST", {}).json
-            while not (server.ask(f"/api/v1/jobs/{job['id']}").json["progress"] or {}).get("done"):
-                pass
+            self.wait_until_begun(server, job["id"])
             server.stop(kill=True)
             again = Server("--images-root", "images", folder=server.folder)
             self.addCleanup(again.stop)
@@ -58,8 +78,7 @@ class StoppingTests(unittest.TestCase):
     def test_a_job_is_cancelled_and_keeps_what_it_did(self):
         with Server("--images-root", "images", pictures=300, is_indexed=False) as server:
             job = server.ask("/api/v1/jobs/index", "POST", {}).json
-            while not (server.ask(f"/api/v1/jobs/{job['id']}").json["progress"] or {}).get("done"):
-                pass
+            self.wait_until_begun(server, job["id"])
             self.assertEqual(server.ask(f"/api/v1/jobs/{job['id']}", "DELETE").status, 202)
             events = server.ask(f"/api/v1/jobs/{job['id']}", headers={"Accept": "text/event-stream"}).body.decode()
             end = json.loads(events.split("event: end\ndata: ")[1].split("\n")[0])

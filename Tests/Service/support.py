@@ -38,7 +38,8 @@ class Server:
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.folder), "GLIMPSE_LIBRARY": str(self.folder / "library"),
             "GLIMPSE_MODEL": "glimpse-mini",
-            "XDG_CACHE_HOME": str(self.folder / "cache"), **(environment or {})}
+            # Shared, so that the model is compiled once for all.
+            "XDG_CACHE_HOME": str(ROOT / ".runtime" / "test-cache"), **(environment or {})}
         if self.is_owner:
             self.copy_pictures(pictures)
             if is_indexed:

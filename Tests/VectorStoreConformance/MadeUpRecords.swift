@@ -98,6 +98,9 @@ enum MadeUpRecords {
     return FilePath(name)
   }
 
+  /// The time of a file as seconds, which no whole nanosecond is.
+  private static let fraction = FilterTime.seconds(nanoseconds: image(9).modifiedNanoseconds)
+
   private static let times = [
     "2023-01-01T00:00:00", "2024-02-29T12:30:00", "2024-02-29T12:30:00+02:00",
     "2024-02-29T10:30:00Z", "1999-12-31T23:59:59-05:00", "no time at all",
@@ -135,6 +138,13 @@ enum MadeUpRecords {
       .compare(.modified, .greater, .text("2020-09-13T12:26:40Z")),
       .compare(.modified, .lessOrEqual, .number(1_600_000_000.2)),
       .compare(.modified, .equal, .number(Double(image(3).modifiedNanoseconds) / 1e9)),
+      .compare(.modified, .equal, .number(fraction)), .compare(.modified, .less, .number(fraction)),
+      .compare(.modified, .lessOrEqual, .number(fraction)),
+      .compare(.modified, .greater, .number(fraction.nextDown)),
+      .compare(.modified, .equal, .number(fraction.nextUp)),
+      .isIn(.modified, [.number(fraction), .number(Double(image(3).modifiedNanoseconds) / 1e9)]),
+      .compare(.metadata("camera"), .equal, .text("X100")),
+      .compare(.metadata("rating"), .greater, .number(2)),
       .compare(.taken, .greaterOrEqual, .text("2024-02-29")),
       .compare(.taken, .less, .text("2024-02-29T11:00:00Z")),
       .compare(.taken, .equal, .text("2024-02-29T12:30:00")),

@@ -20,6 +20,8 @@ struct StoreUnderTest: Sendable, CustomTestStringConvertible {
   var testDescription: String { label }
 
   /// `GLIMPSE_TEST_STORES` holds `label=address` pairs, separated by semicolons.
+  /// `GLIMPSE_TEST_EMBEDDED=0` leaves the embedded one out: where each server has a
+  /// process of its own, one of them has it.
   static let all: [StoreUnderTest] = {
     let listed = ProcessInfo.processInfo.environment["GLIMPSE_TEST_STORES"] ?? ""
     let servers = listed.split(separator: ";").compactMap { pair -> StoreUnderTest? in
@@ -29,6 +31,7 @@ struct StoreUnderTest: Sendable, CustomTestStringConvertible {
     if servers.isEmpty {
       print("SKIPPED: the stores on servers; Scripts/test-stores starts them and runs this suite.")
     }
+    if ProcessInfo.processInfo.environment["GLIMPSE_TEST_EMBEDDED"] == "0" { return servers }
     return [StoreUnderTest(label: "embedded", server: nil)] + servers
   }()
 

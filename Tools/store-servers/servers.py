@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -25,12 +26,21 @@ ENVIRONMENTS = ROOT / ".runtime" / "stores"
 PATIENCE = 300
 
 
+# Servers start side by side, and some share an environment.
+INSTALLING = threading.Lock()
+
+
 class Unavailable(Exception):
     """A server that cannot be had here; the text says why."""
 
 
 def environment(name):
     """The Python of an environment with the packages of requirements-NAME.txt."""
+    with INSTALLING:
+        return installed(name)
+
+
+def installed(name):
     requirements = HERE / f"requirements-{name}.txt"
     wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
     folder = ENVIRONMENTS / name
@@ -168,19 +178,36 @@ class Servers:
 
 
 ALL = ["qdrant", "milvus", "milvus_stand_in", "chroma"]
+# Whose packages each server is of.
+PACKAGES = {"qdrant": "qdrant", "milvus": "milvus", "milvus_stand_in": "qdrant", "chroma": "chroma"}
+
+
+def prepare(names):
+    """Installs what servers need, and says what cannot be had."""
+    for package in sorted({PACKAGES[name] for name in names}):
+        try:
+            environment(package)
+        except Unavailable as reason:
+            print(f"test-stores: {package}: {reason}", file=sys.stderr)
 
 
 def start(servers, names):
-    """Starts servers by name; says why one cannot be had.
+    """Starts servers by name, side by side; says why one cannot be had.
 
     Returns the (label, address) pairs and the sentences of those left out.
     """
-    started, missing = [], []
-    for name in names:
+    found = {}
+
+    def begin(name):
         try:
-            started.append(getattr(servers, name)())
-        except Unavailable as reason:
-            missing.append(f"{name}: {reason}")
-        except (OSError, subprocess.CalledProcessError) as error:
-            missing.append(f"{name}: {error}")
-    return started, missing
+            found[name] = getattr(servers, name)()
+        except (Unavailable, OSError, subprocess.CalledProcessError) as reason:
+            found[name] = f"{name}: {reason}"
+
+    threads = [threading.Thread(target=begin, args=(name,), daemon=True) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    started = [found[name] for name in names if not isinstance(found[name], str)]
+    return started, [found[name] for name in names if isinstance(found[name], str)]

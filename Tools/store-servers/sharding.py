@@ -362,18 +362,17 @@ class Trial:
 
 
 def run(label, address, folder):
-    """Prints what was found; returns whether all of it holds."""
-    print(f"sharding: {label}", flush=True)
+    """Prints what was found, each line with the store's name; returns whether all of it holds."""
     if not PROGRAM.exists():
-        print(f"sharding: SKIPPED: {PROGRAM} is not there; build the program first")
+        print(f"sharding: SKIPPED: {PROGRAM} is not there; build the program first", flush=True)
         return True
     Path(folder).mkdir(parents=True)
     trial = Trial(address, folder)
     try:
         for part in (trial.shards, trial.searching, trial.copying, trial.serving, trial.reading_the_seeds):
             for line in part():
-                print(f"  {line}", flush=True)
+                print(f"sharding: {label}: {line}", flush=True)
     except (Failed, OSError, subprocess.SubprocessError, ValueError, KeyError) as reason:
-        print(f"  FAILED: {type(reason).__name__}: {reason}", flush=True)
+        print(f"sharding: {label}: FAILED: {type(reason).__name__}: {reason}", flush=True)
         return False
     return True

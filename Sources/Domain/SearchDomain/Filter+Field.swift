@@ -73,13 +73,15 @@ extension Filter {
       storedNameIfOther = storedName
     }
 
-    /// A key of the free metadata.
+    /// A key of the free metadata; where a field of the table has its values
+    /// under the key, that field.
     public static func metadata(_ key: String) -> Field {
-      Field("meta.\(key)", .anything, .metadata(key))
+      ofMetadata(key) ?? Field("meta.\(key)", .anything, .metadata(key))
     }
 
     /// The field that a name stands for, in either case; what follows `meta.` is
-    /// a key as it is. Nil for a name that is not known.
+    /// a key as it is, so that `meta.camera` is `camera`. Nil for a name that is
+    /// not known.
     public static func named(_ name: String) -> Field? {
       let lower = name.lowercased()
       if lower.hasPrefix("meta."), name.count > 5 { return .metadata(String(name.dropFirst(5))) }

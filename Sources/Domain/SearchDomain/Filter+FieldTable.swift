@@ -16,7 +16,9 @@ extension Filter.Field {
       "height", .wholeNumber, .record { .number(Double($0.facts.height)) }, unit: "pixels"),
     Filter.Field("orientation", .words(ImageFacts.shapes), .record { .text($0.facts.shape) }),
     Filter.Field("size", .wholeNumber, .record { .number(Double($0.byteCount)) }, unit: "bytes"),
-    Filter.Field("modified", .time, .record { .number(Double($0.modifiedNanoseconds) / 1e9) }),
+    Filter.Field(
+      "modified", .time,
+      .record { .number(FilterTime.seconds(nanoseconds: $0.modifiedNanoseconds)) }),
     Filter.Field("taken", .time, .metadata("taken"), isFacet: true, isGiven: true),
     Filter.Field("camera", .text, .metadata("camera"), isFacet: true, isGiven: true),
     Filter.Field("lens", .text, .metadata("lens"), isFacet: true, isGiven: true),

@@ -33,6 +33,48 @@ public enum FilterTime {
     }
   }
 
+  /// The seconds since 1970 that filters compare a file's time by: the nearest
+  /// that a floating-point number has, today some 240 nanoseconds apart.
+  public static func seconds(nanoseconds: Int) -> Double { Double(nanoseconds) / 1e9 }
+
+  /// The times in whole nanoseconds of which a comparison with seconds since 1970
+  /// holds, as one range; nil where it holds of none.
+  ///
+  /// - Parameter comparison: `notEqual` is taken as `equal`.
+  public static func nanoseconds(
+    _ comparison: Filter.Comparison, _ seconds: Double
+  ) -> ClosedRange<Int>? {
+    // Both rise with the time, so that each holds from some nanosecond on.
+    let notBefore = first { Self.seconds(nanoseconds: $0) >= seconds }
+    let after = first { Self.seconds(nanoseconds: $0) > seconds }
+    switch comparison {
+    case .less: return range(nil, before: notBefore)
+    case .lessOrEqual: return range(nil, before: after)
+    case .greater: return after.map { $0...Int.max }
+    case .greaterOrEqual: return notBefore.map { $0...Int.max }
+    case .equal, .notEqual: return notBefore.flatMap { range($0, before: after) }
+    }
+  }
+
+  /// From a time to the last before another; nil bounds are those of time.
+  private static func range(_ from: Int?, before end: Int?) -> ClosedRange<Int>? {
+    let from = from ?? Int.min
+    guard let end else { return from...Int.max }
+    return end > from ? from...(end - 1) : nil
+  }
+
+  /// The first whole number from which on a condition holds; nil where it never
+  /// does.
+  private static func first(_ holds: (Int) -> Bool) -> Int? {
+    guard holds(Int.max) else { return nil }
+    var (low, high) = (Int.min, Int.max)
+    while low < high {
+      let middle = (low >> 1) + (high >> 1) + (low & high & 1)
+      if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   /// Seconds since 1970 of a moment; nil for any other text.
   public static func seconds(_ text: String) -> Double? { moment(text)?.instant }
 

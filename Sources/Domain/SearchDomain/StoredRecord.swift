@@ -20,7 +20,8 @@ public struct StoredRecord: Hashable, Sendable {
 /// Where reading goes on. Valid for the store and the condition it came from,
 /// also in another process and after the server was restarted.
 public struct StoreCursor: Hashable, Sendable {
-  /// The store's own way of writing the place.
+  /// The store's own way of writing the place, which nobody else reads or keeps:
+  /// it serves one walk of one process.
   public let text: String
 
   /// A place as the store wrote it.

@@ -80,8 +80,12 @@ public final class Connection {
     defer { giveBack(statement) }
     for (i, value) in values.enumerated() { try statement.bind(value, at: i + 1) }
     while try statement.step() {}
-    return Int(sqlite3_changes64(handle))
+    return changeCount
   }
+
+  /// How many rows the last statement that writes changed, as `run` returns it;
+  /// for those that `withStatement` runs.
+  public var changeCount: Int { Int(sqlite3_changes64(handle)) }
 
   /// Runs one statement and hands every row to `row`.
   ///

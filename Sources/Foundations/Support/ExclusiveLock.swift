@@ -9,7 +9,12 @@ public final class ExclusiveLock: Sendable {
 
   private init(_ descriptor: Int32) { self.descriptor = descriptor }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A process that is just being started has the file open, too, until it runs
+    // its program: closing alone would leave the lock to it.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Takes the lock on a file, without waiting. The file is made where it is
   /// missing, and stays.

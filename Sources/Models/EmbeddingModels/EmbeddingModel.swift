@@ -26,17 +26,17 @@ public final class EmbeddingModel: Sendable {
     /// The same for a picture of a query.
     public var queryDecodingSeconds: Double
 
-    /// The defaults suit a machine of its own.
+    /// The defaults suit a machine of its own; nil seconds are the decoder's own.
     public init(
       inference: InferenceOptions = InferenceOptions(), maximumPixels: Int = 400_000_000,
-      decoderProgram: String? = nil, decodingSeconds: Double = 120,
-      queryDecodingSeconds: Double = 20
+      decoderProgram: String? = nil, decodingSeconds: Double? = nil,
+      queryDecodingSeconds: Double? = nil
     ) {
       self.inference = inference
       self.maximumPixels = maximumPixels
       self.decoderProgram = decoderProgram
-      self.decodingSeconds = decodingSeconds
-      self.queryDecodingSeconds = queryDecodingSeconds
+      self.decodingSeconds = decodingSeconds ?? DecoderPool.usualSeconds
+      self.queryDecodingSeconds = queryDecodingSeconds ?? DecoderPool.usualQuerySeconds
     }
   }
 

@@ -1,6 +1,7 @@
 // What a library is opened with.
 
 public import Calibration
+import ImageDecoding
 public import ModelInference
 public import QueryUnderstanding
 import Refusals
@@ -41,9 +42,9 @@ public struct LibraryConfiguration: Sendable {
   /// it is nowhere, calls that need a picture decoded throw and say so.
   public var decoderProgram: String?
   /// Seconds of processor time that a picture is given which is indexed.
-  public var decodingSeconds = 120.0
+  public var decodingSeconds = DecoderPool.usualSeconds
   /// The same for a picture that somebody waits for: a query's, a thumbnail.
-  public var queryDecodingSeconds = 20.0
+  public var queryDecodingSeconds = DecoderPool.usualQuerySeconds
   /// Whether lists of pictures on the web may name pictures on this machine and
   /// in private networks. Danger: whoever writes the list has them fetched.
   public var allowsPrivateAddresses = false

@@ -191,10 +191,13 @@ struct BatchWriter {
         return
       }
     }
+    let before = changed
+    changed = false
     let contentID = try storeContent(record, known: known)
     if let embedding { try storeVector(contentID, embedding, set) }
     textsChanged.insert(contentID)
     try storeImage(record, contentID)
+    changed = changed || before
     try clearFailure(record.path)
   }
 
@@ -218,6 +221,7 @@ struct BatchWriter {
       if count > 0 { changed = true }
       return known
     }
+    changed = true
     try connection.run(
       """
       INSERT INTO content (width, height, format, orientation, metadata, phash, dhash, sha256)
@@ -226,6 +230,8 @@ struct BatchWriter {
     return connection.lastInsertedRowID
   }
 
+  /// Counts the picture as replaced where anything of it, its content or its
+  /// vector changed: what is stored again as it is leaves everything as it was.
   private mutating func storeImage(_ record: ImageRecord, _ contentID: Int64) throws {
     let path = SQLValue.blob(record.path.bytes)
     let rest: [SQLValue] = [
@@ -234,12 +240,16 @@ struct BatchWriter {
       SQLValue(now), path,
     ]
     if let old = try self.contentID(at: record.path) {
-      try connection.run(
+      let count = try connection.run(
         """
-        UPDATE image SET name_start = ?, image_id = ?, content_id = ?, byte_count = ?,
-          modified_ns = ?, category = ?, indexed_at = ?, same_as = NULL WHERE path = ?
-        """, rest)
+        UPDATE image SET name_start = ?1, image_id = ?2, content_id = ?3, byte_count = ?4,
+          modified_ns = ?5, category = ?6, indexed_at = ?7, same_as = NULL
+        WHERE path = ?8 AND (?9 OR same_as IS NOT NULL
+          OR (name_start, image_id, content_id, byte_count, modified_ns, category)
+            IS NOT (?1, ?2, ?3, ?4, ?5, ?6))
+        """, rest + [.integer(changed ? 1 : 0)])
       if old != contentID { doubtful.insert(old) }
+      guard count > 0 else { return }
       result.replaced += 1
     } else {
       try connection.run(
@@ -268,7 +278,7 @@ struct BatchWriter {
       _ = try statement.step()
     }
     if isNew { result.vectorsAdded += 1 }
-    changed = true
+    if isNew || connection.changeCount > 0 { changed = true }
   }
 
   private func hasVector(_ contentID: Int64, _ set: VectorSet) throws -> Bool {

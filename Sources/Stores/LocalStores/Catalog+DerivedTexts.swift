@@ -64,13 +64,19 @@ extension Catalog {
           "SELECT id FROM content WHERE sha256 = ?", [.blob(content.bytes)])
         if let id { rows.append((id, text)) }
       }
+      let (column, authors) = (kind.columns.text, kind.columns.author)
+      var changed = false
       for (id, text) in rows.sorted(by: { $0.id < $1.id }) {
-        try connection.run(
-          "UPDATE content SET \(kind.columns.text) = ?, \(kind.columns.author) = ? WHERE id = ?",
-          [text.isEmpty ? .null : .text(text), .text(author), .integer(id)])
+        let count = try connection.run(
+          """
+          UPDATE content SET \(column) = ?1, \(authors) = ?2
+          WHERE id = ?3 AND (\(column), \(authors)) IS NOT (?1, ?2)
+          """, [text.isEmpty ? .null : .text(text), .text(author), .integer(id)])
+        guard count > 0 else { continue }
+        changed = true
         try Self.reindexTexts(id, connection)
       }
-      try Self.bumpGeneration(connection)
+      if changed { try Self.bumpGeneration(connection) }
     }
   }
 }

@@ -41,6 +41,11 @@ extension FilterCompiler {
       return leaf
     }
     let column = try column(field, value)
+    if column.form == .nanoseconds {
+      var leaf = Self.range(of: column, comparison, value)
+      leaf.isComplement = isComplement
+      return leaf
+    }
     return Leaf(
       sql: "\(column.sql) \(Self.sign(comparison)) ?", values: [Self.bound(field, value, column)],
       isComplement: isComplement)
@@ -67,7 +72,9 @@ extension FilterCompiler {
     var bound: [SQLValue] = []
     for list in lists {
       let column = try column(field, list[0])
-      tests.append("\(column.sql) \(Self.list(list.count))")
+      // A range for each would be more than SQLite takes; no index serves this.
+      let sql = column.form == .nanoseconds ? "\(column.sql) / 1e9" : column.sql
+      tests.append("\(sql) \(Self.list(list.count))")
       bound += list.map { Self.bound(field, $0, column) }
     }
     return Leaf(sql: tests.joined(separator: " OR "), values: bound)
@@ -173,15 +180,27 @@ extension FilterCompiler {
     }
     switch (column.form, value) {
     case (.bytes, .text(let text)): return .blob(Array(text.utf8))
-    case (.nanoseconds, .number(let seconds)): return nanoseconds(seconds)
     case (.plain, _), (.bytes, _), (.nanoseconds, _): return bound(value)
     }
   }
 
-  /// Compared as a whole number, so that the index on the column serves.
-  private static func nanoseconds(_ seconds: Double) -> SQLValue {
-    let value = seconds * 1e9
-    return Int64(exactly: value.rounded()).map(SQLValue.integer) ?? .real(value)
+  /// The times of which a comparison holds, as the meaning has it, which compares
+  /// seconds in floating point: a range of whole numbers, so that the index serves.
+  private static func range(
+    of column: FieldColumn, _ comparison: Filter.Comparison, _ value: FilterValue
+  ) -> Leaf {
+    let seconds: Double? =
+      switch value {
+      case .text(let text): FilterTime.seconds(text)
+      case .number(let number): number
+      case .boolean: nil
+      }
+    guard let range = seconds.flatMap({ FilterTime.nanoseconds(comparison, $0) }) else {
+      return Leaf(sql: "0", isNullable: false)
+    }
+    return Leaf(
+      sql: "\(column.sql) BETWEEN ? AND ?",
+      values: [SQLValue(range.lowerBound), SQLValue(range.upperBound)])
   }
 
   private static func bound(_ value: FilterValue) -> SQLValue {

@@ -22,7 +22,9 @@ public final class IndexingLock: Sendable {
   }
 
   deinit {
-    // Closing the only descriptor of the open file releases flock's lock.
+    // A process that is just being started has the file open, too, until it runs
+    // its program: closing alone would leave the lock to it.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
     // Counted, for another may have it by now.
     LockedFile.ofThisProcess.withLock {

@@ -159,7 +159,10 @@ private struct LocalIndexing: IndexingSession {
     }
     let before = try catalog.currentSet()
     try catalog.makeCurrent(set.id)
-    if let before { try catalog.dropSet(before.id) }
+    if let before {
+      try catalog.dropSet(before.id)
+      store.indexes.discard(before)
+    }
     return nil
   }
 }

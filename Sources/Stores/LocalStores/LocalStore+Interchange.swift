@@ -69,7 +69,8 @@ extension LocalStore: InterchangeStore {
 }
 
 extension Catalog.PicturePlace {
-  /// A content's row and the bytes of a path in Base64.
+  /// A content's row and the bytes of a path in Base64. The row, and not the
+  /// content's hash, for the reason that `contents(without:)` gives.
   fileprivate var cursor: StoreCursor {
     StoreCursor("\(content) " + Base64.encode(path.bytes))
   }

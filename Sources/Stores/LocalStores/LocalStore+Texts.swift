@@ -3,6 +3,10 @@
 public import SearchDomain
 
 extension LocalStore: TextStore {
+  /// The cursor is the number of a content's row, and not its hash: rows are in
+  /// the order of indexing and go on counting, so that the number names a place
+  /// also where that content leaves between two pages; a hash would name nothing
+  /// then, and the walk could not go on.
   public func contents(
     without kind: DerivedText, by author: String, after cursor: StoreCursor?, limit: Int
   ) throws(VectorStoreError) -> UntoldPage {

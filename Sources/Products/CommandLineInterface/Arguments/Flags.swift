@@ -1,12 +1,21 @@
 // The table of flags: for each its names, its value, its help, the commands
 // that take it and how it is read. Parser, help and completions follow it.
 
+import ImageDecoding
 import RemoteStores
 import SearchDomain
 
 /// How results are printed.
 enum OutputFormat: String, CaseIterable, Sendable {
   case table, json, jsonl, csv, paths
+
+  /// What counts where none is asked for.
+  static let usual = table
+  /// All of them, for people: the last after an "or".
+  static var choices: String {
+    let names = allCases.map(\.rawValue)
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+  }
 }
 
 /// What numbers the model computes with.
@@ -131,7 +140,9 @@ enum Flags {
     of: [
       .index, .search, .similar, .retrieve, .caption, .duplicates, .embed, .eval, .serve, .import,
     ],
-    help: "give up on a picture that takes the processor longer (120; 20 where you wait for it)",
+    help: "give up on a picture that takes the processor longer "
+      + "(\(Int(DecoderPool.usualSeconds)); "
+      + "\(Int(DecoderPool.usualQuerySeconds)) where you wait for it)",
     parse: Values.integer(1...86_400))
   static let dryRun = Switch(
     "dry-run", short: "n", of: [.index, .caption, .remove, .sync, .duplicates],
@@ -157,7 +168,8 @@ enum Flags {
   // Results.
   static let format = Flag(
     "format", short: "f", value: "FORMAT", hint: .choice(OutputFormat.allCases.map(\.rawValue)),
-    of: [.search, .similar, .list, .duplicates], help: "table, json, jsonl, csv or paths (table)",
+    of: [.search, .similar, .list, .duplicates],
+    help: "\(OutputFormat.choices) (\(OutputFormat.usual.rawValue))",
     parse: Values.choice(OutputFormat.self))
   static let null = Switch(
     "null", short: "0", of: [.search, .similar, .list, .duplicates],

@@ -104,6 +104,7 @@ struct ImportCommand: Command {
   private static func summary(_ report: ImportReport) -> String {
     var parts = ["took in \(Plural.of(report.added + report.replaced, "picture"))"]
     if report.replaced > 0 { parts.append("\(report.replaced) of them known before") }
+    if report.unchanged > 0 { parts.append("\(report.unchanged) unchanged") }
     if report.skipped > 0 { parts.append("\(report.skipped) rows skipped") }
     parts.append("\(Plural.of(report.filesFound, "file")) found")
     if report.filesChanged > 0 { parts.append("\(report.filesChanged) of them changed since") }
@@ -113,7 +114,8 @@ struct ImportCommand: Command {
   private func json(_ report: ImportReport, _ seconds: Double) -> JSONValue {
     .object([
       ("rows", .integer(report.rows)), ("added", .integer(report.added)),
-      ("replaced", .integer(report.replaced)), ("skipped", .integer(report.skipped)),
+      ("replaced", .integer(report.replaced)), ("unchanged", .integer(report.unchanged)),
+      ("skipped", .integer(report.skipped)),
       (
         "skipped_rows",
         .array(

@@ -23,8 +23,8 @@ struct SearchCommand: Command {
       keywords count too.
       """,
       """
-      'without', 'no' and 'not' in the words subtract what follows; -v says what a query was \
-      taken to mean, and --as-typed switches it off.
+      'without', 'no' and 'not' in the words subtract what follows; what the query was taken \
+      to mean is said then, and --as-typed switches it off.
       """,
     ],
     examples: [

@@ -125,7 +125,7 @@ struct ResultOptions: Sendable {
       throw CommandError(.conflict("-0", "--format \(asked.rawValue)"))
     }
     if usesNull, wantsJSON { throw CommandError(.conflict("-0", "--json")) }
-    format = asked ?? (wantsJSON ? .json : usesNull ? .paths : .table)
+    format = asked ?? (wantsJSON ? .json : usesNull ? .paths : .usual)
     showsPreviews = arguments.has(Flags.preview)
     if showsPreviews, format != .table {
       throw CommandError(.conflict("--preview", "--format \(format.rawValue)"))

@@ -5,6 +5,7 @@ import EmbeddingModels
 import GlimpseKit
 import HTTPServing
 import LocalStores
+import ModelHub
 import QueryUnderstanding
 import SearchDomain
 public import Support
@@ -113,6 +114,7 @@ extension Problem {
     case let error as WorkflowError: self.init(error, showsPaths)
     case let error as VectorStoreError: self.init(error, showsPaths)
     case let error as QueryError: self.init(.invalidFilter, Self.sentence(error.message))
+    case let error as ModelHubError: self.init(error, showsPaths)
     case let error as EmbeddingModelError:
       self.init(
         .modelUnavailable,
@@ -153,6 +155,39 @@ extension Problem {
       )
     }
     self.init(kind, showsPaths ? error.message : general, headers: [:], detail: error.message)
+  }
+
+  /// No request names a model, so that one which is not there is the server's
+  /// fault as much as a hub out of reach.
+  private init(_ error: ModelHubError, _ showsPaths: Bool) {
+    let kind: Kind
+    let general: String
+    var headers: [String: String] = [:]
+    switch error.kind {
+    case .invalidName, .unknownModel, .notFound, .notInstalled:
+      (kind, general) = (.modelUnavailable, "The library's model is not on the server.")
+    case .needsToken, .offline, .badAnswer, .unsafePath, .unsupportedModel, .notRemovable:
+      (kind, general) = (
+        .modelUnavailable, "The model cannot be fetched; the server's log says why."
+      )
+    case .rateLimited, .serverUnavailable, .unreachable, .corruptDownload:
+      (kind, general) = (
+        .modelUnavailable, "The model cannot be fetched at present: try again in a moment."
+      )
+      headers["Retry-After"] = Self.retryAfter(error.retryAfterSeconds)
+    case .noSpace: (kind, general) = (.storageFull, "The server's disk is full.")
+    case .cacheNotWritable:
+      (kind, general) = (.unavailable, "The server's disk refused; its log says why.")
+    case .cancelled: (kind, general) = (.busy, "The server is stopping: try again in a moment.")
+    }
+    self.init(
+      kind, showsPaths ? Self.sentence(error.message) : general, headers: headers,
+      detail: error.message)
+  }
+
+  /// Between a second and an hour; five seconds where nothing is known.
+  private static func retryAfter(_ seconds: Double?) -> String {
+    String(Int(clamping: max(1, min(3600, seconds ?? 5)).rounded(.up)))
   }
 
   private init(_ error: CatalogError, _ showsPaths: Bool) {
@@ -208,8 +243,7 @@ extension Problem {
       (kind, general) = (
         .unavailable, "The vector store does not answer as it should: try again in a moment."
       )
-      headers["Retry-After"] = String(
-        Int(clamping: max(1, min(3600, error.retryAfterSeconds ?? 5)).rounded(.up)))
+      headers["Retry-After"] = Self.retryAfter(error.retryAfterSeconds)
     case .busy:
       (kind, general) = (.busy, "Another program is changing the library: try again in a moment.")
     case .readOnly: (kind, general) = (.forbidden, "The library cannot be changed by this server.")

@@ -142,6 +142,7 @@ struct OpenAPIDocument {
     problems.formUnion([400, 403, 429, 500, 503])
     if route.scope != nil { problems.insert(401) }
     if route.bodyLimit > 0 { problems.formUnion([413, 415]) }
+    if route.isStoresWork { problems.insert(501) }
     for status in problems.sorted() where !order.contains(status) {
       responses.append(
         (

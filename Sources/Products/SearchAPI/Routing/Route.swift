@@ -96,6 +96,16 @@ struct Route: Sendable {
     self.problems = problems
     self.handling = handling
   }
+
+  /// Whether the library or the store has a part in it, so that a store may lack
+  /// what is asked for (501).
+  var isStoresWork: Bool {
+    guard scope != nil else { return false }
+    switch handling {
+    case .atOnce: return false
+    case .lane, .deferred: return true
+    }
+  }
 }
 
 /// A request on its way through a route.

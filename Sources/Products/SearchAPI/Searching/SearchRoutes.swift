@@ -22,7 +22,7 @@ struct SearchRoutes {
       body: .json(SearchRequest.schema(largestLimit: limit), isRequired: true),
       bodyLimit: context.configuration.uploadBytes * 4 / 3 + (1 << 20),
       replies: [Route.Reply(200, "The pictures found, best first.", Self.reply)],
-      problems: [422, 503],
+      problems: [404, 422],
       .lane(.quick, cached: context.cachedReply) { [context] call in
         guard let body = call.json else { throw Problem(.badRequest, "A body is needed.") }
         var request = try SearchRequest(body, FilterBody(context: context, call: call))
@@ -57,7 +57,7 @@ struct SearchRoutes {
         Parameter("min_score", .number(-1...1), "only pictures with at least this score"),
       ],
       replies: [Route.Reply(200, "The pictures found, best first.", Self.reply)],
-      problems: [404, 422, 503],
+      problems: [404, 422],
       .lane(.quick, cached: context.cachedReply) { [context] call in
         let id = try call.imageID()
         let query = SearchQuery(

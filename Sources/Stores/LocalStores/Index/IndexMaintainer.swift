@@ -92,6 +92,13 @@ public final class IndexMaintainer: Sendable {
     try building.withLock { _ in _ = try buildAndKeep(set, earlier: nil) }
   }
 
+  /// Deletes the files of a set that is gone. Who has one open searches on.
+  func discard(_ set: VectorSet) {
+    opened.withLock { if $0?.key.set == set.id { $0 = nil } }
+    // What cannot be deleted is in nobody's way.
+    for path in [path(set), fallbackPath(set)] { try? FileIO.remove(Array(path.utf8)) }
+  }
+
   /// The index of a set. Vectors with larger ids than its `maximumID` may be in
   /// the catalog besides, and vectors deleted since may still be in the index.
   ///

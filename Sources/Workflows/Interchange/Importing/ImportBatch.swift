@@ -45,6 +45,7 @@ struct ImportBatch {
     let taken = try store.take(images, textsBy: Self.author)
     report.added += taken.added
     report.replaced += taken.replaced
+    report.unchanged += images.count - taken.added - taken.replaced
   }
 
   /// Where a row's image lies.

@@ -22,8 +22,10 @@ public struct ImportReport: Sendable {
   public var rows = 0
   /// Pictures that are in the library now and were not.
   public var added = 0
-  /// Pictures that were there, with their vectors and facts replaced.
+  /// Pictures that were there, with their vectors or facts replaced.
   public var replaced = 0
+  /// Pictures that were there just as the rows have them.
+  public var unchanged = 0
   /// Rows passed over.
   public var skipped = 0
   /// The first of them, counted from 1 over all parts, and why.
