@@ -83,7 +83,8 @@ private let immichNames = [
   }
 
   @Test(arguments: [
-    ("ViT-B32", "ViT-B-32/laion2b_s34b_b79k"), ("fsat", "fast"), ("mutlilingual", "multilingual"),
+    ("ViT-B32", "ViT-B-32/laion2b_s34b_b79k"), ("fsat", "fast"),
+    ("siglop", "ViT-B-16-SigLIP/webli"), ("mutlilingual", "multilingual"),
     ("ViT-L-14/laion2b_s32b_b82", "ViT-L-14/laion2b_s32b_b82k"),
     ("siglip2", "ViT-B-32-SigLIP2-256/webli"),
     ("glimpse-foto", "glimpse-photo"), ("pe-core-b16", "PE-Core-B-16/meta"),

@@ -24,7 +24,7 @@ extension ModelRegistry {
   /// Every model known by name; of one architecture, the one to prefer first.
   public static let entries: [ModelEntry] =
     [
-      laionEntries, openAIEntries, olderEntries, dfnEntries, metaCLIPEntries, evaEntries,
+      laionEntries, openAIEntries, laterEntries, dfnEntries, metaCLIPEntries, evaEntries,
       sigLIPEntries, sigLIP2Entries, perceptionEntries, mobileCLIPEntries, tinyCLIPEntries,
       multilingualEntries, chineseEntries, fashionEntries,
     ].flatMap { $0.compactMap { $0 } }

@@ -27,7 +27,10 @@ extension ModelRegistry {
     var best: [(cost: Int, name: String)] = []
     for entry in bundled + entries {
       let known = [entry.name, entry.architecture] + entry.aliases
-      let costs = known.map { cost(of: letters(of: $0), for: wanted) }
+      let costs =
+        known.map { cost(of: letters(of: $0), for: wanted) } + [
+          wordCost(in: entry.name, for: wanted)
+        ]
       if let least = costs.compactMap({ $0 }).min() { best.append((least, entry.name)) }
     }
     for tier in ModelEntry.Tier.allCases {
@@ -57,6 +60,15 @@ extension ModelRegistry {
     if distance <= max(1, min(known.count, wanted.count) / 4) { return distance }
     // A part of a name costs what is missing, after all misspellings.
     return wanted.count >= 4 && contains(known, wanted) ? 100 + known.count - wanted.count : nil
+  }
+
+  /// Half of that, after all misspellings of whole names, for one word of a name
+  /// (`SigLIP`) that is meant, misspelt by a letter at most.
+  private static func wordCost(in name: String, for wanted: [UInt8]) -> Int? {
+    guard wanted.count >= 4 else { return nil }
+    return name.split { !$0.isLetter && !$0.isNumber }
+      .map { editDistance(letters(of: String($0)), wanted) }.filter { $0 <= 1 }.min()
+      .map { 50 + $0 }
   }
 
   /// Lower-case letters and digits, as bytes.

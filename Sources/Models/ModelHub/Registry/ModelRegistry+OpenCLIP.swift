@@ -24,15 +24,6 @@ extension ModelRegistry {
       figures: .openCLIP([64.9, 87.2, 92.2], [39.9, 65.4, 75.2]),
       as: .exportable("ViT-B-32-256 FOLDER --pretrained datacomp_s34b_b86k")),
     row(
-      .laion, "ViT-B-16/laion2b_s34b_b88k", "laion/CLIP-ViT-B-16-laion2B-s34B-b88K", 512, 224,
-      gflops: 35.13, megabytes: 598, figures: .openCLIP([69.8, 90.4, 94.6], [42.3, 67.7, 77.1]),
-      as: .exportable("ViT-B-16 FOLDER --pretrained laion2b_s34b_b88k")),
-    row(
-      .laion, "ViT-B-16/datacomp_xl_s13b_b90k", "laion/CLIP-ViT-B-16-DataComp.XL-s13B-b90K", 512,
-      224, gflops: 35.13, megabytes: 598,
-      figures: .openCLIP([67.6, 88.3, 93.0], [40.2, 66.0, 75.6]),
-      as: .exportable("ViT-B-16 FOLDER --pretrained datacomp_xl_s13b_b90k")),
-    row(
       .laion, "ViT-L-14/laion2b_s32b_b82k", "immich-app/ViT-L-14__laion2b-s32b-b82k", 768, 224,
       gflops: 162.03, megabytes: 1710,
       figures: .openCLIP([75.5, 92.9, 95.9], [46.5, 71.1, 79.8], english: 69.86),
@@ -123,8 +114,19 @@ extension ModelRegistry {
       as: .exportable("RN50x64-quickgelu FOLDER --pretrained openai")),
   ]
 
-  /// What was trained on LAION-400M, CC12M and YFCC15M.
-  static let olderEntries: [ModelEntry?] = [
+  /// What comes after OpenAI's own where only an architecture is named: LAION's and
+  /// DataComp's ViT-B/16, which has to be exported, and training on LAION-400M, CC12M
+  /// and YFCC15M.
+  static let laterEntries: [ModelEntry?] = [
+    row(
+      .laion, "ViT-B-16/laion2b_s34b_b88k", "laion/CLIP-ViT-B-16-laion2B-s34B-b88K", 512, 224,
+      gflops: 35.13, megabytes: 598, figures: .openCLIP([69.8, 90.4, 94.6], [42.3, 67.7, 77.1]),
+      as: .exportable("ViT-B-16 FOLDER --pretrained laion2b_s34b_b88k")),
+    row(
+      .laion, "ViT-B-16/datacomp_xl_s13b_b90k", "laion/CLIP-ViT-B-16-DataComp.XL-s13B-b90K", 512,
+      224, gflops: 35.13, megabytes: 598,
+      figures: .openCLIP([67.6, 88.3, 93.0], [40.2, 66.0, 75.6]),
+      as: .exportable("ViT-B-16 FOLDER --pretrained datacomp_xl_s13b_b90k")),
     row(
       .laion, "ViT-B-32/laion400m_e32", "immich-app/ViT-B-32__laion400m_e32", 512, 224,
       gflops: 8.82, megabytes: 605,
