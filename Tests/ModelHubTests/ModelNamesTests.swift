@@ -105,6 +105,7 @@ private let immichNames = [
   @Test func wordsPickRowsByAllThatIsKnownOfThem() {
     func count(_ words: String) -> Int { ModelRegistry.entries(matching: words).count }
     #expect(count("") == ModelRegistry.entries.count)
+    #expect(count("vitb32laion2b") == 2)
     #expect(count("siglip2") == 17 && count("SIGLIP 2") >= 17)
     #expect(count("google/siglip2-base-patch16-224") == 1)
     #expect(count("multilingual") > 20 && count("chinese") == 4)

@@ -3,38 +3,51 @@
 
 extension ModelRegistry {
   /// The rows that a word picks out: those whose name, family, other names, hub
-  /// id, languages, licence or tier hold it. Case and the separators do not
-  /// matter; several words, parted by spaces, must all be held.
+  /// id, languages, licence or tier hold it. Case does not matter, nor which
+  /// separator is taken; where nothing holds it, not even whether there is one.
+  /// Several words, parted by spaces, must all be held.
   public static func entries(matching words: String) -> [ModelEntry] {
-    let wanted = words.split(separator: " ").map { letters(of: String($0)) }
-    return entries.filter { entry in
-      let held = letters(
-        of: ([
+    let words = words.split(separator: " ").map(String.init)
+    let found = entries(holding: words.map(dashed), as: dashed)
+    return found.isEmpty ? entries(holding: words.map(letters), as: letters) : found
+  }
+
+  private static func entries(
+    holding words: [[UInt8]], as form: (String) -> [UInt8]
+  ) -> [ModelEntry] {
+    entries.filter { entry in
+      let held = form(
+        ([
           entry.name, entry.family.rawValue, entry.hubID?.repository ?? "",
           entry.languages.rawValue, entry.licence, entry.tier?.rawValue ?? "",
         ] + entry.aliases).joined(separator: "\n"))
-      return wanted.allSatisfy { contains(held, $0) }
+      return words.allSatisfy { contains(held, $0) }
     }
+  }
+
+  /// Lower case, with one separator for all.
+  private static func dashed(_ text: String) -> [UInt8] {
+    text.lowercased().utf8.map { [45, 47, 58, 95].contains($0) ? 45 : $0 }
   }
 
   /// The names most like one that nothing has, the nearest first, at most three.
   ///
-  /// Names of which it is the beginning or a part come first, then those that
-  /// differ in a quarter of their letters at most.
+  /// Those that differ in a quarter of their letters at most come first, then those
+  /// with a word that differs by one, then those of which it is a part.
   public static func names(like name: String) -> [String] {
-    let wanted = letters(of: name)
+    let wanted = letters(name)
     guard wanted.count >= 2, wanted.count <= 96 else { return [] }
     var best: [(cost: Int, name: String)] = []
     for entry in bundled + entries {
       let known = [entry.name, entry.architecture] + entry.aliases
       let costs =
-        known.map { cost(of: letters(of: $0), for: wanted) } + [
+        known.map { cost(of: letters($0), for: wanted) } + [
           wordCost(in: entry.name, for: wanted)
         ]
       if let least = costs.compactMap({ $0 }).min() { best.append((least, entry.name)) }
     }
     for tier in ModelEntry.Tier.allCases {
-      if let cost = cost(of: letters(of: tier.rawValue), for: wanted) {
+      if let cost = cost(of: letters(tier.rawValue), for: wanted) {
         best.append((cost, tier.rawValue))
       }
     }
@@ -67,12 +80,12 @@ extension ModelRegistry {
   private static func wordCost(in name: String, for wanted: [UInt8]) -> Int? {
     guard wanted.count >= 4 else { return nil }
     return name.split { !$0.isLetter && !$0.isNumber }
-      .map { editDistance(letters(of: String($0)), wanted) }.filter { $0 <= 1 }.min()
+      .map { editDistance(letters(String($0)), wanted) }.filter { $0 <= 1 }.min()
       .map { 50 + $0 }
   }
 
   /// Lower-case letters and digits, as bytes.
-  private static func letters(of name: String) -> [UInt8] {
+  private static func letters(_ name: String) -> [UInt8] {
     name.lowercased().utf8.filter {
       (48...57).contains($0) || (97...122).contains($0) || $0 == 10 || $0 >= 128
     }
@@ -81,7 +94,7 @@ extension ModelRegistry {
   private static func contains(_ whole: [UInt8], _ part: [UInt8]) -> Bool {
     guard !part.isEmpty, part.count <= whole.count else { return part.isEmpty }
     return (0...(whole.count - part.count)).contains {
-      whole[$0..<($0 + part.count)].elementsEqual(part)
+      whole[$0] == part[0] && whole[$0..<($0 + part.count)].elementsEqual(part)
     }
   }
 
