@@ -274,6 +274,54 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     #expect(await place.run("models", "info", "ViT-B-32").outputText.contains("hub id"))
   }
 
+  @Test func theListOfModelsIsInGroupsAndRecommendedOnesComeFirst() async throws {
+    let place = try Workspace()
+    let text = await place.run("models", "list").outputText
+    let titles = text.split(separator: "\n").filter { $0.hasSuffix(":") }.map(String.init)
+    #expect(titles.starts(with: ["on this machine:", "recommended:"]))
+    #expect(titles.contains("SigLIP 2:") && Set(titles).count == titles.count)
+    let recommended = try #require(text.components(separatedBy: "recommended:\n").last)
+      .components(separatedBy: "\n\n")[0]
+    #expect(recommended.split(separator: "\n").count == 5)
+    // None is missing, and none stands twice.
+    let models = try #require(
+      try object(await place.run("models", "list", "--json"))["models"] as? [[String: Any]])
+    #expect(models.count > 100)
+    for name in models.compactMap({ $0["name"] as? String }) {
+      let lines = text.split(separator: "\n").filter { $0.hasPrefix(name + " ") }
+      #expect(lines.count == 1, "\(name)")
+    }
+  }
+
+  @Test func aWordPicksModelsOutOfTheList() async throws {
+    let place = try Workspace()
+    let text = await place.run("models", "list", "SigLIP 2").outputText
+    #expect(text.contains("ViT-gopt-16-SigLIP2-384/webli") && !text.contains("RN50"))
+    let models = try #require(
+      try object(await place.run("models", "list", "metaclip", "--json"))["models"]
+        as? [[String: Any]])
+    #expect(models.count > 5)
+    for model in models {
+      #expect(model["commercial_use"] as? Bool == false)
+      #expect((model["export"] as? String)?.contains("Tools/export-model ") == true)
+      #expect(model["pullable"] as? Bool == false)
+    }
+    let none = await place.run("models", "list", "siglop")
+    #expect(none.status != .done && none.messages.contains("no model of the list"))
+    #expect(none.messages.contains("SigLIP"))
+  }
+
+  @Test func anUnknownNameIsToldTheNearest() async throws {
+    let place = try Workspace()
+    for (name, nearest) in [
+      ("ViT-B32", "ViT-B-32/laion2b_s34b_b79k"), ("mutilingual", "multilingual"),
+      ("clip-vit-base-patch23", "ViT-B-32/openai"),
+    ] {
+      let messages = await place.run("models", "info", name).messages
+      #expect(messages.contains("no model named") && messages.contains(nearest), "\(messages)")
+    }
+  }
+
   @Test(arguments: [("de_DE.UTF-8", "multilingual", "German"), ("C.UTF-8", "fast", "English")])
   func pullingWithoutANameRecommendsByMachineAndLanguage(
     _ locale: String, _ tier: String, _ language: String

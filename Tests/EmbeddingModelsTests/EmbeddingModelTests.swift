@@ -9,7 +9,8 @@ import Testing
 
 private let complete = [
   "open-clip", "open-clip-batch-of-one", "transformers-clip", "siglip", "siglip-open-clip", "rn50",
-  "xlm-roberta", "nllb", "mobileclip", "chinese-clip", "chinese-clip-batch-of-one",
+  "xlm-roberta", "nllb", "mobileclip", "chinese-clip", "chinese-clip-batch-of-one", "pe-core",
+  "metaclip-2",
 ]
 
 private func open(

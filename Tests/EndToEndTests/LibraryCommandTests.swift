@@ -172,7 +172,7 @@ import Testing
     #expect(bundled["dimension"] == .number(256))
     #expect(bundled["licence"] == .string("Apache-2.0"))
     #expect(bundled["pullable"] == .boolean(false))
-    let export = try place.glimpse("models", "pull", "chinese")
+    let export = try place.glimpse("models", "pull", "chinese-clip-vit-base-patch16")
     #expect(export.status == 1)
     #expect(export.messages.contains("Tools/export-model OFA-Sys/"), "\(export.messages)")
     let removed = try place.glimpse("models", "remove", "ViT-B-32")

@@ -9,7 +9,7 @@ import Testing
     (2, 8, "en", "fast"), (8, 16, "en", "balanced"), (64, 128, "en", "best"),
     (64, 4, "en", "balanced"), (8, 1, "en", "fast"),
     (2, 8, "de", "multilingual"), (2, 8, "fi", "multilingual"), (2, 2, "de", "fast"),
-    (2, 8, "zh", "multilingual"),
+    (2, 8, "zh", "multilingual"), (64, 64, "zh", "chinese"), (64, 8, "zh", "multilingual"),
   ])
   func theTierFollowsFromMachineAndLanguage(
     _ processors: Int, _ gigabytes: Int, _ language: String, _ tier: String

@@ -60,6 +60,33 @@ import Testing
     #expect(try fake.hub().info("fast").entry?.dimension == 512)
   }
 
+  /// The table has a commit for `fast`, and a name without one keeps what it got.
+  @Test func aNameOfTheTableKeepsItsCommitAndTheHubIDFollowsTheBranch() throws {
+    let fake = try FakeHub()
+    let pinned = try #require(ModelRegistry.entry(named: "fast")?.pinnedCommit)
+    #expect(try fake.hub().hubID(for: "fast").revision == pinned)
+    let name = "ViT-B-16-SigLIP/webli"
+    #expect(try fake.hub().hubID(for: name).revision == "main")
+    let repository = fake.cacheFolder + "/models--immich-app--ViT-B-16-SigLIP__webli"
+    try makeModel(repository + "/snapshots/" + FakeHub.commit)
+    try FileManager.default.createDirectory(
+      atPath: repository + "/refs", withIntermediateDirectories: true)
+    try Data(FakeHub.commit.utf8).write(to: URL(fileURLWithPath: repository + "/refs/main"))
+    #expect(try fake.hub().hubID(for: name).revision == FakeHub.commit)
+    #expect(try fake.hub().resolve(name)?.folder == repository + "/snapshots/" + FakeHub.commit)
+    #expect(try fake.hub().hubID(for: "immich-app/ViT-B-16-SigLIP__webli").revision == "main")
+  }
+
+  @Test func aPinnedSnapshotIsTakenBeforeThatOfTheBranch() throws {
+    let fake = try FakeHub()
+    let entry = try #require(ModelRegistry.entry(named: "fast"))
+    let pinned = try #require(entry.pinnedCommit)
+    let repository = fake.cacheFolder + "/models--immich-app--ViT-B-32__laion2b-s34b-b79k"
+    try makeModel(repository + "/snapshots/" + pinned)
+    #expect(try fake.hub().resolve("fast")?.folder == repository + "/snapshots/" + pinned)
+    #expect(fake.hub().installed().map(\.isComplete) == [true])
+  }
+
   @Test func snapshotThatLacksAListedFileIsNotComplete() throws {
     let fake = try FakeHub()
     _ = try fake.hub().pull(FakeHub.repository)

@@ -84,7 +84,8 @@ class OpenCLIP(Reference):
         """`model` and `tokenizer` stand for those that open_clip would fetch;
         `config` is then the model's entry of open_clip's configurations."""
         if model is None:
-            model = open_clip.create_model(name, pretrained=pretrained)
+            quick = trained_with_quick_gelu(name, pretrained)
+            model = open_clip.create_model(name, pretrained=pretrained, force_quick_gelu=quick)
             tokenizer = open_clip.get_tokenizer(name)
             config = open_clip.get_model_config(name)
         self.name, self.model, self.tokenizer, self.config = name, model.eval(), tokenizer, config
@@ -111,6 +112,17 @@ class OpenCLIP(Reference):
 
     def text_features(self, tokens):
         return self.model.encode_text(*tokens)
+
+
+def trained_with_quick_gelu(name, pretrained):
+    """Whether open_clip has to be told that these weights want QuickGELU.
+
+    Its architectures without `-quickgelu` in their name are built with GELU, even
+    for weights that were trained otherwise: OpenAI's, DFN's, MetaCLIP's and some of
+    LAION-400M. It only warns, and the vectors are then not those of the figures.
+    """
+    stated = open_clip.get_pretrained_cfg(name, pretrained) if pretrained else None
+    return bool((stated or {}).get("quick_gelu"))
 
 
 class _Encoding(nn.Module):

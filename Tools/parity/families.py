@@ -21,6 +21,7 @@ logging.disable(logging.WARNING)
 HALF = {"mean": (0.5,) * 3, "std": (0.5,) * 3, "interpolation": "bicubic", "resize_mode": "squash"}
 PLAIN = {"mean": (0.0,) * 3, "std": (1.0,) * 3, "interpolation": "bilinear",
          "resize_mode": "shortest"}
+SQUASHED = HALF | {"interpolation": "bilinear"}
 REAL, REDUCED = "published", "reduced"
 
 
@@ -76,6 +77,8 @@ def families(work, calibration):
         "MobileCLIP-B": entry(REAL, open_clip_model, "MobileCLIP-B", preprocess=PLAIN, pictures=40),
         "SigLIP B/16-224, transformers": entry(
             REDUCED, siglip, 16, 224, ("siglip", "</s>"), pictures=40),
+        "Perception Encoder T/16-384": entry(
+            REAL, open_clip_model, "PE-Core-T-16-384", preprocess=SQUASHED),
         "OpenCLIP ViT-L/14": entry(REAL, open_clip_model, "ViT-L-14", pictures=20),
     }
 
@@ -134,7 +137,12 @@ def _centre_open_clip(reference, pictures):
     elif hasattr(visual, "ln_post"):
         place = (visual.ln_post.bias, visual.proj)
     elif getattr(visual.trunk, "attn_pool", None) is not None:
-        place = (visual.trunk.attn_pool.mlp.fc2.bias,)
+        # PE's pooling is projected after it, by a layer that may have no bias.
+        head, pooled = visual.trunk.head, visual.trunk.attn_pool.mlp.fc2.bias
+        if not isinstance(head, torch.nn.Linear):
+            place = (pooled,)
+        else:
+            place = (head.bias,) if head.bias is not None else (pooled, head.weight.T)
     else:
         head = visual.trunk.head
         place = (getattr(head, "fc", head).bias,)

@@ -4,6 +4,7 @@ the small tokenizers of the tests. The code paths are those of families.py."""
 
 from pathlib import Path
 
+import timm
 import torch
 from PIL import Image
 
@@ -13,6 +14,14 @@ from exporting.reference import transformers
 MODELS = Path(__file__).resolve().parents[2] / "Tests/Fixtures/models"
 SIZE, WIDTH, DIMENSION = 32, 16, 16
 VISION = {"image_size": SIZE, "layers": 1, "width": 16, "patch_size": 8, "head_width": 8}
+
+
+@timm.models.register_model
+def vit_pe_core_of_the_tests(pretrained=False, **named):
+    """Perception Encoder's core model, as timm's own but small."""
+    sizes = {"img_size": SIZE, "patch_size": 8, "embed_dim": 16, "depth": 1, "num_heads": 2,
+             "attn_pool_num_heads": 2, "ref_feat_shape": (4, 4)}
+    return timm.models.eva.vit_pe_core_tiny_patch16_384(pretrained=pretrained, **sizes, **named)
 
 
 class SmallTokenizer:
@@ -87,7 +96,26 @@ def references(work, pictures):
     yield "mobileclip", build(
         work, pictures, "MobileCLIP-S1", made=tokenizer, preprocess=families.PLAIN,
         change=plain(20, words))
+    yield "pe-core", build(
+        work, pictures, "PE-Core-T-16-384", made=tokenizer, preprocess=families.SQUASHED,
+        context=20, change=perception(words))
+    yield "metaclip-2", build(
+        work, pictures, "ViT-H-14-worldwide-quickgelu", tokenizer=("xlmr", "<pad>"), context=24,
+        change=worldwide)
     yield "chinese-clip", chinese(work, pictures)
+
+
+def perception(words):
+    def change(config):
+        config["vision_cfg"] |= {
+            "timm_model_name": "vit_pe_core_of_the_tests", "image_size": SIZE}
+        small_text(config, words, 20)
+    return change
+
+
+def worldwide(config):
+    config["vision_cfg"] = VISION
+    small_text(config, config["text_cfg"]["vocab_size"], 24)
 
 
 def chinese(work, pictures):

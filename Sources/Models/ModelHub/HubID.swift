@@ -9,6 +9,9 @@ public struct HubID: Hashable, Sendable, CustomStringConvertible {
   /// A branch, a tag or a commit.
   public let revision: String
 
+  /// The branch that is meant where none is named.
+  static let branch = "main"
+
   /// Reads `organisation/name`, or `organisation/name@revision`.
   ///
   /// - Returns: nil if the hub could not have such a repository: each part
@@ -21,7 +24,7 @@ public struct HubID: Hashable, Sendable, CustomStringConvertible {
     guard (1...2).contains(parts.count), halves[0].utf8.count <= 96,
       parts.allSatisfy(HubID.isPart)
     else { return nil }
-    let revision = halves.count == 2 ? String(halves[1]) : "main"
+    let revision = halves.count == 2 ? String(halves[1]) : HubID.branch
     guard let revision = SafePath.relative(revision) else { return nil }
     self.repository = String(halves[0])
     self.revision = revision
@@ -29,7 +32,7 @@ public struct HubID: Hashable, Sendable, CustomStringConvertible {
 
   /// The text that `init` reads; the revision is left out if it is `main`.
   public var description: String {
-    revision == "main" ? repository : "\(repository)@\(revision)"
+    revision == HubID.branch ? repository : "\(repository)@\(revision)"
   }
 
   /// The repository's folder in the cache, such as `models--org--name`.

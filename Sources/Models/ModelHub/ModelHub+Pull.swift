@@ -109,7 +109,7 @@ extension ModelHub {
   }
 
   private func cached(_ id: HubID) -> PulledModel? {
-    cache.completeSnapshot(id).map {
+    snapshot(id).map {
       PulledModel(
         hubID: id, folder: $0.folder, commit: $0.commit, files: [], byteCount: 0,
         receivedBytes: 0, isConfirmed: false)

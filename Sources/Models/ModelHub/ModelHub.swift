@@ -85,7 +85,7 @@ public struct ModelHub: Sendable {
       return LocatedModel(name: name, folder: folder, origin: .bundled)
     }
     let id = try hubID(for: name)
-    guard let found = cache.completeSnapshot(id) else { return nil }
+    guard let found = snapshot(id) else { return nil }
     return LocatedModel(
       name: name, folder: found.folder, origin: .cache(id, commit: found.commit))
   }
@@ -94,7 +94,9 @@ public struct ModelHub: Sendable {
   ///
   /// - Throws: `ModelHubError` of kind `unknownModel` or `invalidName`.
   public func hubID(for name: String) throws(ModelHubError) -> HubID {
-    if let id = ModelRegistry.entry(named: name)?.hubID { return id }
+    if let entry = ModelRegistry.entry(named: name), let id = entry.hubID {
+      return keepingCommit(id, named: name)
+    }
     if ModelHub.bundledNames.contains(name) {
       throw ModelHubError(
         kind: .unknownModel,
@@ -112,11 +114,31 @@ public struct ModelHub: Sendable {
     guard id.repository.contains("/") else {
       throw ModelHubError(
         kind: .unknownModel,
-        message: "no model named \(name): "
+        message: "no model named \(name)\(ModelRegistry.suggestion(for: name)): "
           + "give a name from `glimpse models list`, a hub id such as org/name, or a folder",
         model: name)
     }
     return id
+  }
+
+  /// A name of the table keeps the commit that was fetched for it, so that a
+  /// publisher's change of the branch changes no library here; the hub id, typed
+  /// as such, follows the branch. Where the table has a commit, it is that one.
+  private func keepingCommit(_ id: HubID, named name: String) -> HubID {
+    guard id.revision == HubID.branch, name.lowercased() != id.repository.lowercased(),
+      let commit = cache.completeSnapshot(id)?.commit
+    else { return id }
+    return HubID("\(id.repository)@\(commit)") ?? id
+  }
+
+  /// The whole snapshot of a revision. In place of a commit that the table has, the
+  /// branch's is taken as it was fetched, which was done before the table had one.
+  func snapshot(_ id: HubID) -> (folder: String, commit: String)? {
+    if let found = cache.completeSnapshot(id) { return found }
+    guard ModelRegistry.entries.contains(where: { $0.hubID == id }),
+      let branch = HubID(id.repository)
+    else { return nil }
+    return cache.completeSnapshot(branch)
   }
 
   /// Every model on this machine: the bundled ones, then those in the cache
@@ -237,7 +259,7 @@ extension ModelHub {
 
   private func inCache(_ id: HubID) -> InstalledModel? {
     let entry = ModelRegistry.entries.first { $0.hubID?.repository == id.repository }
-    let found = cache.completeSnapshot(id)
+    let found = snapshot(entry?.hubID ?? id) ?? cache.completeSnapshot(id)
     guard found != nil || (entry != nil && HubCache.isFolder(cache.repository(id))) else {
       return nil
     }

@@ -1,35 +1,48 @@
 // One row of the table of models that are known by name.
 
-/// Published retrieval figures of one data set: the share of captions, in per
-/// cent, whose picture is among the first 1, 5 and 10.
-public struct RetrievalFigures: Hashable, Sendable {
-  /// Per cent among the first 1.
-  public let at1: Double
-  /// Per cent among the first 5, if published.
-  public let at5: Double?
-  /// Per cent among the first 10, if published.
-  public let at10: Double?
-
-  init(_ at1: Double, _ at5: Double? = nil, _ at10: Double? = nil) {
-    self.at1 = at1
-    self.at5 = at5
-    self.at10 = at10
-  }
-}
-
 /// A model known by name.
 public struct ModelEntry: Hashable, Sendable {
-  /// A word that stands for the model to take for a purpose.
+  /// What belongs together in a list.
+  public enum Family: String, Hashable, Sendable, CaseIterable {
+    case bundled = "comes with Glimpse"
+    case laion = "OpenCLIP (LAION, DataComp)"
+    case openAI = "OpenAI CLIP"
+    case dfn = "DFN"
+    case metaCLIP = "MetaCLIP"
+    case eva = "EVA02-CLIP"
+    case sigLIP = "SigLIP"
+    case sigLIP2 = "SigLIP 2"
+    case perceptionEncoder = "Perception Encoder"
+    case mobileCLIP = "MobileCLIP"
+    case tinyCLIP = "TinyCLIP"
+    case multilingual = "multilingual CLIP"
+    case chinese = "Chinese"
+    case fashion = "fashion"
+  }
+
+  /// How a folder of the model is had.
+  public enum Availability: Hashable, Sendable {
+    /// Its repository holds it in a layout that is read here.
+    case pullable
+    /// Its repository holds weights alone, of which `Tools/export-model` makes a
+    /// folder, called with these arguments.
+    case exportable(String)
+    /// It cannot be used yet, for this reason.
+    case unread(String)
+  }
+
+  /// A word that stands for the model to take for a purpose. Which one it is
+  /// follows from the published figures (Documentation/Models.md has the rules).
   public enum Tier: String, Hashable, Sendable, CaseIterable {
-    /// Least work for a picture or a query.
+    /// Least work for a picture or a query, and least to download.
     case fast
     /// Clearly better results for several times the work.
     case balanced
-    /// The largest, whatever it costs.
+    /// The best results, whatever they cost.
     case best
-    /// Queries in many languages.
+    /// Queries in many languages, for little work.
     case multilingual
-    /// Queries in Chinese.
+    /// The best results for queries in Chinese.
     case chinese
   }
 
@@ -66,8 +79,10 @@ public struct ModelEntry: Hashable, Sendable {
     }
   }
 
-  /// `ARCHITECTURE/CHECKPOINT`, the name that nothing else has; a bundled
-  /// model's is only its architecture.
+  /// What it belongs to.
+  public let family: Family
+  /// `ARCHITECTURE/CHECKPOINT`, the name that nothing else has; where there is one
+  /// training alone, only its architecture.
   public var name: String {
     checkpoint.isEmpty ? architecture : "\(architecture)/\(checkpoint)"
   }
@@ -77,7 +92,8 @@ public struct ModelEntry: Hashable, Sendable {
   public let checkpoint: String
   /// Other names that find it.
   public let aliases: [String]
-  /// The repository with its weights; nil for bundled models.
+  /// The repository with its weights, and the commit that is fetched of it where
+  /// one is known; nil for bundled models.
   public let hubID: HubID?
   /// Numbers in a vector.
   public let dimension: Int
@@ -92,23 +108,48 @@ public struct ModelEntry: Hashable, Sendable {
   /// What is downloaded, about, in megabytes: four bytes a parameter; of
   /// bundled models their files' size.
   public let approximateMegabytes: Int
-  /// Text to image on Flickr30k's test split, zero-shot, as published.
-  public let flickr30k: RetrievalFigures?
-  /// Text to image on COCO's 5,000 test pictures, zero-shot, as published.
-  public let coco: RetrievalFigures?
-  /// Where the figures stand.
-  public let figuresSource: String?
+  /// What is published of it.
+  public let figures: PublishedFigures
   /// The tier that stands for this model, if one does.
   public let tier: Tier?
-  /// Whether the repository holds it in a layout that is read here. Where it
-  /// does not, a folder is made of its weights with `Tools/export-model`.
-  public let isExported: Bool
+  /// What else there is to know, as part of a sentence.
+  public let note: String?
+  /// How a folder of it is had.
+  public let availability: Availability
 
-  /// What to do about a model that is not exported, as a sentence; nil if it
-  /// can be pulled.
+  /// Whether the repository holds it in a layout that is read here.
+  public var isExported: Bool { availability == .pullable }
+
+  /// Whether its licence lets it be used in a business.
+  public var allowsCommercialUse: Bool {
+    ![ModelLicence.nonCommercial, .appleResearch].map(\.rawValue).contains(licence)
+  }
+
+  /// The commit that is fetched, where one is known; else the newest one, which
+  /// is then kept.
+  public var pinnedCommit: String? {
+    hubID.flatMap { SafePath.isCommit($0.revision) ? $0.revision : nil }
+  }
+
+  /// The command that makes a folder of it, where one is needed.
+  public var exportCommand: String? {
+    if case .exportable(let arguments) = availability {
+      "Tools/export-model \(arguments)"
+    } else {
+      nil
+    }
+  }
+
+  /// What to do about a model that cannot be pulled, as a sentence; nil if it
+  /// can be.
   public var exportAdvice: String? {
-    guard !isExported, let hubID else { return nil }
-    return "\(name) is published as weights alone, in no layout that is read here: make a folder "
-      + "of it with Tools/export-model \(hubID) FOLDER, and give that folder as the model"
+    switch availability {
+    case .pullable: nil
+    case .exportable(let arguments):
+      "\(name) is published as weights alone, in no layout that is read here: make a folder "
+        + "of it with Tools/export-model \(arguments), and give that folder as the model"
+    case .unread(let reason):
+      "\(name) cannot be used, because \(reason): choose another model, see `glimpse models list`"
+    }
   }
 }

@@ -14,7 +14,7 @@ struct ModelsCommand: Command {
   static let description = CommandDescription(
     name: .models,
     summary: "list, fetch, describe and remove models",
-    operands: "list|pull|info|remove [MODEL]",
+    operands: "list [WORD]|pull|info|remove [MODEL]",
     operandHint: .choice(Action.allCases.map(\.rawValue)),
     details: [
       """
@@ -23,12 +23,17 @@ struct ModelsCommand: Command {
       HF_HUB_OFFLINE mean what they mean there.
       """,
       """
+      'list' groups the models: those on this machine, those recommended, then by family. With a \
+      WORD it shows only those whose name, family, languages, licence or other names hold it.
+      """,
+      """
       'pull' without a MODEL fetches nothing: it recommends one, by this machine's processors \
       and memory and by the language that LC_ALL, LC_MESSAGES or LANG names.
       """,
     ],
     examples: [
       .init(line: "glimpse models list", meaning: "what is known, and what is on this machine"),
+      .init(line: "glimpse models list siglip", meaning: "only those with that word"),
       .init(line: "glimpse models pull", meaning: "which model suits this machine"),
       .init(line: "glimpse models pull ViT-B-32", meaning: "fetch a model; a cut one goes on"),
       .init(line: "glimpse models info ViT-B-32", meaning: "size, dimension, folder"),
@@ -36,7 +41,8 @@ struct ModelsCommand: Command {
 
   let library: LibraryOptions
   let action: Action
-  /// Empty for `list`, and for a `pull` that is to recommend one.
+  /// The word that `list` looks for. Empty for a `list` of all, and for a `pull`
+  /// that is to recommend one.
   let model: String
   let printsJSON: Bool
 
@@ -50,8 +56,8 @@ struct ModelsCommand: Command {
     }
     self.action = action
     if action == .list {
-      try arguments.allowOperands(upTo: 1)
-      model = ""
+      try arguments.allowOperands(upTo: 2)
+      model = arguments.operands.count == 2 ? arguments.operands[1].text : ""
     } else if action == .pull, arguments.operands.count == 1 {
       model = ""
     } else {
@@ -80,11 +86,23 @@ struct ModelsCommand: Command {
   }
 
   private func list(_ hub: ModelHub, _ console: Console) throws(CommandError) {
-    let rows = ModelRow.all(registered: ModelRegistry.entries, installed: hub.installed())
+    var rows = ModelRow.all(registered: ModelRegistry.entries, installed: hub.installed())
+    if !model.isEmpty {
+      let wanted = Set(ModelRegistry.entries(matching: model).map(\.name))
+      // What is no row of the table, by its name alone.
+      let word = model.lowercased()
+      rows = rows.filter { wanted.contains($0.name) || $0.name.lowercased().contains(word) }
+    }
     if printsJSON {
       try console.print(JSONValue.object([("models", .array(rows.map(\.json)))]))
+    } else if rows.isEmpty {
+      let suggestion = ModelRegistry.suggestion(for: model)
+      throw CommandError(
+        .notFound(
+          "no model of the list has “\(model)” in it\(suggestion): "
+            + "'glimpse models list' shows all"))
     } else {
-      try console.print(ModelRow.table(rows, width: console.outputTerminal))
+      try console.print(ModelTable(rows: rows).text(width: console.outputTerminal))
     }
   }
 

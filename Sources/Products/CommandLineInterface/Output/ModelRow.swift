@@ -50,10 +50,20 @@ struct ModelRow {
       ("licence", entry.map { .string($0.licence) } ?? .null),
       ("megabytes", entry.map { .integer($0.approximateMegabytes) } ?? .null),
       ("speed", entry.map { .string($0.speed.rawValue) } ?? .null),
+      ("family", entry.map { .string($0.family.rawValue) } ?? .null),
+      ("commercial_use", entry.map { .bool($0.allowsCommercialUse) } ?? .null),
+      ("note", entry?.note.map(JSONValue.string) ?? .null),
+      ("pinned_commit", entry?.pinnedCommit.map(JSONValue.string) ?? .null),
+      ("export", entry?.exportCommand.map(JSONValue.string) ?? .null),
     ]
-    let figures = Self.recalls("flickr30k", entry?.flickr30k) + Self.recalls("coco", entry?.coco)
+    let published = entry?.figures
+    let figures =
+      Self.recalls("flickr30k", published?.flickr30k) + Self.recalls("coco", published?.coco) + [
+        ("crossmodal3600_english", published?.english.map { .number($0) } ?? .null),
+        ("crossmodal3600_chinese", published?.chinese.map { .number($0) } ?? .null),
+      ]
     let place: [(String, JSONValue)] = [
-      ("figures_source", entry?.figuresSource.map(JSONValue.string) ?? .null),
+      ("figures_source", published?.source.map(JSONValue.string) ?? .null),
       ("pullable", .bool(hubID != nil && entry?.isExported != false)),
       ("installed", .bool(installed?.isComplete ?? false)),
       ("folder", installed.map { .string($0.folder) } ?? .null),
@@ -63,7 +73,7 @@ struct ModelRow {
   }
 
   /// Numbers in a vector: as registered, else as its folder says.
-  private var dimension: Int? {
+  var dimension: Int? {
     if let entry { return entry.dimension }
     guard let installed, installed.isComplete else { return nil }
     return (try? ModelFolder.open(installed.folder))?.dimension
@@ -75,49 +85,6 @@ struct ModelRow {
     [(1, figures?.at1), (5, figures?.at5), (10, figures?.at10)].map { rank, value in
       ("\(name)_recall_at_\(rank)", value.map { .number($0) } ?? .null)
     }
-  }
-
-  /// Aligned columns under names, and what the recalls are.
-  static func table(_ rows: [ModelRow], width terminal: Terminal) -> String {
-    var cells = [
-      [
-        "MODEL", "WHERE", "SIZE", "NUMBERS", "LANGUAGES", "SPEED", "FLICKR30K", "COCO", "FOR",
-        "LICENCE",
-      ]
-    ]
-    for row in rows {
-      let size =
-        row.installed.map { DisplayText.byteCount($0.byteCount) }
-        ?? row.entry.map { "\($0.approximateMegabytes) MB" } ?? ""
-      let purpose = row.entry?.tier?.rawValue ?? ""
-      let exporting = row.entry?.isExported == false ? "export" : ""
-      cells.append([
-        row.name, row.place.isEmpty ? exporting : row.place, size,
-        row.dimension.map(String.init) ?? "", row.entry?.languages.rawValue ?? "",
-        row.entry?.speed.rawValue ?? "", Self.short(row.entry?.flickr30k),
-        Self.short(row.entry?.coco), purpose, row.entry?.licence ?? "",
-      ])
-    }
-    return aligned(cells, terminal)
-      + "FLICKR30K and COCO: text to image, per cent of captions whose picture comes first, as "
-      + "published;\n'glimpse models info MODEL' names the source. WHERE export: made with "
-      + "Tools/export-model.\n"
-  }
-
-  private static func short(_ figures: RetrievalFigures?) -> String {
-    figures.map { DisplayText.fixed($0.at1, 1) } ?? ""
-  }
-
-  private static func aligned(_ cells: [[String]], _ terminal: Terminal) -> String {
-    let widths = cells[0].indices.map { column in
-      cells.map { DisplayText.width($0[column]) }.max() ?? 0
-    }
-    return cells.map { row in
-      var line = zip(row, widths).map { DisplayText.padded(DisplayText.safe($0), to: $1) }
-        .joined(separator: "  ")
-      while line.hasSuffix(" ") { line.removeLast() }
-      return (terminal.isTerminal ? DisplayText.cutEnd(line, to: terminal.width) : line) + "\n"
-    }.joined()
   }
 
   /// Everything known, a line each.
@@ -133,7 +100,8 @@ struct ModelRow {
       lines.append(("licence", entry.licence))
       lines.append(("speed", entry.speed.rawValue))
       if hubID != nil { lines.append(("size", "about \(entry.approximateMegabytes) MB")) }
-      for (name, figures) in [("COCO", entry.coco), ("Flickr30k", entry.flickr30k)] {
+      let published = [("COCO", entry.figures.coco), ("Flickr30k", entry.figures.flickr30k)]
+      for (name, figures) in published {
         guard let figures else { continue }
         let recalls = [("1", figures.at1), ("5", figures.at5), ("10", figures.at10)]
         lines.append(
@@ -144,7 +112,14 @@ struct ModelRow {
             }.joined(separator: ", ")
           ))
       }
-      if let source = entry.figuresSource { lines.append(("figures", source)) }
+      if let source = entry.figures.source { lines.append(("figures", source)) }
+      let crossmodal = [("English", entry.figures.english), ("Chinese", entry.figures.chinese)]
+        .compactMap { name, value in value.map { "\(name) \(DisplayText.fixed($0, 1))" } }
+      if !crossmodal.isEmpty {
+        let source = PublishedFigures.crossmodalSource
+        lines.append(("XM3600", crossmodal.joined(separator: ", ") + " (\(source))"))
+      }
+      if let note = entry.note { lines.append(("note", note)) }
     }
     if let installed {
       let part = installed.isComplete ? "" : ", only in part"
