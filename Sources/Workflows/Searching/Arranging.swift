@@ -1,6 +1,7 @@
 // How ranked candidates become a page: those that look the same are collapsed,
 // and those that look alike are spread where that is wanted.
 
+import Calibration
 import SearchDomain
 
 /// A content on its way to the results.

@@ -1,6 +1,7 @@
 // One page of what a store finds: cut from one list, whose order does not depend
 // on where the page lies nor on how long it is.
 
+import Calibration
 import SearchDomain
 import Support
 

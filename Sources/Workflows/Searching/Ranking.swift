@@ -1,6 +1,7 @@
 // The one order of results. What is named by all the words comes first, then what
 // looks like the query, then what shares a word with it, then the rest.
 
+import Calibration
 import SearchDomain
 
 /// Candidates in their final order, judged.
@@ -10,8 +11,8 @@ import SearchDomain
 ///
 /// 1. images whose texts hold all the words, where words lead, by score;
 /// 2. images by score, down to the last strong one;
-/// 3. images whose texts hold a part of the words: strong ones first, then by
-///    how much they hold, then by score;
+/// 3. where words lead, images whose texts hold a part of them: strong ones first,
+///    then by how much they hold, then by score;
 /// 4. the rest by score.
 ///
 /// The second block ends where `weakRun` images in a row are weak. Whatever
@@ -52,45 +53,42 @@ struct Ranking {
       named[i].judge(by: judge)
       named[i].match = .strong
     }
-    let end = Self.judgeLooks(&looks, judge, isAll: isAll)
-    isJudged = end != nil || !named.isEmpty || looks.contains { $0.match == .strong }
-    let first = looks[..<(end ?? looks.count)]
-    let shown = Set(first.map(\.contentHash)).union(named.map(\.contentHash))
-    var words: [Candidate] = []
-    // Where the second block has no end yet, the third has no place.
-    if end != nil {
-      words = partly.filter { !shown.contains($0.contentHash) }
+    let (end, isKnown) = Self.judgeLooks(&looks, judge, isAll: isAll)
+    isJudged = isKnown || end > 0 || !named.isEmpty
+    candidates = named + looks[..<end]
+    // Where the second block may go on, the others have no place yet.
+    if isKnown {
+      let shown = Set(candidates.map(\.contentHash))
+      var words = leads ? partly.filter { !shown.contains($0.contentHash) } : []
       for i in words.indices { words[i].judge(by: judge) }
       words = words.filter { $0.match == .strong } + words.filter { $0.match != .strong }
+      let taken = Set(words.map(\.contentHash))
+      candidates += words + looks[end...].filter { !taken.contains($0.contentHash) }
     }
-    let taken = Set(words.map(\.contentHash))
-    let rest = looks[(end ?? looks.count)...].filter { !taken.contains($0.contentHash) }
-    candidates = named + first + words + rest
     hasNoGoodMatch =
       candidates.isEmpty || judge != nil && !candidates.contains { $0.match == .strong }
   }
 
-  /// Judges images by score until it is clear where the strong ones end; nil
-  /// where it is not.
+  /// Judges images by score; how many of them are the second block, and whether
+  /// that is known or it may go on behind what was found.
   private static func judgeLooks(
     _ looks: inout [Candidate], _ judge: MatchJudge?, isAll: Bool
-  ) -> Int? {
+  ) -> (end: Int, isKnown: Bool) {
     guard let judge else {
-      return isAll || looks.count >= unjudgedLead ? min(unjudgedLead, looks.count) : nil
+      let end = min(unjudgedLead, looks.count)
+      return (end, isAll || end == unjudgedLead)
     }
     var end = 0
     var place = 0
-    while place < looks.count, place - end < weakRun {
-      looks[place].judge(by: judge)
-      if looks[place].match == .strong { end = place + 1 }
-      place += 1
-    }
-    let isKnown = isAll || place - end >= weakRun
     while place < looks.count {
       looks[place].judge(by: judge)
-      looks[place].match = .weak
+      if place - end >= weakRun {
+        looks[place].match = .weak
+      } else if looks[place].match == .strong {
+        end = place + 1
+      }
       place += 1
     }
-    return isKnown ? end : nil
+    return (end, isAll || looks.count - end >= weakRun)
   }
 }
