@@ -18,7 +18,7 @@ import Testing
     ),
     (
       "category 'x'",
-      "expected a comparison (= != < <= > >= in between glob), but found \"x\"\n"
+      "expected a comparison (= != < <= > >= ~ in between contains glob is), but found \"x\"\n"
         + "  category 'x'\n           ^"
     ),
     ("width >= wide", "expected a number, but found \"wide\"\n  width >= wide\n           ^"),
@@ -50,7 +50,7 @@ import Testing
     ),
     (
       "camera not = x",
-      "expected \"in\", \"between\" or \"glob\" after \"not\", but found \"=\"\n"
+      "expected \"in\", \"between\", \"contains\" or \"glob\" after \"not\", but found \"=\"\n"
         + "  camera not = x\n             ^"
     ),
     ("camera = 'x", "the text that begins here has no closing '\n  camera = 'x\n           ^"),
@@ -60,12 +60,12 @@ import Testing
     ),
     (
       "taken > 2020-13-01",
-      "expected a date such as 2020-01-31, but found \"2020-13-01\"\n"
+      "expected a date such as 2020-01-31, 2020-01 or 2020, but found \"2020-13-01\"\n"
         + "  taken > 2020-13-01\n          ^"
     ),
     (
       "modified > 2019-02-29",
-      "expected a date such as 2020-01-31, but found \"2019-02-29\"\n"
+      "expected a date such as 2020-01-31, 2020-01 or 2020, but found \"2019-02-29\"\n"
         + "  modified > 2019-02-29\n             ^"
     ),
     (

@@ -16,11 +16,41 @@ import Testing
           .compare(.width, .greaterOrEqual, .number(1000)),
           .and([
             .compare(.taken, .greaterOrEqual, .text("2020-01-01")),
-            .compare(.taken, .lessOrEqual, .text("2021-01-01")),
+            // The whole of that day.
+            .compare(.taken, .less, .text("2021-01-02")),
           ]),
           .not(.glob(.path, "trash/*")),
           .isIn(.camera, [.text("X"), .text("Y")]),
         ]))
+  }
+
+  @Test(arguments: [
+    ("taken >= 2022", "taken >= 2022-01-01"), ("taken > 2022", "taken >= 2023-01-01"),
+    ("taken <= 2022-12", "taken < 2023-01-01"), ("taken < 2022-02", "taken < 2022-02-01"),
+    ("taken <= 2022-12-25", "taken < 2022-12-26"), ("taken > 2022-02-28", "taken >= 2022-03-01"),
+    ("taken = 2022", "taken >= 2022-01-01 and taken < 2023-01-01"),
+    ("modified between 2020 and 2021-06", "modified >= 2020-01-01 and modified < 2021-07-01"),
+    ("size > 10MB", "size > 10000000"), ("size <= 1.5kb", "size <= 1500"),
+    ("size < 2MiB", "size < 2097152"), ("camera ~ X1", "camera glob '*[Xx]1*'"),
+    ("title contains '50% é?'", "title glob '*50% [Éé][?]*'"),
+    ("title not contains a", "not (title glob '*[Aa]*')"),
+    ("title is null", "not (title glob '*')"), ("title is not null", "not (not (title glob '*'))"),
+  ])
+  func shortFormsMeanLongOnes(_ short: String, _ long: String) throws {
+    #expect(try FilterParser.parse(short) == FilterParser.parse(long))
+  }
+
+  @Test func yearsAndNothingAreReadInJSONToo() throws {
+    for (json, expression) in [
+      (#"{"taken":{"$gte":2022}}"#, "taken >= 2022"), (#"{"taken":"2022-12"}"#, "taken = 2022-12"),
+      (#"{"title":null}"#, "title is null"), (#"{"rating":{"$ne":null}}"#, "rating is not null"),
+      (#"{"camera":{"$contains":"x100"}}"#, "camera contains x100"),
+    ] {
+      #expect(try FilterJSON.parse(json) == FilterParser.parse(expression))
+    }
+    #expect(throws: QueryError.self) { try FilterParser.parse("size > 10XB") }
+    #expect(throws: QueryError.self) { try FilterParser.parse("taken > 2022-13") }
+    #expect(throws: QueryError.self) { try FilterParser.parse("width ~ 4") }
   }
 
   @Test(arguments: [

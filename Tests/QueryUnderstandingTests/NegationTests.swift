@@ -12,6 +12,7 @@ import Testing
     ("dogs but not the puppies", "dogs", ["puppies"]),
     ("a red car not a truck, on a road", "a red car on a road", ["truck"]),
     ("Sunset Without Boats", "Sunset", ["Boats"]),
+    ("a dog not on a beach", "a dog", ["beach"]),
     ("a garden excluding roses and tulips in spring", "a garden in spring", ["roses", "tulips"]),
   ])
   func whatIsNotWantedIsTakenOut(_ words: String, _ wanted: String, _ unwanted: [String]) throws {
@@ -52,7 +53,7 @@ import Testing
     ("a beach without umbrellas in 2019", "a beach in 2019", ["umbrellas"]),
     ("a city without people in black and white", "a city in black and white", ["people"]),
     ("a house without snow with a garden", "a house with a garden", ["snow"]),
-    ("a cat without a collar on", "a cat on", ["collar"]),
+    ("a cat without a collar on", "a cat", ["collar"]),
   ])
   func placesAndTimesOfAllOfItStay(_ words: String, _ wanted: String, _ unwanted: [String]) throws {
     let found = try #require(NegatedWords(words))
@@ -61,11 +62,30 @@ import Testing
   }
 
   @Test(arguments: [
-    "a dog not on a beach", "a beach", "no people", "without", "forget-me-not", "a no parking sign",
+    "a beach", "no people", "without", "forget-me-not", "a no parking sign",
     "snow",
     "knot in a rope", "a dog without", "notable buildings",
   ])
   func otherWordsStayAsTheyAre(_ words: String) { #expect(NegatedWords(words) == nil) }
+
+  @Test func whatIsQuotedIsNoNegation() {
+    #expect(NegatedWords("a mug with \"no coffee\" on it") == nil)
+    #expect(NegatedWords("“without cars” in a street") == nil)
+    #expect(NegatedWords("a \"red car\" without people")?.wanted == "a red car")
+    #expect(QuotedWords("a \"red car\" by «die Welt»").phrases == ["red car", "die Welt"])
+    #expect(QuotedWords("a \"red car\" by 猫「東京」").text == "a red car by 猫 東京")
+    #expect(QuotedWords("a 24\" screen and a 27\" one").phrases.isEmpty)
+    #expect(QuotedWords("an unclosed \"mark").text == "an unclosed \"mark")
+    #expect(QuotedWords("don't \"\" stop").phrases.isEmpty)
+  }
+
+  @Test func aNegationAloneIsTold() {
+    #expect(NegatedWords.areNegationAlone("no cats"))
+    #expect(NegatedWords.areNegationAlone("not a cat"))
+    #expect(!NegatedWords.areNegationAlone("no parking"))
+    #expect(!NegatedWords.areNegationAlone("a street without cars"))
+    #expect(!NegatedWords.areNegationAlone("cats"))
+  }
 
   @Test func aNegationCanBeSwitchedOff() {
     #expect(NegatedWords("a beach without people", keeping: ["people"]) == nil)
@@ -78,5 +98,8 @@ import Testing
     #expect(SearchWords.significant(in: "the") == ["the"])
     #expect(SearchWords.significant(in: "IMG_1234.jpg dog Dog") == ["IMG_1234.jpg", "dog"])
     #expect(SearchWords.significant(in: "?! …").isEmpty)
+    #expect(
+      SearchWords.significant(in: "a dog in the park", phrases: ["in the park"])
+        == ["in the park", "dog"])
   }
 }

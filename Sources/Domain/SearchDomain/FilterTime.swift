@@ -73,6 +73,26 @@ public enum FilterTime {
       if holds(middle) { high = middle } else { low = middle + 1 }
     }
     return low
+  /// The first day of a day, month or year as such, `YYYY-MM-DD`, `YYYY-MM` or
+  /// `YYYY`, and the first day after it; nil for any other text.
+  public static func period(_ text: String) -> (start: String, end: String)? {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard (1...3).contains(parts.count), parts[0].utf8.count == 4,
+      let year = Int(parts[0]), (1...9998).contains(year)
+    else { return nil }
+    let start = text + ["-01-01", "-01", ""][parts.count - 1]
+    guard let moment = moment(start), moment.isDayOnly else { return nil }
+    switch parts.count {
+    case 3: return moment.dayLater.map { (start, $0.text) }
+    case 2:
+      guard let month = Int(parts[1]) else { return nil }
+      return (start, month == 12 ? day(year + 1, 1) : day(year, month + 1))
+    default: return (start, day(year + 1, 1))
+    }
+  }
+
+  private static func day(_ year: Int, _ month: Int) -> String {
+    "\(padded(year, 4))-\(padded(month, 2))-01"
   }
 
   /// Seconds since 1970 of a moment; nil for any other text.

@@ -6,8 +6,8 @@ public struct Hit: Hashable, Sendable {
   public var image: ImageRecord
   /// Its vector; nil where vectors were not asked for.
   public var embedding: Embedding?
-  /// Cosine similarity to the query in −1…1; higher is closer. Hits are not
-  /// always in its order: words found in a name or caption count too.
+  /// Cosine similarity to the query in −1…1; higher is closer. Hits are in its
+  /// order but for those that words found (`textTier`).
   public var score: Float
   /// How its texts fit the words that were looked for; nil where they do not.
   public var textTier: TextTier?
@@ -52,7 +52,7 @@ public enum MatchQuality: String, Hashable, Sendable, CaseIterable {
 }
 
 /// How much of a query was found in texts, the most first.
-public enum TextTier: Int, Comparable, Sendable {
+public enum TextTier: Int, Comparable, Sendable, CaseIterable {
   /// Every word.
   case allWords
   /// A word that few texts have and that looks like a name: with a digit, an

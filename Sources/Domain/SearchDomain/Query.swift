@@ -9,11 +9,16 @@ public struct Query: Sendable {
     public var significant: [String]
     /// The query as typed, for parts of names.
     public var phrase: String
+    /// Whether images whose texts hold all the words come before those that
+    /// look like the query. They do where words are all that was asked for, and
+    /// not beside a query image.
+    public var lead: Bool
 
     /// Words with the text they stand in.
-    public init(significant: [String], phrase: String) {
+    public init(significant: [String], phrase: String, lead: Bool = true) {
       self.significant = significant
       self.phrase = phrase
+      self.lead = lead
     }
   }
 
@@ -57,6 +62,10 @@ public struct Query: Sendable {
 public struct Answer: Sendable {
   /// Best first.
   public var hits: [Hit]
+  /// Where words were looked for beside a vector: images whose texts hold a part
+  /// of the words, those with more of them first, then the closest. They may be
+  /// among the hits, too, or far behind them.
+  public var wordHits: [Hit]
   /// Whether these are certainly the best images by looks that the query
   /// admits.
   public var isExact: Bool
@@ -65,8 +74,11 @@ public struct Answer: Sendable {
   public var hasNoGoodMatch: Bool
 
   /// Hits, and what is known of them all.
-  public init(hits: [Hit], isExact: Bool = true, hasNoGoodMatch: Bool = false) {
+  public init(
+    hits: [Hit], wordHits: [Hit] = [], isExact: Bool = true, hasNoGoodMatch: Bool = false
+  ) {
     self.hits = hits
+    self.wordHits = wordHits
     self.isExact = isExact
     self.hasNoGoodMatch = hasNoGoodMatch
   }

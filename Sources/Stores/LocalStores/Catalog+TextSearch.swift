@@ -16,20 +16,19 @@ extension Catalog {
   /// Words found in more texts than this do not tell them apart.
   static let commonWordCount = 1000
 
-  /// Contents whose texts hold words, those with more of them first, then, where
-  /// it is asked for and no more than `limit` hold them, by BM25 (Robertson and
-  /// Zaragoza, 2009) as FTS5 computes it. That reads all that is found, so it
-  /// takes seconds for a word that is in every name.
+  /// All contents whose texts hold words, those with more of them first, then,
+  /// where it is asked for and no more than `commonWordCount` hold them, by BM25
+  /// (Robertson and Zaragoza, 2009) as FTS5 computes it. That reads all that is
+  /// found, so it would take seconds for a word that is in every name.
   ///
   /// - Parameters:
   ///   - words: without white space; a word of several tokens, such as
   ///     `IMG_1234`, is a phrase. Letters' case and diacritics do not matter.
   ///   - phrase: the query as typed, for parts of names; less than three
   ///     characters are not looked for.
-  ///   - limit: the most of each tier.
   ///   - isRanked: whether their order within a tier matters.
   func textMatches(
-    words: [String], phrase: String, limit: Int = commonWordCount, isRanked: Bool = true
+    words: [String], phrase: String, isRanked: Bool = true
   ) throws(CatalogError) -> [TextMatch] {
     let quoted = words.filter { $0.contains { $0.isLetter || $0.isNumber } }.map(Self.quoted)
     return try read { connection in
@@ -53,14 +52,14 @@ extension Catalog {
       }
       if !quoted.isEmpty, !ofWords.contains(where: \.ids.isEmpty) {
         let all = quoted.joined(separator: " AND ")
-        add(try matching("document_words", all, limit, isRanked, connection), .allWords)
+        add(try matching("document_words", all, nil, isRanked, connection), .allWords)
       }
       for (word, ids) in ofWords where ids.count <= Self.distinctiveCount {
         add(ids, Self.isName(word) ? .name : .distinctiveWord)
       }
       if matches.isEmpty, Self.isWorthPartSearch(phrase) {
         add(
-          try matching("document_parts", Self.quoted(phrase), limit, isRanked, connection), .part)
+          try matching("document_parts", Self.quoted(phrase), nil, isRanked, connection), .part)
       }
       return matches
     }
@@ -96,18 +95,20 @@ extension Catalog {
   /// A word in fewer texts than this points at them.
   static let distinctiveCount = 20
 
+  /// - Parameter limit: nil finds all.
   private func matching(
-    _ table: String, _ expression: String, _ limit: Int, _ isRanked: Bool,
+    _ table: String, _ expression: String, _ limit: Int?, _ isRanked: Bool,
     _ connection: Connection
   ) throws -> [Int64] {
     func found(_ order: String) throws -> [Int64] {
       try connection.all(
         "SELECT rowid FROM \(table) WHERE \(table) MATCH ? \(order) LIMIT ?",
-        [.text(expression), SQLValue(limit)]
+        [.text(expression), SQLValue(limit ?? -1)]
       ) { $0.integer(0) }
     }
     let some = try found("")
-    return isRanked && some.count > 1 && some.count < limit ? try found("ORDER BY rank") : some
+    let isRankable = some.count > 1 && some.count < limit ?? Self.commonWordCount
+    return isRanked && isRankable ? try found("ORDER BY rank") : some
   }
 
   /// A string of FTS5's query language: everything in it is text.

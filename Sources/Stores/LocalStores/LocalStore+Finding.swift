@@ -1,15 +1,15 @@
-// Finding in the store of this machine, by looks, by words in texts, or by both
-// fused. Everything that knows rows of the catalog stays in here.
+// Finding in the store of this machine, by looks, by words in texts, or by both. Everything that knows rows of the catalog stays in here.
 
 public import SearchDomain
 import Support
 import VectorIndexing
 
 extension LocalStore {
-  /// Contents are ranked by cosine and, where words are looked for in texts, by
-  /// both with reciprocal rank fusion. Copies of one image are separate hits
-  /// with equal scores. A filter is applied before the ranking: k hits come back
-  /// if k images meet it.
+  /// Contents are ranked by cosine. Where words are looked for beside, those
+  /// whose texts hold all of them come first (`Query.Words.lead`), and those with
+  /// a part of them are told apart (`Answer.wordHits`). Copies of one image are
+  /// separate hits with equal scores. A filter is applied before the ranking: k
+  /// hits come back if k images meet it.
   public func find(_ query: Query) throws(VectorStoreError) -> Answer {
     let set = try requireSet()
     if let embedding = query.embedding, embedding.dimension != set.space.dimension {
@@ -41,26 +41,38 @@ extension LocalStore {
     let wanted = query.limit +| offset
     let admitted = try query.filter.map { try catalog.contentIDs(where: $0) }
     let texts = try textMatches(query, admitted)
+    guard let embedding = query.embedding else {
+      let candidates = texts.prefix(wanted).map {
+        Candidate(id: $0.contentID, score: .nan, tier: $0.tier)
+      }
+      let hits = try StageTimes.fetch.measure { try self.hits(query, candidates, set) }
+      return Answer(hits: Array(hits.dropFirst(offset).prefix(query.limit)))
+    }
+    let named = query.words?.lead ?? false ? texts.filter { $0.tier == .allWords } : []
+    let leading = try ranked(embedding, named, wanted, query, set)
+    let partly = try wordCandidates(embedding, texts, named, query, set)
+    let isNamed = Set(named.map(\.contentID))
+    let tiers = Dictionary(partly.map { ($0.id, $0.tier) }) { first, _ in first }
     // Copies change how many contents give k hits. More than there are, by one,
     // tells that there are no more.
-    var depth = min(wanted, set.vectorCount +| 1)
+    var depth = min(wanted +| isNamed.count, set.vectorCount +| 1)
+    if leading.count >= wanted { depth = min(depth, 1) }
     while true {
-      let ranked = try query.embedding.map { embedding in
-        try StageTimes.search.measure {
-          try rank(embedding, depth, admitted, set, isExact: query.isExact)
-        }
+      let ranked = try StageTimes.search.measure {
+        try rank(embedding, depth, admitted, set, isExact: query.isExact)
       }
-      let visual = ranked?.hits ?? []
-      let hits = try StageTimes.fetch.measure {
-        try self.hits(query, wanted, visual, texts, set)
-      }
+      let visual = ranked.hits.filter { !isNamed.contains($0.id) }
+      let candidates =
+        leading + visual.map { Candidate(id: $0.id, score: $0.score, tier: tiers[$0.id] ?? nil) }
+      let hits = try StageTimes.fetch.measure { try self.hits(query, candidates, set) }
       let isExhausted =
-        query.embedding == nil || visual.count < depth
-        || (visual.last?.score ?? -1) < (query.minimumScore ?? -.infinity)
+        ranked.hits.count < depth
+        || (ranked.hits.last?.score ?? -1) < (query.minimumScore ?? -.infinity)
       if hits.count >= wanted || isExhausted {
+        let wordHits = try StageTimes.fetch.measure { try self.hits(query, partly, set) }
         return Answer(
-          hits: Array(hits.dropFirst(offset).prefix(query.limit)),
-          isExact: ranked?.isExact ?? true)
+          hits: Array(hits.dropFirst(offset).prefix(query.limit)), wordHits: wordHits,
+          isExact: ranked.isExact)
       }
       depth = depth *| 2
     }
@@ -75,20 +87,54 @@ extension LocalStore {
     return found.filter { admitted.containsSorted($0.contentID) }
   }
 
-  /// The images of the best contents, at least as many as are wanted where
-  /// there are so many.
-  private func hits(
-    _ query: Query, _ wanted: Int, _ visual: [ScoredID], _ texts: [TextMatch], _ set: VectorSet
-  ) throws -> [Hit] {
-    var candidates = try ordered(query, visual, texts, set)
+  /// Contents that texts found, the closest first.
+  ///
+  /// - Parameter matches: of one tier.
+  private func ranked(
+    _ embedding: Embedding, _ matches: [TextMatch], _ limit: Int, _ query: Query, _ set: VectorSet
+  ) throws -> [Candidate] {
+    guard let tier = matches.first?.tier else { return [] }
+    let ids = matches.map(\.contentID)
+    var scored: [ScoredID]
+    if ids.count <= Self.fewTexts {
+      scored = try catalog.vectors(contentIDs: ids, in: set.id).map {
+        ScoredID(id: $0.key, score: embedding.exactSimilarity(to: $0.value))
+      }
+      scored.sort(by: ScoredID.precedes)
+    } else {
+      scored = try rank(embedding, limit, ids.sorted(), set, isExact: query.isExact).hits
+    }
+    return scored.prefix(limit).map { Candidate(id: $0.id, score: $0.score, tier: tier) }
+  }
+
+  /// Contents that texts found and that do not lead, those with more of the
+  /// words first, then the closest.
+  private func wordCandidates(
+    _ embedding: Embedding, _ texts: [TextMatch], _ named: [TextMatch], _ query: Query,
+    _ set: VectorSet
+  ) throws -> [Candidate] {
+    let tiers = named.isEmpty ? TextTier.allCases : TextTier.allCases.filter { $0 != .allWords }
+    return try tiers.flatMap { tier in
+      try ranked(embedding, texts.filter { $0.tier == tier }, Self.mostWordHits, query, set)
+    }
+  }
+
+  /// So many vectors are read one by one; of more the index finds the closest.
+  private static let fewTexts = 32
+  /// Of each tier, as many of the closest are told.
+  private static let mostWordHits = 128
+
+  /// The images of contents, in the order of these. Copies stand together.
+  private func hits(_ query: Query, _ found: [Candidate], _ set: VectorSet) throws -> [Hit] {
+    var candidates = found
     if let minimum = query.minimumScore, query.embedding != nil {
       candidates.removeAll { $0.score < minimum }
     }
-    candidates = Array(candidates.prefix(max(wanted, visual.count)))
+    if candidates.isEmpty { return [] }
     let ids = candidates.map(\.id)
     let images = try catalog.images(forContents: ids, where: query.filter)
     let vectors = query.withVectors ? try catalog.vectors(contentIDs: ids, in: set.id) : [:]
-    let reasons: [MatchReason] = texts.isEmpty || query.embedding == nil ? [] : [.looks]
+    let reasons: [MatchReason] = query.words == nil || query.embedding == nil ? [] : [.looks]
     var hits: [Hit] = []
     for candidate in candidates {
       let embedding = vectors[candidate.id].map { Embedding(unitLength: $0) }
@@ -106,38 +152,6 @@ extension LocalStore {
         : $0.image.id < $1.image.id
     }
   }
-
-  private func ordered(
-    _ query: Query, _ visual: [ScoredID], _ texts: [TextMatch], _ set: VectorSet
-  ) throws -> [Candidate] {
-    guard let embedding = query.embedding else {
-      return texts.map { Candidate(id: $0.contentID, score: .nan, tier: $0.tier) }
-    }
-    if texts.isEmpty { return visual.map { Candidate(id: $0.id, score: $0.score) } }
-    let known = Set(visual.map(\.id))
-    let missing = texts.filter { !known.contains($0.contentID) }
-    var few: [Int64] = []
-    var scored: [Int64: Float] = [:]
-    for (_, equals) in Dictionary(grouping: missing, by: \.tier) {
-      let ids = equals.map(\.contentID)
-      if ids.count <= Self.fewTexts {
-        few += ids
-      } else {
-        // Among equals looks decide, so that only the closest can be needed.
-        let depth = max(visual.count, Self.fewTexts)
-        for hit in try rank(embedding, depth, ids.sorted(), set, isExact: query.isExact).hits {
-          scored[hit.id] = hit.score
-        }
-      }
-    }
-    for (id, vector) in try catalog.vectors(contentIDs: few, in: set.id) {
-      scored[id] = embedding.exactSimilarity(to: vector)
-    }
-    return RankFusion.fuse(visual: visual, texts: texts, scored: scored)
-  }
-
-  /// So many vectors are read one by one; of more the index finds the closest.
-  private static let fewTexts = 32
 
   // MARK: Ranking
 
@@ -187,4 +201,13 @@ extension [Int64] {
     }
     return low < count && self[low] == number
   }
+}
+
+/// A content on its way to the results.
+private struct Candidate {
+  let id: Int64
+  /// Cosine similarity; not a number where no vector was looked for.
+  var score: Float
+  /// How its texts fit, if they do.
+  var tier: TextTier?
 }

@@ -26,10 +26,17 @@ public struct Arrangement: Sendable {
     self.composition = composition
   }
 
+  /// How many results have to be known for as many wanted: to spread them, whole
+  /// stretches.
+  func depth(for wanted: Int) -> Int {
+    guard diversity != nil else { return wanted }
+    return (wanted +| (Diversity.stretch - 1)) / Diversity.stretch *| Diversity.stretch
+  }
+
   /// How many contents are looked at first for as many results, beside those
   /// that are left out.
   func reach(for wanted: Int) -> Int {
-    wanted *| (diversity == nil ? 1 : Diversity.breadth) +| (collapses ? 16 : 0)
+    max(depth(for: wanted) +| (collapses ? 16 : 0), Ranking.weakRun + 1)
   }
 }
 

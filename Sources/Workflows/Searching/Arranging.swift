@@ -1,6 +1,7 @@
 // How ranked candidates become a page: those that look the same are collapsed,
 // and those that look alike are spread where that is wanted.
 
+import Calibration
 import SearchDomain
 
 /// A content on its way to the results.
@@ -8,11 +9,22 @@ struct Candidate {
   /// Its images in the order of their paths; copies have one vector and are
   /// ranked as one.
   var copies: [Hit]
+  /// How probably it shows what was asked for; nil where nothing judged it.
+  var strength: Float?
+  /// Nil where nothing judged it.
+  var match: MatchQuality?
 
+  var contentHash: ContentHash { copies[0].image.contentHash }
   var score: Float { copies[0].score }
   var vector: Embedding? { copies[0].embedding }
   var fingerprint: ImageFingerprint? { copies[0].image.facts.fingerprint }
   var tier: TextTier? { copies[0].textTier }
+
+  /// Judges how well it fits.
+  mutating func judge(by judge: MatchJudge?) {
+    strength = judge.flatMap { judge in vector.map { judge.strength(score, of: $0.values) } }
+    match = strength.map { $0 >= ScoreCalibration.strongStrength ? .strong : .weak }
+  }
 
   /// Ranked hits, those of one content together where the first of them stands.
   static func contents(of hits: [Hit]) -> [Candidate] {
@@ -78,8 +90,24 @@ enum NearDuplicates {
 }
 
 enum Diversity {
-  /// How many candidates are looked at for each result wanted.
-  static let breadth = 8
+  /// So many candidates at a time are spread, whatever the page, so that pages
+  /// are cuts of one list.
+  static let stretch = 80
+
+  /// The best `count`, each stretch of candidates spread by itself.
+  static func spread(
+    _ groups: [CandidateGroup], count: Int, diversity: Double
+  ) -> [CandidateGroup] {
+    var taken: [CandidateGroup] = []
+    var place = 0
+    while place < groups.count, taken.count < count {
+      let end = min(place + stretch, groups.count)
+      taken += spread(
+        stretch: Array(groups[place..<end]), count: count - taken.count, diversity: diversity)
+      place = end
+    }
+    return taken
+  }
 
   /// The best `count` by maximal marginal relevance (Carbonell and Goldstein,
   /// SIGIR 1998): at each step the one that is most relevant and least like
@@ -88,10 +116,10 @@ enum Diversity {
   ///
   /// - Parameter diversity: 0 leaves the order as it is; at 1 only unlikeness
   ///   counts after the first.
-  static func spread(
-    _ groups: [CandidateGroup], count: Int, diversity: Double
+  private static func spread(
+    stretch groups: [CandidateGroup], count: Int, diversity: Double
   ) -> [CandidateGroup] {
-    guard groups.count > 1, count > 1, diversity > 0 else { return Array(groups.prefix(count)) }
+    guard groups.count > 1, count > 0, diversity > 0 else { return Array(groups.prefix(count)) }
     // Order by rank rather than score: texts count in it too.
     let relevance = groups.indices.map { 1 - Double($0) / Double(groups.count - 1) }
     let embeddings = groups.map { $0.lead.vector ?? Embedding(unitLength: []) }

@@ -31,23 +31,53 @@ extension Filter.Field {
 
 /// Conditions that both forms of filters make in the same way.
 enum FilterConditions {
-  /// A comparison. A day as such means all of it: `taken = 2020-01-31` is any
-  /// time on that day.
+  /// A comparison. A day, a month or a year as such means all of it:
+  /// `taken = 2020-01-31` is any time on that day, `taken <= 2020` reaches to the
+  /// end of that year, and `taken > 2020` begins after it.
   static func compare(
     _ field: Filter.Field, _ comparison: Filter.Comparison, _ value: FilterValue
   ) -> Filter {
-    guard comparison == .equal || comparison == .notEqual, let day = day(field, value) else {
-      return .compare(field, comparison, value)
+    guard let period = period(field, value) else { return .compare(field, comparison, value) }
+    switch comparison {
+    case .equal: return period.whole
+    case .notEqual: return .not(period.whole)
+    case .less, .greaterOrEqual: return .compare(field, comparison, period.start)
+    case .lessOrEqual: return .compare(field, .less, period.end)
+    case .greater: return .compare(field, .greaterOrEqual, period.end)
     }
-    return comparison == .equal ? day : .not(day)
   }
 
   /// One of several values.
   static func isIn(_ field: Filter.Field, _ values: [FilterValue]) -> Filter {
-    let days = values.compactMap { day(field, $0) }
-    if days.isEmpty { return .isIn(field, values) }
-    let others = values.filter { day(field, $0) == nil }
-    return .or(days + (others.isEmpty ? [] : [.isIn(field, others)]))
+    let periods = values.compactMap { period(field, $0)?.whole }
+    if periods.isEmpty { return .isIn(field, values) }
+    let others = values.filter { period(field, $0) == nil }
+    return .or(periods + (others.isEmpty ? [] : [.isIn(field, others)]))
+  }
+
+  /// A text within a text field, whatever the case of its letters: a pattern,
+  /// which every store knows.
+  static func contains(_ field: Filter.Field, _ text: String) -> Filter {
+    let pattern = text.map { character -> String in
+      let cases = Set([character.lowercased(), character.uppercased()]).filter { $0.count == 1 }
+      if cases.count == 2 { return "[" + cases.sorted().joined() + "]" }
+      return ["*", "?", "["].contains(character) ? "[\(character)]" : String(character)
+    }
+    return .glob(field, "*" + pattern.joined() + "*")
+  }
+
+  /// Whether a picture has nothing in a field.
+  static func isNull(_ field: Filter.Field) -> Filter {
+    let number = Filter.compare(
+      field, .greaterOrEqual, .number(-Double.greatestFiniteMagnitude))
+    switch field.content {
+    case .text, .words: return .not(.glob(field, "*"))
+    case .number, .wholeNumber, .time: return .not(number)
+    case .flag: return .not(.isIn(field, [.boolean(true), .boolean(false)]))
+    case .anything:
+      return .not(
+        .or([.glob(field, "*"), number, .isIn(field, [.boolean(true), .boolean(false)])]))
+    }
   }
 
   /// Below, above and between degrees; a box whose west lies east of its east
@@ -72,12 +102,21 @@ enum FilterConditions {
     return south > north ? "the south of a box (\(south)) lies north of its north (\(north))" : nil
   }
 
-  private static func day(_ field: Filter.Field, _ value: FilterValue) -> Filter? {
-    guard field.isTime, case .text(let text) = value,
-      let moment = FilterTime.moment(text), moment.isDayOnly, let next = moment.dayLater
-    else { return nil }
-    return .and([
-      .compare(field, .greaterOrEqual, value), .compare(field, .less, .text(next.text)),
-    ])
+  /// A day, month or year, from its start to the start of the next.
+  private struct Period {
+    let field: Filter.Field
+    let start: FilterValue
+    let end: FilterValue
+
+    var whole: Filter {
+      .and([.compare(field, .greaterOrEqual, start), .compare(field, .less, end)])
+    }
+  }
+
+  private static func period(_ field: Filter.Field, _ value: FilterValue) -> Period? {
+    guard field.isTime, case .text(let text) = value, let period = FilterTime.period(text) else {
+      return nil
+    }
+    return Period(field: field, start: .text(period.start), end: .text(period.end))
   }
 }

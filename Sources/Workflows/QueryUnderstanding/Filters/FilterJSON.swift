@@ -7,8 +7,8 @@ public import Support
 /// Reads filters such as
 /// `{"$and":[{"category":"animals"},{"width":{"$gte":1000}}]}`.
 ///
-/// A value as such means `$eq`. Operators are `$eq $ne $gt $gte $lt $lte $in
-/// $nin`, `$glob` with a pattern and, for `gps`, `$within` with
+/// A value as such means `$eq`, and `null` that a picture has none. Operators are `$eq $ne $gt $gte $lt $lte $in
+/// $nin`, `$contains` with a text, `$glob` with a pattern and, for `gps`, `$within` with
 /// `[south, west, north, east]`; several of one field must all hold, as must
 /// several fields of one object. `$and` and `$or` take lists of conditions,
 /// `$not` one condition.
@@ -96,6 +96,7 @@ public enum FilterJSON {
     guard let field = Filter.Field.named(member.name) else {
       throw error(FilterFields.unknown(member.name), .unknownField)
     }
+    if case .null = member.value { return FilterConditions.isNull(field) }
     guard case .object(let operators) = member.value else {
       return FilterConditions.compare(
         field, .equal, try value(member.value, field, member.name, false))
@@ -116,6 +117,10 @@ public enum FilterJSON {
   private static func comparison(
     _ item: JSONTree.Member, _ field: Filter.Field, _ name: String
   ) throws(QueryError) -> Filter {
+    if case .null = item.value, item.name == "$eq" || item.name == "$ne" {
+      let isNull = FilterConditions.isNull(field)
+      return item.name == "$eq" ? isNull : .not(isNull)
+    }
     if let comparison = comparisons[item.name] {
       let isOrdered = comparison != .equal && comparison != .notEqual
       return FilterConditions.compare(
@@ -135,10 +140,15 @@ public enum FilterJSON {
         throw error("\(name): $glob needs a field of text and a pattern between quotes")
       }
       return .glob(field, pattern)
+    case "$contains":
+      guard field.takesPatterns, let text = item.value.string, !text.isEmpty else {
+        throw error("\(name): $contains needs a field of text and a text")
+      }
+      return FilterConditions.contains(field, text)
     default:
       throw error(
         "\(name): there is no operator \"\(item.name)\"; there are $eq, $ne, $gt, $gte, $lt, $lte, "
-          + "$in, $nin and $glob")
+          + "$in, $nin, $contains and $glob")
     }
   }
 

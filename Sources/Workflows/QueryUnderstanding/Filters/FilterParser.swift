@@ -14,17 +14,20 @@ public import SearchDomain
 ///            | field [ "not" ] "in" "(" value { "," value } ")"
 ///            | field [ "not" ] "between" value "and" value
 ///            | field [ "not" ] "glob" text
+///            | field ( [ "not" ] "contains" | "~" ) text
+///            | field "is" [ "not" ] "null"
 ///            | "gps" "within" "(" south "," west "," north "," east ")"
 /// ```
 ///
 /// Keywords and field names may be written in either case; the key after
 /// `meta.` may not. Text stands between single or double quotes, which are
 /// doubled within; a single word needs none. `modified` and `taken` take a date
-/// with or without a time and a zone, or a number of seconds since 1970. A date
-/// means midnight where it is compared with `<` and its like, and the whole day
-/// after `=`, `!=` and `in`. Without a zone, `modified` is compared in UTC and
+/// with or without a time and a zone, a month (`2020-01`), a year, or a number of
+/// seconds since 1970. A day, month or year means all of it: `<=` reaches to its
+/// end and `>` begins after it. Without a zone, `modified` is compared in UTC and
 /// `taken` with the camera's clock. Both ends belong to `between`. `keywords`
-/// and `colour` hold several texts, of which one must fit.
+/// and `colour` hold several texts, of which one must fit. `contains` minds no
+/// case. A size may have a unit: `500kB`, `10MB`.
 public struct FilterParser {
   /// The longest expression that is read, in bytes.
   public static let lengthLimit = 65_536
@@ -133,12 +136,25 @@ public struct FilterParser {
       guard take(keyword: "and") else { throw unexpected("expected \"and\"") }
       let high = try parseValue(field, after: "and", isOrdered: true)
       condition = .and([
-        .compare(field, .greaterOrEqual, low), .compare(field, .lessOrEqual, high),
+        FilterConditions.compare(field, .greaterOrEqual, low),
+        FilterConditions.compare(field, .lessOrEqual, high),
       ])
+    } else if take(keyword: "contains") {
+      condition = FilterConditions.contains(field, try parsePart(field, name, after: "contains"))
+    } else if !isNegated, take(sign: "~") {
+      condition = FilterConditions.contains(field, try parsePart(field, name, after: "~"))
+    } else if !isNegated, take(keyword: "is") {
+      let isHeld = take(keyword: "not")
+      guard take(keyword: "null") else {
+        throw unexpected("expected \"null\" or \"not null\" after \"is\"")
+      }
+      let isNull = FilterConditions.isNull(field)
+      return isHeld ? .not(isNull) : isNull
     } else if take(keyword: "glob") {
       condition = .glob(field, try parsePattern(field, name))
     } else if isNegated {
-      throw unexpected("expected \"in\", \"between\" or \"glob\" after \"not\"")
+      throw unexpected(
+        "expected \"in\", \"between\", \"contains\" or \"glob\" after \"not\"")
     } else {
       return try parseComparison(field)
     }
@@ -159,7 +175,8 @@ public struct FilterParser {
       default: nil
       }
     guard let comparison else {
-      throw unexpected("expected a comparison (= != < <= > >= in between glob)")
+      throw unexpected(
+        "expected a comparison (= != < <= > >= ~ in between contains glob is)")
     }
     let sign = advance()
     let isOrdered = comparison != .equal && comparison != .notEqual
@@ -209,6 +226,19 @@ public struct FilterParser {
       throw error("\"\(name.text)\" is not text; \"glob\" does not apply to it", at: name)
     }
     guard current.kind == .quoted else { throw unexpected("expected a pattern between quotes") }
+    return advance().text
+  }
+
+  /// The text after `contains`, which may be a single word.
+  private mutating func parsePart(
+    _ field: Filter.Field, _ name: FilterToken, after sign: String
+  ) throws(QueryError) -> String {
+    guard field.takesPatterns else {
+      throw error("\"\(name.text)\" is not text; \"\(sign)\" does not apply to it", at: name)
+    }
+    guard current.kind != .end, current.kind != .sign, !current.text.isEmpty else {
+      throw unexpected("expected a text after \"\(sign)\"")
+    }
     return advance().text
   }
 

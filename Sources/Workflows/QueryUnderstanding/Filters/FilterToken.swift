@@ -9,7 +9,7 @@ struct FilterToken: Hashable {
     /// A quoted text, with its doubled quotes resolved.
     case quoted
     case number(Double)
-    /// `=`, `!=`, `<`, `<=`, `>`, `>=`, `(`, `)` or `,`.
+    /// `=`, `!=`, `<`, `<=`, `>`, `>=`, `~`, `(`, `)` or `,`.
     case sign
     case end
   }
@@ -85,7 +85,7 @@ enum FilterLexer {
     let two = String(characters[place..<min(place + 2, characters.count)])
     if ["!=", "<>", "<=", ">=", "=="].contains(two) { return two }
     let one = String(characters[place])
-    return ["=", "<", ">", "(", ")", ","].contains(one) ? one : nil
+    return ["=", "<", ">", "(", ")", ",", "~"].contains(one) ? one : nil
   }
 
   /// Letters, digits and what stands within keys, numbers, dates and times.

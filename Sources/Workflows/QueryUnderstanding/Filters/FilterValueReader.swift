@@ -16,13 +16,17 @@ enum FilterValueReader {
     switch field.content {
     case .text: return .text(token.text)
     case .number, .wholeNumber:
-      guard case .number(let value) = token.kind else {
-        throw Problem(message: "expected a number, but found \"\(token.text)\"")
-      }
-      return .number(value)
+      if case .number(let value) = token.kind { return .number(value) }
+      if field.unit == "bytes", let bytes = byteCount(token.text) { return .number(bytes) }
+      throw Problem(
+        message: (field.unit == "bytes"
+          ? "expected a number of bytes, such as 500000, 500kB or 2MB" : "expected a number")
+          + ", but found \"\(token.text)\"")
     case .words(let words): return try word(token.text, words, field, isOrdered: isOrdered)
     case .time:
-      if case .number(let value) = token.kind { return .number(value) }
+      if case .number(let value) = token.kind, FilterTime.period(token.text) == nil {
+        return .number(value)
+      }
       return .text(try moment(token.text))
     case .flag:
       guard case .boolean(let flag) = any(token) else {
@@ -38,6 +42,9 @@ enum FilterValueReader {
     _ value: JSONTree, _ field: Filter.Field, isOrdered: Bool
   ) throws(Problem) -> FilterValue {
     switch (field.content, value) {
+    // No one means the first hours of 1970.
+    case (.time, .number(let number)) where (1000...9999).contains(number) && number == number.rounded():
+      return .text(String(Int(clamping: number)))
     case (.text, .text(let text)), (.anything, .text(let text)): return .text(text)
     case (.number, .number(let number)), (.wholeNumber, .number(let number)),
       (.anything, .number(let number)), (.time, .number(let number)):
@@ -49,6 +56,18 @@ enum FilterValueReader {
     default:
       throw Problem(message: "expected \(wanted(field.content)), but found \(value.kindName)")
     }
+  }
+
+  /// `10MB`, `1.5 GB` without the blank, `500k`: powers of 1000, as files are
+  /// shown; `10MiB` and its like are powers of 1024.
+  private static func byteCount(_ text: String) -> Double? {
+    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    guard let number = Double(digits) else { return nil }
+    let units: [String: Double] = [
+      "b": 1, "k": 1e3, "kb": 1e3, "m": 1e6, "mb": 1e6, "g": 1e9, "gb": 1e9, "t": 1e12,
+      "tb": 1e12, "kib": 1024, "mib": 1_048_576, "gib": 1_073_741_824,
+    ]
+    return units[text[digits.endIndex...].lowercased()].map { (number * $0).rounded() }
   }
 
   private static func wanted(_ content: Filter.Field.Content) -> String {
@@ -82,8 +101,11 @@ enum FilterValueReader {
   }
 
   private static func moment(_ text: String) throws(Problem) -> String {
+    // A year or month, of which FilterConditions makes a span.
+    if FilterTime.period(text) != nil { return text }
     guard let moment = FilterTime.moment(text) else {
-      throw Problem(message: "expected a date such as 2020-01-31, but found \"\(text)\"")
+      throw Problem(
+        message: "expected a date such as 2020-01-31, 2020-01 or 2020, but found \"\(text)\"")
     }
     return moment.text
   }

@@ -5,10 +5,19 @@ public enum SearchWords {
   /// Words between white space, without punctuation at their ends and without
   /// the small words of English; all words where only small ones are left.
   ///
-  /// - Returns: each word once, at most 32.
-  public static func significant(in text: String) -> [String] {
+  /// - Parameter phrases: what was quoted in the text, without the marks; each
+  ///   is looked up as it stands, small words and all.
+  /// - Returns: each word and phrase once, at most 32.
+  public static func significant(in text: String, phrases: [String] = []) -> [String] {
+    var rest = text
+    var quoted: [String] = []
+    for phrase in phrases {
+      guard let place = rest.firstRange(of: phrase) else { continue }
+      rest.replaceSubrange(place, with: " ")
+      if !quoted.contains(phrase) { quoted.append(phrase) }
+    }
     var words: [String] = []
-    for piece in text.split(whereSeparator: \.isWhitespace) {
+    for piece in rest.split(whereSeparator: \.isWhitespace) {
       let word = piece.drop { !isPart($0) }.reversed().drop { !isPart($0) }.reversed()
       let bare = String(word)
       if !bare.isEmpty, !words.contains(where: { $0.lowercased() == bare.lowercased() }) {
@@ -16,7 +25,7 @@ public enum SearchWords {
       }
     }
     let telling = words.filter { !small.contains($0.lowercased()) }
-    return Array((telling.isEmpty ? words : telling).prefix(32))
+    return Array((quoted + (telling.isEmpty && quoted.isEmpty ? words : telling)).prefix(32))
   }
 
   private static func isPart(_ character: Character) -> Bool {

@@ -16,8 +16,9 @@ import Support
 ///   is "red car". A picture always stands alone: the words on its two sides
 ///   are terms of their own, added to it.
 /// - `2:golden retriever` gives a term the weight 2. A number and a colon
-///   weigh at the start of a term only, so "a 2:1 ratio" is words; `10:30` is
-///   "30" with the weight 10, and `"at 10:30"` is words.
+///   weigh at the start of a term only, and not where a digit follows: "16:9
+///   wallpaper" and "12:00 clock" are words.
+/// - Between quotation marks in an argument nothing is an operator.
 /// - Between operators a picture's path may hold spaces. An argument that is
 ///   the path of a file that exists is taken whole, operators and all, so
 ///   `"./holiday - 2020.jpg"` is that file and `"./horse.jpg - rain"` is not.
@@ -37,7 +38,9 @@ public enum QueryTermParser {
         continue
       }
       for part in parts(of: argument) {
-        if isPicture(unweighted(part)) {
+        if part == "+" || part == "-" {
+          try builder.addOperator(part)
+        } else if isPicture(unweighted(part)) {
           try builder.addPicture(part)
         } else {
           for word in part.unicodeScalars.split(whereSeparator: \.properties.isWhitespace) {
@@ -60,8 +63,13 @@ public enum QueryTermParser {
     let scalars = argument.unicodeScalars
     var parts: [String] = []
     var run: Range<String.Index>?
+    var isQuoted = false
     for word in scalars.split(whereSeparator: \.properties.isWhitespace) {
-      if word.elementsEqual("+".unicodeScalars) || word.elementsEqual("-".unicodeScalars) {
+      let isOperator =
+        word.elementsEqual("+".unicodeScalars) || word.elementsEqual("-".unicodeScalars)
+      let marks = word.count { "\"“”".unicodeScalars.contains($0) }
+      if !marks.isMultiple(of: 2) { isQuoted.toggle() }
+      if isOperator, !isQuoted {
         if let run { parts.append(String(scalars[run])) }
         parts.append(String(word))
         run = nil
@@ -90,15 +98,16 @@ public enum QueryTermParser {
     guard let colon = text.firstIndex(of: ":") else { return nil }
     let number = text[..<colon]
     let rest = text[text.index(after: colon)...]
+    // Times and ratios.
+    if rest.first?.isNumber ?? false { return nil }
     return looksLikeNumber(number) ? (number, rest) : nil
   }
 
-  /// Digits with a sign, a point or an exponent, and the names of what is not
-  /// a usable number, which are refused later rather than searched for.
+  /// Digits with a sign, a point or an exponent, also those that are no usable
+  /// number, which are refused later rather than searched for.
   private static func looksLikeNumber(_ text: Substring) -> Bool {
     var bare = text.lowercased()
     if let first = bare.first, first == "-" || first == "+" { bare.removeFirst() }
-    if ["nan", "inf", "infinity"].contains(bare) { return true }
     guard let first = bare.utf8.first, first == UInt8(ascii: ".") || isDigit(first) else {
       return false
     }
@@ -119,12 +128,12 @@ private struct TermBuilder {
   private var weight: Double?
   private var weightText = ""
 
+  mutating func addOperator(_ text: String) throws(QueryError) {
+    try closeBeforeOperator()
+    sign = text == "+" ? .add : .subtract
+  }
+
   mutating func add(_ word: String) throws(QueryError) {
-    if word == "+" || word == "-" {
-      try closeBeforeOperator()
-      sign = word == "+" ? .add : .subtract
-      return
-    }
     let isStart = words.isEmpty && weight == nil
     guard isStart, let (number, rest) = QueryTermParser.splitWeight(word) else {
       words.append(word)

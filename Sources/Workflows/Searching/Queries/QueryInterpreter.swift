@@ -22,6 +22,7 @@ struct QueryInterpreter {
     var interpretation = QueryInterpretation()
     var parts: [SearchQuery.Part] = []
     var words: [String] = []
+    var phrases: [String] = []
     for part in asked.parts {
       guard case .words(let text) = part.content, part.weight > 0 else {
         parts.append(part)
@@ -31,6 +32,7 @@ struct QueryInterpreter {
       let piece = understand(text, part.weight, asked, &interpretation)
       parts += piece.parts
       words.append(piece.words)
+      phrases += QuotedWords(text).phrases
     }
     var query = asked
     query.parts = parts
@@ -38,7 +40,7 @@ struct QueryInterpreter {
     let filters = (asked.filter.map { [$0] } ?? []) + derived
     return UnderstoodQuery(
       query: query, filter: filters.count > 1 ? .and(filters) : filters.first,
-      searchWords: Self.searchWords(words), interpretation: interpretation)
+      searchWords: Self.searchWords(words, phrases), interpretation: interpretation)
   }
 
   /// Translates words, then takes negations out of them.
@@ -64,6 +66,12 @@ struct QueryInterpreter {
       asked.switchedOff.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
     let id = origin == .typed ? nil : "rewritten"
     guard asked.understandsNegation, let negated = NegatedWords(text, keeping: kept) else {
+      if asked.understandsNegation, NegatedWords.areNegationAlone(text) {
+        interpretation.notes.append(
+          "\"\(text)\" was searched as typed: say what is wanted, too, as in \"a garden, \(text)\"")
+      }
+      let quoted = QuotedWords(text)
+      if !quoted.phrases.isEmpty { text = quoted.text }
       interpretation.parts.append(.init(id: id, label: text, weight: weight, origin: origin))
       return ([SearchQuery.Part(.words(text), weight: weight)], text)
     }
@@ -79,9 +87,9 @@ struct QueryInterpreter {
     return (parts, negated.wanted)
   }
 
-  private static func searchWords(_ texts: [String]) -> Query.Words? {
+  private static func searchWords(_ texts: [String], _ phrases: [String]) -> Query.Words? {
     let phrase = texts.joined(separator: " ")
-    let significant = SearchWords.significant(in: phrase)
+    let significant = SearchWords.significant(in: phrase, phrases: phrases)
     return significant.isEmpty ? nil : Query.Words(significant: significant, phrase: phrase)
   }
 }

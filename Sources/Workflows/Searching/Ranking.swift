@@ -1,0 +1,94 @@
+// The one order of results. What is named by all the words comes first, then what
+// looks like the query, then what shares a word with it, then the rest.
+
+import Calibration
+import SearchDomain
+
+/// Candidates in their final order, judged.
+///
+/// The order is that of these blocks, and each has an order that its numbers
+/// show:
+///
+/// 1. images whose texts hold all the words, where words lead, by score;
+/// 2. images by score, down to the last strong one;
+/// 3. where words lead, images whose texts hold a part of them: strong ones first,
+///    then by how much they hold, then by score;
+/// 4. the rest by score.
+///
+/// The second block ends where `weakRun` images in a row are weak. Whatever
+/// comes later is weak, so that it does not depend on how far one looks.
+struct Ranking {
+  /// So many weak images in a row end the strong ones.
+  static let weakRun = 16
+  /// The length of the second block where nothing can be judged.
+  static let unjudgedLead = 5
+
+  private(set) var candidates: [Candidate] = []
+  /// Whether it is known where the strong images end, or that the page lies
+  /// before that.
+  private(set) var isJudged = true
+  /// Whether there was a way to judge, and none fits well.
+  private(set) var hasNoGoodMatch: Bool
+
+  /// - Parameters:
+  ///   - found: as the store ranked them.
+  ///   - partly: those whose texts hold a part of the words.
+  ///   - isAll: whether there are no more than were found.
+  init(
+    _ found: [Candidate], _ partly: [Candidate], _ query: Query, _ judge: MatchJudge?, isAll: Bool
+  ) {
+    guard query.embedding != nil else {
+      candidates = found.map { candidate in
+        var candidate = candidate
+        candidate.match = candidate.tier == .allWords ? .strong : .weak
+        return candidate
+      }
+      hasNoGoodMatch = !found.contains { $0.tier == .allWords }
+      return
+    }
+    let leads = query.words?.lead ?? false
+    var named = Array(found.prefix { leads && $0.tier == .allWords })
+    var looks = Array(found.dropFirst(named.count))
+    for i in named.indices {
+      named[i].judge(by: judge)
+      named[i].match = .strong
+    }
+    let (end, isKnown) = Self.judgeLooks(&looks, judge, isAll: isAll)
+    isJudged = isKnown || end > 0 || !named.isEmpty
+    candidates = named + looks[..<end]
+    // Where the second block may go on, the others have no place yet.
+    if isKnown {
+      let shown = Set(candidates.map(\.contentHash))
+      var words = leads ? partly.filter { !shown.contains($0.contentHash) } : []
+      for i in words.indices { words[i].judge(by: judge) }
+      words = words.filter { $0.match == .strong } + words.filter { $0.match != .strong }
+      let taken = Set(words.map(\.contentHash))
+      candidates += words + looks[end...].filter { !taken.contains($0.contentHash) }
+    }
+    hasNoGoodMatch =
+      candidates.isEmpty || judge != nil && !candidates.contains { $0.match == .strong }
+  }
+
+  /// Judges images by score; how many of them are the second block, and whether
+  /// that is known or it may go on behind what was found.
+  private static func judgeLooks(
+    _ looks: inout [Candidate], _ judge: MatchJudge?, isAll: Bool
+  ) -> (end: Int, isKnown: Bool) {
+    guard let judge else {
+      let end = min(unjudgedLead, looks.count)
+      return (end, isAll || end == unjudgedLead)
+    }
+    var end = 0
+    var place = 0
+    while place < looks.count {
+      looks[place].judge(by: judge)
+      if place - end >= weakRun {
+        looks[place].match = .weak
+      } else if looks[place].match == .strong {
+        end = place + 1
+      }
+      place += 1
+    }
+    return (end, isAll || looks.count - end >= weakRun)
+  }
+}

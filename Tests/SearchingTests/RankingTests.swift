@@ -1,0 +1,120 @@
+// The one order of results, of which pages are cuts.
+
+import Calibration
+import SearchDomain
+import Support
+import TestSupport
+import Testing
+import VectorIndexing
+import WorkflowTestSupport
+
+@testable import LocalStores
+@testable import Searching
+
+@Suite struct RankingTests {
+  let fixture: LibraryFixture
+
+  /// Sixty pictures between red and blue, some of them with names that hold
+  /// words of the query, whatever they show.
+  init() throws {
+    fixture = try LibraryFixture()
+    var random = SplitMix64(seed: 7)
+    for i in 0..<60 {
+      let red = Int(random.next() % 256)
+      let name = i % 10 == 3 ? "red car \(i)" : i % 10 == 7 ? "car \(i)" : "IMG_\(1000 + i)"
+      try fixture.write(
+        "a/\(name).ppm", ColourEncoder.picture(UInt8(red), UInt8(random.next() % 90), UInt8(255 - red)))
+    }
+    for i in 0..<3 { try fixture.write("b/copy \(i).ppm", ColourEncoder.picture(250, 3, 5)) }
+    try fixture.index()
+  }
+
+  private func searcher() -> Searcher { Searcher(store: fixture.store) }
+
+  private func query(_ limit: Int, _ offset: Int = 0) throws -> Query {
+    Query(
+      embedding: try fixture.encoder.encode(["red"])[0].embedding,
+      words: Query.Words(significant: ["red", "car"], phrase: "red car"), limit: limit,
+      offset: offset)
+  }
+
+  /// Of pictures and captions of what is green and blue.
+  private func calibration() throws -> ScoreCalibration {
+    var random = SplitMix64(seed: 9)
+    func vector() throws -> [Float] {
+      // Nothing red.
+      let colour = (0..<3).map { $0 == 0 ? 0 : Float(random.next() % 1000) / 1000 }
+      return try Embedding(normalizing: [0.2] + Array(repeating: colour, count: 9).joined()).values
+    }
+    return try #require(
+      ScoreCalibration(
+        probes: try (0..<16).map { _ in Embedding(unitLength: try vector()) },
+        sample: try (0..<32).map { _ in try vector() }, vectorCount: 32, scoring: VectorRows.self))
+  }
+
+  @Test(arguments: [false, true], [nil, 0.5] as [Double?])
+  func pagesAreCutsOfOneList(_ collapses: Bool, _ diversity: Double?) throws {
+    let calibration = try calibration()
+    let arrangement = Arrangement(
+      collapses: collapses, diversity: diversity, composition: .init(words: [1]))
+    func page(_ limit: Int, _ offset: Int) throws -> [Hit] {
+      try searcher().search(
+        query(limit, offset), arranged: arrangement, calibration: calibration
+      ).hits
+    }
+    let all = try page(100, 0)
+    #expect(Set(all.map(\.image.path)).count == all.count)
+    if !collapses { #expect(all.count == 63) }
+    var random = SplitMix64(seed: 11)
+    for _ in 0..<12 {
+      var read: [Hit] = []
+      while read.count < all.count {
+        let some = try page(1 + Int(random.next() % 17), read.count)
+        if some.isEmpty { break }
+        read += some
+      }
+      // One line where it fails, not two lists.
+      let first = zip(read, all).enumerated().first { $1.0.image.path != $1.1.image.path }
+      #expect(first?.offset == nil && read.count == all.count)
+      #expect(read.map(\.match) == all.map(\.match))
+    }
+  }
+
+  @Test func namedComesFirstThenLooksThenSharedWordsThenTheRest() throws {
+    let answer = try searcher().search(
+      query(100), arranged: Arrangement(composition: .init(words: [1])), calibration: calibration())
+    let names = answer.hits.map { $0.image.filename }
+    // All the words in the name, whatever it looks like.
+    #expect(names.prefix(6).allSatisfy { $0.hasPrefix("red car") })
+    #expect(answer.hits.prefix(6).allSatisfy { $0.match == .strong })
+    let others = answer.hits.dropFirst(6)
+    let lastStrong = try #require(others.lastIndex { $0.match == .strong })
+    for (place, hit) in zip(others.indices, others) where hit.match != .strong {
+      #expect(place > lastStrong || hit.textTier == nil || hit.score >= others[lastStrong].score)
+    }
+    for block in [answer.hits.prefix(6), others.prefix(through: lastStrong)] {
+      #expect(block.map(\.score) == block.map(\.score).sorted(by: >))
+    }
+    #expect(!answer.hasNoGoodMatch)
+  }
+
+  @Test func nothingFitsIsSaidOfTheListAndNotOfThePage() throws {
+    let calibration = try calibration()
+    let arrangement = Arrangement(composition: .init(words: [1]))
+    let whole = try searcher().search(query(100), arranged: arrangement, calibration: calibration)
+    for offset in stride(from: 0, to: 60, by: 7) {
+      let page = try searcher().search(
+        query(7, offset), arranged: arrangement, calibration: calibration)
+      #expect(page.hasNoGoodMatch == whole.hasNoGoodMatch)
+    }
+  }
+
+  @Test func besideAPictureWordsDoNotLead() throws {
+    let answer = try searcher().search(
+      query(100),
+      arranged: Arrangement(composition: .init(words: [0.5], pictures: [0.5])),
+      calibration: calibration())
+    let first = try #require(answer.hits.first)
+    #expect(first.score == answer.hits.map(\.score).max())
+  }
+}
