@@ -295,6 +295,29 @@ import Testing
     expectAll(Made.facts(.raw, canon), hasIPTC: false)
   }
 
+  /// A minute of work in a few kilobytes, were it done.
+  @Test func extentsThatTakeNoBytesAreBounded() {
+    let item = Made.big(2, 2) + [0, 0] + Made.big(65_535, 2)
+    let items = (0..<20_000).flatMap { _ in item }
+    let information =
+      Made.big(0, 4) + Made.big(1, 2)
+      + Made.box("infe", [2, 0, 0, 0, 0, 2, 0, 0] + Array("Exif\0".utf8))
+    let meta = Made.box(
+      "meta",
+      [0, 0, 0, 0] + Made.box("iinf", information)
+        + Made.box("iloc", [0, 0, 0, 0, 0, 0] + Made.big(20_000, 2) + items))
+    #expect(Made.facts(.heic, Made.box("ftyp", Array("heic".utf8)) + meta) == PictureFacts())
+  }
+
+  @Test func manyTextsThatUnpackToMoreThanIsReadAreLeft() throws {
+    // What a chunk states is far more than is there, so none is whole.
+    let text = Array("Title\0\0".utf8) + [0x78, 1, 0, 0xFF, 0xFF, 0, 0]
+    var file = pngSignature
+    for _ in 0..<1000 { file += Made.chunk("zTXt", text) }
+    file += Made.chunk("tEXt", Array("Title\0A title".utf8))
+    #expect(Made.facts(.png, file).description.title == "A title")
+  }
+
   @Test func filesThatAreCutOffAnywhereAreReadAsFarAsTheyGo() {
     let files: [(ImageFormat, [UInt8])] = [
       (.jpeg, [0xFF, 0xD8] + Made.segment(0xE1, Array("Exif\0\0".utf8) + exif)),

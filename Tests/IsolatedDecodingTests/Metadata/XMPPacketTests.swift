@@ -127,6 +127,9 @@ import Testing
       <dc:title>&c;</dc:title></rdf:Description></rdf:RDF>
       """
     #expect(XMPPacket(Array(bomb.utf8)).description.title == nil)
+    let spaces = (0..<2000).map { "xmlns:p\($0)='x'" }.joined(separator: " ")
+    let title = "<dc:title>Title</dc:title>"
+    #expect(XMPPacket(Made.xmp(attributes: spaces, title)).description.title == nil)
     let deep = String(repeating: "<a>", count: 100_000)
     #expect(XMPPacket(Array(deep.utf8)).description.title == nil)
   }

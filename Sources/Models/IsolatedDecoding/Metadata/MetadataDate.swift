@@ -134,15 +134,15 @@ private struct Letters {
   mutating func clock() -> String? {
     rest = rest.drop { $0 <= 0x20 || $0 == 0x54 || $0 == 0x74 || $0 == 0x3A }
     guard let hour = digits(2) else { return "00:00:00" }
+    let separator = rest.first
     _ = take(":-. ")
+    skipSpaces()
     guard let minute = digits(2) else { return nil }
     var second = 0
-    let isApart = take(":-. ")
-    if let seconds = digits(2) {
-      second = seconds.value
-    } else if isApart {
-      skipSpaces()
-    }
+    // The same sign again, or the minus of a zone would be taken for one.
+    if rest.first == separator { _ = take(":-. ") }
+    skipSpaces()
+    if let seconds = digits(2) { second = seconds.value }
     if take(".,") { rest = rest.drop { (48...57).contains($0) } }
     skipSpaces()
     guard let read = halved(hour.value), minute.value < 60, second <= 60 else { return nil }

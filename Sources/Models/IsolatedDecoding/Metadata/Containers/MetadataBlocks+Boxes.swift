@@ -45,8 +45,8 @@ extension MetadataBlocks {
     case "Exif": add(exif: Self.afterOffset(content))
     case "xml ": add(xmp: content.copied())
     case "brob":
-      guard let packed = content.from(4)?.copied(),
-        let bytes = Inflating.brotli(packed, atMost: Self.largestBlock)
+      guard content.has("xml ") || content.has("Exif"), let packed = content.from(4)?.copied(),
+        let bytes = unpacked(packed, { Inflating.brotli($0, atMost: $1) })
       else { return }
       if content.has("xml ") { add(xmp: bytes) }
       if content.has("Exif") {

@@ -71,6 +71,7 @@ extension MetadataBlocks {
     let numberSize = version < 2 ? 2 : 4
     guard let count = locations.number(6, numberSize) else { return [] }
     var found: [(Int, Place)] = []
+    var extentsLeft = 65_536
     var at = 6 + numberSize
     func take(_ size: Int) -> Int? {
       defer { at += size }
@@ -80,6 +81,9 @@ extension MetadataBlocks {
       guard let item = take(numberSize), let method = version == 0 ? 0 : take(2),
         take(2) != nil, let base = take(baseSize), let extentCount = take(2)
       else { break }
+      // Extents may be stated to take no bytes, so that there can be billions.
+      extentsLeft -= extentCount
+      guard extentsLeft >= 0 else { break }
       var extents: [(Int, Int)] = []
       for _ in 0..<extentCount {
         guard take(indexSize) != nil, let offset = take(offsetSize), let length = take(lengthSize)

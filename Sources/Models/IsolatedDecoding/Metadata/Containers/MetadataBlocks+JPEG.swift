@@ -24,7 +24,7 @@ extension MetadataBlocks {
         // A digest of 32 letters, the whole's length, this part's place.
         let at = packets[1].utf8.count
         guard let digest = segment.part(at, 32)?.copied(), let offset = segment.number(at + 36, 4),
-          let part = segment.from(at + 40)
+          let part = segment.from(at + 40), extended.count < Self.mostBlocks
         else { return }
         extended[digest, default: []].append((offset, part))
       case 0xED where segment.has("Photoshop 3.0\0"):

@@ -12,7 +12,7 @@ extension MetadataBlocks {
     while let length = file.number(at, 4), let data = file.part(at + 8, length) {
       if file.has("eXIf", at: at + 4) {
         add(exif: data.copied())
-      } else if let (name, value) = Self.text(file, at + 4, data) {
+      } else if let (name, value) = text(file, at + 4, data) {
         if name == "XML:com.adobe.xmp" {
           add(xmp: value)
         } else if name.hasPrefix("Raw profile type "), profiles.count < Self.mostBlocks {
@@ -48,7 +48,7 @@ extension MetadataBlocks {
   }
 
   /// A text chunk's name and what it says, unpacked.
-  private static func text(_ file: FileBytes, _ kind: Int, _ data: FileBytes)
+  private mutating func text(_ file: FileBytes, _ kind: Int, _ data: FileBytes)
     -> (String, [UInt8])?
   {
     guard let kind = ["tEXt", "zTXt", "iTXt"].firstIndex(where: { file.has($0, at: kind) }),
@@ -68,7 +68,7 @@ extension MetadataBlocks {
     }
     guard let value = data.from(start)?.copied() else { return nil }
     guard isPacked else { return (name, value) }
-    return Inflating.zlib(value, atMost: largestBlock).map { (name, $0) }
+    return unpacked(value, { Inflating.zlib($0, atMost: $1) }).map { (name, $0) }
   }
 
   /// A line feed, a name, the length, then two digits a byte.

@@ -20,6 +20,23 @@ struct MetadataBlocks {
   /// The most blocks of a kind that are read.
   static let mostBlocks = 16
 
+  /// Bytes that may still be unpacked: small files can hold very large texts.
+  private var room = 2 * largestBlock
+
+  /// Unpacks a block; nil if it is damaged or what a file may unpack is used up.
+  mutating func unpacked(
+    _ bytes: [UInt8], _ unpack: (_ bytes: [UInt8], _ limit: Int) -> [UInt8]?
+  ) -> [UInt8]? {
+    guard room > 0 else { return nil }
+    guard let found = unpack(bytes, min(room, Self.largestBlock)) else {
+      // How much was unpacked in vain is not known.
+      room /= 2
+      return nil
+    }
+    room -= found.count
+    return found
+  }
+
   init() {}
 
   /// Costs time with the number of blocks in the file; pixels are not read,

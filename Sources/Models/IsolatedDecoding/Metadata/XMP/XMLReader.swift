@@ -29,6 +29,8 @@ final class XMLReader {
 
   /// Elements within each other; beyond, the rest is left out.
   private static let deepest = 128
+  /// Prefixes that are bound at a time; likewise.
+  private static let mostBindings = 512
 
   /// Reads a document as far as it is well formed.
   ///
@@ -92,7 +94,9 @@ final class XMLReader {
     while let attributes, let key = attributes[at], let value = attributes[at + 1] {
       let key = Substring(String(cString: key))
       let value = String(cString: value)
-      if key.hasPrefix("xmlns:") {
+      if key.hasPrefix("xmlns"), bindings.count >= Self.mostBindings {
+        return stop()
+      } else if key.hasPrefix("xmlns:") {
         bindings.append((depth, key.dropFirst(6), Self.shortened(value)))
       } else if key == "xmlns" {
         bindings.append((depth, "", Self.shortened(value)))
