@@ -107,7 +107,7 @@ struct EncodedPicture {
   private func header(of plain: PlainHeader) -> Header {
     let blocks = metadata()
     let facts = PictureFacts(blocks)
-    let orientation = Orientation(blocks.orientation ?? 1)
+    let orientation = Orientation(statedOrientation(blocks) ?? 1)
     let turned = orientation.isTransposed
     var info = ImageInfo(
       width: turned ? plain.height : plain.width, height: turned ? plain.width : plain.height,
@@ -124,19 +124,24 @@ struct EncodedPicture {
     return MetadataBlocks(.raw, camera.file, preview: camera.preview)
   }
 
+  /// The orientation in the metadata, of formats that are shown by it.
+  private func statedOrientation(_ blocks: MetadataBlocks) -> Int? {
+    switch codec {
+    case .jpeg, .png, .webp, .tiff, .psd, .raw: blocks.orientation
+    // The first three turn the picture while decoding, and an EXIF orientation
+    // beside that must be ignored (ISO/IEC 18181-2, 9.8); the others are shown
+    // as they are stored.
+    case .heic, .avif, .jxl, .jp2, .gif, .bmp, .pnm, .svg, .ico: nil
+    }
+  }
+
   private func orientation(_ picture: VipsPicture, _ blocks: MetadataBlocks) -> Orientation {
     if let givenOrientation { return Orientation(givenOrientation) }
     switch codec {
-    case .heic, .avif, .jxl:
-      // Their loaders turn the picture themselves, and an EXIF orientation
-      // beside that must be ignored (ISO/IEC 18181-2, 9.8).
-      return Orientation(1)
-    case .png:
-      return Orientation(blocks.orientation ?? 1)
-    case .jpeg, .webp, .tiff:
-      return Orientation(blocks.orientation ?? picture.orientation)
-    case .gif, .bmp, .pnm, .jp2, .svg, .psd, .ico, .raw:
-      return Orientation(picture.orientation)
+    case .heic, .avif, .jxl, .png:
+      return Orientation(statedOrientation(blocks) ?? 1)
+    case .jpeg, .webp, .tiff, .gif, .bmp, .pnm, .jp2, .svg, .psd, .ico, .raw:
+      return Orientation(statedOrientation(blocks) ?? picture.orientation)
     }
   }
 
