@@ -85,6 +85,8 @@ let package = Package(
     foreign("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
     foreign("CSnappy", package: "libsnappy-dev"),
     foreign("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
+    foreign("CBrotli", pkgConfig: "libbrotlidec", package: "libbrotli-dev"),
+    foreign("CExpat", pkgConfig: "expat", package: "libexpat1-dev"),
     inC("CVectorKernels"),
     // Linked for what it replaces; nothing is called.
     inC("CLargeBlocks"),
@@ -97,7 +99,7 @@ let package = Package(
     library("Support", on: .foundations, ["CCrypto", "CLinux"]),
     library("SQLiteAccess", on: .foundations, ["CSQLite"]),
     library("HTTPRequesting", on: .foundations, ["CCurl", "Support"]),
-    library("DataCompression", on: .foundations, ["CZlib", "CSnappy", "CZstd"]),
+    library("DataCompression", on: .foundations, ["CZlib", "CSnappy", "CZstd", "CBrotli"]),
     library("HTTPServing", on: .foundations, ["COpenSSL", "DataCompression", "Support"]),
     library("ParquetFiles", on: .foundations, ["DataCompression", "Support"]),
 
@@ -111,7 +113,10 @@ let package = Package(
     // For the program alone, whose helper processes decode.
     library(
       "IsolatedDecoding", on: .models,
-      ["CVips", "CVipsLoading", "CSandbox", "ImageDecoding", "Support"]),
+      [
+        "CVips", "CVipsLoading", "CSandbox", "CExpat", "DataCompression", "ImageDecoding",
+        "Support",
+      ]),
     library("ModelInference", on: .models, ["COpenVINO", "Support"]),
     library(
       "ModelHub", on: .models, ["SearchDomain", "Refusals", "HTTPRequesting", "Support"]),
@@ -233,7 +238,9 @@ let package = Package(
     test("ImageDecodingTests", ["ImageDecoding"]),
     // Tries what the sandbox forbids.
     .target(name: "SandboxProbe", dependencies: ["CSandbox"], path: "Tests/SandboxProbe"),
-    test("IsolatedDecodingTests", ["IsolatedDecoding", "ImageDecoding", "SandboxProbe"]),
+    test(
+      "IsolatedDecodingTests",
+      ["IsolatedDecoding", "ImageDecoding", "SandboxProbe", "SearchDomain"]),
     test("ModelInferenceTests", ["ModelInference"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),

@@ -16,19 +16,19 @@ struct EncodedPicture {
   var bytes: UnsafeRawBufferPointer
   /// What a camera RAW says around its preview; it outranks the preview's.
   let givenOrientation: Int?
-  let givenDetails: EXIFDetails?
+  /// The camera RAW itself, and where its preview lies in it.
+  var camera: (file: UnsafeRawBufferPointer, preview: Range<Int>)?
   /// Pictures in the file, if the codec does not see them all.
   var pages: Int?
 
   init(
     format: ImageFormat, codec: ImageFormat? = nil, bytes: UnsafeRawBufferPointer,
-    givenOrientation: Int? = nil, givenDetails: EXIFDetails? = nil
+    givenOrientation: Int? = nil
   ) {
     self.format = format
     self.codec = codec ?? (format == .raw ? .jpeg : format)
     self.bytes = bytes
     self.givenOrientation = givenOrientation
-    self.givenDetails = givenDetails
   }
 
   /// The opened picture and what its header says.
@@ -89,45 +89,59 @@ struct EncodedPicture {
     let picture: VipsPicture
     if let strict { picture = strict } else { picture = try open(isTolerant: true) }
     guard picture.width > 0, picture.height > 0 else { throw .zeroSized(format) }
-    let exif = picture.blob("exif-data") ?? (codec == .png ? PNGChunks.exif(bytes) : nil)
-    let orientation = orientation(picture, exif)
+    let blocks = metadata()
+    let orientation = orientation(picture, blocks)
     let isTransposed = orientation.isTransposed
+    let facts = PictureFacts(blocks)
     var info = ImageInfo(
       width: isTransposed ? picture.height : picture.width,
       height: isTransposed ? picture.width : picture.height,
       format: format, orientation: orientation.number, pages: pages ?? picture.pages,
-      hasAlpha: picture.hasAlpha,
-      exif: givenDetails ?? exif.map { EXIFDetails(exif: $0) } ?? EXIFDetails())
-    info.description = DescriptiveDetails(
-      exif: exif, iptc: picture.blob("iptc-data"), xmp: picture.blob("xmp-data"))
+      hasAlpha: picture.hasAlpha, exif: facts.exif)
+    info.description = facts.description
     return Header(
       picture: strict, info: info, storedWidth: picture.width, storedHeight: picture.height)
   }
 
   /// Of a picture that is read here; its pixels are not looked at.
   private func header(of plain: PlainHeader) -> Header {
-    let orientation = Orientation(plain.exif.flatMap { EXIFDetails.orientation(exif: $0) } ?? 1)
+    let blocks = metadata()
+    let facts = PictureFacts(blocks)
+    let orientation = Orientation(statedOrientation(blocks) ?? 1)
     let turned = orientation.isTransposed
     var info = ImageInfo(
       width: turned ? plain.height : plain.width, height: turned ? plain.width : plain.height,
       format: format, orientation: orientation.number, pages: pages ?? plain.pages,
-      hasAlpha: plain.hasAlpha, exif: plain.exif.map { EXIFDetails(exif: $0) } ?? EXIFDetails())
-    info.description = DescriptiveDetails(exif: plain.exif, iptc: plain.iptc, xmp: plain.xmp)
+      hasAlpha: plain.hasAlpha, exif: facts.exif)
+    info.description = facts.description
     return Header(
       picture: nil, info: info, storedWidth: plain.width, storedHeight: plain.height)
   }
 
-  private func orientation(_ picture: VipsPicture, _ exif: [UInt8]?) -> Orientation {
+  /// What the file holds of metadata, whichever reader its pixels have.
+  private func metadata() -> MetadataBlocks {
+    guard let camera else { return MetadataBlocks(codec, bytes) }
+    return MetadataBlocks(.raw, camera.file, preview: camera.preview)
+  }
+
+  /// The orientation in the metadata, of formats that are shown by it.
+  private func statedOrientation(_ blocks: MetadataBlocks) -> Int? {
+    switch codec {
+    case .jpeg, .png, .webp, .tiff, .psd, .raw: blocks.orientation
+    // The first three turn the picture while decoding, and an EXIF orientation
+    // beside that must be ignored (ISO/IEC 18181-2, 9.8); the others are shown
+    // as they are stored.
+    case .heic, .avif, .jxl, .jp2, .gif, .bmp, .pnm, .svg, .ico: nil
+    }
+  }
+
+  private func orientation(_ picture: VipsPicture, _ blocks: MetadataBlocks) -> Orientation {
     if let givenOrientation { return Orientation(givenOrientation) }
     switch codec {
-    case .heic, .avif, .jxl:
-      // Their loaders turn the picture themselves, and an EXIF orientation
-      // beside that must be ignored (ISO/IEC 18181-2, 9.8).
-      return Orientation(1)
-    case .png:
-      return Orientation(exif.flatMap { EXIFDetails.orientation(exif: $0) } ?? 1)
-    case .jpeg, .webp, .gif, .tiff, .bmp, .pnm, .jp2, .svg, .psd, .ico, .raw:
-      return Orientation(picture.orientation)
+    case .heic, .avif, .jxl, .png:
+      return Orientation(statedOrientation(blocks) ?? 1)
+    case .jpeg, .webp, .tiff, .gif, .bmp, .pnm, .jp2, .svg, .psd, .ico, .raw:
+      return Orientation(statedOrientation(blocks) ?? picture.orientation)
     }
   }
 

@@ -90,7 +90,6 @@ struct ImageDecoder: Sendable {
     guard let format = ImageFormat.recognise(bytes) else { throw .notAnImage }
     var range = 0..<bytes.count
     var rawOrientation: Int?
-    var rawMetadata: EXIFDetails?
     var codec: ImageFormat?
     var plain: (any PlainFormat)?
     var pages: Int?
@@ -98,7 +97,6 @@ struct ImageDecoder: Sendable {
       guard let preview = RawPreview(bytes) else { throw .withoutPreview(.raw) }
       range = preview.range
       rawOrientation = preview.orientation
-      rawMetadata = preview.details
     }
     switch format {
     case .bmp:
@@ -122,7 +120,8 @@ struct ImageDecoder: Sendable {
       Result { () throws(ImageDecodingError) in
         var content = EncodedPicture(
           format: format, codec: codec, bytes: UnsafeRawBufferPointer(rebasing: all[range]),
-          givenOrientation: rawOrientation, givenDetails: rawMetadata)
+          givenOrientation: rawOrientation)
+        if format == .raw { content.camera = (all, range) }
         content.plain = plain
         content.pages = pages
         return try body(content)

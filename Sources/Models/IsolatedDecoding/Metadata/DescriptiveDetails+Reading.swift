@@ -1,6 +1,8 @@
-// Which titles and keywords are taken, and from which source first.
+// How texts, keywords and ratings are cleaned, and what EXIF and PNG's texts
+// say of them. PictureFacts chooses between the sources.
 
 import ImageDecoding
+import Support
 
 extension DescriptiveDetails {
   /// The longest text that is kept, in characters.
@@ -8,43 +10,59 @@ extension DescriptiveDetails {
   /// The most keywords that are kept.
   static let mostKeywords = 256
 
-  /// - Parameters:
-  ///   - exif: the EXIF block.
-  ///   - iptc: IPTC-IIM datasets, bare or in Photoshop's resources.
-  ///   - xmp: an XMP packet.
-  init(exif: [UInt8]?, iptc: [UInt8]?, xmp: [UInt8]?) {
+  /// EXIF's own description, then Windows' tags, then the comment.
+  init(_ block: EXIFBlock) {
     self.init()
-    for source in [
-      xmp.map { XMPPacket($0).details }, iptc.map { IPTCReader.details($0) },
-      exif.map { Self.ofEXIF($0) },
-    ] {
-      guard let source else { continue }
-      title = title ?? source.title
-      description = description ?? source.description
-      if keywords.isEmpty { keywords = source.keywords }
-      rating = rating ?? source.rating
+    let limit = 4 * Self.longestText
+    for folder in [block.main, block.details] {
+      guard let folder else { continue }
+      title = title ?? folder.windowsText(0x9C9B) ?? folder.windowsText(0x9C9F)
+      description =
+        description ?? folder.text(0x010E, atMost: limit).flatMap(Self.text)
+        ?? folder.windowsText(0x9C9C) ?? folder.userComment
+      if keywords.isEmpty, let words = folder.windowsText(0x9C9E) {
+        for word in words.split(separator: ";") { add(keyword: String(word)) }
+      }
+      rating =
+        rating ?? folder.integer(0x4746).flatMap { (0...5).contains($0) ? $0 : nil }
+        ?? folder.integer(0x4749).flatMap { Self.stars(percent: Double($0)) }
     }
   }
 
-  private static func ofEXIF(_ bytes: [UInt8]) -> DescriptiveDetails {
-    var details = DescriptiveDetails()
-    guard let reader = EXIFDetails.reader(bytes), let main = reader.mainDirectory else {
-      return details
-    }
-    details.description = reader.text(main[0x010E]).flatMap(text)
-    details.rating = reader.integer(main[0x4746]).flatMap { (0...5).contains($0) ? $0 : nil }
-    return details
+  /// The texts that PNG and GIF name.
+  init(texts: [String: String]) {
+    self.init()
+    title = texts["title"].flatMap(Self.text)
+    description =
+      texts["description"].flatMap(Self.text)
+      ?? texts["comment"].flatMap(Self.text).flatMap { text in
+        // Programs advertise themselves in comments.
+        Self.advertisements.contains(where: text.hasPrefix) ? nil : text
+      }
+  }
+
+  private static let advertisements = [
+    "Created with", "Created by", "CREATOR:", "File written by", "LEAD Technologies", "Generated",
+    "Edited with", "Made with", "Converted", "Optimized", "Software:", "Resized",
+  ]
+
+  /// Windows' and Photoshop's percents: 1, 25, 50, 75 and 99 are 1…5 stars.
+  static func stars(percent: Double) -> Int? {
+    guard (0...100).contains(percent) else { return nil }
+    return percent == 0 ? 0 : min(5, Int(clamping: ((percent + 12.5) / 25).rounded(.down)) + 1)
   }
 
   /// A text without white space around it; nil for one that says nothing, as
   /// cameras write it.
   static func text(_ raw: String) -> String? {
     var slice = raw.prefix(longestText)
-    while let first = slice.first, first.isWhitespace { slice.removeFirst() }
+    while let first = slice.first, first.isWhitespace || first == "\0" { slice.removeFirst() }
     while let last = slice.last, last.isWhitespace || last == "\0" { slice.removeLast() }
     let cleaned = String(
       String.UnicodeScalarView(
-        slice.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+        slice.unicodeScalars.map {
+          $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0
+        }))
     let empty: Set<String> = ["", "OLYMPUS DIGITAL CAMERA", "SONY DSC", "MINOLTA DIGITAL CAMERA"]
     return empty.contains(cleaned) ? nil : cleaned
   }
@@ -54,5 +72,13 @@ extension DescriptiveDetails {
       !keywords.contains(keyword)
     else { return }
     keywords.append(keyword)
+  }
+
+  /// Takes over what is not known yet.
+  mutating func fill(from other: DescriptiveDetails) {
+    title = title ?? other.title
+    description = description ?? other.description
+    if keywords.isEmpty { keywords = other.keywords }
+    rating = rating ?? other.rating
   }
 }

@@ -10,7 +10,6 @@ struct RawPreview {
   /// The RAW file's own orientation, if it states one; the preview's own
   /// is then ignored.
   let orientation: Int?
-  let details: EXIFDetails?
 
   /// Nil if there is no JPEG that could be shown.
   init?(_ bytes: [UInt8]) {
@@ -45,11 +44,10 @@ struct RawPreview {
     }
     range = best
     orientation = reader.mainDirectory.flatMap { reader.integer($0[0x0112]) }
-    details = EXIFDetails(reader)
   }
 
   /// RAF: at 84 the offset and at 88 the length of the JPEG, big-endian; it
-  /// has EXIF data of its own.
+  /// states its own orientation.
   private init?(fuji bytes: [UInt8]) {
     guard let offset = Self.bigEndian(bytes, 84), let length = Self.bigEndian(bytes, 88),
       offset < bytes.count
@@ -58,7 +56,6 @@ struct RawPreview {
     guard Self.isJPEG(bytes, found) else { return nil }
     range = found
     orientation = nil
-    details = nil
   }
 
   /// CR3 is ISO base media: the box `CMT1` holds the main EXIF directory, and
@@ -79,7 +76,6 @@ struct RawPreview {
     orientation = reader.flatMap { reader in
       reader.mainDirectory.flatMap { reader.integer($0[0x0112]) }
     }
-    details = reader.map { EXIFDetails($0) }
   }
 
   private static func bigEndian(_ bytes: [UInt8], _ offset: Int) -> Int? {

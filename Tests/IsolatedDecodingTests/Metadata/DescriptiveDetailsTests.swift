@@ -20,8 +20,16 @@ import ImageDecoding
     [0x1C, record, number, UInt8(value.count >> 8), UInt8(value.count & 255)] + value
   }
 
+  private func details(iptc: [UInt8] = [], xmp: [UInt8] = []) -> DescriptiveDetails {
+    var blocks = MetadataBlocks()
+    blocks.add(iptc: iptc)
+    blocks.add(xmp: xmp)
+    return PictureFacts(blocks).description
+  }
+
+  /// Its prefixes are not bound, as some writers leave it.
   @Test func xmpIsRead() {
-    let details = DescriptiveDetails(exif: nil, iptc: nil, xmp: Array(Self.xmp.utf8))
+    let details = details(xmp: Array(Self.xmp.utf8))
     #expect(details.title == "The lake & 🐟" && details.description == "Calm")
     #expect(details.keywords == ["lake", "Ada \"B\""] && details.rating == 4)
   }
@@ -33,10 +41,11 @@ import ImageDecoding
       + dataset(2, 120, Array("Words".utf8))
     let size = bare.count
     let resource =
-      Array("Photoshop 3.0\0".utf8) + Array("8BIM".utf8) + [4, 0x25, 0, 0, 0, 0, 0, 1, 9, 0]
+      Array("8BIM".utf8) + [4, 0x25, 0, 0, 0, 0, 0, 1, 9, 0]
       + Array("8BIM".utf8) + [4, 4, 0, 0, 0, 0, UInt8(size >> 8), UInt8(size & 255)] + bare
-    for bytes in [bare, resource] {
-      let details = DescriptiveDetails(exif: nil, iptc: bytes, xmp: nil)
+    var resources = MetadataBlocks()
+    resources.addResources(resource)
+    for details in [details(iptc: bare), PictureFacts(resources).description] {
       #expect(details.title == "Title" && details.description == "Words")
       #expect(details.keywords == ["Mün", "ü"])
     }
@@ -44,20 +53,21 @@ import ImageDecoding
 
   @Test func xmpOutranksIPTC() {
     let iptc = dataset(2, 5, Array("Old".utf8)) + dataset(2, 25, Array("old".utf8))
-    let only = "<xmp:Rating>-1</xmp:Rating><dc:title>Plain</dc:title>"
-    let details = DescriptiveDetails(exif: nil, iptc: iptc, xmp: Array(only.utf8))
+    let only =
+      "<rdf:Description><xmp:Rating>-1</xmp:Rating><dc:title>Plain</dc:title></rdf:Description>"
+    let details = details(iptc: iptc, xmp: Array(only.utf8))
     #expect(details.title == "Plain" && details.keywords == ["old"] && details.rating == -1)
   }
 
   @Test func damagedBlocksAreReadAsFarAsTheyGo() {
     let whole = Array(Self.xmp.utf8)
     for length in stride(from: 0, to: whole.count, by: 7) {
-      _ = DescriptiveDetails(exif: nil, iptc: nil, xmp: Array(whole[..<length]))
+      _ = details(xmp: Array(whole[..<length]))
     }
     let iptc = dataset(2, 5, Array("Title".utf8)) + [0x1C, 2, 25, 0xFF, 0xFF, 1]
-    #expect(DescriptiveDetails(exif: nil, iptc: iptc, xmp: nil).title == "Title")
-    #expect(DescriptiveDetails(exif: [1, 2], iptc: [9], xmp: [0xFF]) == DescriptiveDetails())
+    #expect(details(iptc: iptc).title == "Title")
+    #expect(details(iptc: [9], xmp: [0xFF]) == DescriptiveDetails())
     let many = String(repeating: "<rdf:li>a", count: 100_000)
-    _ = DescriptiveDetails(exif: nil, iptc: nil, xmp: Array(("<dc:subject>" + many).utf8))
+    _ = details(xmp: Array(("<dc:subject>" + many).utf8))
   }
 }
