@@ -23,7 +23,8 @@ import WorkflowTestSupport
       let red = Int(random.next() % 256)
       let name = i % 10 == 3 ? "red car \(i)" : i % 10 == 7 ? "car \(i)" : "IMG_\(1000 + i)"
       try fixture.write(
-        "a/\(name).ppm", ColourEncoder.picture(UInt8(red), UInt8(random.next() % 90), UInt8(255 - red)))
+        "a/\(name).ppm",
+        ColourEncoder.picture(UInt8(red), UInt8(random.next() % 90), UInt8(255 - red)))
     }
     for i in 0..<3 { try fixture.write("b/copy \(i).ppm", ColourEncoder.picture(250, 3, 5)) }
     try fixture.index()

@@ -43,7 +43,8 @@ enum FilterValueReader {
   ) throws(Problem) -> FilterValue {
     switch (field.content, value) {
     // No one means the first hours of 1970.
-    case (.time, .number(let number)) where (1000...9999).contains(number) && number == number.rounded():
+    case (.time, .number(let number))
+    where (1000...9999).contains(number) && number == number.rounded():
       return .text(String(Int(clamping: number)))
     case (.text, .text(let text)), (.anything, .text(let text)): return .text(text)
     case (.number, .number(let number)), (.wholeNumber, .number(let number)),

@@ -107,7 +107,8 @@ struct NegatedPlace {
     "island", "kitchen", "lake", "landscape", "lawn", "market", "meadow", "motorway", "mountain",
     "ocean", "office", "park", "path", "pavement", "plate", "playground", "plaza", "pond", "pool",
     "restaurant", "river", "road", "room", "sea", "shelf", "shore", "sidewalk", "sky", "skyline",
-    "square", "stage", "station", "street", "table", "temple", "terrace", "town", "valley", "village",
+    "square", "stage", "station", "street", "table", "temple", "terrace", "town", "valley",
+    "village",
     "wall", "wood",
   ]
 }

@@ -7,8 +7,10 @@ enum NegationWords {
   static let setPhrases: [[String]] = [
     "no one else", "no man's land", "no mans land", "no country for old men", "no time to die",
     "no time to lose", "no way home", "no way out", "no way", "no problem", "no doubt", "no matter",
-    "no longer", "no more war", "no more", "no less", "no other", "no such", "no idea", "no comment",
-    "no name", "no logo", "no filter", "no brainer", "no evil", "no go", "no fly", "no contact", "no limits",
+    "no longer", "no more war", "no more", "no less", "no other", "no such", "no idea",
+    "no comment",
+    "no name", "no logo", "no filter", "no brainer", "no evil", "no go", "no fly", "no contact",
+    "no limits",
     "no limit", "no fear", "no mercy", "no pain no gain", "no justice no peace", "no nukes",
     "no war", "no bull", "no regrets", "no hope", "no future", "no shave", "no poo", "no bake",
     "no knead", "no sew", "no code", "no till", "no show", "no ball", "no hitter", "no kill",
@@ -28,7 +30,8 @@ enum NegationWords {
     "without fear", "without warning", "without permission", "without you", "without me",
     "without us", "without him", "without a trace", "without a paddle", "without remorse",
     "without name", "without hesitation", "without end", "without sin",
-    "plus minus", "plus and minus", "plus or minus", "minus sign", "minus signs", "minus symbol", "minus button", "minus key",
+    "plus minus", "plus and minus", "plus or minus", "minus sign", "minus signs", "minus symbol",
+    "minus button", "minus key",
     "except me", "nothing except", "nothing but",
   ].map { $0.split(separator: " ").map(String.init) }
 
@@ -170,8 +173,9 @@ enum NegationWords {
 
   /// Whether a word in small letters shows that a text is English.
   static func isEnglish(_ word: String) -> Bool {
-    functionWords.contains(word) || things.contains(word) || NegatedPlace.isPlace(word)
-      && !international.contains(word)
+    functionWords.contains(word) || things.contains(word)
+      || NegatedPlace.isPlace(word)
+        && !international.contains(word)
   }
 
   /// Places that other languages call so too.

@@ -22,7 +22,9 @@ public struct QuotedWords: Hashable, Sendable {
     var phrases: [String] = []
     var plain = ""
     func addPlain() {
-      words += plain.split(whereSeparator: \.isWhitespace).map { .init(text: String($0), isQuoted: false) }
+      words += plain.split(whereSeparator: \.isWhitespace).map {
+        .init(text: String($0), isQuoted: false)
+      }
       plain = ""
     }
     var rest = text[...]
