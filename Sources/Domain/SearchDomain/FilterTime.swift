@@ -73,6 +73,8 @@ public enum FilterTime {
       if holds(middle) { high = middle } else { low = middle + 1 }
     }
     return low
+  }
+
   /// The first day of a day, month or year as such, `YYYY-MM-DD`, `YYYY-MM` or
   /// `YYYY`, and the first day after it; nil for any other text.
   public static func period(_ text: String) -> (start: String, end: String)? {
