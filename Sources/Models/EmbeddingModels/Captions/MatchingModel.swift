@@ -16,6 +16,8 @@ internal import Tokenizers
 public final class MatchingModel: Sendable {
   /// The folder it was opened from.
   public let folder: BlipFolder
+  /// Another state of the folder's files has another.
+  public let identity: String
   private let tower: PictureTower
   private let matcher: CompiledModel
   private let inputs: [Input]
@@ -63,6 +65,7 @@ public final class MatchingModel: Sendable {
     }
     self.matcher = matcher
     self.folder = folder
+    identity = try folder.state()
   }
 
   /// The probability that words describe a picture, 0…1.
@@ -98,4 +101,11 @@ public final class MatchingModel: Sendable {
     }
     return results[0].values
   }
+}
+
+extension MatchingModel: PictureMatcher {
+  /// `blip` and the checkpoint.
+  public var name: String { "blip \(folder.source)" }
+  /// One picture takes all processors.
+  public var parallelPictures: Int { 1 }
 }
