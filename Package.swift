@@ -269,7 +269,8 @@ let package = Package(
     test(
       "GlimpseKitTests",
       [
-        "GlimpseKit", "Evaluation", "LocalStores", "Interchange", "ModelInference",
+        "GlimpseKit", "EmbeddingModels", "Evaluation", "LocalStores", "Interchange",
+        "ModelInference",
         "QueryUnderstanding", "SearchDomain", "Indexing", "Calibration", "Duplicates",
       ]),
     test(

@@ -262,6 +262,35 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
         == ["01-\(names[0])", "02-\(names[1])"])
   }
 
+  @Test func theBestAreReRankedAndCaptionsAreWrittenOnThisMachine() async throws {
+    let place = try Workspace()
+    _ = await place.run("index", "@", "--quiet")
+    let matching = Fixtures.path("models/blip-matching")
+    let line = ["search", "red", "--rerank", "2", "--json"]
+    let refused = await place.runAll(line)
+    #expect(refused.status != .done && refused.messages.contains("--rerank-model"))
+    let outcome = await place.runAll(line + ["--rerank-model", matching])
+    let reranked = try #require(try object(outcome)["reranked"] as? [String: Any])
+    #expect(reranked["count"] as? Int == 2)
+    #expect(reranked["model"] as? String == "blip random weights")
+    #expect(try results(outcome).prefix(2).allSatisfy { $0["rerank_score"] is Double })
+    #expect(outcome.messages.contains("in the order of blip random weights"))
+    let plain = await place.run("search", "red", "--json")
+    #expect(try object(plain)["reranked"] == nil)
+    #expect(try results(plain).allSatisfy { $0["rerank_score"] == nil })
+
+    let captions = Fixtures.path("models/blip-captions")
+    let dry = await place.run("caption", "--caption-model", captions, "--dry-run")
+    #expect(dry.outputText == "3 pictures without a caption by blip random weights\n")
+    let written = await place.run("caption", "--caption-model", captions, "--json")
+    #expect(try object(written)["written"] as? Int == 3)
+    let again = await place.runAll(
+      ["caption", "--json"], environment: ["GLIMPSE_CAPTION_MODEL": captions])
+    #expect(try object(again)["requests"] as? Int == 0)
+    let wrong = await place.run("caption", "--caption-model", matching)
+    #expect(wrong.status != .done && wrong.messages.contains("it writes no captions"))
+  }
+
   @Test func modelsAreListedWithoutANetwork() async throws {
     let place = try Workspace()
     let list = await place.run("models", "list")
@@ -272,6 +301,9 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     #expect(models.contains { $0["tier"] as? String == "fast" })
     #expect(models.contains { $0["name"] as? String == "glimpse-photo" })
     #expect(await place.run("models", "info", "ViT-B-32").outputText.contains("hub id"))
+    let blip = await place.run("models", "info", Fixtures.path("models/blip-matching"))
+    #expect(
+      blip.outputText.contains("16 x 16 pixels") && blip.outputText.contains("--rerank-model"))
   }
 
   @Test func theListOfModelsIsInGroupsAndRecommendedOnesComeFirst() async throws {

@@ -31,6 +31,39 @@ import Testing
     return try EvaluationDataset.read(FilePath(folder.file("captions.csv")))
   }
 
+  /// Knows that the lie is told of what is blue, and cannot read what is green.
+  private struct Confidant: PictureMatcher {
+    let name = "confidant"
+    let identity = "confidant"
+    let parallelPictures = 1
+
+    func probability(of words: String, in image: EncodedImage) throws -> Double {
+      if image.bytes == ColourEncoder.picture(0, 255, 0) {
+        throw FileFailure.Cause(.damaged, "it is green")
+      }
+      let isBlue = image.bytes == ColourEncoder.picture(0, 0, 255)
+      return isBlue == words.hasPrefix("red") ? 0.9 : 0.1
+    }
+  }
+
+  @Test func whatReRankingBuysIsMeasured() throws {
+    try write("red.ppm", ColourEncoder.picture(255, 0, 0))
+    try write("green.ppm", ColourEncoder.picture(0, 255, 0))
+    try write("blue.ppm", ColourEncoder.picture(0, 0, 255))
+    let set = try captions([
+      ("red.ppm", "something red"), ("green.ppm", "green"), ("blue.ppm", "red and nothing else"),
+    ])
+    var options = EvaluationOptions()
+    options.reranking = EvaluationReranking(count: 3, matcher: Confidant())
+    let report = try #require(try evaluator.evaluate(set, options: options).reranking)
+    #expect(report.count == 3 && report.model == "confidant" && report.queryCount == 3)
+    #expect(abs(report.before.recallAt1 - 2.0 / 3) < 1e-12)
+    #expect(abs(report.after.recallAt1 - 1) < 1e-12)
+    #expect(abs(report.after.meanReciprocalRank - 1) < 1e-12)
+    #expect(report.after.recallAt5 == report.before.recallAt5 && report.failedCount == 3)
+    #expect(try evaluator.evaluate(set).reranking == nil)
+  }
+
   @Test func captionsFindTheirPicturesAndFailuresAreShown() throws {
     try write("red.ppm", ColourEncoder.picture(255, 0, 0))
     try write("green.ppm", ColourEncoder.picture(0, 255, 0))

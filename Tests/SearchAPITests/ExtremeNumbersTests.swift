@@ -135,7 +135,7 @@ import Testing
       "terms", "k", "offset", "cursor", "where", "min_score", "exact", "mode", "diversity",
       "translation",
       "switched_off", "feedback", "ensemble", "fold_duplicates", "understand_negation",
-      "include_query_images",
+      "include_query_images", "rerank",
     ].map { "\"\($0)\":null" }.joined(separator: ",")
     let plain = try service.post("/api/v1/search", json: #"{"text":"red"}"#)
     let answer = try service.post("/api/v1/search", json: "{\"text\":\"red\",\(nulls)}")

@@ -18,6 +18,10 @@ public struct Hit: Hashable, Sendable {
   public var match: MatchQuality?
   /// Why it is here; empty where similarity alone decides.
   public var reasons: [MatchReason]
+  /// How probably the words describe the image, 0…1, by a model that reads them
+  /// with the image at hand; nil where it was not asked. Among images that have
+  /// one, it decides over the order.
+  public var rerankScore: Float?
   /// Images that look the same and are represented by this one, by score.
   public var folded: [ImageRecord]
 

@@ -35,12 +35,14 @@ struct PicturePreparer: Sendable {
   let decoder: any PictureDecoder
   let plan: ResizePlan
   let limits: DecodingLimits
+  /// Whether the fingerprints are computed too.
+  var hashing = true
 
   /// - Throws: `FileFailure.Cause` for a picture that cannot be decoded,
   ///   `EmbeddingModelError` if none can.
   func prepare(_ image: EncodedImage) throws -> PreparedImage {
     do {
-      let decoded = try decoder.decode(image.bytes, as: plan, limits: limits, hashing: true)
+      let decoded = try decoder.decode(image.bytes, as: plan, limits: limits, hashing: hashing)
       return PreparedImage(pixels: decoded.pixels, facts: ImageFacts(decoded))
     } catch {
       if error.kind == .cancelled { throw CancellationError() }

@@ -1,5 +1,6 @@
-// Texts made of pictures: captions by a language model, and the writing in them.
+// Texts made of pictures: captions by a model here or elsewhere, and the writing in them.
 
+public import EmbeddingModels
 import LocalStores
 public import QueryUnderstanding
 import Refusals
@@ -24,6 +25,29 @@ extension ImageLibrary {
       model: model, decoder: configuration.decoder,
       maximumMegapixels: configuration.maximumMegapixels
     ).run(over: store, isDryRun: isDryRun, cancellation: cancellation, read: files.bytes)
+  }
+
+  /// Has a model on this machine write captions of pictures that have none by
+  /// it.
+  ///
+  /// May be stopped at any time; the next run goes on. A picture that cannot be
+  /// decoded is counted and tried again in the next run. No picture leaves this
+  /// machine.
+  ///
+  /// - Parameters:
+  ///   - isDryRun: only counts the pictures that lack one.
+  ///   - progress: hears the report after each picture, on another thread.
+  /// - Throws: `GlimpseError`, `VectorStoreError`.
+  public func writeCaptions(
+    by model: CaptioningModel, isDryRun: Bool = false,
+    cancellation: CancellationFlag = CancellationFlag(),
+    progress: (@Sendable (CaptioningReport) -> Void)? = nil
+  ) throws -> CaptioningReport {
+    let store = try local(for: .captions)
+    return try LocalCaptionWriter(author: model.author) { try model.caption(of: $0).text }
+      .run(
+        over: store, isDryRun: isDryRun, cancellation: cancellation, read: files.bytes,
+        progress: progress)
   }
 
   /// Reads writing in pictures; made before long work, to know that it can.

@@ -16,7 +16,7 @@ extension ImageLibrary {
   public func search(_ query: SearchQuery) throws -> SearchReply {
     try LibrarySearch(
       store, knowledge: knowledge, translator: configuration.translator, texts: texts,
-      scale: scale, place: folder.description, model: { try self.model() }
+      scale: scale, reranker: reranker, place: folder.description, model: { try self.model() }
     ).search(query)
   }
 

@@ -50,6 +50,8 @@ public final class ImageLibrary: Sendable {
   let files: PictureFiles
   /// Words that were asked for lately, or wait for the same tower.
   let texts = EmbeddedTexts()
+  /// What puts the best of a search in order once more.
+  let reranker: Reranker
 
   private init(
     _ store: any ImageStore, _ configuration: LibraryConfiguration, wasMadePrivate: Bool
@@ -66,6 +68,9 @@ public final class ImageLibrary: Sendable {
     files = PictureFiles(
       of: store, environment: configuration.environment,
       allowsPrivateAddresses: configuration.allowsPrivateAddresses)
+    reranker = Reranker(
+      cacheFolder: Folders.cache(configuration.environment) + "/glimpse/matches",
+      progress: configuration.rerankProgress, read: files.bytes, open: configuration.openMatcher)
   }
 
   /// A library whose pictures and vectors are in a store, such as one on a

@@ -17,15 +17,27 @@ extension LibraryConfiguration {
   public func openModel(named name: String) throws -> EmbeddingModel {
     try check()
     let located = try ModelLocator(environment: environment).locate(name)
+    return try EmbeddingModel(folder: located.folder, name: located.name, options: modelOptions)
+  }
+
+  /// Opens a model that writes captions, and loads it.
+  ///
+  /// - Parameter folder: made by Tools/export-model.
+  /// - Throws: `GlimpseError` (`invalidArgument`), `EmbeddingModelError`.
+  public func openCaptioningModel(_ folder: String) throws -> CaptioningModel {
+    try check()
+    return try CaptioningModel(folder: folder, options: modelOptions)
+  }
+
+  /// How models are run.
+  var modelOptions: EmbeddingModel.Options {
     var inference = InferenceOptions(precision: precision)
     if let threads { inference.threads = max(1, threads) }
     inference.cacheFolder = Folders.cache(environment) + "/glimpse/compiled"
-    return try EmbeddingModel(
-      folder: located.folder, name: located.name,
-      options: EmbeddingModel.Options(
-        inference: inference, maximumPixels: maximumMegapixels *| 1_000_000,
-        decoderProgram: decoderProgram, decodingSeconds: decodingSeconds,
-        queryDecodingSeconds: queryDecodingSeconds))
+    return EmbeddingModel.Options(
+      inference: inference, maximumPixels: maximumMegapixels *| 1_000_000,
+      decoderProgram: decoderProgram, decodingSeconds: decodingSeconds,
+      queryDecodingSeconds: queryDecodingSeconds)
   }
 
   /// Decodes pictures of a library: with the time that indexing gives them.

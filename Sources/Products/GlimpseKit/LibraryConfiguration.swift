@@ -56,6 +56,15 @@ public struct LibraryConfiguration: Sendable {
   /// Who makes what matches are judged by, where a search finds that nobody
   /// has. Indexing always makes it.
   public var scaleMaking = ScaleMaking.inProcess
+  /// What re-ranks the best of a search where it is asked for: the folder of a
+  /// model that matches pictures and words, or `language-model` for
+  /// `matchingLanguageModel`. `GLIMPSE_RERANK_MODEL` unless said otherwise.
+  public var rerankModel: String?
+  /// The vision language model that `language-model` means: pictures are sent to
+  /// it. The one that `GLIMPSE_LANGUAGE_MODEL` allows.
+  public var matchingLanguageModel: LanguageModel?
+  /// Hears how many of how many pictures are re-ranked, from any thread.
+  public var rerankProgress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
   /// `HOME`, `XDG_CACHE_HOME`, `HF_HOME` and their like are read from here.
   public var environment: [String: String]
 
@@ -72,6 +81,8 @@ public struct LibraryConfiguration: Sendable {
     self.threads = threads
     self.maximumMegapixels = maximumMegapixels
     self.environment = environment
+    rerankModel = environment["GLIMPSE_RERANK_MODEL"]
+    matchingLanguageModel = LanguageModel.allowed(environment, timeoutSeconds: 20)
     translator = QueryTranslator(
       model: LanguageModel.allowed(environment), absence: LanguageModel.absence(environment),
       cacheFolder: Folders.cache(environment) + "/glimpse/translations")

@@ -29,7 +29,7 @@ package struct PictureJSON<Failure: Error> {
 
   /// `id`, `path`, `filename`, `category`, `width`, `height`, `format`, `bytes`
   /// and `metadata`; of a hit also `score`, `strength`, `match`, `reasons`,
-  /// `folded` and `folded_paths`. A score that is no number is null.
+  /// `folded` and `folded_paths`, and `rerank_score` where it was re-ranked. A score that is no number is null.
   ///
   /// - Throws: what `path` throws.
   package func members(
@@ -61,12 +61,13 @@ package struct PictureJSON<Failure: Error> {
       case .service: .array(names.map(JSONValue.object))
       }
     let paths = names.compactMap { name in name.first { $0.0 == "path" }?.1 }
+    let reranked = hit.rerankScore.map { [("rerank_score", JSONValue.score($0))] } ?? []
     return [
       ("strength", hit.strength.map(JSONValue.score) ?? .null),
       ("match", .optional(hit.match?.rawValue)),
       ("reasons", .array(hit.reasons.map(Self.reason))),
       ("folded", folded), ("folded_paths", .array(paths)),
-    ]
+    ] + reranked
   }
 
   private static func reason(_ reason: MatchReason) -> JSONValue {

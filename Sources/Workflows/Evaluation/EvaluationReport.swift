@@ -23,6 +23,9 @@ public struct EvaluationOptions: Sendable {
   public var failureCount = 12
   /// How many of a failed query's first targets are kept.
   public var foundCount = 4
+  /// Measures besides what re-ranking buys the texts that look for pictures; nil
+  /// for not. Each text costs as many runs of the model as it re-ranks.
+  public var reranking: EvaluationReranking?
 
   /// With the values stated at each property.
   public init() {}
@@ -31,7 +34,7 @@ public struct EvaluationOptions: Sendable {
 /// How far an evaluation has come.
 public struct EvaluationProgress: Hashable, Sendable {
   /// What is going on.
-  public enum Phase: String, Hashable, Sendable { case pictures, texts, ranking }
+  public enum Phase: String, Hashable, Sendable { case pictures, texts, ranking, reranking }
   /// What is going on.
   public var phase: Phase
   /// Pictures, texts or directions that are done.
@@ -114,6 +117,8 @@ public struct EvaluationReport: Sendable {
   public let speed: EvaluationSpeed
   /// What it was carried out with.
   public let options: EvaluationOptions
+  /// What re-ranking bought, where that was asked for.
+  public let reranking: RerankingReport?
 
   /// A direction's figures; nil where the set cannot measure it.
   public subscript(direction: RetrievalDirection) -> DirectionReport? {

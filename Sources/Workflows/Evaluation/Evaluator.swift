@@ -53,11 +53,18 @@ public struct Evaluator: Sendable {
       if isCancelled() { throw CancellationError() }
     }
     speed.rankingSeconds = stopwatch.seconds
+    let comparison = options.reranking.map {
+      RerankingComparison(
+        dataset: kept, pictures: pictures, texts: texts, reranking: $0, isCancelled: isCancelled)
+    }
+    let reranked = try comparison?.report { done, total in
+      onProgress(EvaluationProgress(phase: .reranking, done: done, total: total))
+    }
     return EvaluationReport(
       dataset: kept, space: try loadTextEncoder().space,
       protocolNotes: EvaluationProtocol.notes(kept, directions: directions, options: options),
       directions: directions, skipped: skipped, truncatedTextCount: truncated, speed: speed,
-      options: options)
+      options: options, reranking: reranked)
   }
 
   // MARK: Pictures

@@ -17,6 +17,7 @@ package struct LibrarySearch: Sendable {
   private let translator: QueryTranslator
   private let texts: EmbeddedTexts
   private let scale: LibraryScale
+  let reranker: Reranker
   private let place: String
   private let openModel: @Sendable () throws -> EmbeddingModel
 
@@ -26,7 +27,7 @@ package struct LibrarySearch: Sendable {
   ///   - model: the model in use; asked where a vector is needed.
   package init(
     _ store: any ImageStore, knowledge: StoreKnowledge, translator: QueryTranslator,
-    texts: EmbeddedTexts, scale: LibraryScale, place: String,
+    texts: EmbeddedTexts, scale: LibraryScale, reranker: Reranker, place: String,
     model: @escaping @Sendable () throws -> EmbeddingModel
   ) {
     self.store = store
@@ -34,6 +35,7 @@ package struct LibrarySearch: Sendable {
     self.translator = translator
     self.texts = texts
     self.scale = scale
+    self.reranker = reranker
     self.place = place
     openModel = model
   }
@@ -47,9 +49,9 @@ package struct LibrarySearch: Sendable {
     try query.check()
     if query.mode == .textOnly { try store.require(\.searchesTexts, for: .textSearch) }
     let understood = try QueryInterpreter(translator: translator).understand(query)
-    var reply =
-      try query.mode == .textOnly
-      ? searchTexts(understood) : searchVectors(understood)
+    var reply = try reranking(understood) { understood in
+      try query.mode == .textOnly ? searchTexts(understood) : searchVectors(understood)
+    }
     reply.tookMilliseconds = stopwatch.seconds * 1000
     return reply
   }

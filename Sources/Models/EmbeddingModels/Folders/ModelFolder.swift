@@ -54,6 +54,14 @@ public struct ModelFolder: Sendable {
       throw EmbeddingModelError(
         kind: .folderMissing, message: "there is no model folder \(path)", path: path)
     }
+    if let one = try? BlipFolder.open(path) {
+      throw EmbeddingModelError(
+        kind: .modelUnsupported,
+        message: one.task == .captions
+          ? "\(path) holds a model that writes captions: give it to `caption --caption-model`"
+          : "\(path) holds a model that matches pictures and words: give it to `--rerank-model`",
+        path: path)
+    }
     if exists(path + "/visual") || exists(path + "/textual") {
       return try ModelFolder(openCLIP: path)
     }

@@ -1,6 +1,7 @@
 // The table of flags: for each its names, its value, its help, the commands
 // that take it and how it is read. Parser, help and completions follow it.
 
+import GlimpseKit
 import ImageDecoding
 import RemoteStores
 import SearchDomain
@@ -72,6 +73,24 @@ enum Flags {
     "ocr", value: "LANG", of: [.index],
     help: "read the writing in pictures with Tesseract, in languages such as eng or deu+eng",
     parse: Values.text)
+  static let captionModel = Flag(
+    "caption-model", value: "FOLDER", hint: .folder, of: [.caption],
+    help:
+      "write the captions on this machine, with a model made by Tools/export-model ($GLIMPSE_CAPTION_MODEL)",
+    parse: Values.text)
+  static let rerank = Flag(
+    "rerank", value: "N", of: [.search, .eval],
+    help:
+      "have the N best, at most \(SearchQuery.mostReranked), put in order by a model that reads the words with each picture",
+    parse: Values.integer(0...SearchQuery.mostReranked)
+  ).usually(0)
+  static let rerankModel = Flag(
+    "rerank-model", value: "FOLDER|\(rerankLanguageModel)", hint: .folder,
+    of: [.search, .eval, .serve],
+    help:
+      "what re-ranks: a folder made by Tools/export-model, or the vision language model ($GLIMPSE_RERANK_MODEL)",
+    parse: Values.text)
+  static let rerankLanguageModel = LibraryConfiguration.rerankLanguageModel
   static let prompt = Flag(
     "prompt", short: "p", value: "TEXT", of: [.retrieve], help: "the words to search for",
     parse: Values.text)
@@ -155,13 +174,15 @@ enum Flags {
     help: "a name from 'glimpse models list', a hub id (org/name) or a folder", parse: Values.text)
   static let precision = Flag(
     "precision", value: "P", hint: .choice(PrecisionChoice.allCases.map(\.rawValue)),
-    of: [.index, .search, .similar, .retrieve, .embed, .eval, .bench, .serve],
+    of: [.index, .search, .similar, .retrieve, .caption, .embed, .eval, .bench, .serve],
     help: "numbers the model computes with: auto, f32, bf16 or int8",
     parse: Values.choice(PrecisionChoice.self)
   ).usually(.auto)
   static let threads = Flag(
     "threads", short: "j", value: "N",
-    of: [.index, .search, .similar, .retrieve, .duplicates, .embed, .eval, .bench, .serve],
+    of: [
+      .index, .search, .similar, .retrieve, .caption, .duplicates, .embed, .eval, .bench, .serve,
+    ],
     help: "threads to work with (all processors this process may use)",
     parse: Values.integer(1...1024))
 
@@ -232,8 +253,9 @@ enum Flags {
     categoryFilter.definition, minimumScore.definition, exact.definition, diverse.definition,
     noFold.definition, includeQuery.definition, textOnly.definition, visualOnly.definition,
     asTyped.definition, ensemble.definition, feedback.definition, translate.definition,
-    rulesOnly.definition,
-    categoryRule.definition, meta.definition, ocr.definition, excludes.definition,
+    rerank.definition, rerankModel.definition, rulesOnly.definition,
+    categoryRule.definition, meta.definition, ocr.definition, captionModel.definition,
+    excludes.definition,
     noExclude.definition,
     includeHidden.definition, noIncludeHidden.definition, followLinks.definition,
     noFollowLinks.definition,

@@ -45,6 +45,8 @@ struct EvalCommand: Command {
   let path: FilePath
   let dataset: DatasetOptions
   let evaluation: EvaluationOptions
+  /// How many of each text's first pictures are re-ranked; 0 for none.
+  let rerankCount: Int
   /// Empty: the model in use alone. One: beside the model in use.
   let compared: [String]
   private let namesModel: Bool
@@ -73,6 +75,7 @@ struct EvalCommand: Command {
     evaluation.bootstrap.resamples = try arguments.value(of: Flags.resamples)
     evaluation.bootstrap.seed = UInt64(try arguments.value(of: Flags.seed))
     self.evaluation = evaluation
+    rerankCount = try arguments.value(of: Flags.rerank)
     reportFile = try arguments.value(of: Flags.report)
     isStrict = arguments.has(Flags.strict)
     printsJSON = arguments.has(Flags.json)
@@ -106,6 +109,12 @@ struct EvalCommand: Command {
 
   func run(_ context: RunContext) async throws -> ExitStatus {
     try requireFolderOfReport()
+    var evaluation = evaluation
+    if rerankCount > 0 {
+      // A model that is not there is told of before any of the work.
+      evaluation.reranking = EvaluationReranking(
+        count: rerankCount, matcher: try library.modelConfiguration(context.settings).openMatcher())
+    }
     let set = try EvaluationDataset.read(path, options: dataset)
     for warning in set.warnings { context.console.warn(ErrorMessages.plain(warning)) }
     if let first = set.missing.first {
@@ -113,7 +122,7 @@ struct EvalCommand: Command {
         "\(Plural.of(set.missing.count, "picture")) that \(path) names "
           + "\(set.missing.count == 1 ? "is" : "are") not there, such as \(first)")
     }
-    let reports = try await evaluate(set, context)
+    let reports = try await evaluate(set, evaluation, context)
     try print(reports, on: context.console)
     if let reportFile { try write(reports, to: reportFile, context) }
     let skipped = set.missing.count + (reports.first?.skipped.count ?? 0)
@@ -121,7 +130,7 @@ struct EvalCommand: Command {
   }
 
   private func evaluate(
-    _ set: EvaluationDataset, _ context: RunContext
+    _ set: EvaluationDataset, _ options: EvaluationOptions, _ context: RunContext
   ) async throws -> [EvaluationReport] {
     let cancellation = CancellationFlag()
     return try await context.interrupts.whileStopping(by: { cancellation.set() }) {
@@ -132,7 +141,7 @@ struct EvalCommand: Command {
         var display = EvaluationDisplay(context.console)
         defer { display.clear() }
         let report = try model.evaluate(
-          on: set, options: evaluation, isCancelled: { cancellation.isSet },
+          on: set, options: options, isCancelled: { cancellation.isSet },
           onProgress: { display.update($0) })
         display.clear()
         if reports.isEmpty { tell(report.skipped, context.console) }
@@ -203,6 +212,7 @@ private struct EvaluationDisplay {
       case .pictures: "embedding pictures"
       case .texts: "embedding texts"
       case .ranking: "ranking"
+      case .reranking: "re-ranking"
       }
     var state = ProgressState(label: label, done: progress.done, total: progress.total)
     state.failed = progress.failed

@@ -29,6 +29,7 @@ extension LibraryOptions {
     configuration.access = access
     configuration.createsLibrary = creates
     configuration.allowsPrivateAddresses = allowsPrivate
+    if !isService { configuration.rerankProgress = RerankDisplay(context.console).show }
     guard let store else {
       let library = try ImageLibrary(configuration: configuration)
       if library.wasMadePrivate {
@@ -149,6 +150,11 @@ extension LibraryOptions {
       threads: threads, maximumMegapixels: maximumMegapixels,
       environment: settings.environment)
     configuration.indexMemory = indexMemory
+    configuration.rerankModel = rerankModel
+    if asksMatchingModel {
+      configuration.matchingLanguageModel = LanguageModel.askedFor(
+        settings.environment, timeoutSeconds: 20)
+    }
     if asksLanguageModel {
       configuration.translator = QueryTranslator(
         model: LanguageModel.askedFor(settings.environment),

@@ -1,5 +1,6 @@
 // `glimpse models`: the models that are known, here, and to be fetched.
 
+import EmbeddingModels
 import GlimpseKit
 import ModelHub
 import SearchDomain
@@ -107,6 +108,10 @@ struct ModelsCommand: Command {
   }
 
   private func info(_ hub: ModelHub, _ console: Console) throws {
+    if BlipFolder.isOne(model) {
+      let account = BlipAccount(folder: try BlipFolder.open(model))
+      return try console.print(printsJSON ? account.json.text + "\n" : account.description)
+    }
     let info = try hub.info(model)
     let row = ModelRow(name: model, entry: info.entry, hubID: info.hubID, installed: info.installed)
     try console.print(printsJSON ? row.json.text + "\n" : row.description)

@@ -18,6 +18,11 @@ extension RunContext {
     console.detail(
       "\(Plural.of(reply.hits.count, "result")) of the model \(reply.model) in "
         + "\(DisplayText.fixed(reply.tookMilliseconds, 1)) ms")
+    if let reranking = reply.reranking, reranking.count > 0 {
+      console.note(
+        "\(Plural.of(reranking.count, "picture")) in the order of \(reranking.model); scores are those of looks"
+      )
+    }
     if let notice = reply.notice { console.note(notice) }
     for note in reply.interpretation.notes { console.warn(ErrorMessages.plain(note)) }
     if let sentence = reply.interpretation.sentence { console.note(sentence) }
@@ -53,6 +58,6 @@ extension ResultPage {
       query: query, model: reply.model, limit: limit, tookMilliseconds: reply.tookMilliseconds,
       isExact: reply.isExact, rows: reply.hits.map { Row($0) },
       interpretation: reply.interpretation, hasNoGoodMatch: reply.hasNoGoodMatch,
-      lacksScale: reply.lacksScale, notice: reply.notice)
+      lacksScale: reply.lacksScale, reranking: reply.reranking, notice: reply.notice)
   }
 }

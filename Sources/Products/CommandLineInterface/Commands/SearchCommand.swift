@@ -41,6 +41,9 @@ struct SearchCommand: Command {
       .init(
         line: "curl -s https://example.org/a.jpg | glimpse search --image -",
         meaning: "a picture from standard input"),
+      .init(
+        line: "glimpse search 'a dog behind a fence' --rerank 50 --rerank-model ~/blip-itm",
+        meaning: "the 50 best, read once more with the words at hand"),
     ])
 
   let library: LibraryOptions
@@ -53,6 +56,7 @@ struct SearchCommand: Command {
   let translates: Bool
   let usesEnsemble: Bool
   let feedback: Double
+  let rerankCount: Int
 
   /// How many pictures are shown unless `-k` says.
   static let defaultLimit = 10
@@ -68,6 +72,7 @@ struct SearchCommand: Command {
     translates = arguments.has(Flags.translate)
     usesEnsemble = arguments.has(Flags.ensemble)
     feedback = try arguments.value(of: Flags.feedback)
+    rerankCount = try arguments.value(of: Flags.rerank)
     if arguments.has(Flags.textOnly), arguments.has(Flags.visualOnly) {
       throw CommandError(.conflict("--text-only", "--visual-only"))
     }
@@ -88,6 +93,10 @@ struct SearchCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
+    if rerankCount > 0, library.rerankModel == Flags.rerankLanguageModel {
+      context.console.note(
+        "small pictures of the best \(rerankCount) are sent to the language model")
+    }
     // Texts alone need no model.
     let opened =
       mode == .textOnly
@@ -103,6 +112,7 @@ struct SearchCommand: Command {
     query.understandsNegation = understandsNegation
     query.usesEnsemble = usesEnsemble
     query.feedback = feedback
+    query.rerankCount = rerankCount
     query.translation = translates ? .model : .none
     try context.print(
       try opened.search(query), query: parts.text, limit: query.limit, options: results,

@@ -27,6 +27,10 @@ struct LibraryOptions: Sendable {
   /// Whether a language model is asked for here and now, so that a key in the
   /// environment is enough.
   let asksLanguageModel: Bool
+  /// What re-ranks the best of a search; nil where nothing is named.
+  let rerankModel: String?
+  /// Whether the vision language model is asked for here and now.
+  let asksMatchingModel: Bool
   /// Whether this process answers queries until it is stopped.
   let isService: Bool
   /// The store was named by `QDRANT_URL` in the environment or `.env`.
@@ -35,6 +39,9 @@ struct LibraryOptions: Sendable {
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     (folder, store) = try Self.place(arguments, settings)
     asksLanguageModel = arguments.has(Flags.translate)
+    let namedMatcher = try arguments.value(of: Flags.rerankModel)
+    rerankModel = namedMatcher ?? settings["GLIMPSE_RERANK_MODEL"]
+    asksMatchingModel = namedMatcher == Flags.rerankLanguageModel && arguments.command != .serve
     isService = arguments.command == .serve
     let storeFlag = try arguments.value(of: Flags.store)
     isStoreOfQdrantURL = store != nil && settings["GLIMPSE_STORE"] == nil && storeFlag == nil

@@ -52,7 +52,20 @@ enum EvaluationJSON {
     }
     members.append(("truncated_texts", .integer(report.truncatedTextCount)))
     members.append(("speed", speed(report.speed)))
+    if let reranking = report.reranking { members.append(("reranking", json(reranking))) }
     return .object(members)
+  }
+
+  private static func json(_ report: RerankingReport) -> JSONValue {
+    func figures(_ figures: RerankingReport.Figures) -> JSONValue {
+      .object(RerankingRow.allCases.map { ($0.key, .number(figures[keyPath: $0.path], digits: 6)) })
+    }
+    return .object([
+      ("count", .integer(report.count)), ("model", .string(report.model)),
+      ("queries", .integer(report.queryCount)), ("before", figures(report.before)),
+      ("after", figures(report.after)), ("failed", .integer(report.failedCount)),
+      ("pairs_per_second", .number(report.pairsPerSecond, digits: 3)),
+    ])
   }
 
   private static func figures(_ report: DirectionReport) -> JSONValue {

@@ -73,6 +73,33 @@ extension RetrievalDirection {
   }
 }
 
+/// The rows of what re-ranking bought.
+enum RerankingRow: CaseIterable {
+  case recallAt1, recallAt5, recallAt10, meanReciprocalRank
+
+  private var like: EvaluationRow {
+    switch self {
+    case .recallAt1: .recallAt1
+    case .recallAt5: .recallAt5
+    case .recallAt10: .recallAt10
+    case .meanReciprocalRank: .meanReciprocalRank
+    }
+  }
+
+  var name: String { like.name }
+  /// The name for programs.
+  var key: String { like.key }
+
+  var path: KeyPath<RerankingReport.Figures, Double> {
+    switch self {
+    case .recallAt1: \.recallAt1
+    case .recallAt5: \.recallAt5
+    case .recallAt10: \.recallAt10
+    case .meanReciprocalRank: \.meanReciprocalRank
+    }
+  }
+}
+
 enum EvaluationTable {
   /// Everything: one model with the directions side by side, or several models
   /// side by side.
@@ -84,6 +111,7 @@ enum EvaluationTable {
         "model \(first.space.modelName), \(first.space.dimension) numbers, \(first.space.precision)\n\n"
       text += lines(of: oneModel(first))
       text += "\n" + speed(first.speed) + "\n"
+      if let reranking = first.reranking { text += "\n" + account(of: reranking) }
     } else {
       text += lines(of: comparison(reports))
     }
@@ -93,6 +121,20 @@ enum EvaluationTable {
         "\n\(Plural.of(truncated, "text")) longer than the model reads; the end was cut off.\n"
     }
     return text + "\n" + first.protocolNotes.map { "- \($0)\n" }.joined()
+  }
+
+  /// What re-ranking bought.
+  private static func account(of report: RerankingReport) -> String {
+    let rows = RerankingRow.allCases.map { row in
+      [row.name]
+        + [report.before, report.after].map { DisplayText.fixed($0[keyPath: row.path], 3) }
+    }
+    let failed =
+      report.failedCount > 0 ? "; \(Plural.of(report.failedCount, "pair")) could not be judged" : ""
+    return
+      "text to image, the \(report.count) best re-ranked by \(report.model) "
+      + "(\(DisplayText.fixed(report.pairsPerSecond, 1)) pairs/s\(failed))\n"
+      + lines(of: [["", "before", "after"]] + rows)
   }
 
   /// Directions as columns.

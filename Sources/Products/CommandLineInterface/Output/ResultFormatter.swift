@@ -23,6 +23,8 @@ struct ResultPage: Sendable {
   var hasNoGoodMatch = false
   /// Whether nothing was judged, since the scale of scores is not made yet.
   var lacksScale = false
+  /// How many a model has put in order, and which.
+  var reranking: (count: Int, model: String)?
   /// What model would be better.
   var notice: String?
 
@@ -69,11 +71,20 @@ struct ResultFormatter: Sendable {
 
   /// `{"query":,"model":,"k":,"exact":,"took_ms":,"results":[…]}`; a listing has the
   /// results alone. `strengths_pending` is there only where it is true, `notice`
-  /// where there is one.
+  /// and `reranked` where there is one.
   static func json(_ page: ResultPage) -> JSONValue {
     let results = JSONValue.array(page.rows.map(json))
     guard let query = page.query else { return .object([("results", results)]) }
     var further: [(String, JSONValue)] = []
+    if let reranking = page.reranking {
+      further.append(
+        (
+          "reranked",
+          .object([
+            ("count", .integer(reranking.count)), ("model", .string(reranking.model)),
+          ])
+        ))
+    }
     if page.lacksScale { further.append(("strengths_pending", .bool(true))) }
     if let notice = page.notice { further.append(("notice", .string(notice))) }
     return .object(

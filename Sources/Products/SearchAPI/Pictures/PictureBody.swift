@@ -62,6 +62,11 @@ struct PictureBody {
     .init("match", .nullable(.choice(MatchQuality.allCases.map(\.rawValue)))),
     .init("reasons", .array(.object([], isOpen: true))),
     .init("folded", .described("Pictures that look the same.", .array(.object([], isOpen: true)))),
+    .init(
+      "rerank_score",
+      .described(
+        "The probability that the words describe the picture, where it was re-ranked.",
+        .number(0...1))),
     .init("folded_paths", .described("Where these are.", .array(.string()))),
     .init("width", .integer(), isRequired: true),
     .init("height", .integer(), isRequired: true),

@@ -66,6 +66,11 @@ struct SearchRequest {
         .described(
           "How much of the three closest pictures is added to the query before it is asked again.",
           .withDefault(.integer(0), .number(0...1)))),
+      .init(
+        "rerank",
+        .described(
+          "How many of the best a model puts in order that reads the words with each picture at hand.",
+          .withDefault(.integer(0), .integer(0...SearchQuery.mostReranked)))),
       .init("translation", .choice(SearchQuery.Translation.allCases.map(\.rawValue))),
       .init(
         "switched_off",
@@ -133,6 +138,7 @@ struct SearchRequest {
     query.understandsNegation = values.isTrue("understand_negation")
     query.usesEnsemble = values.isTrue("ensemble")
     query.feedback = values.number("feedback")
+    query.rerankCount = values.integer("rerank")
     query.diversity = body["diversity"]?.double
     if let name = body["mode"]?.string {
       query.mode = SearchQuery.Mode.allCases.first { Self.name($0) == name } ?? query.mode

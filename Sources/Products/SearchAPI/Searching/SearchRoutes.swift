@@ -37,9 +37,10 @@ struct SearchRoutes {
     // Terms may be vectors, and a condition a list of values.
     route.bodyValues = 300_000
     // A picture is decoded and embedded, or even fetched: long bodies hold one.
+    // Re-ranking takes up to a second a picture.
     route.isSlow = { request in
-      request.body.count > 4096
-        || String(decoding: request.body, as: UTF8.self).contains("image_url")
+      let body = String(decoding: request.body, as: UTF8.self)
+      return request.body.count > 4096 || body.contains("image_url") || body.contains("rerank")
     }
     return route
   }
@@ -86,6 +87,15 @@ struct SearchRoutes {
     let pictures = PictureBody(context: context, call: call)
     var further: [(String, JSONValue)] = []
     if reply.lacksScale { further.append(("strengths_pending", .bool(true))) }
+    if let reranking = reply.reranking {
+      further.append(
+        (
+          "reranked",
+          .object([
+            ("count", .integer(reranking.count)), ("model", .string(reranking.model)),
+          ])
+        ))
+    }
     if let notice = reply.notice { further.append(("notice", .string(notice))) }
     let body = JSONValue.object(
       [
@@ -110,6 +120,11 @@ struct SearchRoutes {
     .init("interpretation", InterpretationBody.schema, isRequired: true),
     .init("results", .array(.reference("Picture")), isRequired: true),
     .init("strengths_pending", .boolean), .init("notice", .string()),
+    .init(
+      "reranked",
+      .object([
+        .init("count", .integer(), isRequired: true), .init("model", .string(), isRequired: true),
+      ])),
   ])
 }
 

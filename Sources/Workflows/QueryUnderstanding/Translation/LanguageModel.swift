@@ -80,7 +80,7 @@ public struct LanguageModel: Sendable {
   public var displayableAddress: String { HTTPAddress.displayable(baseURL) }
 
   /// Tells one model's answers from another's.
-  var identity: String { "\(dialect.rawValue) \(baseURL) \(name)" }
+  package var identity: String { "\(dialect.rawValue) \(baseURL) \(name)" }
 
   /// What the model is told; the query follows as data, in quotes.
   static let instructions = """
@@ -121,6 +121,20 @@ public struct LanguageModel: Sendable {
     """
 
   private func send(_ body: JSONTree) throws(LanguageModelError) -> String {
+    let (status, tree) = try exchange(body)
+    guard let tree else { throw refusal(status) }
+    guard let text = text(in: tree) else {
+      throw failure(.badAnswer, "answered in another form than its protocol has")
+    }
+    return text
+  }
+
+  /// Sends a body.
+  ///
+  /// - Returns: the status, and the answer where that means success.
+  func exchange(
+    _ body: JSONTree
+  ) throws(LanguageModelError) -> (status: Int, answer: JSONTree?) {
     var headers: HTTPHeaders = ["Content-Type": "application/json"]
     let path: String
     switch dialect {
@@ -153,23 +167,21 @@ public struct LanguageModel: Sendable {
         throw failure(.unreachable, "cannot be reached")
       }
     }
-    guard response.head.isSuccess else { throw refusal(response.status) }
-    guard let tree = try? JSONTree(parsing: response.body, limits: .small),
-      let text = text(in: tree)
-    else {
+    guard response.head.isSuccess else { return (response.status, nil) }
+    guard let tree = try? JSONTree(parsing: response.body, limits: .small) else {
       throw failure(.badAnswer, "answered in another form than its protocol has")
     }
-    return text
+    return (response.status, tree)
   }
 
-  private func text(in answer: JSONTree) -> String? {
+  func text(in answer: JSONTree) -> String? {
     switch dialect {
     case .openAI: answer["choices"]?[0]?["message"]?["content"]?.string
     case .gemini: answer["candidates"]?[0]?["content"]?["parts"]?[0]?["text"]?.string
     }
   }
 
-  private func refusal(_ status: Int) -> LanguageModelError {
+  func refusal(_ status: Int) -> LanguageModelError {
     switch status {
     case 401, 403: failure(.refused, "refused the key (status \(status))")
     case 429: failure(.rateLimited, "has had too many requests (status 429)")
@@ -177,7 +189,7 @@ public struct LanguageModel: Sendable {
     }
   }
 
-  private func failure(_ kind: LanguageModelError.Kind, _ what: String) -> LanguageModelError {
+  func failure(_ kind: LanguageModelError.Kind, _ what: String) -> LanguageModelError {
     let host = HTTPAddress(baseURL)?.authority ?? "the address that is configured"
     return LanguageModelError(kind: kind, message: "the language model at \(host) \(what)")
   }

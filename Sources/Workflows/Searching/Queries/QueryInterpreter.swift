@@ -116,6 +116,8 @@ extension SearchQuery {
     }
     try Bounds.notNegative(limit, "limit")
     try Bounds.notNegative(offset, "offset")
+    try Bounds.within(
+      rerankCount, 0...SearchQuery.mostReranked, "number of pictures to re-rank")
     if let minimumScore, minimumScore.isNaN { throw refuse("The least score must be a number.") }
     guard (0...1).contains(feedback) else {
       throw refuse("The feedback must be a number from 0 to 1.")

@@ -75,6 +75,14 @@ public struct SearchQuery: Sendable {
   /// Pieces of a reply's interpretation (`id`) that are not to be understood.
   public var switchedOff: Set<String> = []
 
+  /// How many of the best are put in order by a model that reads the words with
+  /// each picture at hand (`LibraryConfiguration.rerankModel`), at most
+  /// `mostReranked`; 0 for none. The rest follow in their order.
+  public var rerankCount = 0
+
+  /// The greatest `rerankCount`.
+  public static let mostReranked = 200
+
   /// What decides over the results.
   public enum Mode: String, Hashable, Sendable, CaseIterable {
     /// Both, fused by reciprocal rank.

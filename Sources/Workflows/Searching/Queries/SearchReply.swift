@@ -24,6 +24,9 @@ public struct SearchReply: Sendable {
   /// Whether no match was judged because the scale of scores is not made yet;
   /// `warnings` say so too, and the same search has strengths once it is.
   public var lacksScale = false
+  /// How many pictures a model has put in order, and which; nil where none was
+  /// asked.
+  public var reranking: (count: Int, model: String)?
   /// One sentence on a better model, where a small one that came with the
   /// program was used.
   public var notice: String? { BundledModel.notice(forModel: model) }

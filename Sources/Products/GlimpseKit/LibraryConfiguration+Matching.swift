@@ -1,0 +1,37 @@
+// From a configuration to what re-ranks the best of a search.
+
+import EmbeddingModels
+import QueryUnderstanding
+import Refusals
+public import SearchDomain
+import TextDeriving
+
+extension LibraryConfiguration {
+  /// What stands for the vision language model in place of a folder.
+  public static let rerankLanguageModel = "language-model"
+
+  /// Opens what re-ranks, and loads it.
+  ///
+  /// - Throws: `GlimpseError` (`invalidArgument`) where none is configured,
+  ///   `EmbeddingModelError`.
+  @Sendable public func openMatcher() throws -> any PictureMatcher {
+    guard let name = rerankModel, !name.isEmpty else {
+      throw GlimpseError(
+        kind: .invalidArgument,
+        message: "No model is configured to re-rank with: name the folder of one with "
+          + "--rerank-model or GLIMPSE_RERANK_MODEL, or write \(Self.rerankLanguageModel) for the "
+          + "vision language model.")
+    }
+    guard name == Self.rerankLanguageModel else {
+      return try MatchingModel(folder: name, options: modelOptions)
+    }
+    guard let model = matchingLanguageModel else {
+      throw GlimpseError(
+        kind: .invalidArgument,
+        message: "Re-ranking cannot ask a language model: "
+          + LanguageModel.absence(environment) + ".")
+    }
+    return LanguageModelMatcher(
+      model: model, decoder: queryDecoder, maximumMegapixels: maximumMegapixels)
+  }
+}
