@@ -88,6 +88,9 @@ let package = Package(
     inC("CLargeBlocks"),
     // Loads libvips when it is first needed; CVips has its declarations alone.
     inC("CVipsLoading", ["CVips"]),
+    // Libraries that libvips needs, used by themselves where it shows pictures wrongly.
+    inC("CTIFF"),
+    inC("COpenJPEG"),
     // What a decoder's process gives up.
     inC("CSandbox"),
 
@@ -108,7 +111,7 @@ let package = Package(
     // For the program alone, whose helper processes decode.
     library(
       "IsolatedDecoding", on: .models,
-      ["CVips", "CVipsLoading", "CSandbox", "ImageDecoding", "Support"]),
+      ["CVips", "CVipsLoading", "CTIFF", "COpenJPEG", "CSandbox", "ImageDecoding", "Support"]),
     library("ModelInference", on: .models, ["COpenVINO", "Support"]),
     library("ModelHub", on: .models, ["HTTPRequesting", "Support"]),
     library(
