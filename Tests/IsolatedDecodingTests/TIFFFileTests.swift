@@ -241,15 +241,14 @@ import Testing
   @Test(arguments: samples + layouts)
   func aFileThatEndsAnywhereOrIsDamagedIsAnswered(_ way: Way) throws {
     let file = Self.file(way)
-    var damaged = (0..<file.count).map { Array(file.prefix($0)) }
-    for place in 0..<file.count {
-      for value: UInt8 in [0, 0x7F, 0xFF] {
-        var copy = file
-        copy[place] = value
-        damaged.append(copy)
-      }
+    var damaged = stride(from: 0, to: file.count, by: 7).map { Array(file.prefix($0)) }
+    // The directory, and what of the pixels lies before it.
+    for place in stride(from: max(0, file.count - 240), to: file.count, by: 1) {
+      var copy = file
+      copy[place] = place % 2 == 0 ? 0xFF : 0x7F
+      damaged.append(copy)
     }
-    let limits = DecodingLimits(maximumPixels: 1 << 20)
+    let limits = DecodingLimits(maximumPixels: 1 << 13)
     for bytes in damaged {
       do {
         _ = try ImageDecoder().decode(bytes, as: .within(maxSide: 64), limits: limits)

@@ -71,6 +71,8 @@ struct JPEG2000File: PlainFormat {
     let components = decoder.components
     let meaning = ComponentMeaning(components, boxes, isCodestream: isCodestream)
     let order = meaning.colours + (meaning.alpha.map { [$0] } ?? [])
+    // A damaged file may announce more than it has.
+    guard order.allSatisfy({ $0 < components.count }) else { return nil }
     let planes = order.compactMap { number in
       ComponentPlane(components[number], image, factor: factor, width: width, height: height)
     }
