@@ -92,6 +92,9 @@ let package = Package(
     inC("CLargeBlocks"),
     // Loads libvips when it is first needed; CVips has its declarations alone.
     inC("CVipsLoading", ["CVips"]),
+    // Libraries that libvips needs, used by themselves where it shows pictures wrongly.
+    inC("CTIFF"),
+    inC("COpenJPEG"),
     // What a decoder's process gives up.
     inC("CSandbox"),
 
@@ -114,8 +117,8 @@ let package = Package(
     library(
       "IsolatedDecoding", on: .models,
       [
-        "CVips", "CVipsLoading", "CSandbox", "CExpat", "DataCompression", "ImageDecoding",
-        "Support",
+        "CVips", "CVipsLoading", "CTIFF", "COpenJPEG", "CSandbox", "CExpat", "DataCompression",
+        "ImageDecoding", "Support",
       ]),
     library("ModelInference", on: .models, ["COpenVINO", "Support"]),
     library(

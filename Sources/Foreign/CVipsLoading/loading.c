@@ -15,7 +15,6 @@
   GIVES(GType, vips_array_double_get_type, (void), ())                                             \
   GIVES(GType, vips_blob_get_type, (void), ())                                                     \
   GIVES(GType, vips_image_get_type, (void), ())                                                    \
-  GIVES(GType, vips_source_get_type, (void), ())                                                   \
   GIVES(int, vips_cache_operation_buildp, (VipsOperation * *o), (o))                               \
   GIVES(int, vips_image_get_bands, (const VipsImage *i), (i))                                      \
   GIVES(int, vips_image_get_blob,                                                                  \
@@ -37,7 +36,6 @@
   GIVES(int, vips_object_set_argument_from_string,                                                 \
         (VipsObject * o, const char *n, const char *v), (o, n, v))                                 \
   GIVES(VipsOperation *, vips_operation_new, (const char *n), (n))                                 \
-  GIVES(VipsSource *, vips_source_new_from_memory, (const void *d, size_t s), (d, s))              \
   GIVES(void *, vips_value_get_blob, (const GValue *v, size_t *l), (v, l))                         \
   DOES(g_free, (gpointer m), (m))                                                                  \
   DOES(g_object_get_property, (GObject * o, const gchar *n, GValue *v), (o, n, v))                 \

@@ -13,7 +13,9 @@ enum PortableMapHead {
   /// digits, nothing but digits after them. Bytes may end anywhere after the
   /// first number.
   static func isCredible(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count >= 7, bytes[0] == UInt8(ascii: "P"), isWhite(bytes[2]) else { return false }
+    guard bytes.count >= 7, bytes[0] == UInt8(ascii: "P"),
+      isWhite(bytes[2]) || bytes[2] == UInt8(ascii: "#")
+    else { return false }
     var words = Words(bytes: bytes.prefix(length), place: 2)
     switch bytes[1] {
     case UInt8(ascii: "1"), UInt8(ascii: "4"):

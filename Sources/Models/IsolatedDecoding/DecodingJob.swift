@@ -42,7 +42,10 @@ struct DecodingJob {
     let opened =
       header.picture != nil && reduction == .none
       ? header.picture : try? content.open(reduction)
-    if let opened, let pixels = pixels(opened, reduction, isTolerant: false) {
+    // What pictures are made of outlives what is made of them.
+    if let opened,
+      let pixels = withExtendedLifetime(opened, { pixels(opened, reduction, isTolerant: false) })
+    {
       return result(pixels, isPartial: false)
     }
     guard let pixels = salvage(reduction) else { throw .damaged(content.format) }
@@ -52,8 +55,8 @@ struct DecodingJob {
   /// Decodes what is there of a picture whose data is cut off or broken.
   private func salvage(_ reduction: EncodedPicture.Reduction) -> Computed? {
     guard content.codec == .png else {
-      return (try? content.open(reduction, isTolerant: true)).flatMap {
-        pixels($0, reduction, isTolerant: true)
+      return (try? content.open(reduction, isTolerant: true)).flatMap { opened in
+        withExtendedLifetime(opened) { pixels(opened, reduction, isTolerant: true) }
       }
     }
     // libpng drops the whole block of data that it cannot fill; zeros after
@@ -91,6 +94,12 @@ struct DecodingJob {
   }
 
   private var loadReduction: EncodedPicture.Reduction {
+    if let plain = content.plain {
+      guard isLarge else { return .none }
+      let wanted = max(1, Int(clamping: surplus / Self.minimumOversampling))
+      let factor = plain.reduction(atMost: wanted)
+      return factor > 1 ? .shrink(factor) : .none
+    }
     switch content.codec {
     case .jpeg where header.storedWidth * header.storedHeight <= Self.smallJPEGPixels:
       return .none

@@ -44,7 +44,7 @@ struct EncodedPicture {
   /// How much a picture is reduced while it is loaded.
   enum Reduction: Equatable {
     case none
-    /// JPEG: by 2, 4 or 8.
+    /// JPEG: by 2, 4 or 8. What is read here: as it says.
     case shrink(Int)
     /// WebP and SVG: to a fraction or a multiple.
     case scale(Double)
@@ -57,19 +57,17 @@ struct EncodedPicture {
     -> VipsPicture
   {
     if let plain {
-      guard let picture = plain.picture(), isTolerant || picture.shownPart == 1,
-        let opened = VipsPicture.copying(picture)
+      var factor = 1
+      if case .shrink(let wanted) = reduction { factor = wanted }
+      guard let picture = plain.picture(reducedBy: factor, isTolerant: isTolerant),
+        isTolerant || picture.shownPart == 1, let opened = VipsPicture.of(picture, in: bytes)
       else { throw .damaged(format) }
       return opened
     }
     guard let loader = codec.loader else { throw .unreadableHere(format) }
     let call = VipsCall(loader)
     guard call.exists else { throw .unreadableHere(format) }
-    if loader.hasSuffix("_source") {
-      call.set("source", sourceBorrowing: bytes)
-    } else {
-      call.set("buffer", borrowing: bytes)
-    }
+    call.set("buffer", borrowing: bytes)
     call.set("access", "sequential")
     call.set("fail-on", isTolerant ? "none" : "truncated")
     switch reduction {
@@ -107,7 +105,7 @@ struct EncodedPicture {
   private func header(of plain: PlainHeader) -> Header {
     let blocks = metadata()
     let facts = PictureFacts(blocks)
-    let orientation = Orientation(statedOrientation(blocks) ?? 1)
+    let orientation = Orientation(plain.orientation ?? statedOrientation(blocks) ?? 1)
     let turned = orientation.isTransposed
     var info = ImageInfo(
       width: turned ? plain.height : plain.width, height: turned ? plain.width : plain.height,

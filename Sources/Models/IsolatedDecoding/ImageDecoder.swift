@@ -100,9 +100,14 @@ struct ImageDecoder: Sendable {
     }
     switch format {
     case .bmp:
+      if let refusal = BitmapFile.refusal(of: bytes) { throw refusal }
       guard let file = BitmapFile(bytes) else { throw .damagedHeader(.bmp) }
       plain = file
+    case .pnm: plain = try PortableMapFile(bytes)
+    case .tiff: plain = try TIFFFile(bytes)
+    case .jp2: plain = try JPEG2000File(bytes)
     case .psd:
+      if let refusal = PhotoshopFile.refusal(of: bytes) { throw refusal }
       guard let file = PhotoshopFile(bytes) else { throw .damagedHeader(.psd) }
       plain = file
     case .ico:

@@ -7,6 +7,7 @@ enum Preloading {
   /// - Parameter fonts: whether the fonts of drawings are read as well.
   static func run(fonts: Bool) {
     let decoder = try? ImageDecoder()
+    _ = TIFFLibrary.isLoaded && OpenJPEGLibrary.isLoaded
     for sample in samples { _ = try? decoder?.inspect(sample) }
     if fonts {
       _ = try? decoder?.decode(Array(drawing.utf8), as: .within(maxSide: 64))

@@ -2,6 +2,8 @@
 // Windows 3 to 5, 1 to 32 bits a pixel, run lengths and bit fields (Microsoft,
 // "Bitmap Storage"; IBM, "Presentation Manager Programming Reference").
 
+import ImageDecoding
+
 /// A bitmap whose header was read.
 struct BitmapFile: PlainFormat {
   private let fields: ByteFields
@@ -31,12 +33,32 @@ struct BitmapFile: PlainFormat {
     self.init(fields, headerAt: 14, pixelsAt: start, isIcon: false)
   }
 
+  /// Why a file is not read, if it may be sound: its compression is of others'.
+  static func refusal(of bytes: [UInt8]) -> ImageDecodingError? {
+    let fields = ByteFields(bytes, isLittleEndian: true)
+    guard let size = fields.number(14, 4), size >= 40, let code = fields.number(30, 4) else {
+      return nil
+    }
+    let bits = fields.number(28, 2) ?? 0
+    let kind: String? =
+      switch (code, size) {
+      case (3, 64) where bits == 1: "compressed as OS/2's fax"
+      case (4, 64): "of run lengths in 24 bits"
+      case (4, _): "with JPEG inside"
+      case (5, _): "with PNG inside"
+      case (11...13, _): "of CMYK"
+      default: bits == 64 ? "of 64 bits" : nil
+      }
+    return kind.map { .unsupportedKind(.bmp, $0) }
+  }
+
   /// A bitmap without a file's header, as icons hold it.
   init?(iconBytes bytes: [UInt8]) {
     self.init(ByteFields(bytes, isLittleEndian: true), headerAt: 0, pixelsAt: nil, isIcon: true)
   }
 
   private init?(_ fields: ByteFields, headerAt place: Int, pixelsAt stated: Int?, isIcon: Bool) {
+    var stated = stated
     guard let size = fields.number(place, 4), [12, 16, 40, 52, 56, 64, 108, 124].contains(size),
       let header = Self.size(fields, place, size), header.width > 0, header.height != 0,
       header.width <= 1 << 24, abs(header.height) <= 1 << 24
@@ -77,6 +99,8 @@ struct BitmapFile: PlainFormat {
     if bits <= 8 {
       let entry = isCore ? 3 : 4
       let whole = 1 << bits
+      // Pixels that are said to begin where colours must be begin after them.
+      if stated == next, used > 0 { stated = nil }
       // No more than there is room for before the pixels.
       let room = stated.map { $0 > next ? ($0 - next) / entry : whole } ?? whole
       let count = min(used > 0 && used <= whole ? used : whole, room)
@@ -125,7 +149,11 @@ struct BitmapFile: PlainFormat {
     let channels: PlainPicture.Channels = mayHaveAlpha ? .rgba : .rgb
     var picture = PlainPicture(
       width: width, height: height, channels: channels,
-      pixels: [UInt8](repeating: 255, count: width * height * channels.count), profile: profile)
+      pixels: [UInt8](repeating: 0, count: width * height * channels.count), profile: profile)
+    // What is missing is black, and not transparent.
+    if mayHaveAlpha {
+      for pixel in 0..<width * height { picture.pixels[pixel * 4 + 3] = 255 }
+    }
     switch compression {
     case .runs8, .runs4: drawRuns(into: &picture)
     case .none, .fields: drawRows(into: &picture)

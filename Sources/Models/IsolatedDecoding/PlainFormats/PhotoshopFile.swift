@@ -2,6 +2,7 @@
 // the layers (Adobe, "Photoshop File Formats Specification").
 
 import Glibc
+import ImageDecoding
 import Support
 
 /// A Photoshop file whose header was read.
@@ -33,6 +34,31 @@ struct PhotoshopFile: PlainFormat {
   }
 
   private static let minimumShownPart = 0.1
+
+  /// Why a file is not read, if it may be sound.
+  static func refusal(of bytes: [UInt8]) -> ImageDecodingError? {
+    let fields = ByteFields(bytes, isLittleEndian: false)
+    guard let depth = fields.number(22, 2), let mode = fields.number(24, 2) else { return nil }
+    guard let kind = Mode(rawValue: mode), [1, 8, 16, 32].contains(depth) else { return nil }
+    if depth == 32, kind != .rgb, kind != .grey {
+      return .unsupportedKind(.psd, "of 32 bits in the mode \(mode)")
+    }
+    guard let paletteLength = fields.number(26, 4),
+      let resourcesLength = fields.number(30 + paletteLength, 4)
+    else { return nil }
+    let resources = Self.resources(fields, 34 + paletteLength, resourcesLength)
+    if let version = resources[1057], version.count > 4, version[4] == 0 {
+      return .unsupportedKind(.psd, "saved without its flattened picture")
+    }
+    let layers = 34 + paletteLength + resourcesLength
+    let isLarge = fields.number(4, 2) == 2
+    if let length = Self.length(fields, layers, isLarge),
+      let compression = fields.number(layers + (isLarge ? 8 : 4) + length, 2), compression > 1
+    {
+      return .unsupportedKind(.psd, "compressed as ZIP")
+    }
+    return nil
+  }
 
   /// Nil if it is damaged, or keeps no flattened picture.
   init?(_ bytes: [UInt8]) {
@@ -107,15 +133,17 @@ struct PhotoshopFile: PlainFormat {
 
   func picture() -> PlainPicture? {
     let colours = mode.colours(of: channelCount)
+    // Photoshop's own colours are those on white already; others' may not be.
+    let wanted = header.hasAlpha && mode == .rgb && depth != 32 ? colours + 1 : colours
     let rowBytes = (width * depth + 7) / 8
     guard let compression = fields.number(dataStart, 2) else { return nil }
     let planes: [[UInt8]]
     var shown = 1.0
     switch compression {
     case 0:
-      (planes, shown) = stored(colours, rowBytes)
+      (planes, shown) = stored(wanted, rowBytes)
     case 1:
-      (planes, shown) = packed(colours, rowBytes)
+      (planes, shown) = packed(wanted, rowBytes)
     default:
       return nil
     }
@@ -206,6 +234,14 @@ struct PhotoshopFile: PlainFormat {
     }
   }
 
+  /// Whether no colour is darker than it can be under white of its transparency.
+  private func isOnWhite(_ planes: [[UInt8]]) -> Bool {
+    (0..<width * height).allSatisfy { pixel in
+      let least = 255 - Int(planes[3][pixel]) - 8
+      return (0..<3).allSatisfy { Int(planes[$0][pixel]) >= least }
+    }
+  }
+
   private func interleaved(_ planes: [[UInt8]]) -> PlainPicture {
     let count = width * height
     func joined(_ channels: PlainPicture.Channels, _ value: (_ channel: Int, _ pixel: Int) -> UInt8)
@@ -227,7 +263,8 @@ struct PhotoshopFile: PlainFormat {
         return place < palette.count ? palette[place] : 0
       }
     // Pixels that are transparent are stored as they look on white.
-    case .rgb: return joined(.rgb) { planes[$0][$1] }
+    case .rgb:
+      return joined(planes.count > 3 && !isOnWhite(planes) ? .rgba : .rgb) { planes[$0][$1] }
     // Paper is 255 in the file.
     case .cmyk: return joined(.cmyk) { 255 - planes[$0][$1] }
     case .multichannel:

@@ -1,7 +1,8 @@
-// Pictures of the formats that are read here and not by libvips. The formats
-// are simple, and libvips would hand them to ImageMagick with its two hundred
-// formats.
+// Pictures of the formats that are read here, or by their own libraries, and not
+// by libvips: simple ones, which it would hand to ImageMagick with its two hundred
+// formats, and those that it shows wrongly.
 
+import Glibc
 import ImageDecoding
 
 /// Pixels as they are stored, of 8 bits a channel, rows from the top.
@@ -9,6 +10,7 @@ struct PlainPicture {
   /// What the channels mean.
   enum Channels: Int {
     case grey = 1
+    case greyAlpha = 2
     case rgb = 3
     case rgba = 4
     /// Ink, 255 is all of it; also of four channels.
@@ -20,8 +22,12 @@ struct PlainPicture {
   var width: Int
   var height: Int
   var channels: Channels
-  /// Interleaved: width × height × channels.
-  var pixels: [UInt8]
+  /// Interleaved: width × height × channels. Empty if they lie elsewhere.
+  var pixels: [UInt8] = []
+  /// The pixels, in memory that is not copied.
+  var memory: PixelMemory?
+  /// Where the pixels lie in the file, if they are there as they are wanted.
+  var placeInFile: Int?
   /// An ICC profile.
   var profile: [UInt8]?
   /// The part of the rows that the data held.
@@ -33,6 +39,8 @@ struct PlainHeader {
   var width: Int
   var height: Int
   var hasAlpha: Bool
+  /// How to turn the picture upright, 1 to 8 as in EXIF; nil if `exif` says.
+  var orientation: Int?
   var pages = 1
   var exif: [UInt8]?
   var iptc: [UInt8]?
@@ -44,6 +52,37 @@ protocol PlainFormat {
   var header: PlainHeader { get }
   /// The pixels; nil if there are too few to show.
   func picture() -> PlainPicture?
+  /// The largest number, up to the one given, that the picture's sides can be
+  /// divided by while it is read; 1 if by none.
+  func reduction(atMost wanted: Int) -> Int
+  /// The pixels of a smaller picture; nil if there are too few to show.
+  ///
+  /// - Parameters:
+  ///   - factor: what the sides are divided by, rounded up; of `reduction`.
+  ///   - isTolerant: whether damage is passed over if it is met.
+  func picture(reducedBy factor: Int, isTolerant: Bool) -> PlainPicture?
+}
+
+/// A format that is read whole needs no more.
+extension PlainFormat {
+  func reduction(atMost wanted: Int) -> Int { 1 }
+  func picture(reducedBy factor: Int, isTolerant: Bool) -> PlainPicture? { picture() }
+}
+
+/// Zeroed bytes with one owner.
+final class PixelMemory {
+  let base: UnsafeMutablePointer<UInt8>
+  let count: Int
+
+  /// Nil if there is no such memory.
+  init?(count: Int) {
+    guard count >= 0, let memory = calloc(max(1, count), 1) else { return nil }
+    base = memory.assumingMemoryBound(to: UInt8.self)
+    self.count = count
+  }
+
+  // The memory of init, which nobody else frees.
+  deinit { free(base) }
 }
 
 /// Unsigned numbers of bytes at any place; nil beyond the end.

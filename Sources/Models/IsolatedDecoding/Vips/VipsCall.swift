@@ -47,14 +47,6 @@ struct VipsCall: ~Copyable {
     }
   }
 
-  /// Sets the source that a `_source` loader reads; bytes as above.
-  func set(_ argument: String, sourceBorrowing bytes: UnsafeRawBufferPointer) {
-    guard let source = vips_source_new_from_memory(bytes.baseAddress, bytes.count) else { return }
-    setValue(argument, vips_source_get_type()) { g_value_set_object(&$0, source) }
-    // The operation holds its own reference from here on.
-    g_object_unref(source)
-  }
-
   private func setValue(_ argument: String, _ type: GType, _ fill: (inout GValue) -> Void) {
     guard let operation else { return }
     var value = GValue()

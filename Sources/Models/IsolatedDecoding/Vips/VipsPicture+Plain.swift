@@ -4,22 +4,40 @@
 internal import CVips
 
 extension VipsPicture {
-  /// Copies the pixels; nil if there is no memory.
-  static func copying(_ plain: PlainPicture) -> VipsPicture? {
-    let copied = plain.pixels.withUnsafeBytes { bytes in
-      // Safety: the count is width × height × channels, as PlainPicture says.
-      vips_image_new_from_memory_copy(
-        bytes.baseAddress, bytes.count, Int32(plain.width), Int32(plain.height),
-        Int32(plain.channels.count), VIPS_FORMAT_UCHAR)
+  /// The pixels of a picture that was read here; nil if there is no memory.
+  ///
+  /// - Parameter file: where pixels are that lie in their file. They and the
+  ///   picture's memory are borrowed: both outlive the result, and all that is
+  ///   made of it.
+  static func of(_ plain: PlainPicture, in file: UnsafeRawBufferPointer) -> VipsPicture? {
+    let width = Int32(clamping: plain.width)
+    let height = Int32(clamping: plain.height)
+    let bands = Int32(plain.channels.count)
+    let size = plain.width * plain.height * plain.channels.count
+    let made: UnsafeMutablePointer<VipsImage>?
+    if let place = plain.placeInFile {
+      guard place >= 0, size <= file.count - place, let base = file.baseAddress else { return nil }
+      made = vips_image_new_from_memory(
+        base + place, size, width, height, bands, VIPS_FORMAT_UCHAR)
+    } else if let memory = plain.memory {
+      guard memory.count == size else { return nil }
+      made = vips_image_new_from_memory(
+        memory.base, size, width, height, bands, VIPS_FORMAT_UCHAR)
+    } else {
+      guard plain.pixels.count == size else { return nil }
+      made = plain.pixels.withUnsafeBytes { bytes in
+        vips_image_new_from_memory_copy(
+          bytes.baseAddress, size, width, height, bands, VIPS_FORMAT_UCHAR)
+      }
     }
-    guard let copied else {
+    guard let made else {
       VipsLibrary.forgetErrors()
       return nil
     }
     let call = VipsCall("copy")
-    call.set("in", VipsPicture(owning: copied))
+    call.set("in", VipsPicture(owning: made))
     switch plain.channels {
-    case .grey: call.set("interpretation", "b-w")
+    case .grey, .greyAlpha: call.set("interpretation", "b-w")
     case .rgb, .rgba: call.set("interpretation", "srgb")
     case .cmyk: call.set("interpretation", "cmyk")
     }
@@ -28,6 +46,7 @@ extension VipsPicture {
     if let profile = plain.profile, !profile.isEmpty {
       vips_image_set_blob_copy(labelled.pointer, "icc-profile-data", profile, profile.count)
     }
+    labelled.memory = plain.memory
     return labelled
   }
 }

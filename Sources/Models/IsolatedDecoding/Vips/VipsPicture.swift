@@ -8,6 +8,9 @@ internal import CVips
 /// was loaded from, so it must not outlive them.
 final class VipsPicture {
   let pointer: UnsafeMutablePointer<VipsImage>
+  /// What the pixels lie in, if they were read here. Whoever makes other
+  /// pictures of this one keeps this one until those are gone.
+  var memory: PixelMemory?
 
   /// Takes over one reference.
   init(owning pointer: UnsafeMutablePointer<VipsImage>) { self.pointer = pointer }

@@ -1,0 +1,179 @@
+// JPEG 2000, as a JP2 file or a bare codestream, through OpenJPEG: its components
+// become pixels of 8 bits (ISO/IEC 15444-1 and 15444-2).
+
+internal import COpenJPEG
+import ImageDecoding
+
+/// A JPEG 2000 picture whose header was read.
+struct JPEG2000File: PlainFormat {
+  private let bytes: [UInt8]
+  private let isCodestream: Bool
+  private let boxes: JPEG2000Boxes
+  private let halvings: Int
+  let header: PlainHeader
+
+  /// The largest number of components that are decoded.
+  private static let mostComponents = 64
+
+  init(_ bytes: [UInt8]) throws(ImageDecodingError) {
+    guard OpenJPEGLibrary.isLoaded else { throw .unreadableHere(.jp2) }
+    self.bytes = bytes
+    isCodestream = bytes.starts(with: [0xFF, 0x4F])
+    boxes = isCodestream ? JPEG2000Boxes([]) : JPEG2000Boxes(bytes)
+    let isCodestream = isCodestream
+    let boxes = boxes
+    let read: (header: PlainHeader, halvings: Int, components: Int)? = bytes.withUnsafeBytes {
+      guard let decoder = OpenJPEGDecoder($0, isCodestream: isCodestream, isStrict: false) else {
+        return nil
+      }
+      let image = decoder.image.pointee
+      let meaning = ComponentMeaning(decoder.components, boxes, isCodestream: isCodestream)
+      return (
+        PlainHeader(
+          width: Int(image.x1) - Int(image.x0), height: Int(image.y1) - Int(image.y0),
+          hasAlpha: meaning.alpha != nil),
+        decoder.halvings, Int(image.numcomps)
+      )
+    }
+    guard let read else { throw .damagedHeader(.jp2) }
+    guard read.header.width > 0, read.header.height > 0 else { throw .zeroSized(.jp2) }
+    guard read.components <= Self.mostComponents else {
+      throw .unsupportedKind(.jp2, "of \(read.components) components")
+    }
+    header = read.header
+    halvings = read.halvings
+  }
+
+  /// A power of two.
+  func reduction(atMost wanted: Int) -> Int {
+    var factor = 1
+    for _ in 0..<halvings where factor * 2 <= wanted { factor *= 2 }
+    return factor
+  }
+
+  func picture() -> PlainPicture? { picture(reducedBy: 1, isTolerant: true) }
+
+  func picture(reducedBy factor: Int, isTolerant: Bool) -> PlainPicture? {
+    bytes.withUnsafeBytes { bytes in
+      guard
+        let decoder = OpenJPEGDecoder(
+          bytes, isCodestream: isCodestream, reducedBy: factor.trailingZeroBitCount,
+          isStrict: !isTolerant), decoder.decode()
+      else { return nil }
+      return picture(of: decoder, factor)
+    }
+  }
+
+  private func picture(of decoder: OpenJPEGDecoder, _ factor: Int) -> PlainPicture? {
+    let image = decoder.image.pointee
+    let width = (header.width + factor - 1) / factor
+    let height = (header.height + factor - 1) / factor
+    let components = decoder.components
+    let meaning = ComponentMeaning(components, boxes, isCodestream: isCodestream)
+    let order = meaning.colours + (meaning.alpha.map { [$0] } ?? [])
+    // A damaged file may announce more than it has.
+    guard order.allSatisfy({ $0 < components.count }) else { return nil }
+    let planes = order.compactMap { number in
+      ComponentPlane(components[number], image, factor: factor, width: width, height: height)
+    }
+    guard planes.count == order.count else { return nil }
+    let channels: PlainPicture.Channels =
+      switch meaning.space {
+      case .grey: meaning.alpha == nil ? .grey : .greyAlpha
+      case .rgb, .ycc, .lab: meaning.alpha == nil ? .rgb : .rgba
+      case .cmyk: .cmyk
+      }
+    let count = channels.count
+    guard let memory = PixelMemory(count: width * height * count) else { return nil }
+    for y in 0..<height {
+      let out = memory.base + y * width * count
+      for channel in 0..<min(count, planes.count) {
+        planes[channel].write(row: y, to: out + channel, step: count)
+      }
+      switch meaning.space {
+      case .ycc: ComponentMeaning.standard(fromYCC: out, count: width, step: count)
+      case .lab: ComponentMeaning.standard(fromLab: out, count: width, step: count)
+      case .grey, .rgb, .cmyk: break
+      }
+      if meaning.isMultiplied, meaning.alpha != nil, channels != .cmyk {
+        AlphaDivision.divide(out, count: width, channels: count)
+      }
+    }
+    return PlainPicture(
+      width: width, height: height, channels: channels, memory: memory,
+      profile: meaning.space == .lab ? nil : boxes.profile)
+  }
+}
+
+/// One component's samples, on the pixels of the picture.
+private struct ComponentPlane {
+  private let data: UnsafeMutablePointer<Int32>
+  private let width: Int
+  private let columns: [Int32]?
+  private let rows: [Int32]
+  private let table: [UInt8]?
+  private let offset: Int64
+  private let largest: Int64
+
+  /// Nil if nothing was decoded.
+  init?(
+    _ component: opj_image_comp_t, _ image: opj_image_t, factor: Int, width: Int, height: Int
+  ) {
+    guard let data = component.data, component.w > 0, component.h > 0,
+      (1...38).contains(component.prec)
+    else { return nil }
+    self.data = data
+    self.width = Int(component.w)
+    let precision = Int64(component.prec)
+    largest = (1 << precision) - 1
+    offset = component.sgnd != 0 ? 1 << (precision - 1) : 0
+    let largest = largest
+    table =
+      precision <= 16
+      ? (0...largest).map { UInt8((($0 * 255) + largest / 2) / largest) } : nil
+    // Samples lie on the reference grid at multiples of dx, from the picture's
+    // offset on; a pixel shows the sample at or before it.
+    let x = Self.places(
+      width, origin: Int(image.x0), step: Int(component.dx), factor: factor, limit: self.width)
+    columns = zip(x, Int32(0)...).allSatisfy { $0 == $1 } ? nil : x
+    rows = Self.places(
+      height, origin: Int(image.y0), step: Int(component.dy), factor: factor,
+      limit: Int(component.h))
+  }
+
+  private static func places(
+    _ count: Int, origin: Int, step: Int, factor: Int, limit: Int
+  ) -> [Int32] {
+    let step = max(1, step)
+    let first = (origin + step - 1) / step
+    return (0..<count).map { pixel in
+      let sample = factor == 1 ? (origin + pixel) / step - first : pixel / step
+      return Int32(clamping: max(0, min(limit - 1, sample)))
+    }
+  }
+
+  func write(row: Int, to out: UnsafeMutablePointer<UInt8>, step: Int) {
+    let samples = data + Int(rows[row]) * width
+    guard let table else {
+      let count = rows.isEmpty ? 0 : columns?.count ?? width
+      for x in 0..<count {
+        let value = Int64(samples[columns.map { Int($0[x]) } ?? x]) + offset
+        out[x * step] = UInt8(clamping: (max(0, min(largest, value)) * 255 + largest / 2) / largest)
+      }
+      return
+    }
+    let most = Int(largest)
+    let offset = Int(offset)
+    table.withUnsafeBufferPointer { table in
+      if let columns {
+        columns.withUnsafeBufferPointer { columns in
+          for x in 0..<columns.count {
+            out[x * step] = table[max(0, min(most, Int(samples[Int(columns[x])]) + offset))]
+          }
+        }
+      } else {
+        for x in 0..<width { out[x * step] = table[max(0, min(most, Int(samples[x]) + offset))] }
+      }
+    }
+  }
+}
