@@ -88,6 +88,8 @@ let package = Package(
     inC("CLargeBlocks"),
     // Loads libvips when it is first needed; CVips has its declarations alone.
     inC("CVipsLoading", ["CVips"]),
+    // Two of the libraries that libvips needs, loaded with it.
+    inC("CPictureCodecs"),
     // What a decoder's process gives up.
     inC("CSandbox"),
 
@@ -108,7 +110,7 @@ let package = Package(
     // For the program alone, whose helper processes decode.
     library(
       "IsolatedDecoding", on: .models,
-      ["CVips", "CVipsLoading", "CSandbox", "ImageDecoding", "Support"]),
+      ["CVips", "CVipsLoading", "CPictureCodecs", "CSandbox", "ImageDecoding", "Support"]),
     library("ModelInference", on: .models, ["COpenVINO", "Support"]),
     library("ModelHub", on: .models, ["HTTPRequesting", "Support"]),
     library(
