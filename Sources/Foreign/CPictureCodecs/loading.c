@@ -10,7 +10,6 @@
 #define JXL_FUNCTIONS                                                                              \
   GIVES(JxlDecoder *, JxlDecoderCreate, (const JxlMemoryManager *m), (m))                          \
   DOES(JxlDecoderDestroy, (JxlDecoder * d), (d))                                                   \
-  DOES(JxlDecoderCloseInput, (JxlDecoder * d), (d))                                                \
   GIVES(JxlDecoderStatus, JxlDecoderSubscribeEvents, (JxlDecoder * d, int e), (d, e))              \
   GIVES(JxlDecoderStatus, JxlDecoderSetUnpremultiplyAlpha, (JxlDecoder * d, JXL_BOOL u), (d, u))   \
   GIVES(JxlDecoderStatus, JxlDecoderProcessInput, (JxlDecoder * d), (d))                           \

@@ -94,6 +94,11 @@ struct ImageDecoder: Sendable {
     var codec: ImageFormat?
     var plain: (any PlainFormat)?
     var pages: Int?
+    var bytes = bytes
+    if format == .heic || format == .avif {
+      bytes = HEIFFile.readable(bytes, pages: &pages)
+      range = 0..<bytes.count
+    }
     if format == .raw {
       guard let preview = RawPreview(bytes) else { throw .withoutPreview(.raw) }
       range = preview.range
@@ -114,6 +119,7 @@ struct ImageDecoder: Sendable {
       case .bitmap(let bitmap): plain = bitmap
       case .png(let part): (codec, range) = (.png, part)
       }
+    case .webp: plain = CutWebP(bytes)
     default: break
     }
     // Safety: the pointer is used only by libvips pictures that are gone when
@@ -125,6 +131,7 @@ struct ImageDecoder: Sendable {
           givenOrientation: rawOrientation, givenDetails: rawMetadata)
         content.plain = plain
         content.pages = pages
+        if format == .jxl, PictureLibraries.hasJXL { content.plain = try JXLFile(content.bytes) }
         return try body(content)
       }
     }
