@@ -53,7 +53,7 @@ struct DecodedKind: Decodable, Sendable, CustomTestStringConvertible {
   // MARK: Cut off
 
   static let partial = [
-    ("whole.webp", 0.5), ("whole-lossless.webp", 0.5), ("whole-progressive.jxl", 0.8),
+    ("whole.webp", 0.5), ("whole-lossless.webp", 0.5), ("whole.jxl", 0.8),
     ("restarts.jpg", 0.5), ("animation.webp", 0.99),
   ]
 

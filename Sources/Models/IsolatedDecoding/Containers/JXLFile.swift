@@ -40,18 +40,11 @@ struct JXLFile: PlainFormat {
   /// Beyond this number they are not counted.
   private static let mostPages = 10_000
 
-  /// Whether the data ends within a frame.
-  var isCutOff: Bool {
-    guard let decoder = Decoder(bytes, events: [JXL_DEC_FRAME]) else { return false }
-    for _ in 0...Self.mostPages {
-      switch decoder.next() {
-      case JXL_DEC_FRAME: continue
-      case JXL_DEC_NEED_MORE_INPUT: return true
-      default: return false
-      }
-    }
-    return false
-  }
+  /// Whether the data was seen to end within the picture.
+  var isCutOff: Bool { ending.isMissing }
+
+  private final class Ending { var isMissing = false }
+  private let ending = Ending()
 
   func picture() -> PlainPicture? {
     guard let decoder = Decoder(bytes, events: [JXL_DEC_COLOR_ENCODING, JXL_DEC_FULL_IMAGE]),
@@ -157,6 +150,7 @@ struct JXLFile: PlainFormat {
       case JXL_DEC_NEED_MORE_INPUT:
         // Some of it is coarse then, and how much is not told.
         shown = 0.5
+        ending.isMissing = true
         return decoder.flush()
       default: return false
       }
