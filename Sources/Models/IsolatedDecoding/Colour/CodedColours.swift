@@ -147,7 +147,8 @@ private struct LightEncoding {
   }
 
   subscript(light: Float) -> UInt8 {
-    values[Int(Int32(fitting: min(1, max(0, light)) * Self.steps + 0.5))]
+    let step = Int32(fitting: min(1, max(0, light)) * Self.steps + 0.5)
+    return values[Int(step)]
   }
 }
 
