@@ -95,6 +95,7 @@ let package = Package(
     // Libraries that libvips needs, used by themselves where it shows pictures wrongly.
     inC("CTIFF"),
     inC("COpenJPEG"),
+    inC("CPictureCodecs"),
     // What a decoder's process gives up.
     inC("CSandbox"),
 
@@ -117,8 +118,8 @@ let package = Package(
     library(
       "IsolatedDecoding", on: .models,
       [
-        "CVips", "CVipsLoading", "CTIFF", "COpenJPEG", "CSandbox", "CExpat", "DataCompression",
-        "ImageDecoding", "Support",
+        "CVips", "CVipsLoading", "CTIFF", "COpenJPEG", "CPictureCodecs", "CSandbox", "CExpat",
+        "DataCompression", "ImageDecoding", "Support",
       ]),
     library("ModelInference", on: .models, ["COpenVINO", "Support"]),
     library(

@@ -5,6 +5,7 @@ import LocalStores
 import Refusals
 import SearchDomain
 import Support
+import Synchronization
 import TestSupport
 import Testing
 import WorkflowTestSupport
@@ -142,9 +143,17 @@ import WorkflowTestSupport
   @Test func copiesOfARefusedPictureAreFailuresToo() throws {
     for i in 0..<3 { try fixture.write("same/\(i).ppm", ColourEncoder.picture(255, 9, 9)) }
     let picky = ColourEncoder(refusing: { $0.pixels[1] == 9 })
-    let report = try fixture.index(encoder: picky)
+    let told = Mutex<[String]>([])
+    let report = try fixture.index(
+      encoder: picky,
+      emit: { event in
+        if case .failure(let failure) = event { told.withLock { $0.append(failure.reason) } }
+      })
     #expect(report.indexed == 3 && report.failed == 3)
     #expect(try fixture.catalog.failures().count == 3)
+    // Each has its line in the run, and the reason of the first.
+    #expect(told.withLock { $0.count } == 3)
+    #expect(Set(told.withLock { $0 } + report.failures.map(\.reason)).count == 1)
     #expect(try fixture.index(encoder: picky).failed == 3)
   }
 

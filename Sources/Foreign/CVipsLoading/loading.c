@@ -35,6 +35,8 @@
   GIVES(void *, vips_image_write_to_memory, (VipsImage * i, size_t *s), (i, s))                    \
   GIVES(int, vips_object_set_argument_from_string,                                                 \
         (VipsObject * o, const char *n, const char *v), (o, n, v))                                 \
+  GIVES(VipsRegion *, vips_region_new, (VipsImage * i), (i))                                       \
+  GIVES(int, vips_region_prepare, (VipsRegion * r, const VipsRect *a), (r, a))                     \
   GIVES(VipsOperation *, vips_operation_new, (const char *n), (n))                                 \
   GIVES(void *, vips_value_get_blob, (const GValue *v, size_t *l), (v, l))                         \
   DOES(g_free, (gpointer m), (m))                                                                  \

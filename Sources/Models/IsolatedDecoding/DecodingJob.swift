@@ -48,7 +48,7 @@ struct DecodingJob {
     {
       return result(pixels, isPartial: false)
     }
-    guard let pixels = salvage(reduction) else { throw .damaged(content.format) }
+    guard let pixels = salvage(reduction) else { throw content.refusal(ofHeader: false) }
     return result(pixels, isPartial: true)
   }
 
@@ -145,15 +145,17 @@ struct DecodingJob {
         picture = shrunk
       }
     }
-    guard let converted = picture.convertedToRGB(on: background) else { return nil }
+    guard let converted = picture.convertedToRGB(on: background, coded: content.codedColours) else {
+      return nil
+    }
     let extent = extent(of: converted, reduction, factor)
     let stored = geometry.stored(orientation)
-    let computed: Computed?? = converted.withPixels { pixels in
+    let computed: Computed?? = withPixels(of: converted, isTolerant: isTolerant) { pixels, part in
       guard let base = pixels.baseAddress,
         pixels.count == converted.width * converted.height * 3
       else { return nil }
       if isTolerant,
-        Self.shownPart(pixels, rowBytes: converted.width * 3) < Self.minimumShownPart
+        min(part, Self.shownPart(pixels, rowBytes: converted.width * 3)) < Self.minimumShownPart
       {
         return nil
       }
@@ -168,6 +170,18 @@ struct DecodingJob {
     computed.pixels = orientation.upright(
       computed.pixels, width: stored.canvasWidth, height: stored.canvasHeight)
     return computed
+  }
+
+  /// The pixels, and what part of the rows was there; where damage is borne,
+  /// the rows before it are enough.
+  private func withPixels<R>(
+    of picture: VipsPicture, isTolerant: Bool, _ body: (UnsafeBufferPointer<UInt8>, Double) -> R
+  ) -> R? {
+    guard isTolerant, content.plain == nil else { return picture.withPixels { body($0, 1) } }
+    guard let salvaged = picture.salvagedPixels() else { return nil }
+    return salvaged.pixels.withUnsafeBufferPointer {
+      body($0, Double(salvaged.rows) / Double(picture.height))
+    }
   }
 
   /// How wide and high the whole picture is in the pixels of the reduced one.

@@ -70,13 +70,40 @@ struct EncodedPicture {
     call.set("buffer", borrowing: bytes)
     call.set("access", "sequential")
     call.set("fail-on", isTolerant ? "none" : "truncated")
+    // Else libvips stops after some warnings, whatever it may fail on.
+    if isTolerant, codec == .jpeg { call.set("unlimited", "true") }
     switch reduction {
     case .none: break
     case .shrink(let factor): call.set("shrink", "\(factor)")
     case .scale(let factor): call.set("scale", factor)
     }
-    guard let picture = call.run() else { throw .damagedHeader(format) }
+    guard let picture = call.run() else { throw refusal(ofHeader: true) }
+    if codec == .gif, let canvas = GIFCanvas(bytes) { return picture.filled(canvas) ?? picture }
     return picture
+  }
+
+  /// Why nothing came of it, by the file's own structure.
+  func refusal(ofHeader: Bool) -> ImageDecodingError {
+    if let kind = unreadableKind { return .unsupportedKind(format, kind) }
+    if (plain as? JXLFile)?.isCutOff ?? FileEnd.isMissing(codec, bytes) { return .cutOff(format) }
+    return ofHeader ? .damagedHeader(format) : .damaged(format)
+  }
+
+  private var unreadableKind: String? {
+    switch codec {
+    case .jpeg: JPEGFrame(bytes)?.unreadableKind
+    case .heic, .avif: HEIFFile(bytes: bytes).unreadableKind
+    case .png, .webp, .gif, .tiff, .bmp, .pnm, .jp2, .jxl, .svg, .psd, .ico, .raw: nil
+    }
+  }
+
+  /// What the file says of its colours where libvips does not look.
+  var codedColours: CodedColours? {
+    switch codec {
+    case .png: PNGChunks.codedColours(bytes)
+    case .heic, .avif: HEIFFile(bytes: bytes).codedColours
+    case .jpeg, .webp, .gif, .tiff, .bmp, .pnm, .jp2, .jxl, .svg, .psd, .ico, .raw: nil
+    }
   }
 
   /// Reads the header.

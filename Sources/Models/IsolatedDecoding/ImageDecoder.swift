@@ -93,6 +93,11 @@ struct ImageDecoder: Sendable {
     var codec: ImageFormat?
     var plain: (any PlainFormat)?
     var pages: Int?
+    var bytes = bytes
+    if format == .heic || format == .avif {
+      bytes = HEIFFile.readable(bytes, pages: &pages)
+      range = 0..<bytes.count
+    }
     if format == .raw {
       guard let preview = RawPreview(bytes) else { throw .withoutPreview(.raw) }
       range = preview.range
@@ -117,6 +122,7 @@ struct ImageDecoder: Sendable {
       case .bitmap(let bitmap): plain = bitmap
       case .png(let part): (codec, range) = (.png, part)
       }
+    case .webp: plain = CutWebP(bytes)
     default: break
     }
     // Safety: the pointer is used only by libvips pictures that are gone when
@@ -129,6 +135,7 @@ struct ImageDecoder: Sendable {
         if format == .raw { content.camera = (all, range) }
         content.plain = plain
         content.pages = pages
+        if format == .jxl, PictureLibraries.hasJXL { content.plain = try JXLFile(content.bytes) }
         return try body(content)
       }
     }

@@ -127,6 +127,7 @@ public struct Indexer: Sendable {
       report.indexed += settled.copied
       report.moved += settled.moved
       report.failures += settled.failures
+      for failure in settled.failures { emit(.failure(failure)) }
       report.unchanged += settled.touched
       missing = settled.leftOver.filter { !doubtful.contains($0.path) }
       movable = settled.leftOver.filter { doubtful.contains($0.path) }

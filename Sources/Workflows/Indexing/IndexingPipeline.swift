@@ -39,6 +39,8 @@ package struct IndexingPipeline: Sendable {
     var remote: [RemotePicture] = []
     var known: [Known] = []
     var failures: [FileFailure] = []
+    /// Why contents gave no image.
+    var causes: [ContentHash: FileFailure.Cause] = [:]
   }
 
   /// Bytes of encoded files that may be held at once. One larger file is
@@ -121,7 +123,7 @@ package struct IndexingPipeline: Sendable {
         let image = try encoder.prepare(EncodedImage(bytes: bytes))
         return Prepared(task: task, hash: hash, image: image)
       } catch let cause as FileFailure.Cause {
-        state.disown(hash)
+        state.disown(hash, because: cause)
         throw cause
       }
     }
@@ -170,7 +172,8 @@ package struct IndexingPipeline: Sendable {
         } catch {
           firstError = firstError ?? error
           items.append(
-            item.task.failed(.init(.encoding, "the model cannot embed it: \(error)")))
+            item.task.failed(
+              .init(.encoding, "the model cannot embed it: \(error)"), content: item.hash))
         }
       }
       // All failed: it is the model, not a picture.
@@ -207,7 +210,11 @@ package struct IndexingPipeline: Sendable {
   private func write(_ items: [FinishedTask], _ state: PipelineState) throws {
     try session.apply(items.flatMap(\.changes))
     for item in items {
-      if let failure = item.failure { state.addFailure(failure) } else { state.addIndexed() }
+      if let failure = item.failure {
+        state.addFailure(failure, of: item.failedContent)
+      } else {
+        state.addIndexed()
+      }
       onDone(item.failure)
     }
   }
@@ -245,6 +252,8 @@ struct Prepared: Sendable {
 struct FinishedTask: Sendable {
   let task: IndexTask
   let result: Result<StoredRecord, FileFailure>
+  /// What could not be embedded, where that is known.
+  var failedContent: ContentHash?
 
   /// Why there is no image; nil where there is one.
   var failure: FileFailure? {
@@ -273,8 +282,8 @@ extension Prepared {
 }
 
 extension IndexTask {
-  func failed(_ cause: FileFailure.Cause) -> FinishedTask {
-    FinishedTask(task: self, result: .failure(failure(cause)))
+  func failed(_ cause: FileFailure.Cause, content: ContentHash? = nil) -> FinishedTask {
+    FinishedTask(task: self, result: .failure(failure(cause)), failedContent: content)
   }
 
   func failure(_ cause: FileFailure.Cause) -> FileFailure {

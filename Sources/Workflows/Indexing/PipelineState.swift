@@ -35,7 +35,12 @@ final class PipelineState: Sendable {
   func claim(_ hash: ContentHash) -> Bool { inner.withLock { $0.claimed.insert(hash).inserted } }
 
   /// The content could not be prepared; another file with it shall say so too.
-  func disown(_ hash: ContentHash) { inner.withLock { _ = $0.claimed.remove(hash) } }
+  func disown(_ hash: ContentHash, because cause: FileFailure.Cause) {
+    inner.withLock {
+      $0.claimed.remove(hash)
+      $0.outcome.causes[hash] = cause
+    }
+  }
 
   func addKnown(_ known: IndexingPipeline.Known) {
     inner.withLock { inner in
@@ -64,8 +69,11 @@ final class PipelineState: Sendable {
 
   func addIndexed() { inner.withLock { $0.outcome.indexed += 1 } }
 
-  func addFailure(_ failure: FileFailure) {
-    inner.withLock { $0.outcome.failures.append(failure) }
+  func addFailure(_ failure: FileFailure, of content: ContentHash?) {
+    inner.withLock {
+      $0.outcome.failures.append(failure)
+      if let content { $0.outcome.causes[content] = failure.cause }
+    }
   }
 
   /// Ends the run because of an error that is not one file's. The first counts.

@@ -43,12 +43,11 @@ struct Settled {
       for item in part {
         if let content = contents[item.hash] {
           changes += settle(item, content, remembersFiles)
-        } else if session.isExclusive {
-          // Nobody can have taken it out: its first file was claimed and failed.
-          let failure = item.task.failure(
-            .init(.encoding, "an equal picture could not be embedded"))
-          failures.append(failure)
-          changes.append(.recordFailure(failure))
+        } else if let cause = outcome.causes[item.hash] {
+          // It was met while the first file with it was being worked on.
+          let failed = item.task.failed(cause)
+          if let failure = failed.failure { failures.append(failure) }
+          changes += failed.changes
         } else {
           unsettled.append(item.task)
         }

@@ -51,16 +51,37 @@ extension ImageDecodingError {
   package static let notAnImage = ImageDecodingError(
     kind: .notAnImage, message: "this is not a picture format that is known here")
 
+  /// All is there, and too little of it can be read.
   package static func damaged(_ format: ImageFormat) -> ImageDecodingError {
     ImageDecodingError(
       kind: .damaged,
-      message: "the \(format.displayName) data is damaged or cut off before enough can be shown",
+      message: "the \(format.displayName) data is damaged, and too little of it can be shown",
+      format: format)
+  }
+
+  /// The data ends too early.
+  package static func cutOff(_ format: ImageFormat) -> ImageDecodingError {
+    ImageDecodingError(
+      kind: .damaged,
+      message: "the \(format.displayName) data is cut off before enough can be shown",
       format: format)
   }
 
   package static func damagedHeader(_ format: ImageFormat) -> ImageDecodingError {
     ImageDecodingError(
-      kind: .damaged, message: "the \(format.displayName) header is damaged or cut off",
+      kind: .damaged, message: "the \(format.displayName) header is damaged", format: format)
+  }
+
+  /// The file may be sound; it is of a kind that is not read.
+  ///
+  /// - Parameter detail: what kind, such as "tiled, separate planes"; by the
+  ///   file's structure, never by text from inside of it.
+  package static func unsupportedKind(_ format: ImageFormat, _ detail: String)
+    -> ImageDecodingError
+  {
+    ImageDecodingError(
+      kind: .unsupported,
+      message: "this kind of \(format.displayName) (\(detail)) cannot be read here",
       format: format)
   }
 

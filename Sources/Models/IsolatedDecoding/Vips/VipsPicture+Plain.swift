@@ -4,6 +4,25 @@
 internal import CVips
 
 extension VipsPicture {
+  /// Copies pixels of grey or sRGB, of 8 bits, the last of two or four bands
+  /// transparency; nil if there is no memory.
+  static func copying(_ pixels: [UInt8], width: Int, height: Int, bands: Int) -> VipsPicture? {
+    let copied = pixels.withUnsafeBytes { bytes in
+      // Safety: libvips compares the count with the size itself.
+      vips_image_new_from_memory_copy(
+        bytes.baseAddress, bytes.count, Int32(width), Int32(height), Int32(bands),
+        VIPS_FORMAT_UCHAR)
+    }
+    guard let copied else {
+      VipsLibrary.forgetErrors()
+      return nil
+    }
+    let call = VipsCall("copy")
+    call.set("in", VipsPicture(owning: copied))
+    call.set("interpretation", bands >= 3 ? "srgb" : "b-w")
+    return call.run()
+  }
+
   /// The pixels of a picture that was read here; nil if there is no memory.
   ///
   /// - Parameter file: where pixels are that lie in their file. They and the

@@ -24,6 +24,7 @@ final class VipsPicture {
   var bands: Int { Int(vips_image_get_bands(pointer)) }
   var hasAlpha: Bool { vips_image_hasalpha(pointer) != 0 }
   var isEightBit: Bool { vips_image_get_format(pointer) == VIPS_FORMAT_UCHAR }
+  var isSixteenBit: Bool { vips_image_get_format(pointer) == VIPS_FORMAT_USHORT }
   var interpretation: VipsInterpretation { vips_image_guess_interpretation(pointer) }
   var orientation: Int { Int(vips_image_get_orientation(pointer)) }
   var pages: Int { max(1, Int(vips_image_get_n_pages(pointer))) }
@@ -44,6 +45,11 @@ final class VipsPicture {
   /// Computes all pixels and calls `body` with them; nil if they cannot be
   /// computed. The memory is valid only inside.
   func withPixels<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R? {
+    withBytes { body($0.assumingMemoryBound(to: UInt8.self)) }
+  }
+
+  /// The same for samples of any size.
+  func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R? {
     var length = 0
     guard let memory = vips_image_write_to_memory(pointer, &length) else {
       VipsLibrary.forgetErrors()
@@ -52,7 +58,32 @@ final class VipsPicture {
     defer { g_free(memory) }
     // Safety: libvips allocated `length` bytes at `memory`, freed above after
     // the last use.
-    let bytes = UnsafeRawBufferPointer(start: memory, count: length)
-    return body(bytes.assumingMemoryBound(to: UInt8.self))
+    return body(UnsafeRawBufferPointer(start: memory, count: length))
+  }
+
+  /// The rows from the top that can be computed, with what is missing below in
+  /// middle grey; nil if not even the first can. For pictures of 8 bits.
+  func salvagedPixels() -> (pixels: [UInt8], rows: Int)? {
+    guard let region = vips_region_new(pointer) else { return nil }
+    defer {
+      g_object_unref(region)
+      VipsLibrary.forgetErrors()
+    }
+    let rowBytes = width * bands
+    var pixels = [UInt8](repeating: 128, count: rowBytes * height)
+    var rows = 0
+    while rows < height {
+      // Some at a time, as decoders compute them; one, where some fail.
+      var area = VipsRect(left: 0, top: Int32(rows), width: Int32(width), height: 1)
+      guard vips_region_prepare(region, &area) == 0,
+        let start = glimpse_region_row(region, Int32(rows))
+      else { break }
+      // Safety: the region holds the whole row that was prepared.
+      pixels.withUnsafeMutableBytes {
+        $0.baseAddress?.advanced(by: rows * rowBytes).copyMemory(from: start, byteCount: rowBytes)
+      }
+      rows += 1
+    }
+    return rows == 0 ? nil : (pixels, rows)
   }
 }
