@@ -109,11 +109,14 @@ let package = Package(
     library(
       "IsolatedDecoding", on: .models,
       ["CVips", "CVipsLoading", "CSandbox", "ImageDecoding", "Support"]),
-    library("ModelInference", on: .models, ["COpenVINO", "Support"]),
-    library("ModelHub", on: .models, ["HTTPRequesting", "Support"]),
+    library("GraphReading", on: .models, ["Support"]),
+    library("ModelInference", on: .models, ["COpenVINO", "GraphReading", "Support"]),
+    library("ModelHub", on: .models, ["HTTPRequesting", "GraphReading", "Support"]),
     library(
       "EmbeddingModels", on: .models,
-      ["SearchDomain", "Tokenizers", "ImageDecoding", "ModelInference", "Support"]),
+      [
+        "SearchDomain", "Tokenizers", "ImageDecoding", "GraphReading", "ModelInference", "Support",
+      ]),
 
     // Where images are kept with their vectors.
     library("VectorIndexing", on: .stores, ["CVectorKernels", "SearchDomain", "Support"]),
@@ -212,6 +215,7 @@ let package = Package(
     // Tries what the sandbox forbids.
     .target(name: "SandboxProbe", dependencies: ["CSandbox"], path: "Tests/SandboxProbe"),
     test("IsolatedDecodingTests", ["IsolatedDecoding", "ImageDecoding", "SandboxProbe"]),
+    test("GraphReadingTests", ["GraphReading"]),
     test("ModelInferenceTests", ["ModelInference"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),

@@ -102,6 +102,9 @@ public struct ModelHub: Sendable {
           + "install the program whole, or pull another model, see `glimpse models list`",
         model: name)
     }
+    if let sentence = ModelRegistry.missingRow(name) {
+      throw ModelHubError(kind: .unknownModel, message: sentence, model: name)
+    }
     guard let id = HubID(name) else {
       throw ModelHubError(
         kind: .invalidName,
@@ -137,7 +140,8 @@ public struct ModelHub: Sendable {
       case .folder:
         let model = InstalledModel(
           name: name, folder: found.folder, origin: .folder,
-          byteCount: ModelHub.byteCount(found.folder), isComplete: isModelFolder(found.folder))
+          byteCount: ModelHub.byteCount(found.folder),
+          isComplete: isModelFolder(found.folder) && HubCache.hasWeights(found.folder))
         return ModelInfo(entry: nil, hubID: nil, installed: model)
       case .cache: break
       }
@@ -209,7 +213,7 @@ extension ModelHub {
   }
 
   private func isModelFolder(_ path: String) -> Bool {
-    HubCache.isFolder(path) && ModelFiles.isComplete { HubCache.isFile("\(path)/\($0)") }
+    HubCache.isFolder(path) && HubCache.holdsModel(path)
   }
 
   private func bundledFolder(_ name: String) -> String? {
@@ -237,7 +241,7 @@ extension ModelHub {
 
   private func inCache(_ id: HubID) -> InstalledModel? {
     let entry = ModelRegistry.entries.first { $0.hubID?.repository == id.repository }
-    let found = cache.completeSnapshot(id)
+    let found = cache.completeSnapshot(id, withWeights: true)
     guard found != nil || (entry != nil && HubCache.isFolder(cache.repository(id))) else {
       return nil
     }

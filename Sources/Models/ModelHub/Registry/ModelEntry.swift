@@ -109,6 +109,6 @@ public struct ModelEntry: Hashable, Sendable {
   public var exportAdvice: String? {
     guard !isExported, let hubID else { return nil }
     return "\(name) is published as weights alone, in no layout that is read here: make a folder "
-      + "of it with Tools/export-model \(hubID) FOLDER, and give that folder as the model"
+      + "of it with \(ExportTool.call("\(hubID) FOLDER")), and give that folder as the model"
   }
 }

@@ -101,7 +101,7 @@ struct ModelRow {
     return aligned(cells, terminal)
       + "FLICKR30K and COCO: text to image, per cent of captions whose picture comes first, as "
       + "published;\n'glimpse models info MODEL' names the source. WHERE export: made with "
-      + "Tools/export-model.\n"
+      + "\(ExportTool.name).\n"
   }
 
   private static func short(_ figures: RetrievalFigures?) -> String {
