@@ -121,12 +121,16 @@ let package = Package(
         "CVips", "CVipsLoading", "CTIFF", "COpenJPEG", "CPictureCodecs", "CSandbox", "CExpat",
         "DataCompression", "ImageDecoding", "Support",
       ]),
-    library("ModelInference", on: .models, ["COpenVINO", "Support"]),
+    library("GraphReading", on: .models, ["Support"]),
+    library("ModelInference", on: .models, ["COpenVINO", "GraphReading", "Support"]),
     library(
-      "ModelHub", on: .models, ["SearchDomain", "Refusals", "HTTPRequesting", "Support"]),
+      "ModelHub", on: .models,
+      ["SearchDomain", "Refusals", "HTTPRequesting", "GraphReading", "Support"]),
     library(
       "EmbeddingModels", on: .models,
-      ["SearchDomain", "Tokenizers", "ImageDecoding", "ModelInference", "Support"]),
+      [
+        "SearchDomain", "Tokenizers", "ImageDecoding", "GraphReading", "ModelInference", "Support",
+      ]),
 
     // Where images are kept with their vectors.
     library("VectorIndexing", on: .stores, ["CVectorKernels", "SearchDomain", "Support"]),
@@ -245,6 +249,7 @@ let package = Package(
     test(
       "IsolatedDecodingTests",
       ["IsolatedDecoding", "ImageDecoding", "SandboxProbe", "SearchDomain"]),
+    test("GraphReadingTests", ["GraphReading"]),
     test("ModelInferenceTests", ["ModelInference"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),

@@ -31,11 +31,16 @@ import Testing
         + "Check 'a == b' failed at x.cpp:1:\nUnable to read the model\n",
       "Unable to read the model"
     ),
+    (
+      "Exception from a.cpp:1:\nLoading input model\n\nPath 'w' resolves to '/x/w'\n"
+        + "Loading input model\n",
+      "Loading input model Path 'w' resolves to '/x/w'"
+    ),
     ("  plain  reason", "plain  reason"), ("Check 'x' failed", "Check 'x' failed"),
     ("", "no reason given"),
   ])
-  func theFirstLineThatSaysSomethingIsKept(text: String, expected: String) {
-    #expect(InferenceError.firstUsefulLine(text) == expected)
+  func whatSaysSomethingIsKept(text: String, expected: String) {
+    #expect(InferenceError.usefulText(text) == expected)
   }
 }
 

@@ -14,20 +14,23 @@ extension HTTPClient {
   }
 
   /// What libcurl reported for a request.
+  ///
+  /// - Parameter usesProxy: whether the environment's proxy was to be used.
   static func failure(
-    _ code: CURLcode, _ request: HTTPRequest, _ handle: CurlHandle
+    _ code: CURLcode, _ request: HTTPRequest, _ handle: CurlHandle, usesProxy: Bool
   ) -> HTTPRequestError {
+    let asked = handle.text(CURLINFO_EFFECTIVE_URL).flatMap { HTTPAddress($0) }
+    let address = asked ?? HTTPAddress(request.url)
+    let proxy = usesProxy ? address.flatMap { ProxySetting.used(for: $0) } : nil
     let proxyStatus = handle.long(CURLINFO_HTTP_CONNECTCODE)
-    if code == CURLE_RECV_ERROR, proxyStatus != 0, proxyStatus != 200 {
-      return failure(
-        .cannotConnect, "cannot be reached: the proxy answered with status \(proxyStatus)",
-        request.url, code: code)
-    }
+    let isRefused = code == CURLE_RECV_ERROR && proxyStatus != 0 && proxyStatus != 200
     let isRedirected = handle.long(CURLINFO_REDIRECT_COUNT) > 0
     let reason = String(cString: curl_easy_strerror(code))
-    let kind = kind(of: code, isRedirected: isRedirected)
+    let kind = isRefused ? .cannotConnect : kind(of: code, isRedirected: isRedirected)
     let words: String
     switch kind {
+    case .cannotConnect where isRefused:
+      words = "cannot be reached: the proxy answered with status \(proxyStatus)"
     case .invalidURL: words = "is not an address that can be asked (\(reason))"
     case .badRedirect:
       words = "redirects too often or to an address that is not allowed (\(reason))"
@@ -39,7 +42,10 @@ extension HTTPClient {
     case .invalidHeader, .tooLarge, .forbiddenAddress, .offline, .cancelled, .transport:
       words = "failed (\(reason))"
     }
-    return failure(kind, words, request.url, code: code)
+    let shown = HTTPAddress.displayable(request.url)
+    return HTTPRequestError(
+      kind: kind, message: "\(shown) \(words)", url: shown, code: code.rawValue,
+      host: address?.authority ?? "", proxy: proxy, proxyStatus: isRefused ? proxyStatus : 0)
   }
 
   private static func kind(of code: CURLcode, isRedirected: Bool) -> HTTPRequestError.Kind {

@@ -187,7 +187,10 @@ public final class HTTPClient: Sendable {
         .forbiddenAddress, "leads to an address that is not public, which is not fetched",
         request.url)
     }
-    if code != CURLE_OK { throw HTTPClient.failure(code, request, handle) }
+    if code != CURLE_OK {
+      throw HTTPClient.failure(
+        code, request, handle, usesProxy: proxy == .fromEnvironment && !isKept)
+    }
     guard let head else { throw HTTPClient.failure(.transport, "failed", request.url) }
     return head
   }

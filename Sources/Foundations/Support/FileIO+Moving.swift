@@ -38,6 +38,33 @@ extension FileIO {
     }
   }
 
+  /// Makes a new file with the content of another, for its owner alone.
+  ///
+  /// - Throws: `FileError`: `EEXIST` if there is something at `path`.
+  public static func copy(_ source: [UInt8], to path: [UInt8]) throws(FileError) {
+    let from = withTerminated(source) { open($0, O_RDONLY | O_CLOEXEC) }
+    guard from >= 0 else { throw FileError(code: errno, operation: "open", path: display(source)) }
+    defer { close(from) }
+    let target = create(path, flags: O_WRONLY | O_EXCL)
+    guard target >= 0 else {
+      throw FileError(code: errno, operation: "create", path: display(path))
+    }
+    var failure: Int32 = 0
+    var piece = [UInt8](repeating: 0, count: 1 << 20)
+    while failure == 0 {
+      let got = piece.withUnsafeMutableBytes { Glibc.read(from, $0.baseAddress, $0.count) }
+      if got < 0, errno == EINTR { continue }
+      if got < 0 { failure = errno }
+      if got <= 0 { break }
+      failure = write(Array(piece[..<got]), to: target)
+    }
+    if close(target) != 0, failure == 0 { failure = errno }
+    guard failure == 0 else {
+      withTerminated(path) { _ = unlink($0) }
+      throw FileError(code: failure, operation: "copy", path: display(source))
+    }
+  }
+
   /// Writes a new file.
   ///
   /// - Throws: `FileError`: `EEXIST` if there is something.

@@ -44,7 +44,8 @@ public final class EmbeddingModel: Sendable {
   public let folder: ModelFolder
   /// What it was opened with.
   public let options: Options
-  private let name: String
+  /// What the user calls it.
+  let name: String
   private let facts: ModelFacts
   private let knownSpace = Mutex<EmbeddingSpace?>(nil)
   private let textTower = Mutex<TextTower?>(nil)

@@ -51,17 +51,90 @@ enum ModelFiles {
         return towers == .onnx ? !isIR : !path.hasSuffix(".onnx")
       }
     }
-    for folder in ["onnx/", ""] {
+    for folder in towerFolders(all, variant) {
       let vision = "\(folder)vision_model\(variant.rawValue)"
       let text = "\(folder)text_model\(variant.rawValue)"
       for ending in [".onnx", ".xml"] where all.isSuperset(of: [vision + ending, text + ending]) {
-        guard hasTransformersSettings(all) else { return nil }
+        let places = settingsPlaces(folder)
+        guard lacking(all, places) == nil else { return nil }
         return paths.filter { path in
-          settings.contains(path) || [vision, text].contains { belongs(path, toTower: $0, ending) }
+          places.contains {
+            path.hasPrefix($0) && settings.contains(String(path.dropFirst($0.count)))
+          }
+            || [vision, text].contains { belongs(path, toTower: $0, ending) }
         }
       }
     }
     return nil
+  }
+
+  /// Why a repository has none of the layouts, as what follows its name; nil if
+  /// that cannot be said more nearly.
+  static func reason(_ paths: [String], variant: WeightVariant) -> String? {
+    let all = Set(paths)
+    if all.isSuperset(of: ["visual.onnx", "textual.onnx"]) {
+      return "keeps its towers as visual.onnx and textual.onnx, without the files that say how "
+        + "pictures and texts are prepared"
+    }
+    if all.isSuperset(of: ["visual/model.onnx", "textual/model.onnx"]) {
+      return "lacks config.json, visual/preprocess_cfg.json or textual/tokenizer.json"
+    }
+    let nested = nestedFolders(all, variant)
+    if nested.count > 1 {
+      let list = nested.map { String($0.dropLast()) }
+      return "holds several models, in \(list.joined(separator: ", ")): fetch one with "
+        + "--towers \(list[0])"
+    }
+    if let folder = towerFolders(all, variant).first(where: { hasTowers(all, $0, variant) }) {
+      return lacking(all, settingsPlaces(folder)).map { "has towers but lacks \($0)" }
+    }
+    if ["onnx/model.onnx", "model.onnx"].contains(where: all.contains) {
+      return "holds both towers in one file, model.onnx, and each is needed in its own"
+    }
+    return nil
+  }
+
+  /// Folders that may hold the towers of transformers' layout: `onnx/`, the
+  /// root, or the only one a level deeper.
+  private static func towerFolders(_ all: Set<String>, _ variant: WeightVariant) -> [String] {
+    let nested = nestedFolders(all, variant)
+    return ["onnx/", ""] + (nested.count == 1 ? nested : [])
+  }
+
+  private static func hasTowers(
+    _ all: Set<String>, _ folder: String, _ variant: WeightVariant
+  ) -> Bool {
+    let stems = ["vision_model", "text_model"].map { folder + $0 + variant.rawValue }
+    return [".onnx", ".xml"].contains { ending in all.isSuperset(of: stems.map { $0 + ending }) }
+  }
+
+  /// The folders a level below the root or `onnx/` with both towers.
+  private static func nestedFolders(_ all: Set<String>, _ variant: WeightVariant) -> [String] {
+    let folders = Set(
+      all.compactMap { path in
+        path.lastIndex(of: "/").map { String(path[...$0]) }
+      })
+    return folders.filter { folder in
+      let depth = folder.filter { $0 == "/" }.count
+      let isDeeper = folder.hasPrefix("onnx/") ? depth == 2 : depth == 1 && folder != "onnx/"
+      return isDeeper && hasTowers(all, folder, variant)
+    }.sorted()
+  }
+
+  /// Where the settings of towers in a folder may lie: for one a level deeper
+  /// also beside them and between.
+  private static func settingsPlaces(_ folder: String) -> [String] {
+    guard !["onnx/", ""].contains(folder) else { return [""] }
+    return folder.hasPrefix("onnx/") ? [folder, "onnx/", ""] : [folder, ""]
+  }
+
+  /// The first file that the settings lack.
+  private static func lacking(_ all: Set<String>, _ places: [String]) -> String? {
+    let has = { (file: String) in places.contains { all.contains($0 + file) } }
+    let pictures = ["preprocessor_config.json", "processor_config.json"]
+    if !has("config.json") { return "config.json" }
+    if !pictures.contains(where: has) { return pictures[0] }
+    return has("tokenizer.json") ? nil : "tokenizer.json"
   }
 
   /// Whether a folder's files make a model folder; `exists` is asked with
@@ -74,7 +147,9 @@ enum ModelFiles {
     if hasTower("visual/model"), hasTower("textual/model") {
       return exists("visual/preprocess_cfg.json") && exists("textual/tokenizer.json")
     }
-    guard exists("preprocessor_config.json"), exists("tokenizer.json") else { return false }
+    guard exists("preprocessor_config.json") || exists("processor_config.json"),
+      exists("tokenizer.json")
+    else { return false }
     return ["onnx/", ""].contains { folder in
       WeightVariant.allCases.contains {
         hasTower(folder + "vision_model" + $0.rawValue)
@@ -82,6 +157,9 @@ enum ModelFiles {
       }
     }
   }
+
+  /// The graphs among the files of a model, which may name files of weights.
+  static func graphs(_ files: [String]) -> [String] { files.filter { $0.hasSuffix(".onnx") } }
 
   private enum TowerFormat { case onnx, ir }
 
@@ -93,10 +171,6 @@ enum ModelFiles {
       "visual/model.xml", "visual/model.bin", "textual/model.xml", "textual/model.bin",
     ]
     return all.isSuperset(of: ir) ? .ir : nil
-  }
-
-  private static func hasTransformersSettings(_ all: Set<String>) -> Bool {
-    all.isSuperset(of: ["config.json", "preprocessor_config.json", "tokenizer.json"])
   }
 
   /// A tower's own file, its `.bin`, or the external data beside it, named

@@ -2,15 +2,18 @@
 // verified file by file. If it fails, it leaves only blobs and parts of blobs,
 // which the next pull uses.
 
-internal import Glibc
 internal import HTTPRequesting
-internal import Support
-internal import Synchronization
 
 /// How to pull.
 public struct PullOptions: Sendable {
   /// Which copy of the weights to fetch.
   public var variant: WeightVariant
+  /// Of a repository with several models, the folder of the towers wanted, such
+  /// as `onnx/s2`; empty where it has one.
+  public var towers: String
+  /// Judges the small files before the large ones are fetched: it is given a
+  /// folder that has them, and returns a sentence if they cannot be used.
+  public var judge: @Sendable (_ folder: String) -> String?
   /// How many files are fetched at the same time, at least 1.
   public var threads: Int
   /// Called with every piece that comes, on the thread that fetched it, one
@@ -21,11 +24,14 @@ public struct PullOptions: Sendable {
 
   /// Full weights, four files at a time, no reports.
   public init(
-    variant: WeightVariant = .full, threads: Int = 4,
+    variant: WeightVariant = .full, towers: String = "", threads: Int = 4,
+    judge: @escaping @Sendable (_ folder: String) -> String? = { _ in nil },
     onProgress: @escaping @Sendable (PullProgress) -> Void = { _ in },
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) {
     self.variant = variant
+    self.towers = towers
+    self.judge = judge
     self.threads = threads
     self.onProgress = onProgress
     self.isCancelled = isCancelled
@@ -90,22 +96,11 @@ extension ModelHub {
       guard isAway, let found = cached(id) else { throw error }
       return found
     }
-    guard
-      let chosen = ModelFiles.selection(from: listing.files.map(\.path), variant: options.variant)
-    else {
-      throw failure.error(
-        .unsupportedModel,
-        "\(id) has no ONNX or OpenVINO files of a layout that is read here: "
-          + "choose an export such as those of immich-app or Xenova, see `glimpse models list`, "
-          + "or make one with Tools/export-model",
-        nil, 0)
-    }
-    let wanted = Set(chosen)
-    var files: [RemoteFile] = []
-    for file in listing.files where wanted.contains(file.path) {
-      files.append(try requests.complete(file, commit: listing.commit))
-    }
-    return try fetch(files, listing.commit, requests, options)
+    let selection = try PullSelection(listing, options, failure)
+    return try PullRun(
+      cache: cache, listing: listing, requests: requests, options: options,
+      policy: retryPolicy, clock: clock, freeBytes: freeBytes
+    ).run(selection)
   }
 
   private func cached(_ id: HubID) -> PulledModel? {
@@ -115,134 +110,4 @@ extension ModelHub {
         receivedBytes: 0, isConfirmed: false)
     }
   }
-
-  private func fetch(
-    _ files: [RemoteFile], _ commit: String, _ requests: HubRequests, _ options: PullOptions
-  ) throws(ModelHubError) -> PulledModel {
-    let id = requests.model
-    let total = files.reduce(0) { $0 +| ($1.byteCount ?? 0) }
-    let meter = ProgressMeter(total: total, report: options.onProgress)
-    var missing: [RemoteFile] = []
-    for file in files {
-      let size = HubCache.fileSize(cache.blob(id, file.blobName))
-      if let size, file.byteCount == nil || size == file.byteCount {
-        meter.set(file.path, size)
-      } else {
-        missing.append(file)
-      }
-    }
-    let isWhole = missing.isEmpty && cache.isComplete(id, commit: commit)
-    var received = 0
-    do throws(FileError) {
-      // A whole model needs nothing written, so a read-only cache will do.
-      if !isWhole { try cache.prepare(id, commit: commit) }
-    } catch {
-      throw requests.failure.file(error)
-    }
-    if !missing.isEmpty {
-      try checkSpace(missing, requests)
-      // The largest first, so that no thread is left with it at the end.
-      missing.sort { ($0.byteCount ?? .max) > ($1.byteCount ?? .max) }
-      received = try fetchAll(missing, commit, requests, meter, options)
-    }
-    do throws(FileError) {
-      for file in files where file.path != ModelFiles.last {
-        if !isWhole
-          || HubCache.fileSize("\(cache.snapshot(id, commit: commit))/\(file.path)") == nil
-        {
-          try cache.link(id, commit: commit, path: file.path, blob: file.blobName)
-        }
-      }
-      for file in files where file.path == ModelFiles.last && !isWhole {
-        try cache.link(id, commit: commit, path: file.path, blob: file.blobName)
-      }
-      if isWhole {
-        try? cache.setReference(id, commit: commit)
-      } else {
-        try cache.setReference(id, commit: commit)
-      }
-    } catch {
-      throw requests.failure.file(error)
-    }
-    return PulledModel(
-      hubID: id, folder: cache.snapshot(id, commit: commit), commit: commit,
-      files: files.map(\.path).sorted(), byteCount: total, receivedBytes: received,
-      isConfirmed: true)
-  }
-
-  private func checkSpace(
-    _ missing: [RemoteFile], _ requests: HubRequests
-  ) throws(ModelHubError) {
-    let id = requests.model
-    let needed = missing.reduce(0) { sum, file in
-      let partial = HubCache.fileSize(cache.partialBlob(id, file.blobName)) ?? 0
-      return sum +| max(0, (file.byteCount ?? 0) -| partial)
-    }
-    guard let free = freeBytes(cache.folder), free < needed else { return }
-    let megabytes = { (bytes: Int) in "\((bytes +| 999_999) / 1_000_000) MB" }
-    throw requests.failure.error(
-      .noSpace,
-      "\(id) needs \(megabytes(needed)) and \(cache.folder) has \(megabytes(free)) free: "
-        + "make room, or set HF_HOME to a folder on another disk", cache.folder, 0)
-  }
-
-  /// Runs the downloads on threads of their own; the first failure ends all.
-  private func fetchAll(
-    _ files: [RemoteFile], _ commit: String, _ requests: HubRequests, _ meter: ProgressMeter,
-    _ options: PullOptions
-  ) throws(ModelHubError) -> Int {
-    let crew = Crew(files)
-    let stopping = { @Sendable in crew.hasFailed || options.isCancelled() }
-    let shared = HubRequests(
-      client: requests.client, settings: requests.settings, model: requests.model,
-      failure: requests.failure,
-      retrying: HTTPRetrying(policy: retryPolicy, clock: clock, isCancelled: stopping))
-    let cache = cache
-    let threads = (0..<min(max(1, options.threads), files.count)).map { _ in
-      WorkerThread {
-        while !stopping(), let file = crew.next() {
-          let download = BlobDownload(
-            file, commit: commit, requests: shared, cache: cache, meter: meter)
-          do throws(ModelHubError) {
-            crew.add(received: try download.run())
-          } catch {
-            crew.fail(error)
-          }
-        }
-      }
-    }
-    for thread in threads { thread.join() }
-    if let error = crew.failure { throw error }
-    if options.isCancelled() { throw requests.failure.cancelled }
-    return crew.received
-  }
-}
-
-/// What the threads of a pull share: the files left, and how it went.
-private final class Crew: Sendable {
-  private struct State {
-    var left: ArraySlice<RemoteFile>
-    var received = 0
-    var failure: ModelHubError?
-  }
-
-  private let state: Mutex<State>
-
-  init(_ files: [RemoteFile]) {
-    // Two names for one content are one download.
-    var seen: Set<String> = []
-    state = Mutex(State(left: files.filter { seen.insert($0.blobName).inserted }[...]))
-  }
-
-  func next() -> RemoteFile? { state.withLock { $0.left.popFirst() } }
-  func add(received: Int) { state.withLock { $0.received += received } }
-
-  /// Keeps the first failure; those that follow from stopping the others are not it.
-  func fail(_ error: ModelHubError) {
-    state.withLock { if $0.failure == nil { $0.failure = error } }
-  }
-
-  var hasFailed: Bool { state.withLock { $0.failure != nil } }
-  var failure: ModelHubError? { state.withLock { $0.failure } }
-  var received: Int { state.withLock { $0.received } }
 }

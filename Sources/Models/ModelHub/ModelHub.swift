@@ -104,6 +104,9 @@ public struct ModelHub: Sendable {
           + "install the program whole, or pull another model, see `glimpse models list`",
         model: name)
     }
+    if let sentence = ModelRegistry.missingRow(name) {
+      throw ModelHubError(kind: .unknownModel, message: sentence, model: name)
+    }
     guard let id = HubID(name) else {
       throw ModelHubError(
         kind: .invalidName,
@@ -134,11 +137,11 @@ public struct ModelHub: Sendable {
   /// The whole snapshot of a revision. In place of a commit that the table has, the
   /// branch's is taken as it was fetched, which was done before the table had one.
   func snapshot(_ id: HubID) -> (folder: String, commit: String)? {
-    if let found = cache.completeSnapshot(id) { return found }
+    if let found = cache.completeSnapshot(id, withWeights: true) { return found }
     guard ModelRegistry.entries.contains(where: { $0.hubID == id }),
       let branch = HubID(id.repository)
     else { return nil }
-    return cache.completeSnapshot(branch)
+    return cache.completeSnapshot(branch, withWeights: true)
   }
 
   /// Every model on this machine: the bundled ones, then those in the cache
@@ -159,7 +162,8 @@ public struct ModelHub: Sendable {
       case .folder:
         let model = InstalledModel(
           name: name, folder: found.folder, origin: .folder,
-          byteCount: ModelHub.byteCount(found.folder), isComplete: isModelFolder(found.folder))
+          byteCount: ModelHub.byteCount(found.folder),
+          isComplete: isModelFolder(found.folder) && HubCache.hasWeights(found.folder))
         return ModelInfo(entry: nil, hubID: nil, installed: model)
       case .cache: break
       }
@@ -231,7 +235,7 @@ extension ModelHub {
   }
 
   private func isModelFolder(_ path: String) -> Bool {
-    HubCache.isFolder(path) && ModelFiles.isComplete { HubCache.isFile("\(path)/\($0)") }
+    HubCache.isFolder(path) && HubCache.holdsModel(path)
   }
 
   private func bundledFolder(_ name: String) -> String? {
@@ -259,7 +263,8 @@ extension ModelHub {
 
   private func inCache(_ id: HubID) -> InstalledModel? {
     let entry = ModelRegistry.entries.first { $0.hubID?.repository == id.repository }
-    let found = snapshot(entry?.hubID ?? id) ?? cache.completeSnapshot(id)
+    let found =
+      snapshot(entry?.hubID ?? id) ?? cache.completeSnapshot(id, withWeights: true)
     guard found != nil || (entry != nil && HubCache.isFolder(cache.repository(id))) else {
       return nil
     }

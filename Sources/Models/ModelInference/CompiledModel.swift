@@ -55,7 +55,8 @@ public final class CompiledModel: Sendable {
       loaded = kept
       cameFromCache = true
     } else {
-      let graph = try GraphSource(path: path, pixels: pixels, core: core)
+      let graph = try GraphSource(
+        path: path, pixels: pixels, cacheFolder: options.cacheFolder, core: core)
       let (corePointer, graphPointer) = (core.pointer, graph.model.pointer)
       let handle = try OwnedHandle(compiling, release: ov_compiled_model_free) { made in
         ov_core_compile_model_props(corePointer, graphPointer, "CPU", 0, nil, &made)

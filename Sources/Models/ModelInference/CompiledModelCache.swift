@@ -138,14 +138,17 @@ struct CompiledModelCache {
   }
 
   /// Size and time of the model's file and of those that belong to it: the
-  /// same name with another ending, such as `.bin` or `.onnx_data`.
+  /// same name with another ending, such as `.bin` or `.onnx_data`, and those
+  /// that the graph names as its weights.
   private static func filesOfModel(_ path: String) -> (text: String, byteCount: Int)? {
     guard let slash = path.lastIndex(of: "/") else { return filesOfModel("./" + path) }
     let folder = String(path[..<slash])
     let file = path[path.index(after: slash)...]
     let stem = file.prefix(upTo: file.lastIndex(of: ".") ?? file.endIndex)
     guard let names = try? FileIO.names(inFolder: Array((folder + "/").utf8)) else { return nil }
-    let parts = names.map { String(decoding: $0, as: UTF8.self) }.filter { $0.hasPrefix(stem) }
+    let all = names.map { String(decoding: $0, as: UTF8.self) }
+    let named = WeightFiles.named(byGraphAt: path, among: all)
+    let parts = Set(all.filter { $0.hasPrefix(stem) } + named)
     var text = ""
     var byteCount = 0
     for part in parts.sorted() {

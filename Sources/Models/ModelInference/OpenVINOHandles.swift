@@ -51,7 +51,7 @@ struct OpenVINOStage: Sendable {
     let raw = ov_get_last_err_msg()
     let reason = raw.map { String(cString: $0) } ?? ""
     if let raw { ov_free(raw) }
-    throw failure(code: status.rawValue, reason: InferenceError.firstUsefulLine(reason))
+    throw failure(code: status.rawValue, reason: InferenceError.usefulText(reason))
   }
 
   func failure(code: Int32?, reason: String) -> InferenceError {

@@ -47,13 +47,26 @@ public struct HTTPRequestError: SentenceError {
   /// libcurl's own error number (https://curl.se/libcurl/c/libcurl-errors.html),
   /// or 0 if libcurl reported none.
   public let code: UInt32
+  /// The host that was asked last, with its port where that is unusual: after a
+  /// redirect another than that of `url`. Empty if no host was asked.
+  public let host: String
+  /// The proxy in between, as `HOST:PORT`; nil if none was used.
+  public let proxy: String?
+  /// What the proxy answered instead of connecting, or 0.
+  public let proxyStatus: Int
 
   /// The message must already be without secrets.
-  package init(kind: Kind, message: String, url: String, code: UInt32 = 0) {
+  package init(
+    kind: Kind, message: String, url: String, code: UInt32 = 0, host: String = "",
+    proxy: String? = nil, proxyStatus: Int = 0
+  ) {
     self.kind = kind
     self.message = message
     self.url = url
     self.code = code
+    self.host = host
+    self.proxy = proxy
+    self.proxyStatus = proxyStatus
   }
 
   /// Whether the same request may well succeed a little later.

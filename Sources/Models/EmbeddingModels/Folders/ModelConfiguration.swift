@@ -1,5 +1,6 @@
 // The contents of a model's configuration files, in one form for all layouts.
 
+internal import GraphReading
 internal import ImageDecoding
 internal import Tokenizers
 
@@ -9,6 +10,8 @@ struct ModelConfiguration: Sendable {
   var dimension: Int?
   var image: ImageContract
   var text: TextContract
+  /// What the weights were trained with, where a file says it.
+  var activation: GraphFile.Activation?
 }
 
 /// From a picture to the numbers that the image tower sees.
@@ -56,6 +59,8 @@ struct TextContract: Hashable, Sendable {
   /// Whether a token sees those after it though nothing hides the filling, as
   /// in MobileCLIP's S sizes.
   var seesAhead = false
+  /// Whose tokenizer it is by name, if that is known well.
+  var family: TokenizerFamily?
 
   /// Whether the tower loses more in bf16 than a cosine of 0.001, as those of
   /// SigLIP, XLM-RoBERTa, NLLB and MobileCLIP's S sizes do: all whose tokens

@@ -2,6 +2,8 @@
 // of transformers' exports, each with ONNX or OpenVINO IR towers.
 
 import Glibc
+internal import GraphReading
+internal import ModelInference
 public import SearchDomain
 
 /// The files of a two-tower model.
@@ -11,8 +13,10 @@ public import SearchDomain
 /// `textual/tokenizer.json`, `textual/tokenizer_config.json`.
 /// Layout 2 (transformers): `config.json`, `preprocessor_config.json`,
 /// `tokenizer.json`, `tokenizer_config.json`, and `vision_model.onnx` with
-/// `text_model.onnx`, at the root or in `onnx/`. In both, `.xml` with `.bin`
-/// may stand for `.onnx`, and is taken where both are there. Beside the image
+/// `text_model.onnx`, at the root, in `onnx/` or one folder deeper;
+/// `processor_config.json` may stand for `preprocessor_config.json`. In both,
+/// `.xml` with `.bin` may stand for `.onnx`, and is taken where both are there.
+/// Weights may lie in any file that a graph names. Beside the image
 /// tower there may be the same quantized to 8 bits, with `_int8` after its
 /// name; it is run where int8 is asked for.
 public struct ModelFolder: Sendable {
@@ -65,16 +69,21 @@ public struct ModelFolder: Sendable {
     if exists(path + "/visual") || exists(path + "/textual") {
       return try ModelFolder(openCLIP: path)
     }
-    for part in ["", "onnx/"] {
-      let folder = "\(path)/\(part)"
-      if tower(folder + "vision_model") != nil || tower(folder + "text_model") != nil {
-        return try ModelFolder(transformers: path, towersIn: part)
+    for part in ["", "onnx/"] where hasTowers("\(path)/\(part)") {
+      // A folder of towers alone belongs to the settings above it.
+      if part.isEmpty, let (root, below) = TowerPlaces.settingsAbove(path) {
+        return try ModelFolder(transformers: root, towersIn: below)
       }
+      return try ModelFolder(transformers: path, towersIn: part)
+    }
+    if let part = try TowerPlaces.only(below: path) {
+      return try ModelFolder(transformers: path, towersIn: part)
     }
     throw EmbeddingModelError(
       kind: .folderMissing,
       message: "\(path) holds no model: neither visual/ and textual/ (open_clip's layout) nor "
-        + "vision_model.onnx and text_model.onnx (transformers' layout) are there",
+        + "vision_model.onnx and text_model.onnx (transformers' layout) are there"
+        + (TowerPlaces.foreignLayout(path).map { "; \($0)" } ?? ""),
       path: path)
   }
 
@@ -93,6 +102,7 @@ public struct ModelFolder: Sendable {
         "config.json", "visual/preprocess_cfg.json", "textual/tokenizer.json",
         "textual/tokenizer_config.json",
       ])
+    try refusePointers()
   }
 
   private init(transformers path: String, towersIn part: String) throws(EmbeddingModelError) {
@@ -102,22 +112,38 @@ public struct ModelFolder: Sendable {
     imageTowerPath = try Self.requiredTower(folder + "vision_model", "embeds pictures")
     quantizedImageTowerPath = Self.tower(folder + "vision_model_int8")
     textTowerPath = try Self.requiredTower(folder + "text_model", "embeds texts")
-    tokenizerPath = try Self.requiredTokenizer(path + "/tokenizer.json")
-    configuration = try TransformersConfiguration.read(folder: path)
+    let settings = SettingsFiles(folder: path, towersIn: part)
+    tokenizerPath = try Self.requiredTokenizer(settings.path("tokenizer.json"))
+    configuration = try TransformersConfiguration.read(settings)
     strengthScaling = try StrengthScaling.read(folder: path)
     files = Self.present(
       path, towers: [imageTowerPath, textTowerPath],
       others: [
-        "config.json", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json",
-      ])
+        "config.json", settings.pictures, "tokenizer.json", "tokenizer_config.json",
+      ].map(settings.name))
+    try refusePointers()
+  }
+
+  /// Weights and vocabularies are what git-lfs keeps elsewhere.
+  private func refusePointers() throws(EmbeddingModelError) {
+    for file in files where !file.hasSuffix("config.json") {
+      do { try LargeFilePointer.refuse("\(path)/\(file)") } catch {
+        throw EmbeddingModelError(kind: .modelDamaged, message: error.message, path: error.path)
+      }
+    }
   }
 }
 
 extension ModelFolder {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  private static func tower(_ stem: String) -> String? {
+  static func tower(_ stem: String) -> String? {
     [".xml", ".onnx"].map { stem + $0 }.first(where: exists)
+  }
+
+  /// - Parameter folder: with a slash at its end.
+  private static func hasTowers(_ folder: String) -> Bool {
+    tower(folder + "vision_model") != nil || tower(folder + "text_model") != nil
   }
 
   private static func requiredTower(
@@ -158,6 +184,10 @@ extension ModelFolder {
         : [tower, tower + "_data", tower + ".data"]
       for file in companions where exists(file) {
         all.insert(String(file.dropFirst(path.count + 1)))
+      }
+      let folder = tower.prefix(upTo: tower.lastIndex(of: "/") ?? tower.startIndex)
+      for file in WeightFiles.named(byGraphAt: tower) where exists("\(folder)/\(file)") {
+        all.insert(String("\(folder)/\(file)".dropFirst(path.count + 1)))
       }
     }
     return all.sorted()

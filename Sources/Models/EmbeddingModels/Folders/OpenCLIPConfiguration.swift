@@ -3,6 +3,7 @@
 
 import Support
 
+internal import GraphReading
 internal import ImageDecoding
 internal import Tokenizers
 
@@ -21,34 +22,62 @@ enum OpenCLIPConfiguration {
     return ModelConfiguration(
       dimension: try model.size("embed_dim"),
       image: try image(picture, needsF32: !isPlainTransformer(model.object("vision_cfg"))),
-      text: try text(model.object("text_cfg"), tokenizer))
+      text: try text(model.object("text_cfg"), tokenizer),
+      activation: try model.boolean("quick_gelu") == true ? .quickGELU : nil)
   }
 
   private static func text(
     _ config: ConfigurationFile, _ tokenizer: ConfigurationFile?
   ) throws(EmbeddingModelError) -> TextContract {
-    let usesOwnTokenizer = try config.text("hf_tokenizer_name") == nil
+    // Multilingual CLIP's exports name a foreign tokenizer nowhere but in its own
+    // file; their configuration is that of the image tower's model.
+    let isForeignTokenizer = try isForeign(tokenizer)
+    let usesOwnTokenizer = try config.text("hf_tokenizer_name") == nil && !isForeignTokenizer
     let isForeignTower = try config.text("hf_model_name") != nil
     let pooling = try config.text("pool_type")
     return TextContract(
       contextLength: try config.size("context_length") ?? 77,
-      cleaning: try cleaning(config, usesOwnTokenizer),
+      cleaning: try cleaning(config, usesOwnTokenizer, isForeign: isForeignTokenizer),
       // One that is itself taken from transformers (XLM-RoBERTa, NLLB) makes its
       // mask of the ids; others with a foreign tokenizer (SigLIP) and those that
       // pool at the last position see the padding.
-      filling: isForeignTower
+      filling: isForeignTower || isForeignTokenizer
         ? .hidden : pooling == "last" || !usesOwnTokenizer ? .always : .perhapsNever,
       padToken: try padToken(tokenizer),
       poolsAtHighestID: usesOwnTokenizer && (pooling ?? "argmax") == "argmax",
-      seesAhead: try config.boolean("no_causal_mask") ?? false)
+      seesAhead: try config.boolean("no_causal_mask") ?? false,
+      family: try family(config, usesOwnTokenizer))
+  }
+
+  private static func family(
+    _ config: ConfigurationFile, _ usesOwnTokenizer: Bool
+  ) throws(EmbeddingModelError) -> TokenizerFamily? {
+    if usesOwnTokenizer { return try config.size("vocab_size") == 49408 ? .clip : nil }
+    let name = try config.text("hf_tokenizer_name") ?? ""
+    return ["xlm-roberta-base", "xlm-roberta-large"].contains(name) ? .xlmRoberta : nil
+  }
+
+  /// Whether `tokenizer_config.json` alone says that the tokenizer is BERT's or
+  /// XLM-RoBERTa's, in a class of transformers.
+  private static func isForeign(
+    _ tokenizer: ConfigurationFile?
+  ) throws(EmbeddingModelError) -> Bool {
+    guard let name = try tokenizer?.text("tokenizer_class") else { return false }
+    return ["XLMRoberta", "Bert", "DistilBert"].contains(where: name.hasPrefix)
   }
 
   private static func cleaning(
-    _ config: ConfigurationFile, _ usesOwnTokenizer: Bool
+    _ config: ConfigurationFile, _ usesOwnTokenizer: Bool, isForeign: Bool
   ) throws(EmbeddingModelError) -> TextCleaning {
     let stated = try config.object("tokenizer_kwargs").text("clean")
-    guard let stated else { return usesOwnTokenizer ? .lowerCase : .singleSpaces }
-    guard let cleaning = TextCleaning(rawValue: stated), cleaning != .none else {
+    guard let stated else {
+      if usesOwnTokenizer { return .lowerCase }
+      // Multilingual CLIP hands texts to its tokenizer as they are.
+      let isNamed = try config.text("hf_tokenizer_name") != nil
+      return isForeign && !isNamed ? .none : .singleSpaces
+    }
+    let known: [TextCleaning] = [.singleSpaces, .lowerCase, .canonical]
+    guard let cleaning = known.first(where: { $0.rawValue == stated }) else {
       throw config.unsupported("tokenizer_kwargs.clean", "is “\(stated)”, which is not known here")
     }
     return cleaning

@@ -3,16 +3,19 @@
 
 import Support
 
+internal import GraphReading
 internal import ImageDecoding
 internal import Tokenizers
 
 enum TransformersConfiguration {
-  static func read(folder: String) throws(EmbeddingModelError) -> ModelConfiguration {
+  static func read(_ files: SettingsFiles) throws(EmbeddingModelError) -> ModelConfiguration {
     let model = try ConfigurationFile(
-      path: folder + "/config.json", purpose: "what kind of model this is")
-    let picture = try ConfigurationFile(
-      path: folder + "/preprocessor_config.json", purpose: "how pictures are resized")
-    let tokenizerPath = folder + "/tokenizer_config.json"
+      path: files.path("config.json"), purpose: "what kind of model this is")
+    var picture = try ConfigurationFile(
+      path: files.path(files.pictures), purpose: "how pictures are resized")
+    // One file for the whole processor, as transformers 5 writes it.
+    if files.pictures == SettingsFiles.processor { picture = try picture.object("image_processor") }
+    let tokenizerPath = files.path("tokenizer_config.json")
     let tokenizer =
       ModelFolder.exists(tokenizerPath)
       ? try ConfigurationFile(path: tokenizerPath, purpose: "how texts are padded") : nil
@@ -26,7 +29,22 @@ enum TransformersConfiguration {
     words.seesAhead = words.seesAhead || isMobile
     return ModelConfiguration(
       dimension: try dimension(model, isSigLIP: kind.hasPrefix("siglip")),
-      image: contract, text: words)
+      image: contract, text: words, activation: try activation(model))
+  }
+
+  /// The function of both towers, where the configuration states it.
+  private static func activation(
+    _ model: ConfigurationFile
+  ) throws(EmbeddingModelError) -> GraphFile.Activation? {
+    let text = try model.object("text_config").text("hidden_act")
+    guard let name = text, try model.object("vision_config").text("hidden_act") == name else {
+      return nil
+    }
+    switch name {
+    case "quick_gelu": return .quickGELU
+    case "gelu": return .gelu
+    default: return nil
+    }
   }
 
   /// Whether a `vision_config` is of one of the kinds that are vision
@@ -73,12 +91,19 @@ enum TransformersConfiguration {
     }
     let tower = try model.object("text_config").text("model_type") ?? ""
     let isMasked = maskedTowers.contains { kind.contains($0) || tower.contains($0) }
+    // SigLIP 2 was trained on lower case, which Gemma's tokenizer, as the exports
+    // have it, does not make; transformers 5 does it for them (Siglip2Tokenizer).
+    let words = try tokenizer?.text("tokenizer_class") ?? ""
+    let isLowered =
+      kind == "siglip2" || isSigLIP && (words.hasPrefix("Gemma") || words.hasPrefix("Siglip2"))
+    let vocabulary = try model.object("text_config").size("vocab_size")
     return TextContract(
-      contextLength: length, cleaning: .none,
+      contextLength: length, cleaning: isLowered ? .lowerCaseAlone : .none,
       filling: isSigLIP ? .always : isMasked ? .hidden : .perhapsNever,
       padToken: try OpenCLIPConfiguration.padToken(tokenizer),
       poolsAtHighestID: kind == "clip",
-      seesAhead: try model.object("text_config").boolean("no_causal_mask") ?? false)
+      seesAhead: try model.object("text_config").boolean("no_causal_mask") ?? false,
+      family: kind == "clip" && vocabulary == 49408 ? .clip : nil)
   }
 
   private static func image(

@@ -32,7 +32,7 @@ struct TextTower: Sendable {
   init(
     _ folder: ModelFolder, options: InferenceOptions, facts: ModelFacts
   ) throws(EmbeddingModelError) {
-    let contract = folder.configuration.text
+    var contract = folder.configuration.text
     // Read while the tower is loaded.
     let tokenizerPath = folder.tokenizerPath
     let loading = Future { () throws(TokenizerError) in try Tokenizer.load(path: tokenizerPath) }
@@ -47,6 +47,13 @@ struct TextTower: Sendable {
     }
     let inputs = try TextInputs(of: model)
     let output = try TowerOutput(of: model, dimension: folder.configuration.dimension)
+    if folder.layout == .openCLIP, contract.poolsAtHighestID, inputs.roles.contains(.mask) {
+      // No tower of CLIP's own takes a mask: this one is multilingual CLIP's,
+      // whose configuration says nothing of its tokenizer.
+      contract.cleaning = .none
+      contract.filling = .hidden
+      contract.poolsAtHighestID = false
+    }
     let padID = Self.padID(contract, tokenizer)
     self.model = model
     self.inputs = inputs

@@ -12,8 +12,8 @@ struct TowerOutput: Sendable {
 
   /// Names of the embedding in known exports, the surest first.
   private static let names = [
-    "image_embeds", "text_embeds", "embedding", "embeddings", "image_features", "text_features",
-    "sentence_embedding", "output", "pooler_output",
+    "image_embeds", "text_embeds", "image_embedding", "text_embedding", "embedding", "embeddings",
+    "image_features", "text_features", "sentence_embedding", "output", "pooler_output",
   ]
 
   /// - Parameter dimension: what the configuration says, if it does.

@@ -4,6 +4,7 @@
 
 internal import FoundationEssentials
 internal import Glibc
+internal import GraphReading
 internal import Support
 
 /// The folder that holds every repository.
@@ -32,21 +33,62 @@ struct HubCache: Sendable {
   }
 
   /// The snapshot of a revision, if it holds a whole model.
-  func completeSnapshot(_ id: HubID) -> (folder: String, commit: String)? {
+  ///
+  /// - Parameter withWeights: whether the graphs are asked which weights they
+  ///   need beside them; a millisecond or two, which a search need not pay.
+  func completeSnapshot(
+    _ id: HubID, withWeights: Bool = false
+  ) -> (folder: String, commit: String)? {
     guard let commit = commit(of: id) else { return nil }
     let path = snapshot(id, commit: commit)
-    return isComplete(id, commit: commit) ? (path, commit) : nil
+    return isComplete(id, commit: commit, withWeights: withWeights) ? (path, commit) : nil
   }
 
   /// Whether a snapshot holds a whole model: its layout's files, and, where
   /// another client has left the repository's listing, all that we would fetch.
-  func isComplete(_ id: HubID, commit: String) -> Bool {
+  func isComplete(_ id: HubID, commit: String, withWeights: Bool) -> Bool {
     let path = snapshot(id, commit: commit)
-    guard ModelFiles.isComplete({ HubCache.isFile("\(path)/\($0)") }) else { return false }
+    guard HubCache.holdsModel(path) else { return false }
+    guard !withWeights || HubCache.hasWeights(path) else { return false }
     guard let listed = listing(id, commit: commit),
       let needed = ModelFiles.selection(from: listed, variant: .full)
     else { return true }
     return needed.allSatisfy { HubCache.isFile("\(path)/\($0)") }
+  }
+
+  /// Whether a folder has the files of a layout.
+  static func holdsModel(_ path: String) -> Bool {
+    if ModelFiles.isComplete({ isFile("\(path)/\($0)") }) { return true }
+    guard isFile(path + "/config.json") || isFile(path + "/tokenizer.json") else { return false }
+    return ModelFiles.selection(from: paths(path), variant: .full) != nil
+  }
+
+  /// Whether all weights are there that the graphs in a folder name.
+  static func hasWeights(_ path: String) -> Bool {
+    let files = ModelFiles.selection(from: paths(path), variant: .full) ?? []
+    return ModelFiles.graphs(files).allSatisfy { file in
+      do throws(GraphReadingError) {
+        try GraphFile.read("\(path)/\(file)").checkWeights(ofGraphAt: "\(path)/\(file)")
+        return true
+      } catch {
+        // A damaged graph is there; whoever loads it says what is wrong.
+        return error.kind == .damaged
+      }
+    }
+  }
+
+  /// The files in a folder and those below it, as relative paths, three levels
+  /// deep at most, which no layout exceeds.
+  private static func paths(_ folder: String, below part: String = "", depth: Int = 3) -> [String] {
+    let names = (try? FileIO.names(inFolder: Array("\(folder)/\(part)".utf8))) ?? []
+    return names.flatMap { name -> [String] in
+      let path = part + String(decoding: name, as: UTF8.self)
+      switch (try? FileIO.status(Array("\(folder)/\(path)".utf8)))?.kind {
+      case .file: return [path]
+      case .folder where depth > 1: return paths(folder, below: path + "/", depth: depth - 1)
+      default: return []
+      }
+    }
   }
 
   /// The paths in `trees/COMMIT.json`, which Hugging Face's client writes.

@@ -28,6 +28,12 @@ struct HubFailure: Sendable {
   func status(_ head: HTTPResponseHead, path: String?, nowSeconds: Double) -> ModelHubError {
     let code = head.headers["X-Error-Code"] ?? ""
     let retryAfter = head.retryAfterSeconds(nowSeconds: nowSeconds)
+    // A hub's own refusals say what they are; a store of content has other words.
+    if let path, code.isEmpty, head.status != 429, head.status != 407,
+      let answering = HTTPAddress(head.url)?.authority, answering != host
+    {
+      return content(answering, head.status, path, retryAfter)
+    }
     switch head.status {
     case 401, 403:
       if code == "GatedRepo" {
@@ -47,6 +53,11 @@ struct HubFailure: Sendable {
           "\(model) needs a token, or there is no model of that name on \(host): "
             + "check the name, or set HF_TOKEN to a token from \(host)/settings/tokens",
           path, head.status)
+    case 407:
+      return error(
+        .unreachable,
+        "the proxy between here and \(host) wants a name and a password (status 407): set "
+          + "https_proxy to http://NAME:PASSWORD@HOST:PORT", path, head.status)
     case 404, 410:
       if let path, code != "RepoNotFound" {
         return error(
@@ -85,15 +96,51 @@ struct HubFailure: Sendable {
     }
   }
 
+  /// An answer of the host that keeps the content, to which the hub sent us by
+  /// a signed address. The next attempt asks the hub for a new one.
+  private func content(
+    _ answering: String, _ status: Int, _ path: String, _ retryAfter: Double?
+  ) -> ModelHubError {
+    let advice =
+      switch status {
+      case 401, 403:
+        "its address may have expired, so pull again to go on; if it happens again, something "
+          + "between here and \(answering) blocks it, such as a company's filter"
+      default: "pull again later to go on"
+      }
+    return error(
+      .serverUnavailable,
+      "\(answering), which keeps the files of \(model) for \(host), refused \(path) "
+        + "(status \(status)): \(advice)", path, status, retryAfter)
+  }
+
+  /// Which host was out of reach, and through which proxy.
+  private func unreachable(_ failure: HTTPRequestError) -> String {
+    let missing = failure.host.isEmpty ? host : failure.host
+    let proxy =
+      failure.proxy.map { name in
+        failure.proxyStatus == 0
+          ? " through the proxy \(name)"
+          : " because the proxy \(name) refused (status \(failure.proxyStatus))"
+      } ?? ""
+    let check =
+      failure.proxy == nil ? "" : "check https_proxy and no_proxy, "
+    guard missing != host else {
+      return "\(host) cannot be reached\(proxy), and \(model) is not on this machine: "
+        + "\(check)\(waysOn)"
+    }
+    return "\(missing), which keeps the files of \(model) for \(host), cannot be reached\(proxy): "
+      + (check.isEmpty ? "check what blocks that host" : check + "or what blocks that host")
+      + ", then pull again to go on"
+  }
+
   /// A request that got no whole answer.
   func request(_ failure: HTTPRequestError, path: String?) -> ModelHubError {
     let code = Int(failure.code)
     return switch failure.kind {
     case .cancelled: cancelled
     case .cannotConnect, .timedOut:
-      error(
-        .unreachable, "\(host) cannot be reached, and \(model) is not on this machine: \(waysOn)",
-        path, code)
+      error(.unreachable, unreachable(failure), path, code)
     case .cut:
       error(
         .unreachable,

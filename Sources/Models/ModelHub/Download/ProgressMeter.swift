@@ -20,16 +20,18 @@ final class ProgressMeter: Sendable {
   private struct State {
     var done: [String: Int] = [:]
     var sum = 0
+    var total = 0
   }
 
   private let state = Mutex(State())
-  private let total: Int
   private let report: @Sendable (PullProgress) -> Void
 
-  init(total: Int, report: @escaping @Sendable (PullProgress) -> Void) {
-    self.total = total
+  init(report: @escaping @Sendable (PullProgress) -> Void) {
     self.report = report
   }
+
+  /// More is to be fetched than was known.
+  func expect(_ count: Int) { state.withLock { $0.total += count } }
 
   func set(_ file: String, _ count: Int) {
     state.withLock { state in
@@ -37,7 +39,7 @@ final class ProgressMeter: Sendable {
       state.done[file] = count
       report(
         PullProgress(
-          file: file, fileBytesDone: count, bytesDone: state.sum, bytesTotal: total))
+          file: file, fileBytesDone: count, bytesDone: state.sum, bytesTotal: state.total))
     }
   }
 }

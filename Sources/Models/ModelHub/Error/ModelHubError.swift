@@ -19,7 +19,8 @@ public struct ModelHubError: SentenceError {
     case needsToken
     /// The hub asks to come back later (429).
     case rateLimited
-    /// The hub answers, but with an error of its own (5xx).
+    /// The hub answers, but with an error of its own (5xx), or the host that
+    /// keeps its files refuses one, as it does where a signed address expired.
     case serverUnavailable
     /// The hub cannot be connected to, or the connection did not hold.
     case unreachable

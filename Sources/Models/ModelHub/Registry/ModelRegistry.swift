@@ -23,6 +23,29 @@ public enum ModelRegistry {
       ?? entries.first { $0.architecture.lowercased() == wanted }
   }
 
+  /// What to say of a name in the table's own form, an architecture and a
+  /// training, that is not in it: no publisher on the hub is called like an
+  /// architecture.
+  ///
+  /// - Returns: nil for any other name.
+  static func missingRow(_ name: String) -> String? {
+    let parts = folded(name).split(separator: "/")
+    guard parts.count == 2 else { return nil }
+    let wanted = plain(String(parts[0]))
+    let rows = entries.filter { plain(folded($0.architecture)) == wanted }
+    guard !rows.isEmpty else { return nil }
+    return "\(name) is not in the list of models: of this architecture it has "
+      + rows.map(\.name).joined(separator: ", ")
+      + "; any other is pulled by its publisher's name on the hub, such as org/name"
+  }
+
+  /// An architecture without the marks that say only how it was trained.
+  private static func plain(_ architecture: String) -> String {
+    let suffix = "_quickgelu"
+    return architecture.hasSuffix(suffix)
+      ? String(architecture.dropLast(suffix.count)) : architecture
+  }
+
   /// Lower case, with the separators that open_clip, Immich and we use for one.
   private static func folded(_ name: String) -> String {
     var text = name.lowercased()

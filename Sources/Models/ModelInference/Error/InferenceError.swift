@@ -1,6 +1,7 @@
 // The one error type of this target: why a model could not be read, compiled or
 // run, in one sentence.
 
+internal import GraphReading
 public import Support
 
 /// Why a model could not be read, compiled or run.
@@ -41,15 +42,34 @@ public struct InferenceError: SentenceError {
 }
 
 extension InferenceError {
-  /// The first line of OpenVINO's words that says something: its messages
-  /// open with source positions and repeated conditions.
-  static func firstUsefulLine(_ text: String) -> String {
-    let lines = text.split(whereSeparator: \.isNewline).map { line in
-      String(line.drop { $0 == " " || $0 == "\t" })
-    }
-    let useful = lines.first { line in
-      !line.isEmpty && !line.hasPrefix("Exception from ") && !line.hasPrefix("Check '")
-    }
-    return String((useful ?? lines.first ?? "no reason given").prefix(300))
+  init(_ error: GraphReadingError) {
+    let kind: Kind =
+      switch error.kind {
+      case .unreadable, .weightsMissing: .modelMissing
+      case .damaged, .pointer, .leavesFolder: .modelUnreadable
+      }
+    self.init(kind: kind, message: error.message, path: error.path, code: error.code)
   }
+
+  /// OpenVINO's words without source positions and conditions of its own code,
+  /// which open its messages: all that is left, on one line, each thing once.
+  static func usefulText(_ text: String) -> String {
+    var said: [String] = []
+    for line in text.split(whereSeparator: \.isNewline) {
+      var words = String(line.drop { $0 == " " || $0 == "\t" })
+      while words.hasSuffix(" ") { words.removeLast() }
+      let isPosition = words.hasPrefix("Exception from ") || words.hasPrefix("Check '")
+      if words.isEmpty || isPosition || said.contains(words) { continue }
+      said.append(words)
+    }
+    guard !said.isEmpty else {
+      return String(text.prefix { !$0.isNewline }.prefix(300)).isEmpty
+        ? "no reason given" : String(text.prefix { !$0.isNewline }.prefix(300))
+    }
+    let whole = said.joined(separator: " ")
+    return whole.count > longestReason ? String(whole.prefix(longestReason)) + "…" : whole
+  }
+
+  /// Shape inference on a large graph may list hundreds of nodes.
+  private static let longestReason = 1500
 }

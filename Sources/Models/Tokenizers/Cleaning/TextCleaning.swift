@@ -4,10 +4,13 @@
 /// The cleaning of texts that a model was trained with in open_clip, by the
 /// names of its tokenizers' option `clean`.
 ///
-/// All but `none` repair the text first (see `TextRepair`).
+/// Those of open_clip repair the text first (see `TextRepair`).
 public enum TextCleaning: String, Hashable, Sendable, CaseIterable {
   /// The text as it is: transformers' tokenizers do all in `tokenizer.json`.
   case none
+  /// Lower case and nothing else, as transformers' SigLIP 2 has it: a letter at a
+  /// time, whatever stands beside it.
+  case lowerCaseAlone = "lower alone"
   /// `whitespace`: runs of white space become single spaces, none at the ends.
   case singleSpaces = "whitespace"
   /// `lower`: the same, in lower case.
@@ -19,9 +22,16 @@ public enum TextCleaning: String, Hashable, Sendable, CaseIterable {
   /// The text as the tokenizer should get it, in time linear in its length.
   public func apply(to text: String) -> String {
     guard self != .none else { return text }
+    if self == .lowerCaseAlone {
+      var view = String.UnicodeScalarView()
+      for scalar in text.unicodeScalars {
+        view.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+      }
+      return String(view)
+    }
     let repaired = TextRepair.repair(Array(text.unicodeScalars))
     switch self {
-    case .none, .singleSpaces: return Self.singleSpaced(repaired)
+    case .none, .lowerCaseAlone, .singleSpaces: return Self.singleSpaced(repaired)
     case .lowerCase: return Self.singleSpaced(LowerCase.apply(to: repaired))
     case .canonical:
       // An underscore becomes a space, the rest of Python's string.punctuation

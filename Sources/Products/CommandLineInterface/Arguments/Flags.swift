@@ -63,6 +63,13 @@ enum Flags {
   static let translate = Switch(
     "translate", of: [.search],
     help: "make a caption of the words first, by rules and the language model that is configured")
+  static let noCheck = Switch(
+    "no-check", of: [.models],
+    help: "with pull and info: do not load the towers and try them")
+  static let towers = Flag(
+    "towers", value: "FOLDER", of: [.models],
+    help: "with pull: of a repository with several models, the folder of the one wanted",
+    parse: Values.text)
   static let rulesOnly = Switch(
     "rules-only", of: [.translate], help: "ask no language model")
   static let meta = Flag(
@@ -253,9 +260,9 @@ enum Flags {
     categoryFilter.definition, minimumScore.definition, exact.definition, diverse.definition,
     noFold.definition, includeQuery.definition, textOnly.definition, visualOnly.definition,
     asTyped.definition, ensemble.definition, feedback.definition, translate.definition,
-    rerank.definition, rerankModel.definition, rulesOnly.definition,
-    categoryRule.definition, meta.definition, ocr.definition, captionModel.definition,
-    excludes.definition,
+    rerank.definition, rerankModel.definition, rulesOnly.definition, noCheck.definition,
+    towers.definition, categoryRule.definition, meta.definition, ocr.definition,
+    captionModel.definition, excludes.definition,
     noExclude.definition,
     includeHidden.definition, noIncludeHidden.definition, followLinks.definition,
     noFollowLinks.definition,

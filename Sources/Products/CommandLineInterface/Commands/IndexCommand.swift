@@ -1,5 +1,6 @@
 // `glimpse index`: takes folders of pictures into the library.
 
+import EmbeddingModels
 import GlimpseKit
 import Indexing
 import SearchDomain
@@ -106,6 +107,9 @@ struct IndexCommand: Command {
     let console = context.console
     console.detail("the library is \(opened.folder)")
     let notice = context.tellNotice(of: opened)
+    if console.verbosity > .quiet, library.store == nil {
+      for remark in (try? opened.model().remarks()) ?? [] { console.warn(remark) }
+    }
     let report = try await IndexingReporter(console: console, interrupts: context.interrupts)
       .follow(run) { report in
         if printsJSON {

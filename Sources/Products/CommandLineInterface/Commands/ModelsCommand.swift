@@ -28,6 +28,11 @@ struct ModelsCommand: Command {
       WORD it shows only those whose name, family, languages, licence or other names hold it.
       """,
       """
+      MODEL of 'info' may also be a folder. 'pull' and 'info' load the towers of what is on this \
+      machine and try them, so that what is said to be here can be used; --no-check leaves that \
+      out.
+      """,
+      """
       'pull' without a MODEL fetches nothing: it recommends one, by this machine's processors \
       and memory and by the language that LC_ALL, LC_MESSAGES or LANG names.
       """,
@@ -46,6 +51,10 @@ struct ModelsCommand: Command {
   /// that is to recommend one.
   let model: String
   let printsJSON: Bool
+  /// Whether towers are loaded and tried.
+  let checks: Bool
+  /// Of a repository with several models, the folder of the one wanted.
+  let towers: String
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
     try arguments.requireOperand("one of list, pull, info, remove")
@@ -72,13 +81,18 @@ struct ModelsCommand: Command {
     }
     library = try LibraryOptions(arguments, settings)
     printsJSON = arguments.has(Flags.json)
+    checks = !arguments.has(Flags.noCheck)
+    towers = try arguments.value(of: Flags.towers) ?? ""
+    if !towers.isEmpty, action != .pull {
+      throw CommandError(.conflict("--towers", "models \(word)"))
+    }
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
     let hub = ModelLocator(environment: context.settings.environment).hub
     switch action {
     case .list: try list(hub, context.console)
-    case .info: try info(hub, context.console)
+    case .info: try info(hub, context)
     case .pull where model.isEmpty: try recommend(hub, context)
     case .pull: try await pull(hub, context)
     case .remove: try remove(hub, context.console)
@@ -107,32 +121,52 @@ struct ModelsCommand: Command {
     }
   }
 
-  private func info(_ hub: ModelHub, _ console: Console) throws {
+  private func info(_ hub: ModelHub, _ context: RunContext) throws {
     if BlipFolder.isOne(model) {
       let account = BlipAccount(folder: try BlipFolder.open(model))
-      return try console.print(printsJSON ? account.json.text + "\n" : account.description)
+      return try context.console.print(
+        printsJSON ? account.json.text + "\n" : account.description)
     }
     let info = try hub.info(model)
     let row = ModelRow(name: model, entry: info.entry, hubID: info.hubID, installed: info.installed)
-    try console.print(printsJSON ? row.json.text + "\n" : row.description)
+    let isThere = info.installed.map { $0.isComplete || $0.origin == .folder } ?? false
+    let check = isThere && checks ? ModelCheck(model, library, context) : nil
+    let console = context.console
+    if printsJSON {
+      try console.print(row.checkedJSON(check).text + "\n")
+    } else {
+      try console.print(row.description + (check?.lines ?? ""))
+    }
+    if let problem = check?.problem { throw problem }
   }
 
   private func pull(_ hub: ModelHub, _ context: RunContext) async throws {
-    let pulled = try await context.fetch(model, from: hub)
+    let pulled = try await context.fetch(model, towers: towers, from: hub)
+    let console = context.console
     if !pulled.isConfirmed {
-      context.console.warn("the hub was not asked; this is the copy that was here")
+      console.warn("the hub was not asked; this is the copy that was here")
     }
+    let name = towers.isEmpty ? model : pulled.folder + "/" + towers
+    let check = checks ? ModelCheck(name, library, context) : nil
+    if let problem = check?.problem {
+      console.warn("\(model) was fetched, but cannot be used as it is; it lies in \(pulled.folder)")
+      throw problem
+    }
+    for remark in check?.remarks ?? [] { console.warn(remark) }
     if printsJSON {
-      try context.console.print(
+      try console.print(
         JSONValue.object([
           ("model", .string(model)), ("hub_id", .string(pulled.hubID.description)),
           ("commit", .string(pulled.commit)), ("folder", .string(pulled.folder)),
           ("bytes", .integer(pulled.byteCount)), ("received_bytes", .integer(pulled.receivedBytes)),
+          ("checked", .bool(check != nil)),
+          ("remarks", .array((check?.remarks ?? []).map(JSONValue.string))),
         ]))
-    } else if context.console.verbosity > .quiet {
+    } else if console.verbosity > .quiet {
       let what = pulled.receivedBytes > 0 ? DisplayText.byteCount(pulled.receivedBytes) : "nothing"
-      try context.console.print(
-        "\(model) is in \(pulled.folder) (fetched \(what))\n")
+      let tried = check == nil ? "" : "; both towers were loaded and answer"
+      try console.print(
+        "\(model) is in \(pulled.folder) (fetched \(what)\(tried))\n")
     }
   }
 
@@ -183,10 +217,13 @@ extension RunContext {
   /// Fetches a model, with a bar; Ctrl-C ends it, and what came stays.
   ///
   /// - Throws: `ModelHubError`, `CommandError` (`interrupted`).
-  func fetch(_ model: String, from hub: ModelHub) async throws -> PulledModel {
+  func fetch(
+    _ model: String, towers: String = "", from hub: ModelHub
+  ) async throws -> PulledModel {
     let cancellation = CancellationFlag()
     let display = PullDisplay(console)
     let options = PullOptions(
+      towers: towers, judge: { ModelFolder.objection(toSettingsIn: $0) },
       onProgress: { display.update($0) }, isCancelled: { cancellation.isSet })
     do {
       defer { display.clear() }

@@ -51,8 +51,8 @@ struct ModelTable {
   private static let explanation = """
 
     FLICKR30K and COCO: text to image, per cent of captions whose picture comes first, as published;
-    'glimpse models info MODEL' names the source. WHERE export: made with Tools/export-model; no:
-    not read yet. 'glimpse models list WORD' shows those with that word, such as siglip or english.
+    'glimpse models info MODEL' names the source. WHERE export: made with \(ExportTool.name);
+    no: not read yet. 'glimpse models list WORD' shows those with that word, such as siglip or english.
 
     """
 
