@@ -101,7 +101,7 @@ struct PortableMapFile: PlainFormat {
           for sample in 0..<head.width * head.depth {
             let value = float(row, sample)
             out[sample] =
-              floats.map { value > 0 ? UInt8(min(255, value * $0) + 0.5) : 0 }
+              floats.map { value > 0 ? UInt8(fitting: min(255, value * $0) + 0.5) : 0 }
               ?? StandardCurve.byte(linear: value * head.floatScale)
           }
         case .digits, .bitDigits: break
@@ -174,7 +174,7 @@ enum StandardCurve {
   static func byte(linear value: Float) -> UInt8 {
     guard value > 0 else { return 0 }
     guard value < 1 else { return 255 }
-    if value < darkest { return darkTable[Int(value * 64 * Float(steps) + 0.5)] }
-    return table[Int(value * Float(steps) + 0.5)]
+    if value < darkest { return darkTable[Int(Int32(fitting: value * 64 * Float(steps) + 0.5))] }
+    return table[Int(Int32(fitting: value * Float(steps) + 0.5))]
   }
 }

@@ -95,7 +95,7 @@ struct TIFFSamples {
       for i in 0..<count {
         let value = (number(row, i) - range.least) * scale
         // What is no number is black.
-        let byte = value > 0 ? UInt8(min(255, value) + 0.5) : 0
+        let byte = value > 0 ? UInt8(fitting: min(255, value) + 0.5) : 0
         out[i] = isInverted ? 255 - byte : byte
       }
       return
