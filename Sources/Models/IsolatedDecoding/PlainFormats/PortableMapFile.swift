@@ -3,6 +3,7 @@
 
 import Glibc
 import ImageDecoding
+import Support
 
 /// A portable map whose header was read.
 struct PortableMapFile: PlainFormat {
@@ -174,7 +175,8 @@ enum StandardCurve {
   static func byte(linear value: Float) -> UInt8 {
     guard value > 0 else { return 0 }
     guard value < 1 else { return 255 }
-    if value < darkest { return darkTable[Int(Int32(fitting: value * 64 * Float(steps) + 0.5))] }
-    return table[Int(Int32(fitting: value * Float(steps) + 0.5))]
+    let isDark = value < darkest
+    let step = Int32(fitting: value * Float(isDark ? steps * 64 : steps) + 0.5)
+    return (isDark ? darkTable : table)[Int(step)]
   }
 }

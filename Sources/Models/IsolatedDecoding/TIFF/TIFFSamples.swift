@@ -1,5 +1,7 @@
 // Samples of every size and kind that TIFF has, as numbers and as bytes.
 
+import Support
+
 /// Reads samples from a decoded row, and shows them as 8 bits.
 struct TIFFSamples {
   private let bits: Int
