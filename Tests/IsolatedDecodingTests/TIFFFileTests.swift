@@ -55,7 +55,8 @@ import Testing
     if !way.tags.contains(where: { $0.0 == 259 }) { entries.append((259, 3, [1])) }
     if let extra = way.extra { entries.append((338, 3, extra)) }
     if !way.map.isEmpty { entries.append((320, 3, way.map)) }
-    entries += way.tags.map { ($0.0, 3, [$0.1]) }
+    // The subsampling is two numbers.
+    entries += way.tags.map { ($0.0, 3, $0.0 == 530 ? [$0.1, $0.1] : [$0.1]) }
     let headSize = wide ? 16 : 8
     var place = headSize
     let offsets = way.data.map { part in
@@ -132,8 +133,8 @@ import Testing
     },
     Way("16 bits in 32", little(0xFFFF, 0x8000, size: 4), shows: grey(255, 128)) { $0.bits = 32 },
     Way("64 bits", little(-1, .min, size: 8), shows: grey(255, 128)) { $0.bits = 64 },
-    Way("signed, 8 bits", [127, 0x80], shows: grey(255, 0)) { $0.format = 2 },
-    Way("signed, 16 bits", little(32_767, -32_768, size: 2), shows: grey(255, 0)) {
+    Way("signed, 8 bits", [0xFE, 2], shows: grey(126, 130)) { $0.format = 2 },
+    Way("signed, 16 bits", little(-512, 512, size: 2), shows: grey(64, 191)) {
       ($0.bits, $0.format) = (16, 2)
     },
     Way("signed, none below zero", little(32_767, 0, size: 2), shows: grey(255, 0)) {
