@@ -34,7 +34,7 @@ public enum ModelRegistry {
     let wanted = plain(String(parts[0]))
     let rows = entries.filter { plain(folded($0.architecture)) == wanted }
     guard !rows.isEmpty else { return nil }
-    return "\(name) is not in the list of models: of this architecture it has "
+    return "no model named \(name) is in the list: of this architecture it has "
       + rows.map(\.name).joined(separator: ", ")
       + "; any other is pulled by its publisher's name on the hub, such as org/name"
   }
