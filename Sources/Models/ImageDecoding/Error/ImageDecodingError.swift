@@ -85,19 +85,6 @@ extension ImageDecodingError {
       format: format)
   }
 
-  /// The file may be sound; it is of a kind that is not read.
-  ///
-  /// - Parameter detail: what kind, such as "tiled, separate planes"; by the
-  ///   file's structure, never by text from inside of it.
-  package static func unsupportedKind(_ format: ImageFormat, _ detail: String)
-    -> ImageDecodingError
-  {
-    ImageDecodingError(
-      kind: .unsupported,
-      message: "this kind of \(format.displayName) (\(detail)) cannot be read here",
-      format: format)
-  }
-
   package static func zeroSized(_ format: ImageFormat) -> ImageDecodingError {
     ImageDecodingError(
       kind: .damaged, message: "the \(format.displayName) header states a size of zero pixels",
