@@ -47,6 +47,20 @@ import Testing
     #expect(try found(library, ["nothing"]).isEmpty)
   }
 
+  @Test func wordsCloseTogetherComeBeforeWordsHereAndThere() throws {
+    let library = try filled()
+    for (i, name) in ["red-key-next-to-blue-car", "car-in-red", "a red car"].enumerated() {
+      try library.catalog.apply([
+        .store(try testRecord("/mnt/pictures/\(name).jpg", content: UInt8(10 + i)), try testVector(0))
+      ])
+    }
+    let matches = try library.catalog.textMatches(words: ["red", "car"], phrase: "red car")
+    let tiers = matches.map(\.tier)
+    #expect(tiers == [.phrase, .phrase, .allWords])
+    let one = try library.catalog.textMatches(words: ["key"], phrase: "key")
+    #expect(one.map(\.tier) == [.phrase])
+  }
+
   @Test func partsOfNamesAreFoundWhereNoWordIs() throws {
     let library = try filled()
     #expect(try found(library, ["123"], "123") == ["IMG_1234.jpg"])

@@ -27,7 +27,7 @@ import Testing
     let expected = records.map(\.image).filter { $0.category == "animals" }
     let answer = try open.store.find(query)
     #expect(Set(answer.hits.map(\.image)) == Set(expected) && !expected.isEmpty)
-    #expect(answer.hits.allSatisfy { $0.textTier == .allWords && $0.score.isNaN })
+    #expect(answer.hits.allSatisfy { $0.textTier == .phrase && $0.score.isNaN })
     #expect(try open.reopened().find(query).hits.map(\.image) == answer.hits.map(\.image))
     let reasons = try open.store.textReasons(
       of: records.map(\.image.contentHash), words: Self.words.significant)

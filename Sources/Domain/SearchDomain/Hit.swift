@@ -57,7 +57,9 @@ public enum MatchQuality: String, Hashable, Sendable, CaseIterable {
 
 /// How much of a query was found in texts, the most first.
 public enum TextTier: Int, Comparable, Sendable, CaseIterable {
-  /// Every word.
+  /// Every word, close together, as in "red-car-001" for "a red car".
+  case phrase
+  /// Every word, somewhere: "red-key-next-to-blue-car" for "a red car".
   case allWords
   /// A word that few texts have and that looks like a name: with a digit, an
   /// underscore or a capital letter.

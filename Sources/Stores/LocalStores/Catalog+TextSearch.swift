@@ -51,8 +51,12 @@ extension Catalog {
         }
       }
       if !quoted.isEmpty, !ofWords.contains(where: \.ids.isEmpty) {
-        let all = quoted.joined(separator: " AND ")
-        add(try matching("document_words", all, nil, isRanked, connection), .allWords)
+        add(
+          try matching("document_words", Self.near(quoted), nil, isRanked, connection), .phrase)
+        if quoted.count > 1 {
+          let all = quoted.joined(separator: " AND ")
+          add(try matching("document_words", all, nil, isRanked, connection), .allWords)
+        }
       }
       for (word, ids) in ofWords where ids.count <= Self.distinctiveCount {
         add(ids, Self.isName(word) ? .name : .distinctiveWord)
@@ -116,6 +120,14 @@ extension Catalog {
     "\""
       + word.unicodeScalars.filter { $0.value != 0 }.map { $0 == "\"" ? "\"\"" : String($0) }
       .joined() + "\""
+  }
+
+  /// Words close together, in any order: with one word between two of them, such
+  /// as the "on" of "cat-on-couch".
+  private static func near(_ quoted: [String]) -> String {
+    quoted.count < 2
+      ? quoted.joined()
+      : "NEAR(\(quoted.joined(separator: " ")), \(2 * quoted.count - 3))"
   }
 
   private static func isName(_ word: String) -> Bool {

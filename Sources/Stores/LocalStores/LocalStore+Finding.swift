@@ -6,7 +6,7 @@ import VectorIndexing
 
 extension LocalStore {
   /// Contents are ranked by cosine. Where words are looked for beside, those
-  /// whose texts hold all of them come first (`Query.Words.lead`), and those with
+  /// whose texts hold all of them together come first (`Query.Words.lead`), and those with
   /// a part of them are told apart (`Answer.wordHits`). Copies of one image are
   /// separate hits with equal scores. A filter is applied before the ranking: k
   /// hits come back if k images meet it.
@@ -48,7 +48,7 @@ extension LocalStore {
       let hits = try StageTimes.fetch.measure { try self.hits(query, candidates, set) }
       return Answer(hits: Array(hits.dropFirst(offset).prefix(query.limit)))
     }
-    let named = query.words?.lead ?? false ? texts.filter { $0.tier == .allWords } : []
+    let named = query.words?.lead ?? false ? texts.filter { $0.tier == .phrase } : []
     let leading = try ranked(embedding, named, wanted, query, set)
     let partly = try wordCandidates(embedding, texts, named, query, set)
     let isNamed = Set(named.map(\.contentID))
@@ -113,7 +113,7 @@ extension LocalStore {
     _ embedding: Embedding, _ texts: [TextMatch], _ named: [TextMatch], _ query: Query,
     _ set: VectorSet
   ) throws -> [Candidate] {
-    let tiers = named.isEmpty ? TextTier.allCases : TextTier.allCases.filter { $0 != .allWords }
+    let tiers = named.isEmpty ? TextTier.allCases : TextTier.allCases.filter { $0 != .phrase }
     return try tiers.flatMap { tier in
       try ranked(embedding, texts.filter { $0.tier == tier }, Self.mostWordHits, query, set)
     }

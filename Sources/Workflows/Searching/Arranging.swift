@@ -19,6 +19,7 @@ struct Candidate {
   var vector: Embedding? { copies[0].embedding }
   var fingerprint: ImageFingerprint? { copies[0].image.facts.fingerprint }
   var tier: TextTier? { copies[0].textTier }
+  var holdsAllWords: Bool { tier == .phrase || tier == .allWords }
 
   /// Judges how well it fits.
   mutating func judge(by judge: MatchJudge?) {

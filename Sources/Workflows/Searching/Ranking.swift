@@ -1,4 +1,4 @@
-// The one order of results. What is named by all the words comes first, then what
+// The one order of results. What is named by the words comes first, then what
 // looks like the query, then what shares a word with it, then the rest.
 
 import Calibration
@@ -9,10 +9,12 @@ import SearchDomain
 /// The order is that of these blocks, and each has an order that its numbers
 /// show:
 ///
-/// 1. images whose texts hold all the words, where words lead, by score;
+/// 1. images whose texts hold all the words close together, where words lead, by
+///    score;
 /// 2. images by score, down to the last strong one;
-/// 3. where words lead, images whose texts hold a part of them: strong ones first,
-///    then by how much they hold, then by score;
+/// 3. where words lead, images whose texts hold the words here and there, or a name
+///    or a part of one: strong ones first, then by how much they hold, then by
+///    score;
 /// 4. the rest by score.
 ///
 /// The second block ends where `weakRun` images in a row are weak. Whatever
@@ -40,14 +42,14 @@ struct Ranking {
     guard query.embedding != nil else {
       candidates = found.map { candidate in
         var candidate = candidate
-        candidate.match = candidate.tier == .allWords ? .strong : .weak
+        candidate.match = candidate.holdsAllWords ? .strong : .weak
         return candidate
       }
-      hasNoGoodMatch = !found.contains { $0.tier == .allWords }
+      hasNoGoodMatch = !found.contains(where: \.holdsAllWords)
       return
     }
     let leads = query.words?.lead ?? false
-    var named = Array(found.prefix { leads && $0.tier == .allWords })
+    var named = Array(found.prefix { leads && $0.tier == .phrase })
     var looks = Array(found.dropFirst(named.count))
     for i in named.indices {
       named[i].judge(by: judge)
@@ -61,7 +63,11 @@ struct Ranking {
       let shown = Set(candidates.map(\.contentHash))
       var words = leads ? partly.filter { !shown.contains($0.contentHash) } : []
       for i in words.indices { words[i].judge(by: judge) }
-      words = words.filter { $0.match == .strong } + words.filter { $0.match != .strong }
+      // One ordinary word of several says little of the whole, so what is weak and
+      // has one stays where its looks put it.
+      words =
+        words.filter { $0.match == .strong }
+        + words.filter { $0.match != .strong && $0.tier != .distinctiveWord }
       let taken = Set(words.map(\.contentHash))
       candidates += words + looks[end...].filter { !taken.contains($0.contentHash) }
     }

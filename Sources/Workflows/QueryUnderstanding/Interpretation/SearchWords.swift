@@ -37,5 +37,6 @@ public enum SearchWords {
     "is", "are", "was", "it", "its", "this", "that", "these", "those", "there", "my", "our",
     "your", "his", "her", "their", "me", "i", "we", "you", "some", "any", "as", "into", "over",
     "under", "near", "next", "photo", "photos", "picture", "pictures", "image", "images",
+    "show", "shows", "showing", "find", "give", "please", "looking",
   ]
 }
