@@ -73,8 +73,8 @@ class CheckImportsTests(ScriptTestCase):
 
     def test_dependency_that_the_manifest_lacks_is_named(self):
         self.copy_of_the_manifest(
-            '"ModelHub", on: .models, ["SearchDomain", "Refusals", "HTTPRequesting", "Support"]',
-            '"ModelHub", on: .models, ["SearchDomain", "Refusals", "Support"]')
+            '["SearchDomain", "Refusals", "HTTPRequesting", "GraphReading", "Support"]',
+            '["SearchDomain", "Refusals", "GraphReading", "Support"]')
         result = self.run_script(SCRIPT, self.folder)
         self.assertEqual(
             result.stdout, "Package.swift: ModelHub does not declare HTTPRequesting, which the table has\n")
@@ -86,7 +86,9 @@ class CheckImportsTests(ScriptTestCase):
 
     def test_dependency_that_nothing_imports_is_named(self):
         self.copy_of_the_manifest("", "")
-        self.write("Sources/Models/ModelHub/Fine.swift", "import Refusals\nimport SearchDomain\nimport Support\n")
+        self.write(
+            "Sources/Models/ModelHub/Fine.swift",
+            "import GraphReading\nimport Refusals\nimport SearchDomain\nimport Support\n")
         result = self.run_script(SCRIPT, self.folder)
         self.assertEqual(
             result.stdout,
