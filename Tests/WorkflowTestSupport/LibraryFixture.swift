@@ -20,7 +20,13 @@ public final class LibraryFixture: Sendable {
   public var pictures: String { folder.file("pictures") }
   public var root: FilePath { FilePath(pictures) }
 
-  public init(encoder: ColourEncoder = ColourEncoder()) throws {
+  private let readSidecar: Indexer.SidecarReader?
+
+  /// - Parameter readSidecar: nil looks at no sidecar files.
+  public init(
+    encoder: ColourEncoder = ColourEncoder(), readSidecar: Indexer.SidecarReader? = nil
+  ) throws {
+    self.readSidecar = readSidecar
     folder = try TemporaryFolder()
     self.encoder = encoder
     catalog = try Catalog.open(
@@ -69,7 +75,8 @@ public final class LibraryFixture: Sendable {
     let used = encoder ?? self.encoder
     let indexer = Indexer(
       store: store, space: used.space, source: source,
-      recognises: { $0.starts(with: Array("P6\n".utf8)) }, loadEncoder: { used })
+      recognises: { $0.starts(with: Array("P6\n".utf8)) }, readSidecar: readSidecar,
+      loadEncoder: { used })
     return try indexer.run(
       roots ?? [root], options: options, cancellation: cancellation, emit: emit)
   }

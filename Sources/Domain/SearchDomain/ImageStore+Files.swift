@@ -41,6 +41,11 @@ extension ImageStore {
   /// No folders are remembered.
   public func knownFolders(under root: FilePath) throws(VectorStoreError) -> [KnownFolder] { [] }
 
+  /// No sidecars are remembered.
+  public func knownSidecars(under root: FilePath) throws(VectorStoreError) -> [FilePath: Int] {
+    [:]
+  }
+
   /// No failures are remembered.
   public func failures(under root: FilePath?) throws(VectorStoreError) -> [FileFailure] { [] }
 

@@ -189,6 +189,10 @@ public protocol ImageStore: Sendable {
   /// The folders at a root or below it as they were when they were last listed.
   func knownFolders(under root: FilePath) throws(VectorStoreError) -> [KnownFolder]
 
+  /// The states of the sidecar files of the images at a root or below it, by the
+  /// images' paths.
+  func knownSidecars(under root: FilePath) throws(VectorStoreError) -> [FilePath: Int]
+
   /// What failed at a root or below it before; nil for all.
   func failures(under root: FilePath?) throws(VectorStoreError) -> [FileFailure]
 

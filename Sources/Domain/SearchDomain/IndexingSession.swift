@@ -41,6 +41,13 @@ public protocol IndexingSession: Sendable {
   /// say. Paths without an image are passed over.
   func give(metadata: [FilePath: [String: MetadataValue]]) throws(VectorStoreError)
 
+  /// Notes what the sidecar files of images say, and gives the contents' facts
+  /// from it: of several images with a content, the first by path that has a
+  /// sidecar counts. Paths without an image are passed over.
+  ///
+  /// - Returns: how many of them changed anything that is shown.
+  func give(sidecars: [FilePath: SidecarFacts]) throws(VectorStoreError) -> Int
+
   /// Ends what was begun: what left long ago is forgotten, a completed change of
   /// model takes effect, and what is derived is brought up to date.
   ///
@@ -54,6 +61,27 @@ public protocol IndexingSession: Sendable {
   ///
   /// - Parameter folders: all of them; nil leaves what is remembered.
   func remember(_ root: LibraryRoot, folders: [KnownFolder]?) throws(VectorStoreError)
+}
+
+/// What the sidecar file of an image says.
+public struct SidecarFacts: Hashable, Sendable {
+  /// Which file it was and in which state; nil: there is none any more. 0 stands
+  /// for one that is to be read again.
+  public var state: Int?
+  /// Its values outrank those of the image's own file, and are outranked by what
+  /// was given from outside.
+  public var metadata: [String: MetadataValue]
+
+  /// Both at once.
+  public init(state: Int?, metadata: [String: MetadataValue] = [:]) {
+    self.state = state
+    self.metadata = metadata
+  }
+}
+
+extension IndexingSession {
+  /// Stores that remember no files remember no sidecars, and none are read.
+  public func give(sidecars: [FilePath: SidecarFacts]) throws(VectorStoreError) -> Int { 0 }
 }
 
 /// What a store has of a content, for files that turn out to have it too.

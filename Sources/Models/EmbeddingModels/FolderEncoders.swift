@@ -75,20 +75,8 @@ extension ImageFacts {
   /// pictures can be found.
   init(_ decoded: DecodedImage) {
     let info = decoded.info
-    var metadata: [String: MetadataValue] = [:]
-    let exif = info.exif
-    metadata["taken"] = exif.taken.map { .text($0) }
-    metadata["camera"] = Self.camera(make: exif.cameraMake, model: exif.cameraModel)
-      .map { .text($0) }
-    metadata["lens"] = exif.lens.map { .text($0) }
-    metadata["latitude"] = exif.latitude.map { .number($0) }
-    metadata["longitude"] = exif.longitude.map { .number($0) }
+    var metadata = Self.metadata(info.exif, info.description)
     if decoded.isPartial { metadata["partial"] = .boolean(true) }
-    let written = info.description
-    metadata["title"] = written.title.map { .text($0) }
-    metadata["description"] = written.description.map { .text($0) }
-    metadata["rating"] = written.rating.map { .number(Double($0)) }
-    if !written.keywords.isEmpty { metadata["keywords"] = .list(written.keywords) }
     let colours = ColourName.dominant(in: decoded.pixels).map(\.rawValue)
     if !colours.isEmpty { metadata["colours"] = .list(colours) }
     self.init(
@@ -97,6 +85,23 @@ extension ImageFacts {
       fingerprint: decoded.hashes.map {
         ImageFingerprint(dct: $0.dct, difference: $0.difference)
       })
+  }
+
+  /// What was noted of a picture, by the names that filters know.
+  static func metadata(
+    _ exif: EXIFDetails, _ written: DescriptiveDetails
+  ) -> [String: MetadataValue] {
+    var metadata: [String: MetadataValue] = [:]
+    metadata["taken"] = exif.taken.map { .text($0) }
+    metadata["camera"] = camera(make: exif.cameraMake, model: exif.cameraModel).map { .text($0) }
+    metadata["lens"] = exif.lens.map { .text($0) }
+    metadata["latitude"] = exif.latitude.map { .number($0) }
+    metadata["longitude"] = exif.longitude.map { .number($0) }
+    metadata["title"] = written.title.map { .text($0) }
+    metadata["description"] = written.description.map { .text($0) }
+    metadata["rating"] = written.rating.map { .number(Double($0)) }
+    if !written.keywords.isEmpty { metadata["keywords"] = .list(written.keywords) }
+    return metadata
   }
 
   /// Maker and model as one name; many models already begin with the maker's.

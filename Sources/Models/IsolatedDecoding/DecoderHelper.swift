@@ -59,6 +59,7 @@ public enum DecoderHelper {
   ) throws(ImageDecodingError) -> DecodingOutcome {
     switch request.task {
     case .inspect: return .info(try decoder.inspect([UInt8](bytes)))
+    case .describe: return .details(try SidecarDetails(xmp: [UInt8](bytes)))
     case .decode(let plan, let hashing, let quality):
       let image = try decoder.decode(
         bytes, as: plan, limits: request.limits, hashing: hashing, admitting: limits.admit)

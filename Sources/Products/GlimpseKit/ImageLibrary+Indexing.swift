@@ -106,6 +106,7 @@ extension ImageLibrary {
     return Indexer(
       store: store, space: try model.space, source: files.source,
       recognises: { ImageFormat.recognise($0) != nil },
+      readSidecar: { [decoder = configuration.decoder] in try decoder.sidecarMetadata($0) },
       loadEncoder: { try model.imageEncoder(for: .indexing) })
   }
 

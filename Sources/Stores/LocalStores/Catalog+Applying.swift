@@ -105,6 +105,8 @@ struct BatchWriter {
   /// Removes contents that have no picture any more and counts the generation.
   mutating func finish() throws {
     for id in doubtful.sorted() {
+      // A path that left may have taken the sidecar that counted with it.
+      if try Catalog.applySidecars(to: id, connection) { changed = true }
       if let path = leaving[id] { try Catalog.setAside(id, from: path, at: now, connection) }
       try connection.run(
         """
@@ -121,10 +123,16 @@ struct BatchWriter {
     try clearFailure(path)
     guard let contentID = try contentID(at: path) else { return }
     try connection.run("DELETE FROM image WHERE path = ?", [.blob(path.bytes)])
+    try forgetSidecar(path)
     try handOn(path)
     doubtful.insert(contentID)
     result.removed += 1
     changed = true
+  }
+
+  /// Its sidecar is read again, for the content that is there from now on.
+  private func forgetSidecar(_ path: FilePath) throws {
+    try connection.run("DELETE FROM sidecar WHERE path = ?", [.blob(path.bytes)])
   }
 
   /// The other paths of a file lose the one that stood for it: the first of
@@ -161,7 +169,10 @@ struct BatchWriter {
     try connection.run("UPDATE image SET same_as = NULL WHERE path = ?", [.blob(target.bytes)])
     let old = try self.contentID(at: path)
     if old == nil { result.added += 1 }
-    if let old, old != contentID { doubtful.insert(old) }
+    if let old, old != contentID {
+      doubtful.insert(old)
+      try forgetSidecar(path)
+    }
     try connection.run(
       """
       INSERT OR REPLACE INTO image (path, name_start, image_id, content_id, byte_count, modified_ns,
@@ -193,7 +204,7 @@ struct BatchWriter {
     }
     let before = changed
     changed = false
-    let contentID = try storeContent(record, known: known)
+    let contentID = try storeContent(record, known: known, isNew: embedding != nil)
     if let embedding { try storeVector(contentID, embedding, set) }
     textsChanged.insert(contentID)
     try storeImage(record, contentID)
@@ -201,10 +212,19 @@ struct BatchWriter {
     try clearFailure(record.path)
   }
 
-  private mutating func storeContent(_ record: ImageRecord, known: Int64?) throws -> Int64 {
+  /// - Parameter isNew: whether the facts are those of the file; else they are
+  ///   what was known of its content.
+  private mutating func storeContent(
+    _ record: ImageRecord, known: Int64?, isNew: Bool
+  ) throws -> Int64 {
     let facts = record.facts
-    let given = try known.flatMap { try Catalog.givenMetadata($0, connection) } ?? [:]
-    let metadata = facts.metadata.merging(given) { _, given in given }
+    let given = try known.flatMap { try Catalog.givenMetadata($0, connection) }
+    var metadata = Catalog.combined(facts.metadata, nil, given)
+    if let known, let own = try Catalog.ownMetadata(known, connection) {
+      if isNew { try Catalog.keep(metadata, of: known, connection) }
+      let sidecar = try Catalog.sidecarMetadata(known, connection)
+      metadata = Catalog.combined(isNew ? facts.metadata : own, sidecar, given)
+    }
     let values: [SQLValue] = [
       SQLValue(facts.width), SQLValue(facts.height), .text(facts.format),
       SQLValue(facts.orientation), .text(MetadataJSON.encode(metadata)),
@@ -248,7 +268,10 @@ struct BatchWriter {
           OR (name_start, image_id, content_id, byte_count, modified_ns, category)
             IS NOT (?1, ?2, ?3, ?4, ?5, ?6))
         """, rest + [.integer(changed ? 1 : 0)])
-      if old != contentID { doubtful.insert(old) }
+      if old != contentID {
+        doubtful.insert(old)
+        try forgetSidecar(record.path)
+      }
       guard count > 0 else { return }
       result.replaced += 1
     } else {

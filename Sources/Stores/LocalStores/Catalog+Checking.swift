@@ -89,6 +89,7 @@ extension Catalog {
       }
       try connection.run(
         "DELETE FROM content WHERE id NOT IN (SELECT content_id FROM image)")
+      try connection.run("DELETE FROM sidecar WHERE path NOT IN (SELECT path FROM image)")
       try connection.run("UPDATE content SET metadata = '{}' WHERE NOT json_valid(metadata)")
       try reindexAllTexts(connection)
       try Self.bumpGeneration(connection)

@@ -26,6 +26,10 @@ extension LocalStore {
     try reporting { try catalog.knownFolders(under: root) }
   }
 
+  public func knownSidecars(under root: FilePath) throws(VectorStoreError) -> [FilePath: Int] {
+    try reporting { try catalog.knownSidecars(under: root) }
+  }
+
   public func failures(under root: FilePath?) throws(VectorStoreError) -> [FileFailure] {
     try reporting { try catalog.failures(under: root) }
   }

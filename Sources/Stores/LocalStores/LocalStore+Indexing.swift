@@ -125,6 +125,10 @@ private struct LocalIndexing: IndexingSession {
     try store.reporting { _ = try catalog.give(metadata: metadata) }
   }
 
+  func give(sidecars: [FilePath: SidecarFacts]) throws(VectorStoreError) -> Int {
+    try store.reporting { try catalog.give(sidecars: sidecars) }
+  }
+
   func remember(_ root: LibraryRoot, folders: [KnownFolder]?) throws(VectorStoreError) {
     try store.reporting {
       try catalog.saveRoot(root)

@@ -36,6 +36,7 @@ enum Schema {
       }
     },
     Migrator.Migration("files, rules and pictures that left") { try $0.execute(filesSchema) },
+    Migrator.Migration("sidecar files") { try $0.execute(sidecarSchema) },
   ])
 
   // `image` and `failure` are clustered by path, so that comparing with a

@@ -69,6 +69,8 @@ struct IndexPlan {
   var listedAgain: [RemotePicture] = []
   /// What listings say of pictures besides their addresses.
   var listedMetadata: [FilePath: [String: MetadataValue]] = [:]
+  /// Pictures whose sidecar files came, changed or went.
+  var sidecars: [SidecarTask] = []
   /// Something known could not be looked at, so nothing is known for sure.
   var isPartial = false
   /// Pictures met, whether or not there is anything to do for them.
@@ -150,6 +152,8 @@ package struct IndexPlanner {
   let cancellation: CancellationFlag
   /// Where pictures are that are no files of this machine; nil: nowhere.
   var source: (any PictureSource)?
+  /// Whether sidecar files are read.
+  var readsSidecars = false
 
   /// Compares roots with what is known.
   ///
@@ -170,6 +174,7 @@ package struct IndexPlanner {
     let targets = aliasTargets(local)
     for root in local { try add(root, targets, needing: needed, met: &met, to: &plan) }
     keepOnlyUsefulAliases(in: &plan, known: local)
+    for root in local { try addSidecars(of: root, to: &plan) }
     try addElsewhere(roots: roots, needing: needed, met: met, to: &plan)
     return plan
   }
@@ -197,7 +202,7 @@ package struct IndexPlanner {
     }
     guard
       isNamed || known != nil || Self.pictureExtensions.contains(file.path.fileExtension)
-        || beginsLikePicture(file)
+        || !Sidecars.isSidecar(file.path) && beginsLikePicture(file)
     else { return }
     plan.scanned += 1
     plan.tasks.append(IndexTask(file: file, category: category, knownContent: known?.content))

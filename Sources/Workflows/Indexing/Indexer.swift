@@ -16,6 +16,12 @@ public struct Indexer: Sendable {
   private let loadEncoder: EncoderLoader
   private let recognises: @Sendable ([UInt8]) -> Bool
   private let source: (any PictureSource)?
+  private let readSidecar: SidecarReader?
+
+  /// Reads what a sidecar file says of its picture, by the names that filters
+  /// know. Throws `FileFailure.Cause` for a file that is damaged, anything else
+  /// to end the run.
+  public typealias SidecarReader = @Sendable ([UInt8]) throws -> [String: MetadataValue]
 
   /// Indexes into a store. Its collection is made if there is none, and nothing
   /// is written into a server's of another model; a library of this machine
@@ -33,14 +39,18 @@ public struct Indexer: Sendable {
   ///   - source: where images are that are no files of this machine; nil knows
   ///     none.
   ///   - recognises: whether the first bytes of a file are those of an image.
+  ///   - readSidecar: nil looks at no sidecar files, nor does a store that does
+  ///     not remember files.
   public init(
     store: any ImageStore, space: EmbeddingSpace, source: (any PictureSource)? = nil,
-    recognises: @escaping @Sendable ([UInt8]) -> Bool, loadEncoder: @escaping EncoderLoader
+    recognises: @escaping @Sendable ([UInt8]) -> Bool, readSidecar: SidecarReader? = nil,
+    loadEncoder: @escaping EncoderLoader
   ) {
     self.store = store
     self.space = space
     self.source = source
     self.recognises = recognises
+    self.readSidecar = readSidecar
     self.loadEncoder = loadEncoder
   }
 
@@ -76,13 +86,21 @@ public struct Indexer: Sendable {
     return try withExtendedLifetime(session) {
       let planner = IndexPlanner(
         store: session.known, options: options, recognises: recognises,
-        cancellation: cancellation, source: source)
+        cancellation: cancellation, source: source, readsSidecars: readSidecar != nil)
       let plan = try planner.plan(roots: roots, needing: try session.contentsNeedingVectors())
       var report = plan.report(emit)
       if options.isDryRun {
         plan.pretend(options, &report, emit)
       } else {
         try carryOut(plan, session, options, cancellation, emit, into: &report)
+        if let readSidecar {
+          let giving = SidecarGiving(
+            session: session, confinement: options.confinement, cancellation: cancellation,
+            read: readSidecar)
+          let given = try giving.run(plan.sidecars)
+          report.described = given.described
+          for warning in given.warnings { report.warn(warning, emit) }
+        }
         if !cancellation.isSet {
           for warning in try give(metadata, plan, session, options) { report.warn(warning, emit) }
         }

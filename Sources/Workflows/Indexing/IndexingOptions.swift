@@ -175,6 +175,8 @@ public struct IndexingReport: Sendable {
   /// Further paths to files that are counted already: links, hard links, folders
   /// mounted twice.
   public var aliases = 0
+  /// Pictures whose facts changed because of a sidecar file.
+  public var described = 0
   /// Files that could not be indexed, those of earlier runs included.
   public var failures: [FileFailure] = []
   /// What the owner should know: a vanished folder, an unreadable one.

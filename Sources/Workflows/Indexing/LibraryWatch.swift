@@ -78,5 +78,5 @@ private struct Troubles: Equatable, Sendable {
 }
 
 extension IndexingReport {
-  fileprivate var hasChanges: Bool { indexed + moved + removed > 0 }
+  fileprivate var hasChanges: Bool { indexed + moved + removed + described > 0 }
 }

@@ -85,6 +85,13 @@ extension ImageDecodingError {
       format: format)
   }
 
+  /// A sidecar that is no XMP, or not whole.
+  package static let damagedSidecar = ImageDecodingError(
+    kind: .damaged, message: "it is no XMP, or damaged")
+
+  package static let sidecarTooLarge = ImageDecodingError(
+    kind: .tooLarge, message: "it is larger than \(SidecarDetails.largestFile >> 20) MB")
+
   package static func zeroSized(_ format: ImageFormat) -> ImageDecodingError {
     ImageDecodingError(
       kind: .damaged, message: "the \(format.displayName) header states a size of zero pixels",

@@ -89,6 +89,17 @@ public struct DecoderPool: PictureDecoder {
     return info
   }
 
+  /// Reads a sidecar file, which is XMP beside a picture.
+  ///
+  /// - Throws: as `decode`; `damaged` where it is no whole document of XMP.
+  public func describe(sidecar bytes: [UInt8]) throws(ImageDecodingError) -> SidecarDetails {
+    guard bytes.count <= SidecarDetails.largestFile else { throw .sidecarTooLarge }
+    guard case .details(let details) = try answer(bytes, .describe, DecodingLimits()) else {
+      throw .nonsense
+    }
+    return details
+  }
+
   /// Pixels as a JPEG file without metadata.
   ///
   /// - Parameter quality: 1 (small) to 100 (faithful).
@@ -112,8 +123,9 @@ public struct DecoderPool: PictureDecoder {
       byteCount: bytes.count, task: task, limits: limits, seconds: seconds)
     // Only drawings need fonts, and only their helpers read them.
     let kind: HelperStock.Kind =
-      if case .encode = task { .pictures } else {
-        ImageFormat.recognise(bytes) == .svg ? .drawings : .pictures
+      switch task {
+      case .encode, .describe: .pictures
+      case .inspect, .decode: ImageFormat.recognise(bytes) == .svg ? .drawings : .pictures
       }
     return try StageTimes.decode.measure { () throws(ImageDecodingError) in
       do throws(ImageDecodingError) {

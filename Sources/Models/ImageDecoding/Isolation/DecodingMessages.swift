@@ -28,6 +28,8 @@ package struct DecodingRequest: Codable, Sendable {
   package enum Task: Codable, Sendable {
     /// A picture's header.
     case inspect
+    /// What a sidecar file of XMP says of a picture.
+    case describe
     /// A picture's pixels, as a JPEG file if a quality is given.
     case decode(ResizePlan, hashing: Bool, jpegQuality: Int?)
     /// A JPEG file of pixels, RGB.
@@ -57,6 +59,7 @@ package enum DecodingReply: Codable {
   /// The file is the message's data.
   case file(width: Int, height: Int)
   case inspected(ImageInfo)
+  case described(SidecarDetails)
   case refused(ImageDecodingError)
 }
 
@@ -65,6 +68,7 @@ package enum DecodingOutcome: Sendable {
   case picture(DecodedImage)
   case file(PictureFile)
   case info(ImageInfo)
+  case details(SidecarDetails)
 }
 
 /// A picture as a JPEG file.
@@ -108,6 +112,7 @@ extension DecodingReply {
         )
       case .success(.file(let file)): (.file(width: file.width, height: file.height), file.bytes)
       case .success(.info(let info)): (.inspected(info), [])
+      case .success(.details(let details)): (.described(details), [])
       case .failure(let error): (.refused(error), [])
       }
     return Message(text: [UInt8](try JSONEncoder().encode(reply)), data: data)
@@ -123,6 +128,7 @@ extension DecodingReply {
     case .refused(let error):
       return error.message.utf8.count <= longestMessage ? .failure(error) : nil
     case .inspected(let info): return info.isSane ? .success(.info(info)) : nil
+    case .described(let details): return details.isSane ? .success(.details(details)) : nil
     case .file(let width, let height):
       guard width > 0, height > 0, message.data.starts(with: [0xFF, 0xD8, 0xFF]) else { return nil }
       return .success(.file(PictureFile(width: width, height: height, bytes: message.data)))
@@ -147,16 +153,23 @@ extension ImageInfo {
   /// Whether the numbers can be true and the texts are no longer than a helper
   /// that works makes them.
   fileprivate var isSane: Bool {
+    width > 0 && height > 0 && (1...8).contains(orientation) && pages > 0
+      && SidecarDetails(exif: exif, description: description).isSane
+      && !width.multipliedReportingOverflow(by: height).overflow
+  }
+}
+
+extension SidecarDetails {
+  /// The same of the facts alone.
+  fileprivate var isSane: Bool {
     let texts = [
       exif.taken, exif.cameraMake, exif.cameraModel, exif.lens, description.title,
       description.description,
     ]
-    return width > 0 && height > 0 && (1...8).contains(orientation) && pages > 0
-      && (texts + description.keywords).allSatisfy { ($0?.utf8.count ?? 0) <= Self.longestText }
+    return (texts + description.keywords).allSatisfy { ($0?.utf8.count ?? 0) <= Self.longestText }
       && description.keywords.count <= Self.mostKeywords
       && (exif.latitude.map { (-90...90).contains($0) } ?? true)
       && (exif.longitude.map { (-180...180).contains($0) } ?? true)
-      && !width.multipliedReportingOverflow(by: height).overflow
   }
 
   /// Above what is kept of one text: 4,000 characters.

@@ -16,8 +16,10 @@ struct PictureFacts: Equatable {
   /// Words count by the order of the Metadata Working Group: XMP, IPTC, EXIF,
   /// and then the texts of PNG and GIF; trees of keywords count where no plain
   /// list is. What a camera measures counts the other way: EXIF, then XMP.
-  init(_ blocks: MetadataBlocks) {
-    let packets = blocks.xmp.map { XMPPacket($0) }
+  init(_ blocks: MetadataBlocks) { self.init(blocks, packets: blocks.xmp.map { XMPPacket($0) }) }
+
+  /// - Parameter packets: in the place of the blocks of XMP.
+  init(_ blocks: MetadataBlocks, packets: [XMPPacket]) {
     let iptc = blocks.iptc.map { IPTCReader($0) }
     for packet in packets { description.fill(from: packet.description) }
     for reader in iptc { description.fill(from: reader.details) }

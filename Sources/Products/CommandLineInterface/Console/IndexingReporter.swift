@@ -94,6 +94,7 @@ struct IndexingReporter {
       ),
     ]
     if report.kept > 0 { members.append(("kept", .integer(report.kept))) }
+    if report.described > 0 { members.append(("sidecars", .integer(report.described))) }
     if report.aliases > 0 { members.append(("same_file", .integer(report.aliases))) }
     if !report.warnings.isEmpty {
       members.append(("warnings", .array(report.warnings.map(JSONValue.string))))
@@ -109,7 +110,8 @@ struct IndexingReporter {
     var facts: [String] = []
     for (count, word) in [
       (report.unchanged, "unchanged"), (report.moved, "moved"), (report.removed, "removed"),
-      (report.kept, "not met but kept"), (report.failed, "failed"),
+      (report.described, "changed by sidecar files"), (report.kept, "not met but kept"),
+      (report.failed, "failed"),
     ] where count > 0 {
       facts.append("\(Plural.grouped(count)) \(word)")
     }

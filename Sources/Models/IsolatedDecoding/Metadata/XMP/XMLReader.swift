@@ -38,12 +38,16 @@ final class XMLReader {
   ///   - document: in UTF-8; else it is taken as ISO 8859-1.
   ///   - known: spaces of prefixes that a document may use without binding
   ///     them, as some writers do.
-  static func read(_ document: [UInt8], known: [String: String], _ events: any XMLEvents) {
+  /// - Returns: whether it was read to its end.
+  @discardableResult
+  static func read(
+    _ document: [UInt8], known: [String: String], _ events: any XMLEvents
+  ) -> Bool {
     let isUTF8 = String(validating: document, as: UTF8.self) != nil
-    guard let parser = XML_ParserCreate(isUTF8 ? "UTF-8" : "ISO-8859-1") else { return }
+    guard let parser = XML_ParserCreate(isUTF8 ? "UTF-8" : "ISO-8859-1") else { return false }
     let reader = XMLReader(parser, events)
     reader.bindings = known.map { (-1, Substring($0.key), $0.value) }
-    reader.run(document)
+    return reader.run(document)
   }
 
   private init(_ parser: XML_Parser, _ events: any XMLEvents) {
@@ -53,7 +57,7 @@ final class XMLReader {
 
   deinit { XML_ParserFree(parser) }
 
-  private func run(_ document: [UInt8]) {
+  private func run(_ document: [UInt8]) -> Bool {
     // Safety: the parser calls back only during XML_Parse, while this object
     // is alive.
     XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
@@ -71,9 +75,9 @@ final class XMLReader {
       }
     }
     XML_SetStartDoctypeDeclHandler(parser) { user, _, _, _, _ in XMLReader.of(user)?.stop() }
-    document.withUnsafeBytes { bytes in
+    return document.withUnsafeBytes { bytes in
       let text = bytes.bindMemory(to: CChar.self)
-      _ = XML_Parse(parser, text.baseAddress, Int32(clamping: text.count), 1)
+      return XML_Parse(parser, text.baseAddress, Int32(clamping: text.count), 1) == XML_STATUS_OK
     }
   }
 

@@ -12,13 +12,19 @@ struct XMPPacket {
   }
 
   private let properties: [XMLName: [Item]]
+  /// Whether it is a description in well-formed XML to its end.
+  let isWhole: Bool
 
-  /// - Parameter bytes: the packet, in UTF-8, UTF-16 or UTF-32; of one that is
-  ///   damaged or longer than 4 MiB, what comes before counts.
-  init(_ bytes: [UInt8]) {
+  /// - Parameters:
+  ///   - bytes: the packet, in UTF-8, UTF-16 or UTF-32; of one that is damaged
+  ///     or too long, what comes before counts.
+  ///   - longest: so many bytes are read.
+  init(_ bytes: [UInt8], longest: Int = XMPPacket.longest) {
     let reader = XMPReader()
-    XMLReader.read(Self.document(bytes), known: XMPSpace.usualPrefixes, reader)
+    let isWellFormed = XMLReader.read(
+      Self.document(bytes, longest: longest), known: XMPSpace.usualPrefixes, reader)
     properties = reader.properties
+    isWhole = reader.hasDescription && (isWellFormed || reader.isDone)
   }
 
   /// The items of a property, in their order; empty if it is absent.
@@ -34,10 +40,10 @@ struct XMPPacket {
   }
 
   /// Previews and depth maps make packets longer, not words.
-  private static let longest = 4 << 20
+  static let longest = 4 << 20
 
   /// The document in UTF-8, from its first "<" on.
-  private static func document(_ bytes: [UInt8]) -> [UInt8] {
+  private static func document(_ bytes: [UInt8], longest: Int) -> [UInt8] {
     let bytes = Array(bytes.prefix(longest))
     let start = bytes.prefix(4)
     let text: String?

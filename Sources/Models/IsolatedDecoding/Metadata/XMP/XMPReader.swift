@@ -3,6 +3,8 @@
 /// Gathers properties; the first value of each counts.
 final class XMPReader: XMLEvents {
   private(set) var properties: [XMLName: [XMPPacket.Item]] = [:]
+  /// Whether there was any RDF.
+  private(set) var hasDescription = false
 
   /// What an element is in RDF.
   private enum Role {
@@ -55,6 +57,7 @@ final class XMPReader: XMLEvents {
     frame.isResource = attribute(XMPSpace.rdf, "parseType") == "Resource"
     switch frame.role {
     case .node:
+      hasDescription = true
       for (name, value) in attributes where XMPSpace.read.contains(name.space) {
         if properties[name] == nil { properties[name] = [XMPPacket.Item(text: value)] }
       }
@@ -75,7 +78,8 @@ final class XMPReader: XMLEvents {
     case .qualified:
       if let value = attribute(XMPSpace.rdf, "value") { add(value) }
     case .value: begin(attribute(XMPSpace.xml, "lang") ?? language)
-    case .outside, .rdf, .list, .ignored: break
+    case .rdf: hasDescription = true
+    case .outside, .list, .ignored: break
     }
     frames.append(frame)
   }

@@ -1,0 +1,19 @@
+// What a sidecar file says: XMP in a file of its own beside a picture, as photo
+// programs write it that leave the picture as it is.
+
+/// The searchable facts in a sidecar file.
+public struct SidecarDetails: Hashable, Codable, Sendable {
+  /// The largest sidecar file that is read, in bytes.
+  public static let largestFile = 8 << 20
+
+  /// When, by what and where the picture was taken.
+  public var exif: EXIFDetails
+  /// What people wrote about it.
+  public var description: DescriptiveDetails
+
+  /// Both parts.
+  public init(exif: EXIFDetails, description: DescriptiveDetails) {
+    self.exif = exif
+    self.description = description
+  }
+}

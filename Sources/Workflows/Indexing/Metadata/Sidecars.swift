@@ -1,0 +1,97 @@
+// Sidecar files: XMP beside a picture, in a file named like it. Which one goes
+// with a picture, and whether it is as it was when it was read.
+
+import SearchDomain
+import Support
+
+/// A picture whose sidecar is to be read, or is gone.
+struct SidecarTask: Hashable, Sendable {
+  let picture: FilePath
+  /// Nil: there is none any more.
+  let sidecar: ScannedFile?
+}
+
+/// The sidecar files of a listing.
+struct Sidecars {
+  /// By their paths without the ending.
+  private let files: [FilePath: ScannedFile]
+
+  var isEmpty: Bool { files.isEmpty }
+
+  init(_ listed: [ScannedFile]) {
+    files = Dictionary(
+      listed.lazy.filter { Self.isSidecar($0.path) }.map {
+        (FilePath(bytes: Array($0.path.bytes.dropLast(Self.ending.count))), $0)
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Those beside one picture, which is not listed with its folder.
+  init(beside picture: FilePath) {
+    let places = [picture, Self.withoutExtension(picture)].compactMap(\.self)
+    self.init(
+      places.compactMap { place in
+        let path = FilePath(bytes: place.bytes + Self.ending)
+        guard let status = try? FileIO.status(path.bytes), status.kind == .file else { return nil }
+        return ScannedFile(path: path, status: status, isLinked: false)
+      })
+  }
+
+  /// The sidecar of a picture: `name.ext.xmp`, else `name.xmp`.
+  subscript(_ picture: FilePath) -> ScannedFile? {
+    files[picture] ?? Self.withoutExtension(picture).flatMap { files[$0] }
+  }
+
+  private static let ending = Array(".xmp".utf8)
+
+  static func isSidecar(_ path: FilePath) -> Bool {
+    path.bytes.count > ending.count
+      && zip(path.bytes.suffix(ending.count), ending).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+  }
+
+  private static func withoutExtension(_ path: FilePath) -> FilePath? {
+    let dot = UInt8(ascii: "."), slash = UInt8(ascii: "/")
+    guard let end = path.bytes.lastIndex(where: { $0 == dot || $0 == slash }), end > 0,
+      path.bytes[end] == dot, path.bytes[end - 1] != slash
+    else { return nil }
+    return FilePath(bytes: Array(path.bytes[..<end]))
+  }
+}
+
+extension ScannedFile {
+  /// A number for which sidecar it is, its size and its time; never 0.
+  var sidecarState: Int {
+    // FNV-1a of 64 bits.
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    for byte in path.lastComponent.bytes { add(byte) }
+    for number in [byteCount, modifiedNanoseconds] {
+      for shift in stride(from: 0, to: 64, by: 8) {
+        add(UInt8(truncatingIfNeeded: number >> shift))
+      }
+    }
+    return hash == 0 ? 1 : Int(bitPattern: UInt(hash))
+  }
+}
+
+extension IndexPlanner {
+  /// Plans which sidecars are read: those of pictures that are read anyway, and
+  /// those that are not as they were. The listing has told all there is to know.
+  func addSidecars(of root: LocalRoot, to plan: inout IndexPlan) throws {
+    guard readsSidecars, remembersFiles else { return }
+    let before = try store?.knownSidecars(under: root.path) ?? [:]
+    let listed = root.listing.files
+    let isOneFile = listed.count == 1 && listed[0].path == root.path
+    let sidecars = isOneFile ? Sidecars(beside: root.path) : Sidecars(listed)
+    if sidecars.isEmpty, before.isEmpty { return }
+    var read = Set(plan.tasks.map(\.file.path))
+    for case .alias(let path, _, _?, _) in plan.aliases { read.insert(path) }
+    for file in listed where takes(file.path) {
+      let isRead = read.contains(file.path)
+      guard isRead || root.knownByPath[file.path] != nil else { continue }
+      let sidecar = sidecars[file.path]
+      if isRead && sidecar != nil || before[file.path] != sidecar?.sidecarState {
+        plan.sidecars.append(SidecarTask(picture: file.path, sidecar: sidecar))
+      }
+    }
+  }
+}
