@@ -50,9 +50,8 @@ import Testing
   @Test func wordsCloseTogetherComeBeforeWordsHereAndThere() throws {
     let library = try filled()
     for (i, name) in ["red-key-next-to-blue-car", "car-in-red", "a red car"].enumerated() {
-      try library.catalog.apply([
-        .store(try testRecord("/mnt/pictures/\(name).jpg", content: UInt8(10 + i)), try testVector(0))
-      ])
+      let record = try testRecord(FilePath("/mnt/pictures/\(name).jpg"), content: 10 + i)
+      try library.catalog.apply([.store(record, try testVector(0))])
     }
     let matches = try library.catalog.textMatches(words: ["red", "car"], phrase: "red car")
     let tiers = matches.map(\.tier)
