@@ -54,6 +54,8 @@ class QueryPictures(PageTest):
 
     def test_something_else_that_is_dropped_is_no_query(self):
         self.open()
+        # What the start page says comes late, and would take the place of what follows.
+        expect(self.page.locator("#live")).not_to_have_text("")
         transfer = self.page.evaluate_handle(
             "() => { const made = new DataTransfer(); made.items.add(new File(['x'], 'a.txt', { type: 'text/plain' })); return made; }")
         self.page.dispatch_event("#main", "dragenter", {"dataTransfer": transfer})
