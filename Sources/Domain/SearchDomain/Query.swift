@@ -62,9 +62,9 @@ public struct Query: Sendable {
 public struct Answer: Sendable {
   /// Best first.
   public var hits: [Hit]
-  /// Where words were looked for beside a vector: images whose texts hold a part
-  /// of the words, those with more of them first, then the closest. They may be
-  /// among the hits, too, or far behind them.
+  /// Where words were looked for beside a vector: images whose texts hold the
+  /// words here and there, or one that looks like a name, those with more of them
+  /// first, then the closest. They may be among the hits, too, or far behind them.
   public var wordHits: [Hit]
   /// Whether these are certainly the best images by looks that the query
   /// admits.

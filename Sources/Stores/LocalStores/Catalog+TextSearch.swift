@@ -51,12 +51,13 @@ extension Catalog {
         }
       }
       if !quoted.isEmpty, !ofWords.contains(where: \.ids.isEmpty) {
-        add(
-          try matching("document_words", Self.near(quoted), nil, isRanked, connection), .phrase)
-        if quoted.count > 1 {
-          let all = quoted.joined(separator: " AND ")
-          add(try matching("document_words", all, nil, isRanked, connection), .allWords)
+        let all = quoted.joined(separator: " AND ")
+        let ids = try matching("document_words", all, nil, isRanked, connection)
+        if quoted.count > 1, !ids.isEmpty {
+          add(
+            try matching("document_words", Self.near(quoted), nil, isRanked, connection), .phrase)
         }
+        add(ids, quoted.count > 1 ? .allWords : .phrase)
       }
       for (word, ids) in ofWords where ids.count <= Self.distinctiveCount {
         add(ids, Self.isName(word) ? .name : .distinctiveWord)

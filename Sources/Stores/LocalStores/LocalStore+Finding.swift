@@ -52,7 +52,7 @@ extension LocalStore {
     let leading = try ranked(embedding, named, wanted, query, set)
     let partly = try wordCandidates(embedding, texts, named, query, set)
     let isNamed = Set(named.map(\.contentID))
-    let tiers = Dictionary(partly.map { ($0.id, $0.tier) }) { first, _ in first }
+    let tiers = Dictionary(texts.map { ($0.contentID, $0.tier) }) { first, _ in first }
     // Copies change how many contents give k hits. More than there are, by one,
     // tells that there are no more.
     var depth = min(wanted +| isNamed.count, set.vectorCount +| 1)
@@ -63,7 +63,7 @@ extension LocalStore {
       }
       let visual = ranked.hits.filter { !isNamed.contains($0.id) }
       let candidates =
-        leading + visual.map { Candidate(id: $0.id, score: $0.score, tier: tiers[$0.id] ?? nil) }
+        leading + visual.map { Candidate(id: $0.id, score: $0.score, tier: tiers[$0.id]) }
       let hits = try StageTimes.fetch.measure { try self.hits(query, candidates, set) }
       let isExhausted =
         ranked.hits.count < depth
@@ -113,7 +113,10 @@ extension LocalStore {
     _ embedding: Embedding, _ texts: [TextMatch], _ named: [TextMatch], _ query: Query,
     _ set: VectorSet
   ) throws -> [Candidate] {
-    let tiers = named.isEmpty ? TextTier.allCases : TextTier.allCases.filter { $0 != .phrase }
+    // One ordinary word of several says too little to be looked up.
+    let tiers = TextTier.allCases.filter {
+      $0 != .distinctiveWord && (named.isEmpty || $0 != .phrase)
+    }
     return try tiers.flatMap { tier in
       try ranked(embedding, texts.filter { $0.tier == tier }, Self.mostWordHits, query, set)
     }

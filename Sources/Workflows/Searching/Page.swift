@@ -24,12 +24,12 @@ struct Page {
   ///
   /// - Parameter isAll: whether there is no more to find.
   func cut(from found: Answer, isAll: Bool) -> Answer? {
-    let ranking = Ranking(
-      admitted(found.hits), admitted(found.wordHits), query, judge, isAll: isAll)
-    var groups =
-      arrangement.collapses
-      ? NearDuplicates.collapse(ranking.candidates)
-      : ranking.candidates.map { CandidateGroup(lead: $0) }
+    // A few more than are wanted, for those that are collapsed.
+    let depth = arrangement.diversity == nil ? query.wanted +| 4 : .max
+    var (ranking, groups) = ranked(found, isAll: isAll, depth: depth)
+    if judge != nil, groups.prefix(query.wanted).contains(where: { $0.lead.match == nil }) {
+      (ranking, groups) = ranked(found, isAll: isAll, depth: .max)
+    }
     if !isAll, groups.count < arrangement.depth(for: query.wanted) || !ranking.isJudged {
       return nil
     }
@@ -41,6 +41,19 @@ struct Page {
     return Answer(
       hits: query.page(of: hits), isExact: found.isExact,
       hasNoGoodMatch: ranking.hasNoGoodMatch)
+  }
+
+  private func ranked(
+    _ found: Answer, isAll: Bool, depth: Int
+  ) -> (Ranking, [CandidateGroup]) {
+    let ranking = Ranking(
+      admitted(found.hits), admitted(found.wordHits), query, judge, isAll: isAll, depth: depth)
+    return (
+      ranking,
+      arrangement.collapses
+        ? NearDuplicates.collapse(ranking.candidates)
+        : ranking.candidates.map { CandidateGroup(lead: $0) }
+    )
   }
 
   private func admitted(_ hits: [Hit]) -> [Candidate] {

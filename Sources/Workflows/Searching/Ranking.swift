@@ -36,8 +36,10 @@ struct Ranking {
   ///   - found: as the store ranked them.
   ///   - partly: those whose texts hold a part of the words.
   ///   - isAll: whether there are no more than were found.
+  ///   - depth: how many are judged at least; more where the order asks for it.
   init(
-    _ found: [Candidate], _ partly: [Candidate], _ query: Query, _ judge: MatchJudge?, isAll: Bool
+    _ found: [Candidate], _ partly: [Candidate], _ query: Query, _ judge: MatchJudge?, isAll: Bool,
+    depth: Int
   ) {
     guard query.embedding != nil else {
       candidates = found.map { candidate in
@@ -55,7 +57,9 @@ struct Ranking {
       named[i].judge(by: judge)
       named[i].match = .strong
     }
-    let (end, isKnown) = Self.judgeLooks(&looks, judge, isAll: isAll)
+    // Without words to be put between, what is strong moves nothing.
+    let (end, isKnown) = Self.judgeLooks(
+      &looks, judge, isAll: isAll, depth: leads && !partly.isEmpty ? .max : depth)
     isJudged = isKnown || end > 0 || !named.isEmpty
     candidates = named + looks[..<end]
     // Where the second block may go on, the others have no place yet.
@@ -63,11 +67,7 @@ struct Ranking {
       let shown = Set(candidates.map(\.contentHash))
       var words = leads ? partly.filter { !shown.contains($0.contentHash) } : []
       for i in words.indices { words[i].judge(by: judge) }
-      // One ordinary word of several says little of the whole, so what is weak and
-      // has one stays where its looks put it.
-      words =
-        words.filter { $0.match == .strong }
-        + words.filter { $0.match != .strong && $0.tier != .distinctiveWord }
+      words = words.filter { $0.match == .strong } + words.filter { $0.match != .strong }
       let taken = Set(words.map(\.contentHash))
       candidates += words + looks[end...].filter { !taken.contains($0.contentHash) }
     }
@@ -78,7 +78,7 @@ struct Ranking {
   /// Judges images by score; how many of them are the second block, and whether
   /// that is known or it may go on behind what was found.
   private static func judgeLooks(
-    _ looks: inout [Candidate], _ judge: MatchJudge?, isAll: Bool
+    _ looks: inout [Candidate], _ judge: MatchJudge?, isAll: Bool, depth: Int
   ) -> (end: Int, isKnown: Bool) {
     guard let judge else {
       let end = min(unjudgedLead, looks.count)
@@ -87,6 +87,7 @@ struct Ranking {
     var end = 0
     var place = 0
     while place < looks.count {
+      if place >= depth, end > 0 { return (looks.count, true) }
       looks[place].judge(by: judge)
       if place - end >= weakRun {
         looks[place].match = .weak
