@@ -59,7 +59,7 @@ struct Ranking {
     }
     // Without words to be put between, what is strong moves nothing.
     let (end, isKnown) = Self.judgeLooks(
-      &looks, judge, isAll: isAll, depth: leads && !partly.isEmpty ? .max : depth)
+      &looks, judge, isAll: isAll, depth: depth, needsEnd: leads && !partly.isEmpty)
     isJudged = isKnown || end > 0 || !named.isEmpty
     candidates = named + looks[..<end]
     // Where the second block may go on, the others have no place yet.
@@ -78,7 +78,7 @@ struct Ranking {
   /// Judges images by score; how many of them are the second block, and whether
   /// that is known or it may go on behind what was found.
   private static func judgeLooks(
-    _ looks: inout [Candidate], _ judge: MatchJudge?, isAll: Bool, depth: Int
+    _ looks: inout [Candidate], _ judge: MatchJudge?, isAll: Bool, depth: Int, needsEnd: Bool
   ) -> (end: Int, isKnown: Bool) {
     guard let judge else {
       let end = min(unjudgedLead, looks.count)
@@ -87,7 +87,11 @@ struct Ranking {
     var end = 0
     var place = 0
     while place < looks.count {
-      if place >= depth, end > 0 { return (looks.count, true) }
+      // Judging takes most of what a search takes beside the index.
+      if place >= depth {
+        if place - end >= weakRun { return (end, true) }
+        if !needsEnd, end > 0 { return (looks.count, true) }
+      }
       looks[place].judge(by: judge)
       if place - end >= weakRun {
         looks[place].match = .weak

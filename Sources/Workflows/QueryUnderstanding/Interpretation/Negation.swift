@@ -38,6 +38,7 @@ public struct NegatedWords: Hashable, Sendable {
   /// - Parameter kept: negated words that are to stay as they were typed.
   /// - Returns: nil where there is no negation.
   public init?(_ words: String, keeping kept: Set<String> = []) {
+    guard Self.maySpeakOfWhatIsNotWanted(words) else { return nil }
     var reader = NegationReader(words, kept)
     reader.read()
     guard !reader.unwanted.isEmpty, let wanted = reader.wantedText else { return nil }
@@ -45,9 +46,17 @@ public struct NegatedWords: Hashable, Sendable {
     unwanted = reader.unwanted
   }
 
+  /// Quickly tells most words that hold no negation.
+  private static func maySpeakOfWhatIsNotWanted(_ words: String) -> Bool {
+    let text = words.lowercased()
+    return ["no", "without", "w/o", "minus", "except", "exclud", "n't", "n’t", "zero"]
+      .contains(where: text.contains)
+  }
+
   /// Whether words say nothing but what is not wanted, as "no cats" does: they
   /// are searched as they are, and whoever asked should know.
   public static func areNegationAlone(_ words: String) -> Bool {
+    guard Self.maySpeakOfWhatIsNotWanted(words) else { return false }
     var reader = NegationReader(words, [])
     reader.read()
     return !reader.unwanted.isEmpty && reader.wantedText == nil
