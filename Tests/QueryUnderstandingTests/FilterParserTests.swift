@@ -31,13 +31,29 @@ import Testing
     ("taken = 2022", "taken >= 2022-01-01 and taken < 2023-01-01"),
     ("modified between 2020 and 2021-06", "modified >= 2020-01-01 and modified < 2021-07-01"),
     ("size > 10MB", "size > 10000000"), ("size <= 1.5kb", "size <= 1500"),
-    ("size < 2MiB", "size < 2097152"), ("camera ~ X1", "camera glob '*[Xx]1*'"),
+    ("size < 2MiB", "size < 2097152"), ("size > 1TiB", "size > 1099511627776"),
+    ("camera ~ X1", "camera glob '*[Xx]1*'"),
     ("title contains '50% é?'", "title glob '*50% [Éé][?]*'"),
     ("title not contains a", "not (title glob '*[Aa]*')"),
     ("title is null", "not (title glob '*')"), ("title is not null", "not (not (title glob '*'))"),
   ])
   func shortFormsMeanLongOnes(_ short: String, _ long: String) throws {
     #expect(try FilterParser.parse(short) == FilterParser.parse(long))
+  }
+
+  @Test(arguments: [
+    // Letters of several scalars, and such whose other case has several.
+    ("cafe\u{301}", "CAFE\u{301}.jpg", true), ("cafe\u{301}", "cafe.jpg", false),
+    ("\u{130}", "i.jpg", false), ("\u{130}stanbul", "\u{130}STANBUL", true),
+    ("stra\u{df}e", "Stra\u{df}e", true), ("[x]*?", "a[X]*?b", true), ("[x]", "x", false),
+  ])
+  func partsAreFoundByTheirLetters(_ part: String, _ text: String, _ isThere: Bool) throws {
+    let filter = try FilterParser.parse("title contains '\(part)'")
+    guard case .glob(_, let pattern) = filter else {
+      Issue.record("no pattern")
+      return
+    }
+    #expect(Glob(pattern).matches(text) == isThere)
   }
 
   @Test func yearsAndNothingAreReadInJSONToo() throws {
@@ -50,6 +66,13 @@ import Testing
     }
     #expect(throws: QueryError.self) { try FilterParser.parse("size > 10XB") }
     #expect(throws: QueryError.self) { try FilterParser.parse("taken > 2022-13") }
+    // Whose end no date of four digits has; not seconds since 1970 either.
+    for text in ["taken <= 9999", "taken = 9999-12"] {
+      #expect(throws: QueryError.self) { try FilterParser.parse(text) }
+    }
+    #expect(throws: QueryError.self) { try FilterJSON.parse(#"{"taken":{"$lte":9999}}"#) }
+    let long = String(repeating: "9", count: 400)
+    #expect(throws: QueryError.self) { try FilterParser.parse("size > \(long)MB") }
     #expect(throws: QueryError.self) { try FilterParser.parse("width ~ 4") }
   }
 

@@ -1,6 +1,7 @@
 """Scripts/test-all with stages of our own: side by side, each told whole, failures last."""
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -79,6 +80,7 @@ class TestAllTests(ScriptTestCase):
         result = self.run_all("--only", "shops")
         self.assertEqual(result.returncode, 2)
         self.assertIn("no such stage: shops; there are swift, stores,", result.stderr)
+        self.assertEqual(self.run_all("--only", "").returncode, 2)
 
     def test_ended_from_outside_it_ends_its_stages(self):
         os.mkfifo(self.folder / "began")
@@ -86,7 +88,10 @@ class TestAllTests(ScriptTestCase):
         process = subprocess.Popen(
             [self.folder / "Scripts" / "test-all", "--without-build", "--only", "peers"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        (self.folder / "began").read_text()
+        # Open for writing too, so that a stage that never comes is not waited for without end.
+        began = os.open(self.folder / "began", os.O_RDWR)
+        self.addCleanup(os.close, began)
+        self.assertTrue(select.select([began], [], [], 120)[0], "the stage never began")
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=120)
         self.assertEqual(process.returncode, 143)

@@ -21,7 +21,9 @@ import WorkflowTestSupport
     var random = SplitMix64(seed: 7)
     for i in 0..<60 {
       let red = Int(random.next() % 256)
-      let name = i % 10 == 3 ? "red car \(i)" : i % 10 == 7 ? "car \(i)" : "IMG_\(1000 + i)"
+      let name =
+        i % 10 == 3
+        ? "red car \(i)" : i % 10 == 7 ? "car beside something red \(i)" : "IMG_\(1000 + i)"
       try fixture.write(
         "a/\(name).ppm",
         ColourEncoder.picture(UInt8(red), UInt8(random.next() % 90), UInt8(255 - red)))
@@ -90,10 +92,14 @@ import WorkflowTestSupport
     #expect(answer.hits.prefix(6).allSatisfy { $0.match == .strong })
     let others = answer.hits.dropFirst(6)
     let lastStrong = try #require(others.lastIndex { $0.match == .strong })
-    for (place, hit) in zip(others.indices, others) where hit.match != .strong {
-      #expect(place > lastStrong || hit.textTier == nil || hit.score >= others[lastStrong].score)
-    }
-    for block in [answer.hits.prefix(6), others.prefix(through: lastStrong)] {
+    // Then the words here and there, then nothing of them.
+    let behind = others.suffix(from: lastStrong + 1)
+    let words = behind.prefix { $0.textTier == .allWords }
+    let rest = behind.dropFirst(words.count)
+    #expect(!words.isEmpty && rest.count > 16)
+    #expect(rest.allSatisfy { $0.textTier == nil && $0.match == .weak })
+    #expect(words.contains { $0.score < rest.first?.score ?? 1 })
+    for block in [answer.hits.prefix(6), others.prefix(through: lastStrong), words, rest] {
       #expect(block.map(\.score) == block.map(\.score).sorted(by: >))
     }
     #expect(!answer.hasNoGoodMatch)
@@ -102,12 +108,21 @@ import WorkflowTestSupport
   @Test func nothingFitsIsSaidOfTheListAndNotOfThePage() throws {
     let calibration = try calibration()
     let arrangement = Arrangement(composition: .init(words: [1]))
-    let whole = try searcher().search(query(100), arranged: arrangement, calibration: calibration)
-    for offset in stride(from: 0, to: 60, by: 7) {
-      let page = try searcher().search(
-        query(7, offset), arranged: arrangement, calibration: calibration)
-      #expect(page.hasNoGoodMatch == whole.hasNoGoodMatch)
+    func answers(_ query: Query) throws -> [Answer] {
+      try stride(from: 0, to: 60, by: 7).map { offset in
+        var page = query
+        page.offset = offset
+        return try searcher().search(page, arranged: arrangement, calibration: calibration)
+      }
     }
+    #expect(try answers(query(7)).allSatisfy { !$0.hasNoGoodMatch })
+    // Green is what the captions are of, and none of the pictures.
+    var absent = try query(7)
+    absent.embedding = try fixture.encoder.encode(["green"])[0].embedding
+    absent.words = Query.Words(significant: ["nowhere"], phrase: "nowhere")
+    let pages = try answers(absent)
+    #expect(pages.allSatisfy { $0.hasNoGoodMatch })
+    #expect(pages.flatMap(\.hits).allSatisfy { $0.match == .weak })
   }
 
   @Test func besideAPictureWordsDoNotLead() throws {

@@ -76,7 +76,8 @@ public enum FilterTime {
   }
 
   /// The first day of a day, month or year as such, `YYYY-MM-DD`, `YYYY-MM` or
-  /// `YYYY`, and the first day after it; nil for any other text.
+  /// `YYYY`, and the first day after it; nil for any other text, and for what ends
+  /// after the year 9998.
   public static func period(_ text: String) -> (start: String, end: String)? {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard (1...3).contains(parts.count), parts[0].utf8.count == 4,

@@ -9,7 +9,7 @@ public struct Query: Sendable {
     public var significant: [String]
     /// The query as typed, for parts of names.
     public var phrase: String
-    /// Whether images whose texts hold all the words come before those that
+    /// Whether images whose texts hold all the words close together come before those that
     /// look like the query. They do where words are all that was asked for, and
     /// not beside a query image.
     public var lead: Bool

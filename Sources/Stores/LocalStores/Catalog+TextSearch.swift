@@ -17,7 +17,7 @@ extension Catalog {
   static let commonWordCount = 1000
 
   /// All contents whose texts hold words, those with more of them first, then,
-  /// where it is asked for and no more than `commonWordCount` hold them, by BM25
+  /// where it is asked for and fewer than `commonWordCount` hold them, by BM25
   /// (Robertson and Zaragoza, 2009) as FTS5 computes it. That reads all that is
   /// found, so it would take seconds for a word that is in every name.
   ///
@@ -97,7 +97,7 @@ extension Catalog {
     }
   }
 
-  /// A word in fewer texts than this points at them.
+  /// A word in no more texts than this points at them.
   static let distinctiveCount = 20
 
   /// - Parameter limit: nil finds all.
@@ -124,11 +124,15 @@ extension Catalog {
   }
 
   /// Words close together, in any order: with one word between two of them, such
-  /// as the "on" of "cat-on-couch".
+  /// as the "on" of "cat-on-couch". What stands between the first and the last is
+  /// counted in tokens, of which a word such as `IMG_1234` has several.
   private static func near(_ quoted: [String]) -> String {
-    quoted.count < 2
-      ? quoted.joined()
-      : "NEAR(\(quoted.joined(separator: " ")), \(2 * quoted.count - 3))"
+    if quoted.count < 2 { return quoted.joined() }
+    let tokens = quoted.reduce(0) { sum, word in
+      sum + word.split { !$0.isLetter && !$0.isNumber }.count
+    }
+    let between = quoted.count - 1 + max(0, tokens - 2)
+    return "NEAR(\(quoted.joined(separator: " ")), \(between))"
   }
 
   private static func isName(_ word: String) -> Bool {

@@ -48,9 +48,12 @@ extension LocalStore {
       let hits = try StageTimes.fetch.measure { try self.hits(query, candidates, set) }
       return Answer(hits: Array(hits.dropFirst(offset).prefix(query.limit)))
     }
-    let named = query.words?.lead ?? false ? texts.filter { $0.tier == .phrase } : []
+    let leads = query.words?.lead ?? false
+    let named = leads ? texts.filter { $0.tier == .phrase } : []
     let leading = try ranked(embedding, named, wanted, query, set)
-    let partly = try wordCandidates(embedding, texts, named, query, set)
+    // Behind as many as are wanted, and beside a query image, they move nothing.
+    let partly =
+      leads && leading.count < wanted ? try wordCandidates(embedding, texts, query, set) : []
     let isNamed = Set(named.map(\.contentID))
     let tiers = Dictionary(texts.map { ($0.contentID, $0.tier) }) { first, _ in first }
     // Copies change how many contents give k hits. More than there are, by one,
@@ -110,14 +113,10 @@ extension LocalStore {
   /// Contents that texts found and that do not lead, those with more of the
   /// words first, then the closest.
   private func wordCandidates(
-    _ embedding: Embedding, _ texts: [TextMatch], _ named: [TextMatch], _ query: Query,
-    _ set: VectorSet
+    _ embedding: Embedding, _ texts: [TextMatch], _ query: Query, _ set: VectorSet
   ) throws -> [Candidate] {
     // One ordinary word of several says too little to be looked up.
-    let tiers = TextTier.allCases.filter {
-      $0 != .distinctiveWord && (named.isEmpty || $0 != .phrase)
-    }
-    return try tiers.flatMap { tier in
+    try [TextTier.allWords, .name, .part].flatMap { tier in
       try ranked(embedding, texts.filter { $0.tier == tier }, Self.mostWordHits, query, set)
     }
   }
@@ -125,7 +124,7 @@ extension LocalStore {
   /// So many vectors are read one by one; of more the index finds the closest.
   private static let fewTexts = 32
   /// Of each tier, as many of the closest are told.
-  private static let mostWordHits = 128
+  private static let mostWordHits = 32
 
   /// The images of contents, in the order of these. Copies stand together.
   private func hits(_ query: Query, _ found: [Candidate], _ set: VectorSet) throws -> [Hit] {

@@ -36,7 +36,7 @@ public struct Arrangement: Sendable {
   /// How many contents are looked at first for as many results, beside those
   /// that are left out.
   func reach(for wanted: Int) -> Int {
-    max(depth(for: wanted) +| (collapses ? 16 : 0), Ranking.weakRun + 1)
+    depth(for: wanted) +| Ranking.weakRun
   }
 }
 

@@ -27,10 +27,12 @@ struct Page {
     // A few more than are wanted, for those that are collapsed.
     let depth = arrangement.diversity == nil ? query.wanted +| 4 : .max
     var (ranking, groups) = ranked(found, isAll: isAll, depth: depth)
-    if judge != nil, groups.prefix(query.wanted).contains(where: { $0.lead.match == nil }) {
+    let needed = arrangement.depth(for: query.wanted)
+    let lacksJudging = groups.prefix(query.wanted).contains { $0.lead.match == nil }
+    if judge != nil, depth < .max, lacksJudging || groups.count < needed {
       (ranking, groups) = ranked(found, isAll: isAll, depth: .max)
     }
-    if !isAll, groups.count < arrangement.depth(for: query.wanted) || !ranking.isJudged {
+    if !isAll, groups.count < needed || !ranking.isJudged {
       return nil
     }
     if let diversity = arrangement.diversity {

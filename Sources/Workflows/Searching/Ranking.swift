@@ -1,5 +1,5 @@
 // The one order of results. What is named by the words comes first, then what
-// looks like the query, then what shares a word with it, then the rest.
+// looks like the query, then what holds the words here and there, then the rest.
 
 import Calibration
 import SearchDomain
@@ -17,8 +17,9 @@ import SearchDomain
 ///    score;
 /// 4. the rest by score.
 ///
-/// The second block ends where `weakRun` images in a row are weak. Whatever
-/// comes later is weak, so that it does not depend on how far one looks.
+/// The second block ends where `weakRun` images in a row are weak. In the fourth
+/// all are weak, whatever their strength, so that it does not depend on how far
+/// one looks.
 struct Ranking {
   /// So many weak images in a row end the strong ones.
   static let weakRun = 16
@@ -59,7 +60,8 @@ struct Ranking {
     }
     // Without words to be put between, what is strong moves nothing.
     let (end, isKnown) = Self.judgeLooks(
-      &looks, judge, isAll: isAll, depth: depth, needsEnd: leads && !partly.isEmpty)
+      &looks, judge, isAll: isAll, depth: depth - min(depth, named.count),
+      needsEnd: leads && !partly.isEmpty)
     isJudged = isKnown || end > 0 || !named.isEmpty
     candidates = named + looks[..<end]
     // Where the second block may go on, the others have no place yet.
@@ -91,6 +93,7 @@ struct Ranking {
       if place >= depth {
         if place - end >= weakRun { return (end, true) }
         if !needsEnd, end > 0 { return (looks.count, true) }
+        if end >= depth { return (end, false) }
       }
       looks[place].judge(by: judge)
       if place - end >= weakRun {
@@ -100,6 +103,7 @@ struct Ranking {
       }
       place += 1
     }
+    if !needsEnd, end > 0 { return (looks.count, true) }
     return (end, isAll || looks.count - end >= weakRun)
   }
 }

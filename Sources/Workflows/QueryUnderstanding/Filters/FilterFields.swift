@@ -58,10 +58,14 @@ enum FilterConditions {
   /// A text within a text field, whatever the case of its letters: a pattern,
   /// which every store knows.
   static func contains(_ field: Filter.Field, _ text: String) -> Filter {
-    let pattern = text.map { character -> String in
-      let cases = Set([character.lowercased(), character.uppercased()]).filter { $0.count == 1 }
-      if cases.count == 2 { return "[" + cases.sorted().joined() + "]" }
-      return ["*", "?", "["].contains(character) ? "[\(character)]" : String(character)
+    // Patterns are matched by scalars. One whose other case is of several, such as
+    // ß, has none here.
+    let pattern = text.unicodeScalars.map { scalar -> String in
+      let properties = scalar.properties
+      let cases = Set([properties.lowercaseMapping, properties.uppercaseMapping])
+        .filter { $0.unicodeScalars.count == 1 }.union([String(scalar)])
+      if cases.count > 1 { return "[" + cases.sorted().joined() + "]" }
+      return ["*", "?", "["].contains(scalar) ? "[\(scalar)]" : String(scalar)
     }
     return .glob(field, "*" + pattern.joined() + "*")
   }

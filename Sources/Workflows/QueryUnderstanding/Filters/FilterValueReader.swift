@@ -24,9 +24,9 @@ enum FilterValueReader {
           + ", but found \"\(token.text)\"")
     case .words(let words): return try word(token.text, words, field, isOrdered: isOrdered)
     case .time:
-      if case .number(let value) = token.kind, FilterTime.period(token.text) == nil {
-        return .number(value)
-      }
+      let isFourDigits =
+        token.text.utf8.count == 4 && token.text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+      if case .number(let value) = token.kind, !isFourDigits { return .number(value) }
       return .text(try moment(token.text))
     case .flag:
       guard case .boolean(let flag) = any(token) else {
@@ -42,10 +42,8 @@ enum FilterValueReader {
     _ value: JSONTree, _ field: Filter.Field, isOrdered: Bool
   ) throws(Problem) -> FilterValue {
     switch (field.content, value) {
-    // No one means the first hours of 1970.
-    case (.time, .number(let number))
-    where (1000...9999).contains(number) && number == number.rounded():
-      return .text(String(Int(clamping: number)))
+    case (.time, .number(let number)) where isYear(number):
+      return .text(try moment(String(Int(clamping: number))))
     case (.text, .text(let text)), (.anything, .text(let text)): return .text(text)
     case (.number, .number(let number)), (.wholeNumber, .number(let number)),
       (.anything, .number(let number)), (.time, .number(let number)):
@@ -66,9 +64,16 @@ enum FilterValueReader {
     guard let number = Double(digits) else { return nil }
     let units: [String: Double] = [
       "b": 1, "k": 1e3, "kb": 1e3, "m": 1e6, "mb": 1e6, "g": 1e9, "gb": 1e9, "t": 1e12,
-      "tb": 1e12, "kib": 1024, "mib": 1_048_576, "gib": 1_073_741_824,
+      "tb": 1e12, "kib": 1024, "mib": 1_048_576, "gib": 1_073_741_824, "tib": 1_099_511_627_776,
     ]
-    return units[text[digits.endIndex...].lowercased()].map { (number * $0).rounded() }
+    guard let unit = units[text[digits.endIndex...].lowercased()] else { return nil }
+    let bytes = (number * unit).rounded()
+    return bytes.isFinite ? bytes : nil
+  }
+
+  /// Whether a number is a year: no one means the first hours of 1970.
+  private static func isYear(_ number: Double) -> Bool {
+    (1000...9999).contains(number) && number == number.rounded()
   }
 
   private static func wanted(_ content: Filter.Field.Content) -> String {
