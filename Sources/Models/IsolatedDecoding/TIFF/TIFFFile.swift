@@ -63,6 +63,7 @@ struct TIFFFile: PlainFormat {
 
   /// Whether the JPEG stream at a place is of a lossless process (SOF3).
   private static func isLossless(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
+    guard start < bytes.count else { return false }
     var place = start + 2
     while place >= 2, place < bytes.count - 4, bytes[place] == 0xFF {
       let marker = bytes[place + 1]
