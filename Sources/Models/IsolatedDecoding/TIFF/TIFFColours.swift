@@ -14,7 +14,7 @@ struct TIFFColours {
   private let scratch: PixelMemory
 
   /// Nil if there is no memory, or the palette is missing.
-  init?(_ file: TIFFHandle, _ layout: TIFFLayout, reducingBy factor: Int) {
+  init?(_ file: TIFFHandle, _ layout: TIFFLayout) {
     self.layout = layout
     // One sample a pixel is turned on its way.
     isTurnedAlready = layout.isInverted && layout.samples == 1 && layout.bits != 8

@@ -21,8 +21,6 @@ enum TIFFTag {
   static let sampleFormat: Int32 = 339
   static let smallest: Int32 = 340
   static let largest: Int32 = 341
-  static let xmp: Int32 = 700
-  static let iptc: Int32 = 33723
   static let profile: Int32 = 34675
   // Settings of libtiff's codecs.
   static let pixarDataFormat: Int32 = 65549
