@@ -228,8 +228,11 @@ import Testing
       $0.photometric = 3
       $0.map = (0..<768).map { [1: 9, 257: 8, 513: 7][$0] ?? 0 }
     },
-    Way("inks", [0, 0, 0, 0, 0, 0, 0, 255], shows: [255, 255, 255, 35, 31, 32]) {
-      ($0.samples, $0.photometric, $0.tolerance) = (4, 5, 40)
+    Way(
+      "inks", [0, 0, 0, 0, 0, 0, 0, 255, 255, 51, 0, 51],
+      shows: [255, 255, 255, 0, 0, 0, 0, 163, 204]
+    ) {
+      ($0.width, $0.samples, $0.photometric) = (3, 4, 5)
     },
     Way("CIE L*a*b*", [255, 0, 0, 0, 0, 0], shows: grey(255, 0)) {
       ($0.samples, $0.photometric, $0.tolerance) = (3, 8, 2)
