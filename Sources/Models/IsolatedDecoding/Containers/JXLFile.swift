@@ -132,13 +132,7 @@ struct JXLFile: PlainFormat {
       }
     case (3, 4, nil): picture.channels = .rgba
     case (3, _, nil): picture.channels = .rgb
-    case (_, 2, _):
-      picture.channels = .rgba
-      picture.profile = nil
-      picture.pixels = (0..<count).flatMap { i in
-        let grey = pixels[i * 2]
-        return [grey, grey, grey, pixels[i * 2 + 1]]
-      }
+    case (_, 2, _): picture.channels = .greyAlpha
     default: picture.channels = .grey
     }
     return picture
