@@ -195,6 +195,10 @@ import Testing
       ($0.width, $0.samples, $0.planar, $0.extra, $0.photometric) = (3, 2, 2, [0], 3)
       $0.map = (0..<768).map { [1: 9, 257: 8, 513: 7, 2: 6, 258: 5, 514: 4][$0] ?? 0 }
     },
+    Way("planes of a palette and opacity", [1, 0], [255, 0], shows: [9, 8, 7, 255, 255, 255]) {
+      ($0.samples, $0.planar, $0.extra, $0.photometric, $0.hasAlpha) = (2, 2, [2], 3, true)
+      $0.map = (0..<768).map { [1: 9, 257: 8, 513: 7][$0] ?? 0 }
+    },
     Way(
       "planes of floats and a band", floats(-50, 150, 0), floats(900, 900, 900),
       shows: grey(0, 255, 64)

@@ -134,16 +134,18 @@ struct TIFFColours {
   private func writeIndexed(_ planes: TIFFPlanes, to out: UnsafeMutablePointer<UInt8>) {
     let count = channels.count
     let perPixel = layout.samplesPerRowPixel
+    let most = 1 << layout.bits - 1
+    func opacity(_ value: Int) -> UInt8 { UInt8(truncatingIfNeeded: value * 255 / most) }
     samples.values(planes[0], count: layout.width * perPixel) { index, value in
       let (x, sample) = (index / perPixel, index % perPixel)
       if sample == 0 {
         for channel in 0..<3 { out[x * count + channel] = palette[channel][value] }
       } else if sample == 1, channels == .rgba {
-        out[x * count + 3] = UInt8(truncatingIfNeeded: value * 255 / (1 << layout.bits - 1))
+        out[x * count + 3] = opacity(value)
       }
     }
-    if perPixel == 1, channels == .rgba {
-      for x in 0..<layout.width { out[x * 4 + 3] = 255 }
+    if planes.count > 1, channels == .rgba {
+      samples.values(planes[1], count: layout.width) { out[$0 * 4 + 3] = opacity($1) }
     }
   }
 
