@@ -204,6 +204,28 @@ import Testing
     #expect(seen[3...5].allSatisfy { $0 == 255 })
   }
 
+  @Test func numbersInAPNGOutrankItsProfile() throws {
+    let swapped = Self.display([Self.blue, Self.green, Self.red])
+    let standard = Self.chunk("cICP", [1, 13, 0, 1])
+    #expect(
+      try pixels(Self.png(kind: 2, Self.colours, profile: swapped, before: standard))
+        == Self.colours.flatMap(\.self))
+    let p3 = Self.chunk("cICP", [12, 13, 0, 1])
+    #expect(
+      try pixels(Self.png(kind: 2, Self.colours, profile: swapped, before: p3))
+        == pixels(Self.png(kind: 2, Self.colours, before: p3)))
+  }
+
+  @Test(arguments: [[2, 2, 0, 1], [3, 13, 0, 1], [1, 200, 0, 1]] as [[UInt8]])
+  func numbersThatSayNothingLeaveAPNGItsProfile(_ numbers: [UInt8]) throws {
+    let swapped = Self.display([Self.blue, Self.green, Self.red])
+    #expect(
+      try pixels(
+        Self.png(
+          kind: 2, Self.colours, profile: swapped, before: Self.chunk("cICP", numbers)))
+        == pixels(Self.png(kind: 2, Self.colours, profile: swapped)))
+  }
+
   @Test func lightBrighterThanPaperIsShownBrightAndNotDark() throws {
     let pq = Self.chunk("cICP", [9, 16, 0, 1])
     // 0, 50, 203 and 1,000 nits.

@@ -84,6 +84,45 @@ struct DecodedKind: Decodable, Sendable, CustomTestStringConvertible {
     }
   }
 
+  @Test(arguments: partial.dropLast(2))
+  func aFileThatIsCutOffIsNotDecodedForNothing(_ name: String, _ part: Double) throws {
+    let whole = try Fixture.bytes("decoding/" + name)
+    let cut = Array(whole.prefix(Int(clamping: Double(whole.count) * part)))
+    try cut.withUnsafeBytes { bytes in
+      let file: any PlainFormat =
+        name.hasSuffix("jxl") ? try JXLFile(bytes) : try #require(CutWebP(cut))
+      let isRefused = file.picture(reducedBy: 1, isTolerant: false) == nil
+      #expect(isRefused)
+      for _ in 0..<2 {
+        let shown = file.picture(reducedBy: 1, isTolerant: true)?.shownPart ?? 0
+        #expect(shown > 0 && shown < 1)
+      }
+    }
+  }
+
+  @Test(arguments: [0, 0x10] as [UInt8])
+  func transparencyOfACutWebPIsWhatItsHeaderSays(_ flags: UInt8) throws {
+    // The frame of a plain file in one with an extended header.
+    let plain = try Fixture.bytes("decoding/whole.webp")
+    let size = try ImageDecoder().inspect(plain)
+    let extended =
+      Array("VP8X".utf8) + Made.little(10, 4) + [flags, 0, 0, 0] + Made.little(size.width - 1, 3)
+      + Made.little(size.height - 1, 3)
+    let file =
+      Array("RIFF".utf8) + Made.little(plain.count - 8 + extended.count, 4) + Array("WEBP".utf8)
+      + extended + plain[12...]
+    let cut = try #require(CutWebP(Array(file.prefix(file.count / 2))))
+    #expect(cut.header.hasAlpha == (flags != 0))
+  }
+
+  @Test(arguments: ["whole.webp", "whole-lossless.webp", "animation.webp"])
+  func aCutWebPHasTheTransparencyOfTheWhole(_ name: String) throws {
+    let whole = try Fixture.bytes("decoding/" + name)
+    let expected = try ImageDecoder().inspect(whole).hasAlpha
+    let cut = try #require(CutWebP(Array(whole.dropLast(8))))
+    #expect(cut.header.hasAlpha == expected)
+  }
+
   @Test func aJPEGWithHundredsOfFaultsIsShownBetweenThem() throws {
     var bytes = try Fixture.bytes("decoding/restarts.jpg")
     let start = try #require(

@@ -226,7 +226,7 @@ import Testing
       "CMYK, paper and black",
       photoshop(
         mode: 4, channels: 4, data: [0, 0, 255, 255, 255, 255, 255, 255, 255, 0]),
-      [255, 255, 255, 35, 31, 32], 40
+      [255, 255, 255, 0, 0, 0], 0
     ),
   ]
 

@@ -128,8 +128,12 @@ import Testing
     let data =
       head.hasPrefix("P5")
       ? (0..<200).map { UInt8($0) } : (0..<200).flatMap { Array("\($0) ".utf8) }
-    let picture = try ImageDecoder().decode(Array(head.utf8) + data, as: .full)
+    let bytes = Array(head.utf8) + data
+    let picture = try ImageDecoder().decode(bytes, as: .full)
     #expect(picture.isPartial)
+    // Rows of a fixed length are counted before any is decoded.
+    let isRefused = try PortableMapFile(bytes).picture(reducedBy: 1, isTolerant: false) == nil
+    #expect(isRefused == head.hasPrefix("P5"))
     #expect(picture.pixels[3] == 1 && picture.pixels[199 * 3] == 199)
   }
 

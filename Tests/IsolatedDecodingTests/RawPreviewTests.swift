@@ -43,6 +43,16 @@ import Testing
     #expect(info.width == 250 && info.height == 333)
   }
 
+  @Test func aPreviewThatIsStatedLongerThanAnyFileGoesOnToTheEnd() throws {
+    let jpeg = try Fixture.hostile("grey.jpg")
+    func head(_ offset: Int) -> [UInt8] {
+      // The length as a number of 64 bits.
+      Made.exif(main: [.number(0x0201, type: 4, offset), .number(0x0202, type: 16, .max)])
+    }
+    let start = head(0).count
+    #expect(RawPreview(head(start) + jpeg)?.range == start..<start + jpeg.count)
+  }
+
   @Test func fileWithoutPreviewSaysSo() {
     let file = Array("IIRO\u{8}\0\0\0".utf8) + [UInt8](repeating: 0, count: 200)
     let error = #expect(throws: ImageDecodingError.self) {

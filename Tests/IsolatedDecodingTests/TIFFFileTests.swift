@@ -183,6 +183,29 @@ import Testing
     Way("unspecified extra sample", [10, 0, 20, 0], shows: grey(10, 20)) {
       ($0.samples, $0.extra) = (2, [0])
     },
+    Way("planes of grey and another band", [10, 20, 30], [99, 98, 97], shows: grey(10, 20, 30)) {
+      ($0.width, $0.samples, $0.planar, $0.extra) = (3, 2, 2, [0])
+    },
+    Way("planes of grey and a band, white is zero", [10, 20], [99, 98], shows: grey(245, 235)) {
+      ($0.samples, $0.planar, $0.extra, $0.photometric) = (2, 2, [0], 0)
+    },
+    Way(
+      "planes of a palette and a band", [1, 0, 2], [2, 2, 2], shows: [9, 8, 7, 0, 0, 0, 6, 5, 4]
+    ) {
+      ($0.width, $0.samples, $0.planar, $0.extra, $0.photometric) = (3, 2, 2, [0], 3)
+      $0.map = (0..<768).map { [1: 9, 257: 8, 513: 7, 2: 6, 258: 5, 514: 4][$0] ?? 0 }
+    },
+    Way("planes of a palette and opacity", [1, 0], [255, 0], shows: [9, 8, 7, 255, 255, 255]) {
+      ($0.samples, $0.planar, $0.extra, $0.photometric, $0.hasAlpha) = (2, 2, [2], 3, true)
+      $0.map = (0..<768).map { [1: 9, 257: 8, 513: 7][$0] ?? 0 }
+    },
+    Way(
+      "planes of floats and a band", floats(-50, 150, 0), floats(900, 900, 900),
+      shows: grey(0, 255, 64)
+    ) {
+      ($0.width, $0.samples, $0.planar, $0.extra) = (3, 2, 2, [0])
+      ($0.bits, $0.format) = (32, 3)
+    },
     Way("grey with opacity", [10, 255, 20, 0], shows: grey(10, 255)) {
       ($0.samples, $0.extra, $0.hasAlpha) = (2, [2], true)
     },
@@ -209,8 +232,11 @@ import Testing
       $0.photometric = 3
       $0.map = (0..<768).map { [1: 9, 257: 8, 513: 7][$0] ?? 0 }
     },
-    Way("inks", [0, 0, 0, 0, 0, 0, 0, 255], shows: [255, 255, 255, 35, 31, 32]) {
-      ($0.samples, $0.photometric, $0.tolerance) = (4, 5, 40)
+    Way(
+      "inks", [0, 0, 0, 0, 0, 0, 0, 255, 255, 51, 0, 51],
+      shows: [255, 255, 255, 0, 0, 0, 0, 163, 204]
+    ) {
+      ($0.width, $0.samples, $0.photometric) = (3, 4, 5)
     },
     Way("CIE L*a*b*", [255, 0, 0, 0, 0, 0], shows: grey(255, 0)) {
       ($0.samples, $0.photometric, $0.tolerance) = (3, 8, 2)
@@ -312,7 +338,13 @@ import Testing
       ($0.bits, $0.format) = (64, 6)
     }
     let strange = Way("unknown", [1, 2], shows: []) { $0.tags = [(259, 34_712)] }
-    for (way, words) in [(complex, "complex"), (strange, "JPEG 2000")] {
+    // Its codec gives bytes, so that a map of 16 colours is too small.
+    let pixar = Way("PixarLog", [1, 2, 3, 4], shows: []) {
+      ($0.bits, $0.photometric, $0.tags) = (4, 3, [(259, 32_909)])
+      $0.map = [Int](repeating: 0, count: 48)
+    }
+    let kinds = [(complex, "complex"), (strange, "JPEG 2000"), (pixar, "palette")]
+    for (way, words) in kinds {
       let error = #expect(throws: ImageDecodingError.self) {
         _ = try ImageDecoder().decode(Self.file(way), as: .full)
       }
@@ -320,5 +352,19 @@ import Testing
       let message = error?.message ?? ""
       #expect(message.contains(words))
     }
+  }
+
+  @Test func aStripFarBeyondAnyFileIsAnswered() throws {
+    // BigTIFF has places of 64 bits; JPEG's marks are looked for there.
+    var file = Self.file(
+      Way("far", [0xFF, 0xD8], shows: []) { ($0.isBigTIFF, $0.tags) = (true, [(259, 7)]) })
+    let directory = 18
+    let entry = try #require(
+      (0..<Int(file[directory])).map { directory + 8 + $0 * 20 }
+        .first { file[$0] == 0x11 && file[$0 + 1] == 1 })
+    // LONG8, as large as a signed number can be.
+    file.replaceSubrange(entry + 2..<entry + 4, with: Self.number(16, 2, false))
+    file.replaceSubrange(entry + 12..<entry + 20, with: Self.number(.max, 8, false))
+    #expect(throws: ImageDecodingError.self) { try ImageDecoder().decode(file, as: .full) }
   }
 }

@@ -1,8 +1,8 @@
 """Facts of pictures against ExifTool: what it writes into every format that can
 hold it is read back the same by Glimpse and by it.
 
-The program is GLIMPSE_PROGRAM, else the debug build of this checkout. Skipped
-where ExifTool (Debian: libimage-exiftool-perl) is not installed.
+The program is GLIMPSE_PROGRAM, else the debug build of this checkout. What needs
+ExifTool (Debian: libimage-exiftool-perl) is skipped where it is not installed.
 """
 
 import importlib.machinery
@@ -47,6 +47,18 @@ SETS = {
 }
 
 
+# A helper that answers every request with a header without facts.
+BLIND = """#!/usr/bin/env python3
+import json, socket, struct
+channel = socket.socket(fileno=3)
+info = {"format": "jpeg", "orientation": 1, "exif": {}, "description": {}}
+reply = json.dumps({"inspected": {"_0": info}}).encode()
+while len(head := channel.recv(16, socket.MSG_WAITALL)) == 16:
+    channel.recv(struct.unpack("QQ", head)[0], socket.MSG_WAITALL)
+    channel.sendall(struct.pack("QQ", len(reply), 0) + reply)
+"""
+
+
 def loaded_tool():
     loader = importlib.machinery.SourceFileLoader("compare_metadata", str(TOOL))
     module = importlib.util.module_from_spec(importlib.util.spec_from_loader("compare_metadata", loader))
@@ -55,21 +67,31 @@ def loaded_tool():
 
 
 class MetadataTests(ScriptTestCase):
-    def setUp(self):
-        super().setUp()
+    def need_exiftool(self):
         if not shutil.which("exiftool"):
             print("ExifTool is not installed: apt-get install libimage-exiftool-perl; skipped")
             self.skipTest("exiftool is missing")
 
-    def compare(self):
+    def compare(self, folder, program=PROGRAM):
         return subprocess.run(
-            [str(TOOL), str(self.folder), "--glimpse", str(PROGRAM), "--all"], capture_output=True, text=True)
+            [str(TOOL), str(folder), "--glimpse", str(program), "--all"], capture_output=True, text=True)
+
+    def helper(self, text):
+        path = self.write("helper", text)
+        path.chmod(0o755)
+        return path
+
+    def pictures(self):
+        folder = self.folder / "pictures"
+        folder.mkdir()
+        return folder
 
     def test_what_exiftool_writes_into_every_format_is_read_alike(self):
-        written = 0
+        self.need_exiftool()
+        folder, written = self.pictures(), 0
         for name, tags in SETS.items():
             for extension in FORMATS:
-                path = self.folder / f"{name}.{extension}"
+                path = folder / f"{name}.{extension}"
                 # There are several PNGs instead of one of that name.
                 source = PICTURES / ("alpha.png" if extension == "png" else f"picture.{extension}")
                 shutil.copy(source, path)
@@ -81,19 +103,28 @@ class MetadataTests(ScriptTestCase):
                 else:
                     written += 1
         self.assertGreater(written, 60)
-        result = self.compare()
+        result = self.compare(folder)
         print(result.stdout)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        self.assertIn(f"read {written} of {written} files, 0 differences\n", result.stdout)
 
     def test_a_fact_that_is_missing_is_found(self):
-        shutil.copy(PICTURES / "picture.jpg", self.folder / "a.jpg")
-        subprocess.run(["exiftool", "-q", "-overwrite_original", "-EXIF:Make=Maker", str(self.folder / "a.jpg")],
+        self.need_exiftool()
+        folder = self.pictures()
+        shutil.copy(PICTURES / "picture.jpg", folder / "a.jpg")
+        subprocess.run(["exiftool", "-q", "-overwrite_original", "-EXIF:Make=Maker", str(folder / "a.jpg")],
                        check=True)
-        # A helper that knows nothing.
-        blind = self.write("blind", "#!/bin/sh\nexit 1\n")
-        blind.chmod(0o755)
-        result = subprocess.run([str(TOOL), str(self.folder), "--glimpse", str(blind)], capture_output=True, text=True)
-        self.assertEqual(result.returncode, 1)
+        result = self.compare(folder, self.helper(BLIND))
+        self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
+        self.assertIn("camera: a.jpg: 'None', ExifTool 'Maker'\n", result.stdout)
+        self.assertIn("read 1 of 1 files, 1 differences\n", result.stdout)
+
+    def test_pictures_that_are_not_read_are_no_agreement(self):
+        folder = self.pictures()
+        shutil.copy(PICTURES / "picture.jpg", folder / "a.jpg")
+        result = self.compare(folder, self.helper("#!/bin/sh\nexit 1\n"))
+        self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
+        self.assertIn("reads no picture", result.stdout)
 
     def test_the_reference_knows_no_dates_that_do_not_exist(self):
         tool = loaded_tool()

@@ -12,13 +12,8 @@
   GIVES(opj_codec_t *, opj_create_decompress, (OPJ_CODEC_FORMAT f), (f))                            \
   GIVES(OPJ_BOOL, opj_decode, (opj_codec_t * c, opj_stream_t *s, opj_image_t *i), (c, s, i))        \
   GIVES(OPJ_BOOL, opj_decoder_set_strict_mode, (opj_codec_t * c, OPJ_BOOL b), (c, b))               \
-  GIVES(OPJ_BOOL, opj_end_decompress, (opj_codec_t * c, opj_stream_t *s), (c, s))                   \
   GIVES(opj_codestream_info_v2_t *, opj_get_cstr_info, (opj_codec_t * c), (c))                      \
   GIVES(OPJ_BOOL, opj_read_header, (opj_stream_t * s, opj_codec_t *c, opj_image_t **i), (s, c, i))  \
-  GIVES(OPJ_BOOL, opj_set_decode_area,                                                              \
-        (opj_codec_t * c, opj_image_t *i, OPJ_INT32 a, OPJ_INT32 b, OPJ_INT32 d, OPJ_INT32 e),      \
-        (c, i, a, b, d, e))                                                                         \
-  GIVES(OPJ_BOOL, opj_set_decoded_resolution_factor, (opj_codec_t * c, OPJ_UINT32 f), (c, f))       \
   GIVES(OPJ_BOOL, opj_set_error_handler, (opj_codec_t * c, opj_msg_callback f, void *d), (c, f, d)) \
   GIVES(OPJ_BOOL, opj_set_info_handler, (opj_codec_t * c, opj_msg_callback f, void *d), (c, f, d))  \
   GIVES(OPJ_BOOL, opj_set_warning_handler, (opj_codec_t * c, opj_msg_callback f, void *d), (c, f, d)) \

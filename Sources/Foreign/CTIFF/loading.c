@@ -15,7 +15,6 @@
   F(TIFFGetFieldDefaulted)          \
   F(TIFFGetStrileByteCount)         \
   F(TIFFGetStrileOffset)            \
-  F(TIFFIsByteSwapped)              \
   F(TIFFIsCODECConfigured)          \
   F(TIFFIsTiled)                    \
   F(TIFFNumberOfDirectories)        \
@@ -60,7 +59,6 @@ struct glimpse_tiff {
   TIFF *tiff;
   const uint8_t *bytes;
   uint64_t length, stated, place;
-  char reason[256];
 };
 
 static tmsize_t read_bytes(thandle_t handle, void *buffer, tmsize_t size) {
@@ -105,14 +103,8 @@ static int map(thandle_t handle, void **base, toff_t *size) {
 
 static void unmap(thandle_t handle, void *base, toff_t size) { (void)handle, (void)base, (void)size; }
 
-static int on_error(TIFF *tiff, void *data, const char *module, const char *format, va_list values) {
-  (void)tiff, (void)module;
-  struct glimpse_tiff *file = data;
-  vsnprintf(file->reason, sizeof file->reason, format, values);
-  return 1;
-}
-
-static int on_warning(TIFF *tiff, void *data, const char *module, const char *format, va_list values) {
+/* For errors and warnings: nothing is printed. */
+static int be_silent(TIFF *tiff, void *data, const char *module, const char *format, va_list values) {
   (void)tiff, (void)data, (void)module, (void)format, (void)values;
   return 1;
 }
@@ -125,8 +117,8 @@ struct glimpse_tiff *glimpse_tiff_open(const uint8_t *bytes, size_t length, size
     file->length = length;
     file->stated = stated < length ? length : stated;
     lib.TIFFOpenOptionsSetMaxSingleMemAlloc(options, (tmsize_t)most);
-    lib.TIFFOpenOptionsSetErrorHandlerExtR(options, on_error, file);
-    lib.TIFFOpenOptionsSetWarningHandlerExtR(options, on_warning, file);
+    lib.TIFFOpenOptionsSetErrorHandlerExtR(options, be_silent, NULL);
+    lib.TIFFOpenOptionsSetWarningHandlerExtR(options, be_silent, NULL);
     /* Memory is not mapped where zeros are to follow it. */
     file->tiff = lib.TIFFClientOpenExt(
         "picture", file->stated == file->length ? "r" : "rm", file, read_bytes, write_bytes, seek,
@@ -142,8 +134,6 @@ void glimpse_tiff_close(struct glimpse_tiff *file) {
   lib.TIFFClose(file->tiff);
   free(file);
 }
-
-const char *glimpse_tiff_reason(const struct glimpse_tiff *file) { return file->reason; }
 
 uint16_t glimpse_tiff_short(struct glimpse_tiff *file, uint32_t tag, uint16_t otherwise) {
   uint16_t value = otherwise;
@@ -226,7 +216,6 @@ int glimpse_tiff_draw_strip(struct glimpse_tiff *file, uint32_t row, uint32_t *p
 int glimpse_tiff_draw_tile(struct glimpse_tiff *file, uint32_t column, uint32_t row, uint32_t *pixels) {
   return lib.TIFFReadRGBATile(file->tiff, column, row, pixels);
 }
-int glimpse_tiff_is_swapped(struct glimpse_tiff *file) { return lib.TIFFIsByteSwapped(file->tiff); }
 int glimpse_tiff_can_draw(struct glimpse_tiff *file) {
   char reason[1024] = "";
   return lib.TIFFRGBAImageOK(file->tiff, reason);

@@ -162,12 +162,9 @@ struct EncodedPicture {
 
   private func orientation(_ picture: VipsPicture, _ blocks: MetadataBlocks) -> Orientation {
     if let givenOrientation { return Orientation(givenOrientation) }
-    switch codec {
-    case .heic, .avif, .jxl, .png:
-      return Orientation(statedOrientation(blocks) ?? 1)
-    case .jpeg, .webp, .tiff, .gif, .bmp, .pnm, .jp2, .svg, .psd, .ico, .raw:
-      return Orientation(statedOrientation(blocks) ?? picture.orientation)
-    }
+    // Of others libvips may say how they were before it turned them.
+    let seen = codec == .jpeg || codec == .webp ? picture.orientation : 1
+    return Orientation(statedOrientation(blocks) ?? seen)
   }
 
   /// See `ImageDecoder.decode`.

@@ -1,5 +1,5 @@
-// Whether a file ends before its format says that it does. Asked only when a
-// picture was refused, to say why.
+// Whether a file ends before its format says that it does. Asked when a picture
+// was refused, to say why, and of HEIF before it is read.
 
 import ImageDecoding
 

@@ -3,7 +3,8 @@
 
 import ImageDecoding
 
-/// Decodes pictures with libvips.
+/// Decodes pictures: those of the plain formats, TIFF, JPEG 2000, JPEG XL and cut
+/// WebP by readers of this target and their libraries, the others with libvips.
 ///
 /// For a process that may crash: nothing but the helper's target imports this.
 /// Values are free to copy and may be used from many threads at once; each call

@@ -309,6 +309,22 @@ import Testing
     #expect(Made.facts(.heic, Made.box("ftyp", Array("heic".utf8)) + meta) == PictureFacts())
   }
 
+  @Test func aPartOfAnItemThatIsStatedLongerThanAnyFileIsLeft() {
+    let entry = Made.box(
+      "infe", [2, 0, 0, 0] + Made.big(1, 2) + [0, 0] + Array("Exif".utf8) + [0])
+    // Two parts: what is there, then as many bytes as a signed number can say.
+    let marked = [0, 0, 0, 0] + exif
+    let parts = Made.big(0, 8) + Made.big(marked.count, 8) + Made.big(0, 8) + Made.big(.max, 8)
+    let place = Made.big(1, 2) + Made.big(1, 2) + Made.big(0, 2) + Made.big(2, 2) + parts
+    let meta = Made.box(
+      "meta",
+      [0, 0, 0, 0] + Made.box("iinf", [0, 0, 0, 0] + Made.big(1, 2) + entry)
+        + Made.box("iloc", [1, 0, 0, 0, 0x88, 0] + Made.big(1, 2) + place)
+        + Made.box("idat", marked))
+    let facts = Made.facts(.heic, Made.box("ftyp", Array("heic".utf8)) + meta)
+    #expect(facts.exif.cameraMake != nil)
+  }
+
   @Test func manyTextsThatUnpackToMoreThanIsReadAreLeft() throws {
     // What a chunk states is far more than is there, so none is whole.
     let text = Array("Title\0\0".utf8) + [0x78, 1, 0, 0xFF, 0xFF, 0, 0]

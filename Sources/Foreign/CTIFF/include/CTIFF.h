@@ -25,10 +25,6 @@ struct glimpse_tiff;
 struct glimpse_tiff *glimpse_tiff_open(const uint8_t *bytes, size_t length, size_t stated, size_t most);
 void glimpse_tiff_close(struct glimpse_tiff *file);
 
-/* The last trouble in the library's words, empty if there was none; valid until
- * the next call. For people who look for faults, never to decide by. */
-const char *glimpse_tiff_reason(const struct glimpse_tiff *file);
-
 /* The value of a tag of the current directory, or its default; `otherwise` if it
  * has neither. The tag's values must be of the type named. */
 uint16_t glimpse_tiff_short(struct glimpse_tiff *file, uint32_t tag, uint16_t otherwise);
@@ -47,8 +43,6 @@ int glimpse_tiff_set(struct glimpse_tiff *file, uint32_t tag, int value);
 int glimpse_tiff_set_directory(struct glimpse_tiff *file, uint32_t number);
 uint32_t glimpse_tiff_directories(struct glimpse_tiff *file);
 int glimpse_tiff_is_tiled(struct glimpse_tiff *file);
-/* 1 if the file's numbers are in the other order than this machine's. */
-int glimpse_tiff_is_swapped(struct glimpse_tiff *file);
 int glimpse_tiff_knows(uint16_t compression);
 int64_t glimpse_tiff_strip_size(struct glimpse_tiff *file);
 int64_t glimpse_tiff_tile_size(struct glimpse_tiff *file);

@@ -1,10 +1,10 @@
 // What numbers of H.273 in a file say of its colours, and their way to 8-bit
-// sRGB. Files have either these or an ICC profile, which outranks them.
+// sRGB. An ICC profile beside them outranks them, but not in PNG.
 
 import Glibc
 import Support
 
-/// The colours of a picture without an ICC profile.
+/// The colours that numbers say a picture has.
 struct CodedColours: Equatable {
   /// Where pure red, green, blue and white lie, as x and y of CIE 1931.
   struct Primaries: Equatable {
@@ -38,9 +38,11 @@ struct CodedColours: Equatable {
   var transfer = TransferCurve.standard
   /// Whether black is 16 and white 235 of 255, as in video.
   var isVideoRange = false
+  /// Whether they count although there is an ICC profile.
+  var outranksProfile = false
 
   /// Whether the pixels are sRGB as they are.
-  var isStandard: Bool { self == CodedColours() }
+  var isStandard: Bool { primaries == .standard && transfer == .standard && !isVideoRange }
 
   init() {}
 

@@ -19,7 +19,7 @@ extension VipsPicture {
   /// The picture as a viewer shows it on a colour, mostly white: three bands
   /// of 8 bits, sRGB.
   ///
-  /// - Parameter coded: what the file says of its colours beside a profile.
+  /// - Parameter coded: what numbers in the file say of its colours.
   func convertedToRGB(on background: RGBColour, coded: CodedColours? = nil) -> VipsPicture? {
     guard var picture = inStandardColours(coded) else { return nil }
     if picture.hasAlpha {
@@ -49,7 +49,8 @@ extension VipsPicture {
 
   /// In sRGB of 8 or 16 bits, with its transparency.
   private func inStandardColours(_ coded: CodedColours?) -> VipsPicture? {
-    if let bytes = blob("icc-profile-data"), let profile = ColourProfile(bytes),
+    let isCodedFirst = coded?.outranksProfile ?? false
+    if !isCodedFirst, let bytes = blob("icc-profile-data"), let profile = ColourProfile(bytes),
       fits(profile.space)
     {
       if profile.isStandard, isEightBit || isSixteenBit {

@@ -5,7 +5,6 @@ internal import CPictureCodecs
 /// A WebP file with fewer bytes than its header states.
 struct CutWebP: PlainFormat {
   let header: PlainHeader
-  private let bytes: [UInt8]
   private let profile: [UInt8]?
   /// What libwebp reads: the whole, or the first frame of an animation.
   private let frame: [UInt8]
@@ -19,18 +18,18 @@ struct CutWebP: PlainFormat {
     guard let stated = fields.number(4, 4), stated + 8 > bytes.count, bytes.count >= 30 else {
       return nil
     }
-    self.bytes = bytes
     var at = 12
     var found: (frame: [UInt8], x: Int, y: Int, width: Int, height: Int, alpha: Bool)?
-    var canvas: (width: Int, height: Int)?
+    var canvas: (width: Int, height: Int, alpha: Bool)?
     var profile: [UInt8]?
     while found == nil, let name = fields.slice(at, 4), let length = fields.number(at + 4, 4) {
       let data = at + 8
       switch String(decoding: name, as: UTF8.self) {
       case "VP8X":
-        guard let width = fields.number(data + 4, 3), let height = fields.number(data + 7, 3)
+        guard let flags = fields.number(data, 1), let width = fields.number(data + 4, 3),
+          let height = fields.number(data + 7, 3)
         else { return nil }
-        canvas = (width + 1, height + 1)
+        canvas = (width + 1, height + 1, flags & 0x10 != 0)
       case "ICCP": profile = fields.slice(data, length)
       case "ANMF":
         guard let x = fields.number(data, 3), let y = fields.number(data + 3, 3),
@@ -43,27 +42,29 @@ struct CutWebP: PlainFormat {
         found = (
           Self.file(chunks, length - 16, width + 1, height + 1), x * 2, y * 2, width + 1,
           height + 1,
+          // What a frame does not cover is transparent.
           true
         )
       case "VP8 ":
         guard let width = fields.number(data + 6, 2), let height = fields.number(data + 8, 2)
         else { return nil }
-        found = (bytes, 0, 0, width & 0x3FFF, height & 0x3FFF, canvas != nil)
+        found = (bytes, 0, 0, width & 0x3FFF, height & 0x3FFF, canvas?.alpha ?? false)
       case "VP8L":
         guard let packed = fields.number(data + 1, 4) else { return nil }
-        found = (bytes, 0, 0, packed & 0x3FFF + 1, packed >> 14 & 0x3FFF + 1, true)
+        found = (
+          bytes, 0, 0, packed & 0x3FFF + 1, packed >> 14 & 0x3FFF + 1,
+          canvas?.alpha ?? (packed >> 28 & 1 == 1)
+        )
       default: break
       }
       at = data + length + length % 2
     }
     guard let found, found.width > 0, found.height > 0 else { return nil }
-    let size = canvas ?? (found.width, found.height)
-    guard found.x + found.width <= size.width, found.y + found.height <= size.height else {
-      return nil
-    }
+    let (width, height) = canvas.map { ($0.width, $0.height) } ?? (found.width, found.height)
+    guard found.x + found.width <= width, found.y + found.height <= height else { return nil }
     (frame, offset, frameSize) = (found.frame, (found.x, found.y), (found.width, found.height))
     self.profile = profile
-    header = PlainHeader(width: size.width, height: size.height, hasAlpha: found.alpha)
+    header = PlainHeader(width: width, height: height, hasAlpha: found.alpha)
   }
 
   /// A still file of a frame's chunks.
@@ -77,6 +78,11 @@ struct CutWebP: PlainFormat {
       + little(height - 1, 3)
     return Array("RIFF".utf8) + little(4 + extended.count + max(0, length), 4) + Array("WEBP".utf8)
       + extended + chunks
+  }
+
+  /// Nothing without tolerance, as the file is known to be cut.
+  func picture(reducedBy factor: Int, isTolerant: Bool) -> PlainPicture? {
+    isTolerant ? picture() : nil
   }
 
   func picture() -> PlainPicture? {

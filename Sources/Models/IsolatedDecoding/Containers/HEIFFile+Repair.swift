@@ -48,7 +48,10 @@ extension HEIFFile {
 
   /// A last box without a size goes on to the end.
   private var sizePatch: Patch? {
-    guard let meta = box(["meta"])?.content, number(meta.lowerBound - 8, 4) == 0 else { return nil }
+    // Before the name, unless a size of eight bytes comes after it.
+    guard let meta = box(["meta"])?.content, number(meta.lowerBound - 8, 4) == 0,
+      bytes[meta.lowerBound - 4..<meta.lowerBound].elementsEqual("meta".utf8)
+    else { return nil }
     let size = meta.count + 8
     return Patch(
       offset: meta.lowerBound - 8,

@@ -43,8 +43,25 @@ struct JXLFile: PlainFormat {
   /// Whether the data was seen to end within the picture.
   var isCutOff: Bool { ending.isMissing }
 
-  private final class Ending { var isMissing = false }
+  /// What a first try came to, so that what there is is decoded once.
+  private final class Ending {
+    var isMissing = false
+    var salvaged: PlainPicture?
+  }
   private let ending = Ending()
+
+  /// A bare code stream does not tell its length: that it is cut is known when
+  /// it was decoded, and what was there is kept for a call with tolerance.
+  func picture(reducedBy factor: Int, isTolerant: Bool) -> PlainPicture? {
+    if isTolerant, let salvaged = ending.salvaged {
+      ending.salvaged = nil
+      return salvaged
+    }
+    let picture = picture()
+    guard !isTolerant, ending.isMissing else { return picture }
+    ending.salvaged = picture
+    return nil
+  }
 
   func picture() -> PlainPicture? {
     guard let decoder = Decoder(bytes, events: [JXL_DEC_COLOR_ENCODING, JXL_DEC_FULL_IMAGE]),
@@ -115,13 +132,7 @@ struct JXLFile: PlainFormat {
       }
     case (3, 4, nil): picture.channels = .rgba
     case (3, _, nil): picture.channels = .rgb
-    case (_, 2, _):
-      picture.channels = .rgba
-      picture.profile = nil
-      picture.pixels = (0..<count).flatMap { i in
-        let grey = pixels[i * 2]
-        return [grey, grey, grey, pixels[i * 2 + 1]]
-      }
+    case (_, 2, _): picture.channels = .greyAlpha
     default: picture.channels = .grey
     }
     return picture

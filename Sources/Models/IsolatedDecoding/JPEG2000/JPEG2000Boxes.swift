@@ -13,7 +13,6 @@ struct JPEG2000Boxes {
   /// Which channel is opacity for the whole picture, and whether colours are
   /// multiplied by it.
   private(set) var opacity: (channel: Int, isMultiplied: Bool)?
-  private(set) var hasDefinitions = false
 
   init(_ bytes: [UInt8]) {
     let fields = ByteFields(bytes, isLittleEndian: false)
@@ -60,7 +59,6 @@ struct JPEG2000Boxes {
       }
     case "pclr": paletteChannels = fields.number(start + 2, 1) ?? 0
     case "cdef":
-      hasDefinitions = true
       for index in 0..<min(fields.number(start, 2) ?? 0, 256) {
         let entry = start + 2 + index * 6
         guard let channel = fields.number(entry, 2), let kind = fields.number(entry + 2, 2),

@@ -26,7 +26,7 @@ struct RawPreview {
     var candidates: [Range<Int>] = []
     func add(_ offset: Int?, _ length: Int?) {
       guard let offset, let length, offset > 0, length > 4, offset < bytes.count else { return }
-      let range = offset..<min(bytes.count, offset + length)
+      let range = offset..<offset + min(bytes.count - offset, length)
       if Self.isJPEG(bytes, range) { candidates.append(range) }
     }
     for directory in reader.allDirectories {

@@ -100,8 +100,7 @@ struct PhotoshopFile: PlainFormat {
     profile = resources[1039]
     header = PlainHeader(
       width: width, height: height,
-      hasAlpha: (layerCount ?? 0) < 0 && channels > mode.colours(of: channels),
-      exif: resources[1058], iptc: resources[1028], xmp: resources[1060])
+      hasAlpha: (layerCount ?? 0) < 0 && channels > mode.colours(of: channels))
   }
 
   private static func length(_ fields: ByteFields, _ place: Int, _ isLarge: Bool) -> Int? {
@@ -123,7 +122,7 @@ struct PhotoshopFile: PlainFormat {
       // Names and data are padded to even lengths.
       let sizePlace = place + 6 + (nameLength + 2) / 2 * 2
       guard let size = fields.number(sizePlace, 4) else { break }
-      if [1028, 1039, 1057, 1058, 1060].contains(number) {
+      if [1039, 1057].contains(number) {
         found[number] = fields.slice(sizePlace + 4, size)
       }
       place = sizePlace + 4 + (size + 1) / 2 * 2

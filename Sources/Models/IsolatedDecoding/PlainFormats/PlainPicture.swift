@@ -39,12 +39,10 @@ struct PlainHeader {
   var width: Int
   var height: Int
   var hasAlpha: Bool
-  /// How to turn the picture upright, 1 to 8 as in EXIF; nil if `exif` says.
+  /// How to turn the picture upright, 1 to 8 as in EXIF; nil if the metadata
+  /// says.
   var orientation: Int?
   var pages = 1
-  var exif: [UInt8]?
-  var iptc: [UInt8]?
-  var xmp: [UInt8]?
 }
 
 /// One of the plain formats, opened.

@@ -37,6 +37,7 @@ struct PortableMapFile: PlainFormat {
 
   func picture(reducedBy factor: Int, isTolerant: Bool) -> PlainPicture? {
     let rows = availableRows
+    guard isTolerant || rows == head.height else { return nil }
     if factor == 1, head.isPlainBytes, channels.count == head.depth, rows == head.height {
       return PlainPicture(
         width: head.width, height: head.height, channels: channels, placeInFile: head.dataStart)

@@ -14,7 +14,7 @@ struct TIFFColours {
   private let scratch: PixelMemory
 
   /// Nil if there is no memory, or the palette is missing.
-  init?(_ file: TIFFHandle, _ layout: TIFFLayout, reducingBy factor: Int) {
+  init?(_ file: TIFFHandle, _ layout: TIFFLayout) {
     self.layout = layout
     // One sample a pixel is turned on its way.
     isTurnedAlready = layout.isInverted && layout.samples == 1 && layout.bits != 8
@@ -52,9 +52,9 @@ struct TIFFColours {
     var extent = SampleExtent()
     _ = TIFFRows(file, layout, isSalvage: false)?.each(isTolerant: true) { planes in
       for colour in 0..<layout.colours {
-        let isOwn = planes.count > 1
+        let isOwn = layout.isPlanar
         samples.measure(
-          planes[isOwn ? colour : 0], from: isOwn ? 0 : colour, step: isOwn ? 1 : layout.samples,
+          planes[isOwn ? colour : 0], from: isOwn ? 0 : colour, step: layout.samplesPerRowPixel,
           count: layout.width, &extent)
       }
     }
@@ -68,20 +68,22 @@ struct TIFFColours {
       writeIndexed(planes, to: out)
       return
     }
+    // A single plane may also be that of one colour of many bands.
+    let perRow = layout.samplesPerRowPixel
     if samples.areBytes, planes.count == 1 {
       let row = planes[0].assumingMemoryBound(to: UInt8.self)
-      if layout.samples == channels.count, !isConverted {
-        out.update(from: row, count: width * layout.samples)
+      if perRow == channels.count, !isConverted {
+        out.update(from: row, count: width * perRow)
       } else {
-        place(row, step: layout.samples, planeStep: 1, out)
+        place(row, step: perRow, planeStep: 1, out)
       }
       return
     }
-    if planes.count == 1, layout.samples == channels.count, !isConverted {
-      samples.write(planes[0], count: width * layout.samples, to: out)
+    if planes.count == 1, perRow == channels.count, !isConverted {
+      samples.write(planes[0], count: width * perRow, to: out)
     } else if planes.count == 1 {
-      samples.write(planes[0], count: width * layout.samples, to: scratch.base)
-      place(scratch.base, step: layout.samples, planeStep: 1, out)
+      samples.write(planes[0], count: width * perRow, to: scratch.base)
+      place(scratch.base, step: perRow, planeStep: 1, out)
     } else {
       for (number, plane) in planes.enumerated() {
         samples.write(plane, count: width, to: scratch.base + number * width)
@@ -131,17 +133,19 @@ struct TIFFColours {
 
   private func writeIndexed(_ planes: TIFFPlanes, to out: UnsafeMutablePointer<UInt8>) {
     let count = channels.count
-    let perPixel = planes.count > 1 ? 1 : layout.samples
+    let perPixel = layout.samplesPerRowPixel
+    let most = 1 << layout.bits - 1
+    func opacity(_ value: Int) -> UInt8 { UInt8(truncatingIfNeeded: value * 255 / most) }
     samples.values(planes[0], count: layout.width * perPixel) { index, value in
       let (x, sample) = (index / perPixel, index % perPixel)
       if sample == 0 {
         for channel in 0..<3 { out[x * count + channel] = palette[channel][value] }
       } else if sample == 1, channels == .rgba {
-        out[x * count + 3] = UInt8(truncatingIfNeeded: value * 255 / (1 << layout.bits - 1))
+        out[x * count + 3] = opacity(value)
       }
     }
-    if perPixel == 1, channels == .rgba {
-      for x in 0..<layout.width { out[x * 4 + 3] = 255 }
+    if planes.count > 1, channels == .rgba {
+      samples.values(planes[1], count: layout.width) { out[$0 * 4 + 3] = opacity($1) }
     }
   }
 

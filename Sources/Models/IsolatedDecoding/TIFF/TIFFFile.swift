@@ -27,10 +27,7 @@ struct TIFFFile: PlainFormat {
     layout = found.layout
     profile = found.profile
     dataEnd = found.dataEnd
-    var header = found.header
-    // Classic files are what EXIF is made of.
-    if bytes.count > 3, bytes[2] == 42 || bytes[3] == 42 { header.exif = bytes }
-    self.header = header
+    header = found.header
   }
 
   private struct Found {
@@ -54,8 +51,6 @@ struct TIFFFile: PlainFormat {
       width: layout.width, height: layout.height, hasAlpha: layout.alpha != .none)
     header.orientation = file.short(TIFFTag.orientation, 1)
     header.pages = max(1, pages)
-    header.xmp = file.bytes(TIFFTag.xmp)
-    header.iptc = file.iptc
     return Found(
       directory: directory, layout: layout, profile: file.bytes(TIFFTag.profile),
       dataEnd: (0..<file.blocks).reduce(0) { max($0, file.end(ofBlock: $1)) }, header: header)
@@ -63,6 +58,7 @@ struct TIFFFile: PlainFormat {
 
   /// Whether the JPEG stream at a place is of a lossless process (SOF3).
   private static func isLossless(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
+    guard start < bytes.count else { return false }
     var place = start + 2
     while place >= 2, place < bytes.count - 4, bytes[place] == 0xFF {
       let marker = bytes[place + 1]
@@ -100,7 +96,7 @@ struct TIFFFile: PlainFormat {
         guard var rows = TIFFDrawnRows(file, layout, factor) else { return nil }
         return rows.picture(isTolerant: isTolerant)
       }
-      let colours = TIFFColours(file, layout, reducingBy: factor)
+      let colours = TIFFColours(file, layout)
       guard let colours, let rows = TIFFRows(file, layout, isSalvage: isTolerant)
       else { return nil }
       guard

@@ -46,13 +46,11 @@ final class TIFFHandle {
   }
 
   /// The bytes of a tag, copied; nil if there are none.
-  ///
-  /// - Parameter unit: bytes that each counted value has.
-  func bytes(_ tag: Int32, unit: Int = 1) -> [UInt8]? {
+  func bytes(_ tag: Int32) -> [UInt8]? {
     var count: UInt32 = 0
     guard let data = glimpse_tiff_bytes(file, UInt32(tag), &count), count > 0 else { return nil }
-    // Safety: the library keeps that many values until the directory changes.
-    return Array(UnsafeBufferPointer(start: data, count: Int(count) * unit))
+    // Safety: the library keeps that many bytes until the directory changes.
+    return Array(UnsafeBufferPointer(start: data, count: Int(count)))
   }
 
   /// The kinds of the samples beyond the colours; nil without the tag.
@@ -78,15 +76,6 @@ final class TIFFHandle {
 
   func setDirectory(_ number: Int) -> Bool {
     glimpse_tiff_set_directory(file, UInt32(clamping: number)) == 1
-  }
-
-  /// The words of IPTC, which the library takes for numbers of 32 bits.
-  var iptc: [UInt8]? {
-    guard var bytes = bytes(TIFFTag.iptc, unit: 4) else { return nil }
-    if glimpse_tiff_is_swapped(file) != 0 {
-      for i in stride(from: 0, to: bytes.count - 3, by: 4) { bytes[i..<i + 4].reverse() }
-    }
-    return bytes
   }
 
   var directories: Int { Int(glimpse_tiff_directories(file)) }

@@ -21,8 +21,6 @@ enum TIFFTag {
   static let sampleFormat: Int32 = 339
   static let smallest: Int32 = 340
   static let largest: Int32 = 341
-  static let xmp: Int32 = 700
-  static let iptc: Int32 = 33723
   static let profile: Int32 = 34675
   // Settings of libtiff's codecs.
   static let pixarDataFormat: Int32 = 65549
@@ -61,6 +59,7 @@ struct TIFFLayout {
     height = file.long(TIFFTag.height, 0)
     guard width > 0, height > 0 else { throw .zeroSized(.tiff) }
     bits = file.short(TIFFTag.bits, 1)
+    let storedBits = bits
     samples = max(1, file.short(TIFFTag.samples, 1))
     isPlanar = samples > 1 && file.short(TIFFTag.planar, 1) == 2
     isTiled = file.isTiled
@@ -99,6 +98,10 @@ struct TIFFLayout {
     default: break
     }
     try settle(photometric, compression, file)
+    // The map has as many colours as the stored bits can say.
+    if case .palette = space, bits != storedBits || compression == 32909 {
+      throw .unsupportedKind(.tiff, "of a palette, \(Self.name(ofCompression: compression))")
+    }
     try checkBits()
   }
 
@@ -155,6 +158,9 @@ struct TIFFLayout {
     }
   }
 
+  /// Samples from a pixel to the next one in a decoded row.
+  var samplesPerRowPixel: Int { isPlanar ? 1 : samples }
+
   /// Samples that are colours.
   var colours: Int {
     switch space {
@@ -169,7 +175,8 @@ struct TIFFLayout {
 
   private static func name(ofCompression number: Int) -> String {
     let names = [
-      6: "old-style JPEG", 9: "JBIG", 10: "JBIG", 34661: "JBIG", 34712: "JPEG 2000",
+      6: "old-style JPEG", 9: "JBIG", 10: "JBIG", 32909: "PixarLog", 34661: "JBIG",
+      34712: "JPEG 2000",
       34887: "LERC", 34925: "LZMA", 50000: "Zstandard", 50001: "WebP", 50002: "JPEG XL",
       52546: "JPEG XL",
     ]

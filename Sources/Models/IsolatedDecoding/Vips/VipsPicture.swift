@@ -8,7 +8,7 @@ internal import CVips
 /// was loaded from, so it must not outlive them.
 final class VipsPicture {
   let pointer: UnsafeMutablePointer<VipsImage>
-  /// What the pixels lie in, if they were read here. Whoever makes other
+  /// What exactly the pixels lie in, if they were read here. Whoever makes other
   /// pictures of this one keeps this one until those are gone.
   var memory: PixelMemory?
 
@@ -50,6 +50,12 @@ final class VipsPicture {
 
   /// The same for samples of any size.
   func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R? {
+    if let memory {
+      // Safety: held by this picture, which outlives the call.
+      return withExtendedLifetime(self) {
+        body(UnsafeRawBufferPointer(start: memory.base, count: memory.count))
+      }
+    }
     var length = 0
     guard let memory = vips_image_write_to_memory(pointer, &length) else {
       VipsLibrary.forgetErrors()

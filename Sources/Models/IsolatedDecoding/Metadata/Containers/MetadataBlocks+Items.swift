@@ -17,7 +17,7 @@ extension MetadataBlocks {
       for extent in place.extents {
         let length =
           extent.length == 0 ? max(0, source.count - extent.offset) : extent.length
-        guard bytes.count + length <= Self.largestBlock,
+        guard length <= Self.largestBlock - bytes.count,
           let part = source.part(extent.offset, length)?.copied()
         else { break }
         bytes += part
