@@ -49,6 +49,9 @@ import Testing
     // Without one of them it is not whole, and the next pull completes it.
     try FileManager.default.removeItem(atPath: fake.snapshot + "/visual/\(file)")
     #expect(fake.hub().installed().isEmpty)
+    #expect(try fake.hub().info(name).installed?.isComplete != true)
+    // A search does not read the graphs to find out; loading them says it.
+    #expect(try fake.hub().resolve(name)?.folder == fake.snapshot)
     _ = try fake.hub().pull(name)
     #expect(fake.hub().installed().map(\.isComplete) == [true])
   }
