@@ -113,6 +113,25 @@ import Testing
     #expect(!again.warnings.contains { $0.contains("re-ranked") })
   }
 
+  @Test func aPageBehindTheReRankedOnesNeedsNoGraph() async throws {
+    let copy = folder.file("matching")
+    try FileManager.default.copyItem(atPath: matching, toPath: copy)
+    let library = try await library(copy)
+    let plain = try library.search(query(0, limit: 2, offset: 2)).hits.map(\.image.id)
+    for graph in ["vision_model.onnx", "text_matcher.onnx"] {
+      try Data("no graph".utf8).write(to: URL(fileURLWithPath: "\(copy)/\(graph)"))
+    }
+    let reply = try library.search(query(2, limit: 2, offset: 2))
+    #expect(reply.hits.map(\.image.id) == plain && plain.count == 2)
+    #expect(reply.reranking?.count == 0 && reply.reranking?.model == "blip random weights")
+    #expect(throws: EmbeddingModelError.self) { try library.search(query(3, limit: 2, offset: 2)) }
+    // What is no matcher at all is refused on every page.
+    try FileManager.default.removeItem(atPath: copy)
+    #expect(throws: EmbeddingModelError.self) { try library.search(query(2, limit: 2, offset: 2)) }
+    let none = try await self.library(nil)
+    #expect(throws: GlimpseError.self) { try none.search(query(2, limit: 2, offset: 2)) }
+  }
+
   @Test func aPictureThatCannotBeReadKeepsItsPlaceAndIsTold() async throws {
     let library = try await library(matching)
     let plain = try library.search(query(0)).hits.map(\.image)

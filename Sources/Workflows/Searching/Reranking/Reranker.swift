@@ -14,22 +14,35 @@ package final class Reranker: Sendable {
   private let cacheFolder: String
   private let progress: (@Sendable (Int, Int) -> Void)?
   private let read: @Sendable (FilePath) throws -> [UInt8]
+  private let name: @Sendable () throws -> String
   private let open: @Sendable () throws -> any PictureMatcher
 
   /// - Parameters:
   ///   - cacheFolder: where what was said is kept.
   ///   - progress: hears how many of how many are done, from any thread.
   ///   - read: a picture's bytes; called from several threads.
+  ///   - name: what people call the matcher; refuses where there is none, and
+  ///     loads nothing.
   ///   - open: loads the matcher at its first use; refuses where there is none.
   package init(
     cacheFolder: String, progress: (@Sendable (Int, Int) -> Void)?,
     read: @escaping @Sendable (FilePath) throws -> [UInt8],
+    name: @escaping @Sendable () throws -> String,
     open: @escaping @Sendable () throws -> any PictureMatcher
   ) {
     self.cacheFolder = cacheFolder
     self.progress = progress
     self.read = read
+    self.name = name
     self.open = open
+  }
+
+  /// What people call the matcher, which need not be loaded for it.
+  ///
+  /// - Throws: what says that there is none.
+  func matcherName() throws -> String {
+    if let opened = opened.withLock({ $0 }) { return opened.name }
+    return try name()
   }
 
   /// The matcher, loaded at the first use.
