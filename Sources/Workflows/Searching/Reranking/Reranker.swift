@@ -81,8 +81,7 @@ package final class Reranker: Sendable {
       case .success(let probability): made[hit.image.contentHash.description] = Float(probability)
       case .failure(let error as LanguageModelError):
         if warnings.isEmpty { warnings.append("Not all was re-ranked: \(error.message).") }
-      case .failure(let error as EmbeddingModelError): throw error
-      case .failure(let error as CancellationError): throw error
+      case .failure(let error) where !PictureErrors.isOfOnePicture(error): throw error
       case .failure(let error):
         let reason = (error as? FileFailure.Cause)?.reason ?? "\(error)"
         unread.append("\(hit.image.path): \(reason)")
@@ -169,18 +168,12 @@ private final class MatchWork: Sendable {
       let done = state.withLock { state in
         state.results.append((hit, result))
         // What every picture would meet ends the work.
-        if case .failure(let error) = result, !Self.isOfOnePicture(error) { state.isStopped = true }
+        if case .failure(let error) = result, !PictureErrors.isOfOnePicture(error) {
+          state.isStopped = true
+        }
         return state.results.count
       }
       progress?(known + done, known + count)
-    }
-  }
-
-  private static func isOfOnePicture(_ error: any Error) -> Bool {
-    switch error {
-    case is EmbeddingModelError, is CancellationError: false
-    case let error as LanguageModelError: error.kind == .badAnswer
-    default: true
     }
   }
 }
