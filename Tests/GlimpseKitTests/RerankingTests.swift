@@ -78,6 +78,42 @@ import Testing
     #expect(try !library.search(texts).hits.isEmpty)
   }
 
+  @Test func captionsEndWithWhatEveryPictureWouldMeet() async throws {
+    let library = try await library(nil)
+    let folder = Fixtures.path("models/blip-captions")
+    var configuration = library.configuration
+    configuration.decoderProgram = self.folder.file("no program")
+    let model = try configuration.openCaptioningModel(folder)
+    let heard = Mutex(0)
+    #expect(throws: EmbeddingModelError.self) {
+      try library.writeCaptions(by: model) { _ in heard.withLock { $0 += 1 } }
+    }
+    #expect(heard.withLock { $0 } == 1)
+    #expect(try library.captionsNeeded(byModelIn: folder).report.needed == 5)
+  }
+
+  @Test func whatLacksACaptionIsCountedWithoutTheGraphs() async throws {
+    let copy = folder.file("captions")
+    try FileManager.default.copyItem(
+      atPath: Fixtures.path("models/blip-captions"), toPath: copy)
+    try Data("no graph".utf8).write(to: URL(fileURLWithPath: copy + "/text_decoder.onnx"))
+    let counted = try await library(nil).captionsNeeded(byModelIn: copy)
+    #expect(counted.report.needed == 5 && counted.author == "blip random weights")
+  }
+
+  @Test func aLanguageModelIsNotAskedWherePicturesCannotBeDecoded() async throws {
+    let server = try LocalHTTPServer { _ in .text(500, "{}") }
+    _ = try await library(nil)
+    var configuration = ImageLibraryTests.configuration(folder, access: .reading)
+    configuration.rerankModel = "language-model"
+    configuration.matchingLanguageModel = LanguageModel(
+      dialect: .openAI, baseURL: server.url, name: "seer", key: nil, timeoutSeconds: 30)
+    configuration.decoderProgram = folder.file("no program")
+    let library = try ImageLibrary(configuration: configuration)
+    #expect(throws: EmbeddingModelError.self) { try library.search(query(3)) }
+    #expect(server.requests.isEmpty)
+  }
+
   @Test func theBestAreReorderedAndTheRestFollowInTheirOrder() async throws {
     let library = try await library(matching)
     let plain = try library.search(query(0))
