@@ -35,11 +35,13 @@ import Testing
   }
 
   private func library(
-    _ rerankModel: String?, language: LanguageModel? = nil
+    _ rerankModel: String?, language: LanguageModel? = nil,
+    progress: (@Sendable (Int, Int) -> Void)? = nil
   ) async throws -> ImageLibrary {
     var configuration = ImageLibraryTests.configuration(folder)
     configuration.rerankModel = rerankModel
     configuration.matchingLanguageModel = language
+    configuration.rerankProgress = progress
     let library = try ImageLibrary(configuration: configuration)
     try await library.index([pictures]).finish()
     return library
@@ -239,7 +241,10 @@ import Testing
     let server = try LocalHTTPServer { _ in .text(status, body) }
     let model = LanguageModel(
       dialect: .openAI, baseURL: server.url, name: "seer", key: "secret", timeoutSeconds: 30)
-    let library = try await library("language-model", language: model)
+    let heard = Mutex<[Int]>([])
+    let library = try await library("language-model", language: model) { done, total in
+      heard.withLock { $0.append(total == 3 ? done : -1) }
+    }
     let plain = try library.search(query(0))
     let reply = try library.search(query(3))
     #expect(reply.hits.map(\.image.id) == plain.hits.map(\.image.id))
@@ -247,5 +252,8 @@ import Testing
     let told = reply.warnings.filter { $0.hasPrefix("Not all was re-ranked") }
     #expect(told.count == 1 && reply.warnings.count == plain.warnings.count + 1)
     #expect(told.first?.contains("secret") == false)
+    // The last says that it is over, however early the work ended.
+    let states = heard.withLock { $0 }
+    #expect(states.last == 3 && states == Array(Set(states)).sorted())
   }
 }

@@ -19,7 +19,9 @@ package final class Reranker: Sendable {
 
   /// - Parameters:
   ///   - cacheFolder: where what was said is kept.
-  ///   - progress: hears how many of how many are done, from any thread.
+  ///   - progress: hears how many of how many are done, from any thread: ever
+  ///     more, one call at a time, and at last all, also where the work ended
+  ///     early.
   ///   - read: a picture's bytes; called from several threads.
   ///   - name: what people call the matcher; refuses where there is none, and
   ///     loads nothing.
@@ -143,6 +145,17 @@ private final class MatchWork: Sendable {
   func run(
     progress: (@Sendable (Int, Int) -> Void)?, known: Int
   ) -> [(Hit, Result<Double, any Error>)] {
+    let total = known + count
+    let shown = Mutex(-1)
+    let progress = { @Sendable (done: Int) in
+      // Two threads may come in the other order than they have finished.
+      shown.withLock { shown in
+        guard done > shown else { return }
+        shown = done
+        progress?(done, total)
+      }
+    }
+    defer { progress(total) }
     let threads = min(matcher.parallelPictures, count)
     if threads <= 1 {
       work(progress, known)
@@ -159,7 +172,7 @@ private final class MatchWork: Sendable {
     return state.withLock { $0.results }
   }
 
-  private func work(_ progress: (@Sendable (Int, Int) -> Void)?, _ known: Int) {
+  private func work(_ progress: @Sendable (Int) -> Void, _ known: Int) {
     while let hit = state.withLock({ $0.isStopped ? nil : $0.left.popLast() }) {
       let result = Result { [self] in
         try matcher.probability(
@@ -173,7 +186,7 @@ private final class MatchWork: Sendable {
         }
         return state.results.count
       }
-      progress?(known + done, known + count)
+      progress(known + done)
     }
   }
 }
