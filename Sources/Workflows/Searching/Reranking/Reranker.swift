@@ -90,8 +90,8 @@ package final class Reranker: Sendable {
       }
     }
     if !made.isEmpty {
+      remembered.keep(made, besides: scores, file)
       scores.merge(made) { $1 }
-      remembered.keep(scores, file)
     }
     if let first = unread.first {
       let what = unread.count == 1 ? "1 picture" : "\(unread.count) pictures"
