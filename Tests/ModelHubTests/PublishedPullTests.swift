@@ -141,6 +141,12 @@ import Testing
     #expect(pulled.files.contains("onnx/s2/text_model.onnx"))
     #expect(!pulled.files.contains { $0.hasPrefix("onnx/s0/") })
     #expect(failure(fake.hub(), options: PullOptions(towers: "onnx/s9"))?.kind == .unsupportedModel)
+    // A second of them takes nothing from the first.
+    let second = try fake.hub().pull(name, options: PullOptions(towers: "onnx/s0"))
+    #expect(second.files.contains("onnx/s0/vision_model.onnx"))
+    #expect(try fake.hub().resolve(name)?.folder == fake.snapshot)
+    #expect(fake.hub().installed().map(\.isComplete) == [true])
+    #expect(try fake.hub().info(name).installed?.isComplete == true)
   }
 
   @Test(arguments: [
