@@ -154,7 +154,10 @@ let package = Package(
       ]),
     library(
       "TextDeriving", on: .workflows,
-      ["SearchDomain", "Refusals", "ImageDecoding", "QueryUnderstanding", "Support"]),
+      [
+        "SearchDomain", "Refusals", "EmbeddingModels", "ImageDecoding", "QueryUnderstanding",
+        "Support",
+      ]),
     library(
       "Duplicates", on: .workflows, ["SearchDomain", "Refusals", "ImageDecoding", "Support"]),
     library("Syncing", on: .workflows, ["SearchDomain", "Support"]),

@@ -136,6 +136,28 @@ private func object(_ value: Any?) throws -> [String: Any] {
     #expect(one.outputText.contains("open-clip") && one.outputText.contains("siglip"))
   }
 
+  @Test func whatReRankingBoughtIsShownOfEveryModelAndInTheReport() async throws {
+    let place = try Place(count: 4)
+    let matching = Fixtures.path("models/blip-matching")
+    let file = place.folder.file("report.html")
+    let title = "text to image, the 2 best re-ranked by blip random weights"
+    let one = await place.glimpse(
+      "eval", place.captions, "--rerank", "2", "--rerank-model", matching, "--report", file)
+    #expect(one.status == .done && one.outputText.contains(title), "\(one.messages)")
+    let page = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(page.contains(title) && page.contains(">before<") && page.contains(">after<"))
+    let both = await place.glimpse(
+      "eval", place.captions, "--rerank", "2", "--rerank-model", matching, "--report", file,
+      "--compare", Fixtures.path("models/siglip"))
+    #expect(both.outputText.contains(title + "\n"), "\(both.messages)")
+    let changes = both.outputText.split(separator: "\n").filter { $0.contains(" → ") }
+    #expect(changes.count == 4)
+    #expect(changes.allSatisfy { $0.split(separator: "→").count == 3 })
+    #expect(try String(contentsOfFile: file, encoding: .utf8).contains(" → "))
+    let plain = await place.glimpse("eval", place.captions)
+    #expect(!plain.outputText.contains("re-ranked"))
+  }
+
   @Test func theReportNeedsNothingElseAndShowsPictures() async throws {
     let place = try Place()
     let file = place.folder.file("report.html")

@@ -119,12 +119,48 @@ import Testing
       { $0["text"] = ["layers": 1] }, { $0["vision"] = [Int]() },
       { $0["generation"] = ["start": -1, "end": 3] },
       { $0["generation"] = ["start": 1, "end": 3, "max_new_tokens": 400] },
+      { $0["generation"] = ["start": 97, "end": 3] },
+      { $0["generation"] = ["start": 1, "end": 97] },
+      { $0["generation"] = ["start": 1, "end": 3, "beams": 17] },
+      Self.text("layers", 257), Self.text("width", 16_386), Self.text("width", 0),
+      Self.text("heads", 0),
+      {
+        // Less than twice the three beams.
+        Self.text("vocabulary", 5)(&$0)
+        $0["generation"] = ["start": 1, "end": 3]
+      },
+      { $0["vision"] = ["layers": 257, "width": 16] },
+      { $0["vision"] = ["layers": 1, "width": 16_385] },
+      {
+        // Each is allowed; together they take more memory than there is.
+        Self.text("layers", 256)(&$0)
+        Self.text("width", 16_384)(&$0)
+      },
     ] {
       try? FileManager.default.removeItem(atPath: path)
       _ = try copy("blip-captions")
       try rewrite(path, change)
       let error = #expect(throws: EmbeddingModelError.self) { try BlipFolder.open(path) }
       #expect(error?.message.contains("blip.json") == true)
+    }
+  }
+
+  @Test(arguments: [("layers", 3), ("width", 32), ("heads", 4), ("vocabulary", 96)])
+  func numbersThatTheGraphDoesNotHaveAreRefused(_ name: String, _ number: Int) throws {
+    let path = try copy("blip-captions")
+    try rewrite(path, Self.text(name, number))
+    // Taken alone they are possible.
+    #expect(try BlipFolder.open(path).task == .captions)
+    let error = #expect(throws: EmbeddingModelError.self) { try CaptioningModel(folder: path) }
+    #expect(error?.kind == .configurationInvalid)
+    #expect(error?.message.contains("blip.json") == true)
+  }
+
+  private static func text(_ name: String, _ number: Int) -> (inout [String: Any]) -> Void {
+    { whole in
+      var text = whole["text"] as? [String: Any] ?? [:]
+      text[name] = number
+      whole["text"] = text
     }
   }
 

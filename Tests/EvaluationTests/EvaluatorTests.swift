@@ -36,11 +36,16 @@ import Testing
     let name = "confidant"
     let identity = "confidant"
     let parallelPictures = 1
+    /// Whether what it cannot say of something green is that picture's affair.
+    var isPatient = true
+
+    struct Answer: PictureConcerning { let isOfOnePicture: Bool }
 
     func probability(of words: String, in image: EncodedImage) throws -> Double {
       if image.bytes == ColourEncoder.picture(0, 255, 0) {
         throw FileFailure.Cause(.damaged, "it is green")
       }
+      if words == "green" { throw Answer(isOfOnePicture: isPatient) }
       let isBlue = image.bytes == ColourEncoder.picture(0, 0, 255)
       return isBlue == words.hasPrefix("red") ? 0.9 : 0.1
     }
@@ -60,7 +65,10 @@ import Testing
     #expect(abs(report.before.recallAt1 - 2.0 / 3) < 1e-12)
     #expect(abs(report.after.recallAt1 - 1) < 1e-12)
     #expect(abs(report.after.meanReciprocalRank - 1) < 1e-12)
-    #expect(report.after.recallAt5 == report.before.recallAt5 && report.failedCount == 3)
+    // Three pictures that cannot be read, and no answer of two others.
+    #expect(report.after.recallAt5 == report.before.recallAt5 && report.failedCount == 5)
+    options.reranking = EvaluationReranking(count: 3, matcher: Confidant(isPatient: false))
+    #expect(throws: Confidant.Answer.self) { try evaluator.evaluate(set, options: options) }
     #expect(try evaluator.evaluate(set).reranking == nil)
   }
 

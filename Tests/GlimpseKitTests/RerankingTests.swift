@@ -35,11 +35,13 @@ import Testing
   }
 
   private func library(
-    _ rerankModel: String?, language: LanguageModel? = nil
+    _ rerankModel: String?, language: LanguageModel? = nil,
+    progress: (@Sendable (Int, Int) -> Void)? = nil
   ) async throws -> ImageLibrary {
     var configuration = ImageLibraryTests.configuration(folder)
     configuration.rerankModel = rerankModel
     configuration.matchingLanguageModel = language
+    configuration.rerankProgress = progress
     let library = try ImageLibrary(configuration: configuration)
     try await library.index([pictures]).finish()
     return library
@@ -78,6 +80,42 @@ import Testing
     #expect(try !library.search(texts).hits.isEmpty)
   }
 
+  @Test func captionsEndWithWhatEveryPictureWouldMeet() async throws {
+    let library = try await library(nil)
+    let folder = Fixtures.path("models/blip-captions")
+    var configuration = library.configuration
+    configuration.decoderProgram = self.folder.file("no program")
+    let model = try configuration.openCaptioningModel(folder)
+    let heard = Mutex(0)
+    #expect(throws: EmbeddingModelError.self) {
+      try library.writeCaptions(by: model) { _ in heard.withLock { $0 += 1 } }
+    }
+    #expect(heard.withLock { $0 } == 1)
+    #expect(try library.captionsNeeded(byModelIn: folder).report.needed == 5)
+  }
+
+  @Test func whatLacksACaptionIsCountedWithoutTheGraphs() async throws {
+    let copy = folder.file("captions")
+    try FileManager.default.copyItem(
+      atPath: Fixtures.path("models/blip-captions"), toPath: copy)
+    try Data("no graph".utf8).write(to: URL(fileURLWithPath: copy + "/text_decoder.onnx"))
+    let counted = try await library(nil).captionsNeeded(byModelIn: copy)
+    #expect(counted.report.needed == 5 && counted.author == "blip random weights")
+  }
+
+  @Test func aLanguageModelIsNotAskedWherePicturesCannotBeDecoded() async throws {
+    let server = try LocalHTTPServer { _ in .text(500, "{}") }
+    _ = try await library(nil)
+    var configuration = ImageLibraryTests.configuration(folder, access: .reading)
+    configuration.rerankModel = "language-model"
+    configuration.matchingLanguageModel = LanguageModel(
+      dialect: .openAI, baseURL: server.url, name: "seer", key: nil, timeoutSeconds: 30)
+    configuration.decoderProgram = folder.file("no program")
+    let library = try ImageLibrary(configuration: configuration)
+    #expect(throws: EmbeddingModelError.self) { try library.search(query(3)) }
+    #expect(server.requests.isEmpty)
+  }
+
   @Test func theBestAreReorderedAndTheRestFollowInTheirOrder() async throws {
     let library = try await library(matching)
     let plain = try library.search(query(0))
@@ -111,6 +149,25 @@ import Testing
     let again = try ImageLibrary(configuration: configuration).search(query(3))
     #expect(again.hits.map(\.image.id) == whole)
     #expect(!again.warnings.contains { $0.contains("re-ranked") })
+  }
+
+  @Test func aPageBehindTheReRankedOnesNeedsNoGraph() async throws {
+    let copy = folder.file("matching")
+    try FileManager.default.copyItem(atPath: matching, toPath: copy)
+    let library = try await library(copy)
+    let plain = try library.search(query(0, limit: 2, offset: 2)).hits.map(\.image.id)
+    for graph in ["vision_model.onnx", "text_matcher.onnx"] {
+      try Data("no graph".utf8).write(to: URL(fileURLWithPath: "\(copy)/\(graph)"))
+    }
+    let reply = try library.search(query(2, limit: 2, offset: 2))
+    #expect(reply.hits.map(\.image.id) == plain && plain.count == 2)
+    #expect(reply.reranking?.count == 0 && reply.reranking?.model == "blip random weights")
+    #expect(throws: EmbeddingModelError.self) { try library.search(query(3, limit: 2, offset: 2)) }
+    // What is no matcher at all is refused on every page.
+    try FileManager.default.removeItem(atPath: copy)
+    #expect(throws: EmbeddingModelError.self) { try library.search(query(2, limit: 2, offset: 2)) }
+    let none = try await self.library(nil)
+    #expect(throws: GlimpseError.self) { try none.search(query(2, limit: 2, offset: 2)) }
   }
 
   @Test func aPictureThatCannotBeReadKeepsItsPlaceAndIsTold() async throws {
@@ -184,7 +241,10 @@ import Testing
     let server = try LocalHTTPServer { _ in .text(status, body) }
     let model = LanguageModel(
       dialect: .openAI, baseURL: server.url, name: "seer", key: "secret", timeoutSeconds: 30)
-    let library = try await library("language-model", language: model)
+    let heard = Mutex<[Int]>([])
+    let library = try await library("language-model", language: model) { done, total in
+      heard.withLock { $0.append(total == 3 ? done : -1) }
+    }
     let plain = try library.search(query(0))
     let reply = try library.search(query(3))
     #expect(reply.hits.map(\.image.id) == plain.hits.map(\.image.id))
@@ -192,5 +252,8 @@ import Testing
     let told = reply.warnings.filter { $0.hasPrefix("Not all was re-ranked") }
     #expect(told.count == 1 && reply.warnings.count == plain.warnings.count + 1)
     #expect(told.first?.contains("secret") == false)
+    // The last says that it is over, however early the work ended.
+    let states = heard.withLock { $0 }
+    #expect(states.last == 3 && states == Array(Set(states)).sorted())
   }
 }

@@ -49,6 +49,9 @@ import Testing
     // Without one of them it is not whole, and the next pull completes it.
     try FileManager.default.removeItem(atPath: fake.snapshot + "/visual/\(file)")
     #expect(fake.hub().installed().isEmpty)
+    #expect(try fake.hub().info(name).installed?.isComplete != true)
+    // A search does not read the graphs to find out; loading them says it.
+    #expect(try fake.hub().resolve(name)?.folder == fake.snapshot)
     _ = try fake.hub().pull(name)
     #expect(fake.hub().installed().map(\.isComplete) == [true])
   }
@@ -138,6 +141,12 @@ import Testing
     #expect(pulled.files.contains("onnx/s2/text_model.onnx"))
     #expect(!pulled.files.contains { $0.hasPrefix("onnx/s0/") })
     #expect(failure(fake.hub(), options: PullOptions(towers: "onnx/s9"))?.kind == .unsupportedModel)
+    // A second of them takes nothing from the first.
+    let second = try fake.hub().pull(name, options: PullOptions(towers: "onnx/s0"))
+    #expect(second.files.contains("onnx/s0/vision_model.onnx"))
+    #expect(try fake.hub().resolve(name)?.folder == fake.snapshot)
+    #expect(fake.hub().installed().map(\.isComplete) == [true])
+    #expect(try fake.hub().info(name).installed?.isComplete == true)
   }
 
   @Test(arguments: [

@@ -14,7 +14,23 @@ public protocol PictureMatcher: Sendable {
 
   /// The probability that words describe a picture, 0…1.
   ///
-  /// - Throws: an error of this picture alone (`FileFailure.Cause`), or one that
-  ///   every picture would meet.
+  /// - Throws: an error of this picture alone (such as `FileFailure.Cause`), or
+  ///   one that every picture would meet; `PictureErrors` tells them apart.
   func probability(of words: String, in image: EncodedImage) throws -> Double
+}
+
+/// An error that says whether it was met by one picture or would be by every one.
+public protocol PictureConcerning: Error {
+  /// Whether another picture may well succeed.
+  var isOfOnePicture: Bool { get }
+}
+
+/// What an error of judging or describing a picture means for the next one.
+public enum PictureErrors {
+  /// Whether another picture may well succeed; so for an error that does not
+  /// say, but not for a `CancellationError`.
+  public static func isOfOnePicture(_ error: any Error) -> Bool {
+    if error is CancellationError { return false }
+    return (error as? any PictureConcerning)?.isOfOnePicture ?? true
+  }
 }

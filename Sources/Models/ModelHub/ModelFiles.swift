@@ -68,6 +68,25 @@ enum ModelFiles {
     return nil
   }
 
+  /// The files of each model that is there: of the only one, or of each folder a
+  /// level deeper that has towers.
+  static func models(in paths: [String], variant: WeightVariant) -> [[String]] {
+    if let only = selection(from: paths, variant: variant) { return [only] }
+    return nestedFolders(Set(paths), variant).compactMap {
+      selection(from: leaving($0, of: paths), variant: variant)
+    }
+  }
+
+  /// Without the towers that lie elsewhere than in a folder, which has a slash at
+  /// its end.
+  static func leaving(_ folder: String, of paths: [String]) -> [String] {
+    paths.filter { $0.hasPrefix(folder) || !isTower($0) }
+  }
+
+  static func isTower(_ path: String) -> Bool {
+    [".onnx", ".xml", ".bin"].contains(where: path.hasSuffix)
+  }
+
   /// Why a repository has none of the layouts, as what follows its name; nil if
   /// that cannot be said more nearly.
   static func reason(_ paths: [String], variant: WeightVariant) -> String? {

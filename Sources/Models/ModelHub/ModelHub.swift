@@ -66,6 +66,9 @@ public struct ModelHub: Sendable {
   /// alias or tier; a hub id. A bare word names a folder only if the
   /// folder holds a model, so that a stray folder does not hide a name.
   ///
+  /// The graphs are not read: whoever loads the model names weights that are
+  /// missing beside them.
+  ///
   /// - Returns: nil if the name is good but the model has to be pulled.
   /// - Throws: `ModelHubError` of kind `unknownModel` or `invalidName`.
   public func resolve(_ name: String) throws(ModelHubError) -> LocatedModel? {
@@ -85,7 +88,7 @@ public struct ModelHub: Sendable {
       return LocatedModel(name: name, folder: folder, origin: .bundled)
     }
     let id = try hubID(for: name)
-    guard let found = snapshot(id) else { return nil }
+    guard let found = snapshot(id, withWeights: false) else { return nil }
     return LocatedModel(
       name: name, folder: found.folder, origin: .cache(id, commit: found.commit))
   }
@@ -136,12 +139,14 @@ public struct ModelHub: Sendable {
 
   /// The whole snapshot of a revision. In place of a commit that the table has, the
   /// branch's is taken as it was fetched, which was done before the table had one.
-  func snapshot(_ id: HubID) -> (folder: String, commit: String)? {
-    if let found = cache.completeSnapshot(id, withWeights: true) { return found }
+  func snapshot(
+    _ id: HubID, withWeights: Bool = true
+  ) -> (folder: String, commit: String)? {
+    if let found = cache.completeSnapshot(id, withWeights: withWeights) { return found }
     guard ModelRegistry.entries.contains(where: { $0.hubID == id }),
       let branch = HubID(id.repository)
     else { return nil }
-    return cache.completeSnapshot(branch, withWeights: true)
+    return cache.completeSnapshot(branch, withWeights: withWeights)
   }
 
   /// Every model on this machine: the bundled ones, then those in the cache

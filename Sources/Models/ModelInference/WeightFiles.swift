@@ -12,6 +12,7 @@ public enum WeightFiles {
     "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
     "vocab.json", "vocab.txt", "merges.txt", "spiece.model", "sentencepiece.bpe.model",
     "score_calibration.json", "README.md", "LICENSE", "vision_model.onnx", "text_model.onnx",
+    "blip.json", "text_decoder.onnx", "text_matcher.onnx",
   ]
 
   /// The files that hold weights of a graph, relative to its folder, sorted.

@@ -37,7 +37,8 @@ extension ImageLibrary {
   /// - Parameters:
   ///   - isDryRun: only counts the pictures that lack one.
   ///   - progress: hears the report after each picture, on another thread.
-  /// - Throws: `GlimpseError`, `VectorStoreError`.
+  /// - Throws: `GlimpseError`, `VectorStoreError`; `EmbeddingModelError` where the
+  ///   model, or what decodes, fails for all pictures.
   public func writeCaptions(
     by model: CaptioningModel, isDryRun: Bool = false,
     cancellation: CancellationFlag = CancellationFlag(),
@@ -48,6 +49,24 @@ extension ImageLibrary {
       .run(
         over: store, isDryRun: isDryRun, cancellation: cancellation, read: files.bytes,
         progress: progress)
+  }
+
+  /// How many pictures have no caption by a model on this machine, which is not
+  /// loaded for it.
+  ///
+  /// - Parameter folder: made by Tools/export-model.
+  /// - Returns: a report of nothing done, and whom the captions would be by.
+  /// - Throws: `GlimpseError`, `VectorStoreError`; `EmbeddingModelError` for a
+  ///   folder of no such model.
+  public func captionsNeeded(
+    byModelIn folder: String
+  ) throws -> (report: CaptioningReport, author: String) {
+    let author = try CaptioningModel.author(inFolder: folder)
+    let report = try LocalCaptionWriter(author: author) { _ in "" }
+      .run(
+        over: local(for: .captions), isDryRun: true, cancellation: CancellationFlag(),
+        read: files.bytes, progress: nil)
+    return (report, author)
   }
 
   /// Reads writing in pictures; made before long work, to know that it can.

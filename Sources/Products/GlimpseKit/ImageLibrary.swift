@@ -70,7 +70,8 @@ public final class ImageLibrary: Sendable {
       allowsPrivateAddresses: configuration.allowsPrivateAddresses)
     reranker = Reranker(
       cacheFolder: Folders.cache(configuration.environment) + "/glimpse/matches",
-      progress: configuration.rerankProgress, read: files.bytes, open: configuration.openMatcher)
+      progress: configuration.rerankProgress, read: files.bytes, name: configuration.matcherName,
+      open: configuration.openMatcher)
   }
 
   /// A library whose pictures and vectors are in a store, such as one on a

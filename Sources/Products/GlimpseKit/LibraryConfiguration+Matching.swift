@@ -15,6 +15,30 @@ extension LibraryConfiguration {
   /// - Throws: `GlimpseError` (`invalidArgument`) where none is configured,
   ///   `EmbeddingModelError`.
   @Sendable public func openMatcher() throws -> any PictureMatcher {
+    switch try matchingChoice() {
+    case .folder(let path): try MatchingModel(folder: path, options: modelOptions)
+    case .language(let model):
+      LanguageModelMatcher(
+        model: model, decoder: queryDecoder, maximumMegapixels: maximumMegapixels)
+    }
+  }
+
+  /// What people call the one that `openMatcher` opens; nothing is loaded.
+  ///
+  /// - Throws: what `openMatcher` throws before it loads.
+  @Sendable func matcherName() throws -> String {
+    switch try matchingChoice() {
+    case .folder(let path): try MatchingModel.name(inFolder: path)
+    case .language: try openMatcher().name
+    }
+  }
+
+  private enum MatchingChoice {
+    case folder(String)
+    case language(LanguageModel)
+  }
+
+  private func matchingChoice() throws(GlimpseError) -> MatchingChoice {
     guard let name = rerankModel, !name.isEmpty else {
       throw GlimpseError(
         kind: .invalidArgument,
@@ -22,16 +46,13 @@ extension LibraryConfiguration {
           + "--rerank-model or GLIMPSE_RERANK_MODEL, or write \(Self.rerankLanguageModel) for the "
           + "vision language model.")
     }
-    guard name == Self.rerankLanguageModel else {
-      return try MatchingModel(folder: name, options: modelOptions)
-    }
+    guard name == Self.rerankLanguageModel else { return .folder(name) }
     guard let model = matchingLanguageModel else {
       throw GlimpseError(
         kind: .invalidArgument,
         message: "Re-ranking cannot ask a language model: "
           + LanguageModel.absence(environment) + ".")
     }
-    return LanguageModelMatcher(
-      model: model, decoder: queryDecoder, maximumMegapixels: maximumMegapixels)
+    return .language(model)
   }
 }

@@ -112,13 +112,13 @@ struct RerankingComparison {
     (order.firstIndex { dataset.pictures[$0].group == group } ?? order.count) + 1
   }
 
-  /// Nil for a picture that cannot be read.
+  /// Nil for a picture that cannot be read or judged.
   private func probability(of words: String, in picture: Int) throws -> Double? {
     let path = dataset.pictures[picture].path
     guard let bytes = try? FileIO.read(path.bytes, limit: FileIO.largestFile) else { return nil }
     do {
       return try reranking.matcher.probability(of: words, in: EncodedImage(bytes: bytes))
-    } catch is FileFailure.Cause {
+    } catch let error where PictureErrors.isOfOnePicture(error) {
       return nil
     }
   }

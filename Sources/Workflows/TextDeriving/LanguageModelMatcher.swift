@@ -1,5 +1,6 @@
 // A vision language model that says how well words describe a picture.
 
+import EmbeddingModels
 package import ImageDecoding
 package import QueryUnderstanding
 package import SearchDomain
@@ -33,6 +34,10 @@ package struct LanguageModelMatcher: PictureMatcher {
       ).bytes
     } catch {
       if error.kind == .cancelled { throw CancellationError() }
+      guard error.kind != .helperUnavailable else {
+        // Every later picture would fail the same way.
+        throw EmbeddingModelError(kind: .inferenceFailed, message: error.message)
+      }
       throw FileFailure.Cause(.unsupported, error.message)
     }
     return try model.probability(of: words, inJPEG: jpeg)

@@ -26,7 +26,8 @@ package struct LocalCaptionWriter: Sendable {
   ///   - isDryRun: only counts the pictures that lack one.
   ///   - read: a picture's bytes; called from another thread.
   ///   - progress: hears the report after each picture, on another thread.
-  /// - Throws: `VectorStoreError`.
+  /// - Throws: `VectorStoreError`; what every picture would meet, such as
+  ///   `EmbeddingModelError`.
   package func run(
     over store: any TextStore, isDryRun: Bool, cancellation: CancellationFlag,
     read: @escaping @Sendable (FilePath) throws -> [UInt8],
@@ -37,7 +38,9 @@ package struct LocalCaptionWriter: Sendable {
     let shown = Mutex(report)
     // The model takes all processors for one picture.
     let deriver = TextDeriver(store: store, kind: .caption, author: author, threads: 1)
-    let done = try deriver.run(cancellation: cancellation) { content in
+    let done = try deriver.run(
+      cancellation: cancellation, endingAt: { !PictureErrors.isOfOnePicture($0) }
+    ) { content in
       let result = Result { try caption(EncodedImage(bytes: read(content.path))) }
       let state = shown.withLock { shown in
         if case .failure = result { shown.failed += 1 } else { shown.written += 1 }

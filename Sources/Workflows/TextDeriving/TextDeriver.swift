@@ -37,10 +37,14 @@ public struct TextDeriver: Sendable {
   /// What was made stays when the run is stopped; the next goes on from there.
   /// A picture that fails is tried again in the next run.
   ///
-  /// - Parameter make: the text of a picture; called from several threads.
-  /// - Throws: `VectorStoreError`.
+  /// - Parameters:
+  ///   - endsRun: whether an error of `make` would be met by every picture; the
+  ///     run ends with it, and what was made stays.
+  ///   - make: the text of a picture; called from several threads.
+  /// - Throws: `VectorStoreError`; what ended the run.
   public func run(
     cancellation: CancellationFlag = CancellationFlag(),
+    endingAt endsRun: @escaping @Sendable (any Error) -> Bool = { _ in false },
     make: @escaping @Sendable (UntoldContent) throws -> String
   ) throws -> Report {
     var report = Report()
@@ -48,18 +52,21 @@ public struct TextDeriver: Sendable {
     while !cancellation.isSet {
       let page = try store.contents(
         without: kind, by: author, after: cursor, limit: 8 * threads)
-      let results = work(page.contents, cancellation, make)
+      let results = work(page.contents, cancellation, endsRun, make)
       var texts: [ContentHash: String] = [:]
+      var ending: (any Error)?
       for (content, result) in results {
         switch result {
         case .success(let text): texts[content] = text
         case .failure(let error):
+          if endsRun(error) { ending = ending ?? error }
           report.failed += 1
           report.firstFailure = report.firstFailure ?? "\(error)"
         }
       }
       try store.keep(kind, by: author, texts)
       report.made += texts.count
+      if let ending { throw ending }
       cursor = page.next
       if cursor == nil { break }
     }
@@ -68,13 +75,16 @@ public struct TextDeriver: Sendable {
 
   private func work(
     _ page: [UntoldContent], _ cancellation: CancellationFlag,
+    _ endsRun: @escaping @Sendable (any Error) -> Bool,
     _ make: @escaping @Sendable (UntoldContent) throws -> String
   ) -> [(ContentHash, Result<String, any Error>)] {
     let state = WorkState(page)
     let workers = (0..<min(threads, page.count)).map { _ in
       WorkerThread {
         while !cancellation.isSet, let item = state.next() {
-          state.add(item.content, Result { try make(item) })
+          let result = Result { try make(item) }
+          state.add(item.content, result)
+          if case .failure(let error) = result, endsRun(error) { state.stop() }
         }
       }
     }
@@ -94,6 +104,9 @@ private final class WorkState: Sendable {
   init(_ items: [UntoldContent]) { state = Mutex(State(left: items.reversed())) }
 
   func next() -> UntoldContent? { state.withLock { $0.left.popLast() } }
+
+  /// Nothing more is begun.
+  func stop() { state.withLock { $0.left = [] } }
 
   func add(_ content: ContentHash, _ result: Result<String, any Error>) {
     state.withLock { $0.results.append((content, result)) }

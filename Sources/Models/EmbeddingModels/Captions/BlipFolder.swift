@@ -54,6 +54,11 @@ public struct BlipFolder: Sendable {
   }
 
   private static let configurationName = "blip.json"
+  /// More than any published model has ten times over.
+  private static let (mostLayers, greatestWidth) = (256, 16_384)
+  /// Numbers that a decoder keeps of a caption's beginnings, 1 GiB; the published
+  /// sizes take 2 million.
+  private static let mostMemory = 1 << 28
 
   /// Whether a folder is of this kind; it need not be whole.
   public static func isOne(_ path: String) -> Bool {
@@ -111,9 +116,29 @@ public struct BlipFolder: Sendable {
     guard textWidth.isMultiple(of: heads) else {
       throw text.invalid("heads", "must divide width")
     }
+    for (part, layers, width) in [
+      (vision, imageLayers, imageWidth), (text, textLayers, textWidth),
+    ] {
+      guard layers <= Self.mostLayers else {
+        throw part.invalid("layers", "must be at most \(Self.mostLayers)")
+      }
+      guard width <= Self.greatestWidth else {
+        throw part.invalid("width", "must be at most \(Self.greatestWidth)")
+      }
+    }
     image = try Self.image(file.object("image"))
     side = image.height
-    generation = task == .captions ? try Self.generation(file.object("generation")) : nil
+    generation =
+      task == .captions
+      ? try Self.generation(file.object("generation"), vocabularySize: vocabularySize) : nil
+    if let generation {
+      guard vocabularySize >= 2 * generation.beams else {
+        throw text.invalid("vocabulary", "is smaller than twice the beams that choose from it")
+      }
+      guard
+        generation.mostTokens * 2 * textLayers * generation.beams * textWidth <= Self.mostMemory
+      else { throw text.invalid("width", "is more than memory holds for so many layers") }
+    }
     guard positions >= max(4, (generation?.mostTokens ?? 0) + 1) else {
       throw text.invalid("positions", "are fewer than a text may have tokens")
     }
@@ -177,11 +202,12 @@ extension BlipFolder {
   }
 
   private static func generation(
-    _ part: ConfigurationFile
+    _ part: ConfigurationFile, vocabularySize: Int
   ) throws(EmbeddingModelError) -> Generation {
     func token(_ name: String) throws(EmbeddingModelError) -> Int32 {
-      guard let number = try part.number(name), (0..<65536).contains(number) else {
-        throw part.invalid(name, "must be the number of a token")
+      guard let number = try part.number(name), (0..<Double(vocabularySize)).contains(number)
+      else {
+        throw part.invalid(name, "must be the number of a token, below \(vocabularySize)")
       }
       return Int32(clamping: Int(clamping: number))
     }

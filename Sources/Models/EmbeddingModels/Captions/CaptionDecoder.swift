@@ -14,6 +14,7 @@ struct CaptionDecoder: Sendable {
   /// Numbers of a key or value of one beginning.
   private let width: Int
   private let heads: Int
+  private let vocabularySize: Int
 
   private enum Input: String {
     case ids = "input_ids"
@@ -44,13 +45,27 @@ struct CaptionDecoder: Sendable {
         message: "\(folder.textPath) takes or gives something else than a decoder of captions "
           + "here; export the model again with Tools/export-model", path: folder.textPath)
     }
+    let (rows, heads) = (2 * folder.textLayers, folder.heads)
+    let size = folder.textWidth / heads
+    let stated: [(TensorDescription?, [Int?])] = [
+      (model.inputs.first { $0.name == Input.past.rawValue }, [nil, rows, nil, heads, size]),
+      (model.outputs[present], [rows, nil, heads, size]),
+      (model.outputs[logits], [nil, folder.vocabularySize]),
+    ]
+    for case (let tensor?, let shape) in stated where !tensor.allows(shape) {
+      throw EmbeddingModelError(
+        kind: .configurationInvalid,
+        message: "blip.json says other sizes of “\(tensor.name)” than \(folder.textPath) has; "
+          + "export the model again with Tools/export-model", path: folder.textPath)
+    }
     self.model = model
     self.inputs = inputs
     self.outputs = (logits, present)
     self.generation = generation
-    rows = 2 * folder.textLayers
+    self.rows = rows
+    self.heads = heads
     width = folder.textWidth
-    heads = folder.heads
+    vocabularySize = folder.vocabularySize
   }
 
   /// Nothing said yet.
@@ -92,7 +107,7 @@ struct CaptionDecoder: Sendable {
     }
     let (logits, present) = (results[outputs.logits], results[outputs.present])
     let rowCount = rows * tokens.count * width
-    guard logits.shape.count == 2, logits.shape[0] == tokens.count,
+    guard logits.shape == [tokens.count, vocabularySize],
       present.values.count == rowCount, logits.values.allSatisfy(\.isFinite)
     else {
       throw EmbeddingModelError(
@@ -118,5 +133,16 @@ struct CaptionDecoder: Sendable {
           with: old[start + origin * width..<start + (origin + 1) * width])
       }
     }
+  }
+}
+
+extension TensorDescription {
+  /// Whether this shape can be taken or given; nil stands for any length.
+  fileprivate func allows(_ wanted: [Int?]) -> Bool {
+    guard let shape else { return true }
+    return shape.count == wanted.count
+      && zip(shape, wanted).allSatisfy { own, wanted in
+        own == nil || wanted == nil || own == wanted
+      }
   }
 }

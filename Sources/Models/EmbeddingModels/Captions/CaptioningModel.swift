@@ -37,13 +37,7 @@ public final class CaptioningModel: Sendable {
   public init(
     folder path: String, options: EmbeddingModel.Options = EmbeddingModel.Options()
   ) throws(EmbeddingModelError) {
-    let folder = try BlipFolder.open(path)
-    guard let generation = folder.generation else {
-      throw EmbeddingModelError(
-        kind: .modelUnsupported,
-        message: "\(folder.path) holds a model that matches pictures and words; it writes no "
-          + "captions", path: folder.path)
-    }
+    let (folder, generation) = try Self.open(path)
     let inference = options.inference.forBlip
     words = try WordPieceText(path: folder.path + "/vocab.txt")
     tower = try PictureTower(folder, options: options, output: "image_keys")
@@ -53,7 +47,29 @@ public final class CaptioningModel: Sendable {
   }
 
   /// Who wrote the captions, for where they are kept: `blip` and the checkpoint.
-  public var author: String { "blip \(folder.source)" }
+  public var author: String { Self.author(of: folder) }
+
+  /// The author of captions by the model in a folder; no graph is loaded.
+  ///
+  /// - Throws: `EmbeddingModelError` for a folder that cannot be one of these.
+  public static func author(inFolder path: String) throws(EmbeddingModelError) -> String {
+    author(of: try open(path).folder)
+  }
+
+  private static func author(of folder: BlipFolder) -> String { "blip \(folder.source)" }
+
+  private static func open(
+    _ path: String
+  ) throws(EmbeddingModelError) -> (folder: BlipFolder, generation: BlipFolder.Generation) {
+    let folder = try BlipFolder.open(path)
+    guard let generation = folder.generation else {
+      throw EmbeddingModelError(
+        kind: .modelUnsupported,
+        message: "\(folder.path) holds a model that matches pictures and words; it writes no "
+          + "captions", path: folder.path)
+    }
+    return (folder, generation)
+  }
 
   /// Writes a caption: transformers' `generate(num_beams=3,
   /// max_new_tokens=30)`, with what the folder says of both numbers.

@@ -38,13 +38,7 @@ public final class MatchingModel: Sendable {
   public init(
     folder path: String, options: EmbeddingModel.Options = EmbeddingModel.Options()
   ) throws(EmbeddingModelError) {
-    let folder = try BlipFolder.open(path)
-    guard folder.task == .matching else {
-      throw EmbeddingModelError(
-        kind: .modelUnsupported,
-        message: "\(folder.path) holds a model that writes captions; it matches no pictures and "
-          + "words", path: folder.path)
-    }
+    let folder = try Self.open(path)
     do {
       tokenizer = try Tokenizer.load(path: folder.path + "/tokenizer.json")
     } catch {
@@ -66,6 +60,26 @@ public final class MatchingModel: Sendable {
     self.matcher = matcher
     self.folder = folder
     identity = try folder.state()
+  }
+
+  /// What the model in a folder is called; no graph is loaded.
+  ///
+  /// - Throws: `EmbeddingModelError` for a folder that cannot be one of these.
+  public static func name(inFolder path: String) throws(EmbeddingModelError) -> String {
+    name(of: try open(path))
+  }
+
+  private static func name(of folder: BlipFolder) -> String { "blip \(folder.source)" }
+
+  private static func open(_ path: String) throws(EmbeddingModelError) -> BlipFolder {
+    let folder = try BlipFolder.open(path)
+    guard folder.task == .matching else {
+      throw EmbeddingModelError(
+        kind: .modelUnsupported,
+        message: "\(folder.path) holds a model that writes captions; it matches no pictures and "
+          + "words", path: folder.path)
+    }
+    return folder
   }
 
   /// The probability that words describe a picture, 0…1.
@@ -105,7 +119,7 @@ public final class MatchingModel: Sendable {
 
 extension MatchingModel: PictureMatcher {
   /// `blip` and the checkpoint.
-  public var name: String { "blip \(folder.source)" }
+  public var name: String { Self.name(of: folder) }
   /// One picture takes all processors.
   public var parallelPictures: Int { 1 }
 }

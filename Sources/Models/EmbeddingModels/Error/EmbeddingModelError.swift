@@ -2,6 +2,7 @@
 // in one sentence that says which file is wrong and what to do.
 
 internal import ModelInference
+public import SearchDomain
 internal import Tokenizers
 public import Support
 
@@ -41,6 +42,11 @@ public struct EmbeddingModelError: SentenceError {
     self.path = path
     self.code = code
   }
+}
+
+extension EmbeddingModelError: PictureConcerning {
+  /// Never: the model is at fault.
+  public var isOfOnePicture: Bool { false }
 }
 
 extension EmbeddingModelError {

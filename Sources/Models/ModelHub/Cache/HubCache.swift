@@ -56,17 +56,18 @@ struct HubCache: Sendable {
     return needed.allSatisfy { HubCache.isFile("\(path)/\($0)") }
   }
 
-  /// Whether a folder has the files of a layout.
+  /// Whether a folder has the files of a layout, or of several models a level
+  /// deeper: then loading it says that one of them is to be named.
   static func holdsModel(_ path: String) -> Bool {
     if ModelFiles.isComplete({ isFile("\(path)/\($0)") }) { return true }
     guard isFile(path + "/config.json") || isFile(path + "/tokenizer.json") else { return false }
-    return ModelFiles.selection(from: paths(path), variant: .full) != nil
+    return !ModelFiles.models(in: paths(path), variant: .full).isEmpty
   }
 
   /// Whether all weights are there that the graphs in a folder name.
   static func hasWeights(_ path: String) -> Bool {
-    let files = ModelFiles.selection(from: paths(path), variant: .full) ?? []
-    return ModelFiles.graphs(files).allSatisfy { file in
+    let files = Set(ModelFiles.models(in: paths(path), variant: .full).joined())
+    return ModelFiles.graphs(files.sorted()).allSatisfy { file in
       do throws(GraphReadingError) {
         try GraphFile.read("\(path)/\(file)").checkWeights(ofGraphAt: "\(path)/\(file)")
         return true

@@ -22,16 +22,13 @@ struct PullSelection {
     if !options.towers.isEmpty {
       // Without the other models, this one is the only one.
       let kept = options.towers.hasSuffix("/") ? options.towers : options.towers + "/"
-      let isTower = { (path: String) in
-        path.hasSuffix(".onnx") || path.hasSuffix(".xml") || path.hasSuffix(".bin")
-      }
-      guard paths.contains(where: { $0.hasPrefix(kept) && isTower($0) }) else {
+      guard paths.contains(where: { $0.hasPrefix(kept) && ModelFiles.isTower($0) }) else {
         throw failure.error(
           .unsupportedModel,
           "\(failure.model) has no towers in \(kept): see its files on "
             + "\(failure.host)", nil, 0)
       }
-      paths = paths.filter { $0.hasPrefix(kept) || !isTower($0) }
+      paths = ModelFiles.leaving(kept, of: paths)
     }
     guard let chosen = ModelFiles.selection(from: paths, variant: options.variant) else {
       let id = failure.model

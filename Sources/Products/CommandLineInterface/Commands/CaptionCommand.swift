@@ -65,11 +65,15 @@ struct CaptionCommand: Command {
   /// By a model on this machine.
   private func writeHere(_ folder: String, _ context: RunContext) throws -> ExitStatus {
     let opened = try library.openLocal(isDryRun ? .reading : .writing, creates: false, context)
+    // A model of a gigabyte is not loaded for nothing.
+    let (needed, author) = try opened.captionsNeeded(byModelIn: folder)
+    let account = "\(Plural.of(needed.needed, "picture")) without a caption by \(author)"
+    if isDryRun || needed.needed == 0 { return try tell(needed, account, context) }
     let model = try opened.configuration.openCaptioningModel(folder)
     let display = Mutex(ProgressDisplay(context.console))
     let started = Stopwatch()
     defer { display.withLock { $0.clear() } }
-    let report = try opened.writeCaptions(by: model, isDryRun: isDryRun) { state in
+    let report = try opened.writeCaptions(by: model) { state in
       let done = state.written + state.failed
       let rate = Double(done) / max(started.seconds, 0.001)
       display.withLock { display in
@@ -80,9 +84,7 @@ struct CaptionCommand: Command {
       }
     }
     display.withLock { $0.clear() }
-    return try tell(
-      report, "\(Plural.of(report.needed, "picture")) without a caption by \(model.author)", context
-    )
+    return try tell(report, account, context)
   }
 
   private func tell(

@@ -46,7 +46,10 @@ struct EvaluationPage {
 
   private func one(_ report: EvaluationReport) -> String {
     let speed = HTML.escaped(EvaluationTable.speed(report.speed))
-    return HTML.table(EvaluationTable.oneModel(report)) + "<p>\(speed).</p>\n"
+    let text = HTML.table(EvaluationTable.oneModel(report)) + "<p>\(speed).</p>\n"
+    guard let reranking = report.reranking else { return text }
+    return text + "<p>\(HTML.escaped(EvaluationTable.heading(of: reranking))):</p>\n"
+      + HTML.table(EvaluationTable.reranking(reranking))
   }
 
   private func leftOut(_ report: EvaluationReport) -> String {

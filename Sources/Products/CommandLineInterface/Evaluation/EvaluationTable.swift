@@ -125,16 +125,44 @@ enum EvaluationTable {
 
   /// What re-ranking bought.
   private static func account(of report: RerankingReport) -> String {
-    let rows = RerankingRow.allCases.map { row in
-      [row.name]
-        + [report.before, report.after].map { DisplayText.fixed($0[keyPath: row.path], 3) }
-    }
+    heading(of: report) + "\n" + lines(of: reranking(report))
+  }
+
+  /// What was re-ranked, by which model, how quickly.
+  static func heading(of report: RerankingReport) -> String {
+    "text to image, the \(report.count) best re-ranked by \(report.model) (\(speed(of: report)))"
+  }
+
+  private static func speed(of report: RerankingReport) -> String {
     let failed =
       report.failedCount > 0 ? "; \(Plural.of(report.failedCount, "pair")) could not be judged" : ""
-    return
-      "text to image, the \(report.count) best re-ranked by \(report.model) "
-      + "(\(DisplayText.fixed(report.pairsPerSecond, 1)) pairs/s\(failed))\n"
-      + lines(of: [["", "before", "after"]] + rows)
+    return "\(DisplayText.fixed(report.pairsPerSecond, 1)) pairs/s\(failed)"
+  }
+
+  /// Before and after as columns.
+  static func reranking(_ report: RerankingReport) -> [[String]] {
+    [["", "before", "after"]]
+      + RerankingRow.allCases.map { row in
+        [row.name]
+          + [report.before, report.after].map { DisplayText.fixed($0[keyPath: row.path], 3) }
+      }
+  }
+
+  /// Before and after of each model; nothing where none was re-ranked.
+  private static func rerankings(_ reports: [EvaluationReport]) -> [[String]] {
+    guard let first = reports.lazy.compactMap(\.reranking).first else { return [] }
+    func cells(_ text: (RerankingReport) -> String) -> [String] {
+      reports.map { $0.reranking.map(text) ?? "–" }
+    }
+    let rows = RerankingRow.allCases.map { row in
+      ["  " + row.name]
+        + cells { report in
+          [report.before, report.after].map { DisplayText.fixed($0[keyPath: row.path], 3) }
+            .joined(separator: " → ")
+        }
+    }
+    return [["text to image, the \(first.count) best re-ranked by \(first.model)"]] + rows
+      + [["  judged"] + cells(speed)]
   }
 
   /// Directions as columns.
@@ -163,6 +191,7 @@ enum EvaluationTable {
         rows.append(["  " + row.name] + cells)
       }
     }
+    rows += rerankings(reports)
     rows.append(["speed"])
     rows.append(["  pictures a second"] + reports.map { rate($0.speed.picturesPerSecond) })
     rows.append(["  texts a second"] + reports.map { rate($0.speed.textsPerSecond) })

@@ -3,6 +3,7 @@
 // CaptionAnswer's.
 
 import HTTPRequesting
+public import SearchDomain
 public import Support
 
 /// A language model behind an HTTP endpoint.
@@ -210,4 +211,14 @@ public struct LanguageModelError: SentenceError {
   public let kind: Kind
   /// One clause that a sentence can go on from; no key stands in it.
   public let message: String
+}
+
+extension LanguageModelError: PictureConcerning {
+  /// Another picture may have a better answer.
+  public var isOfOnePicture: Bool {
+    switch kind {
+    case .badAnswer: true
+    case .unreachable, .timedOut, .refused, .rateLimited, .offline: false
+    }
+  }
 }

@@ -21,17 +21,21 @@ extension LibrarySearch {
         kind: .invalidArgument,
         message: "Re-ranking needs words to read with each picture: give some, or leave it out.")
     }
+    guard query.offset < query.rerankCount else {
+      let name = try reranker.matcherName()
+      var reply = try find(understood)
+      reply.reranking = (0, name)
+      return reply
+    }
     let matcher = try reranker.matcher()
     var wider = understood
     wider.query.offset = 0
     wider.query.limit = max(query.rerankCount, query.offset +| query.limit)
     var reply = try find(wider)
-    if query.offset < query.rerankCount {
-      let best = Array(reply.hits.prefix(query.rerankCount))
-      let result = try reranker.rerank(best, words: words, by: matcher)
-      reply.hits.replaceSubrange(best.indices, with: result.hits)
-      reply.warnings += result.warnings
-    }
+    let best = Array(reply.hits.prefix(query.rerankCount))
+    let result = try reranker.rerank(best, words: words, by: matcher)
+    reply.hits.replaceSubrange(best.indices, with: result.hits)
+    reply.warnings += result.warnings
     reply.hits = Array(reply.hits.dropFirst(query.offset).prefix(query.limit))
     reply.reranking = (reply.hits.count { $0.rerankScore != nil }, matcher.name)
     return reply

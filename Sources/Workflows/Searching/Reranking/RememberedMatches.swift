@@ -31,24 +31,30 @@ final class RememberedMatches: Sendable {
   /// The scores of a page, by contents' hashes in hex; empty where there are none.
   func known(_ page: Page) -> [String: Float] {
     if let known = pages.withLock({ $0[page.key] }) { return known }
-    return Self.read(page)
+    let read = Self.read(page)
+    if !read.isEmpty { remember(read, page) }
+    return read
   }
 
-  /// Keeps a page; what cannot be written is computed again another time.
-  func keep(_ scores: [String: Float], _ page: Page) {
-    let kept =
-      scores.count <= Self.picturesAPage
-      ? scores
-      : Dictionary(
-        uniqueKeysWithValues: scores.prefix(Self.picturesAPage).map { ($0.key, $0.value) })
-    pages.withLock { pages in
-      if pages.count >= Self.limit { pages.removeAll() }
-      pages[page.key] = kept
+  /// Keeps a page with what is new in it; what cannot be written is computed
+  /// again another time. Of more than a page holds, old ones go.
+  func keep(_ new: [String: Float], besides old: [String: Float], _ page: Page) {
+    var kept = new
+    for (picture, score) in old where kept.count < Self.picturesAPage {
+      if kept[picture] == nil { kept[picture] = score }
     }
+    remember(kept, page)
     let lines = kept.map { "\($0.key) \($0.value)" }.sorted()
     try? FileIO.makeFolders(page.folder)
     try? FileIO.replace(
       page.path, with: Array(([page.key] + lines).joined(separator: "\n").utf8))
+  }
+
+  private func remember(_ scores: [String: Float], _ page: Page) {
+    pages.withLock { pages in
+      if pages.count >= Self.limit { pages.removeAll() }
+      pages[page.key] = scores
+    }
   }
 
   private static func read(_ page: Page) -> [String: Float] {

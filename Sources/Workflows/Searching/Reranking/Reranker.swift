@@ -14,22 +14,37 @@ package final class Reranker: Sendable {
   private let cacheFolder: String
   private let progress: (@Sendable (Int, Int) -> Void)?
   private let read: @Sendable (FilePath) throws -> [UInt8]
+  private let name: @Sendable () throws -> String
   private let open: @Sendable () throws -> any PictureMatcher
 
   /// - Parameters:
   ///   - cacheFolder: where what was said is kept.
-  ///   - progress: hears how many of how many are done, from any thread.
+  ///   - progress: hears how many of how many are done, from any thread: ever
+  ///     more, one call at a time, and at last all, also where the work ended
+  ///     early.
   ///   - read: a picture's bytes; called from several threads.
+  ///   - name: what people call the matcher; refuses where there is none, and
+  ///     loads nothing.
   ///   - open: loads the matcher at its first use; refuses where there is none.
   package init(
     cacheFolder: String, progress: (@Sendable (Int, Int) -> Void)?,
     read: @escaping @Sendable (FilePath) throws -> [UInt8],
+    name: @escaping @Sendable () throws -> String,
     open: @escaping @Sendable () throws -> any PictureMatcher
   ) {
     self.cacheFolder = cacheFolder
     self.progress = progress
     self.read = read
+    self.name = name
     self.open = open
+  }
+
+  /// What people call the matcher, which need not be loaded for it.
+  ///
+  /// - Throws: what says that there is none.
+  func matcherName() throws -> String {
+    if let opened = opened.withLock({ $0 }) { return opened.name }
+    return try name()
   }
 
   /// The matcher, loaded at the first use.
@@ -68,16 +83,15 @@ package final class Reranker: Sendable {
       case .success(let probability): made[hit.image.contentHash.description] = Float(probability)
       case .failure(let error as LanguageModelError):
         if warnings.isEmpty { warnings.append("Not all was re-ranked: \(error.message).") }
-      case .failure(let error as EmbeddingModelError): throw error
-      case .failure(let error as CancellationError): throw error
+      case .failure(let error) where !PictureErrors.isOfOnePicture(error): throw error
       case .failure(let error):
         let reason = (error as? FileFailure.Cause)?.reason ?? "\(error)"
         unread.append("\(hit.image.path): \(reason)")
       }
     }
     if !made.isEmpty {
+      remembered.keep(made, besides: scores, file)
       scores.merge(made) { $1 }
-      remembered.keep(scores, file)
     }
     if let first = unread.first {
       let what = unread.count == 1 ? "1 picture" : "\(unread.count) pictures"
@@ -131,6 +145,17 @@ private final class MatchWork: Sendable {
   func run(
     progress: (@Sendable (Int, Int) -> Void)?, known: Int
   ) -> [(Hit, Result<Double, any Error>)] {
+    let total = known + count
+    let shown = Mutex(-1)
+    let progress = { @Sendable (done: Int) in
+      // Two threads may come in the other order than they have finished.
+      shown.withLock { shown in
+        guard done > shown else { return }
+        shown = done
+        progress?(done, total)
+      }
+    }
+    defer { progress(total) }
     let threads = min(matcher.parallelPictures, count)
     if threads <= 1 {
       work(progress, known)
@@ -147,7 +172,7 @@ private final class MatchWork: Sendable {
     return state.withLock { $0.results }
   }
 
-  private func work(_ progress: (@Sendable (Int, Int) -> Void)?, _ known: Int) {
+  private func work(_ progress: @Sendable (Int) -> Void, _ known: Int) {
     while let hit = state.withLock({ $0.isStopped ? nil : $0.left.popLast() }) {
       let result = Result { [self] in
         try matcher.probability(
@@ -156,18 +181,12 @@ private final class MatchWork: Sendable {
       let done = state.withLock { state in
         state.results.append((hit, result))
         // What every picture would meet ends the work.
-        if case .failure(let error) = result, !Self.isOfOnePicture(error) { state.isStopped = true }
+        if case .failure(let error) = result, !PictureErrors.isOfOnePicture(error) {
+          state.isStopped = true
+        }
         return state.results.count
       }
-      progress?(known + done, known + count)
-    }
-  }
-
-  private static func isOfOnePicture(_ error: any Error) -> Bool {
-    switch error {
-    case is EmbeddingModelError, is CancellationError: false
-    case let error as LanguageModelError: error.kind == .badAnswer
-    default: true
+      progress(known + done)
     }
   }
 }
