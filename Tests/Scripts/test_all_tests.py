@@ -63,6 +63,17 @@ class TestAllTests(ScriptTestCase):
         self.assertIn("peers FAILED with status 3", result.stdout)
         self.assertEqual(result.stdout.splitlines()[-1], "test-all: FAILED: stores, peers")
 
+    def test_what_failed_in_a_stage_is_said_again_at_the_end(self):
+        self.script("test-peers", "echo '✘ Test colour() recorded an issue'; echo whole; exit 1")
+        self.script("test-stores", "seq -f 'FAIL: test_%g' 25; echo 'FAILURES follow'; exit 1")
+        self.script("test-service", "exit 1")
+        result = self.run_all("--without-build", "--jobs", "1")
+        last = result.stdout[result.stdout.index(" in all\n"):]
+        self.assertIn("  peers: ✘ Test colour() recorded an issue\n", last)
+        self.assertIn("  stores: FAIL: test_20\n  stores: and 5 more\n", last)
+        self.assertIn("  service: no line of it names a fault; its output is above\n", last)
+        self.assertNotIn("whole", last)
+
     def test_without_a_build_nothing_is_tested(self):
         self.program("swift", "exit 1")
         self.script("test-scripts", "echo tested")
@@ -84,7 +95,9 @@ class TestAllTests(ScriptTestCase):
 
     def test_ended_from_outside_it_ends_its_stages(self):
         os.mkfifo(self.folder / "began")
-        self.script("test-peers", "trap 'touch ended; exit 1' TERM; echo >began; while :; do sleep 0.1; done")
+        # The signal can reach `sleep` first; its end must not end the script.
+        self.script(
+            "test-peers", "trap 'touch ended; exit 1' TERM; echo >began; while :; do sleep 0.1 || :; done")
         process = subprocess.Popen(
             [self.folder / "Scripts" / "test-all", "--without-build", "--only", "peers"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
