@@ -68,8 +68,9 @@ let package = Package(
       name: "GlimpseKit",
       targets: [
         "GlimpseKit", "SearchDomain", "Refusals", "Indexing", "StoreStatus", "Calibration",
-        "Searching", "TextDeriving", "Duplicates", "Syncing", "QueryUnderstanding",
-        "EmbeddingModels", "ModelInference", "ModelHub", "Evaluation", "Interchange", "Support",
+        "Searching", "TextDeriving", "Configuration", "Duplicates", "Syncing", "QueryUnderstanding",
+        "EmbeddingModels", "ModelInference", "ModelHub", "HTTPRequesting", "Evaluation",
+        "Interchange", "Support",
       ]),
     .executable(name: "glimpse", targets: ["glimpse"]),
   ],
@@ -159,6 +160,12 @@ let package = Package(
         "Support",
       ]),
     library(
+      "Configuration", on: .workflows,
+      [
+        "SearchDomain", "Refusals", "EmbeddingModels", "ImageDecoding", "ModelInference",
+        "ModelHub", "QueryUnderstanding", "Calibration", "TextDeriving", "Support",
+      ]),
+    library(
       "Duplicates", on: .workflows, ["SearchDomain", "Refusals", "ImageDecoding", "Support"]),
     library("Syncing", on: .workflows, ["SearchDomain", "Support"]),
     library("RemoteSources", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
@@ -172,10 +179,10 @@ let package = Package(
     library(
       "GlimpseKit", on: .products,
       [
-        "SearchDomain", "Refusals", "EmbeddingModels", "ImageDecoding", "ModelInference",
-        "ModelHub", "LocalStores", "VectorIndexing", "QueryUnderstanding", "Indexing",
-        "StoreStatus", "Calibration", "Searching", "TextDeriving", "Duplicates", "Syncing",
-        "RemoteSources", "Evaluation", "Interchange", "Support",
+        "SearchDomain", "Refusals", "EmbeddingModels", "ImageDecoding", "ModelHub", "LocalStores",
+        "VectorIndexing", "QueryUnderstanding", "Indexing", "StoreStatus", "Calibration",
+        "Searching", "TextDeriving", "Configuration", "Duplicates",
+        "Syncing", "RemoteSources", "Evaluation", "Interchange", "Support",
       ]),
     library("JSONReplies", on: .products, ["SearchDomain", "QueryUnderstanding", "Support"]),
     library(

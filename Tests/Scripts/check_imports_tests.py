@@ -95,7 +95,7 @@ class CheckImportsTests(ScriptTestCase):
             "Sources/Models/ModelHub: nothing imports HTTPRequesting, which the table allows\n")
 
     def test_module_of_the_api_that_the_product_lacks_is_named(self):
-        self.copy_of_the_manifest('"ModelInference", "ModelHub", "Evaluation", "Interchange", "Support",', "")
+        self.copy_of_the_manifest('"ModelInference", "ModelHub", "HTTPRequesting", "Evaluation",', "")
         self.write("Sources/Products/GlimpseKit/Fine.swift", "public import ModelHub\n")
         result = self.run_script(SCRIPT, self.folder)
         self.assertIn(
@@ -108,6 +108,14 @@ class CheckImportsTests(ScriptTestCase):
         self.write("Sources/Products/GlimpseKit/Fine.swift", "@_exported public import Searching\n")
         result = self.run_script(SCRIPT, self.folder)
         self.assertNotIn("lists Searching, which its API does not use", result.stdout)
+
+    def test_what_exported_modules_are_made_of_is_of_the_api(self):
+        self.copy_of_the_manifest("", "")
+        self.write("Sources/Products/GlimpseKit/Fine.swift", "@_exported public import Searching\n")
+        self.write("Sources/Workflows/Searching/Fine.swift", "public import ModelInference\n")
+        result = self.run_script(SCRIPT, self.folder)
+        self.assertNotIn("lists ModelInference,", result.stdout)
+        self.assertIn("lists ModelHub,", result.stdout)
 
     def test_page_that_shows_another_table_is_named(self):
         text = (ROOT / "Documentation" / "Architecture.md").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 // for a program that names them or their members.
 
 @_exported public import Calibration
+@_exported public import Configuration
 @_exported public import Duplicates
 @_exported public import Evaluation
 @_exported public import Indexing

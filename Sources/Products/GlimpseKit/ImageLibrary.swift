@@ -117,7 +117,7 @@ public final class ImageLibrary: Sendable {
       throw GlimpseError(
         kind: .libraryNotFound,
         message:
-          "There is no library in \(folder) yet: run glimpse index FOLDER first, or name another with --library."
+          "there is no library in \(folder) yet: run glimpse index FOLDER first, or name another with --library"
       )
     }
   }
@@ -184,7 +184,7 @@ public final class ImageLibrary: Sendable {
 
   private func changing(_ change: () throws -> Int) throws -> Int {
     guard configuration.access == .writing || !isShared else {
-      throw GlimpseError(kind: .invalidArgument, message: "The store was opened for reading only.")
+      throw GlimpseError(kind: .invalidArgument, message: "the store was opened for reading only")
     }
     defer { knowledge.noteChange() }
     return try change()

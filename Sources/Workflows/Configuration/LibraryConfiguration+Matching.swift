@@ -26,7 +26,7 @@ extension LibraryConfiguration {
   /// What people call the one that `openMatcher` opens; nothing is loaded.
   ///
   /// - Throws: what `openMatcher` throws before it loads.
-  @Sendable func matcherName() throws -> String {
+  @Sendable package func matcherName() throws -> String {
     switch try matchingChoice() {
     case .folder(let path): try MatchingModel.name(inFolder: path)
     case .language: try openMatcher().name
@@ -42,16 +42,16 @@ extension LibraryConfiguration {
     guard let name = rerankModel, !name.isEmpty else {
       throw GlimpseError(
         kind: .invalidArgument,
-        message: "No model is configured to re-rank with: name the folder of one with "
+        message: "no model is configured to re-rank with: name the folder of one with "
           + "--rerank-model or GLIMPSE_RERANK_MODEL, or write \(Self.rerankLanguageModel) for the "
-          + "vision language model.")
+          + "vision language model")
     }
     guard name == Self.rerankLanguageModel else { return .folder(name) }
     guard let model = matchingLanguageModel else {
       throw GlimpseError(
         kind: .invalidArgument,
-        message: "Re-ranking cannot ask a language model: "
-          + LanguageModel.absence(environment) + ".")
+        message: "re-ranking cannot ask a language model: "
+          + LanguageModel.absence(environment))
     }
     return .language(model)
   }

@@ -4,7 +4,7 @@ public import Calibration
 import ImageDecoding
 public import ModelInference
 public import QueryUnderstanding
-import Refusals
+package import Refusals
 public import SearchDomain
 import Support
 
@@ -91,7 +91,7 @@ public struct LibraryConfiguration: Sendable {
 
 extension LibraryConfiguration {
   /// - Throws: `GlimpseError` (`invalidArgument`).
-  func check() throws(GlimpseError) {
+  package func check() throws(GlimpseError) {
     try Bounds.within(threads, Bounds.threads, "number of threads")
     try Bounds.within(maximumMegapixels, 1...Int.max, "maximum of megapixels")
     try Bounds.within(decodingSeconds, 0.001...Double.infinity, "time for decoding a picture")

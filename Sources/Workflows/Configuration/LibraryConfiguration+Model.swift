@@ -30,7 +30,7 @@ extension LibraryConfiguration {
   }
 
   /// How models are run.
-  var modelOptions: EmbeddingModel.Options {
+  package var modelOptions: EmbeddingModel.Options {
     var inference = InferenceOptions(precision: precision)
     if let threads { inference.threads = max(1, threads) }
     inference.cacheFolder = Folders.cache(environment) + "/glimpse/compiled"
