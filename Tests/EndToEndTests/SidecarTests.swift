@@ -52,7 +52,7 @@ import Testing
     let warnings = try report["warnings"].items
     #expect(
       warnings == [
-        .string("The sidecar file \(paths[1]).xmp was left out: it is no XMP, or damaged.")
+        .string("the sidecar file \(paths[1]).xmp was left out: it is no XMP, or damaged")
       ])
     #expect(try metadata(place, "00.ppm")["title"] == .string("Lighthouse"))
     let found = try place.glimpse("list", "--where", "title ~ \"lighthouse\"", "--format", "paths")

@@ -127,7 +127,7 @@ private final class Reader: Sendable {
     try write("a/red.ppm.xmp", "title=Rose")
     try write("b/blue.ppm.xmp", "damaged")
     let path = fixture.root.appending("b/blue.ppm.xmp")
-    let warning = "The sidecar file \(path) was left out: it is damaged."
+    let warning = "the sidecar file \(path) was left out: it is damaged"
     let first = try fixture.index()
     #expect(first.indexed == 3 && first.failures.isEmpty && first.warnings == [warning])
     #expect(try facts("b/blue.ppm") == [:])

@@ -86,6 +86,18 @@ class CheckStyleTests(ScriptTestCase):
             "let d = range.upperInt(1.5)\n", "")
         self.check("Tests/A/Planted.swift", "let a = Int(1.5 * x)\n", "")
 
+    def test_messages_that_stand_alone_are_named(self):
+        said = "a message begins small and has no full stop, since it may follow a colon"
+        for line in ['let a = "The index is damaged"', 'let a = "\\(path) is empty."', 'throw refuse("an error ends.")']:
+            self.check(
+                "Sources/Workflows/A/Planted.swift", OPENING + line + "\n",
+                f"Sources/Workflows/A/Planted.swift:2: {said}\n")
+
+    def test_messages_that_follow_a_colon_pass(self):
+        fine = 'let a = "the index \\(path) is damaged"\nlet b = "meta."\n// "The index is damaged."\n'
+        self.check("Sources/Stores/A/Planted.swift", OPENING + fine, "")
+        self.check("Sources/Products/A/Planted.swift", OPENING + 'let a = "The library is empty."\n', "")
+
     def test_source_without_an_opening_comment_is_named(self):
         self.check(
             "Sources/A/Planted.swift", "import Support\n",

@@ -85,7 +85,7 @@ import Testing
       $0.metadataFiles = [FilePath(table)]
     }
     #expect(report.unchanged == 3 && encoder.encoded == 3)
-    #expect(report.warnings == ["1 rows of \(table) name no picture of the library."])
+    #expect(report.warnings == ["1 rows of \(table) name no picture of the library"])
     let after = try all(open.store)
     #expect(after.values.allSatisfy { $0.image.category == "summer" } && after.count == 3)
     #expect(after["red.ppm"]?.image.facts.metadata["title"] == .text("Rouge"))

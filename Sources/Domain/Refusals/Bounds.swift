@@ -6,7 +6,7 @@ package enum Bounds {
   /// - Throws: `GlimpseError` (`invalidArgument`) for a number below 0.
   package static func notNegative(_ number: Int?, _ name: String) throws(GlimpseError) {
     guard let number, number < 0 else { return }
-    throw refusal("The \(name) must not be negative; it is \(number).")
+    throw refusal("the \(name) must not be negative; it is \(number)")
   }
 
   /// - Throws: `GlimpseError` (`invalidArgument`) for a number out of a range, and
@@ -16,7 +16,7 @@ package enum Bounds {
   ) throws(GlimpseError) {
     guard let number, !range.contains(number) else { return }
     throw refusal(
-      "The \(name) must be from \(range.lowerBound) to \(range.upperBound); it is \(number).")
+      "the \(name) must be from \(range.lowerBound) to \(range.upperBound); it is \(number)")
   }
 
   private static func refusal(_ message: String) -> GlimpseError {

@@ -10,34 +10,34 @@ package enum LocalAbility {
   /// What cannot be done in a store on a server, and what to do instead.
   private var refusal: (what: String, instead: String) {
     switch self {
-    case .captions: ("Captions cannot be kept", "write them into a library")
+    case .captions: ("captions cannot be kept", "write them into a library")
     case .departedVectors:
-      ("Vectors of pictures that left are not kept", "there is nothing to forget")
+      ("vectors of pictures that left are not kept", "there is nothing to forget")
     case .duplicates:
       (
-        "Duplicates cannot be looked for",
+        "duplicates cannot be looked for",
         "copy the store to this machine with glimpse sync --from, and look there"
       )
     case .exporting:
       (
-        "Exports cannot be made of what is",
+        "exports cannot be made of what is",
         "copy the store to this machine with glimpse sync --from, and export that"
       )
     case .failures:
-      ("Files that failed are not remembered", "each run of glimpse index names them")
+      ("files that failed are not remembered", "each run of glimpse index names them")
     case .importing:
       (
-        "Vectors of other programs cannot be kept",
+        "vectors of other programs cannot be kept",
         "import them into a library, and copy that with glimpse sync --to"
       )
     case .ocr:
-      ("The writing in pictures cannot be kept", "leave --ocr out, or index into a library")
+      ("the writing in pictures cannot be kept", "leave --ocr out, or index into a library")
     case .textSearch:
       (
-        "Words in names and captions alone cannot be looked for",
+        "words in names and captions alone cannot be looked for",
         "search by looks, or copy the store to this machine with glimpse sync --from"
       )
-    case .verifying: ("Nothing can be verified", "its server does that")
+    case .verifying: ("nothing can be verified", "its server does that")
     }
   }
 
@@ -45,7 +45,7 @@ package enum LocalAbility {
   package func refused(by store: any ImageStore) -> GlimpseError {
     let (what, instead) = refusal
     return GlimpseError(
-      kind: .unsupported, message: "\(what) in a store on a server (\(store.name)): \(instead).")
+      kind: .unsupported, message: "\(what) in a store on a server (\(store.name)): \(instead)")
   }
 }
 

@@ -43,7 +43,7 @@ extension WorkflowError {
   public static func noSuchPath(_ path: FilePath) -> WorkflowError {
     WorkflowError(
       kind: .noSuchPath,
-      message: "\(path) does not exist: check the spelling, or mount the disk it is on.")
+      message: "\(path) does not exist: check the spelling, or mount the disk it is on")
   }
 }
 

@@ -158,8 +158,8 @@ private struct LocalIndexing: IndexingSession {
     let missing = try catalog.missingVectorCount(in: set.id)
     guard missing == 0, !isPartial else {
       return
-        "The vectors of \(set.space.modelName) are not complete (\(missing) pictures could not be read now); "
-        + "searches go on with the model before. Run the same command again when all folders are there."
+        "the vectors of \(set.space.modelName) are not complete (\(missing) pictures could not be read now); "
+        + "searches go on with the model before; run the same command again when all folders are there"
     }
     let before = try catalog.currentSet()
     try catalog.makeCurrent(set.id)

@@ -47,13 +47,13 @@ extension LocalStore {
     if let damage = indexes.findDamage(set) {
       if repairing {
         try indexes.rebuild(set)
-        report.repairs.append("The search index was built again: \(damage)")
+        report.repairs.append("the search index was built again: \(damage)")
       } else {
         report.findings.append(damage)
       }
     } else if repairing, indexes.isMissing(set) {
       try indexes.refresh(set)
-      report.repairs.append("The search index was built: there was none.")
+      report.repairs.append("the search index was built: there was none")
     }
   }
 

@@ -60,9 +60,9 @@ public final class VectorIndex: @unchecked Sendable {
       file = try MappedFile(path: path, keepsOpen: isCompact)
     } catch {
       throw VectorIndexError(
-        kind: error.code == 2 ? .missing : .inputOutput, message: "\(error).", code: error.code)
+        kind: error.code == 2 ? .missing : .inputOutput, message: "\(error)", code: error.code)
     }
-    let damaged = VectorIndexError(kind: .damaged, message: "The index \(path) is damaged.")
+    let damaged = VectorIndexError(kind: .damaged, message: "the index \(path) is damaged")
     header = try file.withBytes { bytes throws(VectorIndexError) in
       try IndexHeader(bytes, path: path)
     }
@@ -112,7 +112,7 @@ public final class VectorIndex: @unchecked Sendable {
   @inline(__always)
   func require(_ bytes: Range<Int>) throws(VectorIndexError) {
     guard Self.verify(bytes, base, verified, header.sections) else {
-      throw VectorIndexError(kind: .damaged, message: "The index \(path) is damaged.")
+      throw VectorIndexError(kind: .damaged, message: "the index \(path) is damaged")
     }
   }
 
@@ -236,7 +236,7 @@ public final class VectorIndex: @unchecked Sendable {
           littleEndian: raw.loadUnaligned(
             fromByteOffset: sections.sortedRows.lowerBound + low * 4, as: UInt32.self))
         guard row < count else {
-          throw VectorIndexError(kind: .damaged, message: "The index \(path) is damaged.")
+          throw VectorIndexError(kind: .damaged, message: "the index \(path) is damaged")
         }
         rows.append(row)
       }

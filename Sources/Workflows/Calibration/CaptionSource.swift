@@ -75,10 +75,10 @@ final class CaptionSource: Sendable {
       case .elsewhere(let start): start(space.modelName)
       }
     return isBeingMade
-      ? "How well the pictures fit is not judged yet: the scale of scores for \(space.modelName) is "
-        + "being made in the background, once; search again in a little while."
-      : "How well the pictures fit is not judged: the scale of scores for \(space.modelName) could "
-        + "not be made; glimpse index FOLDER tries again and says why."
+      ? "how well the pictures fit is not judged yet: the scale of scores for \(space.modelName) is "
+        + "being made in the background, once; search again in a little while"
+      : "how well the pictures fit is not judged: the scale of scores for \(space.modelName) could "
+        + "not be made; glimpse index FOLDER tries again and says why"
   }
 }
 

@@ -73,12 +73,12 @@ package final class ScalePreparation: Sendable {
       if !wanted.seemKept {
         emit(
           .warning(
-            "The scale of scores cannot be kept, since \(wanted.file) cannot be written: matches of "
-              + "searches are not judged."))
+            "the scale of scores cannot be kept, since \(wanted.file) cannot be written: matches of "
+              + "searches are not judged"))
       }
     } catch {
       emit(
-        .warning("The scale of scores could not be made, so that matches are not judged: \(error)"))
+        .warning("the scale of scores could not be made, so that matches are not judged: \(error)"))
     }
   }
 }

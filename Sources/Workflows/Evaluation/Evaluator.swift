@@ -101,7 +101,7 @@ public struct Evaluator: Sendable {
     guard !kept.pictures.isEmpty else {
       let first = skipped.first.map { " (\($0.path): \($0.reason))" } ?? ""
       throw WorkflowError.unusableDataset(
-        "None of the \(paths.count) pictures of \(dataset.path) can be read\(first).")
+        "none of the \(paths.count) pictures of \(dataset.path) can be read\(first)")
     }
     speed.pictureCount = table.count
     // A text whose pictures are all gone can no longer be answered.

@@ -57,33 +57,33 @@ struct WithheldFiles: Sendable {
     let pictures = count == 1 ? "1 picture" : "\(count) pictures"
     let stay = count == 1 ? "it stays in the library" : "they stay in the library"
     func sure(_ path: FilePath) -> String {
-      "If they were really deleted, use: glimpse remove \(path)"
+      "if they were really deleted, use: glimpse remove \(path)"
     }
     switch doubt {
     case .unreadable, .ofAnotherRoot: return nil
     case .unmounted(let place):
       return
         "\(place) is not the disk that it was (not mounted?), and \(pictures) known there were not met; "
-        + "\(stay). \(sure(place))"
+        + "\(stay); \(sure(place))"
     case .anotherFolder(let place):
       return
         "\(place) is another folder than before (a disk that is not mounted?), and \(pictures) known "
-        + "there were not met; \(stay). \(sure(place))"
+        + "there were not met; \(stay); \(sure(place))"
     case .empty(let place):
       return
-        "\(place) is empty but \(pictures) \(count == 1 ? "is" : "are") known there; \(stay). \(sure(place))"
+        "\(place) is empty but \(pictures) \(count == 1 ? "is" : "are") known there; \(stay); \(sure(place))"
     case .link(let place):
       return
         "\(place) is a link that was not followed or leads to nothing, and \(pictures) known there were "
-        + "not met; \(stay). \(sure(place))"
+        + "not met; \(stay); \(sure(place))"
     case .rules:
       return
-        "\(pictures) known in \(root) \(count == 1 ? "is" : "are") hidden or excluded now; \(stay). "
-        + "To take them out, use: glimpse index \(root) --prune"
+        "\(pictures) known in \(root) \(count == 1 ? "is" : "are") hidden or excluded now; \(stay); "
+        + "to take them out, use: glimpse index \(root) --prune"
     case .everything:
       return
-        "None of the \(pictures) known in \(root) was met (a disk that is not mounted?); \(stay). "
-        + "If they were really deleted, use: glimpse index \(root) --prune"
+        "none of the \(pictures) known in \(root) was met (a disk that is not mounted?); \(stay); "
+        + "if they were really deleted, use: glimpse index \(root) --prune"
     }
   }
 }

@@ -110,7 +110,7 @@ extension IndexPlan {
       missing.removeAll { $0.path.isInside(place) }
       let warning =
         "\(place) was taken away while it was being indexed (a disk that was unmounted?); "
-        + "nothing below it leaves the library. Run the same command again when it is back."
+        + "nothing below it leaves the library; run the same command again when it is back"
       if !report.warnings.contains(warning) { report.warn(warning, emit) }
     }
     return missing

@@ -56,7 +56,7 @@ extension IndexPlanner {
       }
       plan.isPartial = true
       plan.warnings.append(
-        "\(root) is not there (a disk that is not mounted?); its \(known.count) pictures stay in the library."
+        "\(root) is not there (a disk that is not mounted?); its \(known.count) pictures stay in the library"
       )
       return nil
     }
@@ -65,8 +65,8 @@ extension IndexPlanner {
     {
       plan.isPartial = true
       plan.warnings.append(
-        "\(root) is empty but \(known.count) pictures are known there; they stay in the library. "
-          + "If they were really deleted, use: glimpse remove \(root)")
+        "\(root) is empty but \(known.count) pictures are known there; they stay in the library; "
+          + "if they were really deleted, use: glimpse remove \(root)")
       return nil
     }
     return LocalRoot(

@@ -26,10 +26,10 @@ extension IndexPlanner {
     } catch {
       if error.kind == .cancelled { return }
       guard remembered[root] != nil || !known.isEmpty else {
-        throw WorkflowError(kind: .unreachableSource, message: "\(error.message).")
+        throw WorkflowError(kind: .unreachableSource, message: "\(error.message)")
       }
       plan.isPartial = true
-      plan.warnings.append("\(error.message); its \(known.count) pictures stay in the library.")
+      plan.warnings.append("\(error.message); its \(known.count) pictures stay in the library")
       return
     }
     let wanted = listed.filter {
@@ -38,8 +38,8 @@ extension IndexPlanner {
     if wanted.isEmpty, !known.isEmpty, options.shard == nil, !options.prunesDoubtful {
       plan.isPartial = true
       plan.warnings.append(
-        "\(root) names no pictures but \(known.count) are known of it; they stay in the library. "
-          + "If they were really deleted, use: glimpse remove \(root)")
+        "\(root) names no pictures but \(known.count) are known of it; they stay in the library; "
+          + "if they were really deleted, use: glimpse remove \(root)")
       return
     }
     plan.presentRoots.append(PresentRoot(path: root, category: rule, scan: rules, identity: nil))

@@ -203,7 +203,7 @@ public struct Indexer: Sendable {
       let found = file.resolved(from: roots) { known.contains($0) }
       try session.give(metadata: found.values)
       guard found.strangers > 0, shard == nil else { continue }
-      warnings.append("\(found.strangers) rows of \(file.path) name no picture of the library.")
+      warnings.append("\(found.strangers) rows of \(file.path) name no picture of the library")
     }
     return warnings
   }

@@ -61,7 +61,7 @@ package struct LibrarySearch: Sendable {
     guard let words = understood.searchWords else {
       throw GlimpseError(
         kind: .emptyQuery,
-        message: "A search in texts alone needs words: give some, or leave it to search by looks.")
+        message: "a search in texts alone needs words: give some, or leave it to search by looks")
     }
     try requireVectors(of: nil)
     let found = try Searcher(store: store).search(
@@ -126,8 +126,8 @@ package struct LibrarySearch: Sendable {
       throw WorkflowError(
         kind: .emptyLibrary,
         message: knowledge.isShared
-          ? "The store \(place) holds no pictures yet: run glimpse index FOLDER with it first."
-          : "The library \(place) holds no pictures yet: run glimpse index FOLDER first.")
+          ? "the store \(place) holds no pictures yet: run glimpse index FOLDER with it first"
+          : "the library \(place) holds no pictures yet: run glimpse index FOLDER first")
     }
     guard let space else { return }
     if knowledge.isShared { return try knowledge.verify(for: space) }
@@ -135,9 +135,9 @@ package struct LibrarySearch: Sendable {
     throw WorkflowError(
       kind: .modelMismatch,
       message:
-        "The library's vectors were made by the model \(held.modelName) (\(held.dimension) values), "
+        "the library's vectors were made by the model \(held.modelName) (\(held.dimension) values), "
         + "not by \(space.modelName) (\(space.dimension)): search with --model \(held.modelName), "
-        + "or index again with --model \(space.modelName).")
+        + "or index again with --model \(space.modelName)")
   }
 
   @Sendable private func storedPicture(
@@ -151,4 +151,4 @@ package struct LibrarySearch: Sendable {
 }
 
 private let looksAlone =
-  "A store on a server is searched by looks alone: words in names and captions do not count."
+  "a store on a server is searched by looks alone: words in names and captions do not count"

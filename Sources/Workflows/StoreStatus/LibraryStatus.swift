@@ -80,7 +80,7 @@ extension StoreKnowledge {
         throw GlimpseError(
           kind: .libraryNotFound,
           message:
-            "There is no collection at \(store.name) yet: run glimpse index FOLDER with it first.")
+            "there is no collection at \(store.name) yet: run glimpse index FOLDER with it first")
       }
       return LibraryStatus(
         folder: folder, space: description?.space,

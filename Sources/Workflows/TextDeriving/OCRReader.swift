@@ -34,18 +34,18 @@ package struct OCRReader: Sendable {
         || byte == 95 || byte == 43
     }
     guard letters, !languages.isEmpty else {
-      throw refuse("The languages of --ocr are named as Tesseract does, such as eng or deu+eng.")
+      throw refuse("the languages of --ocr are named as Tesseract does, such as eng or deu+eng")
     }
     let listing: ProgramRun
     do {
       listing = try ProgramRun("tesseract", ["--list-langs"], timeoutSeconds: 10)
     } catch {
-      throw refuse("Reading text in pictures needs Tesseract: install the package tesseract-ocr.")
+      throw refuse("reading text in pictures needs Tesseract: install the package tesseract-ocr")
     }
     let known = String(decoding: listing.output, as: UTF8.self).split(whereSeparator: \.isNewline)
     for language in languages.split(separator: "+") where !known.contains(language) {
       throw refuse(
-        "Tesseract has no language \(language) here: install the package tesseract-ocr-\(language)."
+        "Tesseract has no language \(language) here: install the package tesseract-ocr-\(language)"
       )
     }
     self.decoder = decoder
@@ -120,6 +120,6 @@ package struct OCRReader: Sendable {
 extension TextDeriver.Report {
   /// What to tell of a run that read writing; nil where all went well.
   package var warning: String? {
-    firstFailure.map { "The writing in \(failed) pictures could not be read: \($0)" }
+    firstFailure.map { "the writing in \(failed) pictures could not be read: \($0)" }
   }
 }

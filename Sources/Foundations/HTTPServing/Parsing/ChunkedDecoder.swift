@@ -57,7 +57,7 @@ struct ChunkedDecoder {
       digits = 0
     case .dataEnd:
       guard byte == 13 else {
-        throw MessageFault(400, "A chunk of the body is longer than it says")
+        throw MessageFault(400, "a chunk of the body is longer than it says")
       }
       place = .dataEndLF
     case .dataEndLF:
@@ -72,7 +72,7 @@ struct ChunkedDecoder {
   }
 
   private static let lineEnd = MessageFault(
-    400, "A line within the body's chunks does not end with CR LF")
+    400, "a line within the body's chunks does not end with CR LF")
 
   private mutating func size(_ byte: UInt8) throws(MessageFault) {
     let value: Int
@@ -86,12 +86,12 @@ struct ChunkedDecoder {
     case UInt8(ascii: ";") where digits > 0:
       place = .extensions
       return
-    default: throw MessageFault(400, "A chunk of the body has no size in hexadecimal digits")
+    default: throw MessageFault(400, "a chunk of the body has no size in hexadecimal digits")
     }
     digits += 1
     // Fifteen digits are beyond any body, and below what an Int holds.
     guard digits <= 15 else {
-      throw MessageFault(400, "A chunk of the body has a size of too many digits")
+      throw MessageFault(400, "a chunk of the body has a size of too many digits")
     }
     left = left << 4 | value
   }
@@ -101,12 +101,12 @@ struct ChunkedDecoder {
     switch byte {
     case 13:
       guard !isQuoted else {
-        throw MessageFault(400, "An extension of a chunk has no closing quote")
+        throw MessageFault(400, "an extension of a chunk has no closing quote")
       }
       place = .sizeEnd
     case UInt8(ascii: "\""): isQuoted.toggle()
     case 9, 32...126, 128...255: break
-    default: throw MessageFault(400, "An extension of a chunk has a control character")
+    default: throw MessageFault(400, "an extension of a chunk has a control character")
     }
   }
 
@@ -115,7 +115,7 @@ struct ChunkedDecoder {
     switch byte {
     case 13: place = .trailerLF
     case 9, 32...126, 128...255: trailerLine.append(byte)
-    default: throw MessageFault(400, "A field after the body has a control character")
+    default: throw MessageFault(400, "a field after the body has a control character")
     }
   }
 
@@ -126,7 +126,7 @@ struct ChunkedDecoder {
     }
     guard let colon = trailerLine.firstIndex(of: UInt8(ascii: ":")),
       HeadParser.isToken(trailerLine[..<colon])
-    else { throw MessageFault(400, "A field after the body is none") }
+    else { throw MessageFault(400, "a field after the body is none") }
     trailerLine = []
     place = .trailer
   }
@@ -135,7 +135,7 @@ struct ChunkedDecoder {
     overhead += 1
     guard overhead <= Self.overheadLimit else {
       throw MessageFault(
-        400, "The body's chunks have more than \(Self.overheadLimit) bytes of extensions and fields"
+        400, "the body's chunks have more than \(Self.overheadLimit) bytes of extensions and fields"
       )
     }
   }

@@ -38,18 +38,18 @@ enum HeadParser {
     var headers = HeaderFields()
     while let line = lines.next(), !line.isEmpty {
       guard headers.all.count < fieldLimit else {
-        throw MessageFault(431, "The request has more than \(fieldLimit) header fields")
+        throw MessageFault(431, "the request has more than \(fieldLimit) header fields")
       }
       let (name, value) = try field(line)
       headers.append(name, value)
     }
     let hosts = headers.values("Host")
-    guard hosts.count < 2 else { throw MessageFault(400, "The request has two Host fields") }
+    guard hosts.count < 2 else { throw MessageFault(400, "the request has two Host fields") }
     guard isOld || hosts.count == 1 else {
-      throw MessageFault(400, "The request has no Host field")
+      throw MessageFault(400, "the request has no Host field")
     }
     if let host = hosts.first, !Authority.isValid(host) {
-      throw MessageFault(400, "The request's Host field is no host with a port")
+      throw MessageFault(400, "the request's Host field is no host with a port")
     }
     let (path, authority) = try split(target, method)
     // A target with a host in it goes before the field (RFC 9112, 3.2.2).
@@ -72,14 +72,14 @@ enum HeadParser {
     guard parts.count == 3, isToken(parts[0]), parts[0].count <= 32, !parts[1].isEmpty,
       !parts[1].contains(9)
     else {
-      throw MessageFault(400, "The request's first line is not of the form METHOD TARGET HTTP/1.1")
+      throw MessageFault(400, "the request's first line is not of the form METHOD TARGET HTTP/1.1")
     }
     let version = Array(parts[2])
     guard version.count == 8, version.starts(with: "HTTP/".utf8), isDigit(version[5]),
       version[6] == UInt8(ascii: "."), isDigit(version[7])
-    else { throw MessageFault(400, "The request's first line has no version such as HTTP/1.1") }
+    else { throw MessageFault(400, "the request's first line has no version such as HTTP/1.1") }
     guard version[5] == UInt8(ascii: "1") else {
-      throw MessageFault(505, "This server speaks HTTP/1.1 alone")
+      throw MessageFault(505, "this server speaks HTTP/1.1 alone")
     }
     return (text(parts[0]), text(parts[1]), version[7] == UInt8(ascii: "0"))
   }
@@ -90,24 +90,24 @@ enum HeadParser {
     _ target: String, _ method: String
   ) throws(MessageFault) -> (path: String, authority: String?) {
     if target.utf8.contains(UInt8(ascii: "#")) {
-      throw MessageFault(400, "The request's address has a fragment")
+      throw MessageFault(400, "the request's address has a fragment")
     }
-    if method == "CONNECT" { throw MessageFault(501, "This server is no proxy") }
+    if method == "CONNECT" { throw MessageFault(501, "this server is no proxy") }
     if target.hasPrefix("/") { return (target, nil) }
     if target == "*" {
       guard method == "OPTIONS" else {
-        throw MessageFault(400, "The address * is for OPTIONS alone")
+        throw MessageFault(400, "the address * is for OPTIONS alone")
       }
       return ("/", nil)
     }
     let lowered = ASCII.lowered(target.prefix(8))
     guard let scheme = ["http://", "https://"].first(where: lowered.hasPrefix) else {
-      throw MessageFault(400, "The request's address does not begin with a slash")
+      throw MessageFault(400, "the request's address does not begin with a slash")
     }
     let rest = target.dropFirst(scheme.count)
     let authority = String(rest.prefix { $0 != "/" && $0 != "?" })
     guard !authority.isEmpty, Authority.isValid(authority) else {
-      throw MessageFault(400, "The request's address names no host")
+      throw MessageFault(400, "the request's address names no host")
     }
     let path = rest.dropFirst(authority.count)
     return (path.hasPrefix("/") ? String(path) : "/" + path, authority)
@@ -119,14 +119,14 @@ enum HeadParser {
     _ line: ArraySlice<UInt8>
   ) throws(MessageFault) -> (name: String, value: String) {
     if line.first == 32 || line.first == 9 {
-      throw MessageFault(400, "A header field goes on in a second line")
+      throw MessageFault(400, "a header field goes on in a second line")
     }
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
-      throw MessageFault(400, "A header field has no colon")
+      throw MessageFault(400, "a header field has no colon")
     }
     let name = line[..<colon]
     guard isToken(name) else {
-      throw MessageFault(400, "A header field's name is empty or has characters that none may have")
+      throw MessageFault(400, "a header field's name is empty or has characters that none may have")
     }
     var value = line[(colon + 1)...]
     while let byte = value.first, byte == 32 || byte == 9 { value.removeFirst() }
@@ -138,7 +138,7 @@ enum HeadParser {
     let expected = headers.list("Expect")
     guard let first = expected.first else { return false }
     guard expected.count == 1, ASCII.lowered(first) == "100-continue" else {
-      throw MessageFault(417, "The request expects something other than 100-continue")
+      throw MessageFault(417, "the request expects something other than 100-continue")
     }
     return true
   }
@@ -151,9 +151,9 @@ enum HeadParser {
     let lengths = headers.values("Content-Length")
     if !codings.isEmpty {
       guard lengths.isEmpty else {
-        throw MessageFault(400, "The request has both Content-Length and Transfer-Encoding")
+        throw MessageFault(400, "the request has both Content-Length and Transfer-Encoding")
       }
-      guard !isOld else { throw MessageFault(400, "A request of HTTP/1.0 has a Transfer-Encoding") }
+      guard !isOld else { throw MessageFault(400, "a request of HTTP/1.0 has a Transfer-Encoding") }
       let list = codings.flatMap { value in
         value.split(separator: ",", omittingEmptySubsequences: false).map {
           ASCII.lowered(ASCII.trimmed($0))
@@ -161,19 +161,19 @@ enum HeadParser {
       }
       if list == ["chunked"] { return .chunked }
       guard list.last == "chunked", !list.dropLast().contains("chunked") else {
-        throw MessageFault(400, "The request's last Transfer-Encoding is not chunked")
+        throw MessageFault(400, "the request's last Transfer-Encoding is not chunked")
       }
-      throw MessageFault(501, "The request has a Transfer-Encoding other than chunked")
+      throw MessageFault(501, "the request has a Transfer-Encoding other than chunked")
     }
     guard let length = lengths.first else { return .length(0) }
     guard lengths.count == 1 else {
-      throw MessageFault(400, "The request has two Content-Length fields")
+      throw MessageFault(400, "the request has two Content-Length fields")
     }
     guard !length.isEmpty, length.utf8.allSatisfy(isDigit) else {
-      throw MessageFault(400, "The request's Content-Length is no whole number")
+      throw MessageFault(400, "the request's Content-Length is no whole number")
     }
     guard let count = Int(length) else {
-      throw MessageFault(413, "The body is larger than this address takes")
+      throw MessageFault(413, "the body is larger than this address takes")
     }
     return .length(count)
   }

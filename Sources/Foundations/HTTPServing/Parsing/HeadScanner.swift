@@ -44,19 +44,19 @@ struct HeadScanner {
       case 13:
         guard place + 1 < bytes.count else { return nil }
         guard bytes[place + 1] == 10 else {
-          throw MessageFault(400, "The request's head has a carriage return that ends no line")
+          throw MessageFault(400, "the request's head has a carriage return that ends no line")
         }
         let isEmpty = place == lineStart
         place += 2
         lineStart = place
         if isEmpty {
           if place - start > 2 { return place }
-          guard start == 0 else { throw MessageFault(400, "The request begins with empty lines") }
+          guard start == 0 else { throw MessageFault(400, "the request begins with empty lines") }
           start = place
         }
-      case 10: throw MessageFault(400, "A line of the request's head does not end with CR LF")
+      case 10: throw MessageFault(400, "a line of the request's head does not end with CR LF")
       case 9, 32...126, 128...255: place += 1
-      default: throw MessageFault(400, "The request's head has a control character")
+      default: throw MessageFault(400, "the request's head has a control character")
       }
     }
     return nil

@@ -53,8 +53,8 @@ extension Connection {
 
   private static func tooLong(_ bytes: ArraySlice<UInt8>, _ limit: Int) -> MessageFault {
     bytes.prefix(limit).contains(13)
-      ? MessageFault(431, "The request's head is longer than \(limit) bytes")
-      : MessageFault(414, "The request's address is longer than this server takes")
+      ? MessageFault(431, "the request's head is longer than \(limit) bytes")
+      : MessageFault(414, "the request's address is longer than this server takes")
   }
 
   private func begin(_ head: ParsedHead) {

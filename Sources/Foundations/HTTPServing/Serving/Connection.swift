@@ -142,8 +142,8 @@ final class Connection {
     guard loop.now > deadline else { return }
     switch state {
     case .head where consumed < input.count:
-      refuse(MessageFault(408, "The request's head did not come in time"))
-    case .body: refuse(MessageFault(408, "The request's body did not come in time"))
+      refuse(MessageFault(408, "the request's head did not come in time"))
+    case .body: refuse(MessageFault(408, "the request's body did not come in time"))
     case .head, .waiting, .sending, .lingering, .closed: close()
     }
     advance()

@@ -135,7 +135,7 @@ final class EventLoop: @unchecked Sendable {
   private func turnAway(_ socket: Int32) {
     if tls == nil {
       let response = core.handler.refusal(
-        503, reason: "There are too many connections from your address: close some", nil)
+        503, reason: "there are too many connections from your address: close some", nil)
       if case .bytes(let body) = response.body {
         let head = ReplyHead.bytes(
           response, .length(body.count), id: nil, date: date, closes: true, isOld: false)

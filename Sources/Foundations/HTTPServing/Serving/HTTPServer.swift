@@ -26,7 +26,7 @@ public final class HTTPServer: Sendable {
         throw HTTPServingError(
           kind: .badCertificate,
           message:
-            "The certificate or its key cannot be used: both must be PEM, belong together, and the key must not be encrypted."
+            "the certificate or its key cannot be used: both must be PEM, belong together, and the key must not be encrypted"
         )
       }
       tls = made
@@ -39,7 +39,7 @@ public final class HTTPServer: Sendable {
     guard !loops.isEmpty else {
       close(socket.descriptor)
       for lane in core.lanes.values { lane.close() }
-      throw HTTPServingError(kind: .system, message: "The HTTP server could not be started.")
+      throw HTTPServingError(kind: .system, message: "the HTTP server could not be started")
     }
     port = socket.port
     listening = socket.descriptor

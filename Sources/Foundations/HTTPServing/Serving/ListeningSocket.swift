@@ -23,7 +23,7 @@ struct ListeningSocket {
       throw HTTPServingError(
         kind: .badAddress,
         message: "\(host) is no address of this machine (\(String(cString: gai_strerror(found)))): "
-          + "give --host 127.0.0.1, or 0.0.0.0 for all addresses.")
+          + "give --host 127.0.0.1, or 0.0.0.0 for all addresses")
     }
     defer { freeaddrinfo(first) }
     let address = first.pointee
@@ -49,23 +49,23 @@ struct ListeningSocket {
     case EADDRINUSE:
       return HTTPServingError(
         kind: .addressInUse,
-        message: "Another program listens on \(place): stop it, or give another --port.")
+        message: "another program listens on \(place): stop it, or give another --port")
     case EACCES, EPERM:
       return HTTPServingError(
         kind: .notPermitted,
         message:
-          "The system does not allow this user to listen on \(place): give a --port of 1024 or more."
+          "the system does not allow this user to listen on \(place): give a --port of 1024 or more"
       )
     case EADDRNOTAVAIL:
       return HTTPServingError(
         kind: .badAddress,
         message:
-          "\(host) is no address of this machine: give --host 127.0.0.1, or 0.0.0.0 for all addresses."
+          "\(host) is no address of this machine: give --host 127.0.0.1, or 0.0.0.0 for all addresses"
       )
     default:
       return HTTPServingError(
         kind: .system,
-        message: "Cannot listen on \(place): \(String(cString: strerror(code))).")
+        message: "cannot listen on \(place): \(String(cString: strerror(code)))")
     }
   }
 }

@@ -77,7 +77,7 @@ final class ServerCore: Sendable {
   func begin(_ exchange: Exchange, _ parsed: ParsedHead, client: String) -> Step {
     state.withLock { $0.active[ObjectIdentifier(exchange)] = exchange }
     guard let target = RequestTarget(parsed.target) else {
-      return .refuse(handler.refusal(400, reason: "The request's address cannot be read", nil))
+      return .refuse(handler.refusal(400, reason: "the request's address cannot be read", nil))
     }
     let head = RequestHead(
       method: parsed.method, target: target, headers: parsed.headers, clientAddress: client,
@@ -105,11 +105,11 @@ final class ServerCore: Sendable {
     exchange.receivedBytes += bytes.count
     let total = exchange.body.count + bytes.count
     guard total <= exchange.bodyLimit else {
-      throw MessageFault(413, "The body is larger than this address takes")
+      throw MessageFault(413, "the body is larger than this address takes")
     }
     if total > exchange.memory.count {
       guard exchange.memory.take(max(total - exchange.memory.count, 64 << 10)) else {
-        throw MessageFault(503, "The server is busy: try again in a moment")
+        throw MessageFault(503, "the server is busy: try again in a moment")
       }
     }
     exchange.body.append(contentsOf: bytes)

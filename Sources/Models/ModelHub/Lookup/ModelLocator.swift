@@ -35,13 +35,13 @@ public struct ModelLocator: Sendable {
   public func locate(_ name: String) throws -> Located {
     guard let found = try hub.resolve(name) else {
       if let advice = ModelRegistry.entry(named: name)?.exportAdvice {
-        throw GlimpseError(kind: .modelNotFound, message: advice + ".")
+        throw GlimpseError(kind: .modelNotFound, message: advice)
       }
       throw GlimpseError(
         kind: .modelNotFound,
         message:
-          "The model \(name) is not on this machine: fetch it with glimpse models pull \(name) "
-          + "(or on a machine with a connection, and copy the folder), or use --model \(BundledModel.name)."
+          "the model \(name) is not on this machine: fetch it with glimpse models pull \(name) "
+          + "(or on a machine with a connection, and copy the folder), or use --model \(BundledModel.name)"
       )
     }
     guard found.origin == .folder else { return Located(name: name, folder: found.folder) }

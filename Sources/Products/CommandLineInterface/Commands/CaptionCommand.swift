@@ -92,7 +92,7 @@ struct CaptionCommand: Command {
   ) throws -> ExitStatus {
     if let failure = report.firstFailure {
       context.console.warn(
-        "\(Plural.of(report.failed, "picture")) got no caption: \(ErrorMessages.plain(failure))")
+        "\(Plural.of(report.failed, "picture")) got no caption: \(failure)")
     }
     if printsJSON {
       try context.console.print(

@@ -116,7 +116,7 @@ struct EvalCommand: Command {
         count: rerankCount, matcher: try library.modelConfiguration(context.settings).openMatcher())
     }
     let set = try EvaluationDataset.read(path, options: dataset)
-    for warning in set.warnings { context.console.warn(ErrorMessages.plain(warning)) }
+    for warning in set.warnings { context.console.warn(warning) }
     if let first = set.missing.first {
       context.console.warn(
         "\(Plural.of(set.missing.count, "picture")) that \(path) names "

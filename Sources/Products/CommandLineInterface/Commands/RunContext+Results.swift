@@ -14,7 +14,7 @@ extension RunContext {
     _ reply: SearchReply, query: String, limit: Int, options: ResultOptions,
     library: ImageLibrary
   ) throws {
-    for warning in reply.warnings { console.warn(ErrorMessages.plain(warning)) }
+    for warning in reply.warnings { console.warn(warning) }
     console.detail(
       "\(Plural.of(reply.hits.count, "result")) of the model \(reply.model) in "
         + "\(DisplayText.fixed(reply.tookMilliseconds, 1)) ms")
@@ -24,7 +24,7 @@ extension RunContext {
       )
     }
     if let notice = reply.notice { console.note(notice) }
-    for note in reply.interpretation.notes { console.warn(ErrorMessages.plain(note)) }
+    for note in reply.interpretation.notes { console.warn(note) }
     if let sentence = reply.interpretation.sentence { console.note(sentence) }
     if reply.hasNoGoodMatch, !reply.hits.isEmpty {
       console.note("no good match: these are the closest pictures, and none fits well")

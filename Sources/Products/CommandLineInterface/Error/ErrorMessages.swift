@@ -8,19 +8,7 @@ enum ErrorMessages {
   static func text(of error: any Error) -> String {
     if let error = error as? CommandError { return text(of: error) }
     if error is CancellationError { return "stopped" }
-    return plain(String(describing: error))
-  }
-
-  /// A sentence of a library in the manner of ours: it follows a colon, so it
-  /// begins small and has no full stop.
-  static func plain(_ sentence: String) -> String {
-    var text = sentence
-    let openings = ["The ", "A ", "An ", "There ", "This ", "No ", "It ", "Another "]
-    if openings.contains(where: text.hasPrefix) {
-      text = text.prefix(1).lowercased() + text.dropFirst()
-    }
-    if text.hasSuffix("."), !text.hasSuffix("..") { text.removeLast() }
-    return text
+    return String(describing: error)
   }
 
   /// A second line that says where to read on, for wrong usage of flags and
@@ -69,7 +57,7 @@ enum ErrorMessages {
     case .conflict(let one, let other):
       return "\(one) and \(other) cannot be given together"
     case .query(let sentence):
-      return plain(sentence)
+      return sentence
     case .badSetting(let name, let value, let expected):
       return "\(name) must be \(expected), and '\(value)' is not"
     case .vectorSize(let stated, let actual, let model):

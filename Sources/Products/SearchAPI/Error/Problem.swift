@@ -113,27 +113,34 @@ extension Problem {
     case let error as CatalogError: self.init(error, showsPaths)
     case let error as WorkflowError: self.init(error, showsPaths)
     case let error as VectorStoreError: self.init(error, showsPaths)
-    case let error as QueryError: self.init(.invalidFilter, Self.sentence(error.message))
+    case let error as QueryError: self.init(.invalidFilter, Sentence.of(error.message))
     case let error as ModelHubError: self.init(error, showsPaths)
     case let error as EmbeddingModelError:
       self.init(
-        .modelUnavailable,
-        showsPaths ? error.message : "The model cannot be used; the server's log says why.",
-        headers: [:], detail: error.message)
+        .modelUnavailable, error.message,
+        orSafe: "The model cannot be used; the server's log says why.", showsPaths)
     case let error as JSONError:
       self.init(.badRequest, "The body cannot be read as JSON: \(error).")
     case let error as FileError:
       self.init(
-        error.isDiskFull ? .storageFull : .unavailable,
-        showsPaths
-          ? Self.sentence("\(error)") : "A file of the server cannot be used (\(error.reason)).",
-        headers: [:], detail: "\(error)")
+        error.isDiskFull ? .storageFull : .unavailable, "\(error)",
+        orSafe: "A file of the server cannot be used (\(error.reason)).", showsPaths)
     default:
       self.init(
         .internal,
         "The server made a mistake; its log says which, under this reply's X-Request-Id.",
         headers: [:], detail: "\(type(of: error)): \(error)")
     }
+  }
+
+  /// A library's message for those who may see paths of the server, a general
+  /// sentence for others; the log has the message.
+  private init(
+    _ kind: Kind, _ message: String, orSafe general: String, _ showsPaths: Bool,
+    headers: [String: String] = [:]
+  ) {
+    self.init(
+      kind, Sentence.of(showsPaths ? message : general), headers: headers, detail: message)
   }
 
   private init(_ error: GlimpseError, _ showsPaths: Bool) {
@@ -154,7 +161,7 @@ extension Problem {
         .notSupported, "This server's store cannot do that; a library on a machine can."
       )
     }
-    self.init(kind, showsPaths ? error.message : general, headers: [:], detail: error.message)
+    self.init(kind, error.message, orSafe: general, showsPaths)
   }
 
   /// No request names a model, so that one which is not there is the server's
@@ -180,9 +187,7 @@ extension Problem {
       (kind, general) = (.unavailable, "The server's disk refused; its log says why.")
     case .cancelled: (kind, general) = (.busy, "The server is stopping: try again in a moment.")
     }
-    self.init(
-      kind, showsPaths ? Self.sentence(error.message) : general, headers: headers,
-      detail: error.message)
+    self.init(kind, error.message, orSafe: general, showsPaths, headers: headers)
   }
 
   /// Between a second and an hour; five seconds where nothing is known.
@@ -206,9 +211,7 @@ extension Problem {
       (kind, general) = (.unavailable, "The library cannot be used; the server's log says why.")
     case .internal: (kind, general) = (.internal, "The server made a mistake; its log says which.")
     }
-    self.init(
-      kind, showsPaths ? Self.sentence(error.message) : general, headers: [:], detail: error.message
-    )
+    self.init(kind, error.message, orSafe: general, showsPaths)
   }
 
   private init(_ error: WorkflowError, _ showsPaths: Bool) {
@@ -231,7 +234,7 @@ extension Problem {
     case .invalidMetadata, .unusableDataset, .emptyDataset:
       (kind, general) = (.unavailable, "A file of the server cannot be used; its log says why.")
     }
-    self.init(kind, showsPaths ? error.message : general, headers: [:], detail: error.message)
+    self.init(kind, error.message, orSafe: general, showsPaths)
   }
 
   private init(_ error: VectorStoreError, _ showsPaths: Bool) {
@@ -264,40 +267,33 @@ extension Problem {
       (kind, general) = (
         .notSupported, "This server's store cannot do that; a library on a machine can."
       )
-    case .invalidFilter: (kind, general) = (.invalidFilter, Self.sentence(error.message))
+    case .invalidFilter: (kind, general) = (.invalidFilter, error.message)
     case .cancelled: (kind, general) = (.busy, "The server is stopping: try again in a moment.")
     case .internal: (kind, general) = (.internal, "The server made a mistake; its log says which.")
     }
-    self.init(
-      kind, showsPaths ? Self.sentence(error.message) : general, headers: headers,
-      detail: error.message)
+    self.init(kind, error.message, orSafe: general, showsPaths, headers: headers)
   }
 
   /// What the server itself refuses, before a route is found or where none
   /// could answer.
   init(refusedWith status: Int, reason: String?) {
-    let said = reason.map(Self.sentence)
+    let reason = reason.map(Sentence.of)
     switch status {
-    case 408: self.init(.timedOut, said ?? "The request did not come in time.")
-    case 413: self.init(.tooLarge, said ?? "The body is larger than this address takes.")
-    case 414: self.init(.addressTooLong, said ?? "The request's address is too long.")
+    case 408: self.init(.timedOut, reason ?? "The request did not come in time.")
+    case 413: self.init(.tooLarge, reason ?? "The body is larger than this address takes.")
+    case 414: self.init(.addressTooLong, reason ?? "The request's address is too long.")
     case 417:
-      self.init(.expectationFailed, said ?? "The request expects what this server does not do.")
-    case 431: self.init(.headTooLarge, said ?? "The request's head is too large.")
-    case 501: self.init(.notSupported, said ?? "This server cannot do that.")
+      self.init(.expectationFailed, reason ?? "The request expects what this server does not do.")
+    case 431: self.init(.headTooLarge, reason ?? "The request's head is too large.")
+    case 501: self.init(.notSupported, reason ?? "This server cannot do that.")
     case 503:
       self.init(
-        .busy, said ?? "The server is busy: try again in a moment.", headers: ["Retry-After": "1"])
-    case 505: self.init(.versionNotSupported, said ?? "This server speaks HTTP/1.1 alone.")
+        .busy, reason ?? "The server is busy: try again in a moment.", headers: ["Retry-After": "1"]
+      )
+    case 505: self.init(.versionNotSupported, reason ?? "This server speaks HTTP/1.1 alone.")
     case 400..<500:
-      self.init(.badRequest, said ?? "The request's address or header cannot be read.")
+      self.init(.badRequest, reason ?? "The request's address or header cannot be read.")
     default: self.init(.internal, "The server made a mistake.")
     }
-  }
-
-  /// A library's sentence begins with a capital and ends with a full stop.
-  private static func sentence(_ text: String) -> String {
-    let begun = text.prefix(1).uppercased() + text.dropFirst()
-    return begun.hasSuffix(".") ? begun : begun + "."
   }
 }

@@ -102,7 +102,7 @@ struct SearchRoutes {
         ("query", .string(text)), ("model", .string(context.shownModel(reply.model, to: call))),
         ("k", .integer(query.limit)), ("offset", .integer(query.offset)),
         ("took_ms", .number(reply.tookMilliseconds, digits: 3)), ("next_cursor", .optional(next)),
-        ("warnings", .array(reply.warnings.map(JSONValue.string))),
+        ("warnings", .array(reply.warnings.map { .string(Sentence.of($0)) })),
         ("no_good_match", .bool(reply.hasNoGoodMatch)),
         ("interpretation", InterpretationJSON.object(reply.interpretation)),
         ("results", .array(try hits.map { try pictures.json($0) })),

@@ -64,7 +64,7 @@ public enum IndexBuilder {
     precondition(spaceDigest.count == 32)
     guard ids.count == rows.count, zip(ids, ids.dropFirst()).allSatisfy({ $0 < $1 }) else {
       throw VectorIndexError(
-        kind: .invalidVector, message: "The ids for \(path) must be ascending, one a vector.")
+        kind: .invalidVector, message: "the ids for \(path) must be ascending, one a vector")
     }
     let threads = max(1, options.threads ?? ProcessorCount.available)
     let cellCount = max(1, options.cellCount ?? CellQuantizer.cellCount(for: rows.count))
@@ -179,7 +179,7 @@ private struct IndexBuildJob: Sendable {
         dimension: rows.dimension, projected: quantizer.projected, rowCount: rows.count,
         cellCount: quantizer.cellCount, blockCount: blocks)
     else {
-      throw VectorIndexError(kind: .invalidVector, message: "The vectors for \(path) are too many.")
+      throw VectorIndexError(kind: .invalidVector, message: "the vectors for \(path) are too many")
     }
     let file = try OutputFile(path: path, byteCount: sections.fileByteCount)
     let directory = writeDirectory(file, sections)

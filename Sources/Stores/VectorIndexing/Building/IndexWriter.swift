@@ -61,7 +61,7 @@ public final class IndexWriter {
       throw VectorIndexError(
         kind: .invalidVector,
         message:
-          "Vector \(id) cannot go into \(path): it must be finite, of \(dimension) values, and in order."
+          "vector \(id) cannot go into \(path): it must be finite, of \(dimension) values, and in order"
       )
     }
     let square = InstructionSet.selected.dot(vector, vector, count: dimension)
@@ -70,10 +70,10 @@ public final class IndexWriter {
     else {
       throw VectorIndexError(
         kind: .invalidVector,
-        message: "Vector \(id) cannot go into \(path): "
+        message: "vector \(id) cannot go into \(path): "
           + (square > 0
-            ? "its length is above \(VectorMetric.largestLength)."
-            : "a zero vector has no direction."))
+            ? "its length is above \(VectorMetric.largestLength)"
+            : "a zero vector has no direction"))
     }
     squares += square
     ids.append(id)

@@ -70,6 +70,6 @@ final class OutputFile: @unchecked Sendable {
 
 func indexFileFailure(_ operation: String, _ path: String, _ code: Int32) -> VectorIndexError {
   VectorIndexError(
-    kind: .inputOutput, message: "\(FileError(code: code, operation: operation, path: path)).",
+    kind: .inputOutput, message: "\(FileError(code: code, operation: operation, path: path))",
     code: code)
 }

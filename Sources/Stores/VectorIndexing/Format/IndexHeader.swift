@@ -93,10 +93,10 @@ struct IndexHeader: Equatable, Sendable {
   ///   checksum or a size does not hold.
   init(_ bytes: UnsafeRawBufferPointer, path: String) throws(VectorIndexError) {
     guard bytes.count >= IndexSections.page else {
-      throw VectorIndexError(kind: .damaged, message: "The index \(path) is cut short.")
+      throw VectorIndexError(kind: .damaged, message: "the index \(path) is cut short")
     }
     guard bytes[0..<8].elementsEqual(Self.magic) else {
-      throw VectorIndexError(kind: .foreign, message: "\(path) is not a Glimpse index.")
+      throw VectorIndexError(kind: .foreign, message: "\(path) is not a Glimpse index")
     }
     func read<T: FixedWidthInteger>(_ offset: Int, as type: T.Type) -> T {
       T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: T.self))
@@ -107,11 +107,11 @@ struct IndexHeader: Equatable, Sendable {
       throw VectorIndexError(
         kind: .foreign,
         message:
-          "The index \(path) has format version \(foundVersion); this reads \(Self.version) and "
-          + "\(Self.metricVersion).")
+          "the index \(path) has format version \(foundVersion); this reads \(Self.version) and "
+          + "\(Self.metricVersion)")
     }
     let body = UnsafeRawBufferPointer(rebasing: bytes[0..<(IndexSections.page - 4)])
-    let damaged = VectorIndexError(kind: .damaged, message: "The index \(path) is damaged.")
+    let damaged = VectorIndexError(kind: .damaged, message: "the index \(path) is damaged")
     guard read(IndexSections.page - 4, as: UInt32.self) == InstructionSet.selected.checksum(body),
       let rows = Int(exactly: read(16, as: UInt64.self)),
       let blocks = Int(exactly: read(56, as: UInt64.self)),

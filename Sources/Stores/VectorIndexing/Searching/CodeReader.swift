@@ -91,7 +91,7 @@ extension VectorIndex {
         bytes, checksums: base + header.sections.checksums.lowerBound + first * 4,
         verified: verified + first,
         pages: 0...(pages.count - 1))
-    else { throw VectorIndexError(kind: .damaged, message: "The index \(path) is damaged.") }
+    else { throw VectorIndexError(kind: .damaged, message: "the index \(path) is damaged") }
   }
 
   private func fill(_ buffer: UnsafeMutableRawBufferPointer, from offset: Int)

@@ -34,15 +34,15 @@ extension VectorIndex {
       throw VectorIndexError(
         kind: .dimensionMismatch,
         message:
-          "The query has \(query.count) values, the index \(path) holds vectors of \(dimension).")
+          "the query has \(query.count) values, the index \(path) holds vectors of \(dimension)")
     }
     guard query.allSatisfy(\.isFinite) else {
-      throw VectorIndexError(kind: .invalidVector, message: "The query for \(path) must be finite.")
+      throw VectorIndexError(kind: .invalidVector, message: "the query for \(path) must be finite")
     }
     guard let query = header.metric.prepare(query) else {
       throw VectorIndexError(
         kind: .invalidVector,
-        message: "The query for \(path) is zero and has no direction to compare.")
+        message: "the query for \(path) is zero and has no direction to compare")
     }
     guard limit > 0, count > 0 else { return IndexAnswer(hits: [], isExact: true) }
     let limit = min(limit, count)

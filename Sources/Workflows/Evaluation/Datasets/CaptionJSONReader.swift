@@ -17,7 +17,7 @@ struct CaptionJSONReader {
     do {
       file = try JSONDecoder().decode(CaptionFile.self, from: Data(bytes))
     } catch DecodingError.dataCorrupted {
-      throw .unusableDataset("\(path) is damaged: its JSON ends early or is malformed.")
+      throw .unusableDataset("\(path) is damaged: its JSON ends early or is malformed")
     } catch {
       return nil
     }
@@ -48,7 +48,7 @@ struct CaptionJSONReader {
     for annotation in annotations {
       guard let caption = annotation.caption?.trimmed, !caption.isEmpty else {
         throw .unusableDataset(
-          "\(path) has annotations without a caption: take the file of captions, not of instances or keypoints."
+          "\(path) has annotations without a caption: take the file of captions, not of instances or keypoints"
         )
       }
       if known.contains(annotation.imageID) {
@@ -64,7 +64,7 @@ struct CaptionJSONReader {
     }
     if strays > 0 {
       listing.warnings.append(
-        "\(strays) captions of \(path) are of pictures that it does not list.")
+        "\(strays) captions of \(path) are of pictures that it does not list")
     }
     return listing
   }

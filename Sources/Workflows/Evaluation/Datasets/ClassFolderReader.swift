@@ -29,7 +29,7 @@ struct ClassFolderReader {
     }
     guard !classes.isEmpty else {
       throw .emptyDataset(
-        "\(root) holds no folder of pictures: classes are a folder each, and captions are named by their file."
+        "\(root) holds no folder of pictures: classes are a folder each, and captions are named by their file"
       )
     }
     return EvaluationDataset(
@@ -54,12 +54,12 @@ struct ClassFolderReader {
     let known = nested.joined(separator: ", ")
     guard let wanted else {
       guard nested.contains(where: Self.splitNames.contains) else { return (path, nil) }
-      throw .unusableDataset("\(path) has the splits \(known): choose one with --split.")
+      throw .unusableDataset("\(path) has the splits \(known): choose one with --split")
     }
     throw .unusableDataset(
       known.isEmpty
-        ? "\(path) has no splits: leave --split out."
-        : "\(path) has no split '\(wanted)': it has \(known).")
+        ? "\(path) has no splits: leave --split out"
+        : "\(path) has no split '\(wanted)': it has \(known)")
   }
 
   /// Folders of folders with these names are parts of a set, not classes.

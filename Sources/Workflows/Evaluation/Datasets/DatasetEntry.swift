@@ -49,8 +49,8 @@ struct DatasetListing {
       let known = names.sorted().joined(separator: ", ")
       throw .unusableDataset(
         names.isEmpty
-          ? "\(path) has no splits: leave --split out."
-          : "\(path) has no split '\(split)': it has \(known).")
+          ? "\(path) has no splits: leave --split out"
+          : "\(path) has no split '\(split)': it has \(known)")
     }
     entries.removeAll { $0.split != split }
     return split
@@ -87,13 +87,13 @@ extension EvaluationDataset {
     if pictures.isEmpty, let first = missing.first {
       throw .unusableDataset(
         missing.count == 1
-          ? "The picture \(first) that \(path) names is not there: name its folder with --images DIR."
-          : "None of the \(missing.count) pictures that \(path) names is there (the first is \(first)): "
-            + "name their folder with --images DIR.")
+          ? "the picture \(first) that \(path) names is not there: name its folder with --images DIR"
+          : "none of the \(missing.count) pictures that \(path) names is there (the first is \(first)): "
+            + "name their folder with --images DIR")
     }
     guard !texts.isEmpty else {
       let part = split.map { " in its split '\($0)'" } ?? ""
-      throw .emptyDataset("\(path) holds no picture with a caption\(part).")
+      throw .emptyDataset("\(path) holds no picture with a caption\(part)")
     }
     self.init(
       path: path, format: listing.format, split: split, pictures: pictures, texts: texts,

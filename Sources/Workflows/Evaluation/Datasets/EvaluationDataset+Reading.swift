@@ -22,25 +22,25 @@ extension EvaluationDataset {
       kind = try FileIO.status(path.bytes).kind
     } catch {
       guard error.isMissingFile else {
-        throw .unusableDataset("\(path) cannot be read: \(error.reason).")
+        throw .unusableDataset("\(path) cannot be read: \(error.reason)")
       }
       throw .noSuchPath(path)
     }
     if kind == .folder {
       guard options.format == nil || options.format == .classes else {
-        throw .unusableDataset("\(path) is a folder: name the file of captions in it.")
+        throw .unusableDataset("\(path) is a folder: name the file of captions in it")
       }
       return try ClassFolderReader(path: path, options: options).read()
     }
     guard options.format != .classes else {
       throw .unusableDataset(
-        "\(path) is a file: classes are a folder with a folder for each class.")
+        "\(path) is a file: classes are a folder with a folder for each class")
     }
     let bytes: [UInt8]
     do {
       bytes = try FileIO.read(path.bytes, limit: FileIO.largestFile)
     } catch {
-      throw .unusableDataset("\(path) cannot be read: \(error.reason).")
+      throw .unusableDataset("\(path) cannot be read: \(error.reason)")
     }
     return try captioned(bytes, path, options)
   }
@@ -48,7 +48,7 @@ extension EvaluationDataset {
   private static func captioned(
     _ bytes: [UInt8], _ path: FilePath, _ options: DatasetOptions
   ) throws(WorkflowError) -> EvaluationDataset {
-    guard bytes.contains(where: { $0 > 32 }) else { throw .emptyDataset("\(path) is empty.") }
+    guard bytes.contains(where: { $0 > 32 }) else { throw .emptyDataset("\(path) is empty") }
     let found: DatasetListing?
     switch options.format {
     case .flickr: found = try FlickrReader(path: path, split: options.split).read(bytes)
@@ -86,9 +86,9 @@ extension EvaluationDataset {
   }
 
   private static func unknownFormat(_ path: FilePath, _ asked: Format?) -> String {
-    if let asked { return "\(path) is not written in the format '\(asked.rawValue)'." }
+    if let asked { return "\(path) is not written in the format '\(asked.rawValue)'" }
     return
       "\(path) is in no format that is known here: it must be a Flickr token file, Karpathy's or "
-      + "COCO's captions JSON, or CSV or JSON lines with an image and a caption in each row."
+      + "COCO's captions JSON, or CSV or JSON lines with an image and a caption in each row"
   }
 }

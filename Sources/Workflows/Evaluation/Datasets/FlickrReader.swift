@@ -25,7 +25,7 @@ struct FlickrReader {
     for line in TextLines(bytes) where !line.isBlank {
       guard let (name, caption) = Self.parts(line.text) else {
         throw .unusableDataset(
-          "\(path), line \(line.number): expected a picture's name, '#', a number, a tab and a caption."
+          "\(path), line \(line.number): expected a picture's name, '#', a number, a tab and a caption"
         )
       }
       if let admitted, !admitted.contains(Self.stem(name)) { continue }
@@ -64,7 +64,7 @@ struct FlickrReader {
     guard let list, let bytes = try? FileIO.read(path.parent.appending(FilePath(bytes: list)).bytes)
     else {
       throw .unusableDataset(
-        "There is no list of the split '\(split)' beside \(path), such as \(split)Images.txt.")
+        "there is no list of the split '\(split)' beside \(path), such as \(split)Images.txt")
     }
     return Set(TextLines(bytes).filter { !$0.isBlank }.map { Self.stem($0.text.trimmed) })
   }

@@ -48,7 +48,7 @@ struct TableReader {
       do {
         record = try JSONDecoder().decode(Record.self, from: Data(line.bytes))
       } catch {
-        throw .unusableDataset("\(path), line \(line.number): this is no JSON object.")
+        throw .unusableDataset("\(path), line \(line.number): this is no JSON object")
       }
       guard let entry = record.entry else {
         throw .unusableDataset(
@@ -61,7 +61,7 @@ struct TableReader {
 
   private func array(_ bytes: [UInt8]) throws(WorkflowError) -> DatasetListing? {
     guard let records = try? JSONDecoder().decode([Record].self, from: Data(bytes)) else {
-      throw .unusableDataset("\(path) is damaged: its JSON is no array of objects, or ends early.")
+      throw .unusableDataset("\(path) is damaged: its JSON is no array of objects, or ends early")
     }
     var listing = DatasetListing(.table)
     for record in records {
@@ -156,8 +156,8 @@ struct TableReader {
     if let line = unusable.first {
       listing.warnings.append(
         unusable.count == 1
-          ? "\(path), line \(line): the row has no picture or no caption, and was passed over."
-          : "\(unusable.count) rows of \(path) have no picture or no caption, and were passed over (the first in line \(line))."
+          ? "\(path), line \(line): the row has no picture or no caption, and was passed over"
+          : "\(unusable.count) rows of \(path) have no picture or no caption, and were passed over (the first in line \(line))"
       )
     }
     return listing

@@ -45,7 +45,7 @@ struct MetadataFile {
   }
 
   private static func invalid(_ path: FilePath, _ what: String) -> WorkflowError {
-    WorkflowError(kind: .invalidMetadata, message: "The metadata file \(path) \(what).")
+    WorkflowError(kind: .invalidMetadata, message: "the metadata file \(path) \(what)")
   }
 
   private static func table(_ text: String, _ path: FilePath) throws(WorkflowError) -> [Row] {

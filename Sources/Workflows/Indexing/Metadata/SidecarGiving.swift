@@ -59,7 +59,7 @@ struct SidecarGiving {
     } catch let cause as FileFailure.Cause {
       if cause.kind == .vanished { return nil }
       outcome.warnings.append(
-        "The sidecar file \(file.path) was left out: \(cause.reason).")
+        "the sidecar file \(file.path) was left out: \(cause.reason)")
       return cause.kind.mayPass ? nil : SidecarFacts(state: 0)
     }
   }

@@ -98,7 +98,7 @@ public struct LibraryImporter {
       report.warnings = Self.warnings(sources)
       if let manifest, let total, manifest.rowCount != total {
         report.warnings.append(
-          "\(folder) says it has \(manifest.rowCount) rows and has \(total); a part may be missing."
+          "\(folder) says it has \(manifest.rowCount) rows and has \(total); a part may be missing"
         )
       }
       var batch = ImportBatch(
@@ -176,7 +176,7 @@ public struct LibraryImporter {
     var reasons: [String: String] = [:]
     for column in sources.flatMap(\.unreadable) { reasons[column.name] = column.reason }
     return reasons.sorted { $0.key < $1.key }.map {
-      "The column \($0.key) is not taken in: \($0.value)."
+      "the column \($0.key) is not taken in: \($0.value)"
     }
   }
 }

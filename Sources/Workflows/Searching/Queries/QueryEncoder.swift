@@ -39,14 +39,14 @@ struct QueryEncoder: Sendable {
   /// - Throws: `GlimpseError`, and what the encoders throw.
   func encode(_ parts: [SearchQuery.Part]) throws -> Encoded {
     guard !parts.isEmpty else {
-      throw GlimpseError(kind: .emptyQuery, message: "The query is empty: give words or a picture.")
+      throw GlimpseError(kind: .emptyQuery, message: "the query is empty: give words or a picture")
     }
     var sum = [Double](repeating: 0, count: space.dimension)
     var encoded = Encoded(embedding: Embedding(unitLength: []))
     for part in parts {
       guard part.weight.isFinite, part.weight != 0 else {
         throw GlimpseError(
-          kind: .cancellingQuery, message: "A weight must be a number other than zero.")
+          kind: .cancellingQuery, message: "a weight must be a number other than zero")
       }
       let vector = try embed(part, &encoded)
       for i in sum.indices { sum[i] += part.weight * Double(vector.values[i]) }
@@ -56,7 +56,7 @@ struct QueryEncoder: Sendable {
     guard length > 1e-4 * greatest else {
       throw GlimpseError(
         kind: .cancellingQuery,
-        message: "The parts of the query cancel one another: nothing is left to look for.")
+        message: "the parts of the query cancel one another: nothing is left to look for")
     }
     for part in parts {
       if case .words = part.content {
@@ -87,7 +87,7 @@ struct QueryEncoder: Sendable {
         throw GlimpseError(
           kind: .invalidArgument,
           message:
-            "A query vector must be \(space.dimension) finite numbers, not all zero; this one has \(values.count)."
+            "a query vector must be \(space.dimension) finite numbers, not all zero; this one has \(values.count)"
         )
       }
       return embedding
@@ -96,7 +96,7 @@ struct QueryEncoder: Sendable {
 
   private func embed(words: String, _ encoded: inout Encoded) throws -> Embedding {
     guard words.utf8.contains(where: { $0 > 32 }) else {
-      throw GlimpseError(kind: .emptyQuery, message: "The query is empty: give words or a picture.")
+      throw GlimpseError(kind: .emptyQuery, message: "the query is empty: give words or a picture")
     }
     let result = try texts.remembered.embedding(of: words) {
       let encoder = try model.textEncoder()
@@ -106,7 +106,7 @@ struct QueryEncoder: Sendable {
     }
     if result.wasTruncated {
       encoded.warnings.append(
-        "The query is longer than the model reads (\(result.tokenCount) tokens); its end was cut off."
+        "the query is longer than the model reads (\(result.tokenCount) tokens); its end was cut off"
       )
     }
     guard usesEnsemble else { return result.embedding }
@@ -135,7 +135,7 @@ struct QueryEncoder: Sendable {
       return try StageTimes.encode.measure { try loaded.encode([prepared])[0] }
     } catch let error as FileFailure.Cause {
       throw GlimpseError(
-        kind: .unreadableQueryImage, message: "\(name) cannot be used as a query: \(error.reason)."
+        kind: .unreadableQueryImage, message: "\(name) cannot be used as a query: \(error.reason)"
       )
     }
   }
@@ -146,7 +146,7 @@ struct QueryEncoder: Sendable {
     } catch {
       throw GlimpseError(
         kind: .unreadableQueryImage,
-        message: "The query picture \(path) cannot be read: \(error.reason).")
+        message: "the query picture \(path) cannot be read: \(error.reason)")
     }
   }
 
@@ -157,13 +157,13 @@ struct QueryEncoder: Sendable {
         throw GlimpseError(
           kind: .unreadableQueryImage,
           message:
-            "The query picture \(url) cannot be fetched: the server answered \(response.status).")
+            "the query picture \(url) cannot be fetched: the server answered \(response.status)")
       }
       return response.body
     } catch let error as HTTPRequestError {
       throw GlimpseError(
         kind: .unreadableQueryImage,
-        message: "The query picture \(url) cannot be fetched: \(error.message)")
+        message: "the query picture \(url) cannot be fetched: \(error.message)")
     }
   }
 
@@ -172,7 +172,7 @@ struct QueryEncoder: Sendable {
   ) throws -> Embedding {
     guard let picture = try storedPicture(id) else {
       throw GlimpseError(
-        kind: .imageNotFound, message: "The library has no picture with the id \(id).")
+        kind: .imageNotFound, message: "the library has no picture with the id \(id)")
     }
     if part.weight > 0 { encoded.exampleContents.insert(picture.content) }
     return picture.embedding

@@ -118,12 +118,12 @@ extension SearchQuery {
     try Bounds.notNegative(offset, "offset")
     try Bounds.within(
       rerankCount, 0...SearchQuery.mostReranked, "number of pictures to re-rank")
-    if let minimumScore, minimumScore.isNaN { throw refuse("The least score must be a number.") }
+    if let minimumScore, minimumScore.isNaN { throw refuse("the least score must be a number") }
     guard (0...1).contains(feedback) else {
-      throw refuse("The feedback must be a number from 0 to 1.")
+      throw refuse("the feedback must be a number from 0 to 1")
     }
     if let diversity, !(0...1).contains(diversity) {
-      throw refuse("The diversity must be a number from 0 to 1.")
+      throw refuse("the diversity must be a number from 0 to 1")
     }
   }
 }

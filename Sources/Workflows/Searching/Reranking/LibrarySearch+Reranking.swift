@@ -19,7 +19,7 @@ extension LibrarySearch {
     guard let words = understood.describedWords else {
       throw GlimpseError(
         kind: .invalidArgument,
-        message: "Re-ranking needs words to read with each picture: give some, or leave it out.")
+        message: "re-ranking needs words to read with each picture: give some, or leave it out")
     }
     guard query.offset < query.rerankCount else {
       let name = try reranker.matcherName()

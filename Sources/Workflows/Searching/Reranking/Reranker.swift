@@ -82,7 +82,7 @@ package final class Reranker: Sendable {
       switch result {
       case .success(let probability): made[hit.image.contentHash.description] = Float(probability)
       case .failure(let error as LanguageModelError):
-        if warnings.isEmpty { warnings.append("Not all was re-ranked: \(error.message).") }
+        if warnings.isEmpty { warnings.append("not all was re-ranked: \(error.message)") }
       case .failure(let error) where !PictureErrors.isOfOnePicture(error): throw error
       case .failure(let error):
         let reason = (error as? FileFailure.Cause)?.reason ?? "\(error)"
