@@ -231,7 +231,7 @@ import Testing
     let lost = try write("lost.csv", "image,caption\nx.jpg,one\ny.jpg,two\n")
     let error = problem(lost)
     #expect(error?.kind == .unusableDataset)
-    #expect(error?.message.contains("None of the 2 pictures") == true)
+    #expect(error?.message.contains("none of the 2 pictures") == true)
     #expect(error?.message.contains("--images DIR") == true)
   }
 

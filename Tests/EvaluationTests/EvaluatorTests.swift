@@ -134,7 +134,7 @@ import Testing
       try evaluator.evaluate(hopeless)
     } throws: { error in
       (error as? WorkflowError)?.kind == .unusableDataset
-        && (error as? WorkflowError)?.message.contains("None of the 1 pictures") == true
+        && (error as? WorkflowError)?.message.contains("none of the 1 pictures") == true
     }
   }
 

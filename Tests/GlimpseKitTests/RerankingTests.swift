@@ -249,7 +249,7 @@ import Testing
     let reply = try library.search(query(3))
     #expect(reply.hits.map(\.image.id) == plain.hits.map(\.image.id))
     #expect(reply.reranking?.count == 0)
-    let told = reply.warnings.filter { $0.hasPrefix("Not all was re-ranked") }
+    let told = reply.warnings.filter { $0.hasPrefix("not all was re-ranked") }
     #expect(told.count == 1 && reply.warnings.count == plain.warnings.count + 1)
     #expect(told.first?.contains("secret") == false)
     // The last says that it is over, however early the work ended.

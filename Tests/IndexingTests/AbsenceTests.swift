@@ -147,7 +147,7 @@ import WorkflowTestSupport
     try fixture.write("stray.ppm", ColourEncoder.picture(9, 9, 9))
     let report = try fixture.index()
     #expect(report.removed == 0 && report.kept == 3 && report.indexed == 1)
-    #expect(report.warnings.contains { $0.contains("None of the 3 pictures") })
+    #expect(report.warnings.contains { $0.contains("none of the 3 pictures") })
     #expect(try fixture.index { $0.isDryRun = true }.kept == 3)
     let certain = try fixture.index { $0.prunesDoubtful = true }
     #expect(certain.removed == 3 && certain.warnings.isEmpty)
