@@ -1,5 +1,7 @@
 // Which words of a query are worth looking up in names and captions.
 
+import SearchDomain
+
 /// The words of a query that say what is looked for.
 public enum SearchWords {
   /// Words between white space, without punctuation at their ends and without
@@ -17,10 +19,11 @@ public enum SearchWords {
       if !quoted.contains(phrase) { quoted.append(phrase) }
     }
     var words: [String] = []
-    for piece in rest.split(whereSeparator: \.isWhitespace) {
-      let word = piece.drop { !isPart($0) }.reversed().drop { !isPart($0) }.reversed()
-      let bare = String(word)
-      if !bare.isEmpty, !words.contains(where: { $0.lowercased() == bare.lowercased() }) {
+    for piece in rest.split(whereSeparator: isBetween) {
+      let isOutside = { (character: Character) in !SearchTerms.isSearched(character) }
+      let bare = String(piece.drop(while: isOutside).reversed().drop(while: isOutside).reversed())
+      let folded = TextFolding.folded(bare)
+      if !bare.isEmpty, !words.contains(where: { TextFolding.folded($0) == folded }) {
         words.append(bare)
       }
     }
@@ -28,8 +31,9 @@ public enum SearchWords {
     return Array((quoted + (telling.isEmpty && quoted.isEmpty ? words : telling)).prefix(32))
   }
 
-  private static func isPart(_ character: Character) -> Bool {
-    character.isLetter || character.isNumber
+  /// Chinese and Japanese set no space behind a comma.
+  private static func isBetween(_ character: Character) -> Bool {
+    character.isWhitespace || "、，。；！？".contains(character)
   }
 
   private static let small: Set<String> = [
