@@ -236,6 +236,10 @@ let package = Package(
       name: "bench-additions",
       dependencies: ["SearchDomain", "LocalStores", "Indexing", "Support"],
       path: "Benchmarks/Additions", swiftSettings: strict),
+    // Measures words in texts; not shipped.
+    .executableTarget(
+      name: "bench-texts", dependencies: ["SearchDomain", "LocalStores", "Support"],
+      path: "Benchmarks/Texts", swiftSettings: strict),
 
     // Tests mirror the sources.
     .target(

@@ -49,6 +49,18 @@ import WorkflowTestSupport
     #expect(try categories() == [nil, nil, nil])
   }
 
+  @Test func aFolderNamedByTwoSystemsIsOneCategory() throws {
+    try fixture.write("Caf\u{E9}/1.ppm", ColourEncoder.picture(0, 0, 250, mark: 2))
+    try fixture.write("x/Cafe\u{301}/2.ppm", ColourEncoder.picture(0, 0, 250, mark: 3))
+    try fixture.index()
+    let categories = try fixture.catalog.images().compactMap(\.category).filter {
+      $0 != "a" && $0 != "b"
+    }
+    #expect(categories.count == 2)
+    #expect(categories.allSatisfy { $0.utf8.elementsEqual("Caf\u{E9}".utf8) })
+    #expect(try fixture.index().unchanged == 5)
+  }
+
   @Test func aChangedFileIsEmbeddedAgain() throws {
     try fixture.index()
     try fixture.write("a/red.ppm", ColourEncoder.picture(0, 0, 250, mark: 1))

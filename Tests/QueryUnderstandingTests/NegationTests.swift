@@ -98,6 +98,13 @@ import Testing
     #expect(SearchWords.significant(in: "the") == ["the"])
     #expect(SearchWords.significant(in: "IMG_1234.jpg dog Dog") == ["IMG_1234.jpg", "dog"])
     #expect(SearchWords.significant(in: "?! …").isEmpty)
+    #expect(SearchWords.significant(in: "猫、犬 🏖!") == ["猫", "犬", "🏖"])
+    #expect(SearchWords.significant(in: "東京タワーの夜景") == ["東京タワー", "夜景"])
+    #expect(SearchWords.significant(in: "赤い車とねこ") == ["赤い車とねこ"])
+    #expect(SearchWords.significant(in: "猫と犬の写真 のり 木の葉") == ["猫", "犬", "写真", "のり", "木", "葉"])
+    #expect(SearchWords.significant(in: "红色的车 目的地 的") == ["红色", "车", "目的地", "的"])
+    #expect(SearchWords.significant(in: "猫の写真", phrases: ["猫の写真"]) == ["猫の写真"])
+    #expect(SearchWords.significant(in: "Café cafe\u{301} CAFE") == ["Café"])
     #expect(
       SearchWords.significant(in: "a dog in the park", phrases: ["in the park"])
         == ["in the park", "dog"])

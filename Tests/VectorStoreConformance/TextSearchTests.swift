@@ -46,6 +46,27 @@ import Testing
   }
 
   @Test(arguments: StoreUnderTest.all)
+  func wordsOfEveryScriptAreFoundOrRefused(_ kind: StoreUnderTest) throws {
+    let (open, records) = try filled(kind)
+    let titles = ["東京タワー", "cre\u{300}me", "แมวน่ารัก", "holidayBeach 🏖\u{FE0F}"]
+    let titled = zip(records, titles).map { record, title in
+      var record = record
+      record.image.facts.metadata["title"] = .text(title)
+      return record
+    }
+    try open.store.upsert(titled)
+    for (i, word) in [(0, "東京"), (0, "タ"), (1, "CRÈME"), (2, "แมว"), (3, "beach"), (3, "🏖")] {
+      let words = Query.Words(significant: [word], phrase: word)
+      let query = Query(embedding: nil, words: words, limit: 100)
+      guard open.store.capabilities.searchesTexts else {
+        #expect(storeError { _ = try open.store.find(query) }?.kind == .unsupported)
+        continue
+      }
+      #expect(try open.store.find(query).hits.map(\.image.id) == [titled[i].image.id], "\(word)")
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.all)
   func wordsBesideAVectorRaiseTheirTextsOrCountForNothing(_ kind: StoreUnderTest) throws {
     let (open, records) = try filled(kind)
     let vector = try MadeUpRecords.embedding(900)

@@ -111,7 +111,8 @@ public final class ImageLibrary: Sendable {
       return try Catalog.open(
         folder: folder,
         access: configuration.access == .reading
-          ? .readOnly : .readWrite(createIfMissing: configuration.createsLibrary))
+          ? .readOnly : .readWrite(createIfMissing: configuration.createsLibrary),
+        upgradeProgress: configuration.upgradeProgress)
     } catch {
       guard error.kind == .notFound else { throw error }
       throw GlimpseError(

@@ -14,15 +14,22 @@ extension Catalog {
   /// - Parameters:
   ///   - folder: the library's folder.
   ///   - access: what for; an older catalog is upgraded when it can be written.
+  ///   - upgradeProgress: hears how far an upgrade is that takes long, on this
+  ///     thread. One that is interrupted goes on at the next opening.
   /// - Throws: `CatalogError`: `notFound`, `notALibrary`, `newerVersion`,
   ///   `olderVersion`, `readOnly`, `busy`, `diskFull`, `damaged`, `system`.
-  public static func open(folder: FilePath, access: Access) throws(CatalogError) -> Catalog {
-    try open(folder: folder, access: access, busyTimeoutMilliseconds: 5000)
+  public static func open(
+    folder: FilePath, access: Access, upgradeProgress: UpgradeProgress? = nil
+  ) throws(CatalogError) -> Catalog {
+    try open(
+      folder: folder, access: access, busyTimeoutMilliseconds: 5000,
+      upgradeProgress: upgradeProgress)
   }
 
   /// The same, with a choice of how long to wait for another writer's lock.
   package static func open(
-    folder: FilePath, access: Access, busyTimeoutMilliseconds: Int
+    folder: FilePath, access: Access, busyTimeoutMilliseconds: Int,
+    upgradeProgress: UpgradeProgress? = nil
   ) throws(CatalogError) -> Catalog {
     let file = folder.appending(fileName)
     let name = file.description
@@ -34,7 +41,8 @@ extension Catalog {
         try requireFile(file)
         let reader = try openForReading(file, busyTimeoutMilliseconds)
         if try isFresh(reader, name) { throw notFound(file) }
-        connection = try upgradeIfOlder(reader, file, busyTimeoutMilliseconds)
+        connection = try upgradeIfOlder(
+          reader, file, busyTimeoutMilliseconds, upgradeProgress)
       case .readWrite(let createIfMissing):
         if createIfMissing {
           try makeFolder(folder)
@@ -43,13 +51,13 @@ extension Catalog {
         } else {
           try requireFile(file)
         }
-        connection = try Connection(
-          path: file.bytes, mode: createIfMissing ? .readWriteCreate : .readWrite,
+        connection = try connect(
+          file.bytes, createIfMissing ? .readWriteCreate : .readWrite,
           busyTimeoutMilliseconds: busyTimeoutMilliseconds)
         let fresh = try isFresh(connection, name)
         guard !connection.isReadOnly else { throw notWritable(name, nil) }
         if fresh, !createIfMissing { throw notFound(file) }
-        try prepareForWriting(connection, fresh: fresh)
+        try prepareForWriting(connection, fresh: fresh, upgradeProgress)
         wasMadePrivate = LibraryPrivacy.tighten(folder)
       }
       // The file is not mapped into memory: reading maps would gain little (a
@@ -127,12 +135,15 @@ extension Catalog {
       path: name)
   }
 
-  private static func prepareForWriting(_ connection: Connection, fresh: Bool) throws {
+  private static func prepareForWriting(
+    _ connection: Connection, fresh: Bool, _ progress: UpgradeProgress?
+  ) throws {
     if fresh { try connection.execute("PRAGMA page_size = \(Schema.pageSize)") }
     // Persistent in the file; asking again costs nothing.
     try connection.execute("PRAGMA journal_mode = WAL")
     try connection.execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
     try Schema.migrator.migrate(connection)
+    try fillTexts(connection, progress)
   }
 
   /// Opens for reading. A WAL database needs a writable `-shm` file beside it,
@@ -140,8 +151,7 @@ extension Catalog {
   /// wait in the `-wal` file, it is read as a file that nobody changes.
   private static func openForReading(_ file: FilePath, _ timeout: Int) throws -> Connection {
     do {
-      let connection = try Connection(
-        path: file.bytes, mode: .readOnly, busyTimeoutMilliseconds: timeout)
+      let connection = try connect(file.bytes, .readOnly, busyTimeoutMilliseconds: timeout)
       // The first read is what finds out.
       _ = try connection.integer("PRAGMA schema_version")
       return connection
@@ -155,24 +165,23 @@ extension Catalog {
             + "open it once with write permission, or copy the folder to where you may write",
           path: file.description, code: error.code.rawValue)
       }
-      return try Connection(path: file.bytes, mode: .immutable, busyTimeoutMilliseconds: timeout)
+      return try connect(file.bytes, .immutable, busyTimeoutMilliseconds: timeout)
     }
   }
 
   private static func upgradeIfOlder(
-    _ connection: Connection, _ file: FilePath, _ timeout: Int
+    _ connection: Connection, _ file: FilePath, _ timeout: Int, _ progress: UpgradeProgress?
   ) throws -> Connection {
     let version = try Migrator.version(of: connection)
     let newest = Schema.migrator.newestVersion
-    if version == newest { return connection }
-    guard version < newest else {
+    if try version == newest && !lacksTexts(connection) { return connection }
+    guard version <= newest else {
       throw CatalogError(
         SQLiteError(kind: .newerSchema, code: .error, message: ""), path: file.description)
     }
     do {
-      let writer = try Connection(
-        path: file.bytes, mode: .readWrite, busyTimeoutMilliseconds: timeout)
-      try prepareForWriting(writer, fresh: false)
+      let writer = try connect(file.bytes, .readWrite, busyTimeoutMilliseconds: timeout)
+      try prepareForWriting(writer, fresh: false, progress)
     } catch let error as SQLiteError where error.kind == .readOnly || error.kind == .cannotOpen {
       throw CatalogError(
         kind: .olderVersion,

@@ -22,15 +22,15 @@ extension Catalog {
   /// found, so it would take seconds for a word that is in every name.
   ///
   /// - Parameters:
-  ///   - words: without white space; a word of several tokens, such as
-  ///     `IMG_1234`, is a phrase. Letters' case and diacritics do not matter.
+  ///   - words: taken apart by `SearchTerms`; a word of several terms, such as
+  ///     `IMG_1234`, is a phrase. What `TextFolding` takes out does not matter.
   ///   - phrase: the query as typed, for parts of names; less than three
   ///     characters are not looked for.
   ///   - isRanked: whether their order within a tier matters.
   func textMatches(
     words: [String], phrase: String, isRanked: Bool = true
   ) throws(CatalogError) -> [TextMatch] {
-    let quoted = words.filter { $0.contains { $0.isLetter || $0.isNumber } }.map(Self.quoted)
+    let words = words.compactMap(SearchedWord.init)
     return try read { connection in
       var matches: [TextMatch] = []
       var known: Set<Int64> = []
@@ -40,31 +40,30 @@ extension Catalog {
         }
       }
       // First each word, quickly: where one is in no text, none has them all.
-      var ofWords: [(word: String, ids: [Int64])] = []
-      if quoted.count > 1 {
-        for word in quoted.sorted(by: { Self.isName($0) && !Self.isName($1) }) {
-          ofWords.append(
-            (
-              word,
-              try matching("document_words", word, Self.distinctiveCount + 1, isRanked, connection)
-            ))
+      var ofWords: [(word: SearchedWord, ids: [Int64])] = []
+      if words.count > 1 {
+        for word in words.sorted(by: { $0.isName && !$1.isName }) {
+          let ids = try matching(
+            "document_words", word.expression, Self.distinctiveCount + 1, isRanked, connection)
+          ofWords.append((word, ids))
         }
       }
-      if !quoted.isEmpty, !ofWords.contains(where: \.ids.isEmpty) {
-        let all = quoted.joined(separator: " AND ")
+      if !words.isEmpty, !ofWords.contains(where: \.ids.isEmpty) {
+        let all = words.map(\.expression).joined(separator: " AND ")
         let ids = try matching("document_words", all, nil, isRanked, connection)
-        if quoted.count > 1, !ids.isEmpty {
+        if words.count > 1, !ids.isEmpty {
           add(
-            try matching("document_words", Self.near(quoted), nil, isRanked, connection), .phrase)
+            try matching("document_words", SearchedWord.near(words), nil, isRanked, connection),
+            .phrase)
         }
-        add(ids, quoted.count > 1 ? .allWords : .phrase)
+        add(ids, words.count > 1 ? .allWords : .phrase)
       }
       for (word, ids) in ofWords where ids.count <= Self.distinctiveCount {
-        add(ids, Self.isName(word) ? .name : .distinctiveWord)
+        add(ids, word.isName ? .name : .distinctiveWord)
       }
       if matches.isEmpty, Self.isWorthPartSearch(phrase) {
-        add(
-          try matching("document_parts", Self.quoted(phrase), nil, isRanked, connection), .part)
+        let part = SearchedWord.quoted(phrase)
+        add(try matching("document_parts", part, nil, isRanked, connection), .part)
       }
       return matches
     }
@@ -74,27 +73,63 @@ extension Catalog {
   func textReasons(
     contentIDs: [Int64], words: [String]
   ) throws(CatalogError) -> [Int64: [MatchReason]] {
-    let quoted = words.filter { $0.contains { $0.isLetter || $0.isNumber } }.map(Self.quoted)
-    if quoted.isEmpty || contentIDs.isEmpty { return [:] }
-    let fields = TextField.allCases
-    let columns = fields.indices.map { "highlight(document_words, \($0), char(1), char(2))" }
+    let words = words.compactMap(SearchedWord.init)
+    if words.isEmpty || contentIDs.isEmpty { return [:] }
     return try read { connection in
       var reasons: [Int64: [MatchReason]] = [:]
       for id in contentIDs {
-        try connection.query(
-          """
-          SELECT \(columns.joined(separator: ", ")) FROM document_words
-          WHERE document_words MATCH ? AND rowid = ?
-          """, [.text(quoted.joined(separator: " OR ")), .integer(id)]
-        ) { row in
-          for (i, field) in fields.enumerated() {
-            let found = Self.marked(row.text(i) ?? "")
-            if !found.isEmpty { reasons[id, default: []].append(.text(field, words: found)) }
-          }
+        let found = try self.found(words, in: id, connection)
+        let ofContent = TextField.allCases.compactMap { field in
+          found[field].map { MatchReason.text(field, words: $0) }
         }
+        if !ofContent.isEmpty { reasons[id] = ofContent }
       }
       return reasons
     }
+  }
+
+  /// The words that stand in a content's texts, each as it is written there.
+  private func found(
+    _ words: [SearchedWord], in contentID: Int64, _ connection: Connection
+  ) throws -> [TextField: [String]] {
+    let fields = TextField.allCases
+    var found: [TextField: [String]] = [:]
+    let plain = words.filter { !$0.isGrammed }
+    if !plain.isEmpty {
+      let columns = fields.indices.map { "highlight(document_words, \($0), char(1), char(2))" }
+      let wholes = Set(plain.compactMap { $0.phrases.first?.joined() })
+      try connection.query(
+        """
+        SELECT \(columns.joined(separator: ", ")) FROM document_words
+        WHERE document_words MATCH ? AND rowid = ?
+        """, [.text(plain.map(\.expression).joined(separator: " OR ")), .integer(contentID)]
+      ) { row in
+        for (i, field) in fields.enumerated() {
+          let marked = Self.marked(row.text(i) ?? "", wholes)
+          if !marked.isEmpty { found[field] = marked }
+        }
+      }
+    }
+    // A letter begins two terms, so that marks would not tell where a word ends.
+    let grammed = words.filter(\.isGrammed)
+    if !grammed.isEmpty {
+      try connection.query(
+        "SELECT \(Schema.documentColumns) FROM document WHERE content_id = ?",
+        [.integer(contentID)]
+      ) { row in
+        for (i, field) in fields.enumerated() {
+          let text = Self.letters(row.text(i) ?? "")
+          let held = grammed.map(\.word).filter { text.contains(Self.letters($0)) }
+          if !held.isEmpty { found[field, default: []] += held }
+        }
+      }
+    }
+    return found
+  }
+
+  /// A folded text without what stands between its terms.
+  private static func letters(_ text: String) -> String {
+    TextFolding.folded(text.filter(SearchTerms.isSearched))
   }
 
   /// A word in no more texts than this points at them.
@@ -116,42 +151,27 @@ extension Catalog {
     return isRanked && isRankable ? try found("ORDER BY rank") : some
   }
 
-  /// A string of FTS5's query language: everything in it is text.
-  private static func quoted(_ word: String) -> String {
-    "\""
-      + word.unicodeScalars.filter { $0.value != 0 }.map { $0 == "\"" ? "\"\"" : String($0) }
-      .joined() + "\""
-  }
-
-  /// Words close together, in any order: with one word between two of them, such
-  /// as the "on" of "cat-on-couch". What stands between the first and the last is
-  /// counted in tokens, of which a word such as `IMG_1234` has several.
-  private static func near(_ quoted: [String]) -> String {
-    if quoted.count < 2 { return quoted.joined() }
-    let tokens = quoted.reduce(0) { sum, word in
-      sum + word.split { !$0.isLetter && !$0.isNumber }.count
-    }
-    let between = quoted.count - 1 + max(0, tokens - 2)
-    return "NEAR(\(quoted.joined(separator: " ")), \(between))"
-  }
-
-  private static func isName(_ word: String) -> Bool {
-    word.contains { $0.isNumber || $0 == "_" || $0.isUppercase }
-  }
-
-  /// Short common letters stand inside too many words to tell anything.
+  /// Short common letters stand inside too many words to tell anything, and
+  /// scripts without spaces are searched letter by letter as it is.
   private static func isWorthPartSearch(_ phrase: String) -> Bool {
     let count = phrase.unicodeScalars.count
-    return count >= 4 || count == 3 && phrase.contains { $0.isNumber || $0 == "_" }
+    let isLong = count >= 4 || count == 3 && phrase.contains { $0.isNumber || $0 == "_" }
+    return isLong && !SearchTerms.isGrammed(phrase)
   }
 
   /// What stands between the marks of `highlight`, without repetition.
-  private static func marked(_ text: String) -> [String] {
+  ///
+  /// - Parameter wholes: folded words that were looked for; of one that is written
+  ///   as several glued together, such as `holidayBeach`, the first is marked.
+  private static func marked(_ text: String, _ wholes: Set<String>) -> [String] {
     var found: [String] = []
     for part in text.split(separator: "\u{1}").dropFirst(text.hasPrefix("\u{1}") ? 0 : 1) {
       guard let end = part.firstIndex(of: "\u{2}") else { continue }
-      let word = String(part[..<end])
-      if !found.contains(where: { $0.lowercased() == word.lowercased() }) { found.append(word) }
+      var word = String(part[..<end])
+      let whole = word + part[part.index(after: end)...].prefix(while: SearchTerms.isSearched)
+      if wholes.contains(TextFolding.folded(whole)) { word = whole }
+      let folded = TextFolding.folded(word)
+      if !found.contains(where: { TextFolding.folded($0) == folded }) { found.append(word) }
     }
     return found
   }

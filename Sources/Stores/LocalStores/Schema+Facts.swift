@@ -118,6 +118,11 @@ extension Schema {
       content_rowid='content_id', tokenize='porter unicode61 remove_diacritics 2');
     CREATE VIRTUAL TABLE document_parts USING fts5(\(documentColumns), content='document',
       content_rowid='content_id', tokenize='trigram');
+    \(documentTriggers)
+    """
+
+  /// Keep the indexes in step with the texts.
+  static let documentTriggers = """
     CREATE TRIGGER document_added AFTER INSERT ON document BEGIN
       INSERT INTO document_words(rowid, \(documentColumns)) VALUES (new.content_id, \(values("new")));
       INSERT INTO document_parts(rowid, \(documentColumns)) VALUES (new.content_id, \(values("new")));

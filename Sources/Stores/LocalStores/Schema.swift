@@ -37,6 +37,10 @@ enum Schema {
     },
     Migrator.Migration("files, rules and pictures that left") { try $0.execute(filesSchema) },
     Migrator.Migration("sidecar files") { try $0.execute(sidecarSchema) },
+    Migrator.Migration("words in every script") { connection in
+      try connection.execute(textSchema)
+      try composeCategories(connection)
+    },
   ])
 
   // `image` and `failure` are clustered by path, so that comparing with a

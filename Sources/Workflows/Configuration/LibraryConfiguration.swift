@@ -65,6 +65,9 @@ public struct LibraryConfiguration: Sendable {
   public var matchingLanguageModel: LanguageModel?
   /// Hears how many of how many pictures are re-ranked, from any thread.
   public var rerankProgress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+  /// Hears how far it is that a library of an older version is brought up to
+  /// date, while it is opened: how many of how many pictures' texts.
+  public var upgradeProgress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
   /// `HOME`, `XDG_CACHE_HOME`, `HF_HOME` and their like are read from here.
   public var environment: [String: String]
 

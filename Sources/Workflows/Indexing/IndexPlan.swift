@@ -258,7 +258,11 @@ package struct IndexPlanner {
   /// Notes that a known image belongs in another category. Where it is not
   /// remembered by which rule it got its own, only a rule that was named counts.
   func recategorize(_ known: KnownFile, _ category: String?, in plan: inout IndexPlan) {
-    guard known.category != category, remembersFiles || options.category != nil else { return }
+    // Strings are equal however their accents are composed; here that counts.
+    let isSame =
+      known.category == category
+      && (known.category ?? "").utf8.elementsEqual((category ?? "").utf8)
+    guard !isSame, remembersFiles || options.category != nil else { return }
     plan.recategorized.append(.setCategory(path: known.path, category: category))
   }
 

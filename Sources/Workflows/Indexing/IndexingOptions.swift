@@ -32,14 +32,15 @@ public enum CategoryRule: Hashable, Sendable {
     }
   }
 
-  /// The category of a picture at a path.
+  /// The category of a picture at a path, in form NFC: a Mac and another system
+  /// write a folder's name differently, and mean one category.
   public func category(of path: FilePath) -> String? {
     switch self {
     case .folder:
       let name = path.parent.lastComponent.description
-      return name.isEmpty || name == "/" ? nil : name
+      return name.isEmpty || name == "/" ? nil : TextFolding.composed(name)
     case .none: return nil
-    case .named(let name): return name
+    case .named(let name): return TextFolding.composed(name)
     }
   }
 }

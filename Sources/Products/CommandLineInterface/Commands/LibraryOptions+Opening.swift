@@ -29,7 +29,10 @@ extension LibraryOptions {
     configuration.access = access
     configuration.createsLibrary = creates
     configuration.allowsPrivateAddresses = allowsPrivate
-    if !isService { configuration.rerankProgress = RerankDisplay(context.console).show }
+    if !isService {
+      configuration.rerankProgress = PatientDisplay(context.console, "re-ranking").show
+    }
+    configuration.upgradeProgress = PatientDisplay(context.console, "taking in texts anew").show
     guard let store else {
       let library = try ImageLibrary(configuration: configuration)
       if library.wasMadePrivate {

@@ -1,9 +1,13 @@
 // Which words of a query are worth looking up in names and captions.
 
+import SearchDomain
+
 /// The words of a query that say what is looked for.
 public enum SearchWords {
   /// Words between white space, without punctuation at their ends and without
-  /// the small words of English; all words where only small ones are left.
+  /// the small words of English; all words where only small ones are left. Of
+  /// Japanese, the particles between two words in other letters are small words,
+  /// and of Chinese the 的 behind a word: 猫の写真 is 猫 and 写真.
   ///
   /// - Parameter phrases: what was quoted in the text, without the marks; each
   ///   is looked up as it stands, small words and all.
@@ -17,10 +21,11 @@ public enum SearchWords {
       if !quoted.contains(phrase) { quoted.append(phrase) }
     }
     var words: [String] = []
-    for piece in rest.split(whereSeparator: \.isWhitespace) {
-      let word = piece.drop { !isPart($0) }.reversed().drop { !isPart($0) }.reversed()
-      let bare = String(word)
-      if !bare.isEmpty, !words.contains(where: { $0.lowercased() == bare.lowercased() }) {
+    for piece in rest.split(whereSeparator: isBetween).flatMap(withoutParticles) {
+      let isOutside = { (character: Character) in !SearchTerms.isSearched(character) }
+      let bare = String(piece.drop(while: isOutside).reversed().drop(while: isOutside).reversed())
+      let folded = TextFolding.folded(bare)
+      if !bare.isEmpty, !words.contains(where: { TextFolding.folded($0) == folded }) {
         words.append(bare)
       }
     }
@@ -28,9 +33,43 @@ public enum SearchWords {
     return Array((quoted + (telling.isEmpty && quoted.isEmpty ? words : telling)).prefix(32))
   }
 
-  private static func isPart(_ character: Character) -> Bool {
-    character.isLetter || character.isNumber
+  /// Chinese and Japanese set no space behind a comma.
+  private static func isBetween(_ character: Character) -> Bool {
+    character.isWhitespace || "、，。；！？".contains(character)
   }
+
+  /// The words of Japanese or Chinese between which a particle stands.
+  private static func withoutParticles(_ piece: Substring) -> [Substring] {
+    guard piece.contains(where: { isHiragana($0) || $0 == "的" }) else { return [piece] }
+    var words: [Substring] = []
+    var start = piece.startIndex
+    var place = piece.startIndex
+    while place < piece.endIndex {
+      let rest = piece[place...]
+      let run = rest.prefix(while: isHiragana)
+      let isParticle =
+        run.isEmpty
+        ? rest.first == "的" && piece[start..<place].count > 1 : particles.contains(String(run))
+      let end = run.isEmpty ? piece.index(after: place) : run.endIndex
+      let isBetween =
+        start < place && end < piece.endIndex && SearchTerms.isGrammed(String(piece[end]))
+        && SearchTerms.isGrammed(String(piece[piece.index(before: place)]))
+      if isParticle, isBetween {
+        words.append(piece[start..<place])
+        start = end
+      }
+      place = end
+    }
+    return words + [piece[start...]]
+  }
+
+  private static func isHiragana(_ character: Character) -> Bool {
+    character.unicodeScalars.first.map { (0x3041...0x309F).contains($0.value) } ?? false
+  }
+
+  private static let particles: Set<String> = [
+    "の", "と", "を", "に", "が", "は", "で", "へ", "も", "や", "から", "まで", "より", "での", "への", "との",
+  ]
 
   private static let small: Set<String> = [
     "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or",

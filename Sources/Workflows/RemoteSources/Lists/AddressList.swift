@@ -128,7 +128,7 @@ struct AddressList {
     var values = values
     var category: String?
     if case .text(let name)? = values["category"] {
-      category = name
+      category = TextFolding.composed(name)
       values["category"] = nil
     }
     pictures.append(ListedPicture(path: path, category: category, metadata: values))

@@ -1,15 +1,20 @@
-// How many pictures a search has re-ranked, where that takes more than a second.
+// How far work is that is mostly done at once, where it takes more than a second.
 
 import Support
 import Synchronization
 
-/// Shows the progress of re-ranking.
-final class RerankDisplay: Sendable {
+/// Shows the progress of work that begins in the midst of a command.
+final class PatientDisplay: Sendable {
+  private let label: String
   private let display: Mutex<ProgressDisplay>
   private let started = Mutex<Stopwatch?>(nil)
   private static let patienceSeconds = 1.0
 
-  init(_ console: Console) { display = Mutex(ProgressDisplay(console)) }
+  /// - Parameter label: what is done.
+  init(_ console: Console, _ label: String) {
+    self.label = label
+    display = Mutex(ProgressDisplay(console))
+  }
 
   /// Takes a state; the first starts the clock, the last takes the bar away.
   func show(_ done: Int, of total: Int) {
@@ -20,7 +25,7 @@ final class RerankDisplay: Sendable {
     display.withLock { display in
       guard done < total else { return display.clear() }
       guard seconds > Self.patienceSeconds else { return }
-      display.update(ProgressState(label: "re-ranking", done: done, total: total))
+      display.update(ProgressState(label: label, done: done, total: total))
     }
   }
 }
