@@ -41,8 +41,8 @@ class Library(PageTest):
             ("failure", {"path": "Pictures/bad.jpg", "error": "the file is empty"})))
         self.open("/?view=library")
         self.page.get_by_role("button", name="Index", exact=True).click()
-        self.assertEqual(started, [{"paths": ["Pictures/New"]}])
         expect(self.page.get_by_role("progressbar", name="Progress")).to_have_attribute("value", "300")
+        self.assertEqual(started, [{"paths": ["Pictures/New"]}])
         expect(self.page.get_by_text("Looking at pictures · 300 of 1,200 · 1 failed · 73 pictures/s · about 12 seconds left")).to_be_visible()
         expect(self.page.get_by_text("the file is empty")).to_be_visible()
         self.page.unroute("**/api/v1/jobs/j-1")
@@ -59,8 +59,8 @@ class Library(PageTest):
         self.open("/?view=library")
         self.page.get_by_role("button", name="Index", exact=True).click()
         expect(self.page.get_by_text("Looking through the folders")).to_be_visible()
-        self.page.get_by_role("button", name="Cancel").click()
-        self.page.wait_for_timeout(100)
+        with self.page.expect_response(lambda reply: reply.request.method == "DELETE"):
+            self.page.get_by_role("button", name="Cancel").click()
         self.assertEqual(cancelled, ["DELETE"])
 
     def test_failures_have_reasons_and_can_be_tried_again(self):
@@ -82,7 +82,7 @@ class Library(PageTest):
         self.page.route("**/api/v1/jobs", lambda route: route.fulfill(json={"jobs": []}))
 
         def start(route):
-            started.append(route.request.post_data_json)
+            started.append(self.body(route.request))
             route.fulfill(status=202, json=run("running"))
 
         self.page.route("**/api/v1/jobs/index", start)
@@ -131,7 +131,8 @@ class Duplicates(PageTest):
         expect(self.page.locator(".member-verdict", has_text="Same file")).to_be_visible()
         self.page.get_by_role("button", name="Select the other 2").click()
         expect(self.page.get_by_role("complementary", name="Selected pictures")).to_contain_text("2 pictures selected")
-        self.page.get_by_label("Show").select_option("similar")
+        with self.page.expect_response("**/api/v1/duplicates*"):
+            self.page.get_by_label("Show").select_option("similar")
         expect(self.page.locator(".group")).to_have_count(1)
         self.assertIn("relation=similar&similarity=0.95", asked[-1])
         self.page.get_by_role("button", name=f"Look at {pictures[1]['filename']}").click()

@@ -65,7 +65,7 @@ class Looking(PageTest):
         picture = self.open_first()
         self.page.get_by_role("button", name="Copy path").click()
         expect(self.page.get_by_role("button", name="Copied", exact=True)).to_be_visible()
-        self.assertEqual(self.page.evaluate("navigator.clipboard.readText()"), picture["path"])
+        self.assertEqual(self.clipboard(), picture["path"])
 
     def test_the_file_is_saved_as_it_is(self):
         picture = self.open_first()
@@ -78,7 +78,8 @@ class Looking(PageTest):
     def test_a_picture_can_be_subtracted_from_the_query(self):
         picture = self.open_first()
         sent = self.bodies()
-        self.page.get_by_role("button", name="Subtract").click()
+        with self.page.expect_response("**/api/v1/search"):
+            self.page.get_by_role("button", name="Subtract").click()
         expect(self.page.locator(".chip.is-minus")).to_have_count(1)
         expect(self.page.get_by_role("dialog")).to_have_count(0)
         self.assertEqual(sent[-1]["terms"], [{"image_id": picture["id"], "weight": -1}])
@@ -103,6 +104,7 @@ class Exporting(PageTest):
         super().setUp()
         self.open("/?q=a+cat")
         expect(self.tiles().first).to_be_visible()
+        self.show_weaker()
         self.tiles().nth(0).click(modifiers=["Control"])
         self.tiles().nth(2).click(modifiers=["Shift"])
         identifiers = [self.tiles().nth(at).get_attribute("data-id") for at in range(3)]
@@ -144,7 +146,6 @@ class Exporting(PageTest):
     def test_paths_are_copied_and_the_selection_becomes_a_query(self):
         self.page.get_by_role("button", name="Copy paths").click()
         expect(self.page.get_by_text("Paths copied")).to_be_visible()
-        self.assertEqual(
-            self.page.evaluate("navigator.clipboard.readText()").split("\n"), [one["path"] for one in self.selected])
+        self.assertEqual(self.clipboard().split("\n"), [one["path"] for one in self.selected])
         self.page.get_by_role("button", name="Search with these").click()
         expect(self.page.locator(".chip")).to_have_count(3)
