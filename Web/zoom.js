@@ -142,8 +142,6 @@ export class Zoom {
     if (event.target.closest("button") || event.button > 0) return;
     if (!this.#pointers.size) this.#way = { x: 0, y: 0 };
     this.#pointers.set(event.pointerId, this.#point(event));
-    // The browser's own dragging of images.
-    if (event.pointerType === "mouse") event.preventDefault();
   }
 
   #move(event) {

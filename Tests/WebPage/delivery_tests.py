@@ -60,4 +60,4 @@ class Delivery(PageTest):
         reply = self.fetch(route)
         body = reply.json()
         body["results"][0].update(filename=name, path="/" + name, category="<b>bold</b>")
-        route.fulfill(response=reply, json=body)
+        route.fulfill(status=reply.status, json=body)

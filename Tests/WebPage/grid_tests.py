@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from support import PageTest
+from support import BROWSER, PageTest
 
 JUSTIFY = "async setting => (await import('/web/layout.js')).justify(setting)"
 
@@ -163,6 +163,27 @@ class Keyboard(PageTest):
         self.page.evaluate("document.activeElement.blur()")
         self.page.keyboard.press("/")
         expect(self.page.get_by_label("Add words").or_(self.page.get_by_label("Describe a picture"))).to_be_focused()
+
+    def test_a_tap_selects_where_a_button_says_so(self):
+        page = self.page
+        if BROWSER == "chromium":
+            # A finger hovers over nothing: ticks show once something is selected, the button from the start.
+            page = self.new_page(has_touch=True, is_mobile=True)
+            self.open("/?category=vehicles", page)
+            expect(self.tiles(page).first).to_be_visible()
+            expect(page.locator(".tile-check").first).to_be_hidden()
+            expect(page.get_by_role("button", name="Select", exact=True)).to_be_visible()
+        button = page.locator("#select-button")
+        button.dispatch_event("click")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        self.tiles(page).nth(0).click()
+        self.tiles(page).nth(1).click()
+        expect(page.get_by_role("complementary", name="Selected pictures")).to_contain_text("2 pictures selected")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        button.dispatch_event("click")
+        expect(page.get_by_role("complementary", name="Selected pictures")).to_be_hidden()
+        self.tiles(page).nth(0).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
 
     def test_the_grid_is_one_stop_for_tab(self):
         self.page.keyboard.press("Tab")

@@ -132,7 +132,7 @@ class QueryPictures(PageTest):
         expect(self.tiles().first).to_have_accessible_name(re.compile("the same file"))
         expect(self.tiles().first.locator(".strength")).to_have_text("same file")
         # A second query by it does not take it from the others.
-        self.page.get_by_label("Add words").fill("at night")
+        self.page.get_by_label("Describe a picture").fill("at night")
         self.settle("at night")
         expect(self.page.get_by_role("heading", name="This picture is in your library.")).to_have_count(0)
 
@@ -180,13 +180,15 @@ class QueryPictures(PageTest):
             (404, "not_found", "terms[0].image_id is none of the library.")]
         for status, kind, sentence in sentences:
             with self.subTest(kind=kind):
-                self.page.unroute_all()
-                self.page.route("**/api/v1/search", lambda route, reply={"error": sentence, "type": kind}, status=status: route.fulfill(status=status, json=reply))
+                self.answer_with(status, {"error": sentence, "type": kind})
                 self.open("/?q=a+cat&text=1:at+night")
                 expect(self.page.locator("#notice h2")).to_be_visible()
                 said = self.page.locator("#notice").inner_text()
                 for word in ["terms", "image_", "base64", "body"]:
                     self.assertNotIn(word, said.lower())
+
+    def answer_with(self, status, body):
+        self.page.route("**/api/v1/search", lambda route: route.fulfill(status=status, json=body))
 
     def test_more_like_a_result(self):
         self.open("/?q=a+red+bicycle")

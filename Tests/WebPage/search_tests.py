@@ -284,7 +284,7 @@ class Judging(PageTest):
             reply = self.fetch(route, asked)
             body = reply.json()
             understand(body, {"switched_off": off})
-            route.fulfill(response=reply, json=body)
+            route.fulfill(status=reply.status, json=body)
 
         self.page.route("**/api/v1/search", handle)
         self.open("/?q=a+beach+without+people+since+2020")
@@ -367,7 +367,7 @@ class Models(PageTest):
         def answer(route):
             asked.append(self.body(route.request)["text"])
             reply = self.fetch(route)
-            route.fulfill(response=reply, json={**reply.json(), "strengths_pending": True})
+            route.fulfill(status=reply.status, json={**reply.json(), "strengths_pending": True})
 
         self.page.route("**/api/v1/search", answer)
         self.open("/?q=a+red+car")

@@ -113,11 +113,11 @@ class Server:
         subprocess.run(
             [PROGRAM, "index", self.pictures, "--quiet"], env=self.environment, check=True, capture_output=True)
 
-    def start(self, *arguments: str):
-        """Another process over the same library. Returns it with its address."""
+    def start(self, *arguments: str, environment=None, pictures=None):
+        """Another process, over the same library where no other is named. Returns it with its address."""
         process = subprocess.Popen(
-            [PROGRAM, "serve", "--port", "0", "--images-root", self.pictures, *arguments], env=self.environment,
-            stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+            [PROGRAM, "serve", "--port", "0", "--images-root", pictures or self.pictures, *arguments],
+            env=environment or self.environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
         for line in process.stderr:
             found = re.search(r"listening on (\S+)/", line)
             if found:
@@ -139,6 +139,22 @@ class Server:
             self.saver = self.start()
             del self.environment["RETRIEVED_ROOT"]
         return self.saver[1]
+
+    def apart(self, folder: Path):
+        """A server over a small library of its own, which tests may change. It takes uploads.
+
+        Returns the process and its address.
+        """
+        pictures = folder / "Pictures"
+        for name in sorted(CAMERAS):
+            target = pictures / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes((GALLERY / name).read_bytes())
+        environment = dict(self.environment, GLIMPSE_LIBRARY=str(folder / "library"))
+        subprocess.run([PROGRAM, "index", pictures, "--quiet"], env=environment, check=True, capture_output=True)
+        return self.start(
+            "--images-root", str(pictures / "vehicles"), "--upload-dir", str(folder / "uploads"),
+            environment=environment, pictures=pictures)
 
     def get(self, path: str):
         with urllib.request.urlopen(self.url + path) as reply:
@@ -252,7 +268,8 @@ class PageTest(unittest.TestCase):
         if BROWSER == "chromium":
             self.page.emulate_media(color_scheme="dark")
         else:
-            self.page.add_init_script("localStorage.setItem('glimpse.theme', 'dark')")
+            # There is no storage before the first page.
+            self.page.add_init_script("try { localStorage.setItem('glimpse.theme', 'dark'); } catch {}")
 
     def clipboard(self) -> str:
         """What was copied."""
@@ -321,7 +338,7 @@ class PageTest(unittest.TestCase):
                 return
             body = reply.json()
             changed = change(body, bodies[-1])
-            route.fulfill(response=reply, json=body if changed is None else changed)
+            route.fulfill(status=reply.status, json=body if changed is None else changed)
 
         self.page.route(path, handle)
         return bodies
