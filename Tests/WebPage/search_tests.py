@@ -327,6 +327,9 @@ class Sorting(PageTest):
         expect(headings).to_have_text(["May 2023", "June 2024", "July 2024", "No date taken"])
         self.page.get_by_label("Sort by").select_option("Name")
         expect(headings).to_have_count(0)
+        expect(self.tiles().first).to_be_visible()
+        shown = [name.lower() for name in self.names() if not any(letter.isdigit() for letter in name)]
+        self.assertEqual(shown, sorted(shown))
         self.page.go_back()
         expect(self.page.get_by_label("Sort by")).to_have_value("oldest")
         self.page.reload()
