@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from support import PageTest
+from support import BROWSER, PageTest
 
 # Where the picture lies in the window, and which of its points is below one of the window.
 BOX = "() => { const box = document.querySelector('.viewer-image').getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; }"
@@ -67,14 +67,21 @@ class Zooming(PageTest):
         expect(self.page.locator(".viewer-stage.is-zoomed")).to_have_count(0)
         self.assert_is_whole()
 
+    def double_click(self):
+        x, y = self.middle()
+        if BROWSER == "chromium":
+            return self.page.mouse.dblclick(x, y)
+        # Of Playwright's second click Debian's Firefox makes another first one.
+        self.page.mouse.click(x, y)
+        self.stage.dispatch_event("dblclick", {"clientX": x, "clientY": y, "bubbles": True})
+
     def test_a_double_click_zooms_in_and_out(self):
         before = self.percent()
-        x, y = self.middle()
-        self.page.mouse.dblclick(x, y)
+        self.double_click()
         expect(self.page.locator(".viewer-stage.is-zoomed")).to_have_count(1)
         self.assertGreater(self.percent(), before)
         expect(self.page.get_by_role("dialog")).to_be_visible()
-        self.page.mouse.dblclick(x, y)
+        self.double_click()
         expect(self.page.locator(".viewer-stage.is-zoomed")).to_have_count(0)
         self.assertEqual(self.percent(), before)
 
