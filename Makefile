@@ -39,7 +39,7 @@ test-swift: ## build, and run the tests that need no program but our own
 	Scripts/test-scripts
 	Scripts/test-example
 
-test-webpage: setup ## test the web page in Chromium
+test-webpage: setup ## test the web page in Chromium and Firefox
 	Scripts/test-webpage
 
 test-network: setup ## run every command and route where there is no way out

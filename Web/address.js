@@ -7,7 +7,10 @@ import { kinds } from "./query.js";
 const views = ["search", "duplicates", "library"];
 
 /** What the page shows where nothing else is said: every picture. */
-export const start = () => ({ view: "search", words: "", parts: [], chosen: none(), off: [], open: null });
+export const start = () => ({ view: "search", words: "", parts: [], chosen: none(), sort: "", off: [], open: null });
+
+/** Other orders than the best match first, or the order of paths. */
+export const orders = ["newest", "oldest", "name", "size", "strength"];
 
 /** Reads an address; what makes no sense in it is passed over. */
 export function read(address) {
@@ -16,6 +19,7 @@ export function read(address) {
     if (name === "view" && views.includes(value)) state.view = value;
     else if (name === "q") state.words = value;
     else if (name === "off") state.off.push(value);
+    else if (name === "sort" && orders.includes(value)) state.sort = value;
     else if (name === "from" || name === "to") state.chosen[name] = value;
     else if (listNames.includes(name)) state.chosen[name].push(value);
     else if (kinds.includes(name)) {
@@ -35,6 +39,7 @@ export function write(state) {
   for (const { kind, value, weight } of state.parts) parameters.append(kind, `${weight}:${value}`);
   for (const name of listNames) for (const value of state.chosen[name]) parameters.append(name, value);
   for (const name of ["from", "to"]) if (state.chosen[name]) parameters.set(name, state.chosen[name]);
+  if (state.sort) parameters.set("sort", state.sort);
   for (const id of state.off) parameters.append("off", id);
   const query = parameters.toString();
   return `/${query ? `?${query}` : ""}${state.open ? `#image=${state.open}` : ""}`;

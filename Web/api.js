@@ -51,16 +51,17 @@ async function request(method, path, options = {}) {
   }
 }
 
-async function send(method, path, { body, signal, headers = {} }) {
+async function send(method, path, { body, signal, keepalive, headers = {} }) {
   headers = { ...headers };
   const token = storedToken();
   if (key) headers["X-API-Key"] = key;
   else if (token) headers["X-Glimpse-Session"] = token;
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const isForm = body instanceof FormData;
+  if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
   let response;
   try {
     response = await fetch(path, {
-      method, signal, headers, body: body === undefined ? undefined : JSON.stringify(body),
+      method, signal, headers, keepalive, body: body === undefined || isForm ? body : JSON.stringify(body),
     });
   } catch (error) {
     if (error.name === "AbortError") throw error;
@@ -100,11 +101,22 @@ export async function resumeSession() {
   return null;
 }
 
+/** Sends files to be kept and indexed. */
+export function upload(files, category) {
+  const body = new FormData();
+  if (category) body.append("category", category);
+  for (const file of files) body.append("file", file);
+  return json("POST", "/api/v1/images", { body });
+}
+
+/** Takes a picture out of the library; goes through though the page is left. */
+export const remove = (id) => request("DELETE", image(id), { keepalive: true });
+
 export const search = (body, signal) => json("POST", "/api/v1/search", { body, signal });
 export const picture = (id, signal) => json("GET", image(id), { signal });
 export const pictures = (parameters, signal) => json("GET", withParameters("/api/v1/images", parameters), { signal });
-export const facets = (field, where, signal) =>
-  json("GET", withParameters("/api/v1/facets", { field, where }), { signal });
+export const facets = (field, where, { limit } = {}) =>
+  json("GET", withParameters("/api/v1/facets", { field, where, limit }));
 export const stats = () => json("GET", "/api/v1/stats");
 export const failures = (offset, limit) => json("GET", withParameters("/api/v1/failures", { offset, limit }));
 export const roots = () => json("GET", "/api/v1/roots");

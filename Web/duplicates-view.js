@@ -1,5 +1,5 @@
-// Groups of pictures that are the same, or look it. Nothing is deleted from
-// here: the page shows what could be, and hands the paths over.
+// Groups of pictures that are the same, or look it: the page shows which one is
+// the best, and selects the others, for whatever is to be done with them.
 
 import * as api from "./api.js";
 import { button, element } from "./element.js";

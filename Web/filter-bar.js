@@ -12,6 +12,8 @@ export class FilterBar {
   #menus = new Map();
   #clear;
   #chosen = none();
+  /** Filters that at least one picture has a value for. */
+  #useful = new Set();
 
   /** @param {(chosen: object) => void} onChange Called with other filters. */
   constructor(bar, onChange) {
@@ -20,6 +22,27 @@ export class FilterBar {
     for (const field of fields) this.#menus.set(field.name, this.#makeMenu(field));
     this.#clear = button("Clear filters", () => onChange(none()), { kind: "button-quiet" });
     bar.append(...[...this.#menus.values()].map((menu) => menu.node), this.#clear);
+    this.refresh();
+  }
+
+  /** Asks which filters there is something to choose in; the others are left out. */
+  async refresh() {
+    await Promise.all(fields.map(async ({ name }) => {
+      try {
+        // One of them may stand for the pictures without a value.
+        const { values } = await api.facets(name, undefined, { limit: 2 });
+        if (values.some((one) => one.value !== null)) this.#useful.add(name);
+        else this.#useful.delete(name);
+      } catch {
+        // What cannot be counted now can be filtered by all the same.
+        this.#useful.add(name);
+      }
+      this.#showMenu(name);
+    }));
+  }
+
+  #showMenu(name) {
+    this.#menus.get(name).node.hidden = !this.#useful.has(name) && !chosenCount(this.#chosen, name);
   }
 
   show(chosen) {
@@ -30,6 +53,7 @@ export class FilterBar {
       const number = chosenCount(chosen, name);
       menu.label.textContent = number === 1 && chosen[name].length ? `${title}: ${chosen[name][0]}` : number ? `${title}: ${number}` : title;
       menu.button.classList.toggle("is-on", number > 0);
+      this.#showMenu(name);
       if (menu.popover.isOpen) this.#fill(name);
     }
   }
@@ -44,7 +68,7 @@ export class FilterBar {
     panel.append(list);
     if (name === "year") panel.append(this.#makeDays());
     const popover = new Popover(opener, panel, () => this.#fill(name));
-    return { node: element("div", { class: "menu" }, opener, panel), button: opener, label, list, panel, popover };
+    return { node: element("div", { class: "menu", hidden: true }, opener, panel), button: opener, label, list, panel, popover };
   }
 
   #makeDays() {
@@ -78,7 +102,7 @@ export class FilterBar {
   #draw(name, menu, values) {
     const focused = menu.list.contains(document.activeElement) ? document.activeElement.value : null;
     menu.list.replaceChildren(...values.map((one) => this.#choice(name, one)));
-    if (!values.length) menu.list.append(element("p", { class: "hint" }, "No picture says."));
+    if (!values.length) menu.list.append(element("p", { class: "hint" }, "None of the pictures that the other filters leave."));
     if (focused) [...menu.list.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
   }
 

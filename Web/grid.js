@@ -8,7 +8,8 @@ import { justify, rowsBetween, shape } from "./layout.js";
 import { describe, fitThumbnail, makeTile } from "./tile.js";
 
 const gap = 6;
-const dividerHeight = 72;
+/** Of what parts the pictures: a line with words, and a month. */
+const dividerHeights = { line: 72, month: 48 };
 /** How far beyond the window rows are drawn, in window heights. */
 const margin = 1;
 /** How far from the end the next page is asked for, in window heights. */
@@ -20,13 +21,16 @@ export class Grid {
   #selection;
   #pictures = [];
   #indexes = new Map();
-  #divider = null;
+  #dividers = [];
+  #isComplete = true;
   #rows = [];
   #drawn = new Map();
   #tiles = new Map();
   #current = 0;
   #isScheduled = false;
   #width = 0;
+  /** Whether a tap selects rather than opens, for fingers, which hover over nothing. */
+  #isSelecting = false;
 
   /**
    * @param {HTMLElement} container With role="grid".
@@ -52,17 +56,24 @@ export class Grid {
 
   get pictures() { return this.#pictures; }
 
+  set isSelecting(value) {
+    this.#isSelecting = value;
+    this.#container.classList.toggle("is-selecting", value);
+  }
+
   /**
    * Shows pictures. Tiles of those that were there before stay as they are.
    *
    * @param {object[]} pictures
-   * @param {{at: number, title: string, text: string}|null} divider What stands
-   *   before the picture at an index.
+   * @param {{at: number, kind: "line"|"month", title: string, text: string}[]} dividers
+   *   What stands before the picture at an index, by index.
+   * @param {boolean} isComplete Whether no more will come.
    */
-  show(pictures, divider = null) {
+  show(pictures, dividers = [], isComplete = true) {
     const before = this.#pictures[this.#current]?.id;
     this.#pictures = pictures;
-    this.#divider = divider;
+    this.#dividers = dividers;
+    this.#isComplete = isComplete;
     this.#indexes = new Map(pictures.map((picture, index) => [picture.id, index]));
     for (const [id, tile] of this.#tiles) {
       const index = this.#indexes.get(id);
@@ -92,11 +103,12 @@ export class Grid {
     const wanted = Math.min(236, Math.max(128, this.#width / 4.2));
     const layout = justify({
       shapes: this.#pictures.map(shape), width: this.#width, height: wanted, gap,
-      dividerAt: this.#divider?.at ?? null, dividerHeight,
+      dividers: this.#dividers.map(({ at, kind }) => ({ at, height: dividerHeights[kind] })),
     });
     this.#rows = layout.rows;
     this.#container.style.height = `${layout.height}px`;
-    this.#container.setAttribute("aria-rowcount", String(this.#rows.length));
+    // By ARIA, −1 stands for a number that is not known.
+    this.#container.setAttribute("aria-rowcount", String(this.#isComplete ? this.#rows.length : -1));
     this.#draw();
   }
 
@@ -135,10 +147,11 @@ export class Grid {
     node.setAttribute("aria-rowindex", String(at + 1));
     node.style.transform = `translateY(${row.top}px)`;
     node.style.height = `${row.height}px`;
-    if (row.isDivider) {
-      node.className = "row divider";
+    if (row.divider !== undefined) {
+      const { kind, title, text } = this.#dividers[row.divider];
+      node.className = `row divider is-${kind}`;
       node.replaceChildren(
-        element("div", { role: "gridcell" }, element("strong", {}, this.#divider.title), " ", element("span", {}, this.#divider.text)));
+        element("div", { role: "gridcell" }, element("strong", {}, title), " ", element("span", {}, text ?? "")));
     } else {
       node.className = "row";
       const tiles = row.widths.map((width, offset) => this.#placed(row, row.first + offset, width));
@@ -207,7 +220,7 @@ export class Grid {
   }
 
   #rowOf(index) {
-    return this.#rows.findIndex((row) => !row.isDivider && index >= row.first && index < row.first + row.widths.length);
+    return this.#rows.findIndex((row) => row.first !== undefined && index >= row.first && index < row.first + row.widths.length);
   }
 
   #moveTo(index, { scrolls = true } = {}) {
@@ -249,7 +262,7 @@ export class Grid {
     const index = this.#indexes.get(event.target.closest(".tile")?.dataset.id);
     if (index === undefined) return;
     if (event.shiftKey) this.#selection.extend(this.#pictures, index);
-    else if (event.ctrlKey || event.metaKey) this.#toggle(index);
+    else if (event.ctrlKey || event.metaKey || this.#isSelecting) this.#toggle(index);
     else this.#events.open(this.#pictures[index]);
   }
 
@@ -305,7 +318,7 @@ export class Grid {
     let at = this.#rowOf(this.#current);
     const row = this.#rows[at];
     const goal = middle(row, this.#current - row.first);
-    do at += direction; while (this.#rows[at]?.isDivider);
+    do at += direction; while (this.#rows[at]?.divider !== undefined);
     const other = this.#rows[at];
     if (!other) return undefined;
     const distances = other.widths.map((_, offset) => Math.abs(middle(other, offset) - goal));

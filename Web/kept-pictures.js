@@ -2,6 +2,8 @@
 // browser, so that the back button and a reload find them again; an address has
 // only their name, and the server is sent them with each search.
 
+import { sha256 } from "./sha256.js";
+
 const databaseName = "glimpse";
 const storeName = "pictures";
 const mostKept = 24;
@@ -10,6 +12,8 @@ const sentWhole = 1_000_000;
 const longerSide = 1024;
 
 const inMemory = new Map();
+/** The files themselves, as long as the page is not left. */
+const files = new Map();
 let database;
 
 const finished = (asked) =>
@@ -36,8 +40,10 @@ function freshName() {
 /** Keeps a picture and gives the name that `read` takes. */
 export async function keep(file) {
   const name = freshName();
-  const entry = { blob: await sendable(file), title: file.name || "Pasted picture" };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const entry = { blob: await sendable(file, bytes), title: file.name || "Pasted picture", sha256: await sha256(bytes) };
   inMemory.set(name, entry);
+  files.set(name, file);
   try {
     const pictures = await store("readwrite");
     pictures.put(entry, name);
@@ -62,6 +68,9 @@ export async function read(name) {
   return entry ?? null;
 }
 
+/** The file that was given under a name; undefined once the page was left. */
+export const fileOf = (name) => files.get(name);
+
 /** The picture as the server takes it in JSON. */
 export async function dataURL(name) {
   const entry = await read(name);
@@ -77,13 +86,13 @@ export async function dataURL(name) {
 }
 
 /** A large picture drawn smaller, upright; anything that the browser cannot draw stays as it is. */
-async function sendable(file) {
-  if (file.size <= sentWhole) return new Blob([await file.arrayBuffer()], { type: file.type });
+async function sendable(file, bytes) {
+  if (file.size <= sentWhole) return new Blob([bytes], { type: file.type });
   let bitmap;
   try {
     bitmap = await createImageBitmap(file);
   } catch {
-    return new Blob([await file.arrayBuffer()], { type: file.type });
+    return new Blob([bytes], { type: file.type });
   }
   const scale = Math.min(1, longerSide / Math.max(bitmap.width, bitmap.height));
   const canvas = new OffscreenCanvas(

@@ -19,13 +19,15 @@ export function shape(picture) {
  * @param {number} setting.width The width to fill, in pixels.
  * @param {number} setting.height The height that rows come near to.
  * @param {number} setting.gap Between pictures and between rows.
- * @param {number|null} setting.dividerAt The picture before which the divider stands.
- * @param {number} setting.dividerHeight
+ * @param {{at: number, height: number}[]} setting.dividers What parts the pictures:
+ *   before which picture, and how high; by `at`, several may stand before one.
  * @returns {{rows: object[], height: number}} Rows from the top: either
- *   {isDivider: true, top, height} or {top, height, first, widths}.
+ *   {divider, top, height}, with an index into `dividers`, or
+ *   {top, height, first, widths}.
  */
-export function justify({ shapes, width, height, gap, dividerAt = null, dividerHeight = 0 }) {
+export function justify({ shapes, width, height, gap, dividers = [] }) {
   const rows = [];
+  let divider = 0;
   let top = 0;
   let first = 0;
   const close = (end, isLast) => {
@@ -38,10 +40,10 @@ export function justify({ shapes, width, height, gap, dividerAt = null, dividerH
     first = end;
   };
   for (let at = 0, sum = 0; at < shapes.length; at += 1) {
-    if (at === dividerAt) {
+    for (; dividers[divider]?.at === at; divider += 1) {
       if (first < at) close(at, true);
-      rows.push({ isDivider: true, top, height: dividerHeight });
-      top += dividerHeight + gap;
+      rows.push({ divider, top, height: dividers[divider].height });
+      top += dividers[divider].height + gap;
       sum = 0;
     }
     const before = sum;

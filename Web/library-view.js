@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { button, element } from "./element.js";
 import { bytes, count, counted } from "./format.js";
 import { JobView } from "./job-view.js";
+import { outcome, upload } from "./upload.js";
 
 const failurePage = 50;
 const shownJobs = 5;
@@ -23,9 +24,46 @@ export class LibraryView {
     this.#session = session;
     this.#onChange = onChange;
     const part = (title, ...children) => element("section", { class: "part" }, element("h2", {}, title), ...children);
-    place.append(
-      this.#problem, part("Status", this.#status), part("Folders", this.#roots), part("Indexing", this.#jobs),
-      part("Failures", this.#failures));
+    const adding = this.#mayWrite && session.uploads ? part("Add pictures", ...this.#adding()) : null;
+    place.append(...[
+      this.#problem, part("Status", this.#status), adding, part("Folders", this.#roots), part("Indexing", this.#jobs),
+      part("Failures", this.#failures)].filter(Boolean));
+  }
+
+  /** A field for files, with what became of the last ones. */
+  #adding() {
+    const said = element("p", { class: "hint", role: "status" });
+    const failures = element("ul", { class: "failures", hidden: true });
+    const files = element("input", { type: "file", accept: "image/*,.heic,.heif,.avif,.jxl,.raw,.dng,.cr2,.nef,.arw", multiple: true, hidden: true });
+    files.ariaLabel = "Pictures to add";
+    const category = element("input", { class: "input", id: "upload-category", maxLength: 100, placeholder: "uploads" });
+    const opener = button("Choose pictures…", () => files.click(), { icon: "upload", kind: "button-primary" });
+    files.addEventListener("change", async () => {
+      const chosen = [...files.files];
+      files.value = "";
+      if (!chosen.length) return;
+      opener.disabled = true;
+      failures.hidden = true;
+      const onProgress = (done) => { said.textContent = `Sent ${count(done)} of ${count(chosen.length)}…`; };
+      onProgress(0);
+      try {
+        const result = await upload(chosen, { mostBytes: this.#session.limits.upload_bytes, category: category.value.trim(), onProgress });
+        said.textContent = outcome(result);
+        failures.replaceChildren(...result.failures.map(({ filename, error }) =>
+          element("li", {}, element("code", {}, filename), " ", element("span", {}, error))));
+        failures.hidden = !result.failures.length;
+        this.#onChange();
+        await this.show();
+      } catch (error) {
+        said.textContent = error.message;
+      } finally {
+        opener.disabled = false;
+      }
+    });
+    return [
+      element(
+        "div", { class: "adding" }, element("label", { class: "label", htmlFor: category.id }, "Category", category), opener, files),
+      said, failures];
   }
 
   get #mayWrite() { return ["write", "admin"].includes(this.#session.key_scope); }
@@ -68,20 +106,25 @@ export class LibraryView {
   }
 
   async #showRoots() {
-    const { roots } = await api.roots();
-    const rows = roots.map((root) =>
-      element(
-        "li", { class: "root" },
-        element("span", { class: "root-path" }, root.path),
-        element("span", { class: "hint" }, root.indexed ? "indexed" : "not indexed yet"),
-        // A root that was indexed by hand may lie outside of what the server lets be indexed.
-        this.#mayWrite && root.allowed ? button(root.indexed ? "Look again" : "Index", () => this.#start({ paths: [root.path] })) : null));
+    const { roots: all } = await api.roots();
+    // Folders within others are one with them.
+    const roots = all.filter((root) => !root.within);
+    const rows = roots.map((root) => {
+      const inner = all.filter((one) => one.within === root.path);
+      const state = root.indexed ? "indexed" : inner.some((one) => one.indexed) ? "indexed in part" : "not indexed yet";
+      // A root that was indexed by hand may lie outside of what the server lets be indexed.
+      const allowed = root.allowed ? [root] : inner.filter((one) => one.allowed);
+      return element(
+        "li", { class: "root" }, element("span", { class: "root-path" }, root.path), element("span", { class: "hint" }, state),
+        this.#mayWrite && allowed.length
+          ? button(root.indexed ? "Look again" : "Index", () => this.#start({ paths: allowed.map((one) => one.path) })) : null);
+    });
     const empty = element("p", { class: "hint" }, "No folder may be indexed from here: start the server with --images-root.");
-    const all = this.#mayWrite && roots.length > 1
+    const everything = this.#mayWrite && roots.length > 1
       ? button("Index all folders", () => this.#start({}), { kind: "button-primary" })
       : null;
     this.#roots.replaceChildren(
-      ...[roots.length ? element("ul", { class: "roots" }, ...rows) : empty, all, this.#mayWrite ? null : this.#readOnly()].filter(Boolean));
+      ...[roots.length ? element("ul", { class: "roots" }, ...rows) : empty, everything, this.#mayWrite ? null : this.#readOnly()].filter(Boolean));
   }
 
   #readOnly() { return element("p", { class: "hint" }, "This key may read; indexing needs one that may write."); }

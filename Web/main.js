@@ -9,8 +9,11 @@ import { LibraryView } from "./library-view.js";
 import { Router } from "./router.js";
 import { SearchBox } from "./search-box.js";
 import { SearchView } from "./search-view.js";
+import { remove } from "./removal.js";
 import { Selection } from "./selection.js";
 import { SelectionBar } from "./selection-bar.js";
+import { toast } from "./toast.js";
+import { outcome, upload } from "./upload.js";
 import { Viewer } from "./viewer.js";
 
 class Page {
@@ -18,32 +21,69 @@ class Page {
   #router = new Router((state, arrival) => this.#show(state, arrival));
   #views = { search: byId("search-view"), duplicates: byId("duplicates-view"), library: byId("library-view") };
   #box = new SearchBox((changes, how) => this.#router.go(changes, how), () => this.#search.focus());
-  #search = new SearchView(this.#router, this.#selection, {
-    toSearchBox: () => this.#box.focus(),
-    onResults: () => { if (this.#router.state.open) this.#showPicture(this.#router.state.open); },
-  });
-  #viewer = new Viewer(byId("viewer"), {
-    close: () => this.#router.closePicture(),
-    step: (by) => this.#step(by),
-    open: (id) => this.#router.go({ open: id }, { replaces: true }),
-    similar: (picture) => this.#search.similar(picture),
-    add: (picture, weight) => this.#box.add({ kind: "image", value: picture.id, weight }),
-  });
-  #duplicates = new DuplicatesView(
-    byId("duplicates"), this.#selection, (picture) => this.#router.go({ open: picture.id }));
+  #search;
+  #viewer;
+  #duplicates;
   #library;
   #view = null;
 
   constructor(session) {
+    const mayWrite = ["write", "admin"].includes(session.key_scope);
+    const adds = mayWrite && session.uploads;
+    this.#search = new SearchView(this.#router, this.#selection, {
+      toSearchBox: () => this.#box.focus(),
+      onResults: () => { if (this.#router.state.open) this.#showPicture(this.#router.state.open); },
+      addPicture: adds ? (file) => this.#add(file, session.limits.upload_bytes) : undefined,
+    });
+    this.#viewer = new Viewer(byId("viewer"), {
+      close: () => this.#router.closePicture(),
+      step: (by) => this.#step(by),
+      open: (id) => this.#router.go({ open: id }, { replaces: true }),
+      similar: (picture) => this.#search.similar(picture),
+      add: (picture, weight) => this.#box.add({ kind: "image", value: picture.id, weight }),
+      remove: mayWrite ? (picture) => this.#remove([picture]) : undefined,
+    });
+    this.#duplicates = new DuplicatesView(
+      byId("duplicates"), this.#selection, (picture) => this.#router.go({ open: picture.id }));
     this.#library = new LibraryView(byId("library"), session, () => this.#search.forget());
-    new SelectionBar(byId("selection-bar"), this.#selection, (pictures) =>
-      this.#router.go({
-        view: "search", words: "", off: [], open: null,
-        parts: pictures.slice(0, 16).map((picture) => ({ kind: "image", value: picture.id, weight: 1 })),
-      }));
+    const searchWith = (pictures) => this.#router.go({
+      view: "search", words: "", off: [], open: null,
+      parts: pictures.slice(0, 16).map((picture) => ({ kind: "image", value: picture.id, weight: 1 })),
+    });
+    new SelectionBar(
+      byId("selection-bar"), this.#selection, searchWith, mayWrite ? (pictures) => this.#remove(pictures) : undefined);
     document.addEventListener("keydown", (event) => this.#press(event));
     byId("help-button").addEventListener("click", () => byId("help-dialog").showModal());
     this.#router.begin();
+  }
+
+  #remove(pictures) {
+    if (this.#router.state.open) this.#router.closePicture();
+    this.#selection.clear();
+    remove(pictures, {
+      hide: (ids) => this.#search.hide(ids, true),
+      show: (ids) => this.#search.hide(ids, false),
+      gone: (ids) => {
+        this.#search.gone(ids);
+        if (this.#view === "duplicates") this.#duplicates.show();
+        if (this.#view === "library") this.#library.show();
+      },
+    });
+  }
+
+  /** Takes a picture that was searched with into the library. */
+  async #add(file, mostBytes) {
+    try {
+      const result = await upload([file], { mostBytes });
+      const [id] = result.ids;
+      toast(
+        result.failures[0]?.error ?? outcome(result),
+        id && { label: "Look at it", act: () => this.#router.go({ open: id }) });
+      this.#search.forget();
+      this.#search.show(this.#router.state, { scroll: null });
+    } catch (error) {
+      toast(error.message);
+    }
   }
 
   #show(state, arrival) {

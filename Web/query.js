@@ -59,12 +59,19 @@ export async function searchBody(state, pictureData) {
       ...(kind === "picture" ? { image_base64: await pictureData(value) } : termOf[kind](value)), weight,
     })));
   if (terms.length) body.terms = terms;
+  // Who gives the address of one picture wants to know whether it is there.
+  if (soleExample(state)?.kind === "address") body.include_query_images = true;
   if (state.off.length) body.switched_off = state.off;
   return body;
 }
 
 /** Whether there is something to search for, rather than everything to leaf through. */
 export const isEmpty = (state) => !state.words.trim() && !state.parts.length;
+
+/** The picture that is all of the query, as a part; null where there are words or other parts. */
+export const soleExample = (state) =>
+  !state.words.trim() && state.parts.length === 1 && state.parts[0].kind !== "text" && state.parts[0].weight > 0
+    ? state.parts[0] : null;
 
 /** What is looked for in words, for titles and sentences. */
 export function description(state) {

@@ -1,11 +1,11 @@
 // The box: words, chips, and every way that a picture can get in.
 
-import { announce } from "./announce.js";
 import { drawChips } from "./chips.js";
 import { byId } from "./element.js";
 import { keep } from "./kept-pictures.js";
 import { Popover } from "./popover.js";
 import { cut, isAddress } from "./query.js";
+import { toast } from "./toast.js";
 
 /** While somebody types, the page waits so long for the next letter. */
 const pauseMilliseconds = 110;
@@ -19,6 +19,8 @@ export class SearchBox {
   #go;
   #timer = 0;
   #isTyping = false;
+  /** Where the whole of it would be cut off, and little is dropped. */
+  #isNarrow = matchMedia("(max-width: 480px)");
 
   /**
    * @param {(changes: object, how: {replaces: boolean}) => void} go Changes the
@@ -48,7 +50,7 @@ export class SearchBox {
     }
     drawChips(this.#chips, state.parts, (parts) => this.#change({ parts }));
     this.#showClear();
-    this.#words.placeholder = state.parts.length ? "Add words" : "Describe a picture, or drop one here";
+    this.#words.placeholder = state.parts.length ? "Add words" : this.#isNarrow.matches ? "Describe a picture" : "Describe a picture, or drop one here";
   }
 
   focus() {
@@ -185,7 +187,8 @@ export class SearchBox {
       if (one.type && !one.type.startsWith("image/")) continue;
       parts.push({ kind: "picture", value: await keep(one), weight: 1 });
     }
+    if (parts.length < files.length) toast(
+      files.length === 1 ? `“${files[0].name}” is no picture.` : `${files.length - parts.length} of ${files.length} files are no pictures.`);
     if (parts.length) this.add(...parts);
-    else announce("That is no picture.");
   }
 }

@@ -7,8 +7,11 @@ import { button, byId, element } from "./element.js";
 import { FilterBar } from "./filter-bar.js";
 import { count, counted } from "./format.js";
 import { Grid } from "./grid.js";
-import { cut, description, isEmpty } from "./query.js";
-import { Results } from "./results.js";
+import { explain } from "./messages.js";
+import { cut, description, isEmpty, soleExample } from "./query.js";
+import { fileOf } from "./kept-pictures.js";
+import { hidden, Results } from "./results.js";
+import { months, SortChoice } from "./sort-choice.js";
 import { drawNotice, drawUnderstood } from "./understood.js";
 
 /** Answers kept for the way back. */
@@ -24,16 +27,22 @@ export class SearchView {
   #kept = new Map();
   #asking = null;
   #onResults;
+  #sort;
+  #addPicture;
 
   /**
    * @param {import("./router.js").Router} router
    * @param {import("./selection.js").Selection} selection
    * @param {object} events toSearchBox() is called where the keyboard leaves the
-   *   grid upwards, onResults() where an answer is shown.
+   *   grid upwards, onResults() where an answer is shown, addPicture(file) to take
+   *   a picture into the library, where the visitor may.
    */
-  constructor(router, selection, { toSearchBox, onResults }) {
+  constructor(router, selection, { toSearchBox, onResults, addPicture }) {
     this.#router = router;
     this.#onResults = onResults;
+    this.#addPicture = addPicture;
+    this.#sort = new SortChoice((sort) => router.go({ sort }));
+    this.#wireSelecting(selection);
     this.#filters = new FilterBar(byId("filters"), (chosen) => router.go({ chosen }));
     this.#grid = new Grid(byId("results"), selection, {
       open: (picture) => router.go({ open: picture.id }),
@@ -43,10 +52,45 @@ export class SearchView {
     });
   }
 
-  get pictures() { return this.#results?.pictures ?? []; }
+  get pictures() { return this.#results?.shown ?? []; }
 
   focus() { this.#grid.focus(); }
   reveal(id) { this.#grid.reveal(id); }
+
+  /** For fingers: a button after which a tap selects. */
+  #wireSelecting(selection) {
+    const switcher = byId("select-button");
+    const turn = (isOn) => {
+      switcher.setAttribute("aria-pressed", String(isOn));
+      this.#grid.isSelecting = isOn;
+    };
+    switcher.addEventListener("click", () => {
+      const isOn = switcher.getAttribute("aria-pressed") !== "true";
+      turn(isOn);
+      if (!isOn) selection.clear();
+    });
+  }
+
+  /** Pictures vanish that are about to leave the library, or come back. */
+  hide(ids, isHidden) {
+    for (const id of ids) {
+      if (isHidden) hidden.add(id);
+      else hidden.delete(id);
+    }
+    if (this.#results) this.#draw();
+  }
+
+  /** Pictures have left the library. */
+  gone(ids) {
+    this.#results?.drop(ids);
+    for (const id of ids) hidden.delete(id);
+    const key = this.#shownKey;
+    this.forget();
+    // What shows is up to date.
+    this.#shownKey = key;
+    this.#wantedKey = key;
+    if (this.#results) this.#draw();
+  }
 
   /** Everything that looks like one picture. */
   similar(picture) {
@@ -60,12 +104,15 @@ export class SearchView {
   forget() {
     this.#kept.clear();
     this.#shownKey = null;
+    this.#wantedKey = null;
+    this.#filters.refresh();
   }
 
   async show(state, { scroll }) {
     this.#filters.show(state.chosen);
+    this.#sort.show(state.sort, isEmpty(state));
     document.title = isEmpty(state) ? "Glimpse" : `${description(state)} – Glimpse`;
-    const key = JSON.stringify([state.words.trim(), state.parts, state.chosen, state.off]);
+    const key = JSON.stringify([state.words.trim(), state.parts, state.chosen, state.sort, state.off]);
     if (key === this.#wantedKey && (this.#asking || key === this.#shownKey)) {
       if (scroll !== null) this.#scroll(scroll);
       return;
@@ -81,7 +128,7 @@ export class SearchView {
   async more() {
     const results = this.#results;
     // While another answer is on its way, this one has seen its last page.
-    if (!results || results.isComplete || this.#asking) return;
+    if (!results || results.isComplete || results.foldedCount || this.#asking) return;
     byId("loading-more").hidden = false;
     try {
       if (await results.more() && results === this.#results) this.#draw();
@@ -139,35 +186,73 @@ export class SearchView {
 
   #draw() {
     const results = this.#results;
-    this.#grid.show(results.pictures, this.#divider());
+    this.#grid.show(results.shown, this.#dividers(), results.isComplete && !results.foldedCount);
+    this.#drawWeaker();
     byId("summary").textContent = this.#summary(results, this.#router.state);
+    byId("summary").title = `Answered in ${count(Math.max(1, Math.round(results.milliseconds)))} ms`;
     announce(byId("summary").textContent);
   }
 
   /** The line between strong and weak matches; with no strong one the notice says it all. */
-  #divider() {
-    const { strongCount, pictures, hasNoGoodMatch } = this.#results;
-    if (hasNoGoodMatch || !strongCount || strongCount === pictures.length) return null;
-    return { at: strongCount, title: "Weaker matches", text: "Perhaps what you meant, perhaps not." };
+  #dividers() {
+    const { strongCount, shown, hasNoGoodMatch } = this.#results;
+    const { sort } = this.#router.state;
+    // Of a search the strong matches alone are sorted.
+    const sorted = isEmpty(this.#router.state) ? shown.length : strongCount ?? 0;
+    const headings = sort === "newest" || sort === "oldest" ? months(shown.slice(0, sorted)) : [];
+    if (hasNoGoodMatch || !strongCount || strongCount === shown.length) return headings;
+    return [...headings, { at: strongCount, kind: "line", title: "Weaker matches", text: "Perhaps what you meant, perhaps not." }];
   }
 
-  #summary({ pictures, total, strongCount, isComplete, milliseconds, hasNoGoodMatch }, state) {
+  /** What unfolds the matches that are worth no look. */
+  #drawWeaker() {
+    const results = this.#results;
+    const place = byId("weaker");
+    const number = results?.foldedCount ?? 0;
+    place.hidden = !number;
+    if (!number) return place.replaceChildren();
+    const words = `Show ${count(number)}${results.isComplete ? "" : " or more"} weaker match${number === 1 && results.isComplete ? "" : "es"}`;
+    place.replaceChildren(button(words, () => {
+      const first = results.shown.length;
+      results.isUnfolded = true;
+      this.#draw();
+      // The button is gone; the keyboard goes on with what it brought.
+      this.#grid.reveal(results.shown[first].id);
+    }));
+  }
+
+  #summary({ pictures, total, strongCount, isComplete, hasNoGoodMatch }, state) {
     if (!pictures.length) return "";
-    if (isEmpty(state)) return counted(total ?? pictures.length, "picture");
-    const took = ` · ${count(Math.max(1, Math.round(milliseconds)))} ms`;
-    if (hasNoGoodMatch) return `No good match${took}`;
-    if (strongCount === null) return `${counted(pictures.length, "picture")}${isComplete ? "" : ", more below"}${took}`;
+    if (isEmpty(state)) return counted(total === null ? pictures.length : total - hidden.size, "picture");
+    if (hasNoGoodMatch) return "No good match";
+    if (strongCount === null) return `${counted(pictures.length, "picture")}${isComplete ? "" : ", more below"}`;
     const isOpenEnded = strongCount === pictures.length && !isComplete;
     const strong = `${isOpenEnded ? `${count(strongCount)} or more` : count(strongCount)} strong match${strongCount === 1 && !isOpenEnded ? "" : "es"}`;
     const weak = pictures.length - strongCount;
-    return strong + (weak ? `, ${count(weak)}${isComplete ? "" : " or more"} weaker` : "") + took;
+    return strong + (weak ? `, ${count(weak)}${isComplete ? "" : " or more"} weaker` : "");
+  }
+
+  /** Whether a picture that was given is in the library; if not, how it could be. */
+  #showKnown(state) {
+    const place = byId("known");
+    const { known } = this.#results;
+    place.hidden = known?.length !== 0;
+    if (place.hidden) return place.replaceChildren();
+    const file = fileOf(soleExample(state).value);
+    const add = this.#addPicture && file
+      ? button("Add it to the library", () => this.#addPicture(file), { icon: "upload" }) : null;
+    place.replaceChildren(...["This very file is not in your library.", add].filter(Boolean));
   }
 
   #showState(state) {
-    const { pictures, hasNoGoodMatch } = this.#results;
+    this.#showKnown(state);
+    const { pictures, hasNoGoodMatch, known } = this.#results;
     const filtered = !isNone(state.chosen);
     const clear = filtered ? [button("Clear filters", () => this.#router.go({ chosen: none() }))] : [];
-    if (pictures.length && !hasNoGoodMatch) this.#notice(null);
+    if (known?.length) this.#notice(
+      "This picture is in your library.", [],
+      known.length === 1 ? known[0].path : `${count(known.length)} copies of the same file: ${known.map((one) => one.path).join(" · ")}`);
+    else if (pictures.length && !hasNoGoodMatch) this.#notice(null);
     else if (pictures.length) this.#notice(
       `Nothing here fits ${this.#quoted(state)} well.`, clear,
       "These are the closest pictures there are, but they are probably not what you are looking for.");
@@ -179,6 +264,7 @@ export class SearchView {
   }
 
   #quoted(state) {
+    if (soleExample(state)) return "this picture";
     const { words, parts } = cut(state.words);
     return state.parts.length || parts.length ? "this combination" : `“${words}”`;
   }
@@ -187,14 +273,17 @@ export class SearchView {
     this.#shownKey = null;
     this.#results = null;
     this.#grid.show([]);
+    this.#drawWeaker();
     byId("summary").textContent = "";
     drawUnderstood(byId("understood"), null, [], state.off, (off) => this.#router.go({ off }));
+    byId("known").hidden = true;
     const again = () => {
       this.#wantedKey = null;
       this.show(this.#router.state, { scroll: null });
     };
-    this.#notice(error.message, [button("Try again", again)]);
-    announce(error.message);
+    const { title, text, canTryAgain } = explain(error, [...cut(state.words).parts, ...state.parts]);
+    this.#notice(title, canTryAgain ? [button("Try again", again)] : [], text);
+    announce(`${title} ${text}`.trim());
   }
 
   #notice(title, actions = [], text = "") {

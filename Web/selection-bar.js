@@ -18,8 +18,10 @@ export class SelectionBar {
    * @param {HTMLElement} bar
    * @param {import("./selection.js").Selection} selection
    * @param {(pictures: object[]) => void} searchWith Looks for pictures like all of them.
+   * @param {(pictures: object[]) => void} [remove] Takes them out of the library, where the
+   *   visitor may.
    */
-  constructor(bar, selection, searchWith) {
+  constructor(bar, selection, searchWith, remove) {
     this.#bar = bar;
     this.#selection = selection;
     const panel = element(
@@ -39,6 +41,7 @@ export class SelectionBar {
         button("Search with these", () => searchWith(selection.pictures), { icon: "search" }),
         button("Copy paths", () => this.#copy(), { icon: "copy" }),
         element("div", { class: "menu" }, opener, panel),
+        remove && button("Remove", () => remove(selection.pictures), { icon: "remove" }),
         iconButton("Clear the selection", "close", () => this.#clear())));
     selection.onChange(() => this.#show());
   }
@@ -49,6 +52,8 @@ export class SelectionBar {
     document.body.classList.toggle("has-selection-bar", size > 0);
     this.#text.textContent = `${counted(size, "picture")} selected`;
     this.#size.textContent = bytes(pictures.reduce((sum, picture) => sum + picture.bytes, 0));
+    // What was said is of the selection before.
+    this.#progress.textContent = "";
     if (size) announce(this.#text.textContent);
   }
 
@@ -80,8 +85,5 @@ export class SelectionBar {
     }
   }
 
-  #say(sentence) {
-    this.#progress.textContent = sentence;
-    setTimeout(() => { if (this.#progress.textContent === sentence) this.#progress.textContent = ""; }, 4000);
-  }
+  #say(sentence) { this.#progress.textContent = sentence; }
 }

@@ -3,11 +3,12 @@
 import { thumbnailAddress } from "./api.js";
 import { element, iconButton, icon } from "./element.js";
 import { counted, percent, similarity } from "./format.js";
-import { reasonsInWords } from "./results.js";
+import { placeOfWords, reasonsInWords } from "./reasons.js";
 
 /** How sure the match is, in words. */
 export function matchInWords(picture) {
-  if (picture.score === undefined) return "";
+  if (picture.isSame) return "the same file";
+  if (picture.score === undefined || picture.score === null) return "";
   const alike = `similarity ${similarity(picture.score)}`;
   if (picture.strength === undefined || picture.strength === null) return alike;
   if (isFoundByWords(picture)) return `strong match by its words, ${alike}`;
@@ -71,20 +72,22 @@ function folded(picture) {
   return element("span", { class: "tile-folded", "aria-hidden": "true", title }, icon("similar"), `+${picture.folded.length}`);
 }
 
+/** A bar and a word, whatever made it a match; the bar's length, or null where nothing was judged. */
+function verdict(picture) {
+  if (picture.isSame) return { word: "same file", share: 1 };
+  if (isFoundByWords(picture)) return { word: placeOfWords(picture), share: 1 };
+  if (picture.strength !== undefined && picture.strength !== null) return { word: percent(picture.strength), share: picture.strength };
+  return { word: similarity(picture.score), share: null };
+}
+
 function badge(picture) {
-  if (picture.score === undefined) return null;
-  const title = matchInWords(picture);
-  if (isFoundByWords(picture)) {
-    const [reason] = reasonsInWords(picture);
-    return element("span", { class: "strength is-words", "aria-hidden": "true", title }, reason);
-  }
-  const isJudged = picture.strength !== undefined && picture.strength !== null;
-  const badge = element(
-    "span", { class: `strength ${picture.match === "weak" ? "is-weak" : ""}`, "aria-hidden": "true", title },
-    isJudged ? element("span", { class: "strength-bar" }, element("span", {})) : null,
-    isJudged ? percent(picture.strength) : similarity(picture.score));
-  if (isJudged) badge.querySelector(".strength-bar > span").style.width = `${Math.round(picture.strength * 100)}%`;
-  return badge;
+  if (!picture.isSame && (picture.score === undefined || picture.score === null)) return null;
+  const { word, share } = verdict(picture);
+  const title = [matchInWords(picture), ...reasonsInWords(picture)].join(", ");
+  const bar = share === null ? null : element("span", { class: "strength-bar" }, element("span", {}));
+  if (bar) bar.firstChild.style.width = `${Math.round(share * 100)}%`;
+  return element(
+    "span", { class: `strength ${picture.match === "weak" ? "is-weak" : ""}`.trim(), "aria-hidden": "true", title }, bar, word);
 }
 
 /** Loads the thumbnail that fits the tile's size; a sharper one only ever replaces a coarser one. */

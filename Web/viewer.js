@@ -5,10 +5,9 @@ import { announce } from "./announce.js";
 import { button, element, iconButton } from "./element.js";
 import { copyText } from "./export.js";
 import { bytes, count, moment } from "./format.js";
-import { reasonsInWords } from "./results.js";
+import { reasonsInWords } from "./reasons.js";
+import { Stage } from "./stage.js";
 import { matchInWords } from "./tile.js";
-
-const largest = 2048;
 
 const names = {
   taken: "Taken", camera: "Camera", lens: "Lens", latitude: "Latitude", longitude: "Longitude", rating: "Rating",
@@ -16,14 +15,23 @@ const names = {
   exposure: "Exposure", focalLength: "Focal length", caption: "Caption",
 };
 
+/** Keys without a name of their own, as people would write them: "focalLength35mm" is "Focal length35mm". */
+const nameOf = (key) => {
+  if (names[key]) return names[key];
+  const words = key.replaceAll("_", " ").replace(/([a-z])([A-Z])/g, (_, last, first) => `${last} ${first.toLowerCase()}`);
+  return words[0].toUpperCase() + words.slice(1);
+};
+
 export class Viewer {
   #dialog;
   #actions;
   #picture = null;
+  #stage = null;
 
   /**
    * @param {HTMLDialogElement} dialog
-   * @param {object} actions close(), step(by), open(id), similar(picture), add(picture, weight).
+   * @param {object} actions close(), step(by), open(id), similar(picture), add(picture, weight),
+   *   and remove(picture) where the visitor may.
    */
   constructor(dialog, actions) {
     this.#dialog = dialog;
@@ -34,13 +42,17 @@ export class Viewer {
       actions.close();
     });
     dialog.addEventListener("click", (event) => {
-      if (event.target === dialog || event.target.classList.contains("viewer-stage")) actions.close();
+      const isBeside = event.target === dialog || event.target.classList.contains("viewer-stage");
+      if (isBeside && this.#stage?.isLeftByClick) actions.close();
     });
     dialog.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (!this.#stage?.press(event)) {
+        if (!step) return;
+        actions.step(step);
+      }
       event.preventDefault();
-      actions.step(step);
     });
   }
 
@@ -54,8 +66,10 @@ export class Viewer {
   show(picture, place) {
     const focused = this.#dialog.contains(document.activeElement) ? document.activeElement.ariaLabel : null;
     this.#picture = picture;
+    this.#stage?.end();
+    this.#stage = new Stage(picture, place, (by) => this.#actions.step(by));
     this.#dialog.setAttribute("aria-label", picture.filename);
-    this.#dialog.replaceChildren(this.#stage(picture, place), this.#panel(picture));
+    this.#dialog.replaceChildren(this.#stage.node, this.#panel(picture));
     if (!this.#dialog.open) this.#dialog.showModal();
     const same = [...this.#dialog.querySelectorAll("button")].find((one) => focused && one.ariaLabel === focused && !one.disabled);
     (same ?? this.#dialog.querySelector(".viewer-close")).focus();
@@ -64,35 +78,11 @@ export class Viewer {
 
   hide() {
     if (!this.#dialog.open) return;
+    this.#stage?.end();
+    this.#stage = null;
     this.#dialog.close();
     this.#dialog.replaceChildren();
     this.#picture = null;
-  }
-
-  #stage(picture, { hasPrevious, hasNext }) {
-    const size = [512, 1024, largest].find((one) => one >= Math.max(innerWidth, innerHeight) * devicePixelRatio) ?? largest;
-    // What the grid has loaded stands in until the large one is there.
-    const preview = element("img", { class: "viewer-image", alt: "", src: api.thumbnailAddress(picture, 512) });
-    const image = element("img", {
-      class: "viewer-image", alt: picture.metadata?.caption ?? picture.filename,
-      on: {
-        load: () => preview.replaceWith(image),
-        error: () => preview.replaceWith(element("p", { class: "viewer-broken" }, "This picture cannot be shown. Its file may have moved or changed.")),
-      },
-      src: api.thumbnailAddress(picture, size),
-    });
-    for (const one of [preview, image]) {
-      one.width = picture.width;
-      one.height = picture.height;
-    }
-    const step = (label, name, by, isThere) => {
-      const made = iconButton(label, name, () => this.#actions.step(by), { class: `viewer-step viewer-${name}` });
-      made.disabled = !isThere;
-      return made;
-    };
-    return element(
-      "div", { class: "viewer-stage" },
-      step("Previous picture", "left", -1, hasPrevious), preview, step("Next picture", "right", 1, hasNext));
   }
 
   #panel(picture) {
@@ -108,7 +98,8 @@ export class Viewer {
         button("Add", () => this.#actions.add(picture, 1), { icon: "plus" }),
         button("Subtract", () => this.#actions.add(picture, -1), { icon: "minus" }),
         button("Copy path", () => this.#copy(picture), { icon: "copy" }),
-        this.#download(picture)),
+        this.#download(picture),
+        this.#actions.remove && button("Remove from the library", () => this.#actions.remove(picture), { icon: "remove", kind: "viewer-remove" })),
       element("dl", { class: "facts" }, ...this.#facts(picture)),
       this.#lookalikes(picture));
   }
@@ -133,8 +124,8 @@ export class Viewer {
       await copyText(picture.path);
       announce("Path copied");
       const label = [...this.#dialog.querySelectorAll(".button span")].find((one) => one.textContent === "Copy path");
+      // It stays said until another picture shows.
       label.textContent = "Copied";
-      setTimeout(() => { label.textContent = "Copy path"; }, 1500);
     } catch (error) {
       announce(error.message);
     }
@@ -145,7 +136,7 @@ export class Viewer {
       ["Path", picture.path], ["Category", picture.category],
       ["Size", `${count(picture.width)} × ${count(picture.height)} pixels`],
       ["File", `${picture.format.toUpperCase()}, ${bytes(picture.bytes)}`], ["Changed", moment(picture.modified)],
-      ...Object.entries(picture.metadata ?? {}).map(([key, value]) => [names[key] ?? key, this.#value(key, value)]),
+      ...Object.entries(picture.metadata ?? {}).map(([key, value]) => [nameOf(key), this.#value(key, value)]),
     ];
     return facts
       .filter(([, value]) => value !== null && value !== undefined && value !== "")
@@ -155,7 +146,7 @@ export class Viewer {
   #value(key, value) {
     // The camera's clock says no zone, and none is to be made up.
     if (key === "taken") return String(value).replace("T", " ");
-    return value;
+    return Array.isArray(value) ? value.join(", ") : value;
   }
 
   #lookalikes(picture) {

@@ -426,6 +426,46 @@ import Testing
     #expect(try service.get("/api/v1/duplicates?relation=same").status == 400)
   }
 
+  @Test func foldersWithinOthersAreTold() async throws {
+    let service = try await ServiceFixture { configuration, folder in
+      configuration.imagesRoots = ["pictures/warm", "pictures", "elsewhere"].map {
+        FilePath(folder.file($0))
+      }
+    }
+    guard case .list(let roots)? = try service.get("/api/v1/roots").json["roots"] else {
+      Issue.record("there is no list")
+      return
+    }
+    let outer = JSONTree.text(service.pictures)
+    #expect(roots.map { $0["within"] } == [outer, .null, .null])
+    // What lies in an indexed folder is indexed.
+    #expect(roots.map { $0["indexed"] } == [.boolean(true), .boolean(true), .boolean(false)])
+  }
+
+  @Test func unknownAddressesAreAPageForBrowsersAndJSONForPrograms() async throws {
+    let service = try await ServiceFixture { configuration, folder in
+      let web = folder.file("web")
+      try? FileManager.default.createDirectory(atPath: web, withIntermediateDirectories: true)
+      try? Data("<p>none</p>".utf8).write(to: URL(fileURLWithPath: web + "/not-found.html"))
+      configuration.webFolder = FilePath(web)
+    }
+    for path in ["/nothing?x=1", "/api/v1/nothing"] {
+      let page = try service.get(path, headers: ["Accept": "text/html,*/*;q=0.8"])
+      #expect(page.status == 404 && page.text == "<p>none</p>")
+      #expect(page.headers["Content-Type"] == "text/html; charset=utf-8")
+      #expect(page.headers["Content-Security-Policy"]?.contains("script-src 'self'") == true)
+      for headers in [[:], ["Accept": "*/*"], ["Accept": "application/json"]] as [HTTPHeaders] {
+        let answer = try service.get(path, headers: headers)
+        #expect(answer.status == 404 && answer.problem == "not_found")
+      }
+    }
+    // A route that is there tells of what it lacks as before, and so does another method.
+    let missing = try service.get("/api/v1/jobs/none", headers: ["Accept": "text/html"])
+    #expect(missing.status == 404 && missing.problem == "not_found")
+    let posted = try service.ask(.post, "/nothing", headers: ["Accept": "text/html"])
+    #expect(posted.status == 404 && posted.problem == "not_found")
+  }
+
   @Test func repliesFitTheirSchemas() async throws {
     let service = try await ServiceFixture()
     let id = try service.id(of: "red.ppm")

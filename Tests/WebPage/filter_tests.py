@@ -50,6 +50,33 @@ class Filters(PageTest):
         expect(self.page.locator("#summary")).to_have_text("1 picture")
         self.assertEqual(self.names(), ["beach-015.jpg"])
 
+    def test_filters_that_no_picture_has_a_value_for_are_absent(self):
+        self.page.route("**/api/v1/facets?field=camera*", lambda route: route.fulfill(json={"field": "camera", "values": [{"value": None, "count": 7}]}))
+        self.page.route("**/api/v1/facets?field=year*", lambda route: route.fulfill(json={"field": "year", "values": []}))
+        with self.page.expect_response("**/api/v1/facets?field=camera*"), self.page.expect_response("**/api/v1/facets?field=year*"):
+            self.open()
+        expect(self.page.locator(".filter", has_text="Category")).to_be_visible()
+        expect(self.page.locator(".filter", has_text="Format")).to_be_visible()
+        expect(self.page.locator(".filter", has_text="Camera")).to_be_hidden()
+        expect(self.page.locator(".filter", has_text="Date")).to_be_hidden()
+        # One that was chosen can be taken back.
+        self.open("/?camera=X100V")
+        expect(self.page.locator(".filter", has_text="Camera")).to_be_visible()
+
+    def test_the_dates_fit_into_their_panel(self):
+        for width in [1366, 768, 390, 320]:
+            with self.subTest(width=width):
+                self.page.set_viewport_size({"width": width, "height": 800})
+                self.open()
+                self.page.locator(".filter", has_text="Date").click()
+                expect(self.page.get_by_label("To", exact=True)).to_be_visible()
+                panel = self.page.locator("#filter-year").bounding_box()
+                self.assertLessEqual(panel["x"] + panel["width"], width)
+                for name in ["From", "To"]:
+                    field = self.page.get_by_label(name, exact=True).bounding_box()
+                    self.assertGreaterEqual(field["x"], panel["x"])
+                    self.assertLessEqual(field["x"] + field["width"], panel["x"] + panel["width"])
+
     def test_filters_hold_for_searches(self):
         self.open("/?q=a+red+car&category=landscapes")
         expect(self.tiles().first).to_be_visible()

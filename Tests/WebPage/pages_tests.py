@@ -1,8 +1,14 @@
 """The library's page, its duplicates, and keys."""
 
+import json
+import shutil
+import tempfile
+import urllib.request
+from pathlib import Path
+
 from playwright.sync_api import expect
 
-from support import KEY, PageTest
+from support import GALLERY, KEY, PageTest
 
 
 def run(state, **more):
@@ -20,7 +26,6 @@ REPORT = {
 
 
 def events(*pairs) -> str:
-    import json
     return "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in pairs)
 
 
@@ -41,8 +46,8 @@ class Library(PageTest):
             ("failure", {"path": "Pictures/bad.jpg", "error": "the file is empty"})))
         self.open("/?view=library")
         self.page.get_by_role("button", name="Index", exact=True).click()
-        self.assertEqual(started, [{"paths": ["Pictures/New"]}])
         expect(self.page.get_by_role("progressbar", name="Progress")).to_have_attribute("value", "300")
+        self.assertEqual(started, [{"paths": ["Pictures/New"]}])
         expect(self.page.get_by_text("Looking at pictures · 300 of 1,200 · 1 failed · 73 pictures/s · about 12 seconds left")).to_be_visible()
         expect(self.page.get_by_text("the file is empty")).to_be_visible()
         self.page.unroute("**/api/v1/jobs/j-1")
@@ -59,8 +64,8 @@ class Library(PageTest):
         self.open("/?view=library")
         self.page.get_by_role("button", name="Index", exact=True).click()
         expect(self.page.get_by_text("Looking through the folders")).to_be_visible()
-        self.page.get_by_role("button", name="Cancel").click()
-        self.page.wait_for_timeout(100)
+        with self.page.expect_response(lambda reply: reply.request.method == "DELETE"):
+            self.page.get_by_role("button", name="Cancel").click()
         self.assertEqual(cancelled, ["DELETE"])
 
     def test_failures_have_reasons_and_can_be_tried_again(self):
@@ -82,7 +87,7 @@ class Library(PageTest):
         self.page.route("**/api/v1/jobs", lambda route: route.fulfill(json={"jobs": []}))
 
         def start(route):
-            started.append(route.request.post_data_json)
+            started.append(self.body(route.request))
             route.fulfill(status=202, json=run("running"))
 
         self.page.route("**/api/v1/jobs/index", start)
@@ -103,6 +108,142 @@ class RealRuns(PageTest):
         self.page.get_by_role("button", name="Look again").click()
         expect(self.page.get_by_role("heading", name="Finished").first).to_be_visible()
         expect(self.page.locator(".figures")).to_contain_text(f"{total + 1}")
+
+
+class Changing(PageTest):
+    """Adding and removing, in a library of the test's own."""
+
+    def setUp(self):
+        super().setUp()
+        if not self.server.process:
+            self.skipTest("the server under test was started elsewhere")
+        folder = Path(tempfile.mkdtemp(prefix="glimpse-page-"))
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        self.folder = folder
+        process, self.base = self.server.apart(folder)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.terminate)
+
+    def count(self):
+        with urllib.request.urlopen(self.base + "/api/v1/images") as reply:
+            return json.load(reply)["total"]
+
+    def visit(self, address="/"):
+        self.page.goto(self.base + address)
+        if address.startswith("/?view"):
+            return
+        expect(self.tiles().first).to_be_visible()
+
+    def test_pictures_are_added_and_what_is_none_is_told_by_name(self):
+        self.visit("/?view=library")
+        self.page.get_by_role("textbox", name="Category").fill("holidays")
+        with self.page.expect_file_chooser() as chooser:
+            self.page.get_by_role("button", name="Choose pictures…").click()
+        chooser.value.set_files([
+            {"name": "new.jpg", "mimeType": "image/jpeg", "buffer": next((GALLERY / "animals").glob("*.jpg")).read_bytes()},
+            {"name": "none.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}])
+        expect(self.page.get_by_text("1 picture added. 1 file could not be taken in.")).to_be_visible()
+        expect(self.page.locator(".failures", has_text="none.jpg")).to_be_visible()
+        expect(self.page.locator(".figures")).to_contain_text("4")
+        self.assertEqual(self.count(), 4)
+        self.page.get_by_role("link", name="Search", exact=True).click()
+        expect(self.page.locator("#summary")).to_have_text("4 pictures")
+
+    def test_a_picture_that_was_searched_with_is_added(self):
+        self.visit()
+        self.page.set_input_files("#file", next((GALLERY / "animals").glob("*.jpg")))
+        self.page.get_by_role("button", name="Add it to the library").click()
+        expect(self.page.locator("#toasts")).to_contain_text("1 picture added.")
+        expect(self.page.get_by_role("heading", name="This picture is in your library.")).to_be_visible()
+        self.assertEqual(self.count(), 4)
+
+    def test_a_server_that_takes_no_uploads_offers_none(self):
+        self.open("/?view=library")
+        expect(self.page.locator(".root").first).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Add pictures")).to_have_count(0)
+
+    def test_a_removed_picture_vanishes_and_comes_back_where_that_is_taken_back(self):
+        self.visit()
+        deleted = []
+        self.page.on("request", lambda request: request.method == "DELETE" and deleted.append(request.url))
+        name = self.names()[0]
+        self.tiles().first.click()
+        self.page.get_by_role("button", name="Remove from the library").click()
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+        expect(self.page.locator(f".tile[title='{name}']")).to_have_count(0)
+        expect(self.page.locator("#summary")).to_have_text("2 pictures")
+        toast = self.page.locator("#toasts")
+        expect(toast).to_contain_text("1 picture removed from the library.")
+        toast.get_by_role("button", name="Undo").click()
+        expect(self.page.locator(f".tile[title='{name}']")).to_be_visible()
+        expect(self.page.locator("#summary")).to_have_text("3 pictures")
+        self.page.reload()
+        expect(self.page.locator("#summary")).to_have_text("3 pictures")
+        self.assertEqual(deleted, [])
+
+    def test_selected_pictures_are_removed_once_that_is_not_taken_back(self):
+        self.visit()
+        self.tiles().nth(0).click(modifiers=["Control"])
+        self.tiles().nth(1).click(modifiers=["Shift"])
+        self.page.get_by_role("complementary", name="Selected pictures").get_by_role("button", name="Remove").click()
+        expect(self.page.locator("#summary")).to_have_text("1 picture")
+        self.assertEqual(self.count(), 3)
+        with self.page.expect_response(lambda reply: reply.request.method == "DELETE"):
+            self.page.locator("#toasts").get_by_role("button", name="Dismiss").click()
+        self.page.wait_for_function("async () => (await (await fetch('/api/v1/images')).json()).total === 1")
+        self.page.reload()
+        expect(self.page.locator("#summary")).to_have_text("1 picture")
+        # Nobody uploaded them: their files stay.
+        self.assertEqual(len(list((self.folder / "Pictures").rglob("*.jpg"))), 3)
+
+    def test_what_could_not_be_removed_comes_back_and_is_told(self):
+        self.expected_errors = 1
+        self.visit()
+        self.page.route("**/api/v1/images/*", lambda route: route.fulfill(
+            status=503, json={"error": "Another program is changing the library: try again in a moment.", "type": "busy"})
+            if route.request.method == "DELETE" else route.fallback())
+        self.tiles().first.click()
+        self.page.get_by_role("button", name="Remove from the library").click()
+        self.page.locator("#toasts").get_by_role("button", name="Dismiss").click()
+        expect(self.page.locator("#toasts")).to_contain_text("1 picture could not be removed: Another program")
+        expect(self.page.locator("#summary")).to_have_text("3 pictures")
+
+    def test_folders_that_overlap_are_one(self):
+        self.visit("/?view=library")
+        expect(self.page.locator(".root")).to_have_count(1)
+        expect(self.page.locator(".root")).to_contain_text(str(self.folder / "Pictures"))
+        expect(self.page.locator(".root .hint")).to_have_text("indexed")
+        self.page.get_by_role("button", name="Look again").click()
+        expect(self.page.get_by_role("heading", name="Finished").first).to_be_visible()
+        expect(self.page.locator(".root")).to_have_count(1)
+        expect(self.page.get_by_text("not indexed yet")).to_have_count(0)
+
+    def test_a_folder_of_which_a_part_is_indexed_says_so(self):
+        roots = [{"path": "A", "name": "A", "indexed": False, "allowed": True, "within": None},
+                 {"path": "A/B", "name": "B", "indexed": True, "allowed": True, "within": "A"}]
+        self.page.route("**/api/v1/roots", lambda route: route.fulfill(json={"roots": roots}))
+        self.visit("/?view=library")
+        expect(self.page.locator(".root")).to_have_count(1)
+        expect(self.page.locator(".root .hint")).to_have_text("indexed in part")
+        expect(self.page.get_by_role("button", name="Index", exact=True)).to_be_visible()
+
+
+class Reading(PageTest):
+    def test_who_may_only_read_is_offered_no_change(self):
+        session = self.server.get("/api/v1/session") | {"key_scope": "read", "uploads": True}
+        self.page.route("**/api/v1/session", lambda route: route.fulfill(json=session))
+        self.open("/?category=vehicles")
+        self.tiles().first.click()
+        expect(self.page.get_by_role("button", name="More like this")).to_be_visible()
+        expect(self.page.get_by_role("button", name="Remove")).to_have_count(0)
+        self.page.keyboard.press("Escape")
+        self.tiles().first.click(modifiers=["Control"])
+        bar = self.page.get_by_role("complementary", name="Selected pictures")
+        expect(bar).to_be_visible()
+        expect(bar.get_by_role("button", name="Remove")).to_have_count(0)
+        self.open("/?view=library")
+        expect(self.page.locator(".root").first).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Add pictures")).to_have_count(0)
 
 
 class Duplicates(PageTest):
@@ -131,7 +272,8 @@ class Duplicates(PageTest):
         expect(self.page.locator(".member-verdict", has_text="Same file")).to_be_visible()
         self.page.get_by_role("button", name="Select the other 2").click()
         expect(self.page.get_by_role("complementary", name="Selected pictures")).to_contain_text("2 pictures selected")
-        self.page.get_by_label("Show").select_option("similar")
+        with self.page.expect_response("**/api/v1/duplicates*"):
+            self.page.get_by_label("Show").select_option("similar")
         expect(self.page.locator(".group")).to_have_count(1)
         self.assertIn("relation=similar&similarity=0.95", asked[-1])
         self.page.get_by_role("button", name=f"Look at {pictures[1]['filename']}").click()

@@ -1,5 +1,7 @@
 """Searching by words: typing, answering, the address, and what is said."""
 
+import re
+
 from playwright.sync_api import Error, expect
 
 from support import PageTest, judge
@@ -16,7 +18,7 @@ class Typing(PageTest):
     def test_pictures_stay_until_the_next_answer_is_there(self):
         self.open("/?q=a+red+car")
         expect(self.page.locator(".tile img.is-loaded").first).to_be_visible()
-        self.page.route("**/api/v1/search", lambda route: (self.page.wait_for_timeout(400), route.continue_()))
+        self.delay_answers()
         self.page.evaluate("""() => {
             window.fewest = Infinity;
             window.node = document.querySelector(".tile[title='red-car-highway-001.jpg']");
@@ -32,12 +34,24 @@ class Typing(PageTest):
         self.assertTrue(
             self.page.evaluate("window.node.isConnected"), "a picture that both answers have was drawn anew")
 
+    def delay_answers(self):
+        """Each answer waits until the page has been drawn a few times without it."""
+        def later(route):
+            self.page.evaluate("""() => new Promise(resolve => {
+                let left = 20;
+                const drawn = () => (left-- ? requestAnimationFrame(drawn) : resolve());
+                drawn();
+            })""")
+            route.continue_()
+
+        self.page.route("**/api/v1/search", later)
+
     def test_an_answer_that_comes_late_does_not_replace_a_newer_one(self):
         self.open()
         held = []
 
         def hold_first(route):
-            if route.request.post_data_json["text"] == "a red bicycle":
+            if self.body(route.request)["text"] == "a red bicycle":
                 held.append(route)
             else:
                 route.continue_()
@@ -54,7 +68,9 @@ class Typing(PageTest):
         except Error:
             # The page has given the request up, which is as good.
             pass
-        self.page.wait_for_timeout(500)
+        # A question asked after it is answered after it.
+        self.search("a blue sailboat")
+        self.search("sunset over mountains")
         self.assertIn("mountains", self.names()[0])
 
 
@@ -62,6 +78,7 @@ class Addresses(PageTest):
     def test_back_leads_to_the_search_before_and_where_it_was_scrolled_to(self):
         self.open("/?q=a+cat")
         expect(self.tiles().first).to_be_visible()
+        self.show_weaker()
         before = self.names()
         self.page.evaluate("scrollTo(0, 500)")
         box = self.page.get_by_label("Describe a picture")
@@ -179,6 +196,45 @@ class Judging(PageTest):
         self.page.keyboard.press("End")
         self.page.wait_for_function("() => document.querySelector('#summary').textContent.startsWith('64 strong matches, ')")
 
+    def test_weak_matches_of_no_worth_are_folded_away_until_they_are_asked_for(self):
+        self.amend(judge(3, worthless=5))
+        self.open("/?q=a+cat&category=animals")
+        expect(self.tiles()).to_have_count(5)
+        all_of_them = next(one["count"] for one in self.server.get("/api/v1/facets?field=category")["values"] if one["value"] == "animals")
+        button = self.page.get_by_role("button", name=re.compile(r"^Show \d+ weaker match"))
+        expect(button).to_be_visible()
+        folded = int(button.inner_text().split()[1])
+        # Others may be folded into pictures that they look like.
+        self.assertLessEqual(folded + 5, all_of_them)
+        expect(self.page.locator("#summary")).to_have_text(f"3 strong matches, {folded + 2} weaker")
+        button.focus()
+        self.page.keyboard.press("Enter")
+        expect(button).to_have_count(0)
+        # The keyboard goes on with the first that was folded away.
+        self.page.wait_for_function("() => document.activeElement === document.querySelectorAll('.tile')[5]")
+        expect(self.tiles()).to_have_count(folded + 5)
+
+    def test_where_nothing_fits_the_closest_show_all_the_same(self):
+        self.amend(judge(0, worthless=0))
+        self.open("/?q=a+tax+form")
+        expect(self.tiles()).to_have_count(12)
+        expect(self.page.get_by_role("button", name="weaker match")).to_be_visible()
+
+    def test_badges_are_of_one_kind(self):
+        def mixed(body, asked):
+            judge(4)(body, asked)
+            body["results"][1].update(strength=0.01, reasons=[{"kind": "text", "field": "filename", "words": ["cat", "couch"]}])
+
+        self.amend(mixed)
+        self.open("/?q=a+cat+on+a+couch")
+        badges = self.page.locator(".tile .strength")
+        expect(badges.nth(5)).to_be_visible()
+        for badge in badges.all()[:6]:
+            expect(badge.locator(".strength-bar")).to_have_count(1)
+            # Short enough that nothing of it is cut off.
+            self.assertTrue(badge.evaluate("badge => badge.scrollWidth <= badge.clientWidth && badge.offsetWidth < badge.parentElement.offsetWidth"))
+        expect(badges.nth(1)).to_have_text("by name")
+
     def test_no_good_match_is_said_before_the_closest_pictures(self):
         self.amend(judge(0))
         self.open("/?q=a+tax+form")
@@ -204,8 +260,9 @@ class Judging(PageTest):
 
         self.amend(found_by_name)
         self.open("/?q=a+car")
-        expect(self.tiles().first).to_contain_text("“car” in its name")
-        expect(self.tiles().nth(1)).to_contain_text("< 1 %")
+        expect(self.tiles().first.locator(".strength")).to_have_text("by name")
+        expect(self.tiles().first.locator(".strength-bar")).to_have_count(1)
+        expect(self.page.get_by_role("gridcell", name="“car” in its name")).to_have_count(1)
 
     def test_what_was_understood_can_be_taken_back(self):
         def understand(body, asked):
@@ -221,13 +278,13 @@ class Judging(PageTest):
         sent = []
 
         def handle(route):
-            asked = route.request.post_data_json
+            asked = self.body(route.request)
             sent.append(dict(asked))
             off = asked.pop("switched_off", [])
-            reply = route.fetch(post_data=asked)
+            reply = self.fetch(route, asked)
             body = reply.json()
             understand(body, {"switched_off": off})
-            route.fulfill(response=reply, json=body)
+            route.fulfill(status=reply.status, json=body)
 
         self.page.route("**/api/v1/search", handle)
         self.open("/?q=a+beach+without+people+since+2020")
@@ -256,6 +313,50 @@ class Judging(PageTest):
         expect(self.page.get_by_text("The model is being loaded.")).to_have_count(0)
 
 
+class Sorting(PageTest):
+    def test_the_newest_come_first_under_their_months(self):
+        self.open()
+        self.page.get_by_label("Sort by").select_option("Newest")
+        headings = self.page.locator(".divider.is-month strong")
+        expect(headings).to_have_text(["July 2024", "June 2024", "May 2023", "No date taken"])
+        self.assertEqual(self.names()[:3], ["beach-015.jpg", "red-bicycle-005.jpg", "red-car-highway-001.jpg"])
+        self.assertIn("sort=newest", self.page.url)
+        for heading, tile in zip(headings.all()[:3], self.tiles().all()[:3]):
+            self.assertLess(heading.bounding_box()["y"], tile.bounding_box()["y"])
+        self.page.get_by_label("Sort by").select_option("Oldest")
+        expect(headings).to_have_text(["May 2023", "June 2024", "July 2024", "No date taken"])
+        self.page.get_by_label("Sort by").select_option("Name")
+        expect(headings).to_have_count(0)
+        expect(self.tiles().first).to_be_visible()
+        shown = [name.lower() for name in self.names() if not any(letter.isdigit() for letter in name)]
+        self.assertEqual(shown, sorted(shown))
+        self.page.go_back()
+        expect(self.page.get_by_label("Sort by")).to_have_value("oldest")
+        self.page.reload()
+        expect(headings.first).to_have_text("May 2023")
+
+    def test_of_a_search_the_strong_matches_are_sorted_and_the_weak_ones_stay_behind_the_line(self):
+        sent = self.bodies()
+        self.amend(judge(4))
+        self.open("/?q=a+cat&sort=newest")
+        line = self.page.locator(".divider.is-line")
+        expect(line).to_be_visible()
+        self.assertEqual(sent[-1]["sort"], "newest")
+        for heading in self.page.locator(".divider.is-month").all():
+            self.assertLess(heading.bounding_box()["y"], line.bounding_box()["y"])
+        with self.page.expect_response("**/api/v1/search"):
+            self.page.get_by_label("Sort by").select_option("Best match")
+        self.assertNotIn("sort", sent[-1])
+        expect(self.page.locator(".divider.is-month")).to_have_count(0)
+
+    def test_without_a_search_there_is_no_strength_to_sort_by(self):
+        self.open("/?q=a+cat")
+        option = self.page.locator("#sort option[value=strength]")
+        self.assertFalse(option.evaluate("option => option.disabled"))
+        self.page.get_by_role("button", name="Clear the search").click()
+        self.page.wait_for_function("() => document.querySelector('#sort option[value=strength]').disabled")
+
+
 class Models(PageTest):
     def test_where_the_model_is_small_the_page_names_a_better_one_in_one_line(self):
         self.open("/?q=a+red+bicycle")
@@ -267,9 +368,9 @@ class Models(PageTest):
         asked = []
 
         def answer(route):
-            asked.append(route.request.post_data_json["text"])
-            reply = route.fetch()
-            route.fulfill(response=reply, json={**reply.json(), "strengths_pending": True})
+            asked.append(self.body(route.request)["text"])
+            reply = self.fetch(route)
+            route.fulfill(status=reply.status, json={**reply.json(), "strengths_pending": True})
 
         self.page.route("**/api/v1/search", answer)
         self.open("/?q=a+red+car")

@@ -23,6 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 GALLERY = ROOT / "Gallery"
 PROGRAM = Path(os.environ.get("GLIMPSE_PROGRAM", ROOT / ".build" / "debug" / "glimpse"))
 CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
+FIREFOX = os.environ.get("FIREFOX", shutil.which("firefox-esr") or "/usr/bin/firefox-esr")
+# Which browser the tests run in: chromium or firefox.
+BROWSER = os.environ.get("GLIMPSE_BROWSER", "chromium")
 KEY = "a-key-for-the-tests-alone"
 
 # How long a test waits, in milliseconds, for what is there at once on an idle
@@ -44,6 +47,17 @@ def exif(camera: str, taken: str) -> bytes:
     body = b"Exif\0\0" + tiff
     return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
 
+
+# Playwright cannot show what Firefox sends, so the page itself tells the test.
+REPORT_BODIES = """
+    const really = window.fetch;
+    window.fetch = async (address, options = {}) => {
+        if (typeof options.body !== "string") return really(address, options);
+        const name = crypto.randomUUID();
+        await window.reportBody(name, options.body);
+        return really(address, { ...options, headers: { ...options.headers, "X-Test-Body": name } });
+    };
+"""
 
 CAMERAS = {
     "vehicles/red-car-highway-001.jpg": ("X100V", "2023:05:01 10:00:00"),
@@ -99,11 +113,11 @@ class Server:
         subprocess.run(
             [PROGRAM, "index", self.pictures, "--quiet"], env=self.environment, check=True, capture_output=True)
 
-    def start(self, *arguments: str):
-        """Another process over the same library. Returns it with its address."""
+    def start(self, *arguments: str, environment=None, pictures=None):
+        """Another process, over the same library where no other is named. Returns it with its address."""
         process = subprocess.Popen(
-            [PROGRAM, "serve", "--port", "0", "--images-root", self.pictures, *arguments], env=self.environment,
-            stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+            [PROGRAM, "serve", "--port", "0", "--images-root", pictures or self.pictures, *arguments],
+            env=environment or self.environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
         for line in process.stderr:
             found = re.search(r"listening on (\S+)/", line)
             if found:
@@ -126,6 +140,22 @@ class Server:
             del self.environment["RETRIEVED_ROOT"]
         return self.saver[1]
 
+    def apart(self, folder: Path):
+        """A server over a small library of its own, which tests may change. It takes uploads.
+
+        Returns the process and its address.
+        """
+        pictures = folder / "Pictures"
+        for name in sorted(CAMERAS):
+            target = pictures / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes((GALLERY / name).read_bytes())
+        environment = dict(self.environment, GLIMPSE_LIBRARY=str(folder / "library"))
+        subprocess.run([PROGRAM, "index", pictures, "--quiet"], env=environment, check=True, capture_output=True)
+        return self.start(
+            "--images-root", str(pictures / "vehicles"), "--upload-dir", str(folder / "uploads"),
+            environment=environment, pictures=pictures)
+
     def get(self, path: str):
         with urllib.request.urlopen(self.url + path) as reply:
             return json.load(reply)
@@ -147,7 +177,7 @@ class Server:
         for process in [self.process, self.keyed and self.keyed[0], self.saver and self.saver[0]]:
             if process:
                 process.terminate()
-                process.wait(timeout=30)
+                process.wait(timeout=120)
         shutil.rmtree(self.work, ignore_errors=True)
 
 
@@ -164,8 +194,15 @@ class Shared:
         cls.server = Server()
         atexit.register(cls.server.close)
         player = sync_playwright().start()
-        # The sandbox needs rights that a container seldom has; the pages are our own.
-        cls.browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        if BROWSER == "firefox":
+            # Debian's own, by WebDriver BiDi: Playwright's usual protocol needs a Firefox of its making.
+            # A pointer that can hover, as on a desk: without a screen Firefox has none.
+            cls.browser = player.firefox.launch(
+                channel="moz-firefox", executable_path=FIREFOX,
+                firefox_user_prefs={"ui.primaryPointerCapabilities": 6, "ui.allPointerCapabilities": 6})
+        else:
+            # The sandbox needs rights that a container seldom has; the pages are our own.
+            cls.browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         atexit.register(player.stop)
         atexit.register(cls.browser.close)
 
@@ -174,7 +211,6 @@ class PageTest(unittest.TestCase):
     """A test with a page of its own. Fails where the page's console shows an error."""
 
     viewport = {"width": 1280, "height": 800}
-    dark = False
 
     @classmethod
     def setUpClass(cls):
@@ -183,6 +219,7 @@ class PageTest(unittest.TestCase):
 
     def setUp(self):
         self.errors = []
+        self.reported = {}
         self.expected_errors = 0
         self.addresses = []
         self.page = self.new_page()
@@ -190,12 +227,17 @@ class PageTest(unittest.TestCase):
     def new_page(self, **options) -> Page:
         settings = {
             "viewport": self.viewport, "locale": "en-GB", "accept_downloads": True,
-            "color_scheme": "dark" if self.dark else "light", "permissions": ["clipboard-read", "clipboard-write"],
-        } | options
-        context = Shared.browser.new_context(**settings)
+        }
+        if BROWSER == "chromium":
+            settings |= {
+                "color_scheme": "light", "reduced_motion": "reduce", "permissions": ["clipboard-read", "clipboard-write"]}
+        context = Shared.browser.new_context(**settings | options)
         self.addCleanup(context.close)
+        context.set_default_timeout(TIMEOUT)
         page = context.new_page()
-        page.set_default_timeout(TIMEOUT)
+        if BROWSER == "firefox":
+            page.expose_function("reportBody", lambda name, text: self.reported.__setitem__(name, text))
+            page.add_init_script(REPORT_BODIES)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
         page.on("request", lambda request: self.addresses.append(request.url))
@@ -208,6 +250,42 @@ class PageTest(unittest.TestCase):
     def is_expected(self, error: str) -> bool:
         """A reply with a status of failure is in the console whatever the page makes of it."""
         return bool(self.expected_errors) and error.startswith("Failed to load resource")
+
+    def body(self, request):
+        """What a request sent, read from JSON; None where it sent none."""
+        if BROWSER == "chromium":
+            return request.post_data_json
+        text = self.reported.get(request.headers.get("x-test-body"))
+        return text and json.loads(text)
+
+    def fetch(self, route, body=None):
+        """The server's reply to a request, or to the same with another body."""
+        body = body or self.body(route.request)
+        return route.fetch() if body is None else route.fetch(post_data=json.dumps(body))
+
+    def darken(self) -> None:
+        """The page as it is where the system is dark; in Firefox, as where its visitor chose dark."""
+        if BROWSER == "chromium":
+            self.page.emulate_media(color_scheme="dark")
+        else:
+            # There is no storage before the first page.
+            self.page.add_init_script("try { localStorage.setItem('glimpse.theme', 'dark'); } catch {}")
+
+    def clipboard(self) -> str:
+        """What was copied."""
+        if BROWSER == "chromium":
+            return self.page.evaluate("navigator.clipboard.readText()")
+        # Firefox asks its user before a page may read: pasted into a field instead, as people do.
+        self.page.evaluate("""() => {
+            const field = document.createElement("textarea");
+            field.id = "pasted-here";
+            (document.querySelector("dialog[open]") ?? document.body).append(field);
+            field.focus();
+        }""")
+        self.page.keyboard.press("Control+v")
+        field = self.page.locator("#pasted-here")
+        expect(field).not_to_have_value("")
+        return field.input_value()
 
     def open(self, address: str = "/", page: Page = None) -> Page:
         page = page or self.page
@@ -224,6 +302,22 @@ class PageTest(unittest.TestCase):
             """words => new URLSearchParams(location.search).get("q") === words
                  && !document.getElementById("results").hasAttribute("aria-busy")""", arg=words)
 
+    def show_weaker(self) -> None:
+        """Unfolds the weaker matches, where there are such."""
+        button = self.page.locator("#weaker button")
+        if button.count():
+            button.click()
+            expect(button).to_have_count(0)
+            self.page.wait_for_function("() => document.activeElement.matches('.tile')")
+
+    def load_all(self) -> None:
+        """Has every page of the answer loaded, the weakest matches included."""
+        self.show_weaker()
+        self.page.wait_for_function("""() => {
+            scrollTo(0, document.documentElement.scrollHeight);
+            return document.getElementById("results").getAttribute("aria-rowcount") !== "-1";
+        }""")
+
     def tiles(self, page: Page = None):
         return (page or self.page).get_by_role("grid", name="Pictures").locator(".tile")
 
@@ -236,15 +330,15 @@ class PageTest(unittest.TestCase):
         bodies = []
 
         def handle(route):
-            bodies.append(route.request.post_data_json)
+            bodies.append(self.body(route.request))
             try:
-                reply = route.fetch()
+                reply = self.fetch(route)
             except Error:
                 # A search that a newer one has replaced, or a page that was closed.
                 return
             body = reply.json()
             changed = change(body, bodies[-1])
-            route.fulfill(response=reply, json=body if changed is None else changed)
+            route.fulfill(status=reply.status, json=body if changed is None else changed)
 
         self.page.route(path, handle)
         return bodies
@@ -253,17 +347,20 @@ class PageTest(unittest.TestCase):
         """The bodies of searches from now on."""
         sent = []
         self.page.on(
-            "request", lambda request: request.url.endswith("/api/v1/search") and sent.append(request.post_data_json))
+            "request", lambda request: request.url.endswith("/api/v1/search") and sent.append(self.body(request)))
         return sent
 
 
-def judge(strong: int):
-    """Makes the first results of a reply strong matches and the others weak, as a calibrated library would."""
+def judge(strong: int, worthless: int = 250):
+    """Makes the first results of a reply strong matches and the others weak, as a calibrated library would.
+
+    From a place on, weak ones are worth no look.
+    """
 
     def change(body, _):
         for index, result in enumerate(body["results"]):
             place = index + body["offset"]
-            result["strength"] = 0.95 - place / 1000 if place < strong else 0.3 / (place + 1)
+            result["strength"] = 0.95 - place / 1000 if place < strong else 0.3 - place / 1000 if place < worthless else 0.01
             result["match"] = "strong" if place < strong else "weak"
         body["no_good_match"] = strong == 0
 

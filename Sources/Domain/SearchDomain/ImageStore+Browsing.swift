@@ -20,10 +20,18 @@ extension ImageStore {
   public func images(
     where filter: Filter?, limit: Int?, offset: Int
   ) throws(VectorStoreError) -> [ImageRecord] {
+    try images(where: filter, in: .match, limit: limit, offset: offset)
+  }
+
+  /// Reads all records that meet the condition, as for the order of paths.
+  public func images(
+    where filter: Filter?, in order: ResultOrder, limit: Int?, offset: Int
+  ) throws(VectorStoreError) -> [ImageRecord] {
     let wanted = limit.map { $0 > .max - offset ? .max : $0 + offset }
     var images: [ImageRecord] = []
     func keepFirst() {
       images.sort { $0.path < $1.path }
+      images = order.sorted(images) { $0 }
       if let wanted { images = Array(images.prefix(wanted)) }
     }
     var cursor: StoreCursor?

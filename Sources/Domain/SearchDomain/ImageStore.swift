@@ -127,6 +127,11 @@ public protocol ImageStore: Sendable {
     where filter: Filter?, limit: Int?, offset: Int
   ) throws(VectorStoreError) -> [ImageRecord]
 
+  /// The same in another order; equals come in the order of their paths.
+  func images(
+    where filter: Filter?, in order: ResultOrder, limit: Int?, offset: Int
+  ) throws(VectorStoreError) -> [ImageRecord]
+
   /// Images that meet a condition, in the order in which the store reads them
   /// fastest, from the one after `id` on; nil begins with the first.
   ///

@@ -31,6 +31,18 @@ extension ImageLibrary {
     return try store.images(where: filter, limit: limit, offset: offset)
   }
 
+  /// Pictures that meet a condition, in an order that people want; equals in the
+  /// order of their paths. The list is read as a whole for it.
+  ///
+  /// - Throws: as the same in the order of paths.
+  public func images(
+    where filter: Filter? = nil, in order: ResultOrder, limit: Int? = nil, offset: Int = 0
+  ) throws -> [ImageRecord] {
+    try Bounds.notNegative(limit, "limit")
+    try Bounds.notNegative(offset, "offset")
+    return try store.images(where: filter, in: order, limit: limit, offset: offset)
+  }
+
   /// Pictures that meet a condition, in the library's own order (of paths; of
   /// ids on a server), from the one after `id` on; nil begins with the first.
   /// Costs as much as it returns, however far down the list it is.

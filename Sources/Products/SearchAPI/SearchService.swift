@@ -82,8 +82,8 @@ public final class SearchService: RequestHandler {
           .methodNotAllowed, "This address knows \(methods.joined(separator: ", ")) alone.",
           headers: ["Allow": methods.joined(separator: ", ")])
       case .none:
-        throw Problem(
-          .notFound, "There is nothing at this address; GET /openapi.json lists what there is.")
+        guard let page = PageRoutes(context).missing(head) else { throw PageRoutes.nothing }
+        (route, parameters) = (page, [:])
       }
       let scope = try gatekeeper.admit(head, route)
       let query = route.ignoresQuery ? [] : head.target.query

@@ -22,6 +22,48 @@ extension Catalog {
     }
   }
 
+  /// Pictures that meet a condition, in an order that people want; equals by path
+  /// bytes. Reads the list of pictures once.
+  ///
+  /// - Throws: `CatalogError`; `invalidFilter`.
+  public func images(
+    where filter: Filter? = nil, in order: ResultOrder, limit: Int? = nil, offset: Int = 0
+  ) throws(CatalogError) -> [ImageRecord] {
+    guard order.isOfImages else {
+      return try images(where: filter, limit: limit, offset: offset)
+    }
+    let condition = try FilterSQL(filter)
+    return try read { connection in
+      // Only keys are sorted; the rest is read of those that are wanted.
+      try connection.all(
+        """
+        SELECT \(ImageRow.columns) FROM (
+          SELECT i.path FROM image i JOIN content c ON c.id = i.content_id
+          WHERE \(condition.onePerFile(connection))
+          ORDER BY \(Self.terms(of: order)), i.path LIMIT ? OFFSET ?
+        ) found JOIN image i ON i.path = found.path JOIN content c ON c.id = i.content_id
+        ORDER BY \(Self.terms(of: order)), i.path
+        """,
+        condition.values + [SQLValue(limit.map { max(0, $0) } ?? -1), SQLValue(max(0, offset))],
+        ImageRow.record)
+    }
+  }
+
+  /// Names the order of names.
+  static let naturalCollation = "natural_order"
+
+  /// As `ResultOrder.sorted` has it.
+  private static func terms(of order: ResultOrder) -> String {
+    switch order {
+    case .newest: "c.taken_local IS NULL, c.taken_local DESC, i.modified_ns DESC"
+    case .oldest: "c.taken_local IS NULL, c.taken_local, i.modified_ns"
+    case .name:
+      "CAST(substr(i.path, i.name_start + 1) AS TEXT) COLLATE \(Catalog.naturalCollation)"
+    case .size: "i.byte_count DESC"
+    case .match, .strength: "i.path"
+    }
+  }
+
   /// The values of a facet and how many pictures have each, most first, then
   /// by value; reads the list of pictures once.
   ///

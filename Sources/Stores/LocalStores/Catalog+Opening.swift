@@ -64,6 +64,7 @@ extension Catalog {
       // scan of vectors runs at 3 GB/s without), and an error of the disk
       // would then end the process in place of a call.
       try connection.execute("PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768")
+      try connection.addCollation(naturalCollation, NaturalOrder.compare)
       return Catalog(
         folder: folder, access: access, connection: connection, wasMadePrivate: wasMadePrivate)
     } catch let error as CatalogError {

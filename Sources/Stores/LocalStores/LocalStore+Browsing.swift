@@ -19,6 +19,14 @@ extension LocalStore {
     try reporting { try catalog.images(where: filter, limit: limit, offset: offset) }
   }
 
+  public func images(
+    where filter: Filter?, in order: ResultOrder, limit: Int?, offset: Int
+  ) throws(VectorStoreError) -> [ImageRecord] {
+    try reporting {
+      try catalog.images(where: filter, in: order, limit: limit, offset: offset)
+    }
+  }
+
   /// In the order of paths, whatever is asked for.
   public func images(
     after id: ImageID?, position: Int, where filter: Filter?, limit: Int

@@ -10,6 +10,8 @@ public struct Arrangement: Sendable {
   public var collapses: Bool
   /// 0…1, or nil for closeness alone; see `Diversity`.
   public var diversity: Double?
+  /// In which order the strong matches come; see `SearchQuery.order`.
+  public var order: ResultOrder
   /// Contents left out, such as the query image itself.
   public var excludedContents: Set<ContentHash>
   /// What the query's vector was made of.
@@ -17,9 +19,10 @@ public struct Arrangement: Sendable {
 
   /// As the store has them, unless something else is asked for.
   public init(
-    collapses: Bool = false, diversity: Double? = nil, excludedContents: Set<ContentHash> = [],
-    composition: ScoreCalibration.Composition = .init()
+    collapses: Bool = false, diversity: Double? = nil, order: ResultOrder = .match,
+    excludedContents: Set<ContentHash> = [], composition: ScoreCalibration.Composition = .init()
   ) {
+    self.order = order
     self.collapses = collapses
     self.diversity = diversity
     self.excludedContents = excludedContents
@@ -33,10 +36,17 @@ public struct Arrangement: Sendable {
     return (wanted +| (Diversity.stretch - 1)) / Diversity.stretch *| Diversity.stretch
   }
 
+  /// So many are looked at first where the strong ones are to be sorted.
+  private static let firstSorted = 256
+  /// So many of the best contents are sorted at most. Further ones follow behind
+  /// the weak among these, as `match` has them.
+  static let mostSorted = 10_000
+
   /// How many contents are looked at first for as many results, beside those
   /// that are left out.
   func reach(for wanted: Int) -> Int {
-    depth(for: wanted) +| Ranking.weakRun
+    let depth = depth(for: wanted)
+    return (order == .match ? depth : max(depth, Self.firstSorted)) +| Ranking.weakRun
   }
 }
 

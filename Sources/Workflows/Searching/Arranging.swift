@@ -13,6 +13,8 @@ struct Candidate {
   var strength: Float?
   /// Nil where nothing judged it.
   var match: MatchQuality?
+  /// Whether it is among the strong ones that another order than `match` sorts.
+  var isSorted = false
 
   var contentHash: ContentHash { copies[0].image.contentHash }
   var score: Float { copies[0].score }
@@ -70,8 +72,9 @@ enum NearDuplicates {
       guard let vector = candidate.vector else { continue }
       let least = candidate.fingerprint?.saysLittle ?? false ? plainThreshold : threshold
       if let same = groups.firstIndex(where: {
-        $0.lead.vector.map { vector.quickSimilarity(to: $0.values) >= least } ?? false
-          && looksAlike($0.lead.fingerprint, candidate.fingerprint)
+        // The cheaper comparison first.
+        looksAlike($0.lead.fingerprint, candidate.fingerprint)
+          && $0.lead.vector.map { vector.quickSimilarity(to: $0.values) >= least } ?? false
       }) {
         groups[same].others.append(candidate)
       } else {

@@ -68,7 +68,7 @@ package struct LibrarySearch: Sendable {
       Query(
         embedding: nil, words: words, limit: query.limit, offset: query.offset,
         filter: understood.filter),
-      arranged: Arrangement(collapses: query.collapsesDuplicates))
+      arranged: Arrangement(collapses: query.collapsesDuplicates, order: query.order))
     return SearchReply(
       found, model: try knowledge.modelName() ?? "", interpretation: understood.interpretation)
   }
@@ -103,7 +103,7 @@ package struct LibrarySearch: Sendable {
         embedding: encoded.embedding, words: words, limit: query.limit, offset: query.offset,
         filter: understood.filter, minimumScore: query.minimumScore, isExact: query.isExact),
       arranged: Arrangement(
-        collapses: query.collapsesDuplicates, diversity: query.diversity,
+        collapses: query.collapsesDuplicates, diversity: query.diversity, order: query.order,
         excludedContents: query.includesQueryImages ? [] : encoded.exampleContents,
         composition: encoded.composition), calibration: judged.calibration)
     if words != nil, !store.capabilities.searchesTexts { encoded.warnings.append(looksAlone) }
@@ -113,6 +113,7 @@ package struct LibrarySearch: Sendable {
     if case .missing = judged {
       reply.lacksScale = true
       reply.warnings.append(try scale.haveMade(for: model))
+      if query.order != .match { reply.warnings.append(unsorted) }
     }
     return reply
   }
@@ -150,5 +151,7 @@ package struct LibrarySearch: Sendable {
   }
 }
 
+private let unsorted =
+  "The pictures are in the order of how well they match: only what is judged can be sorted."
 private let looksAlone =
   "a store on a server is searched by looks alone: words in names and captions do not count"

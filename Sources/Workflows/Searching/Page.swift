@@ -24,6 +24,7 @@ struct Page {
   ///
   /// - Parameter isAll: whether there is no more to find.
   func cut(from found: Answer, isAll: Bool) -> Answer? {
+    if sorts { return sortedCut(from: found, isAll: isAll) }
     // A few more than are wanted, for those that are collapsed.
     let depth = arrangement.diversity == nil ? query.wanted +| 4 : .max
     var (ranking, groups) = ranked(found, isAll: isAll, depth: depth)
@@ -45,11 +46,39 @@ struct Page {
       hasNoGoodMatch: ranking.hasNoGoodMatch)
   }
 
+  /// Whether strong matches are put in another order than that of the ranking.
+  private var sorts: Bool {
+    arrangement.order != .match && (judge != nil || query.embedding == nil)
+  }
+
+  /// The page of a list that begins with all strong matches in their order.
+  private func sortedCut(from found: Answer, isAll: Bool) -> Answer? {
+    let (ranking, groups) = ranked(
+      found, isAll: isAll, depth: .max, mostSorted: Arrangement.mostSorted)
+    guard isAll || ranking.isJudged && groups.count >= query.wanted else { return nil }
+    var sorted = groups.filter(\.lead.isSorted).flatMap { hits(of: $0) }
+    if arrangement.order == .strength {
+      let strengths = sorted.enumerated().sorted { left, right in
+        let (a, b) = (left.element.strength ?? -1, right.element.strength ?? -1)
+        return a != b ? a > b : left.offset < right.offset
+      }
+      sorted = strengths.map(\.element)
+    } else {
+      sorted = arrangement.order.sorted(sorted, by: \.image)
+    }
+    let others = groups.lazy.filter { !$0.lead.isSorted }
+    for group in others where sorted.count < query.wanted { sorted += hits(of: group) }
+    return Answer(
+      hits: query.page(of: sorted), isExact: found.isExact,
+      hasNoGoodMatch: ranking.hasNoGoodMatch)
+  }
+
   private func ranked(
-    _ found: Answer, isAll: Bool, depth: Int
+    _ found: Answer, isAll: Bool, depth: Int, mostSorted: Int = 0
   ) -> (Ranking, [CandidateGroup]) {
     let ranking = Ranking(
-      admitted(found.hits), admitted(found.wordHits), query, judge, isAll: isAll, depth: depth)
+      admitted(found.hits), admitted(found.wordHits), query, judge, isAll: isAll, depth: depth,
+      mostSorted: mostSorted)
     return (
       ranking,
       arrangement.collapses

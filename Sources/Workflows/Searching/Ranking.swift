@@ -27,8 +27,8 @@ struct Ranking {
   static let unjudgedLead = 5
 
   private(set) var candidates: [Candidate] = []
-  /// Whether it is known where the strong images end, or that the page lies
-  /// before that.
+  /// Whether it is known where the strong images end, or, unless they are to be
+  /// sorted, that the page lies before that.
   private(set) var isJudged = true
   /// Whether there was a way to judge, and none fits well.
   private(set) var hasNoGoodMatch: Bool
@@ -38,9 +38,11 @@ struct Ranking {
   ///   - partly: those whose texts hold a part of the words.
   ///   - isAll: whether there are no more than were found.
   ///   - depth: how many are judged at least; more where the order asks for it.
+  ///   - mostSorted: so many of the best become `isSorted` where they are strong; 0
+  ///     where they stay in this order.
   init(
     _ found: [Candidate], _ partly: [Candidate], _ query: Query, _ judge: MatchJudge?, isAll: Bool,
-    depth: Int
+    depth: Int, mostSorted: Int = 0
   ) {
     guard query.embedding != nil else {
       candidates = found.map { candidate in
@@ -49,6 +51,10 @@ struct Ranking {
         return candidate
       }
       hasNoGoodMatch = !found.contains(where: \.holdsAllWords)
+      isJudged =
+        mostSorted == 0 || isAll || found.count >= mostSorted
+        || found.contains { !$0.holdsAllWords }
+      Self.markSorted(&candidates, upTo: mostSorted)
       return
     }
     let leads = query.words?.lead ?? false
@@ -61,8 +67,11 @@ struct Ranking {
     // Without words to be put between, what is strong moves nothing.
     let (end, isKnown) = Self.judgeLooks(
       &looks, judge, isAll: isAll, depth: depth - min(depth, named.count),
-      needsEnd: leads && !partly.isEmpty)
-    isJudged = isKnown || end > 0 || !named.isEmpty
+      needsEnd: mostSorted > 0 || leads && !partly.isEmpty,
+      most: mostSorted > 0 ? max(0, mostSorted - named.count) : .max)
+    isJudged =
+      isKnown
+      || (mostSorted > 0 ? named.count >= mostSorted : end > 0 || !named.isEmpty)
     candidates = named + looks[..<end]
     // Where the second block may go on, the others have no place yet.
     if isKnown {
@@ -71,16 +80,30 @@ struct Ranking {
       for i in words.indices { words[i].judge(by: judge) }
       words = words.filter { $0.match == .strong } + words.filter { $0.match != .strong }
       let taken = Set(words.map(\.contentHash))
-      candidates += words + looks[end...].filter { !taken.contains($0.contentHash) }
+      candidates += words
+      Self.markSorted(&candidates, upTo: mostSorted)
+      candidates += looks[end...].filter { !taken.contains($0.contentHash) }
+    } else {
+      Self.markSorted(&candidates, upTo: mostSorted)
     }
     hasNoGoodMatch =
       candidates.isEmpty || judge != nil && !candidates.contains { $0.match == .strong }
   }
 
+  /// Marks the strong ones among the first.
+  private static func markSorted(_ candidates: inout [Candidate], upTo most: Int) {
+    for i in candidates.indices.prefix(most) {
+      candidates[i].isSorted = candidates[i].match == .strong
+    }
+  }
+
   /// Judges images by score; how many of them are the second block, and whether
   /// that is known or it may go on behind what was found.
+  ///
+  /// - Parameter most: it ends there at the latest.
   private static func judgeLooks(
-    _ looks: inout [Candidate], _ judge: MatchJudge?, isAll: Bool, depth: Int, needsEnd: Bool
+    _ looks: inout [Candidate], _ judge: MatchJudge?, isAll: Bool, depth: Int, needsEnd: Bool,
+    most: Int
   ) -> (end: Int, isKnown: Bool) {
     guard let judge else {
       let end = min(unjudgedLead, looks.count)
@@ -98,12 +121,12 @@ struct Ranking {
       looks[place].judge(by: judge)
       if place - end >= weakRun {
         looks[place].match = .weak
-      } else if looks[place].match == .strong {
+      } else if looks[place].match == .strong, place < most {
         end = place + 1
       }
       place += 1
     }
     if !needsEnd, end > 0 { return (looks.count, true) }
-    return (end, isAll || looks.count - end >= weakRun)
+    return (end, isAll || looks.count - end >= weakRun || looks.count >= most)
   }
 }

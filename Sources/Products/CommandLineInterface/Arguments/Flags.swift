@@ -117,6 +117,13 @@ enum Flags {
     "offset", value: "N", of: [.search, .similar, .list],
     help: "how many of the best to pass over first", parse: Values.integer(0...1_000_000_000)
   ).usually(0)
+  static let sort = Flag(
+    "sort", value: "ORDER", hint: .choice(ResultOrder.allCases.map(\.rawValue)),
+    of: [.search, .similar, .list],
+    help: "the order of strong matches, or of a list: "
+      + ResultOrder.allCases.map(\.rawValue).joined(separator: ", "),
+    parse: Values.choice(ResultOrder.self)
+  ).usually(.match)
   static let filter = Flag(
     "where", short: "w", value: "EXPR",
     of: [.search, .similar, .list, .duplicates, .remove, .export],
@@ -257,7 +264,8 @@ enum Flags {
     images.definition, not.definition, vectors.definition, prompt.definition,
     imagesFolder.definition,
     topK.definition, limit.definition, offset.definition, filter.definition,
-    categoryFilter.definition, minimumScore.definition, exact.definition, diverse.definition,
+    categoryFilter.definition, minimumScore.definition, sort.definition, exact.definition,
+    diverse.definition,
     noFold.definition, includeQuery.definition, textOnly.definition, visualOnly.definition,
     asTyped.definition, ensemble.definition, feedback.definition, translate.definition,
     rerank.definition, rerankModel.definition, rulesOnly.definition, noCheck.definition,

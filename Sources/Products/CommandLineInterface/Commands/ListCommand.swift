@@ -42,7 +42,8 @@ struct ListCommand: Command {
       return .done
     }
     let images = try opened.images(
-      where: selection.filter, limit: selection.limit, offset: selection.offset)
+      where: selection.filter, in: selection.order, limit: selection.limit,
+      offset: selection.offset)
     let page = ResultPage(
       query: nil, model: nil, limit: selection.limit ?? images.count, tookMilliseconds: 0,
       rows: images.map { ResultPage.Row($0) })

@@ -73,6 +73,9 @@ struct SearchCommand: Command {
     usesEnsemble = arguments.has(Flags.ensemble)
     feedback = try arguments.value(of: Flags.feedback)
     rerankCount = try arguments.value(of: Flags.rerank)
+    if rerankCount > 0, selection.order != .match {
+      throw CommandError(.conflict("--sort \(selection.order.rawValue)", "--rerank"))
+    }
     if arguments.has(Flags.textOnly), arguments.has(Flags.visualOnly) {
       throw CommandError(.conflict("--text-only", "--visual-only"))
     }
@@ -107,6 +110,7 @@ struct SearchCommand: Command {
         home: Folders.home(context.settings.environment), standardInput: StandardInput.readAll),
       limit: selection.limit ?? Self.defaultLimit, offset: selection.offset,
       filter: selection.filter, minimumScore: selection.minimumScore.map { Float($0) })
+    query.order = selection.order
     arrangement.apply(to: &query)
     query.mode = mode
     query.understandsNegation = understandsNegation

@@ -148,6 +148,7 @@ struct SelectionOptions: Sendable {
   let offset: Int
   /// `--where` and `--category` together.
   let filter: Filter?
+  let order: ResultOrder
   let minimumScore: Double?
 
   init(_ arguments: RawArguments) throws(CommandError) {
@@ -156,6 +157,10 @@ struct SelectionOptions: Sendable {
     filter = try FilterArgument.parse(
       arguments.value(of: Flags.filter), category: arguments.value(of: Flags.categoryFilter))
     minimumScore = try arguments.value(of: Flags.minimumScore)
+    order = try arguments.value(of: Flags.sort)
+    if order != .match, arguments.has(Flags.diverse) {
+      throw CommandError(.conflict("--sort \(order.rawValue)", "--diverse"))
+    }
   }
 }
 

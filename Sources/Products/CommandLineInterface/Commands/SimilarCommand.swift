@@ -52,6 +52,7 @@ struct SimilarCommand: Command {
       [SearchQuery.Part(try opened.storedContent(content))], limit: limit,
       offset: selection.offset, filter: selection.filter,
       minimumScore: selection.minimumScore.map { Float($0) })
+    query.order = selection.order
     arrangement.apply(to: &query)
     let reply = try opened.search(query)
     try context.print(reply, query: image.text, limit: limit, options: results, library: opened)

@@ -190,6 +190,11 @@ struct JobRoutes {
                   .init("name", .string(), isRequired: true),
                   .init("indexed", .boolean, isRequired: true),
                   .init("allowed", .boolean, isRequired: true),
+                  .init(
+                    "within",
+                    .described(
+                      "The path of the outermost of these folders that it lies in.",
+                      .nullable(.string())), isRequired: true),
                 ])), isRequired: true)
           ]))
       ],
@@ -197,11 +202,18 @@ struct JobRoutes {
         let allowed = try ImagesRoots(context).roots
         let indexed = try context.indexedRoots()
         let all = allowed + indexed.filter { !allowed.contains($0) }
+        func shown(_ root: FilePath) -> String {
+          call.showsPaths ? root.description : root.lastComponent.description
+        }
         let items = all.map { root in
-          JSONValue.object([
-            ("path", .string(call.showsPaths ? root.description : root.lastComponent.description)),
-            ("name", .string(root.lastComponent.description)),
-            ("indexed", .bool(indexed.contains(root))), ("allowed", .bool(allowed.contains(root))),
+          // Every folder is inside itself; of those around it the outermost is the shortest.
+          let around = all.filter { root.isInside($0) && !$0.isInside(root) }
+          let outermost = around.min { $0.bytes.count < $1.bytes.count }
+          return JSONValue.object([
+            ("path", .string(shown(root))), ("name", .string(root.lastComponent.description)),
+            ("indexed", .bool(indexed.contains { root.isInside($0) })),
+            ("allowed", .bool(allowed.contains { root.isInside($0) })),
+            ("within", .optional(outermost.map(shown))),
           ])
         }
         return ServerResponse(

@@ -38,6 +38,34 @@ struct PageRoutes {
     return route
   }
 
+  /// What a browser is shown at an address that is none: programs are told in
+  /// JSON. Nil where there is no page, or the caller is no browser.
+  func missing(_ head: RequestHead) -> Route? {
+    guard context.configuration.webFolder != nil, head.method == "GET" || head.method == "HEAD",
+      head.headers.list("Accept").contains(where: { $0.hasPrefix("text/html") })
+    else { return nil }
+    var route = Route(
+      "GET", head.target.rawPath, name: "missing", tag: "Page", scope: nil,
+      "The page at addresses that are none", replies: [],
+      .lane(.quick) { call in
+        guard let file = try? respond("not-found.html", call), file.status == 200 else {
+          throw Self.nothing
+        }
+        // Without a tag: what is not there now may be there later.
+        var response = ServerResponse(status: 404)
+        response.headers.append("Content-Type", "text/html; charset=utf-8")
+        response.headers.append("Content-Security-Policy", SecurityHeaders.pagePolicy)
+        response.body = file.body
+        return response
+      })
+    route.ignoresQuery = true
+    return route
+  }
+
+  /// What a program is told at such an address.
+  static let nothing = Problem(
+    .notFound, "There is nothing at this address; GET /openapi.json lists what there is.")
+
   private static let types = [
     "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",

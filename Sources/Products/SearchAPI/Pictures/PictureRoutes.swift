@@ -23,6 +23,10 @@ struct PictureRoutes {
         Parameter("limit", .integer(1...1000, default: 100), "how many"),
         Parameter("cursor", .text(maxLength: 100, default: nil), "next_cursor of the page before"),
         Parameter("where", .text(maxLength: 4000, default: nil), "a condition on the pictures"),
+        Parameter(
+          "sort", .choice(ResultOrder.allCases.map(\.rawValue), default: nil),
+          "the order: newest and oldest by the time taken, and what does not say it last; match and strength are the order without this"
+        ),
       ],
       replies: [
         Route.Reply(
@@ -38,14 +42,19 @@ struct PictureRoutes {
           let filter = try FilterBody(context: context, call: call).parameter()
           let limit = call.arguments.integer("limit")
           let cursor = try call.arguments.text("cursor").map { try PictureCursor($0) }
-          let images = try context.library.images(
-            after: cursor?.id, position: cursor?.position ?? 0, where: filter,
-            limit: limit + 1)
+          let order = call.arguments.text("sort").flatMap(ResultOrder.init) ?? .match
+          let position = cursor?.position ?? 0
+          let images =
+            order.isOfImages
+            ? try context.library.images(
+              where: filter, in: order, limit: limit + 1, offset: position)
+            : try context.library.images(
+              after: cursor?.id, position: position, where: filter, limit: limit + 1)
           let page = images.prefix(limit)
-          let position = (cursor?.position ?? 0) + page.count
           let next =
             images.count > limit
-            ? page.last.map { PictureCursor(id: $0.id, position: position).text } : nil
+            ? page.last.map { PictureCursor(id: $0.id, position: position + page.count).text }
+            : nil
           let pictures = PictureBody(context: context, call: call)
           return ServerResponse(
             type: "application/json",

@@ -54,6 +54,11 @@ struct SearchRequest {
       .init(
         "diversity",
         .described("How much results should differ from one another.", .nullable(.number(0...1)))),
+      .init(
+        "sort",
+        .described(
+          "In which order the strong matches come; the weak ones follow as match has them. newest and oldest go by the time taken, and what does not say it comes last.",
+          .choice(ResultOrder.allCases.map(\.rawValue)))),
       .init("fold_duplicates", .withDefault(.bool(true), .boolean)),
       .init("understand_negation", .withDefault(.bool(true), .boolean)),
       .init(
@@ -140,6 +145,7 @@ struct SearchRequest {
     query.feedback = values.number("feedback")
     query.rerankCount = values.integer("rerank")
     query.diversity = body["diversity"]?.double
+    query.order = body["sort"]?.string.flatMap(ResultOrder.init) ?? .match
     if let name = body["mode"]?.string {
       query.mode = SearchQuery.Mode.allCases.first { Self.name($0) == name } ?? query.mode
     }

@@ -56,18 +56,23 @@ struct SearchRoutes {
           "offset", .integer(0...1_000_000, default: 0), "how many of the best to pass over"),
         Parameter("where", .text(maxLength: 4000, default: nil), "a condition on the results"),
         Parameter("min_score", .number(-1...1), "only pictures with at least this score"),
+        Parameter(
+          "sort", .choice(ResultOrder.allCases.map(\.rawValue), default: nil),
+          "in which order the strong matches come; the weak ones follow as match has them"),
       ],
       replies: [Route.Reply(200, "The pictures found, best first.", Self.reply)],
       problems: [404, 422],
       .lane(.quick, cached: context.cachedReply) { [context] call in
         let id = try call.imageID()
-        let query = SearchQuery(
+        var query = SearchQuery(
           [SearchQuery.Part(.stored(id))], limit: call.arguments.integer("k"),
           offset: call.arguments.integer("offset"),
           filter: try FilterBody(context: context, call: call).parameter(),
           minimumScore: call.arguments.number("min_score").map { Float($0) })
+        query.order = call.arguments.text("sort").flatMap(ResultOrder.init) ?? .match
+        let asked = query
         return try context.keepingReply(call) {
-          try answer(query, text: id.description, cursorKey: nil, call)
+          try answer(asked, text: id.description, cursorKey: nil, call)
         }
       })
   }

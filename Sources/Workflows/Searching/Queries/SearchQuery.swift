@@ -41,6 +41,9 @@ public struct SearchQuery: Sendable {
   public var offset: Int
   /// Which pictures may be found; nil admits all.
   public var filter: Filter?
+  /// In which order the strong matches come. The weak ones follow as `match` has
+  /// them, and so does everything where nothing can be judged.
+  public var order = ResultOrder.match
   /// Results below this cosine similarity are left out.
   public var minimumScore: Float?
   /// A query picture that is in the library is left out of the results unless
