@@ -85,7 +85,8 @@ public struct ModelFolder: Sendable {
       kind: .folderMissing,
       message: "\(path) holds no model: neither visual/ and textual/ (open_clip's layout) nor "
         + "vision_model.onnx and text_model.onnx (transformers' layout) are there"
-        + (TowerPlaces.foreignLayout(path).map { "; \($0)" } ?? ""),
+        + (TowerPlaces.foreignLayout(path).map { "; \($0)" }
+          ?? "; give the folder of an export, not of a checkpoint"),
       path: path)
   }
 
@@ -156,12 +157,15 @@ extension ModelFolder {
     guard let path = tower(stem) else {
       throw EmbeddingModelError(
         kind: .fileMissing,
-        message: "\(stem).onnx (or .xml with .bin) is missing: it is the tower that \(purpose)",
+        message: "\(stem).onnx (or .xml with .bin) is missing: it is the tower that \(purpose); "
+          + "fetch it too",
         path: stem + ".onnx")
     }
     if path.hasSuffix(".xml"), !exists(stem + ".bin") {
       throw EmbeddingModelError(
-        kind: .fileMissing, message: "\(stem).bin is missing: it holds the weights of \(path)",
+        kind: .fileMissing,
+        message: "\(stem).bin is missing: it holds the weights of \(path); "
+          + "fetch it too",
         path: stem + ".bin")
     }
     return path
@@ -170,8 +174,9 @@ extension ModelFolder {
   private static func requiredTokenizer(_ path: String) throws(EmbeddingModelError) -> String {
     guard exists(path) else {
       throw EmbeddingModelError(
-        kind: .fileMissing, message: "\(path) is missing: it turns words into the model's ids",
-        path: path)
+        kind: .fileMissing,
+        message: "\(path) is missing: it turns words into the model's ids; "
+          + "fetch it too", path: path)
     }
     return path
   }
