@@ -43,16 +43,17 @@ final class ServiceFixture {
 
   init(
     folder: TemporaryFolder? = nil, isIndexed: Bool = true,
+    model: String = Fixtures.path("models/open-clip"), rerankModel: String? = nil,
     _ change: (inout ServiceConfiguration, TemporaryFolder) -> Void = { _, _ in }
   ) async throws {
     let isFresh = folder == nil
     let folder = try folder ?? TemporaryFolder()
     self.folder = folder
-    library = try ImageLibrary(
-      configuration: LibraryConfiguration(
-        folder: folder.file("library"), model: Fixtures.path("models/open-clip"), precision: .f32,
-        maximumMegapixels: 4,
-        environment: ["HOME": folder.path, "XDG_CACHE_HOME": folder.file("cache")]))
+    var stored = LibraryConfiguration(
+      folder: folder.file("library"), model: model, precision: .f32, maximumMegapixels: 4,
+      environment: ["HOME": folder.path, "XDG_CACHE_HOME": folder.file("cache")])
+    stored.rerankModel = rerankModel
+    library = try ImageLibrary(configuration: stored)
     if isFresh {
       for (name, colour) in Self.colours {
         try Self.write(

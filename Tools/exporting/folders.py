@@ -15,6 +15,7 @@ import torch
 from torch import nn
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
+from . import answers
 from .reference import OpenCLIP, Transformers
 
 OPSET = 17
@@ -30,6 +31,7 @@ def write(reference, folder, layout=None, ir=False):
         raise ValueError("layout 1 is for models of open_clip")
     shutil.rmtree(folder, ignore_errors=True)
     (_layout1 if layout == 1 else _layout2)(reference, folder)
+    answers.save(answers.of(reference), folder)
     if ir:
         convert_to_ir(folder)
 

@@ -55,6 +55,10 @@ class Reference:
         """The text tower's inputs, as the library's tokenizer makes them."""
         raise NotImplementedError
 
+    def ids(self, text: str) -> list:
+        """A text's ids without what fills up."""
+        raise NotImplementedError
+
     @torch.no_grad()
     def embed_pictures(self, pictures, batch=10):
         rows = []
@@ -106,6 +110,14 @@ class OpenCLIP(Reference):
 
     def tokens(self, texts):
         return [self.tokenizer(texts, context_length=self.context)]
+
+    def ids(self, text):
+        inner = getattr(self.tokenizer, "tokenizer", None)
+        if inner is None:
+            row = self.tokenizer([text], context_length=self.context)[0].tolist()
+            return row[:row.index(max(row)) + 1]
+        clean = getattr(self.tokenizer, "clean_fn", str)
+        return inner(clean(text), truncation=True, max_length=self.context)["input_ids"]
 
     def picture_features(self, pixels):
         return self.model.encode_image(pixels)
@@ -207,6 +219,10 @@ class Transformers(Reference):
             texts, padding="max_length" if self.is_siglip else True, truncation=True,
             max_length=self.context, return_tensors="pt")
         return [made[name] for name in self.text_inputs]
+
+    def ids(self, text):
+        return self.processor.tokenizer(
+            text, truncation=True, max_length=self.context)["input_ids"]
 
     def picture_features(self, pixels):
         return _features(self.model.get_image_features(pixel_values=pixels))

@@ -46,7 +46,11 @@ public final class EmbeddingModel: Sendable {
   public let options: Options
   /// What the user calls it.
   let name: String
-  private let facts: ModelFacts
+  let facts: ModelFacts
+  /// What it is held against when a tower is loaded.
+  let basis: Basis?
+  /// What the self-check found of each part; empty where all is well.
+  let selfChecks = Mutex<[CheckedPart: String]>([:])
   private let knownSpace = Mutex<EmbeddingSpace?>(nil)
   private let textTower = Mutex<TextTower?>(nil)
   private let imageTower = Mutex<ImageTower?>(nil)
@@ -65,6 +69,7 @@ public final class EmbeddingModel: Sendable {
     queryDecoder = .shared(
       program: options.decoderProgram, secondsAPicture: options.queryDecodingSeconds)
     self.name = name ?? FilePath(folder.path).lastComponent.description
+    basis = try Self.basis(of: folder, name: self.name)
     facts = try ModelFacts(folder, cacheFolder: options.inference.cacheFolder)
   }
 
@@ -113,6 +118,7 @@ public final class EmbeddingModel: Sendable {
     let tower = try loadedTextTower()
     let space = try space
     try check(tower.dimension, against: space, folder.textTowerPath)
+    checkOnce(.texts) { try textFinding(tower, dimension: space.dimension, $0) }
     return FolderTextEncoder(space: space, tower: tower)
   }
 
@@ -130,7 +136,10 @@ public final class EmbeddingModel: Sendable {
     if purpose == .queries, getsDecoderReady { queryDecoder.getReady() }
     let tower = try imageTower(for: purpose)
     try check(tower.dimension, against: space, folder.imageTowerPath)
-    return FolderImageEncoder(space: space, tower: tower, preparer: preparer(for: purpose))
+    let encoder = FolderImageEncoder(
+      space: space, tower: tower, preparer: preparer(for: purpose))
+    checkOnce(.pictures) { try pictureFinding(encoder, $0) }
+    return encoder
   }
 
   /// Prepares a picture of a query as the encoder of pictures does; needs no

@@ -17,7 +17,9 @@ struct GraphSource: ~Copyable {
   init(
     path: String, pixels: PixelInput?, cacheFolder: String?, core: borrowing OwnedHandle
   ) throws(InferenceError) {
-    let reading = OpenVINOStage(kind: .modelUnreadable, action: "read the model", path: path)
+    let reading = OpenVINOStage(
+      kind: .modelUnreadable, action: "read the model", path: path,
+      advice: "fetch the file again, or take another export")
     let place = try ReadablePlace(of: path, cacheFolder: cacheFolder)
     let corePointer = core.pointer
     let readPath = place.path

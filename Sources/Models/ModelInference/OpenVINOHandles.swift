@@ -42,6 +42,8 @@ struct OpenVINOStage: Sendable {
   /// Continues "cannot": "read the model", say.
   let action: String
   let path: String
+  /// What to do, if the stage alone tells.
+  var advice: String?
 
   /// - Throws: `InferenceError` unless the status is `OK`.
   func check(_ status: ov_status_e) throws(InferenceError) {
@@ -56,7 +58,9 @@ struct OpenVINOStage: Sendable {
 
   func failure(code: Int32?, reason: String) -> InferenceError {
     InferenceError(
-      kind: kind, message: "cannot \(action) \(path): \(reason)", path: path, code: code)
+      kind: kind,
+      message: "cannot \(action) \(path): \(reason)" + (advice.map { "; \($0)" } ?? ""), path: path,
+      code: code)
   }
 }
 

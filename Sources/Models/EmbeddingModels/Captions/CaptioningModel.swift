@@ -44,19 +44,23 @@ public final class CaptioningModel: Sendable {
     decoder = try CaptionDecoder(folder, generation, options: inference)
     self.folder = folder
     self.generation = generation
+    author = try Self.author(of: folder)
   }
 
-  /// Who wrote the captions, for where they are kept: `blip` and the checkpoint.
-  public var author: String { Self.author(of: folder) }
+  /// Who wrote the captions, for where they are kept: `blip`, the checkpoint, and
+  /// eight digits that other weights of that name do not have.
+  public let author: String
 
   /// The author of captions by the model in a folder; no graph is loaded.
   ///
   /// - Throws: `EmbeddingModelError` for a folder that cannot be one of these.
   public static func author(inFolder path: String) throws(EmbeddingModelError) -> String {
-    author(of: try open(path).folder)
+    try author(of: open(path).folder)
   }
 
-  private static func author(of folder: BlipFolder) -> String { "blip \(folder.source)" }
+  private static func author(of folder: BlipFolder) throws(EmbeddingModelError) -> String {
+    "blip \(folder.source) \(try folder.fingerprint())"
+  }
 
   private static func open(
     _ path: String

@@ -69,7 +69,13 @@ extension EmbeddingModelError {
       case .malformed, .invalidField: .modelDamaged
       case .unsupported: .modelUnsupported
       }
-    self.init(kind: kind, message: error.description, path: error.path, code: error.code)
+    let advice =
+      switch error.kind {
+      case .unreadable, .malformed, .invalidField: "fetch the file again"
+      case .unsupported: "take another export, whose tokenizer is of a kind that is read here"
+      }
+    self.init(
+      kind: kind, message: "\(error.description); \(advice)", path: error.path, code: error.code)
   }
 
   /// Runs `body`, saying a tower's failure in this target's words.

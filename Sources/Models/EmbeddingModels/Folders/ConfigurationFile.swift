@@ -19,7 +19,8 @@ struct ConfigurationFile: Sendable {
     } catch {
       let state = error.code == 2 ? "is missing" : "cannot be read (\(error.reason))"
       throw EmbeddingModelError(
-        kind: .fileMissing, message: "\(path) \(state): it says \(purpose)", path: path,
+        kind: .fileMissing, message: "\(path) \(state): it says \(purpose); fetch it too",
+        path: path,
         code: error.code)
     }
     guard case .object(let members) = try? JSONTree(parsing: bytes) else {

@@ -39,6 +39,8 @@ public struct ModelFolder: Sendable {
   public let textTowerPath: String
   /// Its `tokenizer.json`.
   public let tokenizerPath: String
+  /// The file that says how pictures are prepared.
+  let picturesPath: String
   /// The files that the model consists of, relative to `path`, sorted.
   public let files: [String]
   /// Numbers in a vector, if the configuration says it.
@@ -83,7 +85,8 @@ public struct ModelFolder: Sendable {
       kind: .folderMissing,
       message: "\(path) holds no model: neither visual/ and textual/ (open_clip's layout) nor "
         + "vision_model.onnx and text_model.onnx (transformers' layout) are there"
-        + (TowerPlaces.foreignLayout(path).map { "; \($0)" } ?? ""),
+        + (TowerPlaces.foreignLayout(path).map { "; \($0)" }
+          ?? "; give the folder of an export, not of a checkpoint"),
       path: path)
   }
 
@@ -94,6 +97,7 @@ public struct ModelFolder: Sendable {
     quantizedImageTowerPath = Self.tower(path + "/visual/model_int8")
     textTowerPath = try Self.requiredTower(path + "/textual/model", "embeds texts")
     tokenizerPath = try Self.requiredTokenizer(path + "/textual/tokenizer.json")
+    picturesPath = path + "/visual/preprocess_cfg.json"
     configuration = try OpenCLIPConfiguration.read(folder: path)
     strengthScaling = try StrengthScaling.read(folder: path)
     files = Self.present(
@@ -114,6 +118,7 @@ public struct ModelFolder: Sendable {
     textTowerPath = try Self.requiredTower(folder + "text_model", "embeds texts")
     let settings = SettingsFiles(folder: path, towersIn: part)
     tokenizerPath = try Self.requiredTokenizer(settings.path("tokenizer.json"))
+    picturesPath = settings.path(settings.pictures)
     configuration = try TransformersConfiguration.read(settings)
     strengthScaling = try StrengthScaling.read(folder: path)
     files = Self.present(
@@ -152,12 +157,15 @@ extension ModelFolder {
     guard let path = tower(stem) else {
       throw EmbeddingModelError(
         kind: .fileMissing,
-        message: "\(stem).onnx (or .xml with .bin) is missing: it is the tower that \(purpose)",
+        message: "\(stem).onnx (or .xml with .bin) is missing: it is the tower that \(purpose); "
+          + "fetch it too",
         path: stem + ".onnx")
     }
     if path.hasSuffix(".xml"), !exists(stem + ".bin") {
       throw EmbeddingModelError(
-        kind: .fileMissing, message: "\(stem).bin is missing: it holds the weights of \(path)",
+        kind: .fileMissing,
+        message: "\(stem).bin is missing: it holds the weights of \(path); "
+          + "fetch it too",
         path: stem + ".bin")
     }
     return path
@@ -166,8 +174,9 @@ extension ModelFolder {
   private static func requiredTokenizer(_ path: String) throws(EmbeddingModelError) -> String {
     guard exists(path) else {
       throw EmbeddingModelError(
-        kind: .fileMissing, message: "\(path) is missing: it turns words into the model's ids",
-        path: path)
+        kind: .fileMissing,
+        message: "\(path) is missing: it turns words into the model's ids; "
+          + "fetch it too", path: path)
     }
     return path
   }

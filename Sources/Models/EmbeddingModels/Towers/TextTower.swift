@@ -119,6 +119,13 @@ struct TextTower: Sendable {
     return short.cosineSimilarity(to: long) < 0.999
   }
 
+  /// The ids that a text becomes, without what fills up.
+  func ids(of text: String) -> [Int32] {
+    tokenizer.encode(
+      contract.cleaning.apply(to: text), limit: min(contract.contextLength, inputs.length ?? .max)
+    ).ids
+  }
+
   /// Embeds texts, in order.
   ///
   /// - Throws: `EmbeddingModelError`.

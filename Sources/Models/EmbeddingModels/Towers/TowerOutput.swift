@@ -50,7 +50,8 @@ struct TowerOutput: Sendable {
         "gives the states of every position but no embedding of the whole; export it with its "
           + "pooling and projection (in transformers, the model “…WithProjection”)"
       } else if let dimension, pooled.count == 1 {
-        "gives embeddings of another size than the \(dimension) coordinates in config.json"
+        "gives embeddings of another size than the \(dimension) coordinates in config.json, which is "
+          + "of another model: fetch both files again"
       } else {
         "has several outputs that could be the embedding, none with a known name"
       }

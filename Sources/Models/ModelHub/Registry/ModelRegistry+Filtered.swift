@@ -6,27 +6,27 @@ extension ModelRegistry {
   static let dfnEntries: [ModelEntry?] = [
     row(
       .dfn, "ViT-L-14-quickgelu/dfn2b", "immich-app/ViT-L-14-quickgelu__dfn2b", 768, 224,
-      gflops: 162.03, megabytes: 1710, licence: .appleSample,
+      gflops: 162.03, megabytes: 1710, licence: .appleResearch,
       figures: .openCLIP([75.5, 92.8, 96.1], [48.6, 73.8, 82.4], english: 72.78),
       also: ["ViT-L-14/dfn2b", "apple/DFN2B-CLIP-ViT-L-14"]),
     row(
       .dfn, "ViT-H-14-quickgelu/dfn5b", "immich-app/ViT-H-14-quickgelu__dfn5b", 1024, 224,
-      gflops: 334.59, megabytes: 3944, licence: .appleSample,
+      gflops: 334.59, megabytes: 3944, licence: .appleResearch,
       figures: .openCLIP([80.1, 95.3, 97.4], [53.9, 78.1, 85.5], english: 75.01),
       also: ["ViT-H-14/dfn5b", "apple/DFN5B-CLIP-ViT-H-14"]),
     row(
       .dfn, "ViT-H-14-378-quickgelu/dfn5b",
       "immich-app/ViT-H-14-378-quickgelu__dfn5b@a5925c6e44f6381544a7263296662135ff4df0ff", 1024,
-      378, gflops: 1006.96, megabytes: 3947, licence: .appleSample,
+      378, gflops: 1006.96, megabytes: 3947, licence: .appleResearch,
       figures: .openCLIP([82.0, 96.0, 98.0], [55.6, 79.2, 86.3], english: 75.73),
       also: ["ViT-H-14-378/dfn5b", "apple/DFN5B-CLIP-ViT-H-14-378"]),
     row(
       .dfn, "ViT-B-16-quickgelu/dfn2b", "apple/DFN2B-CLIP-ViT-B-16", 512, 224, gflops: 35.13,
-      megabytes: 598, licence: .appleSample, also: ["ViT-B-16/dfn2b"],
+      megabytes: 598, licence: .appleResearch, also: ["ViT-B-16/dfn2b"],
       as: .exportable("ViT-B-16-quickgelu FOLDER --pretrained dfn2b")),
     row(
       .dfn, "ViT-L-14/dfn2b_s39b", "apple/DFN2B-CLIP-ViT-L-14-39B", 768, 224, gflops: 162.03,
-      megabytes: 1710, licence: .appleSample,
+      megabytes: 1710, licence: .appleResearch,
       as: .exportable("ViT-L-14 FOLDER --pretrained dfn2b_s39b")),
   ]
 

@@ -79,5 +79,4 @@ enum ModelLicence: String {
   case apache2 = "Apache-2.0"
   case nonCommercial = "CC-BY-NC-4.0 (not for commercial use)"
   case appleResearch = "Apple ML Research (research only)"
-  case appleSample = "Apple Sample Code"
 }

@@ -106,6 +106,7 @@ struct EmbedCommand: Command {
       display.update(state)
     }
     try target.finish()
+    for finding in model.findings { context.console.warn(finding) }
     return failed > 0 ? .failed : .done
   }
 }

@@ -107,9 +107,9 @@ struct IndexCommand: Command {
     let console = context.console
     console.detail("the library is \(opened.folder)")
     let notice = context.tellNotice(of: opened)
-    if console.verbosity > .quiet, library.store == nil {
-      for remark in (try? opened.model().remarks()) ?? [] { console.warn(remark) }
-    }
+    let tellsRemarks = console.verbosity > .quiet && library.store == nil
+    let remarks = tellsRemarks ? (try? opened.model().remarks()) ?? [] : []
+    for remark in remarks { console.warn(remark) }
     let report = try await IndexingReporter(console: console, interrupts: context.interrupts)
       .follow(run) { report in
         if printsJSON {
@@ -118,6 +118,9 @@ struct IndexCommand: Command {
           try console.print(IndexingReporter.summary(report) + "\n")
         }
       }
+    // The image tower is checked when it is loaded.
+    let findings = tellsRemarks && remarks.isEmpty ? (try? opened.model().findings) ?? [] : []
+    for finding in findings { console.warn(finding) }
     return .ofRun(
       skipped: report.failed + report.warnings.count, isStrict: isStrict,
       wasCancelled: report.wasCancelled || context.interrupts.wasInterrupted)

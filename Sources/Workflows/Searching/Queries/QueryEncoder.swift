@@ -66,6 +66,8 @@ struct QueryEncoder: Sendable {
       }
     }
     encoded.embedding = try Embedding(normalizing: sum.map { Float($0 / length) })
+    // A model that is not what it is taken for only finds less.
+    encoded.warnings += model.findings.map { $0 + "." }
     return encoded
   }
 

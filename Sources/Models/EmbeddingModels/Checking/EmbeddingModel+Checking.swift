@@ -11,7 +11,8 @@ extension EmbeddingModel {
   /// Costs as much as a first query of each kind; what is compiled stays in
   /// the cache for the next.
   ///
-  /// - Returns: remarks, each a sentence without a full stop; see `remarks`.
+  /// - Returns: remarks, each a sentence without a full stop; see `remarks` and
+  ///   `findings`.
   /// - Throws: `EmbeddingModelError`, if the model cannot be used.
   public func check() throws -> [String] {
     let remarks = remarks()
@@ -19,9 +20,9 @@ extension EmbeddingModel {
     let image = folder.configuration.image
     let grey = [UInt8](repeating: 128, count: image.height * image.width * 3)
     let facts = ImageFacts(width: image.width, height: image.height, format: "ppm")
-    _ = try imageEncoder(getsDecoderReady: false).encode([PreparedImage(pixels: grey, facts: facts)]
-    )
-    return remarks
+    _ = try imageEncoder().encode([PreparedImage(pixels: grey, facts: facts)])
+    // The wrong activation or vocabulary is said once, by what knows its name.
+    return remarks.isEmpty ? findings : remarks
   }
 
   private static let probe = "a photo of a cat"
@@ -37,12 +38,8 @@ extension EmbeddingModel {
   }
 
   private func activationRemark() -> String? {
-    // What it is called: by its user, and by the folder or the repository that it
-    // is in. OpenAI's weights are marked in whatever repository they are.
-    let parts = folder.path.split(separator: "/")
-    let names =
-      ([name[...]] + parts.suffix(1) + parts.filter { $0.hasPrefix("models--") })
-      .map { $0.lowercased() }
+    // OpenAI's weights are marked in whatever repository they are.
+    let names = Self.knownNames(of: folder, name: name).map { $0.lowercased() }
     let isOpenAI = names.contains { $0.hasSuffix("__openai") || $0.hasSuffix("/openai") }
     let isMarked = names.contains { $0.contains("quickgelu") }
     let trained: GraphFile.Activation? =
@@ -50,7 +47,7 @@ extension EmbeddingModel {
       ?? (isOpenAI || isMarked ? .quickGELU : nil)
     guard let trained else { return nil }
     for path in [folder.imageTowerPath, folder.textTowerPath] where path.hasSuffix(".onnx") {
-      guard let built = (try? GraphFile.read(path))?.activation, built != trained else { continue }
+      guard let built = activation(ofGraphAt: path), built != trained else { continue }
       let words = { (activation: GraphFile.Activation) in
         activation == .quickGELU ? "QuickGELU" : "plain GELU"
       }
@@ -61,17 +58,34 @@ extension EmbeddingModel {
     return nil
   }
 
+  /// What a graph computes with, which is read out of it once.
+  private func activation(ofGraphAt path: String) -> GraphFile.Activation? {
+    let key = path == folder.imageTowerPath ? "image-activation" : "text-activation"
+    if let known = facts.remembered(key) { return GraphFile.Activation(rawValue: known) }
+    guard let graph = try? GraphFile.read(path) else { return nil }
+    facts.remember(key, graph.activation?.rawValue ?? "unknown")
+    return graph.activation
+  }
+
   private func vocabularyRemark() -> String? {
     let contract = folder.configuration.text
-    guard let family = contract.family,
-      let tokenizer = try? Tokenizer.load(path: folder.tokenizerPath)
-    else { return nil }
-    let example = family.example
-    let ids = tokenizer.encode(contract.cleaning.apply(to: example.text)).ids
-    guard ids != example.ids else { return nil }
+    guard let family = contract.family, !knowsVocabulary(family, contract) else { return nil }
     return "\(folder.tokenizerPath) is not \(family.name) tokenizer, which config.json names: it "
-      + "gives other numbers for “\(example.text)”, so that queries in words find nothing that "
-      + "fits; fetch the file again"
+      + "gives other numbers for “\(family.example.text)”, so that queries in words find nothing "
+      + "that fits; fetch the file again"
+  }
+
+  /// Whether the tokenizer gives a family's ids, which is tried once; true where
+  /// it cannot be read, which loading it will tell.
+  private func knowsVocabulary(_ family: TokenizerFamily, _ contract: TextContract) -> Bool {
+    let key = "vocabulary-\(family)"
+    if let known = facts.remembered(key) { return known == "yes" }
+    guard let tokenizer = try? Tokenizer.load(path: folder.tokenizerPath) else { return true }
+    let example = family.example
+    let isRight =
+      tokenizer.encode(contract.cleaning.apply(to: example.text)).ids == example.ids
+    facts.remember(key, isRight ? "yes" : "no")
+    return isRight
   }
 }
 
