@@ -90,6 +90,17 @@ private final class MemorySource: PictureSource {
     try fixture.index(roots.isEmpty ? [bucket] : roots, encoder: encoder, source: source, change)
   }
 
+  @Test func sidecarsOfABucketAreNamedAsNotRead() throws {
+    source.put("s3://bucket/a/x/red.ppm.xmp", 0, 0, 0)
+    source.put("s3://bucket/a/y/blue.XMP", 0, 0, 0)
+    source.put("s3://bucket/a/y/alone.xmp", 0, 0, 0)
+    let report = try index()
+    #expect(report.indexed == 3)
+    #expect(report.warnings.count == 1)
+    #expect(report.warnings.first?.hasPrefix("2 sidecar files (.xmp) of \(bucket) are") == true)
+    #expect(source.takeFetched().allSatisfy { $0.fileExtension == "ppm" })
+  }
+
   @Test func `only what is new or changed is fetched`() throws {
     #expect(try index().indexed == 3)
     #expect(source.takeFetched().count == 3)

@@ -1,3 +1,4 @@
+import ImageDecoding
 import Testing
 
 @testable import IsolatedDecoding
@@ -21,5 +22,65 @@ import Testing
     let size = Made.big(contents.count + 16, 8)
     let file = start + Made.big(1, 4) + Array("meta".utf8) + size + contents
     #expect(readable(file) == file)
+  }
+
+  /// Item 1 is coded, 2 is it turned, 3 is that one mirrored.
+  private func identities(shown: Int) -> [UInt8] {
+    func entry(_ id: Int, _ type: String) -> [UInt8] {
+      let head: [UInt8] = [2, 0, 0, 0] + Made.big(id, 2)
+      return Made.box("infe", head + [0, 0] + Array(type.utf8) + [0])
+    }
+    func reference(_ id: Int, to other: Int) -> [UInt8] {
+      Made.box("dimg", Made.big(id, 2) + Made.big(1, 2) + Made.big(other, 2))
+    }
+    let list = entry(1, "hvc1") + entry(2, "iden") + entry(3, "iden")
+    var properties = Made.box("ispe", [UInt8](repeating: 0, count: 12))
+    properties += Made.box("irot", [1]) + Made.box("imir", [0])
+    let links: [UInt8] = [0, 1, 1, 0x81, 0, 2, 1, 0x82, 0, 3, 1, 0x83]
+    let version: [UInt8] = [0, 0, 0, 0]
+    var meta = version + Made.box("pitm", version + Made.big(shown, 2))
+    meta += Made.box("iinf", version + Made.big(3, 2) + list)
+    meta += Made.box("iref", version + reference(2, to: 1) + reference(3, to: 2))
+    let linked = Made.box("ipma", version + Made.big(3, 4) + links)
+    meta += Made.box("iprp", Made.box("ipco", properties) + linked)
+    return start + Made.box("meta", meta)
+  }
+
+  @Test func anItemThatIsAnotherOneTurnedGivesItItsTurns() {
+    let bytes = readable(identities(shown: 3))
+    bytes.withUnsafeBytes { bytes in
+      let file = HEIFFile(bytes: bytes)
+      #expect(file.primaryItem == 1)
+      #expect(file.primaryLinks?.entries.map(\.type) == ["ispe", "irot", "imir"])
+      #expect(file.items.map(\.coding) == ["hvc1"])
+    }
+  }
+
+  @Test func itemsThatAreOthersTurnedAreNoHindranceToTheOneThatIsShown() {
+    let bytes = readable(identities(shown: 1))
+    bytes.withUnsafeBytes { bytes in
+      let file = HEIFFile(bytes: bytes)
+      #expect(file.primaryItem == 1)
+      #expect(file.primaryLinks?.entries.map(\.type) == ["ispe"])
+      #expect(file.items.map(\.coding) == ["hvc1"])
+    }
+  }
+
+  @Test(arguments: [(1, nil), (16, "of YCgCo-R colours"), (17, "of YCgCo-R colours")])
+  func coloursThatWouldBeWrongAreRefused(_ matrix: Int, _ kind: String?) throws {
+    let colours = Array("nclx".utf8) + Made.big(1, 2) + Made.big(13, 2) + Made.big(matrix, 2)
+    let version: [UInt8] = [0, 0, 0, 0]
+    var meta = version + Made.box("pitm", version + Made.big(1, 2))
+    let properties = Made.box("ipco", Made.box("colr", colours + [0x80]))
+    let links = Made.box("ipma", version + Made.big(1, 4) + Made.big(1, 2) + [1, 1])
+    meta += Made.box("iprp", properties + links)
+    let file = start + Made.box("meta", meta)
+    #expect(file.withUnsafeBytes { HEIFFile(bytes: $0).misreadKind } == kind)
+    do {
+      _ = try ImageDecoder().decode(file, as: .full)
+      Issue.record("it has no picture")
+    } catch {
+      #expect((error.kind == .unsupported) == (kind != nil))
+    }
   }
 }

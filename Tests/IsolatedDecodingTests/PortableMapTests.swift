@@ -98,6 +98,9 @@ import Testing
       "floats of colours in the other order", "PF 1 1 1\n", floats([0, 2, .nan], isLittle: false),
       (1, 1),
       [0, 255, 0]),
+    Map(
+      "floats as Photoshop writes them, from the top", "Pf\n1\n2\n-1.0\n",
+      floats([1, 0], isLittle: true), (1, 2), grey(255, 0)),
     Map("floats with a scale", "Pf 1 1 -0.5\n", floats([2], isLittle: true), (1, 1), grey(255)),
   ]
 

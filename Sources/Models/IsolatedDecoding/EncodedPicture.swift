@@ -93,7 +93,8 @@ struct EncodedPicture {
     switch codec {
     case .jpeg: JPEGFrame(bytes)?.unreadableKind
     case .heic, .avif: HEIFFile(bytes: bytes).unreadableKind
-    case .png, .webp, .gif, .tiff, .bmp, .pnm, .jp2, .jxl, .svg, .psd, .ico, .raw: nil
+    case .psd: (plain as? PhotoshopFile)?.unreadableKind
+    case .png, .webp, .gif, .tiff, .bmp, .pnm, .jp2, .jxl, .svg, .ico, .raw: nil
     }
   }
 

@@ -66,7 +66,8 @@ struct ImageDecoder: Sendable {
   ) throws(ImageDecodingError) -> DecodedImage {
     let start = [UInt8](bytes.prefix(Self.startLength))
     let isWhole = start.count == bytes.count
-    guard !isWhole, let format = ImageFormat.recognise(start), format == .jpeg || format == .png
+    guard !isWhole, let format = ImageFormat.recognise(start), format == .jpeg || format == .png,
+      format == .png || JPEGFrame(bytes)?.isLossless != true
     else {
       defer { VipsLibrary.releaseThread() }
       return try Self.withContent([UInt8](bytes)) { content throws(ImageDecodingError) in
@@ -97,6 +98,9 @@ struct ImageDecoder: Sendable {
     var bytes = bytes
     if format == .heic || format == .avif {
       bytes = HEIFFile.readable(bytes, pages: &pages)
+      if let kind = bytes.withUnsafeBytes({ HEIFFile(bytes: $0).misreadKind }) {
+        throw .unsupportedKind(format, kind)
+      }
       range = 0..<bytes.count
     }
     if format == .raw {
@@ -124,6 +128,7 @@ struct ImageDecoder: Sendable {
       case .png(let part): (codec, range) = (.png, part)
       }
     case .webp: plain = CutWebP(bytes)
+    case .jpeg: plain = bytes.withUnsafeBytes { LosslessJPEGFile($0) }
     default: break
     }
     // Safety: the pointer is used only by libvips pictures that are gone when

@@ -32,6 +32,10 @@ extension IndexPlanner {
       plan.warnings.append("\(error.message); its \(known.count) pictures stay in the library")
       return
     }
+    if isFolder {
+      let seen = listed.map(\.path).filter { rules.admits($0, below: root) }
+      warn(ofUnread: seen, below: root, to: &plan)
+    }
     let wanted = listed.filter {
       takes($0.path) && (!isFolder || isWanted($0.path, rules, below: root))
     }

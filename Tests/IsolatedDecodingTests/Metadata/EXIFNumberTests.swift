@@ -73,6 +73,9 @@ import Testing
     #expect(place(tags([(33, 1)]), xmp: xmp) == [33, 70])
     let decimal = Made.xmp(attributes: "exif:GPSLatitude='-60.5' exif:GPSLongitude='24.25'", "")
     #expect(place(tags([(0, 0)]), xmp: decimal) == [-60.5, 24.25])
+    let fractions = Made.xmp(
+      attributes: "exif:GPSLatitude='55/1 54/1 36/1' exif:GPSLongitude=' 36 57 36 E'", "")
+    #expect(place(tags([(0, 0)]), xmp: fractions) == [55.91, 36.96])
     let none = Made.xmp(attributes: "exif:GPSLatitude='0,0N' exif:GPSLongitude='0,0E'", "")
     #expect(place(tags([(0, 0)]), xmp: none) == nil)
   }

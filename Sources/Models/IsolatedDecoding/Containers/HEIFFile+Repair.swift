@@ -31,7 +31,9 @@ extension HEIFFile {
   }
 
   private var patches: [Patch] {
-    [brandPatch, sizePatch, orderPatch].compactMap(\.self)
+    let identities = identityPatches
+    return [brandPatch, sizePatch, identities.isEmpty ? orderPatch : nil].compactMap(\.self)
+      + identities
   }
 
   /// A sequence with a still picture beside it is read for that; libheif looks
@@ -58,13 +60,75 @@ extension HEIFFile {
       bytes: (0..<4).map { UInt8(truncatingIfNeeded: size >> ((3 - $0) * 8)) })
   }
 
+  /// libheif opens no file with an item that is another one turned or cropped. If
+  /// it is shown, the other one takes its place, and its turns; the items
+  /// themselves leave the list.
+  private var identityPatches: [Patch] {
+    let all = items
+    let identities = all.filter { $0.coding == "iden" }
+    guard !identities.isEmpty else { return [] }
+    let passed = identities.map { Patch(offset: $0.boxOffset + 4, bytes: Array("free".utf8)) }
+    guard let shown = primaryItem, identities.contains(where: { $0.id == shown }) else {
+      return passed
+    }
+    // From the item that is shown to the one that is coded.
+    var chain = [shown]
+    while let last = chain.last, identities.contains(where: { $0.id == last }) {
+      guard let base = derivation(of: last), !chain.contains(base) else { return [] }
+      chain.append(base)
+    }
+    guard let base = chain.last, all.contains(where: { $0.id == base }), var links,
+      let place = links.firstIndex(where: { $0.item == base }),
+      let primary = box(["meta", "pitm"])?.content, let version = number(primary.lowerBound, 1),
+      let list = box(["meta", "iprp", "ipma"])?.content
+    else { return [] }
+    for item in chain.dropLast().reversed() {
+      let turns = links.first { $0.item == item }?.entries.filter { Self.turning.contains($0.type) }
+      links[place].entries += turns ?? []
+    }
+    // Room for these is what describes the others.
+    links = links.filter { link in !identities.contains { $0.id == link.item } }
+    let idSize = number(list.lowerBound, 1) ?? 0 > 0 ? 4 : 2
+    var content = Self.bytes(links.count, 4)
+    for link in links {
+      guard let count = UInt8(exactly: link.entries.count) else { return [] }
+      content += Self.bytes(link.item, idSize) + [count] + link.entries.flatMap(\.bytes)
+    }
+    guard content.count <= list.count - 4 else { return [] }
+    content += [UInt8](repeating: 0, count: list.count - 4 - content.count)
+    return passed + [
+      Patch(offset: list.lowerBound + 4, bytes: content),
+      Patch(
+        offset: primary.lowerBound + 4, bytes: Self.bytes(base, version == 0 ? 2 : 4)),
+    ]
+  }
+
+  /// The one item that another is made of.
+  private func derivation(of item: Int) -> Int? {
+    guard let references = box(["meta", "iref"])?.content, references.count >= 4,
+      let version = number(references.lowerBound, 1)
+    else { return nil }
+    let size = version == 0 ? 2 : 4
+    for entry in boxes(references.lowerBound + 4..<references.upperBound)
+    where entry.type == "dimg" && number(entry.content.lowerBound, size) == item {
+      guard number(entry.content.lowerBound + size, 2) == 1 else { return nil }
+      return number(entry.content.lowerBound + size + 2, size)
+    }
+    return nil
+  }
+
+  private static func bytes(_ value: Int, _ size: Int) -> [UInt8] {
+    (0..<size).map { UInt8(truncatingIfNeeded: value >> ((size - 1 - $0) * 8)) }
+  }
+
+  private static let turning = ["clap", "irot", "imir"]
+
   /// What turns and crops a picture comes after its size.
   private var orderPatch: Patch? {
     guard let links = primaryLinks else { return nil }
-    let turning = ["clap", "irot", "imir"]
     let sorted =
-      links.entries.filter { !turning.contains($0.type) }
-      + links.entries.filter { turning.contains($0.type) }
+      links.entries.filter { !Self.turning.contains($0.type) }
+      + links.entries.filter { Self.turning.contains($0.type) }
     guard sorted.map(\.type) != links.entries.map(\.type) else { return nil }
     return Patch(offset: links.offset, bytes: sorted.flatMap(\.bytes))
   }

@@ -69,7 +69,13 @@ struct HEIFFile {
 
   /// The item's list of properties, and where the list lies.
   var primaryLinks: (offset: Int, entries: [Link])? {
-    guard let item = primaryItem, let properties = box(["meta", "iprp"]),
+    guard let item = primaryItem else { return nil }
+    return links?.first { $0.item == item }.map { ($0.offset, $0.entries) }
+  }
+
+  /// What describes each item, in the file's order; nil if that is damaged.
+  var links: [ItemLinks]? {
+    guard let properties = box(["meta", "iprp"]),
       let container = box(["ipco"], in: properties.content),
       let links = box(["ipma"], in: properties.content)?.content
     else { return nil }
@@ -77,24 +83,30 @@ struct HEIFFile {
     let isWide = number(links.lowerBound, 1) ?? 0 > 0
     let size = (number(links.lowerBound + 3, 1) ?? 0) & 1 == 1 ? 2 : 1
     var at = links.lowerBound + 8
+    var found: [ItemLinks] = []
     for _ in 0..<min(number(links.lowerBound + 4, 4) ?? 0, Self.mostBoxes) {
       guard let id = number(at, isWide ? 4 : 2), let count = number(at + (isWide ? 4 : 2), 1)
       else { return nil }
       at += isWide ? 5 : 3
       guard at + count * size <= links.upperBound else { return nil }
-      if id == item {
-        var entries: [Link] = []
-        for i in 0..<count {
-          let index = (number(at + i * size, size) ?? 0) & (size == 2 ? 0x7FFF : 0x7F)
-          guard index > 0, index <= all.count else { return nil }
-          let place = at + i * size
-          entries.append(Link(box: all[index - 1], bytes: Array(bytes[place..<place + size])))
-        }
-        return (at, entries)
+      var entries: [Link] = []
+      for i in 0..<count {
+        let index = (number(at + i * size, size) ?? 0) & (size == 2 ? 0x7FFF : 0x7F)
+        guard index > 0, index <= all.count else { return nil }
+        let place = at + i * size
+        entries.append(Link(box: all[index - 1], bytes: Array(bytes[place..<place + size])))
       }
+      found.append(ItemLinks(item: id, offset: at, entries: entries))
       at += count * size
     }
-    return nil
+    return found
+  }
+
+  /// The properties of one item.
+  struct ItemLinks {
+    let item: Int
+    let offset: Int
+    var entries: [Link]
   }
 
   /// One property of an item.
@@ -139,27 +151,43 @@ extension HEIFFile {
   /// The codings of items and tracks that are not read here.
   private static let unreadable = [
     "jpeg": "JPEG", "avc1": "H.264", "vvc1": "H.266", "j2k1": "JPEG 2000", "unci": "uncompressed",
-    "mski": "mask", "hvt1": "tiles of H.265", "evc1": "EVC",
+    "mski": "mask", "hvt1": "tiles of H.265", "evc1": "EVC", "iden": "identity item",
   ]
+
+  /// What kind this is, if libheif 1.15 would show it in wrong colours.
+  var misreadKind: String? {
+    for box in primaryProperties where box.type == "colr" {
+      let start = box.content.lowerBound
+      guard number(start, 4) == 0x6E63_6C78, let matrix = number(start + 8, 2),  // nclx
+        matrix == 16 || matrix == 17
+      else { continue }
+      return "of YCgCo-R colours"
+    }
+    return nil
+  }
 
   /// What kind this is, if it is one that is not read.
   var unreadableKind: String? {
     if primaryItem == nil, box(["moov"]) != nil { return "sequence" }
-    guard let item = primaryItem, let list = box(["meta", "iinf"])?.content, list.count >= 8,
+    guard let item = primaryItem else { return nil }
+    return items.first { $0.id == item }.flatMap { Self.unreadable[$0.coding] }
+  }
+
+  /// The items and what codes them, and where their entries in the list begin.
+  var items: [(id: Int, coding: String, boxOffset: Int)] {
+    guard let list = box(["meta", "iinf"])?.content, list.count >= 8,
       let version = number(list.lowerBound, 1)
-    else { return nil }
-    for entry in boxes((list.lowerBound + (version == 0 ? 6 : 8))..<list.upperBound)
-    where entry.type == "infe" {
+    else { return [] }
+    let entries = boxes((list.lowerBound + (version == 0 ? 6 : 8))..<list.upperBound)
+    return entries.compactMap { entry in
+      guard entry.type == "infe" else { return nil }
       let start = entry.content.lowerBound
       let isLong = number(start, 1) == 3
       let place = isLong ? start + 10 : start + 8
-      guard place + 4 <= entry.content.upperBound else { continue }
-      let coding = String(decoding: bytes[place..<place + 4], as: UTF8.self)
-      // libheif 1.15 opens no file that has one of these.
-      if coding == "iden" { return "identity item" }
-      if number(start + 4, isLong ? 4 : 2) == item { return Self.unreadable[coding] }
+      guard place + 4 <= entry.content.upperBound, let id = number(start + 4, isLong ? 4 : 2)
+      else { return nil }
+      return (id, String(decoding: bytes[place..<place + 4], as: UTF8.self), start - 8)
     }
-    return nil
   }
 }
 

@@ -28,6 +28,9 @@ struct JPEGFrame {
     return nil
   }
 
+  /// Whether it is of the process that is read here, in Huffman's code.
+  var isLossless: Bool { marker == 0xC3 }
+
   /// What kind this is, if it is one that libjpeg does not read.
   var unreadableKind: String? {
     switch marker {

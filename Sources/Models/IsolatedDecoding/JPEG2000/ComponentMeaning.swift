@@ -11,23 +11,25 @@ struct ComponentMeaning {
   private(set) var colours: [Int] = []
   /// The number of the component that is opacity.
   private(set) var alpha: Int?
+  /// Whether nothing in the file says so.
+  private(set) var isAlphaAssumed = false
   /// Whether the colours are multiplied by it.
   private(set) var isMultiplied = false
 
   init(
-    _ components: UnsafeBufferPointer<opj_image_comp_t>, _ boxes: JPEG2000Boxes, isCodestream: Bool
+    _ components: UnsafeBufferPointer<opj_image_comp_t>, _ boxes: JPEG2000Boxes
   ) {
     // OpenJPEG applies palettes and orders channels when it decodes.
     let count = max(components.count, boxes.paletteChannels)
     if let opacity = boxes.opacity, opacity.channel < count {
       alpha = opacity.channel
       isMultiplied = opacity.isMultiplied
-    } else if isCodestream, count == 2 || count == 4, let first = components.first,
-      let last = components.last, last.dx == first.dx, last.dy == first.dy,
-      last.prec == first.prec
+    } else if count == 2 || count == 4, !boxes.hasChannelDefinitions,
+      boxes.colourSpace != Self.cmyk, !boxes.hasProfile(of: "CMYK")
     {
       // Nothing says so; it is what others write and take it for.
       alpha = count - 1
+      isAlphaAssumed = true
     }
     let numbers = (0..<count).filter { $0 != alpha }
     space = Self.space(components, boxes, numbers.count)
@@ -40,6 +42,8 @@ struct ComponentMeaning {
     colours = Array(numbers.prefix(wanted))
   }
 
+  private static let cmyk = 12
+
   /// The numbers are of ISO/IEC 15444-2, table M.25.
   private static func space(
     _ components: UnsafeBufferPointer<opj_image_comp_t>, _ boxes: JPEG2000Boxes, _ colours: Int
@@ -48,17 +52,14 @@ struct ComponentMeaning {
       switch boxes.colourSpace {
       case 0?, 15?, 17?: .grey
       case 1?, 3?, 4?, 18?, 24?: .ycc
-      case 12?: .cmyk
+      case cmyk?: .cmyk
       case 14?: .lab
       case 16?, 20?, 21?: .rgb
       default: nil
       }
     if let stated, colours >= (stated == .grey ? 1 : stated == .cmyk ? 4 : 3) { return stated }
-    if let profile = boxes.profile, profile.count > 20 {
-      let name = String(decoding: profile[16..<20], as: UTF8.self)
-      if name == "GRAY" { return .grey }
-      if name == "CMYK", colours >= 4 { return .cmyk }
-    }
+    if boxes.hasProfile(of: "GRAY") { return .grey }
+    if boxes.hasProfile(of: "CMYK"), colours >= 4 { return .cmyk }
     guard colours >= 3 else { return .grey }
     if components.count >= 3, components[0].dx == 1, components[0].dy == 1, components[1].dx > 1,
       components[2].dx > 1

@@ -10,6 +10,10 @@ struct JPEG2000Boxes {
   private(set) var profile: [UInt8]?
   /// Channels of the palette, 0 without one.
   private(set) var paletteChannels = 0
+  /// Whether the channels' meanings are listed, complete or not.
+  private(set) var hasChannelDefinitions = false
+  /// Where the codestream begins; nil if there is none.
+  private(set) var codestreamStart: Int?
   /// Which channel is opacity for the whole picture, and whether colours are
   /// multiplied by it.
   private(set) var opacity: (channel: Int, isMultiplied: Bool)?
@@ -17,9 +21,16 @@ struct JPEG2000Boxes {
   init(_ bytes: [UInt8]) {
     let fields = ByteFields(bytes, isLittleEndian: false)
     Self.each(fields, 0..<bytes.count) { type, range in
+      if type == "jp2c" { codestreamStart = range.lowerBound }
       if type == "jp2h" { Self.each(fields, range) { self.read($0, fields, $1) } }
       return type != "jp2c"
     }
+  }
+
+  /// Whether the profile is for colours of that name in ICC's header.
+  func hasProfile(of space: String) -> Bool {
+    guard let profile, profile.count > 20 else { return false }
+    return profile[16..<20].elementsEqual(space.utf8)
   }
 
   /// Calls `body` with each box's type and contents until it returns false.
@@ -59,6 +70,7 @@ struct JPEG2000Boxes {
       }
     case "pclr": paletteChannels = fields.number(start + 2, 1) ?? 0
     case "cdef":
+      hasChannelDefinitions = true
       for index in 0..<min(fields.number(start, 2) ?? 0, 256) {
         let entry = start + 2 + index * 6
         guard let channel = fields.number(entry, 2), let kind = fields.number(entry + 2, 2),

@@ -27,7 +27,7 @@ struct JPEG2000File: PlainFormat {
         return nil
       }
       let image = decoder.image.pointee
-      let meaning = ComponentMeaning(decoder.components, boxes, isCodestream: isCodestream)
+      let meaning = ComponentMeaning(decoder.components, boxes)
       return (
         PlainHeader(
           width: Int(image.x1) - Int(image.x0), height: Int(image.y1) - Int(image.y0),
@@ -54,6 +54,16 @@ struct JPEG2000File: PlainFormat {
   func picture() -> PlainPicture? { picture(reducedBy: 1, isTolerant: true) }
 
   func picture(reducedBy factor: Int, isTolerant: Bool) -> PlainPicture? {
+    guard isTolerant,
+      let cut = CutCodestream(bytes, at: isCodestream ? 0 : boxes.codestreamStart ?? 0)
+    else { return picture(of: bytes, factor, isTolerant: isTolerant) }
+    var picture = picture(of: cut.mended, factor, isTolerant: true)
+    picture?.blacken(cut.missing, factor)
+    picture?.shownPart = min(0.999, 1 - Double(cut.missing.count) / Double(cut.tileCount))
+    return picture
+  }
+
+  private func picture(of bytes: [UInt8], _ factor: Int, isTolerant: Bool) -> PlainPicture? {
     bytes.withUnsafeBytes { bytes in
       guard
         let decoder = OpenJPEGDecoder(
@@ -69,7 +79,7 @@ struct JPEG2000File: PlainFormat {
     let width = (header.width + factor - 1) / factor
     let height = (header.height + factor - 1) / factor
     let components = decoder.components
-    let meaning = ComponentMeaning(components, boxes, isCodestream: isCodestream)
+    let meaning = ComponentMeaning(components, boxes)
     let order = meaning.colours + (meaning.alpha.map { [$0] } ?? [])
     // A damaged file may announce more than it has.
     guard order.allSatisfy({ $0 < components.count }) else { return nil }
@@ -99,9 +109,40 @@ struct JPEG2000File: PlainFormat {
         AlphaDivision.divide(out, count: width, channels: count)
       }
     }
+    if meaning.isAlphaAssumed, channels != .cmyk {
+      Self.settle(memory, channels: count)
+    }
     return PlainPicture(
       width: width, height: height, channels: channels, memory: memory,
       profile: meaning.space == .lab ? nil : boxes.profile)
+  }
+}
+
+extension JPEG2000File {
+  /// Opacity that nothing speaks of is none if it is zero everywhere.
+  private static func settle(_ memory: PixelMemory, channels: Int) {
+    let places = stride(from: channels - 1, to: memory.count, by: channels)
+    guard places.allSatisfy({ memory.base[$0] == 0 }) else { return }
+    for place in places { memory.base[place] = 255 }
+  }
+}
+
+extension PlainPicture {
+  /// Makes parts of a picture black that may be smaller than the areas' own.
+  fileprivate func blacken(_ areas: [CutCodestream.Area], _ factor: Int) {
+    guard let memory else { return }
+    let count = channels.count
+    for area in areas {
+      let columns = area.x.lowerBound / factor..<min(width, (area.x.upperBound - 1) / factor + 1)
+      let rows = area.y.lowerBound / factor..<min(height, (area.y.upperBound - 1) / factor + 1)
+      for place in rows.lazy.flatMap({ y in columns.lazy.map { (y * self.width + $0) * count } }) {
+        for channel in 0..<count {
+          let isOpacity = channels == .rgba || channels == .greyAlpha
+          let isFull = channels == .cmyk || isOpacity && channel == count - 1
+          memory.base[place + channel] = isFull ? 255 : 0
+        }
+      }
+    }
   }
 }
 

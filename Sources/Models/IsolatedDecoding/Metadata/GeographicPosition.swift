@@ -56,14 +56,17 @@ struct GeographicPosition: Equatable {
   }
 
   private static func degrees(_ text: String, _ halves: String) -> Double? {
-    var rest = Substring(text.uppercased().filter { !$0.isWhitespace })
+    var rest = Substring(text.uppercased())
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    rest = rest.drop { $0.isWhitespace }
     var isNegative = false
     for mark in [rest.first, rest.last] {
       guard let mark, halves.contains(mark) else { continue }
       if mark == halves.last { isNegative = true }
       rest = rest.first == mark ? rest.dropFirst() : rest.dropLast()
     }
-    let parts = rest.split(separator: ",").map { number($0) }
+    // Affinity Photo writes EXIF's three fractions with blanks between them.
+    let parts = rest.split { $0 == "," || $0.isWhitespace }.map { number($0) }
     guard let first = parts.first, let first, (1...3).contains(parts.count) else { return nil }
     var size = abs(first)
     for (part, unit) in zip(parts.dropFirst(), [60.0, 3600.0]) {

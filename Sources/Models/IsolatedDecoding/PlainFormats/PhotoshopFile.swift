@@ -1,5 +1,6 @@
 // Photoshop's files (PSD and PSB): the flattened picture that is kept beside
-// the layers (Adobe, "Photoshop File Formats Specification").
+// the layers, or those where it is not (Adobe, "Photoshop File Formats
+// Specification").
 
 import Glibc
 import ImageDecoding
@@ -16,6 +17,10 @@ struct PhotoshopFile: PlainFormat {
   private let mode: Mode
   private let palette: [UInt8]
   private let dataStart: Int
+  /// Whether a flattened picture is kept.
+  private let isFlattened: Bool
+  /// Where layers and masks lie.
+  private let layerSection: Range<Int>
   private let profile: [UInt8]?
   let header: PlainHeader
 
@@ -43,28 +48,14 @@ struct PhotoshopFile: PlainFormat {
     if depth == 32, kind != .rgb, kind != .grey {
       return .unsupportedKind(.psd, "of 32 bits in the mode \(mode)")
     }
-    guard let paletteLength = fields.number(26, 4),
-      let resourcesLength = fields.number(30 + paletteLength, 4)
-    else { return nil }
-    let resources = Self.resources(fields, 34 + paletteLength, resourcesLength)
-    if let version = resources[1057], version.count > 4, version[4] == 0 {
-      return .unsupportedKind(.psd, "saved without its flattened picture")
-    }
-    let layers = 34 + paletteLength + resourcesLength
-    let isLarge = fields.number(4, 2) == 2
-    if let length = Self.length(fields, layers, isLarge),
-      let compression = fields.number(layers + (isLarge ? 8 : 4) + length, 2), compression > 1
-    {
-      return .unsupportedKind(.psd, "compressed as ZIP")
-    }
     return nil
   }
 
-  /// Nil if it is damaged, or keeps no flattened picture.
+  /// Nil if it is damaged.
   init?(_ bytes: [UInt8]) {
     let fields = ByteFields(bytes, isLittleEndian: false)
     guard let version = fields.number(4, 2), [1, 2].contains(version),
-      let channels = fields.number(12, 2), (1...56).contains(channels),
+      let channels = fields.number(12, 2), (1...99).contains(channels),
       let height = fields.number(14, 4), let width = fields.number(18, 4),
       (1...300_000).contains(height), (1...300_000).contains(width),
       let depth = fields.number(22, 2), [1, 8, 16, 32].contains(depth),
@@ -80,16 +71,19 @@ struct PhotoshopFile: PlainFormat {
     guard let resourcesLength = fields.number(place, 4) else { return nil }
     let resources = Self.resources(fields, place + 4, resourcesLength)
     // "hasRealMergedData" of the version's resource.
-    if let version = resources[1057], version.count > 4, version[4] == 0 { return nil }
+    isFlattened = resources[1057].map { $0.count <= 4 || $0[4] != 0 } ?? true
     place += 4 + resourcesLength
     guard let layers = Self.length(fields, place, isLarge) else { return nil }
     let layersStart = place + (isLarge ? 8 : 4)
-    // A negative number of layers: the first further channel is transparency.
+    // A negative number of layers: the first further channel is transparency. Other
+    // programs write it so with any number, and do not name the channel.
+    let isNamed = Self.alphaNames.contains { resources[$0] != nil }
     let layerCount =
       layers > 0
       ? fields.number(layersStart + (isLarge ? 8 : 4), 2).map {
         Int(Int16(truncatingIfNeeded: $0))
       } : nil
+    layerSection = layersStart..<max(layersStart, min(bytes.count, layersStart + layers))
     dataStart = layersStart + layers
     self.fields = fields
     self.width = width
@@ -100,7 +94,13 @@ struct PhotoshopFile: PlainFormat {
     profile = resources[1039]
     header = PlainHeader(
       width: width, height: height,
-      hasAlpha: (layerCount ?? 0) < 0 && channels > mode.colours(of: channels))
+      hasAlpha: layerCount.map { $0 < 0 || $0 > 0 && !isNamed } ?? false
+        && channels > mode.colours(of: channels))
+  }
+
+  /// What kind this is, if there is nothing to show in it.
+  var unreadableKind: String? {
+    isFlattened ? nil : "saved without its flattened picture and layers of pixels"
   }
 
   private static func length(_ fields: ByteFields, _ place: Int, _ isLarge: Bool) -> Int? {
@@ -109,6 +109,9 @@ struct PhotoshopFile: PlainFormat {
     else { return nil }
     return high << 32 | low
   }
+
+  /// Names of saved selections, in several spellings.
+  private static let alphaNames = [1006, 1045, 1053]
 
   /// The resources that are of use here, by number.
   private static func resources(_ fields: ByteFields, _ start: Int, _ length: Int) -> [Int: [UInt8]]
@@ -122,7 +125,7 @@ struct PhotoshopFile: PlainFormat {
       // Names and data are padded to even lengths.
       let sizePlace = place + 6 + (nameLength + 2) / 2 * 2
       guard let size = fields.number(sizePlace, 4) else { break }
-      if [1039, 1057].contains(number) {
+      if [1039, 1057].contains(number) || alphaNames.contains(number) {
         found[number] = fields.slice(sizePlace + 4, size)
       }
       place = sizePlace + 4 + (size + 1) / 2 * 2
@@ -131,106 +134,32 @@ struct PhotoshopFile: PlainFormat {
   }
 
   func picture() -> PlainPicture? {
+    let packing = PhotoshopPlanes(fields: fields, isLarge: isLarge, depth: depth)
     let colours = mode.colours(of: channelCount)
     // Photoshop's own colours are those on white already; others' may not be.
     let wanted = header.hasAlpha && mode == .rgb && depth != 32 ? colours + 1 : colours
-    let rowBytes = (width * depth + 7) / 8
-    guard let compression = fields.number(dataStart, 2) else { return nil }
-    let planes: [[UInt8]]
-    var shown = 1.0
-    switch compression {
-    case 0:
-      (planes, shown) = stored(wanted, rowBytes)
-    case 1:
-      (planes, shown) = packed(wanted, rowBytes)
-    default:
+    var picture: PlainPicture
+    if let found = isFlattened
+      ? packing.planes(
+        dataStart..<max(dataStart, fields.bytes.count), stored: channelCount, wanted: wanted,
+        width: width,
+        height: height) : nil, found.shown >= Self.minimumShownPart
+    {
+      picture = interleaved(
+        found.planes.map { packing.eightBit($0, width: width, height: height) })
+      picture.shownPart = found.shown
+    } else if mode == .rgb || mode == .grey || mode == .cmyk,
+      let layers = PhotoshopLayers(
+        packing, layerSection, width: width, height: height, colours: colours),
+      let planes = layers.flattened()
+    {
+      picture = interleaved(planes)
+      if layers.isIncomplete { picture.shownPart = 0.999 }
+    } else {
       return nil
     }
-    guard shown >= Self.minimumShownPart else { return nil }
-    var picture = interleaved(planes.map { eightBit($0, rowBytes) })
     picture.profile = mode == .lab || depth == 32 ? nil : profile
-    picture.shownPart = shown
     return picture
-  }
-
-  /// Planes as they are, one after the other; what is missing is zero.
-  private func stored(_ colours: Int, _ rowBytes: Int) -> ([[UInt8]], Double) {
-    let size = rowBytes * height
-    let start = dataStart + 2
-    let available = max(0, fields.bytes.count - start)
-    let planes = (0..<colours).map { plane in
-      let from = min(fields.bytes.count, start + plane * size)
-      let part = fields.bytes[from..<min(fields.bytes.count, from + size)]
-      return Array(part) + [UInt8](repeating: 0, count: size - part.count)
-    }
-    return (planes, min(1, Double(available) / Double(size * colours)))
-  }
-
-  /// Planes of rows packed as PackBits, the lengths of all rows before them.
-  private func packed(_ colours: Int, _ rowBytes: Int) -> ([[UInt8]], Double) {
-    let lengthSize = isLarge ? 4 : 2
-    var place = dataStart + 2 + channelCount * height * lengthSize
-    var shown = 0
-    var planes: [[UInt8]] = []
-    for plane in 0..<colours {
-      var rows = [UInt8](repeating: 0, count: rowBytes * height)
-      for row in 0..<height {
-        let lengthPlace = dataStart + 2 + (plane * height + row) * lengthSize
-        guard let length = fields.number(lengthPlace, lengthSize), place < fields.bytes.count else {
-          break
-        }
-        let end = min(fields.bytes.count, place + length)
-        unpack(place..<end, into: &rows, row * rowBytes, rowBytes)
-        if end == place + length { shown += 1 }
-        place = end
-      }
-      planes.append(rows)
-    }
-    return (planes, Double(shown) / Double(colours * height))
-  }
-
-  private func unpack(_ range: Range<Int>, into rows: inout [UInt8], _ start: Int, _ count: Int) {
-    let bytes = fields.bytes
-    var place = range.lowerBound
-    var done = 0
-    while place < range.upperBound, done < count {
-      let code = Int(Int8(bitPattern: bytes[place]))
-      place += 1
-      if code >= 0 {
-        let length = min(code + 1, count - done, range.upperBound - place)
-        for i in 0..<length { rows[start + done + i] = bytes[place + i] }
-        place += code + 1
-        done += length
-      } else if code > -128, place < range.upperBound {
-        let length = min(1 - code, count - done)
-        for i in 0..<length { rows[start + done + i] = bytes[place] }
-        place += 1
-        done += length
-      }
-    }
-  }
-
-  /// One byte a pixel.
-  private func eightBit(_ plane: [UInt8], _ rowBytes: Int) -> [UInt8] {
-    switch depth {
-    case 8: return plane
-    case 16: return (0..<width * height).map { plane[$0 * 2] }
-    case 32:
-      return (0..<width * height).map { pixel in
-        let bits = (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(plane[pixel * 4 + $1]) }
-        return LabColour.standard(Double(Float(bitPattern: bits)))
-      }
-    default:
-      var pixels: [UInt8] = []
-      pixels.reserveCapacity(width * height)
-      for row in 0..<height {
-        for x in 0..<width {
-          // 1 is black.
-          pixels.append(plane[row * rowBytes + x / 8] >> UInt8(7 - x % 8) & 1 == 1 ? 0 : 255)
-        }
-      }
-      return pixels
-    }
   }
 
   /// Whether no colour is darker than it can be under white of its transparency.

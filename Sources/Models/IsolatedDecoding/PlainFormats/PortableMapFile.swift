@@ -69,10 +69,8 @@ struct PortableMapFile: PlainFormat {
     let table = head.scale
     let count = channels.count
     let floats = head.coding == .floats ? floatScale(file, rows) : nil
-    let isUpward = head.coding == .floats
-    for y in 0..<(isUpward ? head.height : rows) {
-      // PFM has its rows from the bottom.
-      let stored = isUpward ? head.height - 1 - y : y
+    for y in 0..<(head.isUpward ? head.height : rows) {
+      let stored = head.isUpward ? head.height - 1 - y : y
       guard stored < rows else {
         writer.add { $0.update(repeating: 0, count: head.width * count) }
         continue

@@ -18,6 +18,8 @@ struct PortableMapHeader {
   /// Of floats.
   private(set) var isLittleEndian = false
   private(set) var floatScale: Float = 1
+  /// Whether the last row comes first, as PFM has it.
+  private(set) var isUpward = false
   private(set) var dataStart = 0
 
   /// Nil if there is none, or it is damaged.
@@ -31,6 +33,8 @@ struct PortableMapHeader {
         return read(Int(kind - UInt8(ascii: "0")), &scanner)
       case UInt8(ascii: "7"): return readFields(&scanner)
       case UInt8(ascii: "F"), UInt8(ascii: "f"):
+        // Photoshop writes each number on a line of its own, and rows from the top.
+        isUpward = bytes[(start + 3)...].first { $0 == 0x20 || $0 == 0x0A } != 0x0A
         return readFloats(isColour: kind == UInt8(ascii: "F"), &scanner)
       default: return false
       }

@@ -44,7 +44,9 @@ struct TIFFFile: PlainFormat {
     let directory = firstWhole(file, pages)
     guard file.setDirectory(directory) else { throw .damagedHeader(.tiff) }
     let layout = try TIFFLayout(file)
-    if file.short(TIFFTag.compression, 1) == 7, isLossless(bytes, at: file.start(ofBlock: 0)) {
+    if file.short(TIFFTag.compression, 1) == 7, !layout.isLosslessJPEG,
+      isLossless(bytes, at: file.start(ofBlock: 0))
+    {
       throw .unsupportedKind(.tiff, "compressed as lossless JPEG")
     }
     var header = PlainHeader(

@@ -10,6 +10,7 @@ enum TIFFLibrary {
 /// An open file of libtiff, at one of its directories.
 final class TIFFHandle {
   private let file: OpaquePointer
+  private let bytes: UnsafeRawBufferPointer
 
   /// No single allocation of the library is larger.
   private static let mostAllocated = 1 << 31
@@ -27,6 +28,7 @@ final class TIFFHandle {
         max(stated, bytes.count), Self.mostAllocated)
     else { return nil }
     self.file = file
+    self.bytes = bytes
   }
 
   // The file of init, closed once.
@@ -114,6 +116,13 @@ final class TIFFHandle {
       ? glimpse_tiff_read_tile(file, number, buffer, Int64(size))
       : glimpse_tiff_read_strip(file, number, buffer, Int64(size))
     return count >= 0
+  }
+
+  /// The bytes of a strip or tile in the file, as far as they are there.
+  func content(ofBlock number: Int) -> UnsafeRawBufferPointer {
+    let start = min(bytes.count, start(ofBlock: number))
+    let end = max(start, min(bytes.count, end(ofBlock: number)))
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
   }
 
   /// Decodes a row of a file in strips; false if it is damaged.

@@ -15,6 +15,7 @@ enum TIFFTag {
   static let samples: Int32 = 277
   static let rowsPerStrip: Int32 = 278
   static let planar: Int32 = 284
+  static let jpegTables: Int32 = 347
   static let tileWidth: Int32 = 322
   static let tileHeight: Int32 = 323
   static let inkSet: Int32 = 332
@@ -48,6 +49,8 @@ struct TIFFLayout {
   private(set) var space = Space.grey
   private(set) var isInverted = false
   private(set) var alpha = Alpha.none
+  /// Whether blocks are JPEG of the lossless process, which libtiff does not read.
+  private(set) var isLosslessJPEG = false
 
   private static let blackIsOne = 0
   private static let logLuv = 32845
@@ -82,6 +85,9 @@ struct TIFFLayout {
     let usual = samples >= 3 ? 2 : (2...4).contains(compression) ? Self.blackIsOne : 1
     var photometric = file.short(TIFFTag.photometric, usual)
     switch compression {
+    case 7 where photometric != 6 && LosslessJPEG.size(file.content(ofBlock: 0)) != nil:
+      isLosslessJPEG = true
+      if bits > 8 { bits = 16 }
     case 7 where bits != 8: throw .unsupportedKind(.tiff, "compressed as JPEG of \(bits) bits")
     case 7 where photometric == 6 && !isPlanar:
       // The codec gives RGB then, of every subsampling.

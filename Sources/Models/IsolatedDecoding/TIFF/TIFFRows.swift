@@ -14,6 +14,9 @@ struct TIFFRows {
   private let across: Int
   private let down: Int
   private let isByRow: Bool
+  /// Bytes of a strip or tile, and of one of its rows.
+  private let blockSize: Int
+  private let blockRowSize: Int
   private let band: PixelMemory
   private let block: PixelMemory
 
@@ -25,20 +28,31 @@ struct TIFFRows {
     self.file = file
     self.layout = layout
     // Whole strips are faster, and are all in memory.
-    isByRow = !layout.isTiled && !layout.isPlanar && (isSalvage || file.blockSize > 1 << 25)
+    if layout.isLosslessJPEG {
+      let samples = layout.blockWidth.multipliedReportingOverflow(by: layout.samplesPerRowPixel)
+      let size = (samples.partialValue * layout.bits / 8).multipliedReportingOverflow(
+        by: layout.blockHeight)
+      guard !samples.overflow, samples.partialValue <= 1 << 32, !size.overflow else { return nil }
+      (blockRowSize, blockSize) = (samples.partialValue * layout.bits / 8, size.partialValue)
+    } else {
+      (blockRowSize, blockSize) = (file.blockRowSize, file.blockSize)
+    }
+    isByRow =
+      !layout.isTiled && !layout.isPlanar && !layout.isLosslessJPEG
+      && (isSalvage || blockSize > 1 << 25)
     planes = layout.isPlanar ? layout.colours + (layout.alpha == .none ? 0 : 1) : 1
     across = layout.isTiled ? (layout.width + layout.blockWidth - 1) / layout.blockWidth : 1
     down = (layout.height + layout.blockHeight - 1) / layout.blockHeight
-    rowSize = file.blockRowSize * across
+    rowSize = blockRowSize * across
     let needed = layout.width * layout.bits * (layout.isPlanar ? 1 : layout.samples)
     let rows = isByRow ? 1 : layout.blockHeight
     // A block of no more than what the picture could need.
     guard rowSize >= (needed + 7) / 8,
       file.blocks >= across * down * (layout.isPlanar ? planes : 1),
       rows <= 1 << 24, rowSize <= 1 << 32,
-      isByRow || file.blockSize <= 1 << 26 + layout.height * needed / 4,
+      isByRow || blockSize <= 1 << 26 + layout.height * needed / 4,
       let band = PixelMemory(count: rowSize * rows * planes + 8),
-      let block = PixelMemory(count: layout.isTiled ? file.blockSize + 8 : 0)
+      let block = PixelMemory(count: layout.isTiled ? blockSize + 8 : 0)
     else { return nil }
     self.band = band
     self.block = block
@@ -92,15 +106,19 @@ struct TIFFRows {
         let number = (plane * down + bandNumber) * across + column
         let target = layout.isTiled ? block.base : out
         // What is not decoded is black.
-        let size = layout.isTiled ? file.blockSize : rowSize * rows
+        let size = layout.isTiled ? blockSize : rowSize * rows
         if isTolerant { clear(target, size) }
-        if file.read(block: number, into: target, size: size) {
+        let isRead =
+          layout.isLosslessJPEG
+          ? readLossless(block: number, into: target, size: size)
+          : file.read(block: number, into: target, size: size)
+        if isRead {
           whole += 1
         } else if !isTolerant {
           return nil
         }
         guard layout.isTiled else { continue }
-        let width = file.blockRowSize
+        let width = blockRowSize
         for row in 0..<rows {
           (out + row * rowSize + column * width).update(
             from: block.base + row * width, count: width)
@@ -108,6 +126,36 @@ struct TIFFRows {
       }
     }
     return Double(whole) / Double(planes * across)
+  }
+}
+
+extension TIFFRows {
+  /// Samples of 8 bits, or of 16 that are filled; false if they are not all there.
+  private func readLossless(
+    block number: Int, into target: UnsafeMutablePointer<UInt8>, size: Int
+  ) -> Bool {
+    let sampleSize = layout.bits / 8
+    let tables = file.bytes(TIFFTag.jpegTables) ?? []
+    let decoded = tables.withUnsafeBytes {
+      LosslessJPEG(
+        file.content(ofBlock: number), tables: $0, mostSamples: blockSize / sampleSize)
+    }
+    guard let decoded, decoded.components == layout.samplesPerRowPixel,
+      decoded.width * decoded.components * sampleSize == blockRowSize,
+      sampleSize == 2 || decoded.precision <= 8
+    else { return false }
+    let count = min(size / sampleSize, decoded.samples.count)
+    let most = 1 << decoded.precision - 1
+    for (place, sample) in decoded.samples.prefix(count).enumerated() {
+      guard sampleSize == 2 else {
+        target[place] = UInt8(truncatingIfNeeded: sample)
+        continue
+      }
+      let filled = UInt16(truncatingIfNeeded: min(most, Int(sample)) * 65_535 / most)
+      UnsafeMutableRawPointer(target).storeBytes(
+        of: filled, toByteOffset: place * 2, as: UInt16.self)
+    }
+    return decoded.shownPart == 1
   }
 }
 

@@ -12,6 +12,8 @@ struct TIFFSamples {
   private var range = (least: 0.0, most: 1.0)
 
   private let isInverted: Bool
+  /// Of samples of one bit: the eight bytes of each eight, the first one lowest.
+  private let octets: [UInt64]
 
   /// - Parameter isInverted: whether the least is white.
   init(_ layout: TIFFLayout, isInverted: Bool) {
@@ -20,7 +22,18 @@ struct TIFFSamples {
     numbers = layout.numbers
     let most = layout.isScaled ? 0 : 1 << layout.bits - 1
     let bytes = (0...most).map { UInt8(($0 * 255 + most / 2) / max(1, most)) }
-    table = layout.isScaled ? [] : isInverted ? bytes.reversed() : bytes
+    let table = layout.isScaled ? [] : isInverted ? bytes.reversed() : bytes
+    self.table = table
+    var octets: [UInt64] = []
+    if bits == 1, table.count == 2 {
+      for eight in 0..<256 {
+        var octet: UInt64 = 0
+        // The highest bit comes first.
+        for bit in 0..<8 { octet = octet << 8 | UInt64(table[eight >> bit & 1]) }
+        octets.append(octet)
+      }
+    }
+    self.octets = octets
   }
 
   /// Whether samples are bytes already.
@@ -104,8 +117,17 @@ struct TIFFSamples {
     }
     if bits == 1 {
       let bytes = row.assumingMemoryBound(to: UInt8.self)
+      let whole = count >> 3
+      octets.withUnsafeBufferPointer { octets in
+        for i in 0..<whole {
+          UnsafeMutableRawPointer(out).storeBytes(
+            of: octets[Int(bytes[i])].littleEndian, toByteOffset: i * 8, as: UInt64.self)
+        }
+      }
       let (zero, one) = (table[0], table[1])
-      for i in 0..<count { out[i] = bytes[i >> 3] >> UInt8(7 - i & 7) & 1 == 0 ? zero : one }
+      for i in whole * 8..<count {
+        out[i] = bytes[i >> 3] >> UInt8(7 - i & 7) & 1 == 0 ? zero : one
+      }
       return
     }
     table.withUnsafeBufferPointer { table in

@@ -21,15 +21,14 @@ struct Sidecars {
   init(_ listed: [ScannedFile]) {
     files = Dictionary(
       listed.lazy.filter { Self.isSidecar($0.path) }.map {
-        (FilePath(bytes: Array($0.path.bytes.dropLast(Self.ending.count))), $0)
+        (Self.stem(of: $0.path), $0)
       }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Those beside one picture, which is not listed with its folder.
   init(beside picture: FilePath) {
-    let places = [picture, Self.withoutExtension(picture)].compactMap(\.self)
     self.init(
-      places.compactMap { place in
+      Self.stems(of: picture).compactMap { place in
         let path = FilePath(bytes: place.bytes + Self.ending)
         guard let status = try? FileIO.status(path.bytes), status.kind == .file else { return nil }
         return ScannedFile(path: path, status: status, isLinked: false)
@@ -42,6 +41,16 @@ struct Sidecars {
   }
 
   private static let ending = Array(".xmp".utf8)
+
+  /// A sidecar's path without the ending.
+  static func stem(of sidecar: FilePath) -> FilePath {
+    FilePath(bytes: Array(sidecar.bytes.dropLast(ending.count)))
+  }
+
+  /// What a picture's sidecars are called, without the ending.
+  static func stems(of picture: FilePath) -> [FilePath] {
+    [picture, withoutExtension(picture)].compactMap(\.self)
+  }
 
   static func isSidecar(_ path: FilePath) -> Bool {
     path.bytes.count > ending.count
@@ -74,10 +83,25 @@ extension ScannedFile {
 }
 
 extension IndexPlanner {
+  /// Says of sidecars that are there and are not read: in buckets, and beside files
+  /// that are indexed straight into a server's store.
+  func warn(ofUnread paths: [FilePath], below root: FilePath, to plan: inout IndexPlan) {
+    let pictures = Set(paths.filter { !Sidecars.isSidecar($0) }.flatMap { Sidecars.stems(of: $0) })
+    let count = paths.count { Sidecars.isSidecar($0) && pictures.contains(Sidecars.stem(of: $0)) }
+    guard count > 0 else { return }
+    plan.warnings.append(
+      "\(count) sidecar \(count == 1 ? "file" : "files") (.xmp) of \(root) \(count == 1 ? "is" : "are") "
+        + "not read: they are read beside files of this machine alone, and into a library.")
+  }
+
   /// Plans which sidecars are read: those of pictures that are read anyway, and
   /// those that are not as they were. The listing has told all there is to know.
   func addSidecars(of root: LocalRoot, to plan: inout IndexPlan) throws {
-    guard readsSidecars, remembersFiles else { return }
+    guard readsSidecars else { return }
+    guard remembersFiles else {
+      warn(ofUnread: root.listing.files.map(\.path), below: root.path, to: &plan)
+      return
+    }
     let before = try store?.knownSidecars(under: root.path) ?? [:]
     let listed = root.listing.files
     let isOneFile = listed.count == 1 && listed[0].path == root.path
