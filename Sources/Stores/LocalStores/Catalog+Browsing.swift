@@ -50,7 +50,7 @@ extension Catalog {
   }
 
   /// Names the order of names.
-  static let naturalCollation = "natural_order"
+  static let naturalCollation = "by_numbers"
 
   /// As `ResultOrder.sorted` has it.
   private static func terms(of order: ResultOrder) -> String {
