@@ -316,7 +316,7 @@ class PageTest(unittest.TestCase):
         self.page.wait_for_function("""() => {
             scrollTo(0, document.documentElement.scrollHeight);
             return document.getElementById("results").getAttribute("aria-rowcount") !== "-1";
-        }""")
+        }""", polling=250)
 
     def tiles(self, page: Page = None):
         return (page or self.page).get_by_role("grid", name="Pictures").locator(".tile")
