@@ -281,7 +281,7 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
 
     let captions = Fixtures.path("models/blip-captions")
     let dry = await place.run("caption", "--caption-model", captions, "--dry-run")
-    #expect(dry.outputText == "3 pictures without a caption by blip random weights\n")
+    #expect(dry.outputText.hasPrefix("3 pictures without a caption by blip random weights "))
     let written = await place.run("caption", "--caption-model", captions, "--json")
     #expect(try object(written)["written"] as? Int == 3)
     let again = await place.runAll(
