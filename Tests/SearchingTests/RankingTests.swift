@@ -83,6 +83,93 @@ import WorkflowTestSupport
     }
   }
 
+  @Test(arguments: ResultOrder.allCases, [false, true])
+  func sortedPagesAreCutsOfOneList(_ order: ResultOrder, _ collapses: Bool) throws {
+    let calibration = try calibration()
+    func page(_ limit: Int, _ offset: Int, _ order: ResultOrder) throws -> [Hit] {
+      try searcher().search(
+        query(limit, offset),
+        arranged: Arrangement(
+          collapses: collapses, order: order, composition: .init(words: [1])),
+        calibration: calibration
+      ).hits
+    }
+    let all = try page(100, 0, order)
+    let matched = try page(100, 0, .match)
+    #expect(Set(all.map(\.image.path)) == Set(matched.map(\.image.path)))
+    // All strong ones in their order, then the weak ones as they match.
+    let strong = all.prefix { $0.match == .strong }
+    #expect(strong.count > 3)
+    if order != .match {
+      #expect(all.dropFirst(strong.count).allSatisfy { $0.match == .weak })
+    }
+    if order == .match {
+      #expect(all.map(\.image.path) == matched.map(\.image.path))
+    } else {
+      #expect(strong.count == matched.count { $0.match == .strong })
+    }
+    let weak = matched.filter { $0.match == .weak }
+    #expect(
+      order == .match || all.dropFirst(strong.count).map(\.image.path) == weak.map(\.image.path))
+    let strongImages = Array(strong.map(\.image))
+    if order != .match { #expect(order.sorted(strongImages) { $0 } == strongImages) }
+    if order == .strength {
+      #expect(strong.map { $0.strength ?? 0 } == strong.map { $0.strength ?? 0 }.sorted(by: >))
+    }
+    var random = SplitMix64(seed: 13)
+    for _ in 0..<8 {
+      var read: [Hit] = []
+      while read.count < all.count {
+        let some = try page(1 + Int(random.next() % 17), read.count, order)
+        if some.isEmpty { break }
+        read += some
+      }
+      let first = zip(read, all).enumerated().first { $1.0.image.path != $1.1.image.path }
+      #expect(first?.offset == nil && read.count == all.count)
+    }
+  }
+
+  @Test func moreThanAreSortedFollowBehind() throws {
+    let calibration = try calibration()
+    let found = try fixture.store.find(
+      Query(
+        embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 100,
+        withVectors: true))
+    let judge = try calibration.judge(
+      fixture.encoder.encode(["red"])[0].embedding, .init(words: [1]))
+    func sorted(_ count: Int, isAll: Bool) throws -> [FilePath] {
+      let candidates = Candidate.contents(of: Array(found.hits.prefix(count)))
+      let ranking = Ranking(
+        candidates, [], try query(100), judge, isAll: isAll, depth: .max, mostSorted: 5)
+      #expect(ranking.isJudged)
+      return ranking.candidates.filter(\.isSorted).map { $0.copies[0].image.path }
+    }
+    // However far one looks, the same five.
+    let five = try sorted(12, isAll: false)
+    #expect(five.count == 5)
+    #expect(try sorted(40, isAll: false) == five && sorted(100, isAll: true) == five)
+  }
+
+  @Test func whatCannotBeJudgedIsNotSorted() throws {
+    func names(_ order: ResultOrder) throws -> [String] {
+      try searcher().search(query(100), arranged: Arrangement(order: order)).hits
+        .map(\.image.filename)
+    }
+    #expect(try names(.name) == names(.match))
+  }
+
+  @Test func wordsAloneAreSortedByThemselves() throws {
+    var words = try query(100)
+    words.embedding = nil
+    let hits = try searcher().search(words, arranged: Arrangement(order: .name)).hits
+    let strong = hits.prefix { $0.match == .strong }.map(\.image.filename)
+    #expect(
+      strong.count >= 6
+        && strong.prefix(2) == [
+          "car beside something red 7.ppm", "car beside something red 17.ppm",
+        ])
+  }
+
   @Test func namedComesFirstThenLooksThenSharedWordsThenTheRest() throws {
     let answer = try searcher().search(
       query(100), arranged: Arrangement(composition: .init(words: [1])), calibration: calibration())
