@@ -63,7 +63,7 @@ class Glimpse:
         return json.loads(ended.stdout)
 
     def listing(self):
-        return [row["path"] for row in self.json("list")["results"]]
+        return [row["path"] for row in self.json("list", "--no-fail")["results"]]
 
     def answers(self):
         reply = self.json("search", "red", "-k", "10000", "--no-fold")

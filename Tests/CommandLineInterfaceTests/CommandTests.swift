@@ -77,6 +77,118 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     #expect(await place.run("index", "@", "--strict", "-q").status == .inputsSkipped)
   }
 
+  @Test func nothingFoundIsStatusOneUnlessThatIsNotWanted() async throws {
+    let place = try Workspace()
+    #expect(await place.run("index", "@", "-q").status == .done)
+    for command in [["search", "red"], ["list"], ["similar", "@/warm/red.ppm"]] {
+      let none = await place.runAll(command + ["--category", "cold"])
+      #expect(none.status == .nothingFound && none.status.code == 1 && none.output.isEmpty)
+      #expect(none.messages.contains("no picture was found that fits"))
+      // With what there is.
+      #expect(none.messages.contains("no picture has category = 'cold'; there is 'warm'"))
+      let some = await place.runAll(command + ["--category", "WARM"])
+      #expect(some.status == .done && !some.output.isEmpty)
+      #expect(await place.runAll(command + ["-c", "cold", "--no-fail"]).status == .done)
+      #expect(await place.runAll(command + ["--offset", "9"]).status == .nothingFound)
+    }
+    // No file failed, which is no failure.
+    let failures = await place.run("list", "--failures")
+    #expect(failures.status == .done && failures.messages.contains("no file failed"))
+  }
+
+  @Test func listsAndSearchesAreSorted() async throws {
+    let place = try Workspace()
+    try place.picture("warm/a10.ppm", [250, 0, 0])
+    try place.picture("warm/A9.ppm", [251, 0, 0])
+    #expect(await place.run("index", "@", "-q").status == .done)
+    func names(_ line: String...) async throws -> [String] {
+      try results(await place.runAll(line + ["--json"])).compactMap { $0["filename"] as? String }
+    }
+    #expect(
+      try await names("list", "--sort", "name")
+        == ["A9.ppm", "a10.ppm", "blue.ppm", "green.ppm", "red.ppm"])
+    #expect(
+      try await names("list", "--sort", "name", "-k", "2", "--offset", "1") == [
+        "a10.ppm", "blue.ppm",
+      ])
+    #expect(try await names("list", "--sort", "match") == names("list"))
+    for line in [["--diverse"], ["--rerank", "3"]] {
+      let refused = await place.runAll(["search", "red", "--sort", "newest"] + line)
+      #expect(
+        refused.status == .wrongUsage && refused.messages.contains("cannot be given together"))
+    }
+    let unknown = await place.run("list", "--sort", "date")
+    #expect(unknown.status == .wrongUsage && unknown.messages.contains("newest, oldest"))
+  }
+
+  @Test func aFileThatIsSearchedAsWordsIsSaidToBeOne() throws {
+    let parts = try QueryParts(
+      terms: ["pics/my car.jpg", "a", "./b.jpg", "none.jpg"].map { ArgumentBytes($0) }, images: [],
+      unwanted: [ArgumentBytes("other.png")])
+    let remarks = parts.fileRemarks {
+      ["pics/my car.jpg", "a", "./b.jpg", "other.png"].contains($0.text)
+    }
+    #expect(remarks.count == 2)
+    #expect(remarks[0].contains("'pics/my car.jpg' was searched as words and is a file, too"))
+    #expect(remarks[0].contains("'./pics/my car.jpg'") && remarks[0].contains("--image"))
+  }
+
+  @Test func aPictureThatIsThereAlreadyIsNamed() async throws {
+    let place = try Workspace()
+    #expect(await place.run("index", "@", "-q").status == .done)
+    let copy = place.folder.file("copy.ppm")
+    try FileManager.default.copyItem(atPath: place.pictures + "/warm/red.ppm", toPath: copy)
+    for line in [["similar", copy], ["search", "--image", copy]] {
+      let found = await place.runAll(line)
+      #expect(found.messages.contains("in the library already: \(place.pictures)/warm/red.ppm"))
+      #expect(!String(decoding: found.output, as: UTF8.self).contains("red.ppm"))
+    }
+    // What was named itself is not told again.
+    let own = await place.run("similar", "@/warm/red.ppm")
+    #expect(!own.messages.contains("in the library already"))
+  }
+
+  @Test func whatEmbedPrintsIsAVectorAndAMissingPathHasItsLine() async throws {
+    let place = try Workspace()
+    #expect(await place.run("index", "@", "-q").status == .done)
+    let lines = await place.run("embed", "@/none.ppm", "@/warm/red.ppm")
+    #expect(lines.status == .failed && lines.messages.contains("none.ppm"))
+    let printed = lines.outputText.split(separator: "\n")
+    #expect(printed.count == 2 && printed[0].contains("\"error\""))
+    let file = place.folder.file("vector.json")
+    try printed[1].write(toFile: file, atomically: true, encoding: .utf8)
+    let found = try results(await place.run("search", "--vector", file, "--json"))
+    #expect(found.first?["filename"] as? String == "red.ppm")
+  }
+
+  @Test func aPictureMayComeFromAPipe() async throws {
+    let place = try Workspace()
+    #expect(await place.run("index", "@", "-q").status == .done)
+    let pipe = Pipe()
+    pipe.fileHandleForWriting.write(
+      Data(PortablePixmap(width: 8, height: 8, colour: [255, 0, 0]).encoded))
+    try pipe.fileHandleForWriting.close()
+    let found = await place.run(
+      "search", "--image", "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)", "--include-query",
+      "--json")
+    #expect(try results(found).first?["filename"] as? String == "red.ppm", "\(found.messages)")
+  }
+
+  @Test(arguments: ["", "!keep.jpg", "a[b", "[", "[]"])
+  func patternsThatMatchNothingAreRefused(_ pattern: String) async throws {
+    let place = try Workspace()
+    let refused = await place.run("index", "@", "--exclude", pattern)
+    #expect(refused.status == .wrongUsage && refused.messages.contains("--exclude"))
+    #expect(await place.run("index", "@", "-q", "--exclude", "[b]*").status == .done)
+  }
+
+  @Test func versionIsACommandToo() async throws {
+    let place = try Workspace()
+    #expect(await place.run("version").outputText == "glimpse \(Version.current)\n")
+    // Words are words.
+    #expect(await place.run("search", "version").status == .failed)
+  }
+
   @Test func aDryRunChangesNothing() async throws {
     let place = try Workspace()
     let outcome = await place.run("index", "@", "--dry-run")
@@ -100,11 +212,11 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     #expect(try results(await place.run("search", "x", "--category", "warm", "--json")).count == 3)
   }
 
-  @Test func nothingFoundIsStatus0WithARemark() async throws {
+  @Test func nothingFoundIsStatus1WithARemark() async throws {
     let place = try Workspace()
     _ = await place.run("index", "@", "-q")
     let outcome = await place.run("search", "x", "--where", "width > 5000", "--json")
-    #expect(outcome.status == .done)
+    #expect(outcome.status == .nothingFound)
     #expect(try results(outcome).isEmpty)
     #expect(outcome.messages == "no picture was found that fits\n")
   }

@@ -129,7 +129,7 @@ import Testing
       ["search", "cat", "--where", "x"],
       "--where: there is no field \"x\"; the fields are path, filename, category, format, width, "
         + "height, orientation, size, modified, taken, camera, lens, latitude, longitude, gps, "
-        + "colour, rating, title, description, keywords, sha256 and meta.KEY"
+        + "colour, rating, title, description, keywords, caption, ocr, sha256 and meta.KEY"
     ),
     (["remove"], "'remove' needs a path, or --where EXPR"),
     (["remove", "a", "--where", "width > 1"], "a path and --where cannot be given together"),

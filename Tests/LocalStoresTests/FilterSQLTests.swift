@@ -83,6 +83,10 @@ import Testing
           "*[A-Z]", "*ü*", "j??g", "[a-", "*[]1]*", "[c-a]ats", "1*[0%]",
         ]))
     }
+    if choice == 2, !Self.isNumber(field), random.below(2) == 0 {
+      let words = Self.words + ["CATS", "U", "JPEG", "Square", "/P/CATS/", "cat", "5 A.JPG"]
+      return .resembles(field, (0..<random.below(4)).map { _ in random.pick(words) })
+    }
     return .compare(
       field,
       random.pick([.equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual]),
@@ -112,6 +116,58 @@ import Testing
     }
     // The random filters must be worth something.
     #expect(partial > 400)
+  }
+
+  /// Letters that fold to as many bytes, to fewer and to several letters.
+  @Test func namesAreTheSameInAnyCase() throws {
+    let names = [
+      "STRASSE.JPG", "straße.jpg", "Stra\u{1E9E}e.jpg", "café.jpg", "cafe\u{301}.JPG", "Cafe.jpg",
+      "\u{FB03}x.jpg", "FFIX.jpg", "ＡＢＣ.jpg", "abc.jpg", "ab\u{AD}c.jpg", "æ.jpg", "AE.jpg",
+      "Þing.jpg", "thing.jpg", "東京.jpg", "0.jpg", "\u{661}.jpg", "1.jpg",
+    ]
+    let images = try names.enumerated().map { number, name in
+      try testRecord(
+        FilePath("/names/\(number)/\(name)"), content: 500 + number, category: name,
+        metadata: ["title": .text(name), "k": .text(name), "camera": .text("Maker \(name)")])
+    }
+    try catalog.apply(try images.enumerated().map { .store($1, try testVector(500 + $0)) })
+    let all = try catalog.images()
+    for field in [Filter.Field.filename, .category, .title, .camera, .metadata("k")] {
+      for name in names {
+        for filter in [Filter.resembles(field, [name]), .resembles(field, [name, "cafe.jpg", ""])] {
+          let expected = all.filter(filter.matches).map(\.path)
+          #expect(!expected.isEmpty)
+          #expect(try catalog.images(where: filter).map(\.path) == expected, "\(filter)")
+          #expect(
+            try catalog.images(where: .not(filter)).count == all.count - expected.count)
+        }
+      }
+    }
+  }
+
+  @Test func captionsAndWritingAreAskedForLikeTheRest() throws {
+    let given = try testRecord(
+      "/given/1.jpg", content: 700, metadata: ["caption": .text("A given fox"), "ocr": .number(3)])
+    try catalog.apply([.store(given, try testVector(700))])
+    try catalog.setTexts(.caption, by: "m", [records[0].contentHash: "A Red Fox"])
+    try catalog.setTexts(
+      .ocr, by: "t", [records[0].contentHash: "STOP", records[9].contentHash: "Café 24"])
+    let all = try catalog.images()
+    #expect(all.count { $0.facts.metadata["caption"] == .text("A Red Fox") } == 1)
+    let isWithoutWriting = Filter.not(.glob(.ocr, "*"))
+    let filters: [Filter] = [
+      .glob(.caption, "*[Ff][Oo][Xx]*"), .resembles(.caption, ["a red fox"]),
+      .compare(.caption, .equal, .text("A Red Fox")), .compare(.caption, .less, .text("B")),
+      .resembles(.ocr, ["stop", "CAFE 24"]), .isIn(.ocr, [.text("STOP")]), isWithoutWriting,
+      .not(.glob(.caption, "*")), .and([.glob(.caption, "*"), isWithoutWriting]),
+    ]
+    for filter in filters {
+      let expected = all.filter(filter.matches).map(\.path)
+      #expect(!expected.isEmpty && expected.count < all.count, "\(filter)")
+      #expect(try catalog.images(where: filter).map(\.path) == expected, "\(filter)")
+      #expect(try catalog.contentIDs(where: filter).count == expected.count, "\(filter)")
+    }
+    #expect(try catalog.texts(of: .ocr).sorted() == ["Café 24", "STOP"])
   }
 
   @Test func picturesWithoutACategoryMeetTheNegation() throws {

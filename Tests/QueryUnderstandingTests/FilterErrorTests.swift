@@ -18,7 +18,7 @@ import Testing
     ),
     (
       "category 'x'",
-      "expected a comparison (= != < <= > >= ~ in between contains glob is), but found \"x\"\n"
+      "expected a comparison (= == != < <= > >= ~ in between contains glob is), but found \"x\"\n"
         + "  category 'x'\n           ^"
     ),
     ("width >= wide", "expected a number, but found \"wide\"\n  width >= wide\n           ^"),
@@ -107,7 +107,7 @@ import Testing
       error?.rendered == """
         there is no field "\(name)"; the fields are path, filename, category, format, width, \
         height, orientation, size, modified, taken, camera, lens, latitude, longitude, gps, colour, \
-        rating, title, description, keywords, sha256 and meta.KEY
+        rating, title, description, keywords, caption, ocr, sha256 and meta.KEY
           width=1 or \(name) = 1
                      ^
         """)

@@ -138,6 +138,68 @@ import Testing
     #expect(foreign.status == 400)
   }
 
+  @Test func sortedPagesJoinAndACursorBelongsToItsOrder() async throws {
+    let fixture = try await ServiceFixture()
+    for sort in ["match", "newest", "oldest", "name", "size", "strength"] {
+      var names: [String] = []
+      var cursor: String?
+      repeat {
+        let page = try fixture.get(
+          "/api/v1/images?limit=3&sort=\(sort)" + (cursor.map { "&cursor=\($0)" } ?? ""))
+        #expect(page.status == 200 && page.json["total"] == .number(4))
+        names += page.names
+        cursor = page.json["next_cursor"]?.string
+      } while cursor != nil
+      #expect(Set(names).count == 4 && names.count == 4, "\(sort)")
+      if sort == "name" { #expect(names == names.sorted()) }
+      let whole = try fixture.post(
+        "/api/v1/search", json: #"{"text":"red","k":9,"sort":"\#(sort)"}"#)
+      let first = try fixture.post(
+        "/api/v1/search", json: #"{"text":"red","k":1,"sort":"\#(sort)"}"#)
+      #expect(whole.status == 200 && first.names == Array(whole.names.prefix(1)))
+      let next = try #require(first.json["next_cursor"]?.string)
+      let second = try fixture.post(
+        "/api/v1/search", json: #"{"text":"red","k":1,"sort":"\#(sort)","cursor":"\#(next)"}"#)
+      #expect(second.names == Array(whole.names.dropFirst().prefix(1)))
+      let other = try fixture.post(
+        "/api/v1/search", json: #"{"text":"red","k":1,"sort":"other","cursor":"\#(next)"}"#)
+      #expect(other.status == 400 || other.status == 422)
+    }
+    let wrong = try fixture.get("/api/v1/images?sort=date")
+    #expect(wrong.status == 400 || wrong.status == 422)
+    let both = try fixture.post(
+      "/api/v1/search", json: #"{"text":"red","sort":"newest","diversity":0.5}"#)
+    #expect(both.status == 400 || both.status == 422)
+  }
+
+  @Test func valuesThatNoPictureHasAreNamedWhereNothingIsFound() async throws {
+    let fixture = try await ServiceFixture()
+    let found = try fixture.post(
+      "/api/v1/search", json: #"{"text":"red","where":{"category":"WARM"}}"#)
+    #expect(found.names.count == 2)
+    let exact = try fixture.post(
+      "/api/v1/search", json: #"{"text":"red","where":{"category":{"$exact":"WARM"}}}"#)
+    #expect(exact.names.isEmpty)
+    let none = try fixture.post(
+      "/api/v1/search", json: #"{"text":"red","where":{"category":"warn"}}"#)
+    let sentence = JSONTree.list([.text("no picture has category = 'warn'; there is 'warm'")])
+    #expect(none.json["warnings"] == sentence)
+    let list = try fixture.get("/api/v1/images?where=category%3Dwarn")
+    #expect(list.json["warnings"] == sentence && list.json["total"] == .number(0))
+    #expect(try fixture.get("/api/v1/images").json["warnings"] == nil)
+  }
+
+  @Test func aPictureThatIsThereAlreadyIsNamed() async throws {
+    let fixture = try await ServiceFixture()
+    let bytes = PortablePixmap(width: 40, height: 30, colour: [255, 0, 0]).encoded
+    let found = try fixture.post(
+      "/api/v1/search",
+      json: #"{"terms":[{"image_base64":"\#(Base64.encode(Array(bytes)))"}]}"#)
+    #expect(!found.names.contains("red.ppm"))
+    #expect(found.json["query_images"]?[0]?["filename"] == .text("red.ppm"))
+    #expect(found.json["query_images"]?[1] == nil)
+  }
+
   @Test func pagesOfTheListJoinAlsoWhenPicturesGo() async throws {
     let service = try await ServiceFixture()
     let whole = try service.get("/api/v1/images")

@@ -187,4 +187,38 @@ import Testing
     #expect(Filter.compare(.modified, .equal, .number(1.5)).matches(bare))
     #expect(Filter.compare(.modified, .greater, .text("1970-01-01T00:00:01")).matches(bare))
   }
+
+  /// Names as cameras write them, and as people type them in reports of photo programs.
+  @Test(arguments: [
+    ("FUJIFILM X100V", "x100v"), ("NIKON Z 50", "nikon z 50"), ("NIKON Z 50", "Z 50"),
+    ("SAMSUNG SM-G973F", "samsung sm-g973f"), ("samsung SM-G973F", "SM-G973F"),
+    ("OLYMPUS OPTICAL CO.,LTD C2000Z", "C2000Z"), ("OLYMPUS IMAGING CORP. u760,S760", "u760,S760"),
+    ("CASIO COMPUTER CO.,LTD EX-Z3", "ex-z3"), ("Minolta Co., Ltd. DiMAGE 7i", "dimage 7i"),
+    ("EASTMAN KODAK COMPANY KODAK DX4900 ZOOM DIGITAL CAMERA", "KODAK DX4900 ZOOM DIGITAL CAMERA"),
+    ("Canon EOS 5D Mark II", "EOS 5D Mark II"), ("Canon EOS 5D Mark II", "5d mark ii"),
+    ("RICOH IMAGING COMPANY, LTD. GR III", "GR III"), ("Google Pixel 8 Pro", "pixel 8 pro"),
+    ("General Imaging Co. E1035", "E1035"), ("Apple iPhone 7", "iphone 7"),
+  ])
+  func aCameraIsFoundWithoutItsMaker(_ stored: String, _ typed: String) throws {
+    let image = try picture(camera: stored)
+    for text in [typed, typed.uppercased(), stored, stored.lowercased()] {
+      #expect(Filter.resembles(.camera, [text]).matches(image))
+      #expect(Filter.resembles(.camera, ["another", text]).matches(image))
+    }
+    // A part of the model is another model.
+    #expect(!Filter.resembles(.camera, [String(typed.dropLast())]).matches(image))
+    #expect(!Filter.resembles(.camera, [typed + " Pro"]).matches(image))
+    #expect(!Filter.resembles(.camera, [""]).matches(image))
+    #expect(Filter.compare(.camera, .equal, .text(typed)).matches(image) == (typed == stored))
+    #expect(!Filter.resembles(.title, [typed]).matches(image))
+  }
+
+  private func picture(camera: String) throws -> ImageRecord {
+    let hash = try #require(ContentHash(bytes: [UInt8](repeating: 1, count: 32)))
+    return ImageRecord(
+      id: try #require(ImageID(bytes: [UInt8](repeating: 2, count: 16))), path: "/p",
+      contentHash: hash, byteCount: 1, modifiedNanoseconds: 0, category: nil,
+      facts: ImageFacts(
+        width: 1, height: 1, format: "jpeg", metadata: ["camera": .text(camera)]))
+  }
 }

@@ -20,6 +20,8 @@ import Testing
 
   @Test func foldersFollowTheSpecificationAndIgnoreRelativeValues() {
     #expect(Folders.data(["HOME": "/h"]) == "/h/.local/share")
+    // Without HOME the system knows where this user is at home.
+    #expect(Folders.home([:]).hasPrefix("/") && Folders.home(["HOME": "x"]) == Folders.home([:]))
     #expect(Folders.data(["HOME": "/h", "XDG_DATA_HOME": "/d"]) == "/d")
     #expect(Folders.cache(["HOME": "/h", "XDG_CACHE_HOME": "relative"]) == "/h/.cache")
   }

@@ -33,6 +33,33 @@ import Testing
   }
 
   @Test(arguments: StoreUnderTest.all)
+  func listsAreSortedAlikeAndPagesAreCutsOfThem(_ kind: StoreUnderTest) throws {
+    let (store, images, open) = try filled(kind)
+    for order in ResultOrder.allCases {
+      for filter in [nil, Self.pngs] {
+        let expected = order.sorted(images.filter { filter?.matches($0) ?? true }) { $0 }
+        #expect(
+          try store.images(where: filter, in: order, limit: nil, offset: 0).map(\.path)
+            == expected.map(\.path), "\(order)")
+        let cut = try store.images(where: filter, in: order, limit: 7, offset: 5)
+        #expect(cut == Array(expected.dropFirst(5).prefix(7)))
+      }
+    }
+    withExtendedLifetime(open) {}
+  }
+
+  @Test(arguments: StoreUnderTest.all)
+  func differentTextsOfAFieldAreToldOnce(_ kind: StoreUnderTest) throws {
+    let (store, images, open) = try filled(kind)
+    for field in [Filter.Field.category, .format, .camera, .keywords, .filename, .title] {
+      let expected = Set(images.flatMap { field.texts(of: $0) }.map { Array($0.utf8) })
+      let found = try store.texts(of: field).map { Array($0.utf8) }
+      #expect(Set(found) == expected && found.count == expected.count, "\(field)")
+    }
+    withExtendedLifetime(open) {}
+  }
+
+  @Test(arguments: StoreUnderTest.all)
   func pagesGoOnAfterTheLastImage(_ kind: StoreUnderTest) throws {
     let (store, images, open) = try filled(kind)
     for filter in [nil, Self.pngs] {

@@ -31,6 +31,7 @@ import Testing
   private static func samples(_ field: Filter.Field) -> [MetadataValue] {
     switch field.content {
     case .text where field.holdsSeveral: [.list(["b", "Ä"]), .text("B")]
+    case .text where field.hasMaker: [.text("FUJIFILM X100V"), .text("Kodak  DC 2")]
     case .text, .anything: [.text("b"), .text("Ä*")]
     case .words(let words): words.prefix(2).map { field.holdsSeveral ? .list([$0]) : .text($0) }
     case .number: [.number(1.5), .number(-2)]
@@ -86,6 +87,16 @@ import Testing
     ]
     var all = values.flatMap { value in comparisons.map { Filter.compare(field, $0, value) } }
     all += [.isIn(field, values), .isIn(field, [values[0]]), .isIn(field, [])]
+    if field.isTextual, !field.isTime {
+      let texts = values.compactMap { if case .text(let text) = $0 { text } else { nil } }
+      all += texts.flatMap { text in
+        [text, text.uppercased(), text.lowercased(), "A \u{308}\(text)"].map {
+          Filter.resembles(field, [$0])
+        }
+      }
+      all += [.resembles(field, texts.map { $0.uppercased() }), .resembles(field, [])]
+      all.append(.resembles(field, ["X100V", "2", "A\u{308}*"]))
+    }
     if field.isTextual { all += ["*", "?", "[!-~]*", "2020-*", "c?"].map { .glob(field, $0) } }
     return all + all.map { .not($0) }
   }
@@ -104,7 +115,7 @@ import Testing
     let named: [Filter.Field] = [
       .path, .filename, .category, .format, .width, .height, .orientation, .byteCount, .modified,
       .taken, .camera, .lens, .latitude, .longitude, .colour, .rating, .title, .description,
-      .keywords, .contentHash,
+      .keywords, .caption, .ocr, .contentHash,
     ]
     for field in named { #expect(Filter.Field.table.contains { $0 === field }, "\(field)") }
   }
@@ -129,9 +140,17 @@ import Testing
         let parsed = try FilterParser.parse("\(name) = \(word)")
         #expect(try FilterJSON.filter(.members([name: json])) == parsed)
         try parsed.validate()
-        // A day as such is all of it.
-        guard case .compare = parsed else { continue }
-        #expect(parsed == .compare(field, .equal, value))
+        // A day as such is all of it, a text is the same in any case.
+        switch parsed {
+        case .compare: #expect(parsed == .compare(field, .equal, value))
+        case .resembles(field, let texts): #expect(texts.map { .text($0) } == [value])
+        case .and, .or, .not, .isIn, .resembles, .glob: #expect(field.isTime)
+        }
+        guard !field.isTime else { continue }
+        let exact = Filter.compare(field, .equal, value)
+        #expect(try FilterParser.parse("\(name) == \(word)") == exact)
+        #expect(
+          try FilterJSON.filter(.members([name: .members(["$exact": json])])) == exact)
       }
     }
     let error = #expect(throws: QueryError.self) { try FilterParser.parse("nofield = 1") }

@@ -21,6 +21,8 @@ extension Filter {
       values.contains {
         Comparison.equal.admits(field.value(of: image, against: $0), field.comparable($0))
       }
+    case .resembles(let field, let texts):
+      field.resembles(Set(texts.map(TextFolding.folded)), image)
     case .glob(let field, let pattern):
       field.texts(of: image).contains { Glob(pattern).matches($0) }
     }
@@ -71,6 +73,25 @@ extension Filter.Field {
     case .list(let list): return list.map { String(decoding: $0, as: UTF8.self) }
     case .number, .boolean, nil: return []
     }
+  }
+
+  /// The forms of a value under which people may know it, folded: itself, and of a
+  /// camera or lens what is left as words are taken off its front.
+  public func forms(of value: String) -> [String] {
+    let whole = TextFolding.folded(value)
+    guard hasMaker else { return [whole] }
+    var forms = [whole]
+    var rest = whole[...]
+    while let space = rest.firstIndex(of: " ") {
+      rest = rest[rest.index(after: space)...]
+      if !rest.isEmpty { forms.append(String(rest)) }
+    }
+    return forms
+  }
+
+  /// - Parameter folded: the texts, folded.
+  func resembles(_ folded: Set<String>, _ image: ImageRecord) -> Bool {
+    texts(of: image).contains { forms(of: $0).contains(where: folded.contains) }
   }
 
   private func metadata(of image: ImageRecord) -> MetadataValue? {

@@ -44,6 +44,8 @@ extension Filter {
     public let range: ClosedRange<Double>?
     /// Whether people count pictures by its values; of a time, by year and month.
     public let isFacet: Bool
+    /// Whether its values begin with a maker's name, without which people know them.
+    public let hasMaker: Bool
     /// Whether files of metadata give it values of its own form; where not, they
     /// may hold anything under its key.
     public let isGiven: Bool
@@ -58,8 +60,9 @@ extension Filter {
       _ name: String, _ content: Content, _ place: Place, aliases: [String] = [],
       synonyms: [String: String] = [:], storedName: String? = nil, holdsSeveral: Bool = false,
       unit: String? = nil, range: ClosedRange<Double>? = nil, isFacet: Bool = false,
-      isGiven: Bool = false
+      hasMaker: Bool = false, isGiven: Bool = false
     ) {
+      self.hasMaker = hasMaker
       self.name = name
       self.aliases = aliases
       self.content = content
@@ -116,6 +119,12 @@ extension Filter {
 
     /// Whether its values are moments.
     public var isTime: Bool { content == .time }
+
+    /// Whether many pictures share a value of it, so that its different values are
+    /// few.
+    public var hasSharedValues: Bool {
+      isFacet && !isTime || content == .anything || metadataKey == "keywords"
+    }
 
     /// Whether it holds texts, so that patterns match it and pictures can be
     /// counted by it. A time of the metadata is written as text.

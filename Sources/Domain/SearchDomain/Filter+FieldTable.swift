@@ -9,7 +9,9 @@ extension Filter.Field {
     Filter.Field("path", .text, .record { .bytes($0.path.bytes) }),
     Filter.Field("filename", .text, .record { .bytes($0.path.lastComponent.bytes) }),
     Filter.Field("category", .text, .record { $0.category.map { .text($0) } }, isFacet: true),
-    Filter.Field("format", .text, .record { .text($0.facts.format) }, isFacet: true),
+    Filter.Field(
+      "format", .text, .record { .text($0.facts.format) },
+      synonyms: ["jpg": "jpeg", "tif": "tiff", "ppm": "pnm", "jpeg2000": "jp2"], isFacet: true),
     Filter.Field(
       "width", .wholeNumber, .record { .number(Double($0.facts.width)) }, unit: "pixels"),
     Filter.Field(
@@ -20,8 +22,10 @@ extension Filter.Field {
       "modified", .time,
       .record { .number(FilterTime.seconds(nanoseconds: $0.modifiedNanoseconds)) }),
     Filter.Field("taken", .time, .metadata("taken"), isFacet: true, isGiven: true),
-    Filter.Field("camera", .text, .metadata("camera"), isFacet: true, isGiven: true),
-    Filter.Field("lens", .text, .metadata("lens"), isFacet: true, isGiven: true),
+    Filter.Field(
+      "camera", .text, .metadata("camera"), isFacet: true, hasMaker: true, isGiven: true),
+    Filter.Field(
+      "lens", .text, .metadata("lens"), isFacet: true, hasMaker: true, isGiven: true),
     Filter.Field(
       "latitude", .number, .metadata("latitude"), unit: "degrees", range: -90...90, isGiven: true),
     Filter.Field(
@@ -36,6 +40,8 @@ extension Filter.Field {
     Filter.Field(
       "keywords", .text, .metadata("keywords"), aliases: ["keyword"], holdsSeveral: true,
       isGiven: true),
+    Filter.Field("caption", .text, .metadata("caption")),
+    Filter.Field("ocr", .text, .metadata("ocr")),
     Filter.Field(
       "sha256", .text, .record { .text($0.contentHash.description) }, storedName: "content_hash"),
   ]
@@ -82,6 +88,10 @@ extension Filter.Field {
   public static let description = entry("description")
   /// Any of its keywords.
   public static let keywords = entry("keywords")
+  /// What a program says it shows.
+  public static let caption = entry("caption")
+  /// What is written in it, as a program read it.
+  public static let ocr = entry("ocr")
   /// The SHA-256 of its file, in lower-case hexadecimal digits.
   public static let contentHash = entry("sha256")
 

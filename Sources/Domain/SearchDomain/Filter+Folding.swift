@@ -46,6 +46,9 @@ extension Filter {
     case .compare, .glob:
       size.conditions += 1
       size.values += 1
+    case .resembles(_, let texts):
+      size.conditions += 1
+      size.values += texts.count
     case .isIn(_, let values):
       size.conditions += 1
       size.values += values.count
@@ -60,7 +63,7 @@ extension Filter {
       var group = Group(isAll: isAll(isNegated))
       group.gather(self, isNegated)
       return group.filter
-    case .compare, .isIn, .glob: return isNegated ? .not(self) : self
+    case .compare, .isIn, .resembles, .glob: return isNegated ? .not(self) : self
     }
   }
 
@@ -76,10 +79,12 @@ extension Filter {
     /// earlier one.
     private var parts: [Part] = []
     private var lists: [Field: Int] = [:]
+    private var texts: [Field: Int] = [:]
 
     private enum Part {
       case other(Filter)
       case list(Field, [FilterValue])
+      case texts(Field, [String])
     }
 
     init(isAll: Bool) { self.isAll = isAll }
@@ -97,7 +102,9 @@ extension Filter {
       where comparison == (isNegated == isAll ? .equal : .notEqual):
         add(field, [value])
       case .isIn(let field, let values) where isNegated == isAll: add(field, values)
-      case .compare, .isIn, .glob: parts.append(.other(isNegated ? .not(filter) : filter))
+      case .resembles(let field, let texts) where isNegated == isAll: add(field, texts)
+      case .compare, .isIn, .resembles, .glob:
+        parts.append(.other(isNegated ? .not(filter) : filter))
       }
     }
 
@@ -114,10 +121,23 @@ extension Filter {
       parts.append(.list(field, values))
     }
 
+    private mutating func add(_ field: Field, _ more: [String]) {
+      if let place = texts[field], case .texts(_, var known) = parts[place] {
+        parts[place] = .texts(field, [])
+        known += more
+        parts[place] = .texts(field, known)
+        return
+      }
+      texts[field] = parts.count
+      parts.append(.texts(field, more))
+    }
+
     var filter: Filter {
       let filters = parts.map { part -> Filter in
         switch part {
         case .other(let filter): return filter
+        case .texts(let field, let texts):
+          return isAll ? .not(.resembles(field, texts)) : .resembles(field, texts)
         case .list(let field, let values):
           if values.count == 1 { return .compare(field, isAll ? .notEqual : .equal, values[0]) }
           return isAll ? .not(.isIn(field, values)) : .isIn(field, values)

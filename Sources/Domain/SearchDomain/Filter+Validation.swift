@@ -32,6 +32,10 @@ extension Filter {
     case .not(let part): try part.validate(depth: depth + 1)
     case .compare(let field, _, let value): try field.validate(value)
     case .isIn(let field, let values): for value in values { try field.validate(value) }
+    case .resembles(let field, _):
+      guard field.isTextual, !field.isTime else {
+        throw FilterError(message: "\(field.name) is no text, so no text resembles it")
+      }
     case .glob(let field, _):
       guard field.isTextual else {
         throw FilterError(message: "\(field.name) is no text, so a pattern cannot match it")

@@ -11,6 +11,10 @@ public indirect enum Filter: Hashable, Sendable {
   /// Field is one of the values; an empty list admits nothing. A field that
   /// holds several texts is equal to each of them.
   case isIn(Field, [FilterValue])
+  /// Text field is one of the texts as people write them: whatever the case, accents
+  /// and composition of their letters (`TextFolding`), and for a field that begins
+  /// with a maker's name also without it. An empty list admits nothing.
+  case resembles(Field, [String])
   /// Text field matches a shell-style pattern: `*`, `?`, `[a-z]`; `*` also
   /// crosses slashes.
   case glob(Field, String)

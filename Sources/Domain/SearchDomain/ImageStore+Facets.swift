@@ -32,6 +32,11 @@ extension ImageStore {
     }
   }
 
+  /// The values that are counted.
+  public func texts(of field: Filter.Field) throws(VectorStoreError) -> [String] {
+    try facets(of: field, where: nil, limit: mostValues).compactMap(\.value)
+  }
+
   /// Facets made of the values of a field, and of a count for the images that
   /// have none.
   public func facetCounts(

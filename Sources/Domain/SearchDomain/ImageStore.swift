@@ -102,6 +102,11 @@ public protocol ImageStore: Sendable {
     of field: Filter.Field, where filter: Filter?, limit: Int
   ) throws(VectorStoreError) -> [FacetCount]
 
+  /// The different texts that a field has, in any order.
+  ///
+  /// - Throws: `unsupported` for a field that holds no texts.
+  func texts(of field: Filter.Field) throws(VectorStoreError) -> [String]
+
   /// Deletes the collection with all its records. Without effect where there
   /// is none.
   func dropCollection() throws(VectorStoreError)

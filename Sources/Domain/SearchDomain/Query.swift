@@ -66,6 +66,9 @@ public struct Answer: Sendable {
   /// words here and there, or one that looks like a name, those with more of them
   /// first, then the closest. They may be among the hits, too, or far behind them.
   public var wordHits: [Hit]
+  /// Images that were left out because they are what was asked with; a store alone
+  /// leaves none out.
+  public var excluded: [ImageRecord] = []
   /// Whether these are certainly the best images by looks that the query
   /// admits.
   public var isExact: Bool

@@ -35,6 +35,47 @@ extension Connection {
     }
   }
 
+  /// Makes a function of a text known, whose result depends on nothing else; null
+  /// stays null. It is called and kept as an order is. Bytes that are not UTF-8 come
+  /// as U+FFFD.
+  public func addFunction(
+    _ name: String, _ body: @escaping @Sendable (String) -> String
+  ) throws(SQLiteError) {
+    let code = sqlite3_create_function_v2(
+      handle, name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+      Unmanaged.passRetained(HeldFunction(body)).toOpaque(),
+      { context, _, arguments in
+        guard let arguments, let value = arguments[0], let held = sqlite3_user_data(context),
+          sqlite3_value_type(value) != SQLITE_NULL, let text = sqlite3_value_text(value)
+        else { return sqlite3_result_null(context) }
+        let bytes = UnsafeBufferPointer(start: text, count: Int(sqlite3_value_bytes(value)))
+        // The object lives as long as the connection, which runs this statement.
+        let function = Unmanaged<HeldFunction>.fromOpaque(held).takeUnretainedValue()
+        var result = function.body(String(decoding: bytes, as: UTF8.self))
+        result.withUTF8 { utf8 in
+          utf8.withMemoryRebound(to: CChar.self) { characters in
+            guard let start = characters.baseAddress, !characters.isEmpty else {
+              return sqlite3_result_text(context, "", 0, glimpse_sqlite_transient())
+            }
+            // SQLite makes a copy, as the last but one argument says.
+            sqlite3_result_text64(
+              context, start, UInt64(characters.count), glimpse_sqlite_transient(),
+              UInt8(SQLITE_UTF8))
+          }
+        }
+      }, nil, nil,
+      { held in
+        if let held { Unmanaged<HeldFunction>.fromOpaque(held).release() }
+      })
+    guard code == SQLITE_OK else { throw failure(code, nil) }
+  }
+
+  private final class HeldFunction: Sendable {
+    let body: @Sendable (String) -> String
+
+    init(_ body: @escaping @Sendable (String) -> String) { self.body = body }
+  }
+
   private final class HeldOrder: Sendable {
     let order: TextOrder
 

@@ -99,6 +99,8 @@ public enum FileIO {
     guard info.st_mode & S_IFMT != S_IFDIR else {
       throw FileError(code: EISDIR, operation: "read", path: display(path))
     }
+    // A pipe does not say how much it gives.
+    if info.st_mode & S_IFMT == S_IFIFO { return try readAll(descriptor, path, limit: limit) }
     let expected = Int(info.st_size)
     guard expected <= limit else {
       throw FileError(code: EFBIG, operation: "read", path: display(path))
@@ -135,6 +137,25 @@ public enum FileIO {
     return folders.contains { folder in
       place.starts(with: folder)
         && (folder == [slash] || place.dropFirst(folder.count).first == slash)
+    }
+  }
+
+  private static func readAll(
+    _ descriptor: Int32, _ path: [UInt8], limit: Int
+  ) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let got = Glibc.read(descriptor, &part, part.count)
+      if got == 0 { return bytes }
+      if got < 0 {
+        if errno == EINTR { continue }
+        throw FileError(code: errno, operation: "read", path: display(path))
+      }
+      guard got <= limit - bytes.count else {
+        throw FileError(code: EFBIG, operation: "read", path: display(path))
+      }
+      bytes += part[..<got]
     }
   }
 

@@ -101,6 +101,9 @@ public struct Program: Sendable {
     _ arguments: [ArgumentBytes], _ settings: Settings
   ) throws -> Invocation {
     if arguments.first?.text == "help" { return try helpOn(arguments.dropFirst().first) }
+    if arguments.count == 1, arguments[0].text == "version" {
+      return .text("glimpse \(Version.current)\n")
+    }
     let raw: RawArguments
     do {
       raw = try ArgumentParser.parse(arguments)

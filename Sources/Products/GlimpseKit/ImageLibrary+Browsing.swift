@@ -4,6 +4,7 @@ import Indexing
 import Refusals
 import RemoteSources
 public import SearchDomain
+import Searching
 public import StoreStatus
 import VectorIndexing
 
@@ -59,6 +60,13 @@ extension ImageLibrary {
   /// How many pictures meet a condition.
   public func count(where filter: Filter? = nil) throws -> Int {
     try store.imageCount(where: filter)
+  }
+
+  /// Why a condition may have admitted nothing: for each text that no picture has in
+  /// its field a sentence, with the values that come closest. Searches tell it in
+  /// their warnings.
+  public func hints(where filter: Filter) throws -> [String] {
+    try FilterHints.sentences(for: filter, in: store)
   }
 
   /// The values of a facet and how many pictures have each, most first.

@@ -81,10 +81,10 @@ package struct PictureJSON<Failure: Error> {
     }
   }
 
-  /// By key.
+  /// By key; without the writing in the picture, which may be a page long.
   private static func metadata(_ metadata: [String: MetadataValue]) -> JSONValue {
     .object(
-      metadata.sorted { $0.key < $1.key }.map { key, value in
+      metadata.sorted { $0.key < $1.key }.filter { $0.key != "ocr" }.map { key, value in
         switch value {
         case .text(let text): (key, .string(text))
         case .number(let number): (key, .number(number, digits: 9))

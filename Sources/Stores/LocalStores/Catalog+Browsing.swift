@@ -64,6 +64,19 @@ extension Catalog {
     }
   }
 
+  /// The different texts of a field.
+  ///
+  /// - Throws: `CatalogError`; `invalidFilter` for a field without texts.
+  func texts(of field: Filter.Field) throws(CatalogError) -> [String] {
+    guard field.isTextual, !field.isTime else {
+      throw FilterSQL.invalid("\(field.name) holds no texts")
+    }
+    let (sql, values) = try FilterCompiler.differentTexts(of: field)
+    return try read { connection in
+      try connection.all(sql, values) { $0.text(0) }.compactMap(\.self)
+    }
+  }
+
   /// The values of a facet and how many pictures have each, most first, then
   /// by value; reads the list of pictures once.
   ///

@@ -77,7 +77,7 @@ extension Catalog {
         ) {
           (
             image: try ImageRow.record($0),
-            sameAs: $0.isNull(14) ? nil : FilePath(bytes: $0.bytes(14))
+            sameAs: $0.isNull(ImageRow.end) ? nil : FilePath(bytes: $0.bytes(ImageRow.end))
           )
         }
         if images.count > 1, images.contains(where: { $0.sameAs != nil }) {

@@ -65,6 +65,10 @@ extension Catalog {
       // would then end the process in place of a call.
       try connection.execute("PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768")
       try connection.addCollation(naturalCollation, NaturalOrder.compare)
+      try connection.addFunction(foldingFunction, TextFolding.folded)
+      try connection.addFunction(formsFunction) { text in
+        JSONValue.array((Filter.Field.camera.forms(of: text)).map(JSONValue.string)).text
+      }
       return Catalog(
         folder: folder, access: access, connection: connection, wasMadePrivate: wasMadePrivate)
     } catch let error as CatalogError {

@@ -25,7 +25,7 @@ extension Catalog {
       var last: Int64 = 0
       let pictures = try connection.all(
         """
-        SELECT \(ImageRow.columns), v.vector, c.caption, c.ocr_text
+        SELECT \(ImageRow.columns), v.vector
         FROM \(Schema.vectorTable(set.rawValue)) v
           JOIN content c ON c.id = v.content_id CROSS JOIN image i ON i.content_id = c.id
         WHERE (\(condition.sql)) AND i.same_as IS NULL AND v.content_id >= ? AND (v.content_id > ? OR i.path > ?)
@@ -36,7 +36,7 @@ extension Catalog {
           .blob(place?.path.bytes ?? []), SQLValue(max(0, limit)),
         ]
       ) { row in
-        let bytes = row.bytes(14)
+        let bytes = row.bytes(ImageRow.end)
         guard bytes.count == dimension * MemoryLayout<Float>.size else {
           throw CatalogError(
             kind: .damaged,
@@ -46,8 +46,8 @@ extension Catalog {
         last = ImageRow.contentID(row)
         return DescribedImage(
           image: try ImageRow.record(row),
-          embedding: Embedding(unitLength: VectorBlob.values(bytes)), caption: row.text(15),
-          ocrText: row.text(16))
+          embedding: Embedding(unitLength: VectorBlob.values(bytes)),
+          caption: row.text(ImageRow.caption), ocrText: row.text(ImageRow.ocrText))
       }
       return (pictures, pictures.last.map { PicturePlace(content: last, path: $0.image.path) })
     }

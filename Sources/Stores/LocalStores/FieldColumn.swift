@@ -65,10 +65,25 @@ struct FieldColumn {
       let text = isInstant ? timeText(key) : "substr(\(timeText(key)), 1, 19)"
       return FieldColumn(.content, "CAST(strftime('%s', \(text)) AS INTEGER)")
     }
+    if let derived = derivedTexts[key] {
+      return FieldColumn(.content, "coalesce(\(derived), \(givenText(key)))")
+    }
     guard field.content != .anything,
       Schema.factTexts.contains(key) || Schema.factNumbers.contains(key)
     else { return nil }
     return FieldColumn(.content, "c.\(key)", index: indexes[key])
+  }
+
+  /// Texts that programs make of a picture. A text that was given under the same key
+  /// counts where there is none.
+  private static let derivedTexts = ["caption": "c.caption", "ocr": "c.ocr_text"]
+
+  /// A text of the metadata.
+  private static func givenText(_ key: String) -> String {
+    """
+    (CASE WHEN json_valid(c.metadata) AND json_type(c.metadata, '$.\(key)') = 'text'
+      THEN json_extract(c.metadata, '$.\(key)') END)
+    """
   }
 
   /// A time of the metadata as it is written.

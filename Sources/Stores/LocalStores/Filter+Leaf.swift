@@ -21,6 +21,7 @@ extension FilterCompiler {
     case .compare(let field, let comparison, let value):
       return try compare(field, comparison, value)
     case .isIn(let field, let values): return try isIn(field, values)
+    case .resembles(let field, let texts): return try resembles(field, texts)
     case .glob(let field, let pattern):
       guard pattern.utf8.count <= FilterSQL.maximumPatternLength else {
         throw FilterSQL.invalid(
@@ -80,6 +81,85 @@ extension FilterCompiler {
     return Leaf(sql: tests.joined(separator: " OR "), values: bound)
   }
 
+  /// Texts in any case. Where an index leads to the values, each different one that
+  /// may fit is looked at once; else the value of every row is.
+  private mutating func resembles(
+    _ field: Filter.Field, _ texts: [String]
+  ) throws(CatalogError) -> Leaf {
+    if texts.isEmpty { return Leaf(sql: "0", isNullable: false) }
+    let wanted = texts.map(TextFolding.folded)
+    let folded = wanted.map { SQLValue.text($0) }
+    if let name = field.labelName {
+      guard !isOfKnownContents else {
+        let test = "IS NOT NULL AND \(Self.resembling("value", field, texts.count))"
+        return labels(name, [.text("")], test: test, folded)
+      }
+      return labels(
+        name, [.text("")], test: Self.labelSpellings(field, texts),
+        [.text(name), .text(name)] + folded)
+    }
+    let column = try column(field, .text(""))
+    guard !isOfKnownContents, let values = DifferentValues(column) else {
+      let text = column.form == .bytes ? "CAST(\(column.sql) AS TEXT)" : column.sql
+      let test = Self.resembling(text, field, texts.count)
+      guard field == .filename, wanted.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) else {
+        return Leaf(sql: test, values: folded)
+      }
+      // Between names of ASCII the case alone is folded, which SQLite does sooner. Others
+      // have more bytes than what they fold to, but for a few letters that become two.
+      let bytes = "length(i.path) - i.name_start"
+      let least = wanted.map(\.utf8.count).min() ?? 0
+      let pairs = ["ss", "ae", "oe", "th", "ffi", "ffl"]
+      let sign = wanted.contains { text in pairs.contains { text.contains($0) } } ? ">=" : ">"
+      let same =
+        texts.count == 1
+        ? "\(text) = ? COLLATE NOCASE" : "\(text) COLLATE NOCASE \(Self.list(texts.count))"
+      return Leaf(
+        sql: "\(same) OR (\(bytes) \(sign) \(least) AND length(\(text)) <> \(bytes) AND \(test))",
+        values: folded + folded)
+    }
+    let query = values.query(Self.ranges(field, wanted))
+    return Leaf(
+      sql: "\(column.sql) IN (\(query) WHERE \(Self.resembling("v", field, texts.count)))",
+      values: folded)
+  }
+
+  /// The right side of a test of a label's values. Takes its name twice, then the
+  /// folded texts.
+  private static func labelSpellings(_ field: Filter.Field, _ texts: [String]) -> String {
+    let query = DifferentValues.ofLabel.query(ranges(field, texts.map(TextFolding.folded)))
+    return "IN (\(query) WHERE \(resembling("v", field, texts.count)))"
+  }
+
+  /// Between which bytes lies whatever folds to one of the texts: it begins with the
+  /// letter of ASCII in either case, or with another than ASCII. Nil for anywhere.
+  private static func ranges(_ field: Filter.Field, _ folded: [String]) -> Set<UInt8>? {
+    // Of a camera any word may be the first.
+    field.hasMaker || folded.count > 8 ? nil : Set(folded.compactMap(\.utf8.first))
+  }
+
+  /// A query for the different texts of a field, null perhaps among them.
+  static func differentTexts(
+    of field: Filter.Field
+  ) throws(CatalogError) -> (sql: String, values: [SQLValue]) {
+    if let name = field.labelName {
+      return (DifferentValues.ofLabel.query(nil), [.text(name), .text(name)])
+    }
+    guard let column = FieldColumn.of(field, isInstant: false) else {
+      throw FilterSQL.invalid("the library keeps no \(field.name)")
+    }
+    if let values = DifferentValues(column) { return (values.query(nil), []) }
+    let table = column.table == .image ? "image i" : "content c"
+    return ("SELECT DISTINCT CAST(\(column.sql) AS TEXT) FROM \(table)", [])
+  }
+
+  /// Whether a text is one of so many, which are bound folded.
+  private static func resembling(_ text: String, _ field: Filter.Field, _ count: Int) -> String {
+    guard field.hasMaker else { return "\(Catalog.foldingFunction)(\(text)) \(list(count))" }
+    let forms = "json_each(\(Catalog.formsFunction)(\(text)))"
+    return "EXISTS (SELECT 1 FROM \(forms) f WHERE f.value \(list(count)))"
+  }
+
   private mutating func glob(
     _ field: Filter.Field, _ pattern: String
   ) throws(CatalogError) -> Leaf {
@@ -111,13 +191,16 @@ extension FilterCompiler {
   /// A test of what is kept in rows of its own: free metadata and lists.
   ///
   /// - Parameter values: of one type.
-  private mutating func labels(_ name: String, _ values: [FilterValue], test: String) -> Leaf {
+  ///   - bound: what the test takes, if not the values.
+  private mutating func labels(
+    _ name: String, _ values: [FilterValue], test: String, _ bound: [SQLValue]? = nil
+  ) -> Leaf {
     usesContent = true
     let kind = values.first.map(Self.type) ?? "text"
     let query = isOfKnownContents ? "EXISTS (\(Self.labelProbe)" : "c.id IN (\(Self.labelQuery)"
     return Leaf(
       sql: "\(query)\(test))",
-      values: [.text(name), .text(kind)] + values.map(Self.bound), isNullable: false)
+      values: [.text(name), .text(kind)] + (bound ?? values.map(Self.bound)), isNullable: false)
   }
 
   /// The contents with a label; a test of the value follows.
@@ -135,7 +218,9 @@ extension FilterCompiler {
       guard let first = values.first, values.allSatisfy({ type(of: $0) == type(of: first) })
       else { return nil }
       return labelQuery + list(values.count)
-    case .compare, .isIn, .glob, .and, .or, .not: return nil
+    case .resembles(let field, let texts) where field.labelName != nil && !texts.isEmpty:
+      return labelQuery + labelSpellings(field, texts)
+    case .compare, .isIn, .resembles, .glob, .and, .or, .not: return nil
     }
   }
 

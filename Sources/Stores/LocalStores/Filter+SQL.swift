@@ -99,8 +99,11 @@ indirect enum FilterNode {
 
   /// Symbols that the parser holds at most within this.
   var stackNeed: Int {
-    if case .group(_, _, let need, _) = self { return need }
-    return 14
+    switch self {
+    case .group(_, _, let need, _): need
+    // One that looks through different values holds a query within a query.
+    case .leaf(let sql, _): sql.utf8.count > 200 ? 34 : 14
+    }
   }
 
   /// Levels of the expression tree.
@@ -161,7 +164,7 @@ struct FilterCompiler {
       try gather(filter, negated, isAnd, &parts)
       if parts.isEmpty { return .leaf(isAnd ? "1" : "0", []) }
       return .group(isAnd ? " AND " : " OR ", parts)
-    case .compare, .isIn, .glob:
+    case .compare, .isIn, .resembles, .glob:
       let leaf = try leaf(filter)
       guard negated != leaf.isComplement else { return .leaf("(\(leaf.sql))", leaf.values) }
       let test = leaf.isNullable ? "((\(leaf.sql)) IS TRUE)" : "(\(leaf.sql))"
@@ -187,7 +190,7 @@ struct FilterCompiler {
       } else {
         parts.append(try compile(filter, negated: negated))
       }
-    case .compare, .isIn, .glob: parts.append(try compile(filter, negated: negated))
+    case .compare, .isIn, .resembles, .glob: parts.append(try compile(filter, negated: negated))
     }
   }
 }

@@ -98,7 +98,7 @@ struct FilterScans {
   private static func isEquality(_ parts: [Filter]) -> Bool {
     parts.contains { part in
       switch part {
-      case .compare(_, .equal, _), .isIn: true
+      case .compare(_, .equal, _), .isIn, .resembles: true
       case .compare, .glob, .and, .or, .not: false
       }
     }
@@ -113,6 +113,8 @@ struct FilterScans {
     case .glob(let field, let pattern):
       field == .path && FilterCompiler.bounds(ofPattern: pattern) != nil ? "path" : nil
     case .compare(let field, _, let value): index(of: field, [value], part, number)
+    case .resembles(let field, let texts):
+      index(of: field, texts.map { .text($0) }, part, number)
     case .isIn(let field, let values): index(of: field, values, part, number)
     }
   }

@@ -6,8 +6,13 @@ internal import SearchDomain
 enum ImageRow {
   static let columns = """
     i.content_id, i.image_id, i.path, c.sha256, i.byte_count, i.modified_ns, i.category, \
-    c.width, c.height, c.format, c.orientation, c.metadata, c.phash, c.dhash
+    c.width, c.height, c.format, c.orientation, c.metadata, c.phash, c.dhash, c.caption, c.ocr_text
     """
+
+  /// Where the columns are that follow these in a query.
+  static let end = 16
+  /// Where the caption and the writing are.
+  static let (caption, ocrText) = (14, 15)
 
   static func contentID(_ row: Row) -> Int64 { row.integer(0) }
 
@@ -20,12 +25,17 @@ enum ImageRow {
         message: "the catalog's entry for \(path) is damaged; run `glimpse verify --repair`",
         path: path.description)
     }
+    var metadata = MetadataJSON.decode(row.text(11) ?? "{}")
+    // Texts that programs made of the picture are asked for like the rest.
+    for (key, column) in [("caption", caption), ("ocr", ocrText)] {
+      if let text = row.text(column) { metadata[key] = .text(text) }
+    }
     return ImageRecord(
       id: id, path: path, contentHash: hash, byteCount: row.int(4),
       modifiedNanoseconds: row.int(5), category: row.text(6),
       facts: ImageFacts(
         width: row.int(7), height: row.int(8), format: row.text(9) ?? "",
-        orientation: row.int(10), metadata: MetadataJSON.decode(row.text(11) ?? "{}"),
+        orientation: row.int(10), metadata: metadata,
         fingerprint: fingerprint(row, at: 12)))
   }
 

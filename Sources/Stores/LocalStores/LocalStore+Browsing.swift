@@ -52,6 +52,12 @@ extension LocalStore {
     }
   }
 
+  /// Of the images that have a vector or not; by steps through an index where there is
+  /// one, without a look at the rest.
+  public func texts(of field: Filter.Field) throws(VectorStoreError) -> [String] {
+    try reporting { try catalog.texts(of: field) }
+  }
+
   public func generation() throws(VectorStoreError) -> Int? {
     try reporting { try catalog.generation() }
   }

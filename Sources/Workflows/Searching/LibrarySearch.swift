@@ -52,6 +52,9 @@ package struct LibrarySearch: Sendable {
     var reply = try reranking(understood) { understood in
       try query.mode == .textOnly ? searchTexts(understood) : searchVectors(understood)
     }
+    if reply.hits.isEmpty, let filter = understood.filter {
+      reply.warnings += try FilterHints.sentences(for: filter, in: store)
+    }
     reply.tookMilliseconds = stopwatch.seconds * 1000
     return reply
   }
@@ -110,6 +113,9 @@ package struct LibrarySearch: Sendable {
     var reply = SearchReply(
       found, model: space.modelName, warnings: encoded.warnings,
       interpretation: understood.interpretation)
+    let named = Set(
+      query.parts.compactMap { if case .stored(let id) = $0.content { id } else { nil } })
+    reply.queryImages = found.excluded.filter { !named.contains($0.id) }
     if case .missing = judged {
       reply.lacksScale = true
       reply.warnings.append(try scale.haveMade(for: model))

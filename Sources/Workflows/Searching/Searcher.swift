@@ -41,6 +41,9 @@ public struct Searcher: Sendable {
       if let answer = page.cut(from: found, isAll: found.hits.count < asked.limit) {
         var answer = answer
         answer.hits = try explained(answer.hits, query.words)
+        answer.excluded = found.hits.map(\.image).filter {
+          arrangement.excludedContents.contains($0.contentHash)
+        }
         return answer
       }
       asked.limit = asked.limit *| 3

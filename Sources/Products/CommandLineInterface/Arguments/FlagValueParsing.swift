@@ -85,6 +85,20 @@ enum Values {
     }
   }
 
+  /// A pattern that can match something.
+  static let excludePattern: @Sendable (FlagValue) throws(CommandError) -> ExcludePattern = {
+    (value) throws(CommandError) in
+    if value.text.hasPrefix("!") {
+      throw bad(value, "a pattern of what to pass over; '!' takes nothing back here")
+    }
+    let isOpen =
+      value.text.lastIndex(of: "[").map { !value.text[$0...].dropFirst(2).contains("]") } ?? false
+    guard !value.text.isEmpty, !isOpen else {
+      throw bad(value, isOpen ? "a pattern whose [ is closed by a ]" : "a pattern such as *.tmp")
+    }
+    return ExcludePattern(value.text)
+  }
+
   /// `I/N`, the I-th of N parts.
   static let shard: @Sendable (FlagValue) throws(CommandError) -> IndexingOptions.Shard = {
     (value) throws(CommandError) in

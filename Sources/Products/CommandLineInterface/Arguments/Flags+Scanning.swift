@@ -7,7 +7,7 @@ extension Flags {
     "exclude", short: "x", value: "GLOB", isRepeated: true, of: [.index],
     help:
       "pass over files and folders whose name (with a slash: path) matches; may be repeated; remembered",
-    parse: Values.text)
+    parse: Values.excludePattern)
   static let noExclude = Switch("no-exclude", of: [.index], help: "pass over nothing any more")
   static let includeHidden = Switch(
     "include-hidden", of: [.index], help: "take in names that begin with a dot; remembered")
@@ -36,7 +36,7 @@ extension Flags {
     var options = ScanOptions()
     options.includesHidden = try choice(includeHidden, noIncludeHidden, arguments)
     options.followsLinks = try choice(followLinks, noFollowLinks, arguments)
-    let patterns = try arguments.values(of: excludes).map { ExcludePattern($0) }
+    let patterns = try arguments.values(of: excludes)
     if arguments.has(noExclude) {
       guard patterns.isEmpty else { throw CommandError(.conflict("--exclude", "--no-exclude")) }
       options.excludes = []

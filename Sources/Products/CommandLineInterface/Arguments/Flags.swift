@@ -36,7 +36,8 @@ enum Flags {
     parse: { $0.argument })
   static let vectors = Flag(
     "vector", value: "LIST|FILE", isRepeated: true, hint: .file, of: [.search],
-    help: "a vector to search with, as a JSON list or a file that holds one; may be repeated",
+    help:
+      "a vector to search with: a JSON list, or a file with one or with a line that embed printed; may be repeated",
     parse: Values.vector)
   static let diverse = Switch(
     "diverse", of: [.search, .similar], help: "prefer results that differ from one another")
@@ -46,6 +47,9 @@ enum Flags {
   static let includeQuery = Switch(
     "include-query", of: [.search, .similar],
     help: "let a query picture of the library be among the results")
+  static let noFail = Switch(
+    "no-fail", of: [.search, .similar, .list],
+    help: "end with status 0 also where nothing is found, not with 1")
   static let textOnly = Switch(
     "text-only", of: [.search],
     help: "look for the words in names, folders, captions and keywords alone")
@@ -115,7 +119,7 @@ enum Flags {
     parse: Values.integer(1...10_000))
   static let offset = Flag(
     "offset", value: "N", of: [.search, .similar, .list],
-    help: "how many of the best to pass over first", parse: Values.integer(0...1_000_000_000)
+    help: "how many of the first to pass over", parse: Values.integer(0...1_000_000_000)
   ).usually(0)
   static let sort = Flag(
     "sort", value: "ORDER", hint: .choice(ResultOrder.allCases.map(\.rawValue)),
@@ -266,7 +270,8 @@ enum Flags {
     topK.definition, limit.definition, offset.definition, filter.definition,
     categoryFilter.definition, minimumScore.definition, sort.definition, exact.definition,
     diverse.definition,
-    noFold.definition, includeQuery.definition, textOnly.definition, visualOnly.definition,
+    noFold.definition, includeQuery.definition, noFail.definition, textOnly.definition,
+    visualOnly.definition,
     asTyped.definition, ensemble.definition, feedback.definition, translate.definition,
     rerank.definition, rerankModel.definition, rulesOnly.definition, noCheck.definition,
     towers.definition, categoryRule.definition, meta.definition, ocr.definition,

@@ -28,13 +28,8 @@ enum EmbeddingItem: Hashable, Sendable {
   }
 
   private static func images(at path: FilePath) throws(CommandError) -> [EmbeddingItem] {
-    let isFolder: Bool
-    do {
-      isFolder = try FileIO.status(path.bytes).kind == .folder
-    } catch {
-      throw CommandError(.file(path: path.description, operation: "read", reason: error.reason))
-    }
-    guard isFolder else { return [.image(path)] }
+    // What is not there gets its line like any picture that cannot be read.
+    guard (try? FileIO.status(path.bytes))?.kind == .folder else { return [.image(path)] }
     let scan = FolderScanner.scan(path, ScanOptions())
     if let (folder, error) = scan.unreadableFolders.first {
       throw CommandError(.file(path: folder.description, operation: "list", reason: error.reason))

@@ -38,12 +38,19 @@ struct ListCommand: Command {
   func run(_ context: RunContext) async throws -> ExitStatus {
     let opened = try library.open(.reading, context)
     if showsFailures {
-      try printFailures(try opened.failures(), on: context.console)
+      let failures = try opened.failures()
+      if failures.isEmpty { context.console.note("no file failed") }
+      try printFailures(failures, on: context.console)
       return .done
     }
     let images = try opened.images(
       where: selection.filter, in: selection.order, limit: selection.limit,
       offset: selection.offset)
+    if images.isEmpty {
+      let hints = try selection.filter.map { try opened.hints(where: $0) } ?? []
+      for hint in hints { context.console.warn(hint) }
+      context.console.note("no picture was found that fits")
+    }
     let page = ResultPage(
       query: nil, model: nil, limit: selection.limit ?? images.count, tookMilliseconds: 0,
       rows: images.map { ResultPage.Row($0) })
@@ -52,7 +59,7 @@ struct ListCommand: Command {
       read: opened.bytes(of:)
     )
     .print(page)
-    return .done
+    return results.status(found: images.count)
   }
 
   private func printFailures(_ all: [FileFailure], on console: Console) throws(CommandError) {

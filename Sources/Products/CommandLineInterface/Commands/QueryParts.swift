@@ -12,6 +12,8 @@ struct QueryParts: Sendable {
   private let vectors: [VectorSource]
   /// The query in words, as JSON shows it.
   let text: String
+  /// What was typed.
+  private let typed: [ArgumentBytes]
   /// Paths whose bytes are not UTF-8, by the text that stands for them.
   private let oddPaths: [String: FilePath]
 
@@ -33,6 +35,7 @@ struct QueryParts: Sendable {
     } catch {
       throw CommandError(.query(error.rendered))
     }
+    self.typed = typed + unwanted
     self.terms = terms
     self.images = images
     self.vectors = vectors
@@ -47,6 +50,24 @@ struct QueryParts: Sendable {
     for _ in vectors { text += (text.isEmpty ? "" : " + ") + "a vector" }
     for argument in unwanted { text += " - " + argument.text }
     self.text = text
+  }
+
+  /// Arguments that were taken for words and are files as well, a sentence for each:
+  /// who types a path mostly means the picture. A name without a dot or a slash is a
+  /// word.
+  func fileRemarks(
+    isFile: (ArgumentBytes) -> Bool = { argument in
+      (try? FileIO.status(argument.bytes))?.kind == .file
+    }
+  ) -> [String] {
+    typed.compactMap { argument in
+      let text = argument.text
+      guard !QueryTermParser.isPicture(text), text.contains(where: { $0 == "." || $0 == "/" }),
+        isFile(argument)
+      else { return nil }
+      return "'\(text)' was searched as words and is a file, too: "
+        + "for pictures like it write './\(text)', or --image"
+    }
   }
 
   /// The parts for the library.
@@ -100,7 +121,7 @@ enum FilterArgument {
         throw CommandError(.query("--where: " + error.rendered))
       }
     }
-    if let category { conditions.append(.compare(.category, .equal, .text(category))) }
+    if let category { conditions.append(.resembles(.category, [category])) }
     return conditions.count > 1 ? .and(conditions) : conditions.first
   }
 }

@@ -23,6 +23,9 @@ extension RunContext {
         "\(Plural.of(reranking.count, "picture")) in the order of \(reranking.model); scores are those of looks"
       )
     }
+    for image in reply.queryImages {
+      console.note("in the library already: \(DisplayText.safe(image.path.description))")
+    }
     if let notice = reply.notice { console.note(notice) }
     for note in reply.interpretation.notes { console.warn(note) }
     if let sentence = reply.interpretation.sentence { console.note(sentence) }

@@ -96,6 +96,7 @@ struct SearchCommand: Command {
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
+    for remark in parts.fileRemarks() { context.console.warn(remark) }
     if rerankCount > 0, library.rerankModel == Flags.rerankLanguageModel {
       context.console.note(
         "small pictures of the best \(rerankCount) are sent to the language model")
@@ -118,9 +119,9 @@ struct SearchCommand: Command {
     query.feedback = feedback
     query.rerankCount = rerankCount
     query.translation = translates ? .model : .none
+    let reply = try opened.search(query)
     try context.print(
-      try opened.search(query), query: parts.text, limit: query.limit, options: results,
-      library: opened)
-    return .done
+      reply, query: parts.text, limit: query.limit, options: results, library: opened)
+    return results.status(found: reply.hits.count)
   }
 }

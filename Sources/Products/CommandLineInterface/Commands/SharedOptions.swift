@@ -120,6 +120,8 @@ struct ResultOptions: Sendable {
   let usesNull: Bool
   let showsPreviews: Bool
   let saveFolder: FilePath?
+  /// Whether finding nothing is told by the status.
+  let failsOnNothing: Bool
 
   init(_ arguments: RawArguments) throws(CommandError) {
     let asked = try arguments.value(of: Flags.format)
@@ -138,6 +140,12 @@ struct ResultOptions: Sendable {
       throw CommandError(.conflict("--preview", "--format \(format.rawValue)"))
     }
     saveFolder = try arguments.value(of: Flags.save)
+    failsOnNothing = !arguments.has(Flags.noFail)
+  }
+
+  /// The status of a command that found so many pictures.
+  func status(found count: Int) -> ExitStatus {
+    count == 0 && failsOnNothing ? .nothingFound : .done
   }
 }
 

@@ -56,6 +56,6 @@ struct SimilarCommand: Command {
     arrangement.apply(to: &query)
     let reply = try opened.search(query)
     try context.print(reply, query: image.text, limit: limit, options: results, library: opened)
-    return .done
+    return results.status(found: reply.hits.count)
   }
 }

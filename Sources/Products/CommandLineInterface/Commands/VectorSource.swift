@@ -27,15 +27,17 @@ enum VectorSource: Sendable {
         throw CommandError(
           .file(
             path: path.description, operation: "read the vector",
-            reason: "it is no JSON list of numbers"))
+            reason: "it is neither a JSON list of numbers nor a line that 'glimpse embed' prints"))
       }
       return numbers
     }
   }
 
-  /// A JSON list of numbers; nil for anything else.
+  /// A JSON list of numbers, or an object with one as `embedding`, such as `glimpse
+  /// embed` prints; nil for anything else.
   static func numbers(in bytes: [UInt8]) -> [Float]? {
-    guard let tree = try? JSONTree(parsing: bytes), case .list(let items) = tree, !items.isEmpty
+    guard let tree = try? JSONTree(parsing: bytes),
+      case .list(let items) = tree["embedding"] ?? tree, !items.isEmpty
     else { return nil }
     let numbers = items.compactMap(\.double).map { Float($0) }
     return numbers.count == items.count ? numbers : nil

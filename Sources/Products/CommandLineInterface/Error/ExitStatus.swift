@@ -16,6 +16,8 @@ public struct ExitStatus: Hashable, Sendable {
   public static let done = ExitStatus(code: 0)
   /// It could not be done.
   public static let failed = ExitStatus(code: 1)
+  /// It was done, and there was nothing to be found, as grep has it.
+  public static let nothingFound = ExitStatus(code: 1)
   /// The arguments make no sense together.
   public static let wrongUsage = ExitStatus(code: 2)
   /// Done, but inputs were skipped and `--strict` was given.

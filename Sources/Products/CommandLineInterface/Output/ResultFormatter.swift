@@ -141,11 +141,22 @@ struct ResultFormatter: Sendable {
       }
       let path = DisplayText.safe(row.image.path.description)
       let folded = row.hit?.folded.count ?? 0
-      let count = folded > 0 ? "  (+\(folded) alike)" : ""
+      let count =
+        (folded > 0 ? "  (+\(folded) alike)" : "") + (row.hit.map(Self.words) ?? "")
       used += count.count
       text += width.map { DisplayText.cutBeginning(path, to: max(12, $0 - used)) } ?? path
       return text + count + "\n"
     }
+  }
+
+  /// Where the words of the query stand that brought a hit here, if they did.
+  private static func words(_ hit: Hit) -> String {
+    guard let tier = hit.textTier, tier != .distinctiveWord else { return "" }
+    var fields: [String] = []
+    for case .text(let field, _) in hit.reasons where !fields.contains(field.rawValue) {
+      fields.append(field.rawValue)
+    }
+    return fields.isEmpty ? "" : "  (by \(fields.joined(separator: ", ")))"
   }
 
   private enum Part { case score, category }

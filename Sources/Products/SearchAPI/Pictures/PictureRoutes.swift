@@ -35,6 +35,7 @@ struct PictureRoutes {
             .init("total", .integer(), isRequired: true),
             .init("next_cursor", .nullable(.string()), isRequired: true),
             .init("results", .array(.reference("Picture")), isRequired: true),
+            .init("warnings", .array(.string())),
           ]))
       ], problems: [422],
       .lane(.listing, cached: context.cachedReply) { [context] call in
@@ -56,13 +57,17 @@ struct PictureRoutes {
             ? page.last.map { PictureCursor(id: $0.id, position: position + page.count).text }
             : nil
           let pictures = PictureBody(context: context, call: call)
+          let warnings =
+            images.isEmpty ? try filter.map { try context.library.hints(where: $0) } ?? [] : []
           return ServerResponse(
             type: "application/json",
-            JSONValue.object([
-              ("total", .integer(try context.library.count(where: filter))),
-              ("next_cursor", .optional(next)),
-              ("results", .array(try page.map { try pictures.json($0) })),
-            ]).bytes)
+            JSONValue.object(
+              [
+                ("total", .integer(try context.library.count(where: filter))),
+                ("next_cursor", .optional(next)),
+                ("results", .array(try page.map { try pictures.json($0) })),
+              ] + (warnings.isEmpty ? [] : [("warnings", .array(warnings.map(JSONValue.string)))])
+            ).bytes)
         }
       })
   }

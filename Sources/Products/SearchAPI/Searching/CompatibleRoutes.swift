@@ -174,7 +174,7 @@ struct CompatibleRoutes {
     query.includesQueryImages = true
     query.translation = asksModel ? .model : .rules
     if let category = call.arguments.text("category") {
-      query.filter = .compare(.category, .equal, .text(category))
+      query.filter = .resembles(.category, [category])
     }
     return try context.library.search(query)
   }

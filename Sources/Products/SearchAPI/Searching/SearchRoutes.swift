@@ -101,6 +101,10 @@ struct SearchRoutes {
           ])
         ))
     }
+    if !reply.queryImages.isEmpty {
+      further.append(
+        ("query_images", .array(try reply.queryImages.map { try pictures.json($0) })))
+    }
     if let notice = reply.notice { further.append(("notice", .string(notice))) }
     let body = JSONValue.object(
       [
@@ -125,6 +129,7 @@ struct SearchRoutes {
     .init("interpretation", InterpretationBody.schema, isRequired: true),
     .init("results", .array(.reference("Picture")), isRequired: true),
     .init("strengths_pending", .boolean), .init("notice", .string()),
+    .init("query_images", .array(.reference("Picture"))),
     .init(
       "reranked",
       .object([

@@ -51,7 +51,8 @@ struct ShownPaths: Sendable {
         .glob(.filename, pattern)
       }
     // A value that is no text: said to be wrong by whoever checks it.
-    case .compare, .isIn, .glob: filter
+    case .resembles(.path, let texts): equal(to: texts)
+    case .compare, .isIn, .resembles, .glob: filter
     }
   }
 

@@ -7,6 +7,7 @@ extension ChromaStore {
   func upsert(_ records: [StoredRecord]) throws(VectorStoreError) {
     guard !records.isEmpty else { return }
     let space = try requireSpace()
+    defer { spellings.add(records) }
     try CollectionCheck(connection: connection, space: space).check(records)
     let limits = try serverLimits()
     for batch in records.batches(of: limits.batchSize) {

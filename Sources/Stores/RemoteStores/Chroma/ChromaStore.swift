@@ -9,6 +9,7 @@ internal import Synchronization
 /// A collection on a Chroma server, of version 1.0 or later.
 final class ChromaStore: ImageStore, PagedStore {
   let connection: StoreConnection
+  let spellings = KnownSpellings()
   /// The id of the collection, once asked for; the server's calls want it.
   private let known = Mutex<ChromaCollection?>(nil)
   private let limits = Mutex<ChromaLimits?>(nil)

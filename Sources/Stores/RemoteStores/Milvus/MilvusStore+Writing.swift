@@ -16,6 +16,7 @@ extension MilvusStore {
   func upsert(_ records: [StoredRecord]) throws(VectorStoreError) {
     guard !records.isEmpty else { return }
     let space = try requireSpace()
+    defer { spellings.add(records) }
     try CollectionCheck(connection: connection, space: space).check(records)
     let interface = try interface()
     for chunk in records.batches(of: Self.lookupSize) {

@@ -8,6 +8,7 @@ internal import Synchronization
 /// A collection on a Milvus server, of version 2.3 or later.
 final class MilvusStore: ImageStore, PagedStore {
   let connection: StoreConnection
+  let spellings = KnownSpellings()
   private let detected = Mutex<MilvusInterface?>(nil)
   private let known = Mutex<MilvusCollection?>(nil)
 

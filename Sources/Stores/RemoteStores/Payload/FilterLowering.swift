@@ -1,6 +1,7 @@
 // Filters as conditions on payload fields. The meaning is Filter.matches'. What
 // no server can express (patterns in the middle of a text, the order of texts)
-// becomes the list of the paths that meet it, read from the store beforehand.
+// becomes the list of the paths that meet it, and texts in any case the list of
+// their spellings, read from the store beforehand.
 
 internal import SearchDomain
 
@@ -11,6 +12,8 @@ struct FilterLowering {
   /// The paths that meet each leaf that cannot be expressed, once they have
   /// been read.
   var resolved: [Filter: [String]] = [:]
+  /// The spellings that are there of texts in any case, by the leaf.
+  var spellings: [Filter: [String]] = [:]
   /// Leaves that cannot be expressed and have not been read yet.
   private(set) var unresolved: Set<Filter> = []
 
@@ -27,6 +30,10 @@ struct FilterLowering {
     case .isIn(let field, let values): return equal(field, values)
     case .compare(let field, let comparison, let value):
       return ordered(field, comparison, value, filter)
+    case .resembles(let field, let texts):
+      if texts.isEmpty { return .any([]) }
+      guard let known = spellings[filter] else { return paths(of: filter) }
+      return equal(field, known.map { .text($0) })
     case .glob(let field, let pattern): return glob(field, pattern, filter)
     }
   }

@@ -21,19 +21,40 @@ extension PagedStore {
     let condition = lowering.lower(filter)
     if lowering.unresolved.isEmpty { return condition.isEverything ? nil : condition }
     var second = FilterLowering(hasDerivedFields: lowering.hasDerivedFields)
-    second.resolved = try resolve(lowering.unresolved)
+    (second.resolved, second.spellings) = try resolve(lowering.unresolved)
     let complete = second.lower(filter)
     return complete.isEverything ? nil : complete
   }
 
-  /// Reads all records once and keeps the paths that meet each leaf.
-  private func resolve(_ leaves: Set<Filter>) throws(VectorStoreError) -> [Filter: [String]] {
-    var found = Dictionary(uniqueKeysWithValues: leaves.map { ($0, [String]()) })
+  /// Reads all records once, unless what is wanted is known, and keeps the paths that
+  /// meet each leaf, or the spellings of its texts.
+  private func resolve(
+    _ leaves: Set<Filter>
+  ) throws(VectorStoreError) -> (paths: [Filter: [String]], spellings: [Filter: [String]]) {
+    var written: [Filter: [String]] = [:]
+    // Texts in any case: all values of a field that has few, of others those that fit.
+    var texts: [(leaf: Filter, field: Filter.Field, wanted: [String], found: Set<[UInt8]>)] = []
+    for case .resembles(let field, let wanted) in leaves {
+      let leaf = Filter.resembles(field, wanted)
+      if let known = spellings.spellings(of: wanted, in: field) {
+        written[leaf] = known
+      } else {
+        texts.append((leaf, field, wanted, []))
+      }
+    }
+    let others = leaves.filter { if case .resembles = $0 { false } else { true } }
+    var found = Dictionary(uniqueKeysWithValues: others.map { ($0, [String]()) })
+    if texts.isEmpty, others.isEmpty { return ([:], written) }
     var cursor: StoreCursor?
     repeat {
       let page = try payloadPage(after: cursor, limit: 5000, where: nil)
       for (image, path) in page.records {
-        for leaf in leaves where leaf.matches(image) { found[leaf, default: []].append(path) }
+        for leaf in others where leaf.matches(image) { found[leaf, default: []].append(path) }
+        for i in texts.indices {
+          let field = texts[i].field
+          guard field.hasSharedValues || texts[i].leaf.matches(image) else { continue }
+          for text in field.texts(of: image) { texts[i].found.insert(Array(text.utf8)) }
+        }
       }
       for (leaf, paths) in found where paths.count > mostResolvedPaths {
         throw VectorStoreError(
@@ -44,13 +65,18 @@ extension PagedStore {
       }
       cursor = page.next
     } while cursor != nil
-    return found
+    for (leaf, field, wanted, all) in texts {
+      if field.hasSharedValues { spellings.keep(all, of: field) }
+      written[leaf] = KnownSpellings.fitting(wanted, all, field)
+    }
+    return (found, written)
   }
 }
 
 /// What the plan needs of a store.
 protocol PagedStore {
   var name: String { get }
+  var spellings: KnownSpellings { get }
   /// Whether the collection's records were written by us.
   func hasDerivedFields() throws(VectorStoreError) -> Bool
   /// Records without vectors, each with its path as written in the payload.
@@ -65,7 +91,9 @@ extension Filter {
     switch self {
     case .and(let parts), .or(let parts): parts.flatMap(\.fieldNames)
     case .not(let part): part.fieldNames
-    case .compare(let field, _, _), .isIn(let field, _), .glob(let field, _): [field.name]
+    case .compare(let field, _, _), .isIn(let field, _), .resembles(let field, _),
+      .glob(let field, _):
+      [field.name]
     }
   }
 }

@@ -12,6 +12,7 @@ extension QdrantStore {
     guard !records.isEmpty else { return }
     let collection = try collection()
     let space = try spaceForWriting(collection)
+    defer { spellings.add(records) }
     try CollectionCheck(connection: connection, space: space).check(records)
     for batch in records.batches(of: Self.batchSize) {
       let payloads = batch.map { RecordPayload.members(of: $0.image, in: space) }

@@ -10,6 +10,7 @@ internal import Synchronization
 /// and name no model.
 final class QdrantStore: ImageStore, PagedStore {
   let connection: StoreConnection
+  let spellings = KnownSpellings()
   private let known = Mutex<QdrantCollection?>(nil)
   /// Fields that have an index by now.
   private let indexed = Mutex<Set<String>>([])

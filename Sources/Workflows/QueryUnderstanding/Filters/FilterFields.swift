@@ -47,6 +47,34 @@ enum FilterConditions {
     }
   }
 
+  /// A comparison as people mean it: a text is the same in any case.
+  static func compareAsTyped(
+    _ field: Filter.Field, _ comparison: Filter.Comparison, _ value: FilterValue
+  ) -> Filter {
+    guard comparison == .equal || comparison == .notEqual, let text = folds(field, value) else {
+      return compare(field, comparison, value)
+    }
+    let same = Filter.resembles(field, [text])
+    return comparison == .equal ? same : .not(same)
+  }
+
+  /// One of several values, texts in any case.
+  static func isInAsTyped(_ field: Filter.Field, _ values: [FilterValue]) -> Filter {
+    let texts = values.compactMap { folds(field, $0) }
+    if texts.isEmpty { return isIn(field, values) }
+    let others = values.filter { folds(field, $0) == nil }
+    let same = Filter.resembles(field, texts)
+    return others.isEmpty ? same : .or([same, isIn(field, others)])
+  }
+
+  /// The text where it is one whose case does not count. A path is a name of the
+  /// system; formats, hashes and words of few have one form alone.
+  private static func folds(_ field: Filter.Field, _ value: FilterValue) -> String? {
+    guard case .text(let text) = value, !field.isTime, field.isTextual else { return nil }
+    if case .words = field.content { return nil }
+    return [.path, .format, .contentHash].contains(field) ? nil : text
+  }
+
   /// One of several values.
   static func isIn(_ field: Filter.Field, _ values: [FilterValue]) -> Filter {
     let periods = values.compactMap { period(field, $0)?.whole }

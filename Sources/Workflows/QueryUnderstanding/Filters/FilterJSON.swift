@@ -7,8 +7,9 @@ public import Support
 /// Reads filters such as
 /// `{"$and":[{"category":"animals"},{"width":{"$gte":1000}}]}`.
 ///
-/// A value as such means `$eq`, and `null` that a picture has none. Operators are `$eq $ne $gt $gte $lt $lte $in
-/// $nin`, `$contains` with a text, `$glob` with a pattern and, for `gps`, `$within` with
+/// A value as such means `$eq`, and `null` that a picture has none. Operators are
+/// `$eq $ne $gt $gte $lt $lte $in $nin`, `$exact`, which minds the case of a text
+/// as `==` does, `$contains` with a text, `$glob` with a pattern and, for `gps`, `$within` with
 /// `[south, west, north, east]`; several of one field must all hold, as must
 /// several fields of one object. `$and` and `$or` take lists of conditions,
 /// `$not` one condition.
@@ -98,7 +99,7 @@ public enum FilterJSON {
     }
     if case .null = member.value { return FilterConditions.isNull(field) }
     guard case .object(let operators) = member.value else {
-      return FilterConditions.compare(
+      return FilterConditions.compareAsTyped(
         field, .equal, try value(member.value, field, member.name, false))
     }
     guard !operators.isEmpty else {
@@ -123,17 +124,19 @@ public enum FilterJSON {
     }
     if let comparison = comparisons[item.name] {
       let isOrdered = comparison != .equal && comparison != .notEqual
-      return FilterConditions.compare(
+      return FilterConditions.compareAsTyped(
         field, comparison, try value(item.value, field, name, isOrdered))
     }
     switch item.name {
+    case "$exact":
+      return FilterConditions.compare(field, .equal, try value(item.value, field, name, false))
     case "$in", "$nin":
       guard case .list(let values) = item.value, !values.isEmpty else {
         throw error("\(name): \(item.name) needs a list of at least one value")
       }
       var read: [FilterValue] = []
       for one in values { read.append(try value(one, field, name, false)) }
-      let filter = FilterConditions.isIn(field, read)
+      let filter = FilterConditions.isInAsTyped(field, read)
       return item.name == "$in" ? filter : .not(filter)
     case "$glob":
       guard field.takesPatterns, let pattern = item.value.string else {
@@ -148,7 +151,7 @@ public enum FilterJSON {
     default:
       throw error(
         "\(name): there is no operator \"\(item.name)\"; there are $eq, $ne, $gt, $gte, $lt, $lte, "
-          + "$in, $nin, $contains and $glob")
+          + "$in, $nin, $exact, $contains and $glob")
     }
   }
 

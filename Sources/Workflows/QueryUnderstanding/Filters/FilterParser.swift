@@ -10,7 +10,7 @@ public import SearchDomain
 /// expression = term { "or" term }
 /// term       = factor { "and" factor }
 /// factor     = "not" factor | "(" expression ")" | condition
-/// condition  = field ( "=" | "!=" | "<>" | "<" | "<=" | ">" | ">=" ) value
+/// condition  = field ( "=" | "==" | "!=" | "<>" | "<" | "<=" | ">" | ">=" ) value
 ///            | field [ "not" ] "in" "(" value { "," value } ")"
 ///            | field [ "not" ] "between" value "and" value
 ///            | field [ "not" ] "glob" text
@@ -26,8 +26,9 @@ public import SearchDomain
 /// seconds since 1970. A day, month or year means all of it: `<=` reaches to its
 /// end and `>` begins after it. Without a zone, `modified` is compared in UTC and
 /// `taken` with the camera's clock. Both ends belong to `between`. `keywords`
-/// and `colour` hold several texts, of which one must fit. `contains` minds no
-/// case. A size may have a unit: `500kB`, `10MB`.
+/// and `colour` hold several texts, of which one must fit. Texts are compared
+/// whatever the case of their letters, but for paths and with `==`; a camera or
+/// lens also without its maker. A size may have a unit: `500kB`, `10MB`.
 public struct FilterParser {
   /// The longest expression that is read, in bytes.
   public static let lengthLimit = 65_536
@@ -130,7 +131,7 @@ public struct FilterParser {
     let isNegated = take(keyword: "not")
     let condition: Filter
     if take(keyword: "in") {
-      condition = FilterConditions.isIn(field, try parseList(field))
+      condition = FilterConditions.isInAsTyped(field, try parseList(field))
     } else if take(keyword: "between") {
       let low = try parseValue(field, after: "between", isOrdered: true)
       guard take(keyword: "and") else { throw unexpected("expected \"and\"") }
@@ -166,7 +167,7 @@ public struct FilterParser {
   ) throws(QueryError) -> Filter {
     let comparison: Filter.Comparison? =
       switch current.kind == .sign ? current.text : "" {
-      case "=": .equal
+      case "=", "==": .equal
       case "!=": .notEqual
       case "<": .less
       case "<=": .lessOrEqual
@@ -176,12 +177,14 @@ public struct FilterParser {
       }
     guard let comparison else {
       throw unexpected(
-        "expected a comparison (= != < <= > >= ~ in between contains glob is)")
+        "expected a comparison (= == != < <= > >= ~ in between contains glob is)")
     }
     let sign = advance()
     let isOrdered = comparison != .equal && comparison != .notEqual
-    return FilterConditions.compare(
-      field, comparison, try parseValue(field, after: sign.text, isOrdered: isOrdered))
+    let value = try parseValue(field, after: sign.text, isOrdered: isOrdered)
+    return sign.text == "=="
+      ? FilterConditions.compare(field, comparison, value)
+      : FilterConditions.compareAsTyped(field, comparison, value)
   }
 
   private mutating func parseList(

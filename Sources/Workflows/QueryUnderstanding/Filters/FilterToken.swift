@@ -9,7 +9,7 @@ struct FilterToken: Hashable {
     /// A quoted text, with its doubled quotes resolved.
     case quoted
     case number(Double)
-    /// `=`, `!=`, `<`, `<=`, `>`, `>=`, `~`, `(`, `)` or `,`.
+    /// `=`, `==`, `!=`, `<`, `<=`, `>`, `>=`, `~`, `(`, `)` or `,`.
     case sign
     case end
   }
@@ -40,7 +40,7 @@ enum FilterLexer {
         tokens.append(FilterToken(kind: .quoted, text: text, position: start))
       } else if let sign = sign(characters, place) {
         place += sign.count
-        let plain = sign == "==" ? "=" : sign == "<>" ? "!=" : sign
+        let plain = sign == "<>" ? "!=" : sign
         tokens.append(FilterToken(kind: .sign, text: plain, position: start))
       } else if isWordPart(character) {
         while place < characters.count, isWordPart(characters[place]) { place += 1 }

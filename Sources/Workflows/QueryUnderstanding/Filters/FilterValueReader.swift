@@ -14,7 +14,7 @@ enum FilterValueReader {
     _ token: FilterToken, _ field: Filter.Field, isOrdered: Bool
   ) throws(Problem) -> FilterValue {
     switch field.content {
-    case .text: return .text(token.text)
+    case .text: return .text(plain(token.text, field))
     case .number, .wholeNumber:
       if case .number(let value) = token.kind { return .number(value) }
       if field.unit == "bytes", let bytes = byteCount(token.text) { return .number(bytes) }
@@ -44,7 +44,8 @@ enum FilterValueReader {
     switch (field.content, value) {
     case (.time, .number(let number)) where isYear(number):
       return .text(try moment(String(Int(clamping: number))))
-    case (.text, .text(let text)), (.anything, .text(let text)): return .text(text)
+    case (.text, .text(let text)), (.anything, .text(let text)):
+      return .text(plain(text, field))
     case (.number, .number(let number)), (.wholeNumber, .number(let number)),
       (.anything, .number(let number)), (.time, .number(let number)):
       return .number(number)
@@ -55,6 +56,12 @@ enum FilterValueReader {
     default:
       throw Problem(message: "expected \(wanted(field.content)), but found \(value.kindName)")
     }
+  }
+
+  /// A text of which every value is in lower case, in the spelling of the values.
+  private static func plain(_ text: String, _ field: Filter.Field) -> String {
+    guard field == .format || field == .contentHash else { return text }
+    return field.synonyms[text.lowercased()] ?? text.lowercased()
   }
 
   /// `10MB`, `1.5 GB` without the blank, `500k`: powers of 1000, as files are

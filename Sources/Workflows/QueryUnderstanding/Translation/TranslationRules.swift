@@ -19,7 +19,14 @@ struct TranslationRules {
     var filters: [QueryInterpretation.DerivedFilter] = []
     var index = 0
     while index < rest.count {
-      if let found = DatePhrase(rest[index...].map(\.self), nowSeconds: nowSeconds) {
+      // What turns a time round and was not read with it keeps it as it is, as does a
+      // day that there is not.
+      let before = index > 0 ? Self.bare(rest[index - 1]).lowercased() : ""
+      let isTurned =
+        DatePhrase.turning.contains(before) || before.utf8.count <= 2 && Int(before) != nil
+      if !isTurned,
+        let found = DatePhrase(rest[index...].map(\.self), nowSeconds: nowSeconds)
+      {
         let phrase = rest[index..<(index + found.length)].joined(separator: " ")
         let id = "date:" + Self.bare(phrase).lowercased()
         if !switchedOff.contains(id) {

@@ -19,6 +19,10 @@ public struct SearchReply: Sendable {
   /// Whether nothing in the library fits well; the hits are the closest there
   /// are, all weak. False also where there was no way to judge.
   public var hasNoGoodMatch: Bool
+  /// Pictures of the library that are the query's own, and not among the hits: the
+  /// copies of a picture that was shown. One that was named by its id is not told
+  /// again.
+  public var queryImages: [ImageRecord] = []
   /// Whether every picture was compared, so that none closer can be missing.
   public var isExact: Bool
   /// Whether no match was judged because the scale of scores is not made yet;
