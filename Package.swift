@@ -96,7 +96,7 @@ let package = Package(
     // Libraries that libvips needs, used by themselves where it shows pictures wrongly.
     inC("CTIFF"),
     inC("COpenJPEG"),
-    inC("CPictureCodecs"),
+    inC("CImageCodecs"),
     // What a decoder's process gives up.
     inC("CSandbox"),
 
@@ -119,7 +119,7 @@ let package = Package(
     library(
       "IsolatedDecoding", on: .models,
       [
-        "CVips", "CVipsLoading", "CTIFF", "COpenJPEG", "CPictureCodecs", "CSandbox", "CExpat",
+        "CVips", "CVipsLoading", "CTIFF", "COpenJPEG", "CImageCodecs", "CSandbox", "CExpat",
         "DataCompression", "ImageDecoding", "Support",
       ]),
     library("GraphReading", on: .models, ["Support"]),

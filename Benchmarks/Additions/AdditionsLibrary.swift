@@ -12,7 +12,7 @@ enum AdditionsError: Error {
   case noFile(String)
 }
 
-/// A library of made-up pictures, each named by a number.
+/// A library of made-up images, each named by a number.
 struct AdditionsLibrary {
   private let folder: String
   private let catalog: Catalog
@@ -31,7 +31,7 @@ struct AdditionsLibrary {
     try store.prepare(for: space)
   }
 
-  /// Adds pictures until there are so many.
+  /// Adds images until there are so many.
   func fill(to count: Int) throws {
     let there = try store.count(where: nil)
     for start in stride(from: there, to: count, by: 5000) {
@@ -45,7 +45,7 @@ struct AdditionsLibrary {
     try store.delete(ids: places.map { ImageID(naming: path($0)) })
   }
 
-  /// Searches with a picture's own vector.
+  /// Searches with an image's own vector.
   ///
   /// - Returns: whether it is the first hit.
   @discardableResult

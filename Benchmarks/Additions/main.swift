@@ -1,10 +1,10 @@
 // Measures additions and deletions through a library as programs use it: each
-// picture is stored by itself and looked for at once, on a library of many.
+// image is stored by itself and looked for at once, on a library of many.
 //
 //   bench-additions LIBRARY COUNT [NUMBER]
 //
-// LIBRARY is filled up with made-up pictures to COUNT, and stays. NUMBER (1,000
-// unless told) pictures are then added and deleted again. Use a library of its
+// LIBRARY is filled up with made-up images to COUNT, and stays. NUMBER (1,000
+// unless told) images are then added and deleted again. Use a library of its
 // own for this, or a copy.
 
 import Glibc

@@ -1,11 +1,11 @@
-// Compares pairs of pictures from PPM files, to see by what they are told apart.
+// Compares pairs of images from PPM files, to see by what they are told apart.
 
 import Duplicates
 import Foundation
 
 /// A binary PPM without comments, 8 bits a channel. Beside it, `X.ppm.black`
-/// is the same picture on black.
-func look(_ path: String) -> PictureLook? {
+/// is the same image on black.
+func look(_ path: String) -> ImageLook? {
   guard let data = FileManager.default.contents(atPath: path) else { return nil }
   var place = 0
   var words: [String] = []
@@ -19,12 +19,12 @@ func look(_ path: String) -> PictureLook? {
   let black = FileManager.default.contents(atPath: path + ".black").map {
     [UInt8]($0.dropFirst(place))
   }
-  return PictureLook(width: width, height: height, pixels: [UInt8](data[place...]), onBlack: black)
+  return ImageLook(width: width, height: height, pixels: [UInt8](data[place...]), onBlack: black)
 }
 
-/// A small picture that stands for every one of a catalog without files, so
+/// A small image that stands for every one of a catalog without files, so
 /// that all that fingerprints find is compared and found equal.
-let drawnLook = PictureLook(
+let drawnLook = ImageLook(
   width: 128, height: 96,
   pixels: (0..<(128 * 96 * 3)).map { UInt8(truncatingIfNeeded: ($0 / 24) &* ($0 / 3_100) &* 13) })
 
@@ -36,7 +36,7 @@ func comparePairs() {
       continue
     }
     let start = ContinuousClock.now
-    let comparison = PictureComparison(kept, other)
+    let comparison = ImageComparison(kept, other)
     let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
     let verdict =
       switch comparison.verdict {

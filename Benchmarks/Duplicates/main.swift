@@ -1,8 +1,8 @@
-// Measures finding duplicates among many pictures: hashes alone against
+// Measures finding duplicates among many images: hashes alone against
 // comparing all pairs, and a whole catalog.
 //
 //   bench-duplicates [COUNT]     1,000,000 unless told
-//   bench-duplicates pairs       compares pictures: of each line of the standard
+//   bench-duplicates pairs       compares images: of each line of the standard
 //                                input, `KEPT.ppm<tab>OTHER.ppm`, it prints the
 //                                verdict and the figures behind it
 

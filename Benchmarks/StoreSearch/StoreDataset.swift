@@ -38,7 +38,7 @@ struct StoreDataset {
   /// Queries of each kind, and the neighbours that count.
   static let queryCount = 200
   static let neighbours = 10
-  /// A tenth of the pictures.
+  /// A tenth of the images.
   static let filter = Filter.isIn(.category, (0..<10).map { .text("c\($0)") })
 
   let folder: String
@@ -61,7 +61,7 @@ struct StoreDataset {
     base.values(number * dimension..<(number + 1) * dimension, as: Float.self)
   }
 
-  /// A picture as libraries have them: place, kind, size, time, camera.
+  /// An image as libraries have them: place, kind, size, time, camera.
   func record(_ number: Int) throws -> StoredRecord {
     let path = FilePath("/pictures/\(2000 + number % 24)/\(number % 12)/IMG_\(number).jpg")
     let hash = ContentHash(bytes: Digest.of(path.bytes, .sha256))

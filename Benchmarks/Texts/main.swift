@@ -3,7 +3,7 @@
 //
 //   bench-texts LIBRARY COUNT CAPTIONS WORDS [ROUNDS]
 //
-// CAPTIONS and WORDS are files of lines. LIBRARY is filled up to COUNT pictures,
+// CAPTIONS and WORDS are files of lines. LIBRARY is filled up to COUNT images,
 // the captions one after the other as their descriptions, and stays; a word that
 // follows a caption's number is in its name. Each line of WORDS is searched ROUNDS
 // times (21 unless told), in turns. Rows are tab-separated: median and worst time

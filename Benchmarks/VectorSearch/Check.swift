@@ -5,12 +5,12 @@ import Support
 import Synchronization
 import VectorIndexing
 
-/// Pictures, words, and mixtures of them with vectors of the index and with
+/// Images, words, and mixtures of them with vectors of the index and with
 /// noise.
 private func mixedQueries(_ data: Dataset, _ number: Int) -> [[Float]] {
   let given = (data.queries["image"] ?? []) + (data.queries["text"] ?? [])
   var random = SplitMix64(seed: 3)
-  // With few queries, as many pictures as words.
+  // With few queries, as many images as words.
   let step = max(1, given.count / max(1, number))
   return (0..<number).map { i in
     var query = given[i * step % given.count]

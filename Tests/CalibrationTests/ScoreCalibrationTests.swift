@@ -9,7 +9,7 @@ import VectorIndexing
 @testable import Calibration
 
 @Suite struct ScoreCalibrationTests {
-  /// Random unit vectors around a direction, as pictures are around theirs.
+  /// Random unit vectors around a direction, as images are around theirs.
   private func vectors(_ count: Int, seed: UInt64, towards axis: Int) throws -> [[Float]] {
     var random = SplitMix64(seed: seed)
     return try (0..<count).map { _ in
@@ -32,8 +32,8 @@ import VectorIndexing
     let vector = try vectors(1, seed: 3, towards: 0)[0]
     let query = Embedding(unitLength: try vectors(1, seed: 4, towards: 1)[0])
     for composition in [
-      ScoreCalibration.Composition(words: [1]), .init(pictures: [1]),
-      .init(words: [0.8, -0.2], pictures: [0.6]),
+      ScoreCalibration.Composition(words: [1]), .init(images: [1]),
+      .init(words: [0.8, -0.2], images: [0.6]),
     ] {
       let strengths = stride(from: Float(-1), through: 1, by: 0.1).map {
         calibration.judge(query, composition).strength($0, of: vector)
@@ -93,7 +93,7 @@ import VectorIndexing
     }
   }
 
-  @Test func aFewPicturesTellNothing() throws {
+  @Test func aFewImagesTellNothing() throws {
     let probes = try vectors(32, seed: 1, towards: 1).map { Embedding(unitLength: $0) }
     #expect(
       ScoreCalibration(
@@ -101,7 +101,7 @@ import VectorIndexing
         scoring: VectorRows.self) == nil)
   }
 
-  @Test func picturesOfAnotherDimensionTellNothing() throws {
+  @Test func imagesOfAnotherDimensionTellNothing() throws {
     let probes = try vectors(32, seed: 1, towards: 1).map { Embedding(unitLength: $0) }
     var sample = try vectors(15, seed: 2, towards: 0)
     #expect(

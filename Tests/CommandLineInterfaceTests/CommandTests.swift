@@ -4,28 +4,28 @@ import Testing
 
 @testable import CommandLineInterface
 
-/// A folder with pictures, a library and a cache, and the small test model.
+/// A folder with images, a library and a cache, and the small test model.
 private struct Workspace {
   let folder: TemporaryFolder
-  let pictures: String
+  let images: String
 
   init() throws {
     folder = try TemporaryFolder()
-    pictures = folder.file("pictures")
+    images = folder.file("pictures")
     for (name, colour) in [("red", [255, 0, 0]), ("green", [0, 255, 0]), ("blue", [0, 0, 255])] {
-      try picture("warm/\(name).ppm", colour.map { UInt8($0) })
+      try image("warm/\(name).ppm", colour.map { UInt8($0) })
     }
   }
 
-  func picture(_ name: String, _ colour: [UInt8]) throws {
-    let path = pictures + "/" + name
+  func image(_ name: String, _ colour: [UInt8]) throws {
+    let path = images + "/" + name
     try FileManager.default.createDirectory(
       atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
     try Data(PortablePixmap(width: 8, height: 8, colour: colour).encoded)
       .write(to: URL(fileURLWithPath: path))
   }
 
-  /// Runs a line; `@` stands for the folder of the pictures.
+  /// Runs a line; `@` stands for the folder of the images.
   func run(_ line: String...) async -> Outcome {
     await runAll(line)
   }
@@ -41,7 +41,7 @@ private struct Workspace {
     ]
     environment.merge(more) { $1 }
     let status = await Program.run(
-      line.map { ArgumentBytes($0.replacingOccurrences(of: "@", with: pictures)) },
+      line.map { ArgumentBytes($0.replacingOccurrences(of: "@", with: images)) },
       settings: Settings(environment: environment),
       console: Console(
         output: output, messages: messages, outputTerminal: .none, messageTerminal: .none),
@@ -61,7 +61,7 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
 @Suite struct CommandTests {
   @Test func indexReportsTheDocumentedFiguresAndIsIncremental() async throws {
     let place = try Workspace()
-    try Data("not a picture".utf8).write(to: URL(fileURLWithPath: place.pictures + "/text.jpg"))
+    try Data("not a picture".utf8).write(to: URL(fileURLWithPath: place.images + "/text.jpg"))
     let first = await place.run("index", "@", "--json")
     #expect(first.status == .done)
     let report = try object(first)
@@ -98,8 +98,8 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
 
   @Test func listsAndSearchesAreSorted() async throws {
     let place = try Workspace()
-    try place.picture("warm/a10.ppm", [250, 0, 0])
-    try place.picture("warm/A9.ppm", [251, 0, 0])
+    try place.image("warm/a10.ppm", [250, 0, 0])
+    try place.image("warm/A9.ppm", [251, 0, 0])
     #expect(await place.run("index", "@", "-q").status == .done)
     func names(_ line: String...) async throws -> [String] {
       try results(await place.runAll(line + ["--json"])).compactMap { $0["filename"] as? String }
@@ -133,14 +133,14 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     #expect(remarks[0].contains("'./pics/my car.jpg'") && remarks[0].contains("--image"))
   }
 
-  @Test func aPictureThatIsThereAlreadyIsNamed() async throws {
+  @Test func aImageThatIsThereAlreadyIsNamed() async throws {
     let place = try Workspace()
     #expect(await place.run("index", "@", "-q").status == .done)
     let copy = place.folder.file("copy.ppm")
-    try FileManager.default.copyItem(atPath: place.pictures + "/warm/red.ppm", toPath: copy)
+    try FileManager.default.copyItem(atPath: place.images + "/warm/red.ppm", toPath: copy)
     for line in [["similar", copy], ["search", "--image", copy]] {
       let found = await place.runAll(line)
-      #expect(found.messages.contains("in the library already: \(place.pictures)/warm/red.ppm"))
+      #expect(found.messages.contains("in the library already: \(place.images)/warm/red.ppm"))
       #expect(!String(decoding: found.output, as: UTF8.self).contains("red.ppm"))
     }
     // What was named itself is not told again.
@@ -161,7 +161,7 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     #expect(found.first?["filename"] as? String == "red.ppm")
   }
 
-  @Test func aPictureMayComeFromAPipe() async throws {
+  @Test func aImageMayComeFromAPipe() async throws {
     let place = try Workspace()
     #expect(await place.run("index", "@", "-q").status == .done)
     let pipe = Pipe()
@@ -196,7 +196,7 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     #expect(try object(await place.run("status", "--json"))["images"] as? Int == 0)
   }
 
-  @Test func searchFindsByPictureAndFiltersAndFormats() async throws {
+  @Test func searchFindsByImageAndFiltersAndFormats() async throws {
     let place = try Workspace()
     _ = await place.run("index", "@", "-q")
     let found = try results(await place.run("search", "--image", "@/warm/red.ppm", "--json"))
@@ -207,7 +207,7 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     #expect(try results(words).count == 1)
     let paths = await place.run(
       "search", "x", "--where", "filename = 'blue.ppm'", "--format", "paths")
-    #expect(paths.outputText == place.pictures + "/warm/blue.ppm\n")
+    #expect(paths.outputText == place.images + "/warm/blue.ppm\n")
     #expect(await place.run("search", "x", "--category", "cold").outputText.isEmpty)
     #expect(try results(await place.run("search", "x", "--category", "warm", "--json")).count == 3)
   }
@@ -254,8 +254,8 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
 
   @Test func retrievePrintsScoreDashAndPathAsTyped() async throws {
     let place = try Workspace()
-    try place.picture("other[1]/white.ppm", [255, 255, 255])
-    try place.picture("other1/black.ppm", [0, 0, 0])
+    try place.image("other[1]/white.ppm", [255, 255, 255])
+    try place.image("other1/black.ppm", [0, 0, 0])
     let outcome = await place.run(
       "retrieve", "--prompt", "red", "--images_dir", "@/other[1]/", "--top_k", "3", "-q")
     let lines = outcome.outputText.split(separator: "\n")
@@ -277,7 +277,7 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     _ = await place.run("index", "@", "-q")
     #expect(await place.run("remove", "@/warm", "-n").outputText == "would remove 3 pictures\n")
     #expect(await place.run("remove", "@/warm/red.ppm").outputText == "removed 1 picture\n")
-    #expect(FileManager.default.fileExists(atPath: place.pictures + "/warm/red.ppm"))
+    #expect(FileManager.default.fileExists(atPath: place.images + "/warm/red.ppm"))
     let rest = await place.run("remove", "--where", "category = 'warm'", "--json")
     #expect(rest.outputText == "{\"removed\":2,\"dry_run\":false}\n")
   }
@@ -333,7 +333,7 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     #expect(Array(rows[2]) == Array(rows[4]) && Array(rows[0]) != Array(rows[1]))
   }
 
-  @Test func embedTellsOfPicturesWithoutAVector() async throws {
+  @Test func embedTellsOfImagesWithoutAVector() async throws {
     let place = try Workspace()
     let bad = place.folder.file("bad.jpg")
     try Data("x".utf8).write(to: URL(fileURLWithPath: bad))
@@ -352,7 +352,7 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
   @Test func embedReadsLists() async throws {
     let place = try Workspace()
     let list = place.folder.file("list.txt")
-    try "\(place.pictures)/warm/red.ppm\r\n\ntext:a word\n".write(
+    try "\(place.images)/warm/red.ppm\r\n\ntext:a word\n".write(
       toFile: list, atomically: true, encoding: .utf8)
     let outcome = await place.run("embed", "--from-file", list)
     let rows = outcome.outputText.split(separator: "\n")
@@ -360,7 +360,7 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     #expect(rows[0].hasPrefix("{\"path\":") && rows[1].hasPrefix("{\"text\":\"a word\""))
   }
 
-  @Test func savedPicturesAreNumberedInTheOrderOfTheResults() async throws {
+  @Test func savedImagesAreNumberedInTheOrderOfTheResults() async throws {
     let place = try Workspace()
     _ = await place.run("index", "@", "-q")
     let folder = place.folder.file("found")

@@ -15,7 +15,7 @@ private struct Place {
   let folder: TemporaryFolder
   let captions: String
 
-  /// Pictures that a model of random weights tells apart, of four groups.
+  /// Images that a model of random weights tells apart, of four groups.
   init(count: Int = 12) throws {
     folder = try TemporaryFolder()
     captions = folder.file("captions.jsonl")
@@ -68,7 +68,7 @@ private func object(_ value: Any?) throws -> [String: Any] {
       ])
     #expect(command.path == "set.json" && command.reportFile == "r.html" && command.isStrict)
     #expect(command.dataset.imagesFolder == "pictures" && command.dataset.split == "val")
-    #expect(command.dataset.limit == 10 && command.dataset.captionsPerPicture == 5)
+    #expect(command.dataset.limit == 10 && command.dataset.captionsPerImage == 5)
     #expect(command.dataset.templates == ["a {}", "the {}"] && command.dataset.format == .coco)
     #expect(command.evaluation.failureCount == 3 && command.evaluation.threads == 3)
     #expect(command.evaluation.bootstrap.resamples == 200 && command.evaluation.bootstrap.seed == 9)
@@ -158,7 +158,7 @@ private func object(_ value: Any?) throws -> [String: Any] {
     #expect(!plain.outputText.contains("re-ranked"))
   }
 
-  @Test func theReportNeedsNothingElseAndShowsPictures() async throws {
+  @Test func theReportNeedsNothingElseAndShowsImages() async throws {
     let place = try Place()
     let file = place.folder.file("report.html")
     let outcome = await place.glimpse("eval", place.captions, "--report", file, "--worst", "2")
@@ -212,9 +212,9 @@ private func object(_ value: Any?) throws -> [String: Any] {
       "bench", "--sizes", "20,300", "--pictures", "48x32,64x64", "--json", "--out", plots)
     #expect(outcome.status == .done, "\(outcome.messages)")
     let root = try object(try JSONSerialization.jsonObject(with: Data(outcome.output)))
-    let pictures = try #require(root["pictures"] as? [[String: Any]])
-    #expect(pictures.map { $0["width"] as? Int } == [48, 64])
-    #expect(pictures.allSatisfy { ($0["images_per_second"] as? Double ?? 0) > 0 })
+    let images = try #require(root["pictures"] as? [[String: Any]])
+    #expect(images.map { $0["width"] as? Int } == [48, 64])
+    #expect(images.allSatisfy { ($0["images_per_second"] as? Double ?? 0) > 0 })
     let searches = try #require(root["searches"] as? [[String: Any]])
     #expect(searches.map { $0["images"] as? Int } == [20, 300])
     for search in searches {

@@ -4,7 +4,7 @@ import Testing
 @testable import CommandLineInterface
 
 @Suite struct PreviewTests {
-  private let square = PreviewPicture(
+  private let square = PreviewImage(
     width: 2, height: 2, pixels: [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255])!
 
   @Test func aSquareOfFourColoursBecomesSixels() {
@@ -16,31 +16,31 @@ import Testing
   }
 
   @Test func longRunsAreCountedAndBandsHaveSixRows() {
-    let picture = PreviewPicture(
+    let image = PreviewImage(
       width: 10, height: 7, pixels: [UInt8](repeating: 255, count: 210))!
     #expect(
-      String(decoding: SixelEncoder.encode(picture), as: UTF8.self)
+      String(decoding: SixelEncoder.encode(image), as: UTF8.self)
         == "\u{1B}P0;1q\"1;1;10;7#215;2;100;100;100#215!10~-#215!10@-\u{1B}\\\n")
   }
 
   @Test func ditheringKeepsTheAverage() {
     let size = 32
-    let picture = PreviewPicture(
+    let image = PreviewImage(
       width: size, height: size, pixels: [UInt8](repeating: 100, count: size * size * 3))!
-    let text = String(decoding: SixelEncoder.encode(picture), as: UTF8.self)
+    let text = String(decoding: SixelEncoder.encode(image), as: UTF8.self)
     // 100 lies between the levels 51 and 102: both are used.
     #expect(text.contains(";2;20;20;20") && text.contains(";2;40;40;40"))
   }
 
   @Test func kittyGetsChunksOfAtMost4096() throws {
-    let picture = PreviewPicture(
+    let image = PreviewImage(
       width: 60, height: 30, pixels: (0..<5400).map { UInt8($0 % 251) })!
-    let text = String(decoding: KittyEncoder.encode(picture), as: UTF8.self)
+    let text = String(decoding: KittyEncoder.encode(image), as: UTF8.self)
     let chunks = text.components(separatedBy: "\u{1B}_G").dropFirst()
       .map { $0.components(separatedBy: "\u{1B}\\")[0].components(separatedBy: ";") }
     #expect(chunks.map { $0[0] } == ["a=T,f=24,s=60,v=30,q=2,m=1", "m=0"])
     #expect(chunks.allSatisfy { $0[1].count <= 4096 })
-    #expect(Data(base64Encoded: chunks.map { $0[1] }.joined()).map(Array.init) == picture.pixels)
+    #expect(Data(base64Encoded: chunks.map { $0[1] }.joined()).map(Array.init) == image.pixels)
   }
 
   @Test func iTerm2GetsAPNG() throws {
@@ -77,8 +77,8 @@ import Testing
     #expect(!DeviceAttributes.announcesSixel([]))
   }
 
-  @Test func wrongCountsOfPixelsMakeNoPicture() {
-    #expect(PreviewPicture(width: 2, height: 2, pixels: [0]) == nil)
-    #expect(PreviewPicture(width: 0, height: 0, pixels: []) == nil)
+  @Test func wrongCountsOfPixelsMakeNoImage() {
+    #expect(PreviewImage(width: 2, height: 2, pixels: [0]) == nil)
+    #expect(PreviewImage(width: 0, height: 0, pixels: []) == nil)
   }
 }

@@ -161,7 +161,7 @@ import Testing
     #expect(output.bytes.isEmpty)
     let lines = messages.text.split(separator: "\n")
     #expect(lines.first.map(String.init) == "glimpse: " + sentence)
-    // A filter has its own picture of the mistake; all else points to the help.
+    // A filter has its own image of the mistake; all else points to the help.
     let points = lines.last?.hasPrefix("Read 'glimpse ") == true
     #expect(line.contains("x") && line.contains("--where") || (lines.count == 2 && points))
   }

@@ -8,18 +8,18 @@ import TestSupport
 import Testing
 
 @Suite struct DuplicateFinderTests {
-  /// A catalog with pictures that exist in it alone.
+  /// A catalog with images that exist in it alone.
   struct Shelf {
     let folder: TemporaryFolder
     let catalog: Catalog
     let digests: [String: [UInt8]]
-    /// What pictures look like that do not look like all others; nil where
+    /// What images look like that do not look like all others; nil where
     /// they cannot be read.
-    let looks: [String: PictureLook?]
+    let looks: [String: ImageLook?]
     static let space = EmbeddingSpace(
       modelName: "test", digest: "digest", dimension: 4, precision: "f32")
 
-    init(digests: [String: [UInt8]] = [:], looks: [String: PictureLook?] = [:]) throws {
+    init(digests: [String: [UInt8]] = [:], looks: [String: ImageLook?] = [:]) throws {
       folder = try TemporaryFolder()
       self.looks = looks
       self.digests = digests
@@ -105,7 +105,7 @@ import Testing
       }.groups.isEmpty)
   }
 
-  @Test func picturesThatLookOtherwiseAreNoCopiesThoughTheirHashesAreEqual() throws {
+  @Test func imagesThatLookOtherwiseAreNoCopiesThoughTheirHashesAreEqual() throws {
     let other = try DrawnScene(width: 60, height: 45, across: 0.5...1).look
     let shelf = try Shelf(looks: ["/invoice 2": other, "/invoice 3": other])
     for number in 1...4 { try shelf.add("/invoice \(number)", content: UInt8(number), dct: 0) }
@@ -118,7 +118,7 @@ import Testing
     #expect(report.groups.flatMap(\.duplicates).allSatisfy { $0.alterations == [.reencoded] })
   }
 
-  @Test func picturesThatCannotBeReadAreNoCopies() throws {
+  @Test func imagesThatCannotBeReadAreNoCopies() throws {
     let shelf = try Shelf(looks: ["/lost": nil])
     try shelf.add("/here", content: 1, dct: 0)
     try shelf.add("/lost", content: 2, dct: 0)
@@ -136,7 +136,7 @@ import Testing
   }
 
   @Test func manyOfOneLayoutAreWorkedThroughInRounds() throws {
-    var looks: [String: PictureLook?] = [:]
+    var looks: [String: ImageLook?] = [:]
     for number in 0..<40 {
       let start = 0.07 * Double(number / 4)
       looks["/\(number)"] = try DrawnScene(width: 48, height: 36, across: start...(start + 0.3))
@@ -185,7 +185,7 @@ import Testing
     #expect(try shelf.find().groups.isEmpty)
   }
 
-  @Test func plainPicturesOfLikeColoursAreToldApart() throws {
+  @Test func plainImagesOfLikeColoursAreToldApart() throws {
     let shelf = try Shelf()
     try shelf.add("/red", content: 1, dct: 1 << 63, difference: 0)
     try shelf.add("/orange", content: 2, dct: 1 << 63, difference: 0, vector: [1, 0.15, 0, 0])
@@ -228,14 +228,14 @@ import Testing
     #expect(try shelf.find().groups.map(\.keep.path) == [FilePath("/from the camera")])
   }
 
-  @Test func ofEqualPicturesTheOneIndexedFirstIsKept() throws {
+  @Test func ofEqualImagesTheOneIndexedFirstIsKept() throws {
     let shelf = try Shelf()
     try shelf.add("/z", content: 9, dct: 0)
     try shelf.add("/a", content: 1, dct: 0)
     #expect(try shelf.find().groups.map(\.keep.path) == ["/z"])
   }
 
-  @Test func aFolderThatIsFavouredKeepsItsPicture() throws {
+  @Test func aFolderThatIsFavouredKeepsItsImage() throws {
     let shelf = try Shelf()
     try shelf.add("/first/large", content: 1, dct: 0, width: 400)
     try shelf.add("/second/small", content: 2, dct: 0)
@@ -249,7 +249,7 @@ import Testing
     #expect(try kept(["/none"]) == ["/first/large"])
   }
 
-  @Test func similarPicturesAreFoundOnlyOnRequest() throws {
+  @Test func similarImagesAreFoundOnlyOnRequest() throws {
     let shelf = try Shelf()
     try shelf.add("/1", content: 1, dct: 0, taken: "2020-01-01T10:00:00")
     try shelf.add(

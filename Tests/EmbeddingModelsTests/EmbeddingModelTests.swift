@@ -50,7 +50,7 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
   }
 
   @Test(arguments: complete, [InferenceOptions.Precision.f32, .bf16])
-  func picturesGetTheEmbeddingsOfTheReference(
+  func imagesGetTheEmbeddingsOfTheReference(
     model: String, precision: InferenceOptions.Precision
   ) throws {
     let answers = try ReferenceAnswers.of(model)
@@ -62,7 +62,7 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
         $0.facts.width == 32 && $0.facts.height == 32 && $0.facts.format == "pnm"
           && Set($0.facts.metadata.keys).isSubset(of: ["colours"])
       })
-    // Five pictures, so that a fixed batch has to be run several times.
+    // Five images, so that a fixed batch has to be run several times.
     let order = [0, 1, 2, 1, 0]
     let results = try encoder.encode(order.map { prepared[$0] })
     #expect(results.count == order.count)
@@ -110,7 +110,7 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
     }
   }
 
-  @Test func picturesOfAnotherSizeAreResizedAndFactsAreTheOriginals() throws {
+  @Test func imagesOfAnotherSizeAreResizedAndFactsAreTheOriginals() throws {
     let encoder = try open("open-clip").imageEncoder()
     let red = PortablePixmap(width: 50, height: 80, colour: [250, 10, 20])
     let prepared = try encoder.prepare(EncodedImage(bytes: red.encoded))
@@ -119,7 +119,7 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
     #expect(prepared.facts.height == 80)
   }
 
-  @Test func bytesThatAreNoPictureAreAPreparationError() throws {
+  @Test func bytesThatAreNoImageAreAPreparationError() throws {
     let encoder = try open("open-clip").imageEncoder()
     for (bytes, kind) in [
       (Array("hello".utf8), FileFailure.Kind.notAnImage), ([], .notAnImage),
@@ -131,19 +131,19 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
     }
   }
 
-  @Test func picturesOverTheLimitAreTooLarge() throws {
+  @Test func imagesOverTheLimitAreTooLarge() throws {
     let model = try EmbeddingModel(
       folder: Fixtures.path("models/open-clip"),
       options: EmbeddingModel.Options(maximumPixels: 99))
     let encoder = try model.imageEncoder()
-    let picture = PortablePixmap(width: 10, height: 10, colour: [1, 2, 3])
+    let image = PortablePixmap(width: 10, height: 10, colour: [1, 2, 3])
     let error = #expect(throws: FileFailure.Cause.self) {
-      try encoder.prepare(EncodedImage(bytes: picture.encoded))
+      try encoder.prepare(EncodedImage(bytes: image.encoded))
     }
     #expect(error?.kind == .tooLarge)
   }
 
-  @Test func picturesPreparedForAnotherModelAreRefused() throws {
+  @Test func imagesPreparedForAnotherModelAreRefused() throws {
     let encoder = try open("open-clip").imageEncoder()
     let foreign = PreparedImage(
       pixels: [1, 2, 3], facts: ImageFacts(width: 1, height: 1, format: "pnm"))
@@ -228,13 +228,13 @@ private func bound(_ precision: InferenceOptions.Precision) -> Float {
 
   @Test func itIsRunWhereInt8IsAskedForAndMakesVectorsOfTheSameSpace() throws {
     let folder = try folder(withQuantized: true)
-    let picture = try #require(try ReferenceAnswers.of("open-clip").images.first).file
+    let image = try #require(try ReferenceAnswers.of("open-clip").images.first).file
     let (usual, quantized) = (try open(folder, .f32), try open(folder, .int8))
     #expect(try quantized.space.precision == "int8")
     #expect(try quantized.space.isComparable(with: usual.space))
     let vectors = try [usual, quantized].map { model in
       let encoder = try model.imageEncoder()
-      return try encoder.encode([encoder.prepare(picture)])[0]
+      return try encoder.encode([encoder.prepare(image)])[0]
     }
     #expect(vectors[0].cosineSimilarity(to: vectors[1]) > 0.999)
 

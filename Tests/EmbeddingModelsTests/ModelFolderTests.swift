@@ -128,8 +128,8 @@ import Testing
     let encoder = try EmbeddingModel(folder: path).imageEncoder()
     var pixels = PortablePixmap(width: 40, height: 40, colour: [9, 9, 9]).pixels
     for y in 4..<36 { for x in 4..<36 { for c in 0..<3 { pixels[(y * 40 + x) * 3 + c] = 200 } } }
-    let picture = PortablePixmap(width: 40, height: 40, pixels: pixels)
-    let prepared = try encoder.prepare(EncodedImage(bytes: picture.encoded))
+    let image = PortablePixmap(width: 40, height: 40, pixels: pixels)
+    let prepared = try encoder.prepare(EncodedImage(bytes: image.encoded))
     #expect(prepared.pixels.count == 32 * 32 * 3)
     #expect(prepared.pixels.allSatisfy { $0 == 200 })
 
@@ -220,15 +220,15 @@ import Testing
     #expect(found[1].embedding == found[0].embedding && found[2].embedding == found[0].embedding)
   }
 
-  @Test func squashedAndPaddedPicturesFollowTheConfiguration() throws {
+  @Test func squashedAndPaddedImagesFollowTheConfiguration() throws {
     let path = try copy("open-clip")
     let file = path + "/visual/preprocess_cfg.json"
     // Left half black, right half white, twice as wide as high.
     let pixels = (0..<32 * 64).flatMap { Array(repeating: UInt8($0 % 64 < 32 ? 0 : 255), count: 3) }
-    let picture = PortablePixmap(width: 64, height: 32, pixels: pixels)
+    let image = PortablePixmap(width: 64, height: 32, pixels: pixels)
     func prepared() throws -> [UInt8] {
       let encoder = try EmbeddingModel(folder: path).imageEncoder()
-      return try encoder.prepare(EncodedImage(bytes: picture.encoded)).pixels
+      return try encoder.prepare(EncodedImage(bytes: image.encoded)).pixels
     }
     try rewrite(file) { $0["resize_mode"] = "squash" }
     let squashed = try prepared()

@@ -33,7 +33,7 @@ import Testing
       Expected.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
   }
 
-  /// The picture that `evaluate.py` draws: an orange disc on green.
+  /// The image that `evaluate.py` draws: an orange disc on green.
   private var disc: PortablePixmap {
     let side = 260
     let pixels = (0..<side).flatMap { y in
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func aDrawnPictureGetsTheEmbeddingOfTheReference() throws {
+  @Test func aDrawnImageGetsTheEmbeddingOfTheReference() throws {
     let encoder = try model().imageEncoder()
     let found = try #require(
       try encoder.encode([encoder.prepare(EncodedImage(bytes: disc.encoded))]).first)
@@ -72,9 +72,9 @@ import Testing
 
   @Test func aDrawnOrangeIsFoundAmongFruitRatherThanTraffic() throws {
     let model = try model()
-    let pictures = try model.imageEncoder()
+    let images = try model.imageEncoder()
     let found = try #require(
-      try pictures.encode([pictures.prepare(EncodedImage(bytes: disc.encoded))]).first)
+      try images.encode([images.prepare(EncodedImage(bytes: disc.encoded))]).first)
     let texts = try model.textEncoder().encode(["an orange", "a truck on the road", "a wolf"])
       .map { found.cosineSimilarity(to: $0.embedding) }
     #expect(texts[0] > texts[1] && texts[0] > texts[2], "\(texts)")

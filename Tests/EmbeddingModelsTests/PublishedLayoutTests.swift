@@ -81,10 +81,10 @@ import Testing
     #expect(error?.message.contains("git-lfs") == true)
   }
 
-  @Test func aProcessorsFileAloneSaysHowPicturesArePrepared() throws {
+  @Test func aProcessorsFileAloneSaysHowImagesArePrepared() throws {
     let path = try copy("transformers-clip")
-    let picture = PortablePixmap(width: 50, height: 40, colour: [9, 99, 200])
-    let expected = try open(path).prepare(EncodedImage(bytes: picture.encoded)).pixels
+    let image = PortablePixmap(width: 50, height: 40, colour: [9, 99, 200])
+    let expected = try open(path).prepare(EncodedImage(bytes: image.encoded)).pixels
     let plain = try String(contentsOfFile: path + "/preprocessor_config.json", encoding: .utf8)
     try FileManager.default.removeItem(atPath: path + "/preprocessor_config.json")
     try write(
@@ -92,7 +92,7 @@ import Testing
       path + "/processor_config.json")
     let model = try open(path)
     #expect(model.folder.files.contains("processor_config.json"))
-    #expect(try model.prepare(EncodedImage(bytes: picture.encoded)).pixels == expected)
+    #expect(try model.prepare(EncodedImage(bytes: image.encoded)).pixels == expected)
   }
 
   @Test func towersOneFolderDeeperAreFoundAndSeveralAreToBeChosenFrom() throws {
@@ -118,8 +118,8 @@ import Testing
       atPath: Fixtures.path("models/transformers-clip/preprocessor_config.json"),
       toPath: path + "/onnx/s0/preprocessor_config.json")
     let pixels = try [path + "/onnx/s0", path + "/onnx/s2"].map { path in
-      let picture = PortablePixmap(width: 50, height: 40, colour: [9, 99, 200])
-      return try open(path).prepare(EncodedImage(bytes: picture.encoded)).pixels.count
+      let image = PortablePixmap(width: 50, height: 40, colour: [9, 99, 200])
+      return try open(path).prepare(EncodedImage(bytes: image.encoded)).pixels.count
     }
     #expect(pixels == [32 * 32 * 3, 16 * 16 * 3])
   }

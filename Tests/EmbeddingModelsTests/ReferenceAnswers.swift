@@ -23,12 +23,12 @@ struct ReferenceAnswers {
 
   static func of(_ model: String) throws -> ReferenceAnswers {
     let file = try File.of(model)
-    // Those of Tools/parity/fixtures name the pictures that others spell out.
+    // Those of Tools/parity/fixtures name the images that others spell out.
     let shared = try file.images.contains { $0.pixels == nil } ? File.of("open-clip").images : []
     return ReferenceAnswers(
       texts: file.texts,
       images: try file.images.map { image in
-        let pixels = image.pixels ?? image.picture.flatMap { shared[$0].pixels }
+        let pixels = image.pixels ?? image.image.flatMap { shared[$0].pixels }
         return Image(pixels: try #require(pixels), embedding: image.embedding)
       })
   }
@@ -36,7 +36,7 @@ struct ReferenceAnswers {
   private struct File: Decodable {
     struct Image: Decodable {
       let pixels: [UInt8]?
-      let picture: Int?
+      let image: Int?
       let embedding: [Float]
     }
     let texts: [Text]
@@ -51,7 +51,7 @@ struct ReferenceAnswers {
 }
 
 extension ReferenceAnswers.Image {
-  /// The picture as a file of its own size, so that no resizing comes between.
+  /// The image as a file of its own size, so that no resizing comes between.
   var file: EncodedImage {
     EncodedImage(bytes: PortablePixmap(width: 32, height: 32, pixels: pixels).encoded)
   }

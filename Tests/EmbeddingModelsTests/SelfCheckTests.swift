@@ -101,7 +101,7 @@ import Testing
     ("mean", [0.485, 0.456, 0.406] as [Double]), ("std", [0.229, 0.224, 0.225]),
     ("resize_mode", []),
   ])
-  func otherPreparationOfPicturesIsTold(field: String, values: [Double]) throws {
+  func otherPreparationOfImagesIsTold(field: String, values: [Double]) throws {
     try rewrite("visual/preprocess_cfg.json") {
       $0[field] = values.isEmpty ? "squash" : values.map { $0 * 1.2 }
     }

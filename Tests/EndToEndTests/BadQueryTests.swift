@@ -5,7 +5,7 @@ import Testing
 @Suite struct BadQueryTests {
   private func album() throws -> Workplace {
     let place = try Workplace()
-    try place.addPictures(3)
+    try place.addImages(3)
     try place.index()
     return place
   }
@@ -55,7 +55,7 @@ import Testing
     #expect(outcome.lines.count == 3)
   }
 
-  @Test func aTextFileAsQueryPictureIsNamed() throws {
+  @Test func aTextFileAsQueryImageIsNamed() throws {
     let place = try album()
     let path = Fixtures.path("hostile/text-named.jpg")
     for arguments in [["search", path], ["search", "--image", path], ["similar", path]] {
@@ -72,9 +72,9 @@ import Testing
     #expect(nothing.messages.contains("standard input"))
   }
 
-  @Test func aQueryPictureThatIsMissingOrAFolderIsNamed() throws {
+  @Test func aQueryImageThatIsMissingOrAFolderIsNamed() throws {
     let place = try album()
-    for path in ["./nowhere.jpg", place.pictures] {
+    for path in ["./nowhere.jpg", place.images] {
       let outcome = try place.glimpse("search", path)
       #expect(outcome.status == 1)
       #expect(outcome.messages.contains(path), "\(outcome.messages)")
@@ -93,9 +93,9 @@ import Testing
 
   @Test func anUnknownModelIsNamedWithTheWaysOn() throws {
     let place = try Workplace()
-    try place.addPictures(1)
-    for name in ["no-such-model", "nobody/no-such-model", place.pictures] {
-      let outcome = try place.glimpse("index", place.pictures, "--model", name)
+    try place.addImages(1)
+    for name in ["no-such-model", "nobody/no-such-model", place.images] {
+      let outcome = try place.glimpse("index", place.images, "--model", name)
       #expect(outcome.status == 1)
       #expect(outcome.messages.hasPrefix("glimpse: "))
       #expect(outcome.messages.contains(name), "\(outcome.messages)")
@@ -105,7 +105,7 @@ import Testing
 
   @Test func aFolderThatDoesNotExistIsNamed() throws {
     let place = try Workplace()
-    let outcome = try place.glimpse("index", place.pictures + "/nowhere")
+    let outcome = try place.glimpse("index", place.images + "/nowhere")
     #expect(outcome.status == 1)
     #expect(outcome.messages.contains("nowhere"))
   }
@@ -130,13 +130,13 @@ import Testing
   /// `ViT-B-32` is on no test machine; its name alone tells that it gives 512.
   @Test func aWrongVectorSizeOfAModelByNameIsToldBeforeItIsFetched() throws {
     let place = try Workplace()
-    try place.addPictures(1)
+    try place.addImages(1)
     place.environment["GLIMPSE_MODEL"] = nil
     place.environment["CLIP_MODEL_NAME"] = "ViT-B-32"
     place.environment["CLIP_CHECKPOINT"] = "laion2b_s34b_b79k"
     place.environment["VECTOR_SIZE"] = "768"
     for line in [
-      ["index", place.pictures], ["serve", "--port", "0"], ["embed", "--text", "red"],
+      ["index", place.images], ["serve", "--port", "0"], ["embed", "--text", "red"],
     ] {
       let outcome = try place.glimpse(bytes: line.map { Array($0.utf8) })
       #expect(outcome.status == 2, "\(line)")
@@ -146,7 +146,7 @@ import Testing
     }
     #expect(!FileManager.default.fileExists(atPath: place.library))
     place.environment["VECTOR_SIZE"] = "512"
-    let outcome = try place.glimpse("index", place.pictures)
+    let outcome = try place.glimpse("index", place.images)
     #expect(outcome.status == 1)
     #expect(outcome.messages.contains("models pull ViT-B-32"), "\(outcome.messages)")
   }

@@ -12,17 +12,17 @@ import Testing
   /// `00.ppm` with a copy, `01.ppm` alone.
   init() throws {
     place = try Workplace()
-    try place.addPictures(2)
+    try place.addImages(2)
     try copy("00.ppm", "copy.ppm")
   }
 
-  func path(_ name: String) -> String { place.pictures + "/" + name }
+  func path(_ name: String) -> String { place.images + "/" + name }
 
   func copy(_ from: String, _ to: String) throws {
     try files.copyItem(atPath: path(from), toPath: path(to))
   }
 
-  func names() throws -> [String] { try files.contentsOfDirectory(atPath: place.pictures).sorted() }
+  func names() throws -> [String] { try files.contentsOfDirectory(atPath: place.images).sorted() }
 
   func plan(_ more: String...) throws -> String {
     let file = place.folder.file("plan.sh")
@@ -57,7 +57,7 @@ import Testing
   @Test func aFileReachedByTwoPathsIsNeverDeleted() throws {
     try place.index()
     let link = place.folder.file("link")
-    try files.createSymbolicLink(atPath: link, withDestinationPath: place.pictures)
+    try files.createSymbolicLink(atPath: link, withDestinationPath: place.images)
     let outcome = try place.glimpse("index", link, "--quiet")
     #expect(outcome.status == 0)
     try run(try plan())
@@ -159,7 +159,7 @@ import Testing
     #expect(try place.glimpse("duplicates", "--action", "burn").status == 2)
   }
 
-  @Test func deletingTakesThePictureOutOfTheLibrary() throws {
+  @Test func deletingTakesTheImageOutOfTheLibrary() throws {
     try place.index()
     let outcome = try place.glimpse("duplicates", "--action", "delete", "--yes", "--json")
     let action = try JSON(outcome.stdout)["action"]
@@ -170,7 +170,7 @@ import Testing
     #expect(try place.listedNames() == ["00.ppm", "01.ppm"])
   }
 
-  @Test func aChangedPictureIsPassedOver() throws {
+  @Test func aChangedImageIsPassedOver() throws {
     try place.index()
     try Data([1]).write(to: URL(fileURLWithPath: path("00.ppm")))
     let outcome = try place.glimpse("duplicates", "--action", "delete", "--yes")
@@ -211,7 +211,7 @@ import Testing
     #expect(note.contains("\nPath=copy.ppm\n"))
     let mode = try files.attributesOfItem(atPath: trash)[.posixPermissions] as? Int
     #expect(mode == 0o700)
-    // What was thrown away is no picture any more, hidden names or not.
+    // What was thrown away is no image any more, hidden names or not.
     let again = try place.glimpse("index", disk.path, "--include-hidden", "--json", "--quiet")
     #expect(try JSON(again.stdout)["scanned"].number == 1)
   }
@@ -267,7 +267,7 @@ import Testing
         .finish()
       return try String(
         JSON(outcome.stdout)["groups"].items[0]["keep"]["path"].text.dropFirst(
-          place.pictures.count + 1))
+          place.images.count + 1))
     }
     #expect(try kept() == "00.ppm")
     #expect(try kept("oldest") == "copy.ppm")

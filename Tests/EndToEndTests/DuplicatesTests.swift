@@ -3,13 +3,13 @@ import TestSupport
 import Testing
 
 @Suite struct DuplicatesTests {
-  /// Two pictures, a copy of one, and the other enlarged twice.
+  /// Two images, a copy of one, and the other enlarged twice.
   func place() throws -> Workplace {
     let place = try Workplace()
-    try place.addPictures(4)
+    try place.addImages(4)
     try FileManager.default.copyItem(
-      atPath: place.pictures + "/01.ppm", toPath: place.pictures + "/copy of 01's.ppm")
-    let small = Picture.pixmap(seed: 2)
+      atPath: place.images + "/01.ppm", toPath: place.images + "/copy of 01's.ppm")
+    let small = Image.pixmap(seed: 2)
     var pixels: [UInt8] = []
     for y in 0..<64 {
       for x in 0..<64 {
@@ -18,7 +18,7 @@ import Testing
       }
     }
     let large = PortablePixmap(width: 64, height: 64, pixels: pixels)
-    try Data(large.encoded).write(to: URL(fileURLWithPath: place.pictures + "/large.ppm"))
+    try Data(large.encoded).write(to: URL(fileURLWithPath: place.images + "/large.ppm"))
     try place.index()
     return place
   }
@@ -41,12 +41,12 @@ import Testing
     // Most to win first; both are as large, so by path.
     #expect(
       told == [
-        [place.pictures + "/01.ppm", "same_bytes " + place.pictures + "/copy of 01's.ppm"],
-        [place.pictures + "/large.ppm", "altered " + place.pictures + "/02.ppm"],
+        [place.images + "/01.ppm", "same_bytes " + place.images + "/copy of 01's.ppm"],
+        [place.images + "/large.ppm", "altered " + place.images + "/02.ppm"],
       ])
     #expect(
       try place.glimpse("duplicates", "--format", "paths").lines
-        == [place.pictures + "/copy of 01's.ppm", place.pictures + "/02.ppm"])
+        == [place.images + "/copy of 01's.ppm", place.images + "/02.ppm"])
     #expect(try place.glimpse("duplicates", "--format", "csv").output.hasPrefix("group,relation,"))
     let table = try place.glimpse("duplicates")
     #expect(table.output.contains("same bytes") && table.output.contains("altered, "))
@@ -60,19 +60,19 @@ import Testing
     #expect(outcome.status == 0)
     let files = FileManager.default
     // Nothing is deleted by making the plan.
-    #expect(files.fileExists(atPath: place.pictures + "/copy of 01's.ppm"))
-    // One picture changes before the plan is run.
-    try Data([1]).write(to: URL(fileURLWithPath: place.pictures + "/02.ppm"))
+    #expect(files.fileExists(atPath: place.images + "/copy of 01's.ppm"))
+    // One image changes before the plan is run.
+    try Data([1]).write(to: URL(fileURLWithPath: place.images + "/02.ppm"))
     let shell = Process()
     shell.executableURL = URL(fileURLWithPath: "/bin/sh")
     shell.arguments = [plan]
     shell.standardError = Pipe()
     try shell.run()
     shell.waitUntilExit()
-    #expect(!files.fileExists(atPath: place.pictures + "/copy of 01's.ppm"))
-    #expect(files.fileExists(atPath: place.pictures + "/01.ppm"))
-    #expect(files.fileExists(atPath: place.pictures + "/02.ppm"))
-    #expect(files.fileExists(atPath: place.pictures + "/large.ppm"))
+    #expect(!files.fileExists(atPath: place.images + "/copy of 01's.ppm"))
+    #expect(files.fileExists(atPath: place.images + "/01.ppm"))
+    #expect(files.fileExists(atPath: place.images + "/02.ppm"))
+    #expect(files.fileExists(atPath: place.images + "/large.ppm"))
   }
 
   @Test func thePlanIsWrittenThoughNobodyReadsTheGroups() throws {

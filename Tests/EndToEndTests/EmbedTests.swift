@@ -27,7 +27,7 @@ private struct Matrix {
 @Suite struct EmbedTests {
   @Test func matrixHasARowForEachArgumentInOrder() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(2)
+    let paths = try place.addImages(2)
     let file = place.folder.file("vectors.npy")
     let outcome = try place.glimpse(
       "embed", paths[1], "--text", "red", paths[0], "--out", file)
@@ -57,8 +57,8 @@ private struct Matrix {
 
   @Test func linesGoToAFileAndTellWhatCannotBeRead() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(2)
-    let bad = place.pictures + "/bad.jpg"
+    let paths = try place.addImages(2)
+    let bad = place.images + "/bad.jpg"
     try Data("no picture".utf8).write(to: URL(fileURLWithPath: bad))
     let file = place.folder.file("vectors.jsonl")
     let outcome = try place.glimpse("embed", paths[0], bad, paths[1], "--out", file)
@@ -78,9 +78,9 @@ private struct Matrix {
 
   @Test func foldersAndListsStandForWhatIsInThem() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(3)
-    try Data("just words".utf8).write(to: URL(fileURLWithPath: place.pictures + "/notes.txt"))
-    let folder = try place.glimpse("embed", place.pictures).lines.map { try JSON(Array($0.utf8)) }
+    let paths = try place.addImages(3)
+    try Data("just words".utf8).write(to: URL(fileURLWithPath: place.images + "/notes.txt"))
+    let folder = try place.glimpse("embed", place.images).lines.map { try JSON(Array($0.utf8)) }
     #expect(try folder.map { try $0["path"].text } == paths)
     let list = place.folder.file("list.txt")
     try Data("\(paths[2])\r\ntext:a red car\n".utf8).write(to: URL(fileURLWithPath: list))
@@ -89,7 +89,7 @@ private struct Matrix {
     }
     #expect(listed.map { $0["path"] } == [.string(paths[2]), .null])
     #expect(listed.map { $0["text"] } == [.null, .string("a red car")])
-    let missing = try place.glimpse("embed", place.pictures + "/nothing.jpg")
+    let missing = try place.glimpse("embed", place.images + "/nothing.jpg")
     #expect(missing.status == 1)
     #expect(missing.messages.contains("nothing.jpg"))
   }

@@ -3,16 +3,16 @@ import TestSupport
 import Testing
 
 @Suite struct EvaluationTests {
-  /// Pictures with captions in Karpathy's form, half of them the test split.
+  /// Images with captions in Karpathy's form, half of them the test split.
   private func writeSet(_ place: Workplace) throws -> String {
-    try place.addPictures(8, in: "val2014")
+    try place.addImages(8, in: "val2014")
     let images = (0..<8).map { number in
       """
       {"filepath": "val2014", "filename": "0\(number).ppm", "split": "\(number < 4 ? "test" : "val")",
        "sentences": [{"raw": "picture number \(number)"}, {"raw": "the \(number) of them"}]}
       """
     }
-    let path = place.pictures + "/dataset.json"
+    let path = place.images + "/dataset.json"
     try Data("{\"images\": [\(images.joined(separator: ","))], \"dataset\": \"coco\"}".utf8)
       .write(to: URL(fileURLWithPath: path))
     return path
@@ -48,7 +48,7 @@ import Testing
     #expect(split.status == 1 && split.messages.contains("it has test, val"))
     #expect(try place.glimpse("eval").status == 2)
     try Data("no picture".utf8)
-      .write(to: URL(fileURLWithPath: place.pictures + "/val2014/01.ppm"))
+      .write(to: URL(fileURLWithPath: place.images + "/val2014/01.ppm"))
     let skipped = try place.glimpse("eval", set, "--strict", "--quiet")
     #expect(skipped.status == 3 && skipped.messages.contains("01.ppm"))
     #expect(skipped.output.contains("3 pictures, 6 captions"))

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct HostileFilesTests {
-  /// What the corpus's own list says of each file. A file that is no picture
+  /// What the corpus's own list says of each file. A file that is no image
   /// counts as failed only where its name claims one.
   private struct Manifest: Decodable {
     struct Entry: Decodable {
@@ -28,12 +28,12 @@ import Testing
   @Test func theCorpusIsCountedAsItsListSays() throws {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: Self.corpus + "/manifest.json"))
     let entries = try JSONDecoder().decode(Manifest.self, from: bytes).files
-    let notPictures: Set = ["pdf", "csv"]
+    let notImages: Set = ["pdf", "csv"]
     let good = entries.filter { $0.expect == "indexed" }
     let bad = entries.filter {
       $0.expect == "failed"
         && !($0.kind == "notAnImage"
-          && notPictures.contains(URL(fileURLWithPath: $0.file).pathExtension))
+          && notImages.contains(URL(fileURLWithPath: $0.file).pathExtension))
     }
     try #require(good.count > 40 && bad.count > 8)
 
@@ -85,9 +85,9 @@ import Testing
       Array("back\\slash,comma.ppm".utf8),
     ]
     let place = try Workplace()
-    let folder = Array((place.pictures + "/").utf8)
+    let folder = Array((place.images + "/").utf8)
     for (seed, name) in names.enumerated() {
-      try write(Array(Picture.bytes(seed: seed)), to: folder + name)
+      try write(Array(Image.bytes(seed: seed)), to: folder + name)
     }
     let report = try place.index()
     #expect(report["indexed"] == .number(Double(names.count)))
@@ -100,7 +100,7 @@ import Testing
     try makeFolder(place.folder.file("queries"))
     for (seed, name) in names.enumerated() {
       // The same pixels in a file of other bytes, under the same strange name.
-      try write(Array(Picture.bytes(seed: seed)) + [0], to: queries + name)
+      try write(Array(Image.bytes(seed: seed)) + [0], to: queries + name)
       let found = try place.glimpse(bytes: [
         Array("search".utf8), Array("-0".utf8), Array("-k1".utf8), queries + name,
       ])
@@ -113,7 +113,7 @@ import Testing
     #expect(odd.count == 1)
     let base64 = try #require(odd.first)["path_bytes"].text
     #expect(Data(base64Encoded: base64).map(Array.init) == folder + names[3])
-    // The table keeps each picture on its line.
+    // The table keeps each image on its line.
     #expect(try place.glimpse("list").lines.count == names.count)
     #expect(try place.index()["unchanged"] == .number(Double(names.count)))
     let removed = try place.glimpse(bytes: [
@@ -137,17 +137,17 @@ import Testing
     .enabled(if: Rights.canBeBound, "needs a user whom rights bind, and setpriv to become one"))
   func aFolderWithoutPermissionIsReportedAndNeverPruned() throws {
     let place = try Workplace()
-    try place.addPicture("open/a.ppm", seed: 1)
-    try place.addPicture("shut/b.ppm", seed: 2)
-    let unreadable = try place.addPicture("open/c.ppm", seed: 3)
+    try place.addImage("open/a.ppm", seed: 1)
+    try place.addImage("shut/b.ppm", seed: 2)
+    let unreadable = try place.addImage("open/c.ppm", seed: 3)
     try place.becomeBound()
     try place.index()
-    chmod(place.pictures + "/shut", 0)
+    chmod(place.images + "/shut", 0)
     chmod(unreadable, 0)
-    try place.addPicture("open/d.ppm", seed: 4)
-    if Rights.isRoot { chown(place.pictures + "/open/d.ppm", Rights.nobody, Rights.nobody) }
-    let outcome = try place.glimpse("index", place.pictures, "--strict", "--json")
-    chmod(place.pictures + "/shut", 0o755)
+    try place.addImage("open/d.ppm", seed: 4)
+    if Rights.isRoot { chown(place.images + "/open/d.ppm", Rights.nobody, Rights.nobody) }
+    let outcome = try place.glimpse("index", place.images, "--strict", "--json")
+    chmod(place.images + "/shut", 0o755)
     #expect(outcome.status == 3)
     #expect(outcome.messages.contains("/shut"), "\(outcome.messages)")
     let report = try JSON(outcome.stdout)
@@ -158,13 +158,13 @@ import Testing
 
   @Test func filesThatChangeTheirKindAreSettled() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(3)
+    let paths = try place.addImages(3)
     try place.index()
-    // A picture becomes a folder, another becomes text, a fifo appears.
+    // An image becomes a folder, another becomes text, a fifo appears.
     try FileManager.default.removeItem(atPath: paths[0])
     try makeFolder(paths[0])
     try Data("now words".utf8).write(to: URL(fileURLWithPath: paths[1]))
-    mkfifo(place.pictures + "/pipe.jpg", 0o644)
+    mkfifo(place.images + "/pipe.jpg", 0o644)
     let report = try place.index()
     #expect(report["failed"] == .number(1))
     #expect(try place.listedNames() == ["02.ppm"])

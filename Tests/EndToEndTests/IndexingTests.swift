@@ -29,9 +29,9 @@ private struct Counts: Equatable {
 
   @Test func reportHasTheManualsShape() throws {
     let place = try Workplace()
-    try place.addPictures(3)
-    try Data("no picture".utf8).write(to: URL(fileURLWithPath: place.pictures + "/bad.jpg"))
-    let outcome = try place.glimpse("index", place.pictures, "--json")
+    try place.addImages(3)
+    try Data("no picture".utf8).write(to: URL(fileURLWithPath: place.images + "/bad.jpg"))
+    let outcome = try place.glimpse("index", place.images, "--json")
     #expect(outcome.status == 0)
     let report = try JSON(outcome.stdout)
     #expect(
@@ -44,13 +44,13 @@ private struct Counts: Equatable {
     #expect(try Counts(report) == Counts(indexed: 3, failed: 1))
     let failure = try #require(try report["failures"].items.first)
     #expect(failure.shape == ["path": "string", "error": "string"])
-    #expect(failure["path"] == .string(place.pictures + "/bad.jpg"))
+    #expect(failure["path"] == .string(place.images + "/bad.jpg"))
     #expect(outcome.messages.contains("bad.jpg"))
   }
 
-  @Test func onlyNewAndChangedPicturesAreIndexedAgain() throws {
+  @Test func onlyNewAndChangedImagesAreIndexedAgain() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(4)
+    let paths = try place.addImages(4)
     #expect(try Counts(place.index()) == Counts(indexed: 4))
     #expect(try Counts(place.index()) == Counts(unchanged: 4))
 
@@ -59,17 +59,17 @@ private struct Counts: Equatable {
       [.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: paths[0])
     #expect(try Counts(place.index()) == Counts(unchanged: 4))
 
-    try Picture.bytes(seed: 77).write(to: URL(fileURLWithPath: paths[1]))
-    try place.addPicture("new.ppm", seed: 78)
+    try Image.bytes(seed: 77).write(to: URL(fileURLWithPath: paths[1]))
+    try place.addImage("new.ppm", seed: 78)
     #expect(try Counts(place.index()) == Counts(indexed: 2, unchanged: 3))
   }
 
-  @Test func movedAndCopiedPicturesAreKnownByTheirContent() throws {
+  @Test func movedAndCopiedImagesAreKnownByTheirContent() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(3)
+    let paths = try place.addImages(3)
     try place.index()
-    try files.moveItem(atPath: paths[0], toPath: place.pictures + "/moved.ppm")
-    try files.copyItem(atPath: paths[1], toPath: place.pictures + "/copy.ppm")
+    try files.moveItem(atPath: paths[0], toPath: place.images + "/moved.ppm")
+    try files.copyItem(atPath: paths[1], toPath: place.images + "/copy.ppm")
     // Without the model there is nothing that could embed: content suffices.
     let report = try place.index()
     #expect(try report["moved"].integer == 1)
@@ -80,9 +80,9 @@ private struct Counts: Equatable {
     #expect(try status["contents"].integer == 3)
   }
 
-  @Test func deletedPicturesLeaveTheLibraryUnlessAskedToStay() throws {
+  @Test func deletedImagesLeaveTheLibraryUnlessAskedToStay() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(3)
+    let paths = try place.addImages(3)
     try place.index()
     try files.removeItem(atPath: paths[0])
     #expect(try Counts(place.index("--no-prune")) == Counts(unchanged: 2))
@@ -93,14 +93,14 @@ private struct Counts: Equatable {
 
   @Test func dryRunTellsAndChangesNothing() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(3)
-    let before = try place.glimpse("index", place.pictures, "--dry-run", "--json")
+    let paths = try place.addImages(3)
+    let before = try place.glimpse("index", place.images, "--dry-run", "--json")
     #expect(before.status == 0, "\(before.messages)")
     #expect(try Counts(JSON(before.stdout)) == Counts(indexed: 3))
     #expect(try place.glimpse("list").lines.isEmpty)
     try place.index()
     try files.removeItem(atPath: paths[0])
-    try place.addPicture("new.ppm", seed: 50)
+    try place.addImage("new.ppm", seed: 50)
     #expect(
       try Counts(place.index("--dry-run")) == Counts(indexed: 1, unchanged: 2, removed: 1))
     #expect(try place.listedNames() == ["00.ppm", "01.ppm", "02.ppm"])
@@ -108,8 +108,8 @@ private struct Counts: Equatable {
 
   @Test func categoriesFollowTheRule() throws {
     let place = try Workplace()
-    try place.addPicture("cats/a.ppm", seed: 1)
-    try place.addPicture("dogs/b.ppm", seed: 2)
+    try place.addImage("cats/a.ppm", seed: 1)
+    try place.addImage("dogs/b.ppm", seed: 2)
     func categories() throws -> [JSON] {
       try JSON(place.glimpse("list", "--json").stdout)["results"].items.map { $0["category"] }
     }
@@ -127,11 +127,11 @@ private struct Counts: Equatable {
 
   @Test func excludedAndHiddenNamesArePassedOver() throws {
     let place = try Workplace()
-    try place.addPicture("keep.ppm", seed: 1)
-    try place.addPicture("raw/one.ppm", seed: 2)
-    try place.addPicture("draft-1.ppm", seed: 3)
-    try place.addPicture(".hidden.ppm", seed: 4)
-    try place.addPicture(".folder/two.ppm", seed: 5)
+    try place.addImage("keep.ppm", seed: 1)
+    try place.addImage("raw/one.ppm", seed: 2)
+    try place.addImage("draft-1.ppm", seed: 3)
+    try place.addImage(".hidden.ppm", seed: 4)
+    try place.addImage(".folder/two.ppm", seed: 5)
     try place.index("--exclude", "raw/", "--exclude", "draft-*")
     #expect(try place.listedNames() == ["keep.ppm"])
     try place.index("--include-hidden", "--no-exclude")
@@ -142,20 +142,20 @@ private struct Counts: Equatable {
 
   @Test func linksAreFollowedOnlyWhenAskedAndLoopsEnd() throws {
     let place = try Workplace()
-    try place.addPicture("album/a.ppm", seed: 1)
+    try place.addImage("album/a.ppm", seed: 1)
     let outside = place.folder.file("outside")
     try makeFolder(outside)
-    try Picture.bytes(seed: 2).write(to: URL(fileURLWithPath: outside + "/b.ppm"))
-    try files.createSymbolicLink(atPath: place.pictures + "/out", withDestinationPath: outside)
+    try Image.bytes(seed: 2).write(to: URL(fileURLWithPath: outside + "/b.ppm"))
+    try files.createSymbolicLink(atPath: place.images + "/out", withDestinationPath: outside)
     try files.createSymbolicLink(
-      atPath: place.pictures + "/album/loop", withDestinationPath: place.pictures)
+      atPath: place.images + "/album/loop", withDestinationPath: place.images)
     try files.createSymbolicLink(
-      atPath: place.pictures + "/album/self", withDestinationPath: "self")
+      atPath: place.images + "/album/self", withDestinationPath: "self")
     try files.createSymbolicLink(
-      atPath: place.pictures + "/album/gone", withDestinationPath: "nowhere")
+      atPath: place.images + "/album/gone", withDestinationPath: "nowhere")
     try place.index()
     #expect(try place.listedNames() == ["a.ppm"])
-    let outcome = try place.glimpse("index", place.pictures, "--follow-links", "--json")
+    let outcome = try place.glimpse("index", place.images, "--follow-links", "--json")
     #expect(outcome.status == 0)
     #expect(try Set(place.listedNames()).isSuperset(of: ["a.ppm", "b.ppm"]))
     #expect(try place.listedNames().count < 10)
@@ -164,7 +164,7 @@ private struct Counts: Equatable {
 
   @Test func shardsTogetherMakeTheWhole() throws {
     let place = try Workplace()
-    try place.addPictures(10)
+    try place.addImages(10)
     let first = try place.index("--shard", "1/2")["indexed"].integer
     let second = try place.index("--shard", "2/2")["indexed"].integer
     #expect(first + second == 10)
@@ -173,22 +173,22 @@ private struct Counts: Equatable {
 
   @Test func failedFilesAreKeptWithTheirReasonAndRetriedWhenTheyChange() throws {
     let place = try Workplace()
-    try place.addPictures(1)
-    let bad = place.pictures + "/bad.ppm"
+    try place.addImages(1)
+    let bad = place.images + "/bad.ppm"
     try Data("P6\n32 32\n255\n".utf8).write(to: URL(fileURLWithPath: bad))
     #expect(try Counts(place.index()) == Counts(indexed: 1, failed: 1))
-    let strict = try place.glimpse("index", place.pictures, "--strict")
+    let strict = try place.glimpse("index", place.images, "--strict")
     #expect(strict.status == 3)
     let list = try JSON(place.glimpse("list", "--failures", "--json").stdout)
     #expect(try list["failures"].items.map { $0["path"] } == [.string(bad)])
-    try Picture.bytes(seed: 9).write(to: URL(fileURLWithPath: bad))
+    try Image.bytes(seed: 9).write(to: URL(fileURLWithPath: bad))
     #expect(try Counts(place.index("--strict")) == Counts(indexed: 1, unchanged: 1))
     #expect(try place.glimpse("list", "--failures").lines.isEmpty)
   }
 
   @Test func anotherModelTakesOverOnceItIsComplete() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(3)
+    let paths = try place.addImages(3)
     try place.index()
     let refused = try place.glimpse("search", "red", "--model", Workplace.otherModel)
     #expect(refused.status == 1)
@@ -205,7 +205,7 @@ private struct Counts: Equatable {
   @Test func aLibraryInTheDefaultPlaceIsFoundThere() throws {
     let place = try Workplace()
     place.environment["GLIMPSE_LIBRARY"] = nil
-    try place.addPictures(1)
+    try place.addImages(1)
     try place.index()
     #expect(files.fileExists(atPath: place.folder.file("data/glimpse/default")))
     #expect(try place.listedNames() == ["00.ppm"])

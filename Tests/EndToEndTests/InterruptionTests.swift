@@ -5,14 +5,14 @@ import Testing
 
 /// Runs that are stopped, killed or met by others.
 @Suite struct InterruptionTests {
-  private static let pictureCount = 500
+  private static let imageCount = 500
 
-  /// Starts indexing many pictures one by one and returns while it is under
+  /// Starts indexing many images one by one and returns while it is under
   /// way: the catalog has grown, and the run has not ended.
   private func startIndexing(_ place: Workplace) throws -> RunningProgram {
     let wal = place.library + "/catalog.sqlite3-wal"
     let running = try place.start(
-      "index", place.pictures, "--json", "--batch-size", "1", "--threads", "1")
+      "index", place.images, "--json", "--batch-size", "1", "--threads", "1")
     let deadline = Date().addingTimeInterval(RunningProgram.longestSeconds)
     while Date() < deadline {
       var status = stat()
@@ -22,9 +22,9 @@ import Testing
     throw HarnessFailure("the run wrote nothing")
   }
 
-  private func crowd(_ count: Int = pictureCount) throws -> Workplace {
+  private func crowd(_ count: Int = imageCount) throws -> Workplace {
     let place = try Workplace()
-    for seed in 0..<count { try place.addPicture("\(seed).ppm", seed: seed) }
+    for seed in 0..<count { try place.addImage("\(seed).ppm", seed: seed) }
     return place
   }
 
@@ -33,14 +33,14 @@ import Testing
   private func interrupted(
     by signal: Int32
   ) throws -> (place: Workplace, outcome: Outcome, count: Int) {
-    var count = Self.pictureCount
+    var count = Self.imageCount
     while true {
       let place = try crowd(count)
       let running = try startIndexing(place)
       running.signal(signal)
       let outcome = try running.finish()
       let isUnderWay = try outcome.status != 0 && place.listedNames().count < count
-      if isUnderWay || count >= 8 * Self.pictureCount { return (place, outcome, count) }
+      if isUnderWay || count >= 8 * Self.imageCount { return (place, outcome, count) }
       count *= 2
     }
   }
@@ -79,7 +79,7 @@ import Testing
   @Test func aSecondIndexerIsRefusedAndReadersGoOn() throws {
     let place = try crowd()
     let first = try startIndexing(place)
-    let second = try place.glimpse("index", place.pictures)
+    let second = try place.glimpse("index", place.images)
     #expect(second.status == 1)
     #expect(second.messages.contains(place.library), "\(second.messages)")
     let listed = try place.glimpse("list", "--format", "paths")
@@ -87,8 +87,8 @@ import Testing
     #expect(try place.glimpse("search", "red", "-k", "1").status == 0)
     let outcome = try first.finish()
     #expect(outcome.status == 0, "\(outcome.messages)")
-    #expect(try JSON(outcome.stdout)["indexed"] == .number(Double(Self.pictureCount)))
-    #expect(try place.listedNames().count == Self.pictureCount)
+    #expect(try JSON(outcome.stdout)["indexed"] == .number(Double(Self.imageCount)))
+    #expect(try place.listedNames().count == Self.imageCount)
   }
 
   @Test func runsKilledAtRandomInstantsLoseNothing() throws {

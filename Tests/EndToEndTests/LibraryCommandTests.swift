@@ -6,7 +6,7 @@ import Testing
 @Suite struct LibraryCommandTests {
   @Test func listHasEveryFormatAndFilter() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(3, in: "a") + place.addPictures(2, in: "bb")
+    let paths = try place.addImages(3, in: "a") + place.addImages(2, in: "bb")
     try place.index()
     let outcome = try place.glimpse("list", "--json")
     let list = try JSON(outcome.stdout)
@@ -37,9 +37,9 @@ import Testing
 
   @Test func statusTellsWhatTheLibraryHolds() throws {
     let place = try Workplace()
-    try place.addPictures(2, in: "cats")
-    try place.addPictures(1, in: "dogs!")
-    try Data().write(to: URL(fileURLWithPath: place.pictures + "/empty.png"))
+    try place.addImages(2, in: "cats")
+    try place.addImages(1, in: "dogs!")
+    try Data().write(to: URL(fileURLWithPath: place.images + "/empty.png"))
     try place.index()
     let outcome = try place.glimpse("status", "--json")
     #expect(outcome.status == 0)
@@ -47,7 +47,7 @@ import Testing
     #expect(status["images"] == .number(3))
     #expect(status["failed"] == .number(1))
     #expect(status["library"] == .string(place.library))
-    #expect(try status["roots"].items.map { try $0["path"].text } == [place.pictures])
+    #expect(try status["roots"].items.map { try $0["path"].text } == [place.images])
     #expect(
       status["model"].shape == [
         "name": "string", "dimension": "number", "precision": "string", "digest": "string",
@@ -63,16 +63,16 @@ import Testing
 
   @Test func removeTakesPathsFoldersAndFiltersAndLeavesTheFiles() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(2, in: "a") + place.addPictures(3, in: "bb")
+    let paths = try place.addImages(2, in: "a") + place.addImages(3, in: "bb")
     try place.index()
-    let dry = try place.glimpse("remove", place.pictures + "/bb", "--dry-run", "--json")
+    let dry = try place.glimpse("remove", place.images + "/bb", "--dry-run", "--json")
     #expect(try JSON(dry.stdout) == .object(["removed": .number(3), "dry_run": .boolean(true)]))
     #expect(try place.listedNames().count == 5)
     #expect(try JSON(place.glimpse("remove", paths[0], "--json").stdout)["removed"] == .number(1))
     #expect(
       try place.glimpse("remove", "--where", "filename = '01.ppm' and category = 'bb'").status == 0)
     #expect(try place.glimpse("list", "--format", "paths").lines == [paths[1], paths[2], paths[4]])
-    #expect(try place.glimpse("remove", place.pictures + "/bb").status == 0)
+    #expect(try place.glimpse("remove", place.images + "/bb").status == 0)
     #expect(try place.glimpse("list", "--format", "paths").lines == [paths[1]])
     let gone = try place.glimpse("search", paths[4], "--format", "paths")
     #expect(gone.lines == [paths[1]])
@@ -87,16 +87,16 @@ import Testing
 
   @Test func aDryRunCountsWhatRemoveTakesOfPathsThatAreNotUTF8() throws {
     let place = try Workplace()
-    let plain = try place.addPictures(2, in: "a")
-    // A folder and a picture, and beside them names that look the same.
+    let plain = try place.addImages(2, in: "a")
+    // A folder and an image, and beside them names that look the same.
     let names: [[UInt8]] = [[0xFF], [0xFE], Array("\u{FFFD}".utf8)]
-    let folder = Array((place.pictures + "/odd").utf8)
+    let folder = Array((place.images + "/odd").utf8)
     for (i, name) in names.enumerated() {
       let below = folder + name
       #expect(mkdir(below.map { CChar(bitPattern: $0) } + [0], 0o700) == 0)
       let to = below + Array("/x.ppm".utf8)
-      try Picture.bytes(seed: 40 + i).write(to: URL(fileURLWithPath: place.pictures + "/new"))
-      #expect(rename(place.pictures + "/new", to.map { CChar(bitPattern: $0) } + [0]) == 0)
+      try Image.bytes(seed: 40 + i).write(to: URL(fileURLWithPath: place.images + "/new"))
+      #expect(rename(place.images + "/new", to.map { CChar(bitPattern: $0) } + [0]) == 0)
     }
     try place.index()
     let asked = [folder + names[0], folder + names[0] + Array("/x.ppm".utf8), Array(plain[0].utf8)]
@@ -109,7 +109,7 @@ import Testing
 
   @Test func verifyTellsWholeFromDamagedAndMends() throws {
     let place = try Workplace()
-    try place.addPictures(4)
+    try place.addImages(4)
     try place.index()
     let whole = try place.glimpse("verify", "--json")
     #expect(whole.status == 0)
@@ -142,13 +142,13 @@ import Testing
     place.environment["GLIMPSE_MODEL"] = nil
     place.environment["CLIP_MODEL_NAME"] = "ViT-B-32"
     place.environment["CLIP_CHECKPOINT"] = "laion2b_s34b_b79k"
-    let outcome = try place.glimpse("index", place.pictures)
+    let outcome = try place.glimpse("index", place.images)
     #expect(outcome.status == 1)
     // Found in the table, and not on this machine.
     #expect(
       outcome.messages.contains("models pull ViT-B-32__laion2b-s34b-b79k"), "\(outcome.messages)")
     place.environment["CLIP_CHECKPOINT"] = "no-such-training"
-    #expect(try place.glimpse("index", place.pictures).messages.contains("no model named"))
+    #expect(try place.glimpse("index", place.images).messages.contains("no model named"))
   }
 
   @Test func modelsAreListedAndDescribedWithoutANetwork() throws {

@@ -10,7 +10,7 @@ import Testing
 
   @Test func everyCommandAnswersEveryMalformedNumber() throws {
     let place = try Workplace()
-    try place.addPictures(4)
+    try place.addImages(4)
     try place.index()
     var count = 0
     var statuses: [Int32: Int] = [:]
@@ -46,7 +46,7 @@ import Testing
       try Data(text.utf8).write(to: URL(fileURLWithPath: path))
       return path
     }
-    let picture = place.pictures + "/00.ppm"
+    let image = place.images + "/00.ppm"
 
     // Arguments.
     add("search", "red", "-k", huge)
@@ -65,18 +65,18 @@ import Testing
     add("search", "red", "--where", "rating = 1e309")
     add(
       "search", "pictures from the year \(huge), 0 days ago, the 32nd of May 99999", "--translate")
-    add("similar", picture, "-k", "9223372036854775808")
+    add("similar", image, "-k", "9223372036854775808")
     add("list", "--where", "near 1e308,1e308 within \(huge) km")
     add("list", "--where", "bytes in (-9223372036854775808, 9223372036854775807, 1e400)")
     add("list", "-k", "-1")
-    add("retrieve", "--prompt", "red", "--images_dir", place.pictures, "--top_k", "0x7fffffff")
+    add("retrieve", "--prompt", "red", "--images_dir", place.images, "--top_k", "0x7fffffff")
     add("duplicates", "--threshold", "-1")
     add("duplicates", "--semantic", "1e308")
-    add("index", place.pictures, "--shard", "\(huge)/\(huge)")
-    add("index", place.pictures, "--threads", huge)
-    add("index", place.pictures, "--batch-size", "-1")
-    add("index", place.pictures, "--max-megapixels", "9223372036854775807")
-    add("index", place.pictures, "--decode-timeout", "inf")
+    add("index", place.images, "--shard", "\(huge)/\(huge)")
+    add("index", place.images, "--threads", huge)
+    add("index", place.images, "--batch-size", "-1")
+    add("index", place.images, "--max-megapixels", "9223372036854775807")
+    add("index", place.images, "--decode-timeout", "inf")
     add("remove", "--where", "modified > \(huge)", "--dry-run")
     add("export", place.folder.file("out"), "--shard-size", huge)
     add("embed", "--text", huge, "--text", "1e308")
@@ -98,27 +98,27 @@ import Testing
 
     // Files of metadata, captions, vectors and exports.
     add(
-      "index", place.pictures, "--meta",
+      "index", place.images, "--meta",
       try file(
         "numbers.csv",
         "path,rating,taken,latitude,bytes\n00.ppm,\(huge),0000-01-01,1e308,-1\n01.ppm,nan,30000-01-01,inf,-0\n"
       ))
     add(
-      "index", place.pictures, "--meta",
+      "index", place.images, "--meta",
       try file(
         "numbers.jsonl",
         "{\"path\":\"00.ppm\",\"rating\":-9223372036854775808,\"taken\":1e308,\"longitude\":\(huge)}\n"
           + "{\"path\":\"02.ppm\",\"rating\":5e-324,\"keywords\":[\(huge)]}\n"))
     add(
-      "index", place.pictures, "--meta",
+      "index", place.images, "--meta",
       try file("beyond.jsonl", "{\"path\":\"00.ppm\",\"rating\":1e999}\n"))
     let captions = try file(
       "set.json",
       "{\"images\":[{\"filename\":\"00.ppm\",\"split\":\"test\",\"imgid\":\(huge),\"sentences\":[{\"raw\":\"a\",\"sentid\":1e308}]}]}"
     )
-    add("eval", captions, "--images", place.pictures, "--resamples", huge)
+    add("eval", captions, "--images", place.images, "--resamples", huge)
     add(
-      "eval", captions, "--images", place.pictures, "--resamples", "0", "--seed",
+      "eval", captions, "--images", place.images, "--resamples", "0", "--seed",
       "9223372036854775807")
     add(
       "eval",
@@ -126,7 +126,7 @@ import Testing
         "coco.json",
         "{\"images\":[{\"id\":1e308,\"file_name\":\"00.ppm\"}],\"annotations\":[{\"image_id\":1e308,\"caption\":\"a\"}]}"
       ),
-      "--images", place.pictures, "--limit", "-1")
+      "--images", place.images, "--limit", "-1")
     for (number, vector) in ["[1e308,1]", "[\(huge)]", "[]", "[5e-324,-0]"].enumerated() {
       _ = try file(
         "lines\(number)/images_0.jsonl",
@@ -168,7 +168,7 @@ import Testing
       add("embed", "--text", "red", "--model", folder)
     }
 
-    // Pictures whose headers lie.
+    // Images whose headers lie.
     let lying: [(String, [UInt8])] = [
       ("width.ppm", Array("P6 \(huge) 1 255\n".utf8)),
       ("minus.ppm", Array("P6 -1 -1 255\nabc".utf8)),
@@ -207,14 +207,14 @@ import Testing
     return lines
   }
 
-  @Test func copiesOfPicturesWithTheLongestNamesAreSaved() throws {
+  @Test func copiesOfImagesWithTheLongestNamesAreSaved() throws {
     let place = try Workplace()
     let names = [
       String(repeating: "l", count: 251) + ".ppm", String(repeating: "ü", count: 125) + "x.ppm",
       "short.ppm",
       String(repeating: "n", count: 255),
     ]
-    for (seed, name) in names.enumerated() { try place.addPicture(name, seed: seed) }
+    for (seed, name) in names.enumerated() { try place.addImage(name, seed: seed) }
     try place.index()
     let saved = place.folder.file("saved")
     let outcome = try place.glimpse("search", "red", "-k", "9", "--no-fold", "--save", saved)

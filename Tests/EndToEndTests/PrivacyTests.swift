@@ -20,13 +20,13 @@ import Testing
     let place = try Workplace()
     place.prefix = ["/bin/sh", "-c", "umask 0; exec \"$@\"", "sh"]
     place.environment["XDG_CACHE_HOME"] = place.folder.file("home/.cache")
-    try place.addPictures(3)
+    try place.addImages(3)
     return place
   }
 
   @Test func everythingIsForItsOwnerAloneWhateverTheUmask() throws {
     let place = try openPlace()
-    let indexed = try place.glimpse("index", place.pictures)
+    let indexed = try place.glimpse("index", place.images)
     #expect(indexed.status == 0 && !indexed.messages.contains("others could read"))
     #expect(try place.glimpse("search", "red", "--save", place.folder.file("saved")).status == 0)
     #expect(try place.glimpse("export", place.folder.file("npy"), "--format", "npy").status == 0)
@@ -55,12 +55,12 @@ import Testing
     // Reading leaves it as it is.
     #expect(try place.glimpse("search", "red").status == 0)
     #expect(!open(place.library).isEmpty)
-    let again = try place.glimpse("index", place.pictures)
+    let again = try place.glimpse("index", place.images)
     #expect(
       again.status == 0 && again.messages.contains("others could read the library"),
       "\(again.messages)")
     #expect(open(place.library).isEmpty, "\(open(place.library))")
-    #expect(try !place.glimpse("index", place.pictures).messages.contains("others could read"))
+    #expect(try !place.glimpse("index", place.images).messages.contains("others could read"))
   }
 
   @Test func aFolderOfOtherThingsKeepsItsMode() throws {
@@ -77,10 +77,10 @@ import Testing
   @Test func aFolderThatIsSharedWithAGroupIsSharedWithIt() throws {
     let place = try openPlace()
     #expect(mkdir(place.library, 0o700) == 0 && chmod(place.library, 0o2770) == 0)
-    #expect(try place.glimpse("index", place.pictures).status == 0)
+    #expect(try place.glimpse("index", place.images).status == 0)
     #expect(open(place.library, to: 0o007).isEmpty)
     let below = open(place.library, to: 0o060)
     #expect(below.contains("/catalog.sqlite3") && below.contains(""), "\(below)")
-    #expect(try !place.glimpse("index", place.pictures).messages.contains("others could read"))
+    #expect(try !place.glimpse("index", place.images).messages.contains("others could read"))
   }
 }

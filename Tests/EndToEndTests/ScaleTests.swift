@@ -17,7 +17,7 @@ import Testing
 
   @Test func indexingLeavesAScaleThatTheFirstSearchFinds() throws {
     let place = try Workplace()
-    try place.addPictures(9)
+    try place.addImages(9)
     try place.index()
     #expect(keptFiles(place).count == 1)
     let found = try place.glimpse("search", "grass", "--json")
@@ -29,7 +29,7 @@ import Testing
 
   @Test func aSearchWithoutAScaleLeavesAHelperThatMakesIt() throws {
     let place = try Workplace()
-    try place.addPictures(9)
+    try place.addImages(9)
     try place.index()
     try FileManager.default.removeItem(atPath: place.folder.file("cache/glimpse/probes"))
     let first = try place.glimpse("search", "grass", "--json")

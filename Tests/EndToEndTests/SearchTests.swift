@@ -8,15 +8,15 @@ private let resultShape = [
 ]
 
 @Suite struct SearchTests {
-  /// Eight pictures in two folders.
+  /// Eight images in two folders.
   private func album() throws -> (place: Workplace, paths: [String]) {
     let place = try Workplace()
-    let paths = try place.addPictures(5, in: "one") + place.addPictures(3, in: "second")
+    let paths = try place.addImages(5, in: "one") + place.addImages(3, in: "second")
     try place.index()
     return (place, paths)
   }
 
-  /// What the pixels of the first album's pictures follow from.
+  /// What the pixels of the first album's images follow from.
   private func seed(_ index: Int) -> Int { index + "one".utf8.count * 100 }
 
   private func results(_ place: Workplace, _ arguments: String...) throws -> [JSON] {
@@ -89,7 +89,7 @@ private let resultShape = [
     for outcome in [jsonl, csv, bare, null, table] { #expect(outcome.status == 0) }
   }
 
-  @Test func aPictureFindsItsLikeHoweverItIsGiven() throws {
+  @Test func aImageFindsItsLikeHoweverItIsGiven() throws {
     let (place, all) = try album()
     let query = try place.addQuery(likeSeed: seed(2))
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: query)))
@@ -142,7 +142,7 @@ private let resultShape = [
     let (place, all) = try album()
     let one = try place.addQuery(likeSeed: seed(1), "one.ppm")
     let four = try place.addQuery(likeSeed: seed(4), "four.ppm")
-    // With nearly all the weight on one picture, it alone decides.
+    // With nearly all the weight on one image, it alone decides.
     #expect(try paths(results(place, "1000:" + one, "+", four, "-k", "1")) == [all[1]])
     #expect(try paths(results(place, one, "+", "1000:" + four, "-k", "1")) == [all[4]])
     let both = try results(place, one, "+", four, "-k", "100")
@@ -170,7 +170,7 @@ private let resultShape = [
     #expect(abs(score - cosine) < 0.01, "\(score) and \(cosine)")
   }
 
-  @Test func savedPicturesAreCopiesOfTheFound() throws {
+  @Test func savedImagesAreCopiesOfTheFound() throws {
     let (place, all) = try album()
     let folder = place.folder.file("found")
     let outcome = try place.glimpse("search", all[0], "-k", "2", "--save", folder, "-f", "paths")
@@ -182,7 +182,7 @@ private let resultShape = [
     }
   }
 
-  @Test func similarLeavesThePictureItselfOut() throws {
+  @Test func similarLeavesTheImageItselfOut() throws {
     let (place, all) = try album()
     let outcome = try place.glimpse("similar", all[0], "--json", "-k", "100")
     #expect(outcome.status == 0)
@@ -198,7 +198,7 @@ private let resultShape = [
       try JSON(place.glimpse("similar", id, "--json", "-k", "100").stdout)["results"].items == found
     )
 
-    // A picture from elsewhere has no self to leave out.
+    // An image from elsewhere has no self to leave out.
     let outside = try place.addQuery(likeSeed: seed(0))
     let others = try place.glimpse("similar", outside, "--format", "paths", "-k", "1")
     #expect(others.lines == [all[0]])
@@ -206,9 +206,9 @@ private let resultShape = [
 
   @Test func retrieveIndexesAndPrintsScoreAndPath() throws {
     let place = try Workplace()
-    try place.addPictures(4, in: "inner")
+    try place.addImages(4, in: "inner")
     let outcome = try place.glimpse(
-      "retrieve", "--prompt", "a cat", "--images_dir", place.pictures, "--top_k", "3")
+      "retrieve", "--prompt", "a cat", "--images_dir", place.images, "--top_k", "3")
     #expect(outcome.status == 0, "\(outcome.messages)")
     #expect(outcome.lines.count == 3)
     var scores: [Double] = []
@@ -218,10 +218,10 @@ private let resultShape = [
       scores.append(try #require(Double(match.1)))
     }
     #expect(scores == scores.sorted(by: >))
-    // Pictures of other folders in the library are not among the results.
+    // Images of other folders in the library are not among the results.
     let other = place.folder.file("other")
     try makeFolder(other)
-    try Picture.bytes(seed: 900).write(to: URL(fileURLWithPath: other + "/z.ppm"))
+    try Image.bytes(seed: 900).write(to: URL(fileURLWithPath: other + "/z.ppm"))
     let second = try place.glimpse("retrieve", "--prompt", "a cat", "--images_dir", "./other")
     #expect(second.lines.count == 1)
     #expect(second.output.hasSuffix(" — ./other/z.ppm\n"), "\(second.output)")

@@ -22,7 +22,7 @@ import Testing
 
   private func title(_ text: String) -> Data { sidecar("<dc:title>\(text)</dc:title>") }
 
-  /// What the library knows of a picture, by its name.
+  /// What the library knows of an image, by its name.
   private func metadata(_ place: Workplace, _ name: String) throws -> JSON {
     let outcome = try place.glimpse("list", "--json")
     guard outcome.status == 0 else { throw HarnessFailure(outcome.messages) }
@@ -43,7 +43,7 @@ import Testing
 
   @Test func aSidecarIsFoundByItsWordsAndADamagedOneIsNamed() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(3)
+    let paths = try place.addImages(3)
     try title("Lighthouse").write(to: URL(fileURLWithPath: paths[0] + ".xmp"))
     try Data("<x:xmpmeta".utf8).write(to: URL(fileURLWithPath: paths[1] + ".xmp"))
     let report = try place.index()
@@ -62,9 +62,9 @@ import Testing
 
   @Test func aWatchSeesSidecarsComeChangeAndGo() throws {
     let place = try Workplace()
-    let paths = try place.addPictures(2)
+    let paths = try place.addImages(2)
     let file = URL(fileURLWithPath: paths[0] + ".xmp")
-    let watch = try place.start("index", place.pictures, "--watch", "--json")
+    let watch = try place.start("index", place.images, "--watch", "--json")
     try watch.waitForText("\"scanned\":2")
     for text in ["Harbour", "Harbour at night"] {
       try title(text).write(to: file)
@@ -87,11 +87,11 @@ import Testing
     .enabled(
       if: FileManager.default.isExecutableFile(atPath: "/usr/bin/exiftool"),
       "needs exiftool: apt-get install libimage-exiftool-perl"))
-  func whatExiftoolWritesOutranksThePicture() throws {
+  func whatExiftoolWritesOutranksTheImage() throws {
     let place = try Workplace()
-    let picture = place.pictures + "/a.jpg"
+    let image = place.images + "/a.jpg"
     try FileManager.default.copyItem(
-      atPath: Fixtures.path("hostile/picture.jpg"), toPath: picture)
+      atPath: Fixtures.path("hostile/picture.jpg"), toPath: image)
     func exiftool(_ arguments: String...) throws {
       let process = Process()
       process.executableURL = URL(fileURLWithPath: "/usr/bin/exiftool")
@@ -103,12 +103,12 @@ import Testing
     try exiftool(
       "-overwrite_original", "-EXIF:Make=Maker", "-EXIF:Model=Old", "-EXIF:LensModel=Glass",
       "-EXIF:DateTimeOriginal=2001:01:01 01:01:01", "-XMP-dc:Title=Inner",
-      "-XMP-dc:Subject=inner", picture)
+      "-XMP-dc:Subject=inner", image)
     try exiftool(
       "-XMP-dc:Title=Outer", "-XMP-dc:Subject=lake", "-XMP-dc:Subject=boat", "-XMP:Rating=4",
       "-XMP-dc:Description=By the lake", "-XMP-tiff:Make=Maker", "-XMP-tiff:Model=New",
       "-XMP-exif:DateTimeOriginal=2021:07:04 18:30:00+02:00", "-XMP-exif:GPSLatitude=46.5",
-      "-XMP-exif:GPSLongitude=-8.25", place.pictures + "/a.xmp")
+      "-XMP-exif:GPSLongitude=-8.25", place.images + "/a.xmp")
     #expect(try place.index()["sidecars"].integer == 1)
     let outer = try metadata(place, "a.jpg")
     #expect(outer["title"] == .string("Outer") && outer["description"] == .string("By the lake"))
@@ -118,7 +118,7 @@ import Testing
     #expect(outer["latitude"] == .number(46.5) && outer["longitude"] == .number(-8.25))
     // What the sidecar does not say stays.
     #expect(outer["lens"] == .string("Glass"))
-    try FileManager.default.removeItem(atPath: place.pictures + "/a.xmp")
+    try FileManager.default.removeItem(atPath: place.images + "/a.xmp")
     #expect(try place.index()["sidecars"].integer == 1)
     let inner = try metadata(place, "a.jpg")
     #expect(inner["title"] == .string("Inner") && inner["camera"] == .string("Maker Old"))

@@ -7,13 +7,13 @@ import Testing
 
   private func album(_ count: Int = 5) throws -> Workplace {
     let place = try Workplace()
-    try place.addPictures(count)
+    try place.addImages(count)
     return place
   }
 
   @Test func aTerminalSeesABarThatIsTakenAwayAgain() throws {
     let place = try album(40)
-    let outcome = try place.glimpse("index", place.pictures, stderr: .terminal)
+    let outcome = try place.glimpse("index", place.images, stderr: .terminal)
     #expect(outcome.status == 0)
     #expect(outcome.messages.contains("\r"))
     #expect(outcome.messages.contains("indexing"))
@@ -25,13 +25,13 @@ import Testing
 
   @Test func aPipeSeesPlainLinesAndQuietNone() throws {
     let place = try album()
-    try Data().write(to: URL(fileURLWithPath: place.pictures + "/empty.jpg"))
-    let outcome = try place.glimpse("index", place.pictures)
+    try Data().write(to: URL(fileURLWithPath: place.images + "/empty.jpg"))
+    let outcome = try place.glimpse("index", place.images)
     #expect(!(outcome.messages + outcome.output).contains(Self.escape))
     #expect(!outcome.messages.contains("\r"))
-    #expect(outcome.messages.contains("skipped \(place.pictures)/empty.jpg: the file is empty\n"))
+    #expect(outcome.messages.contains("skipped \(place.images)/empty.jpg: the file is empty\n"))
     #expect(outcome.output.hasPrefix("indexed 5 pictures, 1 failed"))
-    let quiet = try place.glimpse("index", place.pictures, "--quiet")
+    let quiet = try place.glimpse("index", place.images, "--quiet")
     #expect(quiet.status == 0)
     #expect(quiet.stdout.isEmpty)
     #expect(quiet.stderr.isEmpty)
@@ -58,11 +58,11 @@ import Testing
 
   @Test func namesCannotSteerATerminal() throws {
     let place = try Workplace()
-    try place.addPicture("evil\u{1B}]0;title\u{7}\u{1B}[2J.ppm", seed: 1)
-    try place.addPicture("evil\u{9B}31m.jpg", seed: 2)
-    try Data().write(to: URL(fileURLWithPath: place.pictures + "/bad\u{1B}[2J.jpg"))
+    try place.addImage("evil\u{1B}]0;title\u{7}\u{1B}[2J.ppm", seed: 1)
+    try place.addImage("evil\u{9B}31m.jpg", seed: 2)
+    try Data().write(to: URL(fileURLWithPath: place.images + "/bad\u{1B}[2J.jpg"))
     place.environment["NO_COLOR"] = "1"
-    let index = try place.glimpse("index", place.pictures, stdout: .terminal, stderr: .terminal)
+    let index = try place.glimpse("index", place.images, stdout: .terminal, stderr: .terminal)
     #expect(index.status == 0)
     for arguments in [
       ["list"], ["list", "--format", "paths"], ["search", "red"], ["list", "--failures"],

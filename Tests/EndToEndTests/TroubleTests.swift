@@ -9,7 +9,7 @@ import Testing
 
   private func album(_ count: Int = 5) throws -> (place: Workplace, paths: [String]) {
     let place = try Workplace()
-    let paths = try place.addPictures(count)
+    let paths = try place.addImages(count)
     try place.index()
     return (place, paths)
   }
@@ -41,7 +41,7 @@ import Testing
     for at in 0..<bytes.count where at % 7 < 3 { bytes[at] = 0xA5 }
     try bytes.write(to: URL(fileURLWithPath: catalog))
     for arguments in [
-      ["list"], ["search", "red"], ["status"], ["index", place.pictures], ["verify"],
+      ["list"], ["search", "red"], ["status"], ["index", place.images], ["verify"],
       ["verify", "--repair"],
     ] {
       let outcome = try place.start(arguments.map { Array($0.utf8) }).finish()
@@ -71,9 +71,9 @@ import Testing
   @Test func filesOfAnyYearAreIndexedAndTheirChangesSeen() throws {
     let place = try Workplace()
     let years = [-62_135_596_800, -11_644_473_600, 9_223_372_037, 15_032_385_535, 910_670_515_199]
-    // Beside them what is no picture, and a folder.
+    // Beside them what is no image, and a folder.
     let paths =
-      try place.addPictures(years.count) + [place.pictures + "/notes.txt", place.pictures + "/sub"]
+      try place.addImages(years.count) + [place.images + "/notes.txt", place.images + "/sub"]
     try Data("note".utf8).write(to: URL(fileURLWithPath: paths[years.count]))
     try makeFolder(paths[years.count + 1])
     for (path, seconds) in zip(paths, years + [15_032_385_535, 15_032_385_535]) {
@@ -82,8 +82,8 @@ import Testing
     }
     #expect(try place.index()["indexed"].integer == years.count)
     #expect(try place.index()["unchanged"].integer == years.count)
-    // Another picture of the same size, and a time as far away as before.
-    try Picture.bytes(seed: 77).write(to: URL(fileURLWithPath: paths[3]))
+    // Another image of the same size, and a time as far away as before.
+    try Image.bytes(seed: 77).write(to: URL(fileURLWithPath: paths[3]))
     let time = timespec(tv_sec: 15_032_385_000, tv_nsec: 0)
     #expect(utimensat(AT_FDCWD, paths[3], [time, time], 0) == 0)
     #expect(try place.index()["indexed"].integer == 1)
@@ -114,9 +114,9 @@ import Testing
 
   @Test func theModelForPhotographsIsTakenWhereNoneIsNamed() throws {
     let place = try Workplace()
-    try place.addPictures(1)
+    try place.addImages(1)
     place.environment["GLIMPSE_MODEL"] = nil
-    let first = try place.glimpse("index", place.pictures)
+    let first = try place.glimpse("index", place.images)
     #expect(
       first.status == 0 && first.messages.contains("the bundled model glimpse-photo is small"))
     let status = try JSON(place.glimpse("status", "--json").stdout)
@@ -126,10 +126,10 @@ import Testing
 
   @Test func aLibraryOfTheModelForDrawnScenesKeepsIt() throws {
     let place = try Workplace()
-    try place.addPictures(1)
+    try place.addImages(1)
     place.environment["GLIMPSE_MODEL"] = nil
     try place.index("--model", "glimpse-mini")
-    try place.addPictures(2)
+    try place.addImages(2)
     try place.index()
     let status = try JSON(place.glimpse("status", "--json").stdout)
     #expect(status["model"]["name"] == .string("glimpse-mini") && status["images"] == .number(2))
@@ -137,22 +137,22 @@ import Testing
 
   @Test func aRootThatVanishedIsReportedAndKept() throws {
     let (place, paths) = try album()
-    try files.moveItem(atPath: place.pictures, toPath: place.folder.file("unmounted"))
-    let outcome = try place.glimpse("index", place.pictures, "--json", "--strict")
+    try files.moveItem(atPath: place.images, toPath: place.folder.file("unmounted"))
+    let outcome = try place.glimpse("index", place.images, "--json", "--strict")
     #expect(outcome.status == 3)
-    #expect(outcome.messages.contains("\(place.pictures) is not there"))
+    #expect(outcome.messages.contains("\(place.images) is not there"))
     // The bare folder of a disk that is not mounted is no deletion either.
-    try makeFolder(place.pictures)
+    try makeFolder(place.images)
     #expect(try place.index()["removed"] == .number(0))
-    try files.removeItem(atPath: place.pictures)
+    try files.removeItem(atPath: place.images)
     #expect(try place.glimpse("list", "--format", "paths").lines == paths)
 
     let second = place.folder.file("second")
     try makeFolder(second)
-    try Picture.bytes(seed: 99).write(to: URL(fileURLWithPath: second + "/z.ppm"))
-    let both = try place.glimpse("index", place.pictures, second, "--json", "--strict")
+    try Image.bytes(seed: 99).write(to: URL(fileURLWithPath: second + "/z.ppm"))
+    let both = try place.glimpse("index", place.images, second, "--json", "--strict")
     #expect(both.status == 3)
-    #expect(both.messages.contains(place.pictures))
+    #expect(both.messages.contains(place.images))
     #expect(try JSON(both.stdout)["indexed"] == .number(1))
     #expect(try JSON(both.stdout)["removed"] == .number(0))
     #expect(try place.listedNames().count == paths.count + 1)
@@ -163,7 +163,7 @@ import Testing
   func aReadOnlyLibraryIsSearchedAndNotIndexedInto() throws {
     let (place, _) = try album()
     let before = try order(place)
-    try place.addPicture("new.ppm", seed: 40)
+    try place.addImage("new.ppm", seed: 40)
     try place.becomeBound()
     for name in try files.contentsOfDirectory(atPath: place.library) {
       chmod(place.library + "/" + name, 0o444)
@@ -175,7 +175,7 @@ import Testing
     #expect(try place.listedNames().count == 5)
     #expect(try place.glimpse("status").status == 0)
     #expect(try place.glimpse("verify").status == 0)
-    for arguments in [["index", place.pictures], ["remove", place.pictures]] {
+    for arguments in [["index", place.images], ["remove", place.images]] {
       let outcome = try place.start(arguments.map { Array($0.utf8) }).finish()
       #expect(outcome.status == 1)
       #expect(outcome.messages.contains(place.library), "\(outcome.messages)")
@@ -187,12 +187,12 @@ import Testing
   @Test(.enabled(if: Rights.canBeBound, "needs a user whom rights bind, and setpriv to become one"))
   func aLibraryThatCannotBeMadeIsNamed() throws {
     let place = try Workplace()
-    try place.addPictures(1)
+    try place.addImages(1)
     try place.becomeBound()
     let shut = place.folder.file("shut")
     try makeFolder(shut)
     chmod(shut, 0o555)
-    let outcome = try place.glimpse("index", place.pictures, "--library", shut + "/library")
+    let outcome = try place.glimpse("index", place.images, "--library", shut + "/library")
     #expect(outcome.status == 1)
     #expect(outcome.messages.contains(shut), "\(outcome.messages)")
   }
@@ -202,9 +202,9 @@ import Testing
     let place = try Workplace()
     let disk = try SmallDisk(kilobytes: 2048)
     place.environment["GLIMPSE_LIBRARY"] = disk.path
-    try place.addPictures(20)
+    try place.addImages(20)
     try place.index()
-    // The rest of the disk goes but for a little, and many pictures come.
+    // The rest of the disk goes but for a little, and many images come.
     let filler = disk.path + "/filler"
     _ = files.createFile(atPath: filler, contents: nil)
     let handle = try #require(FileHandle(forWritingAtPath: filler))
@@ -213,8 +213,8 @@ import Testing
     ).intValue
     try handle.write(contentsOf: Data(count: max(0, free - 64 * 1024)))
     try handle.close()
-    for seed in 100..<400 { try place.addPicture("more/\(seed).ppm", seed: seed) }
-    let full = try place.glimpse("index", place.pictures, "--batch-size", "8")
+    for seed in 100..<400 { try place.addImage("more/\(seed).ppm", seed: seed) }
+    let full = try place.glimpse("index", place.images, "--batch-size", "8")
     #expect(full.status == 1)
     #expect(full.messages.contains("full"), "\(full.messages)")
     let kept = try place.listedNames().count

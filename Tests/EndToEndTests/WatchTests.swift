@@ -18,9 +18,9 @@ import Testing
   @Test func whatChangesInTheFolderChangesInTheLibrary() throws {
     let files = FileManager.default
     let place = try Workplace()
-    let paths = try place.addPictures(3)
-    try Data("words".utf8).write(to: URL(fileURLWithPath: place.pictures + "/bad.jpg"))
-    let watch = try place.start("index", place.pictures, "--watch", "--json")
+    let paths = try place.addImages(3)
+    try Data("words".utf8).write(to: URL(fileURLWithPath: place.images + "/bad.jpg"))
+    let watch = try place.start("index", place.images, "--watch", "--json")
     try watch.waitForText("\"scanned\":4")
 
     func best(_ query: String) throws -> [String] {
@@ -28,20 +28,20 @@ import Testing
         .lines
     }
     let outside = place.folder.file("new.ppm")
-    try Picture.bytes(seed: 500).write(to: URL(fileURLWithPath: outside))
-    let new = place.pictures + "/new.ppm"
+    try Image.bytes(seed: 500).write(to: URL(fileURLWithPath: outside))
+    let new = place.images + "/new.ppm"
     try files.copyItem(atPath: outside, toPath: new)
     let newQuery = try place.addQuery(likeSeed: 500, "query-1.ppm")
     try eventually("the new picture is found") { try best(newQuery) == [new] }
 
-    let deep = try place.addPicture("folder/in/folder/deep.ppm", seed: 501)
+    let deep = try place.addImage("folder/in/folder/deep.ppm", seed: 501)
     let deepQuery = try place.addQuery(likeSeed: 501, "query-2.ppm")
     try eventually("a picture in a new folder is found") { try best(deepQuery) == [deep] }
 
     try files.removeItem(atPath: paths[0])
     try eventually("the deleted picture is gone") { try !place.listedNames().contains("00.ppm") }
 
-    try files.moveItem(atPath: new, toPath: place.pictures + "/elsewhere.ppm")
+    try files.moveItem(atPath: new, toPath: place.images + "/elsewhere.ppm")
     try eventually("the moved picture has its new name") {
       try place.listedNames() == ["01.ppm", "02.ppm", "elsewhere.ppm", "deep.ppm"]
     }

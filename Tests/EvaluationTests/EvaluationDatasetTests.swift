@@ -44,7 +44,7 @@ import Testing
   }
 
   private func names(_ set: EvaluationDataset) -> [String] {
-    set.pictures.map(\.path.lastComponent.description)
+    set.images.map(\.path.lastComponent.description)
   }
 
   // MARK: Flickr
@@ -57,7 +57,7 @@ import Testing
 
     """
 
-  @Test func flickrTokensGiveSeveralCaptionsAPicture() throws {
+  @Test func flickrTokensGiveSeveralCaptionsAImage() throws {
     for name in ["a", "b", "c"] { try write("Images/\(name).jpg") }
     let set = try read(try write("results.token", tokens))
     #expect(set.format == .flickr && set.split == nil)
@@ -67,7 +67,7 @@ import Testing
         "A dog runs .", "The dog is running .", "A red car .", "Two people talk .",
       ])
     #expect(set.texts.map(\.group) == [0, 0, 1, 2])
-    #expect(set.pictures.map(\.group) == [0, 1, 2])
+    #expect(set.images.map(\.group) == [0, 1, 2])
     #expect(set.texts[0].prompts == ["A dog runs ."])
   }
 
@@ -107,7 +107,7 @@ import Testing
     #expect(names(test) == ["a.jpg", "c.jpg"])
     #expect(test.texts.map(\.label) == ["one", "two", "four"])
     #expect(names(try read(path) { $0.split = "val" }) == ["b.jpg"])
-    let one = try read(path) { $0.captionsPerPicture = 1 }
+    let one = try read(path) { $0.captionsPerImage = 1 }
     #expect(one.texts.map(\.label) == ["one", "four"])
     #expect(problem(path) { $0.split = "dev" }?.message.contains("it has test, val") == true)
   }
@@ -173,7 +173,7 @@ import Testing
       """)
     let set = try read(path)
     #expect(names(set) == ["a.png", "b.png", "c.png"])
-    #expect(set.pictures.map(\.group) == [0, 0, 1] && set.groupCount == 2)
+    #expect(set.images.map(\.group) == [0, 0, 1] && set.groupCount == 2)
     #expect(set.texts.map(\.label) == ["one", "uno", "three"])
     #expect(names(try read(path) { $0.split = "x" }) == ["a.png", "c.png"])
     #expect(names(try read(path) { $0.limit = 1 }) == ["a.png"])
@@ -201,7 +201,7 @@ import Testing
     #expect(names(set) == ["3.jpg", "1.jpg", "2.png"])
     #expect(set.texts.map(\.label) == ["cat", "red panda"])
     #expect(set.texts[1].prompts == ["a photo of a red panda.", "a red panda and a red panda"])
-    #expect(set.pictures.map(\.group) == [0, 1, 1])
+    #expect(set.images.map(\.group) == [0, 1, 1])
   }
 
   @Test func splitsOfClassesAreFoldersAndALimitTakesFromAll() throws {
@@ -222,7 +222,7 @@ import Testing
 
   // MARK: What is not there
 
-  @Test func missingPicturesAreListedAndAllMissingIsRefused() throws {
+  @Test func missingImagesAreListedAndAllMissingIsRefused() throws {
     try write("a.jpg")
     let path = try write("captions.csv", "image,caption\na.jpg,one\ngone.jpg,two\n")
     let set = try read(path)

@@ -1,5 +1,5 @@
 // Confidence intervals: that they repeat, are as wide as theory says, and know
-// that the captions of one picture are no independent queries.
+// that the captions of one image are no independent queries.
 
 import Support
 import Testing
@@ -45,15 +45,15 @@ import Testing
   }
 
   /// Five captions that always fail together say as much as one.
-  @Test func captionsOfOnePictureAreDrawnTogether() throws {
-    let pictures = scores(200)
-    let captions = pictures.flatMap { Array(repeating: $0, count: 5) }
+  @Test func captionsOfOneImageAreDrawnTogether() throws {
+    let images = scores(200)
+    let captions = images.flatMap { Array(repeating: $0, count: 5) }
     func width(_ metrics: RetrievalMetrics?) throws -> Double {
       let recall = try #require(metrics).recallAt1
       return recall.high - recall.low
     }
     let alone = try width(
-      RetrievalMetrics(pictures, units: Array(0..<200), targetCount: 200, bootstrap: options(1)))
+      RetrievalMetrics(images, units: Array(0..<200), targetCount: 200, bootstrap: options(1)))
     let together = try width(
       RetrievalMetrics(
         captions, units: (0..<1000).map { $0 / 5 }, targetCount: 200, bootstrap: options(1)))

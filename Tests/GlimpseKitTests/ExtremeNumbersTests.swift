@@ -20,8 +20,8 @@ import Testing
     try FileManager.default.createDirectory(
       atPath: folder.file("pictures"), withIntermediateDirectories: true)
     for seed in 0..<5 {
-      let picture = PortablePixmap(width: 9, height: 9, colour: [UInt8(seed * 50), 9, 200])
-      try Data(picture.encoded).write(to: URL(fileURLWithPath: folder.file("pictures/\(seed).ppm")))
+      let image = PortablePixmap(width: 9, height: 9, colour: [UInt8(seed * 50), 9, 200])
+      try Data(image.encoded).write(to: URL(fileURLWithPath: folder.file("pictures/\(seed).ppm")))
     }
     library = try ImageLibrary(configuration: ImageLibraryTests.configuration(folder))
     try await library.index([folder.file("pictures")]).finish()
@@ -47,12 +47,12 @@ import Testing
   func everyLimitAndOffsetIsAnsweredOrRefused(number: Int) throws {
     let all = 5
     let page = max(0, min(number, all))
-    let picture = FilePath(folder.file("pictures/0.ppm"))
+    let image = FilePath(folder.file("pictures/0.ppm"))
     expect(number, "search limit", { try library.search("red", limit: number).hits.count })
-    expect(number, "similar limit", { try library.similar(to: picture, limit: number).hits.count })
+    expect(number, "similar limit", { try library.similar(to: image, limit: number).hits.count })
     expect(
       number, "similar offset",
-      { try library.similar(to: picture, limit: 3, offset: number).hits.count })
+      { try library.similar(to: image, limit: 3, offset: number).hits.count })
     expect(number, "images limit", { try library.images(limit: number).count }, equals: page)
     expect(
       number, "images offset", { try library.images(offset: number).count }, equals: all - page)
@@ -188,7 +188,7 @@ import Testing
       var set = DatasetOptions()
       set.imagesFolder = FilePath(folder.path)
       if part == 0 { set.limit = number }
-      if part == 1 { set.captionsPerPicture = number }
+      if part == 1 { set.captionsPerImage = number }
       guard
         let dataset = try? EvaluationDataset.read(
           FilePath(folder.file("captions.csv")), options: set)

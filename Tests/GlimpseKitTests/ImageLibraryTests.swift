@@ -1,5 +1,5 @@
 // The library product as a program uses it, over a tiny model of random
-// weights: it has no meaning, but equal pictures have equal vectors.
+// weights: it has no meaning, but equal images have equal vectors.
 
 import Foundation
 import GlimpseKit
@@ -13,19 +13,19 @@ import Testing
 
 @Suite struct ImageLibraryTests {
   let folder: TemporaryFolder
-  let pictures: String
+  let images: String
   let library: ImageLibrary
 
   init() throws {
     folder = try TemporaryFolder()
-    pictures = folder.file("pictures")
-    try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+    images = folder.file("pictures")
+    try FileManager.default.createDirectory(atPath: images, withIntermediateDirectories: true)
     library = try ImageLibrary(configuration: Self.configuration(folder))
     for (name, colour) in [("red", [255, 0, 0]), ("green", [0, 255, 0]), ("blue", [0, 0, 255])]
       as [(String, [UInt8])]
     {
       try Self.write(
-        PortablePixmap(width: 40, height: 30, colour: colour), to: pictures + "/\(name).ppm")
+        PortablePixmap(width: 40, height: 30, colour: colour), to: images + "/\(name).ppm")
     }
   }
 
@@ -38,12 +38,12 @@ import Testing
       environment: ["HOME": folder.path, "XDG_CACHE_HOME": folder.file("cache")])
   }
 
-  static func write(_ picture: PortablePixmap, to path: String) throws {
-    try Data(picture.encoded).write(to: URL(fileURLWithPath: path))
+  static func write(_ image: PortablePixmap, to path: String) throws {
+    try Data(image.encoded).write(to: URL(fileURLWithPath: path))
   }
 
   func indexed() async throws -> ImageLibrary {
-    try await library.index([pictures]).finish()
+    try await library.index([images]).finish()
     return library
   }
 
@@ -51,7 +51,7 @@ import Testing
     var phases: Set<IndexingProgress.Phase> = []
     var lastDone = 0
     var report: IndexingReport?
-    for try await event in library.index([pictures]) {
+    for try await event in library.index([images]) {
       switch event {
       case .progress(let progress):
         phases.insert(progress.phase)
@@ -66,9 +66,9 @@ import Testing
     #expect(try library.count() == 3)
   }
 
-  @Test func aPictureFindsItselfFirstWhenAskedToIncludeIt() async throws {
+  @Test func aImageFindsItselfFirstWhenAskedToIncludeIt() async throws {
     let library = try await indexed()
-    var query = SearchQuery([SearchQuery.Part(.file(FilePath(pictures + "/green.ppm")))], limit: 3)
+    var query = SearchQuery([SearchQuery.Part(.file(FilePath(images + "/green.ppm")))], limit: 3)
     #expect(try library.search(query).hits.map(\.image.filename).contains("green.ppm") == false)
     query.includesQueryImages = true
     let hits = try library.search(query).hits
@@ -76,24 +76,24 @@ import Testing
     #expect(hits.count == 3)
   }
 
-  @Test func similarUsesTheStoredVectorAndLeavesThePictureOut() async throws {
+  @Test func similarUsesTheStoredVectorAndLeavesTheImageOut() async throws {
     let library = try await indexed()
-    let stored = try library.similar(to: FilePath(pictures + "/red.ppm"))
+    let stored = try library.similar(to: FilePath(images + "/red.ppm"))
     #expect(stored.hits.count == 2 && !stored.hits.map(\.image.filename).contains("red.ppm"))
     let copy = folder.file("copy.ppm")
-    try FileManager.default.copyItem(atPath: pictures + "/red.ppm", toPath: copy)
+    try FileManager.default.copyItem(atPath: images + "/red.ppm", toPath: copy)
     #expect(try library.similar(to: FilePath(copy)).hits == stored.hits)
   }
 
   @Test func partsAddUpAndScaleAsWeighted() async throws {
     let library = try await indexed()
     let words = try library.embed(texts: ["a red thing"])[0].embedding
-    let picture = try library.embed(images: [FilePath(pictures + "/blue.ppm")])[0].get()
-    let sum = zip(words.values, picture.values).map { 2 * $0 - 0.5 * $1 }
+    let image = try library.embed(images: [FilePath(images + "/blue.ppm")])[0].get()
+    let sum = zip(words.values, image.values).map { 2 * $0 - 0.5 * $1 }
     let expected = try library.search(SearchQuery([SearchQuery.Part(.vector(sum))])).hits
     var query = SearchQuery([
       SearchQuery.Part(.words("a red thing"), weight: 2),
-      SearchQuery.Part(.file(FilePath(pictures + "/blue.ppm")), weight: -0.5),
+      SearchQuery.Part(.file(FilePath(images + "/blue.ppm")), weight: -0.5),
     ])
     query.includesQueryImages = true
     query.mode = .visualOnly
@@ -163,16 +163,16 @@ import Testing
   @Test func aCancelledRunEndsWithAReportOfWhatItDid() async throws {
     for i in 0..<60 {
       try Self.write(
-        PortablePixmap(width: 9, height: 9, colour: [UInt8(i), 9, 9]), to: pictures + "/\(i).ppm")
+        PortablePixmap(width: 9, height: 9, colour: [UInt8(i), 9, 9]), to: images + "/\(i).ppm")
     }
     var options = IndexingOptions()
     options.batchSize = 1
-    let run = library.index([pictures], options: options)
+    let run = library.index([images], options: options)
     run.cancel()
     let report = try await run.finish()
     let kept = try library.count()
     #expect(report.wasCancelled && report.indexed == kept && kept < 63)
-    let rest = try await library.index([pictures]).finish()
+    let rest = try await library.index([images]).finish()
     #expect(rest.unchanged == kept && rest.indexed == 63 - kept)
   }
 
@@ -180,14 +180,14 @@ import Testing
   @Test func aCancelledTaskWaitsForTheRunAndTheNextBeginsAtOnce() async throws {
     for i in 0..<200 {
       try Self.write(
-        PortablePixmap(width: 9, height: 9, colour: [UInt8(i), 9, 9]), to: pictures + "/\(i).ppm")
+        PortablePixmap(width: 9, height: 9, colour: [UInt8(i), 9, 9]), to: images + "/\(i).ppm")
     }
     var options = IndexingOptions()
     options.batchSize = 1
     let (begun, beginning) = AsyncStream<Void>.makeStream()
-    let (library, pictures) = (library, pictures)
+    let (library, images) = (library, images)
     let task = Task { [options] in
-      for try await event in library.index([pictures], options: options) {
+      for try await event in library.index([images], options: options) {
         guard case .progress(let progress) = event, progress.done > 0 else { continue }
         beginning.finish()
         while !Task.isCancelled { await Task.yield() }
@@ -199,25 +199,25 @@ import Testing
     // On a starved machine all may have been written before the cancelling came.
     let kept = try library.count()
     // No sentence about another run: that one is over.
-    let report = try await library.index([pictures]).finish()
+    let report = try await library.index([images]).finish()
     #expect(report.unchanged == kept && report.indexed == 203 - kept)
   }
 
   @Test func finishingInACancelledTaskThrowsOnceTheRunIsOver() async throws {
-    let (library, pictures) = (library, pictures)
+    let (library, images) = (library, images)
     for _ in 0..<3 {
-      let task = Task { try await library.index([pictures]).finish() }
+      let task = Task { try await library.index([images]).finish() }
       task.cancel()
       let result = await task.result
       // It may have ended before.
       if case .failure(let error) = result { #expect(error is CancellationError) }
-      try await library.index([pictures]).finish()
+      try await library.index([images]).finish()
     }
     #expect(try library.count() == 3)
-    let watch = Task { for try await _ in library.watch([FilePath(pictures)]) {} }
+    let watch = Task { for try await _ in library.watch([FilePath(images)]) {} }
     watch.cancel()
     await #expect(throws: CancellationError.self) { try await watch.value }
-    try await library.index([pictures]).finish()
+    try await library.index([images]).finish()
   }
 
   @Test func aSecondRunIsToldWhoseRunTheFirstIs() async throws {
@@ -225,14 +225,14 @@ import Testing
       folder: FilePath(folder.file("library")), access: .readWrite(createIfMissing: false)
     ).lockForIndexing()
     let error = await #expect(throws: VectorStoreError.self) {
-      try await library.index([pictures]).finish()
+      try await library.index([images]).finish()
     }
     #expect(error?.message.contains("another run of this program is indexing") == true)
     withExtendedLifetime(lock) {}
   }
 
-  @Test func watchingFollowsNewAndDeletedPictures() async throws {
-    let run = library.watch([FilePath(pictures)])
+  @Test func watchingFollowsNewAndDeletedImages() async throws {
+    let run = library.watch([FilePath(images)])
     var rounds = 0
     for try await event in run {
       guard case .finished(let report) = event else { continue }
@@ -242,12 +242,12 @@ import Testing
         #expect(report.indexed == 3)
         // A new folder: it must be watched from the moment it appears.
         try FileManager.default.createDirectory(
-          atPath: pictures + "/new", withIntermediateDirectories: true)
+          atPath: images + "/new", withIntermediateDirectories: true)
         try Self.write(
-          PortablePixmap(width: 9, height: 9, colour: [9, 9, 9]), to: pictures + "/new/grey.ppm")
+          PortablePixmap(width: 9, height: 9, colour: [9, 9, 9]), to: images + "/new/grey.ppm")
       case 2:
         #expect(report.indexed == 1)
-        try FileManager.default.removeItem(atPath: pictures + "/red.ppm")
+        try FileManager.default.removeItem(atPath: images + "/red.ppm")
       default:
         #expect(report.removed == 1)
         run.cancel()
@@ -258,10 +258,10 @@ import Testing
   }
 
   @Test func statusCountsWhatThereIs() async throws {
-    try Data("no picture".utf8).write(to: URL(fileURLWithPath: pictures + "/broken.jpg"))
+    try Data("no picture".utf8).write(to: URL(fileURLWithPath: images + "/broken.jpg"))
     let status = try await indexed().status()
     #expect(status.imageCount == 3 && status.failureCount == 1 && status.contentCount == 3)
-    #expect(status.categories.map(\.name) == ["pictures"] && status.roots == [FilePath(pictures)])
+    #expect(status.categories.map(\.name) == ["pictures"] && status.roots == [FilePath(images)])
     #expect(try library.failures().map(\.path.lastComponent) == ["broken.jpg"])
   }
 
@@ -281,15 +281,15 @@ import Testing
 
   @Test func anIndexedFolderThatIsTakenOutIsForgotten() async throws {
     let library = try await indexed()
-    #expect(try library.remove(under: [FilePath(pictures)]) == 3)
+    #expect(try library.remove(under: [FilePath(images)]) == 3)
     #expect(try library.status().roots.isEmpty && library.count() == 0)
   }
 
-  @Test func removalTakesPicturesOutButLeavesTheirFiles() async throws {
+  @Test func removalTakesImagesOutButLeavesTheirFiles() async throws {
     let library = try await indexed()
-    #expect(try library.remove(under: [FilePath(pictures + "/red.ppm")]) == 1)
+    #expect(try library.remove(under: [FilePath(images + "/red.ppm")]) == 1)
     #expect(try library.remove(where: .compare(.filename, .equal, .text("blue.ppm"))) == 1)
     #expect(try library.images().map(\.filename) == ["green.ppm"])
-    #expect(FileManager.default.fileExists(atPath: pictures + "/red.ppm"))
+    #expect(FileManager.default.fileExists(atPath: images + "/red.ppm"))
   }
 }

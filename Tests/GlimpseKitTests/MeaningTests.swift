@@ -39,7 +39,7 @@ import Testing
 
   private func library() async throws -> ImageLibrary { try await Self.indexed.value.0 }
 
-  /// The gallery's file names would answer for the pictures.
+  /// The gallery's file names would answer for the images.
   private func byLooks(_ words: String, limit: Int = 10) -> SearchQuery {
     var query = SearchQuery(words: words, limit: limit)
     query.mode = .visualOnly
@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  @Test func captionsFindTheirPictures() async throws {
+  @Test func captionsFindTheirImages() async throws {
     let library = try await library()
     var first = 0, amongTen = 0
     let captions = try Self.captions()
@@ -78,18 +78,18 @@ import Testing
     #expect(Double(amongTen) / count >= 0.95, "recall@10 \(Double(amongTen) / count)")
   }
 
-  @Test func aPictureAndWordsTogetherMeanBoth() async throws {
-    let picture = FilePath(Self.gallery + "/vehicles/red-car-highway-001.jpg")
+  @Test func aImageAndWordsTogetherMeanBoth() async throws {
+    let image = FilePath(Self.gallery + "/vehicles/red-car-highway-001.jpg")
     let query = SearchQuery(
-      [SearchQuery.Part(.file(picture)), SearchQuery.Part(.words("at night"))], limit: 1)
+      [SearchQuery.Part(.file(image)), SearchQuery.Part(.words("at night"))], limit: 1)
     let hits = try await library().search(query).hits
     #expect(hits.first?.image.filename == "red-car-highway-night-002.webp")
   }
 
-  @Test func aNameThatHoldsTheWordsAloneIsNoStrongMatchForAPictureWithWords() async throws {
-    let picture = FilePath(Self.gallery + "/animals/2-blue-frog-meadow-sunset-066.jpg")
+  @Test func aNameThatHoldsTheWordsAloneIsNoStrongMatchForAImageWithWords() async throws {
+    let image = FilePath(Self.gallery + "/animals/2-blue-frog-meadow-sunset-066.jpg")
     let query = SearchQuery(
-      [SearchQuery.Part(.file(picture)), SearchQuery.Part(.words("at night"))], limit: 10)
+      [SearchQuery.Part(.file(image)), SearchQuery.Part(.words("at night"))], limit: 10)
     let hits = try await library().search(query).hits
     #expect(hits.contains { $0.image.filename.contains("night") })
     for hit in hits { #expect((hit.match == .strong) == ((hit.strength ?? 0) >= 0.5), "\(hit)") }
@@ -102,9 +102,9 @@ import Testing
     #expect(reply.hits.isEmpty && reply.hasNoGoodMatch)
   }
 
-  @Test func picturesOfTheSameThingAreSimilar() async throws {
-    let picture = FilePath(Self.gallery + "/vehicles/red-car-highway-001.jpg")
-    let names = try await library().similar(to: picture, limit: 3).hits.map(\.image.filename)
+  @Test func imagesOfTheSameThingAreSimilar() async throws {
+    let image = FilePath(Self.gallery + "/vehicles/red-car-highway-001.jpg")
+    let names = try await library().similar(to: image, limit: 3).hits.map(\.image.filename)
     #expect(names.allSatisfy { $0.contains("car-highway") }, "\(names)")
   }
 

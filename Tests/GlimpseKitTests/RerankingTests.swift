@@ -13,12 +13,12 @@ import Testing
 
 @Suite struct RerankingTests {
   private let folder: TemporaryFolder
-  private let pictures: String
+  private let images: String
 
   init() throws {
     folder = try TemporaryFolder()
-    pictures = folder.file("pictures")
-    try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+    images = folder.file("pictures")
+    try FileManager.default.createDirectory(atPath: images, withIntermediateDirectories: true)
     for (index, colour) in [
       [200, 30, 30], [30, 200, 30], [30, 30, 200], [220, 220, 20], [90, 90, 90],
     ]
@@ -30,7 +30,7 @@ import Testing
         pixels += colour.map { UInt8(clamping: isStripe ? $0 : 255 - $0) }
       }
       try ImageLibraryTests.write(
-        PortablePixmap(width: 48, height: 48, pixels: pixels), to: "\(pictures)/\(index).ppm")
+        PortablePixmap(width: 48, height: 48, pixels: pixels), to: "\(images)/\(index).ppm")
     }
   }
 
@@ -43,7 +43,7 @@ import Testing
     configuration.matchingLanguageModel = language
     configuration.rerankProgress = progress
     let library = try ImageLibrary(configuration: configuration)
-    try await library.index([pictures]).finish()
+    try await library.index([images]).finish()
     return library
   }
 
@@ -59,7 +59,7 @@ import Testing
 
   @Test func captionsAreWrittenOnThisMachineOnceAndFound() async throws {
     let library = try await library(nil)
-    try Data("no picture any more".utf8).write(to: URL(fileURLWithPath: pictures + "/3.ppm"))
+    try Data("no picture any more".utf8).write(to: URL(fileURLWithPath: images + "/3.ppm"))
     let model = try library.configuration.openCaptioningModel(Fixtures.path("models/blip-captions"))
     #expect(try library.writeCaptions(by: model, isDryRun: true).needed == 5)
     let heard = Mutex<[Int]>([])
@@ -71,7 +71,7 @@ import Testing
     #expect(heard.withLock { $0 } == [1, 2, 3, 4, 5])
     // What failed is tried again, the rest is not.
     #expect(try library.writeCaptions(by: model, isDryRun: true).needed == 1)
-    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: pictures + "/0.ppm")))
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: images + "/0.ppm")))
     let caption = try model.caption(of: EncodedImage(bytes: bytes)).text
     let words: [Substring] = caption.split(whereSeparator: { !$0.isLetter })
     let word = String(try #require(words.max(by: { $0.count < $1.count })))
@@ -80,7 +80,7 @@ import Testing
     #expect(try !library.search(texts).hits.isEmpty)
   }
 
-  @Test func captionsEndWithWhatEveryPictureWouldMeet() async throws {
+  @Test func captionsEndWithWhatEveryImageWouldMeet() async throws {
     let library = try await library(nil)
     let folder = Fixtures.path("models/blip-captions")
     var configuration = library.configuration
@@ -123,7 +123,7 @@ import Testing
     #expect(try library.captionsNeeded(byModelIn: copy).report.needed == 5)
   }
 
-  @Test func aLanguageModelIsNotAskedWherePicturesCannotBeDecoded() async throws {
+  @Test func aLanguageModelIsNotAskedWhereImagesCannotBeDecoded() async throws {
     let server = try LocalHTTPServer { _ in .text(500, "{}") }
     _ = try await library(nil)
     var configuration = ImageLibraryTests.configuration(folder, access: .reading)
@@ -158,7 +158,7 @@ import Testing
     let library = try await library(matching)
     let whole = try library.search(query(3)).hits.map(\.image.id)
     // Nothing needs to be read again, in this library or the next.
-    try FileManager.default.removeItem(atPath: pictures)
+    try FileManager.default.removeItem(atPath: images)
     var paged: [ImageID] = []
     for page in 0..<3 {
       paged += try library.search(query(3, limit: 2, offset: 2 * page)).hits.map(\.image.id)
@@ -190,7 +190,7 @@ import Testing
     #expect(throws: GlimpseError.self) { try none.search(query(2, limit: 2, offset: 2)) }
   }
 
-  @Test func aPictureThatCannotBeReadKeepsItsPlaceAndIsTold() async throws {
+  @Test func aImageThatCannotBeReadKeepsItsPlaceAndIsTold() async throws {
     let library = try await library(matching)
     let plain = try library.search(query(0)).hits.map(\.image)
     try FileManager.default.removeItem(atPath: plain[1].path.description)
@@ -205,7 +205,7 @@ import Testing
     let noModel = #expect(throws: GlimpseError.self) { try library.search(query(3)) }
     #expect(noModel?.message.contains("GLIMPSE_RERANK_MODEL") == true)
     let withModel = try await self.library(matching)
-    var noWords = SearchQuery([.init(.file(FilePath(pictures + "/0.ppm")))])
+    var noWords = SearchQuery([.init(.file(FilePath(images + "/0.ppm")))])
     noWords.rerankCount = 3
     let refused = #expect(throws: GlimpseError.self) { try withModel.search(noWords) }
     #expect(refused?.message.contains("needs words") == true)
@@ -213,8 +213,8 @@ import Testing
     #expect(throws: GlimpseError.self) { try withModel.search(query(-1)) }
   }
 
-  @Test func aVisionLanguageModelIsAskedOnceAPicture() async throws {
-    // Yes is the likelier the more of the picture was sent: any order will do.
+  @Test func aVisionLanguageModelIsAskedOnceAImage() async throws {
+    // Yes is the likelier the more of the image was sent: any order will do.
     let server = try LocalHTTPServer { request in
       let body = String(decoding: request.body, as: UTF8.self)
       guard body.contains("data:image/jpeg;base64,"), body.contains(#"\"a red car\""#),

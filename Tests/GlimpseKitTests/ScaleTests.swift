@@ -12,21 +12,21 @@ import Testing
 
 @testable import Calibration
 
-/// A folder of nine pictures of one colour each, and a library of them.
+/// A folder of nine images of one colour each, and a library of them.
 private struct Colours {
   let folder: TemporaryFolder
-  let pictures: String
+  let images: String
   var cache: String { folder.file("cache") }
   var captions: String { cache + "/glimpse/probes" }
 
   init(count: Int = 9) throws {
     folder = try TemporaryFolder()
-    pictures = folder.file("pictures")
-    try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+    images = folder.file("pictures")
+    try FileManager.default.createDirectory(atPath: images, withIntermediateDirectories: true)
     for index in 0..<count {
       let shade = UInt8(index * 25)
       try Data(PortablePixmap(width: 40, height: 30, colour: [shade, 255 - shade, 90]).encoded)
-        .write(to: URL(fileURLWithPath: pictures + "/\(index).ppm"))
+        .write(to: URL(fileURLWithPath: images + "/\(index).ppm"))
     }
   }
 
@@ -38,7 +38,7 @@ private struct Colours {
 
   /// A library that was indexed and whose cache was emptied since.
   func libraryWithoutScale(_ making: ScaleMaking = .inProcess) async throws -> ImageLibrary {
-    try await library().index([pictures]).finish()
+    try await library().index([images]).finish()
     try FileManager.default.removeItem(atPath: captions)
     return try library(making)
   }
@@ -51,7 +51,7 @@ private struct Colours {
     let colours = try Colours()
     let library = try colours.library()
     var told: [IndexingProgress] = []
-    for try await event in library.index([colours.pictures]) {
+    for try await event in library.index([colours.images]) {
       if case .progress(let progress) = event, progress.phase == .preparing {
         told.append(progress)
       }
@@ -70,8 +70,8 @@ private struct Colours {
 
   @Test func aSecondRunDoesNotMakeTheScaleAgain() async throws {
     let colours = try Colours()
-    try await colours.library().index([colours.pictures]).finish()
-    for try await event in try colours.library().index([colours.pictures]) {
+    try await colours.library().index([colours.images]).finish()
+    for try await event in try colours.library().index([colours.images]) {
       if case .progress(let progress) = event { #expect(progress.phase != .preparing) }
     }
   }
@@ -82,7 +82,7 @@ private struct Colours {
       .elsewhere { _ in
         Issue.record("asked for"); return false
       })
-    try await library.index([colours.pictures]).finish()
+    try await library.index([colours.images]).finish()
     let reply = try library.search("grass")
     #expect(!reply.lacksScale && reply.hits.allSatisfy { $0.strength == nil })
     #expect((try? FileIO.names(inFolder: Array(colours.captions.utf8))) ?? [] == [])

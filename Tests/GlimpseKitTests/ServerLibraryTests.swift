@@ -13,7 +13,7 @@ import Testing
   let folder: TemporaryFolder
   let store = MemoryVectorStore()
   let library: ImageLibrary
-  var pictures: String { folder.file("pictures") }
+  var images: String { folder.file("pictures") }
 
   init() async throws {
     folder = try TemporaryFolder()
@@ -31,7 +31,7 @@ import Testing
 
   @Test func searchesAsALibraryDoesAndSaysWhatItCannot() async throws {
     let own = try ImageLibrary(configuration: ImageLibraryTests.configuration(folder))
-    try await own.index([pictures]).finish()
+    try await own.index([images]).finish()
     var query = SearchQuery(words: "a red dog", limit: 8)
     query.collapsesDuplicates = false
     query.mode = .visualOnly
@@ -46,8 +46,8 @@ import Testing
     #expect(try library.search(query).warnings.count == 1)
   }
 
-  @Test func aStoredPictureIsNotAmongItsOwnResults() throws {
-    let path = FilePath(pictures + "/3.ppm")
+  @Test func aStoredImageIsNotAmongItsOwnResults() throws {
+    let path = FilePath(images + "/3.ppm")
     let content = try library.storedContent(.file(path))
     guard case .stored(let id) = content else {
       Issue.record("the picture is not known")
@@ -75,10 +75,10 @@ import Testing
   }
 
   @Test func removesAndCounts() throws {
-    #expect(try library.remove(under: [FilePath(pictures + "/3.ppm")]) == 1)
+    #expect(try library.remove(under: [FilePath(images + "/3.ppm")]) == 1)
     #expect(try library.count(where: nil) == 23)
     #expect(try library.status().imageCount == 23)
-    #expect(try library.remove(under: [FilePath(pictures)]) == 23)
+    #expect(try library.remove(under: [FilePath(images)]) == 23)
     #expect(throws: WorkflowError.self) { try library.search(SearchQuery(words: "anything")) }
   }
 
@@ -86,7 +86,7 @@ import Testing
     let calls: [(String, () throws -> Void)] = [
       ("failures", { _ = try library.failures() }),
       ("duplicates", { _ = try library.duplicates() }),
-      ("forgetting", { try library.forgetGone([FilePath(pictures + "/1.ppm")]) }),
+      ("forgetting", { try library.forgetGone([FilePath(images + "/1.ppm")]) }),
       ("departed", { try library.forgetDeparted() }),
       ("verifying", { _ = try library.verify() }),
       ("exporting", { _ = try library.export(to: FilePath(folder.file("export"))) }),
@@ -94,7 +94,7 @@ import Testing
         "importing",
         {
           _ = try library.importFolder(
-            FilePath(folder.file("export")), options: ImportOptions(base: FilePath(pictures)))
+            FilePath(folder.file("export")), options: ImportOptions(base: FilePath(images)))
         }
       ),
     ]
@@ -111,7 +111,7 @@ import Testing
     var options = IndexingOptions()
     options.ocrLanguages = "eng"
     await #expect(throws: GlimpseError.self) {
-      try await library.index([FilePath(pictures)], options: options).finish()
+      try await library.index([FilePath(images)], options: options).finish()
     }
   }
 
@@ -140,20 +140,20 @@ import Testing
     #expect(store.count(of: .other) == 0 && store.count(of: .search) == 3)
     // Its own changes are known at once.
     let before = try library.generation()
-    try library.remove(under: [FilePath(pictures + "/3.ppm")])
+    try library.remove(under: [FilePath(images + "/3.ppm")])
     #expect(try library.status().imageCount == 23 && library.generation() > before)
   }
 
   @Test func aStoreOfThisMachineMakesAWholeLibrary() async throws {
     let own = try ImageLibrary(configuration: ImageLibraryTests.configuration(folder))
-    try await own.index([pictures]).finish()
+    try await own.index([images]).finish()
     #expect(!own.isShared && library.isShared && library.stateFolder == nil)
     let given = ImageLibrary(
       store: own.store, configuration: ImageLibraryTests.configuration(folder))
     #expect(!given.isShared && given.folder == own.folder && given.stateFolder == own.stateFolder)
-    #expect(try given.status().roots == [FilePath(pictures)] && given.verify().isSound)
+    #expect(try given.status().roots == [FilePath(images)] && given.verify().isSound)
     let before = try given.generation()
-    try own.remove(under: [FilePath(pictures + "/3.ppm")])
+    try own.remove(under: [FilePath(images + "/3.ppm")])
     // Asked anew each time, whoever made the change.
     #expect(try given.status().imageCount == 23 && given.generation() > before)
   }

@@ -1,4 +1,4 @@
-// Writing in pictures, and captions from a model that a local server plays.
+// Writing in images, and captions from a model that a local server plays.
 
 import Foundation
 import GlimpseKit
@@ -13,14 +13,14 @@ import Testing
 @Suite struct TextReadingTests {
   private func library() throws -> (ImageLibrary, TemporaryFolder, String) {
     let folder = try TemporaryFolder()
-    let pictures = folder.file("pictures")
-    try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+    let images = folder.file("pictures")
+    try FileManager.default.createDirectory(atPath: images, withIntermediateDirectories: true)
     try FileManager.default.copyItem(
-      atPath: Fixtures.path("ocr/scan.png"), toPath: pictures + "/a.png")
+      atPath: Fixtures.path("ocr/scan.png"), toPath: images + "/a.png")
     try ImageLibraryTests.write(
-      PortablePixmap(width: 40, height: 30, colour: [9, 200, 9]), to: pictures + "/b.ppm")
+      PortablePixmap(width: 40, height: 30, colour: [9, 200, 9]), to: images + "/b.ppm")
     return (
-      try ImageLibrary(configuration: ImageLibraryTests.configuration(folder)), folder, pictures
+      try ImageLibrary(configuration: ImageLibraryTests.configuration(folder)), folder, images
     )
   }
 
@@ -34,12 +34,12 @@ import Testing
   }
 
   @Test(.enabled(if: hasTesseract, "needs Tesseract: apt install tesseract-ocr"))
-  func writingInAPictureIsFound() async throws {
-    let (library, folder, pictures) = try library()
+  func writingInAImageIsFound() async throws {
+    let (library, folder, images) = try library()
     defer { withExtendedLifetime(folder) {} }
     var options = IndexingOptions()
     options.ocrLanguages = "eng"
-    let report = try await library.index([pictures], options: options).finish()
+    let report = try await library.index([images], options: options).finish()
     #expect(report.warnings.isEmpty)
     let hit = try #require(try library.search(texts("invoice 2024")).hits.first)
     #expect(hit.image.filename == "a.png")
@@ -48,25 +48,25 @@ import Testing
   }
 
   @Test func aLanguageThatCannotBeIsToldBeforeAnyWork() async throws {
-    let (library, folder, pictures) = try library()
+    let (library, folder, images) = try library()
     defer { withExtendedLifetime(folder) {} }
     var options = IndexingOptions()
     options.ocrLanguages = "eng; rm -rf /"
     await #expect(throws: GlimpseError.self) {
-      try await library.index([pictures], options: options).finish()
+      try await library.index([images], options: options).finish()
     }
     #expect(try library.count() == 0)
   }
 
   @Test func captionsAreWrittenOnceAndFound() async throws {
-    let (library, folder, pictures) = try library()
+    let (library, folder, images) = try library()
     defer { withExtendedLifetime(folder) {} }
-    try await library.index([pictures]).finish()
+    try await library.index([images]).finish()
     let server = try LocalHTTPServer { request in
       let body = String(decoding: request.body, as: UTF8.self)
-      let isPicture = body.contains("data:image/jpeg;base64,/9j/")
+      let isImage = body.contains("data:image/jpeg;base64,/9j/")
       return .text(
-        isPicture ? 200 : 400,
+        isImage ? 200 : 400,
         #"{"choices":[{"message":{"content":"A hedgehog reading a letter."}}]}"#)
     }
     let model = LanguageModel(dialect: .openAI, baseURL: server.url, name: "seer", key: nil)
@@ -82,9 +82,9 @@ import Testing
   }
 
   @Test func aCaptionThatFailsIsTriedAgain() async throws {
-    let (library, folder, pictures) = try library()
+    let (library, folder, images) = try library()
     defer { withExtendedLifetime(folder) {} }
-    try await library.index([pictures]).finish()
+    try await library.index([images]).finish()
     let count = Mutex(0)
     let server = try LocalHTTPServer { _ in
       let isFirst = count.withLock { count in
@@ -104,9 +104,9 @@ import Testing
   }
 
   @Test func captionsInGeminisProtocolAreWrittenOnceAndFound() async throws {
-    let (library, folder, pictures) = try library()
+    let (library, folder, images) = try library()
     defer { withExtendedLifetime(folder) {} }
-    try await library.index([pictures]).finish()
+    try await library.index([images]).finish()
     let server = try LocalHTTPServer { request in
       guard request.method == "POST", request.path == "/v1beta/models/seer-1:generateContent",
         request.target == request.path, request.headers["x-goog-api-key"] == "secret",
@@ -131,12 +131,12 @@ import Testing
   }
 
   /// As https://ai.google.dev/api/generate-content has it: what is asked, and
-  /// the picture as JPEG beside it.
+  /// the image as JPEG beside it.
   private static func isCaptionRequest(_ body: [UInt8]) -> Bool {
     guard let tree = try? JSONTree(parsing: body), let turn = tree["contents"]?[0],
       turn["role"]?.string == "user", turn["parts"]?[0]?["text"]?.string?.isEmpty == false,
-      let picture = turn["parts"]?[1]?["inline_data"], picture["mime_type"]?.string == "image/jpeg",
-      let jpeg = picture["data"]?.string.flatMap({ Data(base64Encoded: $0) })
+      let image = turn["parts"]?[1]?["inline_data"], image["mime_type"]?.string == "image/jpeg",
+      let jpeg = image["data"]?.string.flatMap({ Data(base64Encoded: $0) })
     else { return false }
     return jpeg.starts(with: [0xFF, 0xD8])
       && tree["systemInstruction"]?["parts"]?[0]?["text"] != nil
@@ -148,9 +148,9 @@ import Testing
     #"{"candidates":[{"finishReason":"MAX_TOKENS","content":{"role":"model"}}]}"#,
   ])
   func anAnswerOfGeminiWithoutACaptionIsAFailureAndStoresNothing(_ answer: String) async throws {
-    let (library, folder, pictures) = try library()
+    let (library, folder, images) = try library()
     defer { withExtendedLifetime(folder) {} }
-    try await library.index([pictures]).finish()
+    try await library.index([images]).finish()
     let server = try LocalHTTPServer { _ in .text(200, answer) }
     let model = LanguageModel(dialect: .gemini, baseURL: server.url, name: "seer", key: "secret")
     let report = try library.writeCaptions(by: model)

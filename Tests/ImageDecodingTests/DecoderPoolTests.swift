@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A pool against programs that are no good helpers. Real helpers, and real
-/// pictures that crash and hang them, are run by the end-to-end tests.
+/// images that crash and hang them, are run by the end-to-end tests.
 @Suite struct DecoderPoolTests {
   private let plan = ResizePlan.within(maxSide: 16)
 
@@ -32,13 +32,13 @@ import Testing
     #expect(error?.message.contains("exit status 7") == true, "\(error?.message ?? "")")
   }
 
-  @Test func aHelperWithoutItsLibraryIsNotThePicturesFault() throws {
+  @Test func aHelperWithoutItsLibraryIsNotTheImagesFault() throws {
     let error = try error("exit 4")
     #expect(error?.kind == .helperUnavailable)
     #expect(error?.message.contains("libvips42") == true, "\(error?.message ?? "")")
   }
 
-  @Test func aHelperStartedBeforehandServesTheNextPicture() throws {
+  @Test func aHelperStartedBeforehandServesTheNextImage() throws {
     let folder = try TemporaryFolder()
     let started = folder.file("started")
     let pool = DecoderPool(
@@ -87,7 +87,7 @@ import Testing
     #expect(try error("cat \(folder.file("reply")) >&3; sleep 100")?.kind == .crashed)
   }
 
-  @Test func aProgramThatIsMissingIsNotThePicturesFault() throws {
+  @Test func aProgramThatIsMissingIsNotTheImagesFault() throws {
     let error = try error("", program: "/nowhere/helper")
     #expect(error?.kind == .helperUnavailable)
     #expect(error?.message.contains("/nowhere/helper") == true)

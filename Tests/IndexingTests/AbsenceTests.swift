@@ -24,8 +24,8 @@ import WorkflowTestSupport
   // MARK: Rules
 
   @Test func rulesAreRememberedUntilTheyAreNamedAgain() throws {
-    try fixture.write(".hidden/x.ppm", ColourEncoder.picture(1, 1, 1))
-    try fixture.write("trash/y.ppm", ColourEncoder.picture(2, 2, 2))
+    try fixture.write(".hidden/x.ppm", ColourEncoder.image(1, 1, 1))
+    try fixture.write("trash/y.ppm", ColourEncoder.image(2, 2, 2))
     let first = try fixture.index {
       $0.scan.includesHidden = true
       $0.scan.excludes = [ExcludePattern("trash/")]
@@ -38,11 +38,11 @@ import WorkflowTestSupport
     #expect(try scan() == ScanRules(includesHidden: true))
   }
 
-  @Test func picturesOutsideOfNewRulesStayAndThatIsSaidOnce() throws {
-    try fixture.write(".hidden/x.ppm", ColourEncoder.picture(1, 1, 1))
+  @Test func imagesOutsideOfNewRulesStayAndThatIsSaidOnce() throws {
+    try fixture.write(".hidden/x.ppm", ColourEncoder.image(1, 1, 1))
     try FileManager.default.createSymbolicLink(
-      atPath: fixture.pictures + "/link", withDestinationPath: fixture.folder.file("elsewhere"))
-    try fixture.write("../elsewhere/z.ppm", ColourEncoder.picture(3, 3, 3))
+      atPath: fixture.images + "/link", withDestinationPath: fixture.folder.file("elsewhere"))
+    try fixture.write("../elsewhere/z.ppm", ColourEncoder.image(3, 3, 3))
     try fixture.index {
       $0.scan.includesHidden = true
       $0.scan.followsLinks = true
@@ -66,7 +66,7 @@ import WorkflowTestSupport
   }
 
   @Test func anotherRootInsideKeepsItsOwn() throws {
-    let inner = FilePath(fixture.pictures + "/a")
+    let inner = FilePath(fixture.images + "/a")
     try fixture.index([inner])
     let report = try fixture.index { $0.scan.excludes = [ExcludePattern("a/")] }
     #expect(report.removed == 0 && report.warnings.isEmpty && report.indexed == 1)
@@ -77,9 +77,9 @@ import WorkflowTestSupport
   }
 
   @Test func aRootInsideAnotherTakesOverItsRules() throws {
-    try fixture.write("a/.hidden/x.ppm", ColourEncoder.picture(1, 1, 1))
+    try fixture.write("a/.hidden/x.ppm", ColourEncoder.image(1, 1, 1))
     try fixture.index { $0.scan.includesHidden = true }
-    let report = try fixture.index([FilePath(fixture.pictures + "/a")])
+    let report = try fixture.index([FilePath(fixture.images + "/a")])
     #expect(report.unchanged == 3 && report.removed == 0 && report.kept == 0)
   }
 
@@ -87,14 +87,14 @@ import WorkflowTestSupport
 
   /// As if another file system had been at the path when it was listed last.
   func makeMount(_ name: String) throws {
-    let path = FilePath(fixture.pictures + "/" + name)
+    let path = FilePath(fixture.images + "/" + name)
     let folders = try fixture.catalog.knownFolders(under: fixture.root).map {
       $0.path == path ? KnownFolder(path: path, inode: $0.inode &+ 1, isMount: true) : $0
     }
     try fixture.catalog.saveFolders(folders, under: fixture.root)
   }
 
-  @Test func aDiskThatWasMountedInsideAndIsNotKeepsItsPictures() throws {
+  @Test func aDiskThatWasMountedInsideAndIsNotKeepsItsImages() throws {
     try fixture.index()
     try makeMount("a")
     try fixture.remove("a/red.ppm")
@@ -103,13 +103,13 @@ import WorkflowTestSupport
       #expect(report.removed == 0 && report.kept == 1)
       #expect(report.warnings.contains { $0.contains("is not the disk that it was") })
     }
-    try fixture.catalog.remove(under: [FilePath(fixture.pictures + "/a/red.ppm")])
+    try fixture.catalog.remove(under: [FilePath(fixture.images + "/a/red.ppm")])
     #expect(try fixture.index().warnings.isEmpty)
     try fixture.remove("a/green.ppm")
     #expect(try fixture.index().removed == 1)
   }
 
-  @Test func aMountPointThatWentWithItsDiskKeepsItsPictures() throws {
+  @Test func aMountPointThatWentWithItsDiskKeepsItsImages() throws {
     try fixture.index()
     try makeMount("a")
     try fixture.remove("a")
@@ -120,7 +120,7 @@ import WorkflowTestSupport
   @Test func anotherFolderInThePlaceOfOneKeepsWhatWasThere() throws {
     try fixture.index()
     try fixture.move("a", "../away")
-    try fixture.write("a/stray.ppm", ColourEncoder.picture(9, 9, 9))
+    try fixture.write("a/stray.ppm", ColourEncoder.image(9, 9, 9))
     let report = try fixture.index()
     #expect(report.removed == 0 && report.kept == 2 && report.indexed == 1)
     #expect(report.warnings.contains { $0.contains("is another folder than before") })
@@ -136,15 +136,15 @@ import WorkflowTestSupport
     try fixture.remove("a/green.ppm")
     #expect(try fixture.index().removed == 2)
     try fixture.remove("b")
-    try fixture.write("c/new.ppm", ColourEncoder.picture(9, 9, 9))
+    try fixture.write("c/new.ppm", ColourEncoder.image(9, 9, 9))
     #expect(try fixture.index().removed == 1)
   }
 
-  @Test func anEmptiedRootWithAStrayPictureLosesNothingUnlessItIsSaid() throws {
+  @Test func anEmptiedRootWithAStrayImageLosesNothingUnlessItIsSaid() throws {
     try fixture.index()
     try fixture.remove("a")
     try fixture.remove("b")
-    try fixture.write("stray.ppm", ColourEncoder.picture(9, 9, 9))
+    try fixture.write("stray.ppm", ColourEncoder.image(9, 9, 9))
     let report = try fixture.index()
     #expect(report.removed == 0 && report.kept == 3 && report.indexed == 1)
     #expect(report.warnings.contains { $0.contains("none of the 3 pictures") })
@@ -153,7 +153,7 @@ import WorkflowTestSupport
     #expect(certain.removed == 3 && certain.warnings.isEmpty)
   }
 
-  @Test func picturesThatAllMovedAreMoved() throws {
+  @Test func imagesThatAllMovedAreMoved() throws {
     try fixture.index()
     for (from, to) in [
       ("a/red.ppm", "x/1.ppm"), ("a/green.ppm", "x/2.ppm"), ("b/blue.ppm", "y/3.ppm"),
@@ -165,10 +165,10 @@ import WorkflowTestSupport
     #expect(try fixture.catalog.count() == 3 && fixture.encoder.encoded == 3)
   }
 
-  @Test func aLinkThatLeadsToNothingKeepsItsPictures() throws {
-    try fixture.write("../elsewhere/z.ppm", ColourEncoder.picture(3, 3, 3))
+  @Test func aLinkThatLeadsToNothingKeepsItsImages() throws {
+    try fixture.write("../elsewhere/z.ppm", ColourEncoder.image(3, 3, 3))
     try FileManager.default.createSymbolicLink(
-      atPath: fixture.pictures + "/link", withDestinationPath: fixture.folder.file("elsewhere"))
+      atPath: fixture.images + "/link", withDestinationPath: fixture.folder.file("elsewhere"))
     try fixture.index { $0.scan.followsLinks = true }
     try fixture.move("../elsewhere", "../away")
     let report = try fixture.index()
@@ -209,13 +209,13 @@ import WorkflowTestSupport
 
   @Test func nothingIsKeptOfWhatSomebodyRemoves() throws {
     try fixture.index()
-    try fixture.catalog.remove(under: [FilePath(fixture.pictures + "/b")])
+    try fixture.catalog.remove(under: [FilePath(fixture.images + "/b")])
     #expect(try fixture.catalog.status().departedCount == 0)
     try fixture.index()
     try fixture.move("a", "../away")
     try fixture.index()
     #expect(try fixture.catalog.status().departedCount == 2)
-    try fixture.catalog.remove(under: [FilePath(fixture.pictures + "/a")])
+    try fixture.catalog.remove(under: [FilePath(fixture.images + "/a")])
     #expect(try fixture.catalog.status().departedCount == 0)
   }
 }

@@ -1,4 +1,4 @@
-// Pictures that come and go between two builds of the index file, one by one.
+// Images that come and go between two builds of the index file, one by one.
 
 import Foundation
 import Indexing

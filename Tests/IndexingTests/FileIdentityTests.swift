@@ -1,4 +1,4 @@
-// Several paths to one file: one picture, whatever leads there.
+// Several paths to one file: one image, whatever leads there.
 
 import Foundation
 import LocalStores
@@ -19,17 +19,17 @@ import WorkflowTestSupport
     try fixture.writeColours()
     linked = FilePath(fixture.folder.file("linked"))
     try FileManager.default.createSymbolicLink(
-      atPath: linked.description, withDestinationPath: fixture.pictures)
+      atPath: linked.description, withDestinationPath: fixture.images)
   }
 
   func link(_ name: String, to target: String) throws {
     try FileManager.default.createSymbolicLink(
-      atPath: fixture.pictures + "/" + name, withDestinationPath: fixture.pictures + "/" + target)
+      atPath: fixture.images + "/" + name, withDestinationPath: fixture.images + "/" + target)
   }
 
   func hardLink(_ name: String, to target: String) throws {
     try FileManager.default.linkItem(
-      atPath: fixture.pictures + "/" + target, toPath: fixture.pictures + "/" + name)
+      atPath: fixture.images + "/" + target, toPath: fixture.images + "/" + name)
   }
 
   func duplicates() throws -> DuplicateReport {
@@ -41,7 +41,7 @@ import WorkflowTestSupport
     return try finder.run(DuplicateOptions())
   }
 
-  /// The three pictures, each once, by paths without links.
+  /// The three images, each once, by paths without links.
   func expectThree(sourceLocation: SourceLocation = #_sourceLocation) throws {
     #expect(try fixture.catalog.count() == 3, sourceLocation: sourceLocation)
     let images = try fixture.catalog.images()
@@ -83,7 +83,7 @@ import WorkflowTestSupport
     try expectThree()
   }
 
-  @Test func aPathThroughALinkStillFindsThePicture() throws {
+  @Test func aPathThroughALinkStillFindsTheImage() throws {
     try fixture.index([fixture.root])
     try fixture.index([linked])
     let below = Filter.isUnder(linked)
@@ -124,19 +124,19 @@ import WorkflowTestSupport
     #expect(try fixture.search("red", limit: 1).first?.image.filename == "again.ppm")
   }
 
-  @Test func aLinkThatBecomesAFileIsAPictureOfItsOwn() throws {
+  @Test func aLinkThatBecomesAFileIsAImageOfItsOwn() throws {
     try hardLink("b/again.ppm", to: "a/red.ppm")
     try fixture.index()
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: fixture.pictures + "/a/red.ppm"))
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: fixture.images + "/a/red.ppm"))
     try fixture.remove("b/again.ppm")
-    try bytes.write(to: URL(fileURLWithPath: fixture.pictures + "/b/again.ppm"))
+    try bytes.write(to: URL(fileURLWithPath: fixture.images + "/b/again.ppm"))
     try fixture.index()
     #expect(try fixture.catalog.count() == 4)
     #expect(try duplicates().groups.map(\.bytesToWin) == [bytes.count])
   }
 
   @Test func aCopyWithAFurtherNameWinsNothing() throws {
-    try fixture.write("b/copy.ppm", ColourEncoder.picture(255, 0, 0))
+    try fixture.write("b/copy.ppm", ColourEncoder.image(255, 0, 0))
     try hardLink("b/copy 2.ppm", to: "b/copy.ppm")
     try fixture.index()
     let group = try #require(try duplicates().groups.first)
@@ -145,7 +145,7 @@ import WorkflowTestSupport
   }
 
   @Test func pathsToOneFileInALibraryOfAnEarlierProgramAreMadeOne() throws {
-    // As such a program indexed it: a picture for every path.
+    // As such a program indexed it: an image for every path.
     try fixture.index([fixture.root])
     let set = try #require(try fixture.catalog.currentSet())
     for image in try fixture.catalog.images() {

@@ -50,8 +50,8 @@ import WorkflowTestSupport
   }
 
   @Test func aFolderNamedByTwoSystemsIsOneCategory() throws {
-    try fixture.write("Caf\u{E9}/1.ppm", ColourEncoder.picture(0, 0, 250, mark: 2))
-    try fixture.write("x/Cafe\u{301}/2.ppm", ColourEncoder.picture(0, 0, 250, mark: 3))
+    try fixture.write("Caf\u{E9}/1.ppm", ColourEncoder.image(0, 0, 250, mark: 2))
+    try fixture.write("x/Cafe\u{301}/2.ppm", ColourEncoder.image(0, 0, 250, mark: 3))
     try fixture.index()
     let categories = try fixture.catalog.images().compactMap(\.category).filter {
       $0 != "a" && $0 != "b"
@@ -63,7 +63,7 @@ import WorkflowTestSupport
 
   @Test func aChangedFileIsEmbeddedAgain() throws {
     try fixture.index()
-    try fixture.write("a/red.ppm", ColourEncoder.picture(0, 0, 250, mark: 1))
+    try fixture.write("a/red.ppm", ColourEncoder.image(0, 0, 250, mark: 1))
     let report = try fixture.index()
     #expect(report.indexed == 1 && report.unchanged == 2)
     #expect(try fixture.search("red").first?.score ?? 1 < 0.9)
@@ -73,16 +73,16 @@ import WorkflowTestSupport
     try fixture.index()
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSince1970: 1_000_000)],
-      ofItemAtPath: fixture.pictures + "/a/red.ppm")
+      ofItemAtPath: fixture.images + "/a/red.ppm")
     let report = try fixture.index()
     #expect(report.indexed == 0 && report.unchanged == 3 && fixture.encoder.encoded == 3)
     #expect(try fixture.index().unchanged == 3)
   }
 
-  @Test func aMovedPictureKeepsItsVectorAndACopySharesIt() throws {
+  @Test func aMovedImageKeepsItsVectorAndACopySharesIt() throws {
     try fixture.index()
     try fixture.move("a/red.ppm", "c/crimson.ppm")
-    try fixture.write("a/green copy.ppm", ColourEncoder.picture(0, 255, 0))
+    try fixture.write("a/green copy.ppm", ColourEncoder.image(0, 255, 0))
     let report = try fixture.index()
     #expect(report.moved == 1 && report.indexed == 1 && report.removed == 0)
     #expect(fixture.encoder.encoded == 3)
@@ -91,14 +91,14 @@ import WorkflowTestSupport
     #expect(try fixture.search("red", limit: 1).first?.image.category == "c")
   }
 
-  @Test func equalPicturesInOneRunAreEmbeddedOnce() throws {
-    for i in 0..<20 { try fixture.write("same/\(i).ppm", ColourEncoder.picture(9, 9, 9)) }
+  @Test func equalImagesInOneRunAreEmbeddedOnce() throws {
+    for i in 0..<20 { try fixture.write("same/\(i).ppm", ColourEncoder.image(9, 9, 9)) }
     let report = try fixture.index()
     #expect(report.indexed == 23 && fixture.encoder.encoded == 4)
     #expect(try fixture.catalog.count() == 23)
   }
 
-  @Test func deletedPicturesArePrunedUnlessToldNot() throws {
+  @Test func deletedImagesArePrunedUnlessToldNot() throws {
     try fixture.index()
     try fixture.remove("b/blue.ppm")
     #expect(try fixture.index { $0.prunes = false }.removed == 0)
@@ -109,17 +109,17 @@ import WorkflowTestSupport
 
   @Test func aVanishedOrEmptiedRootIsReportedAndPrunesNothing() throws {
     try fixture.index()
-    try FileManager.default.moveItem(atPath: fixture.pictures, toPath: fixture.pictures + ".away")
+    try FileManager.default.moveItem(atPath: fixture.images, toPath: fixture.images + ".away")
     let vanished = try fixture.index()
     #expect(vanished.removed == 0 && vanished.warnings.count == 1)
     #expect(vanished.warnings.first?.contains("is not there") == true)
     try FileManager.default.createDirectory(
-      atPath: fixture.pictures, withIntermediateDirectories: true)
+      atPath: fixture.images, withIntermediateDirectories: true)
     let emptied = try fixture.index()
     #expect(emptied.removed == 0 && emptied.warnings.first?.contains("is empty") == true)
     #expect(try fixture.catalog.count() == 3)
-    try FileManager.default.removeItem(atPath: fixture.pictures)
-    try FileManager.default.moveItem(atPath: fixture.pictures + ".away", toPath: fixture.pictures)
+    try FileManager.default.removeItem(atPath: fixture.images)
+    try FileManager.default.moveItem(atPath: fixture.images + ".away", toPath: fixture.images)
     #expect(try fixture.index().unchanged == 3)
   }
 
@@ -139,21 +139,21 @@ import WorkflowTestSupport
     #expect(Set(first.failures.map(\.reason)) == ["the PPM data is cut off", "the file is empty"])
     let second = try fixture.index()
     #expect(second.failed == 2 && second.indexed == 0)
-    try fixture.write("a/broken.png", ColourEncoder.picture(1, 2, 3))
+    try fixture.write("a/broken.png", ColourEncoder.image(1, 2, 3))
     let third = try fixture.index()
     #expect(third.failed == 1 && third.indexed == 1)
     #expect(try fixture.index { $0.retriesFailures = true }.failed == 1)
   }
 
-  @Test func aPictureTheModelRefusesDoesNotTakeItsBatchWithIt() throws {
+  @Test func aImageTheModelRefusesDoesNotTakeItsBatchWithIt() throws {
     let picky = ColourEncoder(refusing: { $0.pixels[0] == 255 })
     let report = try fixture.index(encoder: picky)
     #expect(report.indexed == 2 && report.failed == 1)
     #expect(report.failures.first?.path.lastComponent == "red.ppm")
   }
 
-  @Test func copiesOfARefusedPictureAreFailuresToo() throws {
-    for i in 0..<3 { try fixture.write("same/\(i).ppm", ColourEncoder.picture(255, 9, 9)) }
+  @Test func copiesOfARefusedImageAreFailuresToo() throws {
+    for i in 0..<3 { try fixture.write("same/\(i).ppm", ColourEncoder.image(255, 9, 9)) }
     let picky = ColourEncoder(refusing: { $0.pixels[1] == 9 })
     let told = Mutex<[String]>([])
     let report = try fixture.index(
@@ -178,13 +178,13 @@ import WorkflowTestSupport
 
   @Test func namesOfAnyBytesAreIndexed() throws {
     for name in ["new\nline", "quote\"'", "-dash", "🌅", " "] {
-      try fixture.write("odd/\(name).ppm", ColourEncoder.picture(7, 7, UInt8(name.utf8.count)))
+      try fixture.write("odd/\(name).ppm", ColourEncoder.image(7, 7, UInt8(name.utf8.count)))
     }
-    let raw = Array(fixture.pictures.utf8) + [0x2f, 0xff, 0xfe, 0x2e, 0x70, 0x70, 0x6d]
+    let raw = Array(fixture.images.utf8) + [0x2f, 0xff, 0xfe, 0x2e, 0x70, 0x70, 0x6d]
     let file = raw.withUnsafeBufferPointer { buffer in
       fopen((Array(buffer) + [0]).map { CChar(bitPattern: $0) }, "w")
     }
-    let bytes = ColourEncoder.picture(40, 50, 60)
+    let bytes = ColourEncoder.image(40, 50, 60)
     fwrite(bytes, 1, bytes.count, file)
     fclose(file)
     let report = try fixture.index()
@@ -193,13 +193,13 @@ import WorkflowTestSupport
   }
 
   @Test func hiddenFilesLinksAndExcludesAreAsDocumented() throws {
-    try fixture.write(".hidden/x.ppm", ColourEncoder.picture(1, 1, 1))
-    try fixture.write("trash/y.ppm", ColourEncoder.picture(2, 2, 2))
+    try fixture.write(".hidden/x.ppm", ColourEncoder.image(1, 1, 1))
+    try fixture.write("trash/y.ppm", ColourEncoder.image(2, 2, 2))
     try FileManager.default.createSymbolicLink(
-      atPath: fixture.pictures + "/loop", withDestinationPath: fixture.pictures)
-    try fixture.write("../elsewhere/z.ppm", ColourEncoder.picture(3, 3, 3))
+      atPath: fixture.images + "/loop", withDestinationPath: fixture.images)
+    try fixture.write("../elsewhere/z.ppm", ColourEncoder.image(3, 3, 3))
     try FileManager.default.createSymbolicLink(
-      atPath: fixture.pictures + "/other", withDestinationPath: fixture.folder.file("elsewhere"))
+      atPath: fixture.images + "/other", withDestinationPath: fixture.folder.file("elsewhere"))
     #expect(try fixture.index { $0.scan.excludes = [ExcludePattern("trash/")] }.indexed == 3)
     #expect(try fixture.index { $0.scan.excludes = [] }.indexed == 1)
     #expect(try fixture.index { $0.scan.includesHidden = true }.indexed == 1)
@@ -211,10 +211,10 @@ import WorkflowTestSupport
   }
 
   @Test(.enabled(if: getuid() != 0, "the superuser may list every folder"))
-  func anUnreadableFolderIsAFailureAndItsPicturesStay() throws {
+  func anUnreadableFolderIsAFailureAndItsImagesStay() throws {
     try fixture.index()
-    chmod(fixture.pictures + "/a", 0)
-    defer { chmod(fixture.pictures + "/a", 0o755) }
+    chmod(fixture.images + "/a", 0)
+    defer { chmod(fixture.images + "/a", 0o755) }
     let report = try fixture.index()
     #expect(report.removed == 0 && report.failed == 1)
   }
@@ -226,7 +226,7 @@ import WorkflowTestSupport
   }
 
   @Test func shardsDivideTheWorkAndTogetherEqualOneRun() throws {
-    for i in 0..<40 { try fixture.write("many/\(i).ppm", ColourEncoder.picture(UInt8(i), 1, 2)) }
+    for i in 0..<40 { try fixture.write("many/\(i).ppm", ColourEncoder.image(UInt8(i), 1, 2)) }
     let parts = try (1...3).map { try #require(IndexingOptions.Shard(index: $0, count: 3)) }
     let counts = try parts.map { part in try fixture.index { $0.shard = part }.indexed }
     let paths = try fixture.catalog.images().map(\.path)
@@ -249,7 +249,7 @@ import WorkflowTestSupport
   }
 
   @Test func aCancelledRunKeepsWhatWasWrittenAndGoesOnLater() throws {
-    for i in 0..<60 { try fixture.write("many/\(i).ppm", ColourEncoder.picture(UInt8(i), 1, 2)) }
+    for i in 0..<60 { try fixture.write("many/\(i).ppm", ColourEncoder.image(UInt8(i), 1, 2)) }
     let flag = CancellationFlag()
     let report = try fixture.index(cancellation: flag) {
       $0.threads = 1
@@ -266,7 +266,7 @@ import WorkflowTestSupport
 
   @Test func aRunThatGoesOnSaysHowMuchIsThere() throws {
     try fixture.index()
-    try fixture.write("c/white.ppm", ColourEncoder.picture(255, 255, 255))
+    try fixture.write("c/white.ppm", ColourEncoder.image(255, 255, 255))
     nonisolated(unsafe) var started: IndexingProgress?
     try fixture.index { _ in
     } emit: { event in
@@ -279,16 +279,16 @@ import WorkflowTestSupport
   @Test func aRootTakenAwayInTheMidstOfARunLosesNothing() throws {
     try fixture.index()
     try fixture.remove("b/blue.ppm")
-    try fixture.write("c/white.ppm", ColourEncoder.picture(255, 255, 255))
-    let away = fixture.pictures + ".away"
+    try fixture.write("c/white.ppm", ColourEncoder.image(255, 255, 255))
+    let away = fixture.images + ".away"
     let report = try fixture.index { _ in
     } emit: { [fixture = self.fixture] event in
       guard case .progress(let progress) = event, progress.phase == .embedding else { return }
       // What an unmounted disk leaves: the folder it was mounted on, empty.
-      guard (try? FileManager.default.moveItem(atPath: fixture.pictures, toPath: away)) != nil
+      guard (try? FileManager.default.moveItem(atPath: fixture.images, toPath: away)) != nil
       else { return }
       try? FileManager.default.createDirectory(
-        atPath: fixture.pictures, withIntermediateDirectories: false)
+        atPath: fixture.images, withIntermediateDirectories: false)
     }
     #expect(report.removed == 0 && report.warnings.contains { $0.contains("was taken away") })
     #expect(report.failures.map(\.path.lastComponent.description) == ["white.ppm"])
@@ -296,8 +296,8 @@ import WorkflowTestSupport
 
     // Back again: what could not be read is, though its size and time are as
     // they were, and what was deleted goes.
-    try FileManager.default.removeItem(atPath: fixture.pictures)
-    try FileManager.default.moveItem(atPath: away, toPath: fixture.pictures)
+    try FileManager.default.removeItem(atPath: fixture.images)
+    try FileManager.default.moveItem(atPath: away, toPath: fixture.images)
     let rest = try fixture.index()
     #expect(rest.indexed == 1 && rest.removed == 1 && rest.failed == 0)
     #expect(try fixture.catalog.failures().isEmpty)
@@ -305,11 +305,11 @@ import WorkflowTestSupport
 
   @Test func anotherModelBuildsBesideTheFirstAndIsSwitchedAtTheEnd() throws {
     try fixture.index()
-    try fixture.write("../other/white.ppm", ColourEncoder.picture(255, 255, 255))
+    try fixture.write("../other/white.ppm", ColourEncoder.image(255, 255, 255))
     let otherRoot = FilePath(fixture.folder.file("other"))
     try fixture.index([otherRoot])
     let second = ColourEncoder(name: "second")
-    // Named is one root, but the pictures of both are embedded again.
+    // Named is one root, but the images of both are embedded again.
     let report = try fixture.index([otherRoot], encoder: second)
     #expect(report.indexed == 4 && second.encoded == 4)
     #expect(try fixture.catalog.currentSet()?.space.modelName == "second")
@@ -322,10 +322,10 @@ import WorkflowTestSupport
 
   @Test func anotherModelIsNotSwitchedToWhileARootIsAway() throws {
     try fixture.index()
-    try fixture.write("../other/white.ppm", ColourEncoder.picture(255, 255, 255))
+    try fixture.write("../other/white.ppm", ColourEncoder.image(255, 255, 255))
     let otherRoot = FilePath(fixture.folder.file("other"))
     try fixture.index([otherRoot])
-    try FileManager.default.moveItem(atPath: fixture.pictures, toPath: fixture.pictures + ".away")
+    try FileManager.default.moveItem(atPath: fixture.images, toPath: fixture.images + ".away")
     let report = try fixture.index([otherRoot], encoder: ColourEncoder(name: "second"))
     #expect(report.warnings.contains { $0.contains("not complete") })
     #expect(try fixture.search("red").count == 4)

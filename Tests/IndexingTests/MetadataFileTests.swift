@@ -1,4 +1,4 @@
-// Metadata beside the pictures: tables and JSON lines, right and wrong.
+// Metadata beside the images: tables and JSON lines, right and wrong.
 
 import Foundation
 import LocalStores
@@ -61,11 +61,11 @@ import WorkflowTestSupport
     _ = folder
   }
 
-  @Test func indexingGivesMetadataToPicturesByTheirPath() throws {
+  @Test func indexingGivesMetadataToImagesByTheirPath() throws {
     let fixture = try LibraryFixture()
     try fixture.writeColours()
     let table = fixture.folder.file("m.csv")
-    try Data("path,place\na/red.ppm,Bonn\n\(fixture.pictures)/b/blue.ppm,Rome\nz.jpg,X\n".utf8)
+    try Data("path,place\na/red.ppm,Bonn\n\(fixture.images)/b/blue.ppm,Rome\nz.jpg,X\n".utf8)
       .write(to: URL(fileURLWithPath: table))
     func places() throws -> [String: MetadataValue?] {
       Dictionary(

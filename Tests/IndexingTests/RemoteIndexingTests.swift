@@ -1,4 +1,4 @@
-// Indexing pictures that are no files of this machine, from a source that does
+// Indexing images that are no files of this machine, from a source that does
 // what a test tells it.
 
 import Indexing
@@ -11,12 +11,12 @@ import Testing
 import WorkflowTestSupport
 
 /// A bucket and a list in memory.
-private final class MemorySource: PictureSource {
+private final class MemorySource: ImageSource {
   struct State {
-    var pictures: [FilePath: (bytes: [UInt8], tag: String)] = [:]
+    var images: [FilePath: (bytes: [UInt8], tag: String)] = [:]
     var lists: [FilePath: [FilePath]] = [:]
-    var listingError: PictureSourceError?
-    var fetchError: [FilePath: PictureSourceError] = [:]
+    var listingError: ImageSourceError?
+    var fetchError: [FilePath: ImageSourceError] = [:]
     var fetched: [FilePath] = []
   }
   let state = Mutex(State())
@@ -25,17 +25,17 @@ private final class MemorySource: PictureSource {
 
   func list(
     _ root: FilePath, isCancelled: @escaping @Sendable () -> Bool
-  ) throws(PictureSourceError) -> [ListedPicture] {
-    let result: Result<[ListedPicture], PictureSourceError> = state.withLock { state in
+  ) throws(ImageSourceError) -> [ListedImage] {
+    let result: Result<[ListedImage], ImageSourceError> = state.withLock { state in
       if let error = state.listingError { return .failure(error) }
       if let list = state.lists[root] {
         return .success(
-          list.map { ListedPicture(path: $0, category: "listed", metadata: ["title": .text("t")]) })
+          list.map { ListedImage(path: $0, category: "listed", metadata: ["title": .text("t")]) })
       }
       return .success(
-        state.pictures.filter { $0.key.isInside(root) }.sorted { $0.key < $1.key }.map {
+        state.images.filter { $0.key.isInside(root) }.sorted { $0.key < $1.key }.map {
           path, picture in
-          ListedPicture(
+          ListedImage(
             path: path, byteCount: picture.bytes.count, modifiedNanoseconds: 5,
             validator: picture.tag)
         })
@@ -46,12 +46,12 @@ private final class MemorySource: PictureSource {
   func fetch(
     _ path: FilePath, of root: FilePath, unless validator: String?, limit: Int,
     isCancelled: @escaping @Sendable () -> Bool
-  ) throws(PictureSourceError) -> FetchedPicture {
-    let result: Result<FetchedPicture, PictureSourceError> = state.withLock { state in
+  ) throws(ImageSourceError) -> FetchedImage {
+    let result: Result<FetchedImage, ImageSourceError> = state.withLock { state in
       state.fetched.append(path)
       if let error = state.fetchError[path] { return .failure(error) }
-      guard let picture = state.pictures[path] else {
-        return .failure(PictureSourceError(.gone, "it is gone"))
+      guard let picture = state.images[path] else {
+        return .failure(ImageSourceError(.gone, "it is gone"))
       }
       if picture.tag == validator { return .success(.unchanged) }
       return .success(.bytes(picture.bytes, validator: picture.tag, modifiedNanoseconds: 5))
@@ -60,7 +60,7 @@ private final class MemorySource: PictureSource {
   }
 
   func put(_ path: FilePath, _ red: UInt8, _ green: UInt8, _ blue: UInt8, tag: String = "1") {
-    state.withLock { $0.pictures[path] = (ColourEncoder.picture(red, green, blue), tag) }
+    state.withLock { $0.images[path] = (ColourEncoder.image(red, green, blue), tag) }
   }
 
   func takeFetched() -> [FilePath] {
@@ -121,39 +121,39 @@ private final class MemorySource: PictureSource {
   {
     _ = try index()
     source.state.withLock {
-      $0.listingError = PictureSourceError(.unreachable, "the endpoint is away")
+      $0.listingError = ImageSourceError(.unreachable, "the endpoint is away")
     }
     let away = try index()
     #expect(away.removed == 0)
     #expect(away.warnings.first?.contains("3 pictures stay") == true)
     source.state.withLock { $0.listingError = nil }
-    source.state.withLock { $0.pictures["s3://bucket/a/x/red.ppm"] = nil }
+    source.state.withLock { $0.images["s3://bucket/a/x/red.ppm"] = nil }
     #expect(try index { $0.prunes = false }.removed == 0)
     #expect(try index().removed == 1)
-    source.state.withLock { $0.pictures = [:] }
+    source.state.withLock { $0.images = [:] }
     let empty = try index()
     #expect(empty.removed == 0)
     #expect(try fixture.catalog.count() == 2)
   }
 
   @Test func `a bucket never seen that cannot be listed is an error`() throws {
-    source.state.withLock { $0.listingError = PictureSourceError(.refused, "no key") }
+    source.state.withLock { $0.listingError = ImageSourceError(.refused, "no key") }
     let error = #expect(throws: WorkflowError.self) { try index() }
     #expect(error?.kind == .unreachableSource)
   }
 
   @Test func `one picture that fails stops nothing and is tried again`() throws {
     let bad: FilePath = "s3://bucket/a/x/red.ppm"
-    source.state.withLock { $0.fetchError[bad] = PictureSourceError(.unreachable, "no answer") }
+    source.state.withLock { $0.fetchError[bad] = ImageSourceError(.unreachable, "no answer") }
     let report = try index()
     #expect(report.indexed == 2)
     #expect(report.failures.map(\.path) == [bad])
     #expect(report.failures.map(\.cause) == [.init(.unreachable, "no answer")])
     source.state.withLock { $0.fetchError = [:] }
     #expect(try index().indexed == 1)
-    // A known picture stays while its server does not answer.
+    // A known image stays while its server does not answer.
     source.put(bad, 1, 2, 3, tag: "9")
-    source.state.withLock { $0.fetchError[bad] = PictureSourceError(.unreachable, "no answer") }
+    source.state.withLock { $0.fetchError[bad] = ImageSourceError(.unreachable, "no answer") }
     #expect(try index().failed == 1)
     #expect(try fixture.catalog.image(path: bad) != nil)
   }
@@ -162,7 +162,7 @@ private final class MemorySource: PictureSource {
     _ = try index()
     let encoded = fixture.encoder.encoded
     source.state.withLock { state in
-      state.pictures["s3://bucket/a/moved.ppm"] = state.pictures.removeValue(
+      state.images["s3://bucket/a/moved.ppm"] = state.images.removeValue(
         forKey: "s3://bucket/a/x/red.ppm")
     }
     let report = try index()

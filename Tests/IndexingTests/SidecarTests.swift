@@ -1,4 +1,4 @@
-// Sidecar files beside pictures, from the first run to their end. What they hold
+// Sidecar files beside images, from the first run to their end. What they hold
 // is read by a stand-in: lines of a name and a value.
 
 import Foundation
@@ -50,7 +50,7 @@ private final class Reader: Sendable {
 
   private func title(_ name: String) throws -> MetadataValue? { try facts(name)["title"] }
 
-  @Test func aSidecarIsReadWithItsPictureAndOnceOnly() throws {
+  @Test func aSidecarIsReadWithItsImageAndOnceOnly() throws {
     try write("a/red.ppm.xmp", "title=Rose")
     let first = try fixture.index()
     #expect(first.scanned == 3 && first.indexed == 3 && first.described == 1)
@@ -82,13 +82,13 @@ private final class Reader: Sendable {
     try write("a/red.ppm.xmp", "title=Pink")
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSince1970: 1_000_000)],
-      ofItemAtPath: fixture.pictures + "/a/red.ppm.xmp")
+      ofItemAtPath: fixture.images + "/a/red.ppm.xmp")
     try fixture.index()
     #expect(try title("a/red.ppm") == .text("Pink"))
   }
 
   @Test func theLongerNameWinsAndTheShorterGoesForEveryEnding() throws {
-    try fixture.write("a/red.pnm", ColourEncoder.picture(250, 9, 9))
+    try fixture.write("a/red.pnm", ColourEncoder.image(250, 9, 9))
     try write("a/red.XMP", "title=Shared")
     try write("a/red.ppm.xmp", "title=Own")
     try fixture.index()
@@ -101,9 +101,9 @@ private final class Reader: Sendable {
     #expect(try title("a/red.ppm") == nil && title("a/red.pnm") == nil)
   }
 
-  @Test func aSidecarOfSeveralPicturesIsReadOnce() throws {
-    try fixture.write("c/one.pnm", ColourEncoder.picture(1, 2, 3))
-    try fixture.write("c/one.ppm", ColourEncoder.picture(3, 2, 1))
+  @Test func aSidecarOfSeveralImagesIsReadOnce() throws {
+    try fixture.write("c/one.pnm", ColourEncoder.image(1, 2, 3))
+    try fixture.write("c/one.ppm", ColourEncoder.image(3, 2, 1))
     try write("c/one.xmp", "title=One")
     #expect(try fixture.index().described == 2)
     #expect(reader.count == 1)
@@ -123,7 +123,7 @@ private final class Reader: Sendable {
     #expect(try facts("a/red.ppm") == ["title": .text("Given")])
   }
 
-  @Test func aDamagedSidecarIsNamedByEveryRunAndThePictureIsThere() throws {
+  @Test func aDamagedSidecarIsNamedByEveryRunAndTheImageIsThere() throws {
     try write("a/red.ppm.xmp", "title=Rose")
     try write("b/blue.ppm.xmp", "damaged")
     let path = fixture.root.appending("b/blue.ppm.xmp")
@@ -160,16 +160,16 @@ private final class Reader: Sendable {
     #expect(report.warnings.first?.contains("larger than 8 MB") == true)
   }
 
-  @Test func aSidecarIsNoPictureEvenWithThatOfOneInside() throws {
-    try fixture.write("a/odd.xmp", ColourEncoder.picture(7, 7, 7))
+  @Test func aSidecarIsNoImageEvenWithThatOfOneInside() throws {
+    try fixture.write("a/odd.xmp", ColourEncoder.image(7, 7, 7))
     let report = try fixture.index()
     #expect(report.scanned == 3 && report.failures.isEmpty)
   }
 
-  @Test func aChangedPictureKeepsItsSidecarAndAMovedOneTakesIt() throws {
+  @Test func aChangedImageKeepsItsSidecarAndAMovedOneTakesIt() throws {
     try write("a/red.ppm.xmp", "title=Rose")
     try fixture.index()
-    try fixture.write("a/red.ppm", ColourEncoder.picture(0, 0, 250, mark: 1))
+    try fixture.write("a/red.ppm", ColourEncoder.image(0, 0, 250, mark: 1))
     #expect(try fixture.index().indexed == 1)
     #expect(try title("a/red.ppm") == .text("Rose"))
     try fixture.move("a/red.ppm", "c/crimson.ppm")
@@ -184,7 +184,7 @@ private final class Reader: Sendable {
 
   @Test func ofCopiesTheFirstPathWithASidecarCounts() throws {
     for name in ["1", "2", "3"] {
-      try fixture.write("same/\(name).ppm", ColourEncoder.picture(9, 9, 9))
+      try fixture.write("same/\(name).ppm", ColourEncoder.image(9, 9, 9))
     }
     try write("same/3.xmp", "title=Third")
     try fixture.index()
@@ -202,21 +202,21 @@ private final class Reader: Sendable {
     #expect(try fixture.index().described == 0)
   }
 
-  @Test func aPictureThatLeavesAndReturnsHasTheFactsOfItsFile() throws {
+  @Test func aImageThatLeavesAndReturnsHasTheFactsOfItsFile() throws {
     try write("a/red.ppm.xmp", "title=Rose")
     try fixture.index()
     try FileManager.default.moveItem(
-      atPath: fixture.pictures + "/a/red.ppm", toPath: fixture.folder.file("away.ppm"))
+      atPath: fixture.images + "/a/red.ppm", toPath: fixture.folder.file("away.ppm"))
     try fixture.remove("a/red.ppm.xmp")
     #expect(try fixture.index { $0.departedDays = 30 }.removed == 1)
     try FileManager.default.moveItem(
-      atPath: fixture.folder.file("away.ppm"), toPath: fixture.pictures + "/a/red.ppm")
+      atPath: fixture.folder.file("away.ppm"), toPath: fixture.images + "/a/red.ppm")
     try fixture.index { $0.departedDays = 30 }
     #expect(try facts("a/red.ppm") == [:])
     #expect(fixture.encoder.encoded == 3)
   }
 
-  @Test func aPictureThatIsARootItselfHasItsSidecarToo() throws {
+  @Test func aImageThatIsARootItselfHasItsSidecarToo() throws {
     try write("a/red.xmp", "title=Rose")
     let picture = fixture.root.appending("a/red.ppm")
     #expect(try fixture.index([picture]).described == 1)

@@ -57,7 +57,7 @@ import WorkflowTestSupport
     try index()
     #expect(requests(.other, .prepare, .page, .upsert, .delete) == [1, 1, 1, 0, 0])
     try fixture.move("a/red.ppm", "c/rouge.ppm")
-    try fixture.write("c/vert.ppm", ColourEncoder.picture(0, 255, 0))
+    try fixture.write("c/vert.ppm", ColourEncoder.image(0, 255, 0))
     store.setFault(nil)
     try index()
     // Two contents are asked for while reading, and then fetched together.
@@ -73,7 +73,7 @@ import WorkflowTestSupport
 
   @Test(arguments: [true, false])
   func shardsTogetherEqualOneRunAndRepeatHarmlessly(isOrdered: Bool) throws {
-    for i in 0..<60 { try fixture.write("many/\(i).ppm", ColourEncoder.picture(UInt8(i), 1, 2)) }
+    for i in 0..<60 { try fixture.write("many/\(i).ppm", ColourEncoder.image(UInt8(i), 1, 2)) }
     let alone = MemoryVectorStore()
     store.setOrdered(isOrdered)
     try index(into: alone)
@@ -85,7 +85,7 @@ import WorkflowTestSupport
   }
 
   @Test func aShardPrunesItsOwnPartAlone() throws {
-    for i in 0..<40 { try fixture.write("many/\(i).ppm", ColourEncoder.picture(UInt8(i), 1, 2)) }
+    for i in 0..<40 { try fixture.write("many/\(i).ppm", ColourEncoder.image(UInt8(i), 1, 2)) }
     try index()
     // A folder with nothing in it might be a disk that is not mounted.
     try fixture.write("many/notes.txt", Array("gone".utf8))
@@ -101,7 +101,7 @@ import WorkflowTestSupport
   @Test func oneFileHasOneRecordAndAbsenceIsNoDeletion() throws {
     let linked = FilePath(fixture.folder.file("linked"))
     try FileManager.default.createSymbolicLink(
-      atPath: linked.description, withDestinationPath: fixture.pictures)
+      atPath: linked.description, withDestinationPath: fixture.images)
     try index()
     #expect(try index([linked]).aliases == 3)
     #expect(store.all.count == 3)
@@ -109,7 +109,7 @@ import WorkflowTestSupport
     #expect(hidden.removed == 0 && hidden.kept == 2 && store.all.count == 3)
     try fixture.remove("a")
     try fixture.remove("b")
-    try fixture.write("stray.ppm", ColourEncoder.picture(9, 9, 9))
+    try fixture.write("stray.ppm", ColourEncoder.image(9, 9, 9))
     #expect(try index().removed == 0)
     #expect(try index { $0.prunesDoubtful = true }.removed == 3)
     #expect(names == ["stray.ppm"])
@@ -125,10 +125,10 @@ import WorkflowTestSupport
     #expect(counts.allSatisfy { (900...1100).contains($0) }, "\(counts)")
   }
 
-  @Test func aMovedPictureKeepsItsVectorAndACopySharesIt() throws {
+  @Test func aMovedImageKeepsItsVectorAndACopySharesIt() throws {
     try index()
     try fixture.move("a/red.ppm", "c/rouge.ppm")
-    try fixture.write("c/vert.ppm", ColourEncoder.picture(0, 255, 0))
+    try fixture.write("c/vert.ppm", ColourEncoder.image(0, 255, 0))
     let report = try index()
     #expect(report.moved == 1 && report.indexed == 1 && report.removed == 0)
     #expect(fixture.encoder.encoded == 3)
@@ -142,8 +142,8 @@ import WorkflowTestSupport
     try index()
     let time = Date(timeIntervalSince1970: 1_000_000)
     try FileManager.default.setAttributes(
-      [.modificationDate: time], ofItemAtPath: fixture.pictures + "/a/red.ppm")
-    try fixture.write("b/blue.ppm", ColourEncoder.picture(0, 0, 200, mark: 1))
+      [.modificationDate: time], ofItemAtPath: fixture.images + "/a/red.ppm")
+    try fixture.write("b/blue.ppm", ColourEncoder.image(0, 0, 200, mark: 1))
     let report = try index()
     #expect(report.unchanged == 2 && report.indexed == 1 && fixture.encoder.encoded == 4)
     #expect(try index().unchanged == 3)
@@ -151,11 +151,11 @@ import WorkflowTestSupport
 
   @Test func aVanishedRootPrunesNothing() throws {
     try index()
-    try FileManager.default.moveItem(atPath: fixture.pictures, toPath: fixture.pictures + " away")
+    try FileManager.default.moveItem(atPath: fixture.images, toPath: fixture.images + " away")
     let report = try index()
     #expect(report.removed == 0 && report.warnings.count == 1 && store.all.count == 3)
     try FileManager.default.createDirectory(
-      atPath: fixture.pictures, withIntermediateDirectories: false)
+      atPath: fixture.images, withIntermediateDirectories: false)
     #expect(try index().warnings.count == 1)
     #expect(store.all.count == 3)
   }
@@ -168,7 +168,7 @@ import WorkflowTestSupport
     #expect(names == ["blue.ppm", "green.ppm"])
   }
 
-  @Test func aFileThatIsNoPictureAnyMoreLeavesTheStoreAndIsToldOfEveryTime() throws {
+  @Test func aFileThatIsNoImageAnyMoreLeavesTheStoreAndIsToldOfEveryTime() throws {
     try index()
     try fixture.write("a/red.ppm", Array("no picture".utf8))
     for _ in 1...2 {
@@ -181,7 +181,7 @@ import WorkflowTestSupport
   @Test func anotherModelIsRefusedBeforeAnythingIsWritten() throws {
     try index()
     let before = store.all
-    try fixture.write("a/white.ppm", ColourEncoder.picture(255, 255, 255))
+    try fixture.write("a/white.ppm", ColourEncoder.image(255, 255, 255))
     let error = #expect(throws: VectorStoreError.self) {
       try index(encoder: ColourEncoder(name: "other"))
     }
@@ -202,7 +202,7 @@ import WorkflowTestSupport
   }
 
   @Test func aServerThatFailsInTheMiddleLosesNothingThatWasWritten() throws {
-    for i in 0..<40 { try fixture.write("many/\(i).ppm", ColourEncoder.picture(UInt8(i), 1, 2)) }
+    for i in 0..<40 { try fixture.write("many/\(i).ppm", ColourEncoder.image(UInt8(i), 1, 2)) }
     store.setFault { call, number in
       call == .upsert && number > 2 ? VectorStoreError(kind: .unreachable, message: "gone") : nil
     }
@@ -217,7 +217,7 @@ import WorkflowTestSupport
 
   @Test func whatAnotherWorkerTookOutMeanwhileIsEmbeddedAfterAll() throws {
     try index()
-    try fixture.write("c/rot.ppm", ColourEncoder.picture(255, 0, 0))
+    try fixture.write("c/rot.ppm", ColourEncoder.image(255, 0, 0))
     // Known when it is asked for, and gone when its vector is fetched.
     store.setFault { [store, root = fixture.root] call, number in
       if call == .page, number == 2 {
@@ -232,14 +232,14 @@ import WorkflowTestSupport
 
   @Test func categoriesChangeWhenARuleIsGivenAndStayOtherwise() throws {
     try index { $0.category = .named("summer") }
-    try fixture.write("c/white.ppm", ColourEncoder.picture(255, 255, 255))
+    try fixture.write("c/white.ppm", ColourEncoder.image(255, 255, 255))
     try index()
     #expect(store.all.compactMap(\.image.category).sorted() == ["c", "summer", "summer", "summer"])
     try index { $0.category = CategoryRule.none }
     #expect(store.all.allSatisfy { $0.image.category == nil && $0.embedding != nil })
   }
 
-  @Test func metadataIsGivenToItsPictures() throws {
+  @Test func metadataIsGivenToItsImages() throws {
     let table = fixture.folder.file("meta.csv")
     try Data("path,title\na/red.ppm,Rouge\nnone.ppm,x\n".utf8).write(
       to: URL(fileURLWithPath: table))

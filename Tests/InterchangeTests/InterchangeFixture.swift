@@ -5,7 +5,7 @@ import SearchDomain
 import Support
 import TestSupport
 
-/// A library of made-up pictures and a folder to export into.
+/// A library of made-up images and a folder to export into.
 struct InterchangeFixture {
   static let space = EmbeddingSpace(modelName: "toy", digest: "abc", dimension: 4, precision: "f32")
   let folder: TemporaryFolder
@@ -50,7 +50,7 @@ struct InterchangeFixture {
     try Embedding(normalizing: [Float(i + 1), 2, -3, 0.125])
   }
 
-  /// Pictures with all kinds of metadata, two of them copies.
+  /// Images with all kinds of metadata, two of them copies.
   func fill() throws {
     let set = try catalog.createSet(for: Self.space, state: .current)
     let paths: [(FilePath, UInt8)] = [

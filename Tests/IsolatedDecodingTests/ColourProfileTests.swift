@@ -182,13 +182,13 @@ import Testing
   }
 
   @Test(arguments: [2, 6])
-  func aGreyProfileInAPictureOfColoursIsIgnored(_ kind: Int) throws {
+  func aGreyProfileInAImageOfColoursIsIgnored(_ kind: Int) throws {
     let grey = Self.profile(space: "GRAY", [("kTRC", Self.curve)])
     let opaque = kind == 6 ? Self.colours.map { $0 + [255] } : Self.colours
     #expect(try pixels(Self.png(kind: kind, opaque, profile: grey)) == Self.colours.flatMap(\.self))
   }
 
-  @Test func aProfileOfColoursInAGreyPictureIsIgnored() throws {
+  @Test func aProfileOfColoursInAGreyImageIsIgnored() throws {
     let swapped = Self.display([Self.blue, Self.green, Self.red])
     let seen = try pixels(Self.png(kind: 0, [[0], [64], [255]], profile: swapped))
     #expect(seen == [0, 0, 0, 64, 64, 64, 255, 255, 255])

@@ -21,7 +21,7 @@ import Testing
     let threads = (0..<8).map { number in
       WorkerThread {
         for step in files.indices {
-          // Each thread begins elsewhere, so different pictures meet.
+          // Each thread begins elsewhere, so different images meet.
           let index = (step + number * 9) % files.count
           let together = outcome(files[index])
           if together != alone[index] { wrong.withLock { $0.append(names[index]) } }

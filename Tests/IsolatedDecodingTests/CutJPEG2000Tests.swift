@@ -41,9 +41,9 @@ import Testing
   ]
 
   /// The colours in the middle of the tiles.
-  private func middles(_ picture: DecodedImage) -> [[UInt8]] {
+  private func middles(_ image: DecodedImage) -> [[UInt8]] {
     [(4, 4), (12, 4), (4, 12), (12, 12)].map { x, y in
-      Array(picture.pixels[(y * 16 + x) * 3..<(y * 16 + x) * 3 + 3])
+      Array(image.pixels[(y * 16 + x) * 3..<(y * 16 + x) * 3 + 3])
     }
   }
 
@@ -56,11 +56,11 @@ import Testing
     for there in 1...3 {
       // At the end of a tile, and after the first bytes of the next one.
       for further in [0, 3] {
-        let picture = try ImageDecoder().decode(
+        let image = try ImageDecoder().decode(
           Array(file.prefix(parts[there] + further)), as: .full)
         let expected = Self.colours.prefix(there) + Array(repeating: [0, 0, 0], count: 4 - there)
-        #expect(middles(picture) == Array(expected))
-        #expect(picture.isPartial)
+        #expect(middles(image) == Array(expected))
+        #expect(image.isPartial)
       }
     }
   }

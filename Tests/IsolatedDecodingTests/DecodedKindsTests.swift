@@ -5,7 +5,7 @@ import Testing
 
 @testable import IsolatedDecoding
 
-/// One picture of Tools/make-decoding-fixtures and the colours it shows.
+/// One image of Tools/make-decoding-fixtures and the colours it shows.
 struct DecodedKind: Decodable, Sendable, CustomTestStringConvertible {
   struct Point: Decodable { let x, y: Double, colour: [Int] }
 
@@ -29,16 +29,16 @@ struct DecodedKind: Decodable, Sendable, CustomTestStringConvertible {
   @Test func fixturesAreThere() { #expect(DecodedKind.all.count >= 16) }
 
   @Test(arguments: DecodedKind.all)
-  func aPictureOfEveryKindShowsItsColours(_ kind: DecodedKind) throws {
-    let picture = try ImageDecoder().decode(Fixture.bytes("decoding/" + kind.file), as: .full)
-    #expect(!picture.isPartial)
+  func aImageOfEveryKindShowsItsColours(_ kind: DecodedKind) throws {
+    let image = try ImageDecoder().decode(Fixture.bytes("decoding/" + kind.file), as: .full)
+    #expect(!image.isPartial)
     for point in kind.points {
       let (x, y) = (
-        Int(clamping: Double(picture.width) * point.x),
-        Int(clamping: Double(picture.height) * point.y)
+        Int(clamping: Double(image.width) * point.x),
+        Int(clamping: Double(image.height) * point.y)
       )
-      let at = (y * picture.width + x) * 3
-      let seen = picture.pixels[at..<at + 3].map(Int.init)
+      let at = (y * image.width + x) * 3
+      let seen = image.pixels[at..<at + 3].map(Int.init)
       #expect(
         zip(seen, point.colour).allSatisfy { abs($0 - $1) <= kind.tolerance },
         "at \(x), \(y): \(seen), expected \(point.colour)")
@@ -91,10 +91,10 @@ struct DecodedKind: Decodable, Sendable, CustomTestStringConvertible {
     try cut.withUnsafeBytes { bytes in
       let file: any PlainFormat =
         name.hasSuffix("jxl") ? try JXLFile(bytes) : try #require(CutWebP(cut))
-      let isRefused = file.picture(reducedBy: 1, isTolerant: false) == nil
+      let isRefused = file.image(reducedBy: 1, isTolerant: false) == nil
       #expect(isRefused)
       for _ in 0..<2 {
-        let shown = file.picture(reducedBy: 1, isTolerant: true)?.shownPart ?? 0
+        let shown = file.image(reducedBy: 1, isTolerant: true)?.shownPart ?? 0
         #expect(shown > 0 && shown < 1)
       }
     }

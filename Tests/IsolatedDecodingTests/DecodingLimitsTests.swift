@@ -3,7 +3,7 @@ import ImageDecoding
 import Testing
 
 @Suite struct DecodingLimitsTests {
-  @Test func pictureOverTheLimitIsRefusedWithBothSizesAndTheWayOut() throws {
+  @Test func imageOverTheLimitIsRefusedWithBothSizesAndTheWayOut() throws {
     let bytes = try Fixture.hostile("picture.bmp")
     let error = #expect(throws: ImageDecodingError.self) {
       try ImageDecoder().decode(
@@ -15,7 +15,7 @@ import Testing
     #expect(error?.message.hasSuffix("raise --max-megapixels to admit it") == true)
   }
 
-  @Test func pictureAtTheLimitIsDecoded() throws {
+  @Test func imageAtTheLimitIsDecoded() throws {
     let image = try ImageDecoder().decode(
       Fixture.hostile("picture.bmp"), as: .within(maxSide: 8),
       limits: DecodingLimits(maximumPixels: 6144))

@@ -34,15 +34,15 @@ struct JPEG2000Case: Decodable, Sendable, CustomTestStringConvertible {
 
   @Test(arguments: JPEG2000Case.all)
   func aFileOfEveryKindShowsItsPixels(_ example: JPEG2000Case) throws {
-    let picture = try ImageDecoder().decode(Fixture.bytes("jpeg2000/" + example.file), as: .full)
-    #expect(picture.width == example.width)
-    #expect(picture.height == example.height)
+    let image = try ImageDecoder().decode(Fixture.bytes("jpeg2000/" + example.file), as: .full)
+    #expect(image.width == example.width)
+    #expect(image.height == example.height)
     #expect(
-      largestDifference(picture.pixels, example.pixels) <= example.tolerance,
-      "\(picture.pixels.prefix(24))")
+      largestDifference(image.pixels, example.pixels) <= example.tolerance,
+      "\(image.pixels.prefix(24))")
     let isClear = ["opacity.jp2", "unlisted.jp2"].contains(example.file)
-    #expect(picture.info.hasAlpha == isClear)
-    #expect(!picture.isPartial)
+    #expect(image.info.hasAlpha == isClear)
+    #expect(!image.isPartial)
   }
 
   @Test(arguments: JPEG2000Case.all)

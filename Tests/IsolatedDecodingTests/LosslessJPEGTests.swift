@@ -107,10 +107,10 @@ enum LosslessFile {
     for rowsApart in [false, true] {
       let file = LosslessFile.file(
         Self.grey, width: 4, predictor: predictor, rowsApart: rowsApart)
-      let picture = try ImageDecoder().decode(file, as: .full)
-      #expect([picture.width, picture.height] == [4, 3])
-      #expect(picture.pixels == Self.grey.flatMap { [UInt8($0), UInt8($0), UInt8($0)] })
-      #expect(picture.info.format == .jpeg && !picture.isPartial)
+      let image = try ImageDecoder().decode(file, as: .full)
+      #expect([image.width, image.height] == [4, 3])
+      #expect(image.pixels == Self.grey.flatMap { [UInt8($0), UInt8($0), UInt8($0)] })
+      #expect(image.info.format == .jpeg && !image.isPartial)
     }
   }
 
@@ -128,8 +128,8 @@ enum LosslessFile {
     var isPartial = false
     for length in 0..<file.count {
       do {
-        let picture = try ImageDecoder().decode(Array(file.prefix(length)), as: .full)
-        isPartial = isPartial || picture.isPartial
+        let image = try ImageDecoder().decode(Array(file.prefix(length)), as: .full)
+        isPartial = isPartial || image.isPartial
       } catch {
         #expect(!error.message.isEmpty)
       }

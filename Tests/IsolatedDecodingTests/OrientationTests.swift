@@ -3,7 +3,7 @@ import ImageDecoding
 import Testing
 
 @Suite struct OrientationTests {
-  /// The fixtures hold one picture stored in all eight ways.
+  /// The fixtures hold one image stored in all eight ways.
   @Test(arguments: 1...8)
   func everyOrientationComesOutUprightAndEqual(_ number: Int) throws {
     let decoder = try ImageDecoder()

@@ -8,12 +8,12 @@ import Testing
 /// Python library ImageHash.
 @Suite struct PerceptualHashTests {
   struct Reference: Decodable {
-    struct Picture: Decodable {
+    struct Image: Decodable {
       let path: String
       let phash: String
       let dhash: String
     }
-    let pictures: [Picture]
+    let images: [Image]
   }
 
   static let gallery = Fixture.folder.deletingLastPathComponent().deletingLastPathComponent()
@@ -29,12 +29,12 @@ import Testing
     let list = try JSONDecoder().decode(
       Reference.self, from: Data(Fixture.bytes("hashes/gallery.json")))
     var differences: [Int] = []
-    // An eighth of the gallery: without optimisation a picture takes a second.
-    for picture in list.pictures.enumerated().filter({ $0.offset % 8 == 0 }).map(\.element) {
-      let bytes = [UInt8](try Data(contentsOf: Self.gallery.appendingPathComponent(picture.path)))
+    // An eighth of the gallery: without optimisation an image takes a second.
+    for image in list.images.enumerated().filter({ $0.offset % 8 == 0 }).map(\.element) {
+      let bytes = [UInt8](try Data(contentsOf: Self.gallery.appendingPathComponent(image.path)))
       let ours = try hashes(bytes)
-      let dct = try #require(UInt64(picture.phash, radix: 16))
-      let difference = try #require(UInt64(picture.dhash, radix: 16))
+      let dct = try #require(UInt64(image.phash, radix: 16))
+      let difference = try #require(UInt64(image.dhash, radix: 16))
       differences.append((ours.dct ^ dct).nonzeroBitCount)
       differences.append((ours.difference ^ difference).nonzeroBitCount)
     }
@@ -56,7 +56,7 @@ import Testing
     #expect(try ImageDecoder().decode([UInt8](bytes), as: .within(maxSide: 64)).hashes == nil)
   }
 
-  @Test func aPlainPictureHasNoNoiseInItsHash() throws {
+  @Test func aPlainImageHasNoNoiseInItsHash() throws {
     // One grey: every coefficient but the first is nothing.
     let plain = try hashes(PortablePixmap(width: 40, height: 30, colour: [128, 128, 128]).encoded)
     #expect(plain.dct == 1 << 63)
@@ -74,6 +74,6 @@ import Testing
   static func firstJPEG() throws -> String {
     let list = try JSONDecoder().decode(
       Reference.self, from: Data(Fixture.bytes("hashes/gallery.json")))
-    return try #require(list.pictures.first { $0.path.hasSuffix(".jpg") }).path
+    return try #require(list.images.first { $0.path.hasSuffix(".jpg") }).path
   }
 }

@@ -2,7 +2,7 @@ import ImageDecoding
 @testable import IsolatedDecoding
 import Testing
 
-/// Photoshop's files without a flattened picture, and with one that is compressed as
+/// Photoshop's files without a flattened image, and with one that is compressed as
 /// ZIP.
 @Suite struct PhotoshopLayerTests {
   /// What is written of one layer.
@@ -29,7 +29,7 @@ import Testing
     return planes
   }
 
-  /// A picture of 2 by 1 pixels. The flattened one is the placeholder: black.
+  /// An image of 2 by 1 pixels. The flattened one is the placeholder: black.
   private func file(_ layers: [Layer]) -> [UInt8] {
     var records: [UInt8] = []
     var data: [UInt8] = []
@@ -109,7 +109,7 @@ import Testing
     #expect(try pixels([ground, end, inside, folder]) == Self.red + Self.red)
   }
 
-  @Test func aLayerOfOneColourFillsThePicture() throws {
+  @Test func aLayerOfOneColourFillsTheImage() throws {
     func number(_ key: String, _ value: Double) -> [UInt8] {
       Array((key + "doub").utf8) + Made.big(Int(bitPattern: UInt(value.bitPattern)), 8)
     }
@@ -118,12 +118,12 @@ import Testing
     let fill = Layer(width: 0, colours: [], further: block)
     #expect(try pixels([fill]) == [10, 20, 30, 10, 20, 30])
     #expect(try !ImageDecoder().decode(file([fill]), as: .full).isPartial)
-    // Its outline is not drawn, and the picture is marked.
+    // Its outline is not drawn, and the image is marked.
     let outline = Array("8BIMvmsk".utf8) + Made.big(4, 4) + [0, 0, 0, 0]
     let shape = Layer(width: 0, colours: [], further: block + outline)
     let ground = Layer(colours: [Self.red, Self.blue])
-    let picture = try ImageDecoder().decode(file([ground, shape]), as: .full)
-    #expect(picture.pixels == Self.red + Self.blue && picture.isPartial)
+    let image = try ImageDecoder().decode(file([ground, shape]), as: .full)
+    #expect(image.pixels == Self.red + Self.blue && image.isPartial)
   }
 
   @Test func aFourthChannelBesideLayersThatHasNoNameIsTransparency() throws {
@@ -133,8 +133,8 @@ import Testing
     let layers = Made.big(info.count, 4) + info + Made.big(0, 4)
     let planes: [UInt8] = [0, 0, 200, 0, 100, 0, 50, 0, 255, 0]
     let file = PlainFormatTests.photoshop(mode: 3, channels: 4, layers: layers, data: planes)
-    let picture = try ImageDecoder().decode(file, as: .full)
-    #expect(picture.pixels == [200, 100, 50, 255, 255, 255] && picture.info.hasAlpha)
+    let image = try ImageDecoder().decode(file, as: .full)
+    #expect(image.pixels == [200, 100, 50, 255, 255, 255] && image.info.hasAlpha)
     // A selection that was saved has a name.
     let name = Array("8BIM".utf8) + Made.big(1006, 2) + [0, 0] + Made.big(2, 4) + [1, 65]
     var named = Array(file.prefix(30))
@@ -184,7 +184,7 @@ import Testing
     return stream + bytes + Made.big(b << 16 | a, 4)
   }
 
-  @Test func aFlattenedPictureCompressedAsZIPIsShown() throws {
+  @Test func aFlattenedImageCompressedAsZIPIsShown() throws {
     let plain = PlainFormatTests.photoshop(
       mode: 3, channels: 3, data: [0, 2] + stored([255, 10, 0, 20, 0, 30]))
     #expect(try ImageDecoder().decode(plain, as: .full).pixels == [255, 0, 0, 10, 20, 30])

@@ -2,7 +2,7 @@ import ImageDecoding
 @testable import IsolatedDecoding
 import Testing
 
-/// A picture of five by three pixels in five colours, written in every way that
+/// An image of five by three pixels in five colours, written in every way that
 /// a bitmap can be.
 @Suite struct PlainFormatTests {
   private static let palette: [[UInt8]] = [
@@ -20,7 +20,7 @@ import Testing
 
   private static func big(_ value: Int, _ size: Int) -> [UInt8] { little(value, size).reversed() }
 
-  /// One way to write the picture.
+  /// One way to write the image.
   struct Way: CustomTestStringConvertible, Sendable {
     var header = 40
     var bits = 24
@@ -231,7 +231,7 @@ import Testing
   ]
 
   @Test(arguments: photoshopFiles.indices)
-  func aPhotoshopFileOfEveryModeShowsItsPicture(_ index: Int) throws {
+  func aPhotoshopFileOfEveryModeShowsItsImage(_ index: Int) throws {
     let (name, file, pixels, tolerance) = Self.photoshopFiles[index]
     let picture = try ImageDecoder().decode(file, as: .full)
     #expect(largestDifference(picture.pixels, pixels) <= tolerance, "\(name): \(picture.pixels)")

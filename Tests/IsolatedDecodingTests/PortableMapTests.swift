@@ -107,12 +107,12 @@ import Testing
   @Test(arguments: maps)
   func aMapOfEveryKindShowsItsPixels(_ map: Map) throws {
     #expect(ImageFormat.recognise(map.bytes) == .pnm)
-    let picture = try ImageDecoder().decode(map.bytes, as: .full)
-    #expect([picture.width, picture.height] == [map.width, map.height])
-    #expect(largestDifference(picture.pixels, map.pixels) <= 1, "\(picture.pixels)")
-    #expect(picture.info.hasAlpha == map.hasAlpha)
-    #expect(picture.info.pages == map.pages)
-    #expect(!picture.isPartial)
+    let image = try ImageDecoder().decode(map.bytes, as: .full)
+    #expect([image.width, image.height] == [map.width, map.height])
+    #expect(largestDifference(image.pixels, map.pixels) <= 1, "\(image.pixels)")
+    #expect(image.info.hasAlpha == map.hasAlpha)
+    #expect(image.info.pages == map.pages)
+    #expect(!image.isPartial)
   }
 
   @Test(arguments: maps)
@@ -132,12 +132,12 @@ import Testing
       head.hasPrefix("P5")
       ? (0..<200).map { UInt8($0) } : (0..<200).flatMap { Array("\($0) ".utf8) }
     let bytes = Array(head.utf8) + data
-    let picture = try ImageDecoder().decode(bytes, as: .full)
-    #expect(picture.isPartial)
+    let image = try ImageDecoder().decode(bytes, as: .full)
+    #expect(image.isPartial)
     // Rows of a fixed length are counted before any is decoded.
-    let isRefused = try PortableMapFile(bytes).picture(reducedBy: 1, isTolerant: false) == nil
+    let isRefused = try PortableMapFile(bytes).image(reducedBy: 1, isTolerant: false) == nil
     #expect(isRefused == head.hasPrefix("P5"))
-    #expect(picture.pixels[3] == 1 && picture.pixels[199 * 3] == 199)
+    #expect(image.pixels[3] == 1 && image.pixels[199 * 3] == 199)
   }
 
   @Test func aLargeMapIsAveragedWhileItIsRead() throws {
@@ -145,9 +145,9 @@ import Testing
     // Columns of two, dark and light in turn, average to one grey.
     let row = (0..<side).map { UInt8($0 % 2 == 0 ? 100 : 102) }
     let bytes = Array("P5 \(side) \(side) 255\n".utf8) + (0..<side).flatMap { _ in row }
-    let picture = try ImageDecoder().decode(bytes, as: .within(maxSide: 100))
-    #expect([picture.width, picture.height] == [100, 100])
-    #expect(picture.pixels.allSatisfy { (100...102).contains($0) })
+    let image = try ImageDecoder().decode(bytes, as: .within(maxSide: 100))
+    #expect([image.width, image.height] == [100, 100])
+    #expect(image.pixels.allSatisfy { (100...102).contains($0) })
   }
 
   @Test func aHeaderThatIsNoneIsCalledDamaged() throws {

@@ -38,7 +38,7 @@ import Testing
     #expect(pixel(image, 24, 24) == [200, 80, 40])
   }
 
-  @Test func cropLargerThanThePictureIsPaddedWithBlack() throws {
+  @Test func cropLargerThanTheImageIsPaddedWithBlack() throws {
     let plan = ResizePlan(.shortestSideThenCentreCrop(side: 32, width: 64, height: 64))
     let image = try decode(plan)
     #expect([image.width, image.height] == [64, 64])
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func longThinPictureIsCroppedWithoutMakingItWhole() throws {
+  @Test func longThinImageIsCroppedWithoutMakingItWhole() throws {
     let image = try decode(.shortestSideThenCentreCrop(width: 224, height: 224), "10000x1.png")
     #expect([image.width, image.height] == [224, 224])
     #expect(pixel(image, 100, 100) == [200, 80, 40])

@@ -4,7 +4,7 @@ import Testing
 
 /// TIFF files of one strip, one tile or several, written here sample by sample.
 @Suite struct TIFFFileTests {
-  /// One way to write a picture.
+  /// One way to write an image.
   struct Way: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var width = 2
@@ -258,11 +258,11 @@ import Testing
   func aFileOfEveryKindShowsItsPixels(_ way: Way) throws {
     let file = Self.file(way)
     #expect(ImageFormat.recognise(file) == .tiff)
-    let picture = try ImageDecoder().decode(file, as: .full)
-    #expect([picture.width, picture.height] == [way.width, way.height])
-    #expect(largestDifference(picture.pixels, way.pixels) <= way.tolerance, "\(picture.pixels)")
-    #expect(picture.info.hasAlpha == way.hasAlpha)
-    #expect(!picture.isPartial)
+    let image = try ImageDecoder().decode(file, as: .full)
+    #expect([image.width, image.height] == [way.width, way.height])
+    #expect(largestDifference(image.pixels, way.pixels) <= way.tolerance, "\(image.pixels)")
+    #expect(image.info.hasAlpha == way.hasAlpha)
+    #expect(!image.isPartial)
   }
 
   @Test(arguments: samples + layouts)
@@ -285,7 +285,7 @@ import Testing
     }
   }
 
-  @Test func theFirstPictureThatIsNoThumbnailIsShown() throws {
+  @Test func theFirstImageThatIsNoThumbnailIsShown() throws {
     // Two directories: the second is the one of a file of its own, moved behind.
     let small = Way("thumbnail", [9], shows: []) { ($0.width, $0.tags) = (1, [(254, 1)]) }
     var first = Self.file(small)
@@ -305,10 +305,10 @@ import Testing
     let count = Int(first[10])
     let link = 10 + 2 + count * 12
     first.replaceSubrange(link..<link + 4, with: Self.number(shift + directory, 4, false))
-    let picture = try ImageDecoder().decode(first + rest, as: .full)
-    #expect(picture.width == width)
-    #expect(picture.info.pages == 2)
-    let shown: UInt8? = picture.pixels.first
+    let image = try ImageDecoder().decode(first + rest, as: .full)
+    #expect(image.width == width)
+    #expect(image.info.pages == 2)
+    let shown: UInt8? = image.pixels.first
     #expect(shown == 77)
   }
 
@@ -328,9 +328,9 @@ import Testing
       }
     }
     let file = moved + (0..<120).map { UInt8($0) }
-    let picture = try ImageDecoder().decode(file, as: .full)
-    #expect(picture.isPartial)
-    #expect(picture.pixels[3] == 1 && picture.pixels[119 * 3] == 119)
+    let image = try ImageDecoder().decode(file, as: .full)
+    #expect(image.isPartial)
+    #expect(image.pixels[3] == 1 && image.pixels[119 * 3] == 119)
   }
 
   @Test func kindsThatAreNotReadAreCalledByName() throws {

@@ -1,11 +1,11 @@
-// Pictures of pixels at hand, written as files and read again.
+// Images of pixels at hand, written as files and read again.
 
 import ImageDecoding
 @testable import IsolatedDecoding
 import Testing
 
 @Suite struct WritingTests {
-  @Test func aJPEGOfPixelsShowsThePicture() throws {
+  @Test func aJPEGOfPixelsShowsTheImage() throws {
     let colour: [UInt8] = [200, 60, 30]
     let pixels = (0..<40 * 24).flatMap { _ in colour }
     let file = try DecodedImage(width: 40, height: 24, pixels: pixels).jpeg(quality: 95)
@@ -20,7 +20,7 @@ import Testing
 
   @Test func lowerQualityGivesASmallerFile() throws {
     let pixels = (0..<64 * 64 * 3).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31 >> 3) }
-    let picture = DecodedImage(width: 64, height: 64, pixels: pixels)
-    #expect(try picture.jpeg(quality: 20).count < picture.jpeg(quality: 95).count / 2)
+    let image = DecodedImage(width: 64, height: 64, pixels: pixels)
+    #expect(try image.jpeg(quality: 20).count < image.jpeg(quality: 95).count / 2)
   }
 }

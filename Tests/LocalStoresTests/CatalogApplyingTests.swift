@@ -14,7 +14,7 @@ import Testing
     set = try library.catalog.createSet(for: testSpace(), state: .current)
   }
 
-  @Test func storedPictureIsReadBackWhole() throws {
+  @Test func storedImageIsReadBackWhole() throws {
     var record = try testRecord(
       "/a/b.jpg", content: 1, category: "a",
       metadata: ["camera": .text("X \"1\""), "iso": .number(100.5), "flash": .boolean(true)])
@@ -53,7 +53,7 @@ import Testing
     #expect(try catalog.contentIDs().count == 1)
   }
 
-  @Test func pictureOfUnknownContentWithoutVectorIsNamedAndNotStored() throws {
+  @Test func imageOfUnknownContentWithoutVectorIsNamedAndNotStored() throws {
     let result = try catalog.apply([.store(try testRecord("/b", content: 9), nil)])
     #expect(result.needingEmbedding == ["/b"])
     #expect(try catalog.count() == 0)
@@ -94,7 +94,7 @@ import Testing
     #expect(try catalog.contentIDs() == [id])
   }
 
-  @Test func pictureRemovedAndStoredElsewhereInOneBatchKeepsItsVector() throws {
+  @Test func imageRemovedAndStoredElsewhereInOneBatchKeepsItsVector() throws {
     try catalog.apply([.store(try testRecord("/a", content: 1), try testVector(1))])
     let result = try catalog.apply([
       .remove(path: "/a"), .store(try testRecord("/b", content: 1), nil),
@@ -125,7 +125,7 @@ import Testing
     #expect(record.byteCount == 5 && record.modifiedNanoseconds == 6 && record.category == "x")
   }
 
-  @Test func failureReplacesThePictureUnlessItMayPass() throws {
+  @Test func failureReplacesTheImageUnlessItMayPass() throws {
     try catalog.apply([
       .store(try testRecord("/a", content: 1), try testVector(1)),
       .store(try testRecord("/b", content: 2), try testVector(2)),

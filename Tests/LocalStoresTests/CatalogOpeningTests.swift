@@ -19,7 +19,7 @@ import Testing
       busyTimeoutMilliseconds: busyTimeoutMilliseconds)
   }
 
-  /// A closed library with three pictures.
+  /// A closed library with three images.
   func filledLibrary(_ name: String = "library") throws {
     let catalog = try open(.readWrite(createIfMissing: true), in: name)
     try catalog.createSet(for: testSpace(), state: .current)

@@ -1,4 +1,4 @@
-// The fields that pictures have from their metadata, asked of the catalog and
+// The fields that images have from their metadata, asked of the catalog and
 // of the meaning alike.
 
 import SearchDomain

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LocalStores
 
-/// A catalog of random pictures, to ask the same of SQL and of plain Swift.
+/// A catalog of random images, to ask the same of SQL and of plain Swift.
 @Suite struct FilterSQLTests {
   let library: TestLibrary
   let records: [ImageRecord]
@@ -170,7 +170,7 @@ import Testing
     #expect(try catalog.texts(of: .ocr).sorted() == ["Café 24", "STOP"])
   }
 
-  @Test func picturesWithoutACategoryMeetTheNegation() throws {
+  @Test func imagesWithoutACategoryMeetTheNegation() throws {
     let isCats = Filter.compare(.category, .equal, .text("cats"))
     let without = records.filter { $0.category == nil }
     #expect(!without.isEmpty)

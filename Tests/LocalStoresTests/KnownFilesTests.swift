@@ -71,7 +71,7 @@ import Testing
     #expect(try catalog.vectorContentIDs(in: .init(rawValue: 1)).count == 2)
   }
 
-  @Test func pagesOfPicturesJoinToTheWhole() throws {
+  @Test func pagesOfImagesJoinToTheWhole() throws {
     try store((0..<7).map { FilePath("/\($0)") })
     let all = try catalog.images()
     #expect(try catalog.images(limit: 3) + catalog.images(limit: 9, offset: 3) == all)

@@ -70,7 +70,7 @@ import Testing
         atPath: library.temporary.file("vectors-\(set.id.rawValue).index")))
   }
 
-  @Test func picturesElsewhereAreAskedForWithWhatTheyAreKnownBy() throws {
+  @Test func imagesElsewhereAreAskedForWithWhatTheyAreKnownBy() throws {
     let root: FilePath = "s3://bucket"
     let known: [(FilePath, String?)] = [
       ("s3://bucket/a", "1"), ("s3://bucket/b", nil), ("s3://bucket/c", "3"),
@@ -81,7 +81,7 @@ import Testing
           image: try testRecord(path, content: 10 + number), embedding: try testVector(number))
       ])
       try library.catalog.apply([
-        .list(RemotePicture(root: root, path: path, validator: validator))
+        .list(RemoteImage(root: root, path: path, validator: validator))
       ])
     }
     try library.catalog.saveRoot(LibraryRoot(path: root, options: "", lastSeenNanoseconds: 1))

@@ -88,7 +88,7 @@ import Testing
       ])
   }
 
-  @Test func textsFollowTheirPictures() throws {
+  @Test func textsFollowTheirImages() throws {
     let library = try filled()
     try library.catalog.apply([.setCategory(path: "/mnt/pictures/dog.png", category: "wolves")])
     #expect(try found(library, ["wolf"]).isEmpty && found(library, ["wolves"]) == ["dog.png"])
@@ -112,7 +112,7 @@ import Testing
     #expect(try library.catalog.give(metadata: ["/mnt/pictures/b.jpg": given, "/x": given]) == 1)
     #expect(try library.catalog.give(metadata: ["/mnt/pictures/b.jpg": given]) == 0)
     #expect(try found(library, ["ada"]) == ["b.jpg"])
-    // The picture is indexed again with what its file says.
+    // The image is indexed again with what its file says.
     try library.catalog.apply([
       .store(
         testRecord("/mnt/pictures/b.jpg", content: 2, metadata: ["title": .text("Running")]), nil)

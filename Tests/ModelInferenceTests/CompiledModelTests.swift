@@ -74,12 +74,12 @@ private let halvingModel = """
     let seen = try model.run([Tensor(shape: [2, 2, 2, 3], values: .uint8(bytes))])[0]
     #expect(seen.shape == [2, 3, 2, 2])
     let mean: [Float] = [0.5, 0.25, 0], deviation: [Float] = [0.5, 0.25, 2]
-    for picture in 0..<2 {
+    for image in 0..<2 {
       for channel in 0..<3 {
         for place in 0..<4 {
-          let byte = Float(bytes[picture * 12 + place * 3 + channel])
+          let byte = Float(bytes[image * 12 + place * 3 + channel])
           let expected = (byte / 255 - mean[channel]) / deviation[channel]
-          let got = seen.values[picture * 12 + channel * 4 + place]
+          let got = seen.values[image * 12 + channel * 4 + place]
           #expect(abs(got - expected) < 1e-6, "channel \(channel), place \(place)")
         }
       }
@@ -134,7 +134,7 @@ private let halvingModel = """
     #expect(result == [FloatTensor(shape: [2, 2], values: [0.5, -4, 1.5, -8])])
   }
 
-  @Test func pixelsAreRefusedByAModelThatTakesNoPicture() throws {
+  @Test func pixelsAreRefusedByAModelThatTakesNoImage() throws {
     let error = #expect(throws: InferenceError.self) {
       try CompiledModel(
         path: fixture("arithmetic/two_inputs.onnx"), pixels: twoByTwo, options: exact)

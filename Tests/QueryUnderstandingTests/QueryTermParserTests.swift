@@ -12,7 +12,7 @@ import Testing
     QueryTerm(sign: sign, weight: weight, content: .words(text))
   }
 
-  private func picture(
+  private func image(
     _ text: String, _ sign: QueryTerm.Sign = .add, weight: Double = 1
   ) -> QueryTerm {
     QueryTerm(sign: sign, weight: weight, content: .imageReference(text))
@@ -44,7 +44,7 @@ import Testing
   @Test func weightsStandAtTheStartOfATermOnly() throws {
     #expect(
       try QueryTermParser.parse(["2:golden retriever", "-", "0.5:./a.jpg"])
-        == [words("golden retriever", weight: 2), picture("./a.jpg", .subtract, weight: 0.5)])
+        == [words("golden retriever", weight: 2), image("./a.jpg", .subtract, weight: 0.5)])
     #expect(try QueryTermParser.parse(["a 2:1 ratio"]) == [words("a 2:1 ratio")])
     #expect(try QueryTermParser.parse(["at 10:30"]) == [words("at 10:30")])
     // Times and ratios are no weights.
@@ -65,19 +65,19 @@ import Testing
     "/a b.jpg", "./x.png", "../x.png", "~/x.png", "~", "https://example.org/a.jpg",
     "HTTP://example.org/a", "file:///a.jpg",
   ])
-  func pathsAndURLsArePicturesAndTakenWhole(_ argument: String) throws {
-    #expect(try QueryTermParser.parse([argument]) == [picture(argument)])
+  func pathsAndURLsAreImagesAndTakenWhole(_ argument: String) throws {
+    #expect(try QueryTermParser.parse([argument]) == [image(argument)])
   }
 
   @Test func aFileThatExistsIsTakenWholeWithItsSigns() throws {
     let whole = "./holiday - 2020.jpg"
-    #expect(try QueryTermParser.parse([whole], isFile: { $0 == whole }) == [picture(whole)])
+    #expect(try QueryTermParser.parse([whole], isFile: { $0 == whole }) == [image(whole)])
     #expect(
       try QueryTermParser.parse(["2:" + whole], isFile: { $0 == whole })
-        == [picture(whole, weight: 2)])
+        == [image(whole, weight: 2)])
     #expect(
       try QueryTermParser.parse([whole], isFile: { _ in false })
-        == [picture("./holiday"), words("2020.jpg", .subtract)])
+        == [image("./holiday"), words("2020.jpg", .subtract)])
   }
 
   @Test func theFileSystemIsAskedUnlessToldOtherwise() throws {
@@ -85,24 +85,24 @@ import Testing
     let path = folder.file("a + b.jpg")
     #expect(try QueryTermParser.parse([path]).count == 2)
     try Data().write(to: URL(fileURLWithPath: path))
-    #expect(try QueryTermParser.parse([path]) == [picture(path)])
+    #expect(try QueryTermParser.parse([path]) == [image(path)])
   }
 
   @Test func aPathBetweenOperatorsMayHoldSpaces() throws {
     #expect(
       try QueryTermParser.parse(["stripes + 2:./my horse.jpg - rain"])
-        == [words("stripes"), picture("./my horse.jpg", weight: 2), words("rain", .subtract)])
+        == [words("stripes"), image("./my horse.jpg", weight: 2), words("rain", .subtract)])
   }
 
-  @Test func aPictureStandsAloneBetweenWords() throws {
+  @Test func aImageStandsAloneBetweenWords() throws {
     #expect(
       try QueryTermParser.parse(["at", "night", "./a.jpg", "in rain"])
-        == [words("at night"), picture("./a.jpg"), words("in rain")])
+        == [words("at night"), image("./a.jpg"), words("in rain")])
     #expect(
       try QueryTermParser.parse(["./a.jpg", "-", "2:people"])
-        == [picture("./a.jpg"), words("people", .subtract, weight: 2)])
+        == [image("./a.jpg"), words("people", .subtract, weight: 2)])
     #expect(
-      try QueryTermParser.parse(["horse + ./a.jpg"]) == [words("horse"), picture("./a.jpg")])
+      try QueryTermParser.parse(["horse + ./a.jpg"]) == [words("horse"), image("./a.jpg")])
   }
 
   @Test func wordsThatOnlyLookLikePathsWithinAPhraseAreWords() throws {

@@ -115,7 +115,7 @@ import Testing
     #expect(translation.text == input && translation.filters.isEmpty, "\(translation)")
   }
 
-  @Test func aTimeAloneMeansAnyPicture() {
+  @Test func aTimeAloneMeansAnyImage() {
     #expect(translate("show me photos from 2020").text == "a picture")
   }
 

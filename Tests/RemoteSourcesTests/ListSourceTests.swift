@@ -13,28 +13,28 @@ import Testing
     return rules
   }
 
-  private func pictures(_ text: String, _ form: AddressList.Form) throws -> [ListedPicture] {
-    try AddressList(Array(text.utf8), form, base: "https://h/lists/x").pictures
+  private func images(_ text: String, _ form: AddressList.Form) throws -> [ListedImage] {
+    try AddressList(Array(text.utf8), form, base: "https://h/lists/x").images
   }
 
   @Test func `lines are addresses, relative ones counted from the list`() throws {
-    let found = try pictures(
+    let found = try images(
       "# mine\nhttps://a/1.jpg\r\n\n  ../2.jpg \nhttps://a/1.jpg\nhttps://a/3.jpg#part\n", .txt)
     #expect(found.map(\.path) == ["https://a/1.jpg", "https://h/2.jpg", "https://a/3.jpg"])
   }
 
   @Test func `tables bring categories and metadata`() throws {
-    let found = try pictures(
+    let found = try images(
       "url,category,title,empty\nhttps://a/1.jpg,dogs,\"a, \"\"b\"\"\nc\",\n", .csv)
     #expect(
       found == [
-        ListedPicture(
+        ListedImage(
           path: "https://a/1.jpg", category: "dogs", metadata: ["title": .text("a, \"b\"\nc")])
       ])
   }
 
   @Test func `lines of JSON bring their types`() throws {
-    let found = try pictures(
+    let found = try images(
       #"{"image_url":"https://a/1.jpg","n":2,"t":true,"l":["x"],"o":{}}"#
         + "\n\"https://a/2.jpg\"\n", .jsonl)
     #expect(found.map(\.path) == ["https://a/1.jpg", "https://a/2.jpg"])
@@ -47,10 +47,10 @@ import Testing
   ])
   func `lists that make no sense are refused with their place`(text: String, form: AddressList.Form)
   {
-    #expect(throws: AddressList.Problem.self) { try pictures(text, form) }
+    #expect(throws: AddressList.Problem.self) { try images(text, form) }
   }
 
-  @Test func `pictures on the list's own host are fetched, by their validators`() throws {
+  @Test func `images on the list's own host are fetched, by their validators`() throws {
     let server = try LocalHTTPServer { request in
       switch request.path {
       case "/list.txt": .text(200, "a.jpg\nb.jpg\nc.jpg\n")
@@ -68,23 +68,23 @@ import Testing
     let root = FilePath(server.url + "/list.txt")
     let listed = try source.list(root) { false }
     #expect(listed.map(\.path.lastComponent) == ["a.jpg", "b.jpg", "c.jpg"])
-    for picture in listed.prefix(2) {
+    for image in listed.prefix(2) {
       guard
         case .bytes(_, let validator?, _) = try source.fetch(
-          picture.path, of: root, unless: nil, limit: 10, isCancelled: { false })
+          image.path, of: root, unless: nil, limit: 10, isCancelled: { false })
       else {
-        Issue.record("no validator for \(picture.path)")
+        Issue.record("no validator for \(image.path)")
         return
       }
       guard
         case .unchanged = try source.fetch(
-          picture.path, of: root, unless: validator, limit: 10, isCancelled: { false })
+          image.path, of: root, unless: validator, limit: 10, isCancelled: { false })
       else {
-        Issue.record("\(picture.path) was fetched again")
+        Issue.record("\(image.path) was fetched again")
         return
       }
     }
-    let error = #expect(throws: PictureSourceError.self) {
+    let error = #expect(throws: ImageSourceError.self) {
       try source.fetch(listed[2].path, of: root, unless: nil, limit: 10, isCancelled: { false })
     }
     #expect(error?.kind == .gone)
@@ -106,7 +106,7 @@ import Testing
       "http://0.0.0.0:\(secret.port)/",
     ]
     for address in addresses {
-      let error = #expect(throws: PictureSourceError.self, "\(address)") {
+      let error = #expect(throws: ImageSourceError.self, "\(address)") {
         try source.fetch(
           FilePath(address), of: root, unless: nil, limit: 100, isCancelled: { false })
       }
@@ -126,7 +126,7 @@ import Testing
   @Test func `a list cannot have buckets or files read`() throws {
     let source = RemoteSources(environment: [:], rules: Self.rules())
     for address in ["s3://bucket/key", "file:///etc/passwd", "/etc/passwd"] {
-      let error = #expect(throws: PictureSourceError.self) {
+      let error = #expect(throws: ImageSourceError.self) {
         try source.fetch(
           FilePath(address), of: "https://h/list.txt", unless: nil, limit: 100,
           isCancelled: { false })
@@ -140,15 +140,15 @@ import Testing
       .text(302, "", headers: [("Location", request.path + "x")])
     }
     let source = ListSource(rules: Self.rules())
-    let error = #expect(throws: PictureSourceError.self) {
+    let error = #expect(throws: ImageSourceError.self) {
       try source.list(FilePath(server.url + "/list.txt")) { false }
     }
     #expect(error?.kind == .refused)
   }
 
-  @Test func `larger pictures than allowed are refused`() throws {
+  @Test func `larger images than allowed are refused`() throws {
     let server = try LocalHTTPServer { _ in .text(200, "0123456789") }
-    let error = #expect(throws: PictureSourceError.self) {
+    let error = #expect(throws: ImageSourceError.self) {
       try ListSource(rules: Self.rules()).fetch(
         FilePath(server.url + "/a.jpg"), of: FilePath(server.url + "/l.txt"), unless: nil, limit: 9,
         isCancelled: { false })
@@ -158,7 +158,7 @@ import Testing
 
   @Test(arguments: ["https://h/list", "https://h/list.html", "https://h/"])
   func `addresses that are no list's are refused`(text: String) {
-    let error = #expect(throws: PictureSourceError.self) {
+    let error = #expect(throws: ImageSourceError.self) {
       try ListSource().list(FilePath(text)) { false }
     }
     #expect(error?.kind == .invalidAddress)

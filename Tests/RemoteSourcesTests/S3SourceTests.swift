@@ -39,11 +39,11 @@ import Testing
         ? .text(200, Self.page(["pre/b%20%2B.png"]))
         : .text(200, Self.page(["pre/a.jpg", "pre/folder/"], next: "t+1"))
     }
-    let pictures = try source(server).list("s3://bucket/pre") { false }
-    #expect(pictures.map(\.path) == ["s3://bucket/pre/a.jpg", "s3://bucket/pre/b +.png"])
-    #expect(pictures[0].validator == "\"e-pre/a.jpg\"")
-    #expect(pictures[0].byteCount == 7)
-    #expect(pictures[0].modifiedNanoseconds == 1_714_557_600_000_000_000)
+    let images = try source(server).list("s3://bucket/pre") { false }
+    #expect(images.map(\.path) == ["s3://bucket/pre/a.jpg", "s3://bucket/pre/b +.png"])
+    #expect(images[0].validator == "\"e-pre/a.jpg\"")
+    #expect(images[0].byteCount == 7)
+    #expect(images[0].modifiedNanoseconds == 1_714_557_600_000_000_000)
     let listing = server.requests.filter { $0.method == "GET" }
     #expect(listing.count == 2)
     #expect(listing[0].target.hasPrefix("/bucket?"))
@@ -103,7 +103,7 @@ import Testing
     rules.patience = 2
     let source = source(server, rules: rules)
     for _ in 0..<6 {
-      let error = #expect(throws: PictureSourceError.self) {
+      let error = #expect(throws: ImageSourceError.self) {
         try source.fetch("s3://b/k", of: "s3://b", unless: nil, limit: 9, isCancelled: { false })
       }
       #expect(error?.kind == .unreachable)
@@ -120,11 +120,11 @@ import Testing
           403, "<Error><Code>SignatureDoesNotMatch</Code><Message>no &amp; no</Message></Error>")
     }
     let source = source(server)
-    let refused = #expect(throws: PictureSourceError.self) { try source.list("s3://b/") { false } }
+    let refused = #expect(throws: ImageSourceError.self) { try source.list("s3://b/") { false } }
     #expect(refused?.kind == .refused)
     #expect(refused?.message.contains("SignatureDoesNotMatch, no & no") == true)
     #expect(refused?.message.contains("AWS_SECRET_ACCESS_KEY") == true)
-    let gone = #expect(throws: PictureSourceError.self) {
+    let gone = #expect(throws: ImageSourceError.self) {
       try source.fetch("s3://b/gone", of: "s3://b", unless: nil, limit: 9, isCancelled: { false })
     }
     #expect(gone?.kind == .gone)
@@ -140,6 +140,6 @@ import Testing
 
   @Test(arguments: ["s3://", "s3:///key", "s3://a b/key", "s3://.a/", "s3://a@b/"])
   func `addresses without a bucket are refused`(text: String) {
-    #expect(throws: PictureSourceError.self) { try S3Address(FilePath(text)) }
+    #expect(throws: ImageSourceError.self) { try S3Address(FilePath(text)) }
   }
 }

@@ -21,7 +21,7 @@ import Testing
     let image = try service.post(
       "/search-image",
       form: [
-        ("file", "q.ppm", ServiceFixture.picture([255, 0, 0])),
+        ("file", "q.ppm", ServiceFixture.image([255, 0, 0])),
         ("category", nil, Array("cold".utf8)),
       ])
     #expect(image.names.sorted() == ["blue.ppm", "green.ppm"])
@@ -34,7 +34,7 @@ import Testing
     let second = try service.ask(.post, "/ingest")
     #expect(second.json["indexed"] == .number(0) && second.json["unchanged"] == .number(4))
     #expect(try service.library.count() == 4)
-    try FileManager.default.removeItem(atPath: service.pictures + "/warm/red.ppm")
+    try FileManager.default.removeItem(atPath: service.images + "/warm/red.ppm")
     #expect(try service.ask(.post, "/ingest").json["removed"] == .number(1))
     #expect(try service.library.count() == 3)
   }
@@ -46,7 +46,7 @@ import Testing
       Issue.record("no results: \(answer.text)")
       return
     }
-    #expect(first["path"]?.string?.hasPrefix(service.pictures + "/") == true)
+    #expect(first["path"]?.string?.hasPrefix(service.images + "/") == true)
     #expect(["warm", "cold"].contains(first["category"]?.string))
     #expect(first["score"]?.double != nil)
   }
@@ -57,7 +57,7 @@ import Testing
       let colour: [UInt8] = place.hasPrefix("2023") ? [90, 10, 10] : [10, 90, 10]
       try ServiceFixture.write(
         PortablePixmap(width: 8, height: 8, colour: colour),
-        to: service.pictures + "/\(place)/a.ppm")
+        to: service.images + "/\(place)/a.ppm")
     }
     _ = try service.ask(.post, "/ingest")
     let answer = try service.post(
@@ -66,13 +66,13 @@ import Testing
       Issue.record("\(answer.text)")
       return
     }
-    #expect(results.map { $0["path"]?.string } == [service.pictures + "/2023/trip/day/a.ppm"])
+    #expect(results.map { $0["path"]?.string } == [service.images + "/2023/trip/day/a.ppm"])
   }
 
   @Test func defect4CopiesDoNotTakeTwoVectors() async throws {
     let service = try await ServiceFixture(isIndexed: false)
     try FileManager.default.copyItem(
-      atPath: service.pictures + "/warm/red.ppm", toPath: service.pictures + "/cold/copy.ppm")
+      atPath: service.images + "/warm/red.ppm", toPath: service.images + "/cold/copy.ppm")
     _ = try service.ask(.post, "/ingest")
     let status = try service.library.status()
     #expect(status.imageCount == 5 && status.contentCount == 4)
@@ -82,7 +82,7 @@ import Testing
     let service = try await ServiceFixture(isIndexed: false)
     for name in ["cold/copy", "copy"] {
       try FileManager.default.copyItem(
-        atPath: service.pictures + "/warm/red.ppm", toPath: service.pictures + "/\(name).ppm")
+        atPath: service.images + "/warm/red.ppm", toPath: service.images + "/\(name).ppm")
     }
     _ = try service.ask(.post, "/ingest")
     let answer = try service.post("/api/v1/search", json: #"{"text":"red","k":10}"#)
@@ -97,7 +97,7 @@ import Testing
     }
     let names = (answer.names + folded.compactMap { $0["filename"]?.string }).sorted()
     #expect(names == ["blue.ppm", "copy.ppm", "copy.ppm", "green.ppm", "orange.ppm", "red.ppm"])
-    // Clients of the replaced service count on k pictures, and get them.
+    // Clients of the replaced service count on k images, and get them.
     #expect(try service.get("/search-text?q=red&k=10").names.count == 6)
   }
 
@@ -113,7 +113,7 @@ import Testing
     let service = try await ServiceFixture(isIndexed: false)
     for name in ["exif-6.jpg", "no-extension", "picture.gif"] {
       try FileManager.default.copyItem(
-        atPath: Fixtures.path("hostile/\(name)"), toPath: service.pictures + "/warm/\(name)")
+        atPath: Fixtures.path("hostile/\(name)"), toPath: service.images + "/warm/\(name)")
     }
     _ = try service.ask(.post, "/ingest")
     let images = try service.library.images()
@@ -132,7 +132,7 @@ import Testing
       configuration.uploadFolder = FilePath(folder.file("uploads"))
       configuration.queryImageFolder = FilePath(folder.file("queries"))
     }
-    let picture = ServiceFixture.picture([10, 20, 30])
+    let picture = ServiceFixture.image([10, 20, 30])
     let search = try service.post("/search-image", form: [("file", name, picture)])
     #expect(search.status == 200)
     let upload = try service.post("/api/v1/images", form: [("file", name, picture)])
@@ -147,11 +147,11 @@ import Testing
     #expect(all.filter { $0.hasPrefix("queries/") }.count == 1)
   }
 
-  @Test func defect8QueryPicturesAreNotKeptUnlessAsked() async throws {
+  @Test func defect8QueryImagesAreNotKeptUnlessAsked() async throws {
     let service = try await ServiceFixture()
     let before = FileManager.default.enumerator(atPath: service.folder.path)?.allObjects.count
     let answer = try service.post(
-      "/search-image", form: [("file", "query.png", ServiceFixture.picture([1, 2, 3]))])
+      "/search-image", form: [("file", "query.png", ServiceFixture.image([1, 2, 3]))])
     #expect(answer.json["query_image"]?.string == "query.png")
     #expect(FileManager.default.enumerator(atPath: service.folder.path)?.allObjects.count == before)
   }
@@ -201,7 +201,7 @@ import Testing
     let service = try await ServiceFixture(isIndexed: false)
     for name in ["truncated-header.jpg", "empty.jpg", "text-named.jpg"] {
       try FileManager.default.copyItem(
-        atPath: Fixtures.path("hostile/\(name)"), toPath: service.pictures + "/cold/\(name)")
+        atPath: Fixtures.path("hostile/\(name)"), toPath: service.images + "/cold/\(name)")
     }
     let answer = try service.ask(.post, "/ingest")
     #expect(
@@ -209,17 +209,17 @@ import Testing
         && answer.json["failed"] == .number(3))
     let failures = try service.get("/api/v1/failures")
     #expect(failures.json["total"] == .number(3))
-    let missing = try service.ask(.post, "/ingest?folder_path=\(service.pictures)/missing")
+    let missing = try service.ask(.post, "/ingest?folder_path=\(service.images)/missing")
     #expect(missing.status == 404)
   }
 
-  @Test func defect12ManyPicturesNeedFewFiles() async throws {
+  @Test func defect12ManyImagesNeedFewFiles() async throws {
     let service = try await ServiceFixture(isIndexed: false)
     for number in 0..<1200 {
       let colour: [UInt8] = [UInt8(number % 256), UInt8(number / 256), 7]
       try ServiceFixture.write(
         PortablePixmap(width: 4, height: 4, colour: colour),
-        to: service.pictures + "/many/\(number).ppm")
+        to: service.images + "/many/\(number).ppm")
     }
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
@@ -233,13 +233,13 @@ import Testing
     #expect(try service.ask(.post, "/ingest").json["indexed"] == .number(1204))
   }
 
-  @Test func defect13PicturesCanBeRemoved() async throws {
+  @Test func defect13ImagesCanBeRemoved() async throws {
     let service = try await ServiceFixture()
     let id = try service.id(of: "red.ppm")
     #expect(try service.ask(.delete, "/api/v1/images/\(id)").status == 204)
     #expect(try service.ask(.delete, "/api/v1/images/\(id)").status == 404)
     #expect(!(try service.get("/search-text?q=red&k=10").names.contains("red.ppm")))
-    #expect(FileManager.default.fileExists(atPath: service.pictures + "/warm/red.ppm"))
+    #expect(FileManager.default.fileExists(atPath: service.images + "/warm/red.ppm"))
   }
 
   @Test(arguments: ["0", "-1", "1000000000", "x", "1.5", ""])
@@ -248,13 +248,13 @@ import Testing
     let answer = try service.get("/search-text?q=red&k=\(k)")
     #expect(answer.status == 400 && answer.problem == "invalid_argument")
     let image = try service.post(
-      "/search-image?k=\(k)", form: [("file", "a.ppm", ServiceFixture.picture([9, 9, 9]))])
+      "/search-image?k=\(k)", form: [("file", "a.ppm", ServiceFixture.image([9, 9, 9]))])
     #expect(image.status == 400)
   }
 
   @Test func defect14APartNeedsNoContentType() async throws {
     let service = try await ServiceFixture()
-    let picture = ServiceFixture.picture([0, 0, 250])
+    let picture = ServiceFixture.image([0, 0, 250])
     let plain = try service.post(
       "/search-image", form: [("file", "a", picture), ("k", nil, Array("2".utf8))])
     let typed = try service.post(
@@ -270,10 +270,10 @@ import Testing
       configuration.resultsFolder = FilePath(folder.file("saved"))
     }
     try FileManager.default.copyItem(
-      atPath: Fixtures.path("hostile/cmyk.jpg"), toPath: service.pictures + "/warm/cmyk.jpg")
+      atPath: Fixtures.path("hostile/cmyk.jpg"), toPath: service.images + "/warm/cmyk.jpg")
     _ = try service.ask(.post, "/ingest")
     // One file goes away after it was indexed: the search still succeeds.
-    try FileManager.default.removeItem(atPath: service.pictures + "/cold/blue.ppm")
+    try FileManager.default.removeItem(atPath: service.images + "/cold/blue.ppm")
     let answer = try service.get("/search-text?q=red&k=10&save_results=true")
     #expect(answer.status == 200 && answer.names.contains("cmyk.jpg"))
     let folder = try #require(answer.json["saved_folder"]?.string)
@@ -299,11 +299,11 @@ import Testing
     )
   }
 
-  @Test func defect17PicturesAreEmbeddedInBatches() async throws {
+  @Test func defect17ImagesAreEmbeddedInBatches() async throws {
     let service = try await ServiceFixture()
     let encoder = try service.library.model().imageEncoder()
     let pictures = try ServiceFixture.colours.map {
-      try encoder.prepare(EncodedImage(bytes: ServiceFixture.picture($0.1)))
+      try encoder.prepare(EncodedImage(bytes: ServiceFixture.image($0.1)))
     }
     #expect(encoder.preferredBatchSize > 1)
     for (together, picture) in zip(try encoder.encode(pictures), pictures) {
@@ -317,7 +317,7 @@ import Testing
     #expect(answer.json["query"]?.string == "red" && answer.json["interpretation"] != nil)
   }
 
-  @Test func defect19PicturesComeOverHTTP() async throws {
+  @Test func defect19ImagesComeOverHTTP() async throws {
     let service = try await ServiceFixture()
     let answer = try service.post("/api/v1/search", json: #"{"text":"red","k":1}"#)
     guard case .list(let results)? = answer.json["results"], let first = results.first,

@@ -1,4 +1,4 @@
-// Which files requests reach: uploads by their record, pictures below their
+// Which files requests reach: uploads by their record, images below their
 // folder, jobs below their root when they run, and paths as callers see them.
 
 import Foundation
@@ -21,17 +21,17 @@ import Testing
 
   @Test func onlyWhatWasUploadedIsDeleted() async throws {
     let service = try await ServiceFixture { configuration, folder in
-      // The user's own pictures lie where uploads go.
+      // The user's own images lie where uploads go.
       configuration.uploadFolder = FilePath(folder.file("pictures"))
     }
-    let own = service.pictures + "/warm/red.ppm"
+    let own = service.images + "/warm/red.ppm"
     #expect(
       try service.ask(.delete, "/api/v1/images/\(try service.id(of: "red.ppm"))").status == 204)
     #expect(Self.exists(own))
     let sent = try service.post(
       "/api/v1/images",
       form: [
-        ("file", "x", ServiceFixture.picture([9, 8, 7])), ("category", nil, Array("warm".utf8)),
+        ("file", "x", ServiceFixture.image([9, 8, 7])), ("category", nil, Array("warm".utf8)),
       ])
     #expect(sent.status == 201, "\(sent.text)")
     let id = try #require(
@@ -43,12 +43,12 @@ import Testing
     #expect(Self.exists(path))
     #expect(try service.ask(.delete, "/api/v1/images/\(id)").status == 204)
     #expect(
-      !Self.exists(path) && Self.exists(own) && Self.exists(service.pictures + "/warm/orange.ppm"))
+      !Self.exists(path) && Self.exists(own) && Self.exists(service.images + "/warm/orange.ppm"))
   }
 
   @Test func theRecordOutlivesTheServerAndIsOfTheContent() throws {
     let folder = try TemporaryFolder()
-    let bytes = ServiceFixture.picture([1, 2, 3])
+    let bytes = ServiceFixture.image([1, 2, 3])
     let path = try UploadStore(folder: FilePath(folder.file("up"))).put(
       bytes, in: "a b", ending: "pnm")
     // Another file at the place of what was uploaded.
@@ -67,7 +67,7 @@ import Testing
   @Test func whatLiesThereWithoutARecordStays() throws {
     let folder = try TemporaryFolder()
     let store = UploadStore(folder: FilePath(folder.file("up")))
-    let bytes = ServiceFixture.picture([1, 2, 3])
+    let bytes = ServiceFixture.image([1, 2, 3])
     let path = try store.put(bytes, in: "uploads", ending: "pnm")
     // As an older version left it.
     try FileManager.default.removeItem(atPath: folder.file("up/.glimpse-uploads"))
@@ -81,21 +81,21 @@ import Testing
   @Test func aLinkInThePlaceOfAnUploadIsNotFollowed() throws {
     let folder = try TemporaryFolder()
     let store = UploadStore(folder: FilePath(folder.file("up")))
-    let bytes = ServiceFixture.picture([1, 2, 3])
+    let bytes = ServiceFixture.image([1, 2, 3])
     let path = try store.put(bytes, in: "uploads", ending: "pnm")
     try FileManager.default.moveItem(atPath: folder.file("up/uploads"), toPath: folder.file("mine"))
     try FileManager.default.createSymbolicLink(
       atPath: folder.file("up/uploads"), withDestinationPath: folder.file("mine"))
     #expect(try store.remove(path) == .kept)
     #expect(throws: FileError.self) {
-      try store.put(ServiceFixture.picture([4, 5, 6]), in: "uploads", ending: "pnm")
+      try store.put(ServiceFixture.image([4, 5, 6]), in: "uploads", ending: "pnm")
     }
     #expect(try FileIO.names(inFolder: Array(folder.file("mine").utf8)).count == 1)
   }
 
   // MARK: reading
 
-  @Test func aPictureOutsideOfItsFolderIsNotServed() async throws {
+  @Test func aImageOutsideOfItsFolderIsNotServed() async throws {
     let service = try await ServiceFixture()
     let outside = service.folder.file("outside")
     try ServiceFixture.write(
@@ -105,17 +105,17 @@ import Testing
     #expect(tag.utf8.count == 34 && !tag.contains("-"))
     // The folder between becomes a link that leads out of the root.
     try FileManager.default.moveItem(
-      atPath: service.pictures + "/warm", toPath: service.folder.file("moved"))
+      atPath: service.images + "/warm", toPath: service.folder.file("moved"))
     try FileManager.default.createSymbolicLink(
-      atPath: service.pictures + "/warm", withDestinationPath: outside)
+      atPath: service.images + "/warm", withDestinationPath: outside)
     #expect(try service.get("/api/v1/images/\(id)/file").status == 404)
     #expect(try service.get("/api/v1/images/\(id)/thumbnail?size=512").status == 404)
     // A link that stays below the root is the owner's affair.
-    try FileManager.default.removeItem(atPath: service.pictures + "/warm")
+    try FileManager.default.removeItem(atPath: service.images + "/warm")
     try FileManager.default.moveItem(
-      atPath: service.folder.file("moved"), toPath: service.pictures + "/hot")
+      atPath: service.folder.file("moved"), toPath: service.images + "/hot")
     try FileManager.default.createSymbolicLink(
-      atPath: service.pictures + "/warm", withDestinationPath: "hot")
+      atPath: service.images + "/warm", withDestinationPath: "hot")
     #expect(try service.get("/api/v1/images/\(id)/file").status == 200)
   }
 
@@ -124,7 +124,7 @@ import Testing
     let outside = service.folder.file("outside")
     try ServiceFixture.write(
       PortablePixmap(width: 4, height: 4, colour: [1, 2, 3]), to: outside + "/secret.ppm")
-    let sub = FilePath(service.pictures + "/warm")
+    let sub = FilePath(service.images + "/warm")
     let named = try ImagesRoots(service.service.context).path("pictures/warm")
     #expect(named == sub)
     try FileManager.default.removeItem(atPath: sub.description)
@@ -149,11 +149,11 @@ import Testing
       PortablePixmap(width: 4, height: 4, colour: [1, 2, 3]), to: outside + "/secret.ppm")
     // What the scan finds behind a link is not read: the run is told its limits.
     try FileManager.default.createSymbolicLink(
-      atPath: service.pictures + "/away", withDestinationPath: outside)
+      atPath: service.images + "/away", withDestinationPath: outside)
     var options = IndexRequest(paths: []).options
-    options.confinement = ImagesRoots.resolved([FilePath(service.pictures)])
+    options.confinement = ImagesRoots.resolved([FilePath(service.images)])
     let report = try await service.library.index(
-      [FilePath(service.pictures + "/away")], options: options
+      [FilePath(service.images + "/away")], options: options
     ).finish()
     #expect(report.indexed == 0 && report.failed == 1)
   }
@@ -174,14 +174,14 @@ import Testing
     let root = service.folder.path
     for condition in [
       "path glob '/*'", "path glob '*/pictures/*'", "path glob '\(root)*'",
-      "path = '\(service.pictures)/warm/red.ppm'",
-      "path in ('\(service.pictures)/warm/red.ppm')", "path < '/~'", "path glob '?tmp*'",
+      "path = '\(service.images)/warm/red.ppm'",
+      "path in ('\(service.images)/warm/red.ppm')", "path < '/~'", "path glob '?tmp*'",
       "path glob '[/]*'",
     ] {
       #expect(try total(condition) == 0, "\(condition)")
     }
     #expect(
-      try total("path >= '/tmp'") == 4 && total("path != '\(service.pictures)/warm/red.ppm'") == 4)
+      try total("path >= '/tmp'") == 4 && total("path != '\(service.images)/warm/red.ppm'") == 4)
     #expect(try total("path glob 'pictures/warm/*'") == 2 && total("path glob '*red*'") == 1)
     #expect(
       try total("path = 'pictures/warm/red.ppm'") == 1
@@ -191,7 +191,7 @@ import Testing
     #expect(try total(#"{"path":{"$in":["pictures/warm/red.ppm","red.ppm"]}}"#) == 1)
     #expect(try total("path glob '\(root)*'", APIKeyFixture.adminHeaders) == 4)
     // The same in a search and in facets.
-    let body = #"{"text":"red","where":{"path":"\#(service.pictures)/warm/red.ppm"}}"#
+    let body = #"{"text":"red","where":{"path":"\#(service.images)/warm/red.ppm"}}"#
     #expect(
       try service.post("/api/v1/search", json: body, headers: APIKeyFixture.readHeaders).names
         .isEmpty)
@@ -249,10 +249,10 @@ import Testing
 
   @Test func figuresKnowANewFolderAtOnce() async throws {
     let service = try await ServiceFixture(isIndexed: false)
-    try FileManager.default.removeItem(atPath: service.pictures + "/cold")
+    try FileManager.default.removeItem(atPath: service.images + "/cold")
     #expect(try service.ask(.post, "/ingest?folder_path=pictures/warm").status == 200)
     #expect(try service.get("/api/v1/stats").text.contains(#"/pictures/warm"]"#))
-    // The same pictures by a folder further up, in which nothing new lies.
+    // The same images by a folder further up, in which nothing new lies.
     let made = try service.ask(.post, "/ingest")
     #expect(
       made.status == 200 && made.json["indexed"]?.double == 0
@@ -267,7 +267,7 @@ import Testing
     }
     let long = String(repeating: "n", count: 249) + ".ppm"
     try FileManager.default.moveItem(
-      atPath: service.pictures + "/warm/red.ppm", toPath: service.pictures + "/warm/" + long)
+      atPath: service.images + "/warm/red.ppm", toPath: service.images + "/warm/" + long)
     #expect(try service.ask(.post, "/ingest").status == 200)
     let answer = try service.get("/search-text?q=red&k=4&save_results=true")
     let folder = try #require(answer.json["saved_folder"]?.string)
@@ -277,13 +277,13 @@ import Testing
       names.count == 4
         && names.contains { $0.count == 255 && $0.suffix(5).elementsEqual("n.ppm".utf8) })
     // What cannot be saved is told of.
-    try FileManager.default.removeItem(atPath: service.pictures + "/cold/blue.ppm")
+    try FileManager.default.removeItem(atPath: service.images + "/cold/blue.ppm")
     #expect(
       try service.get("/search-text?q=red&k=4&save_results=true").json["not_saved"]?.double == 1)
   }
 
-  @Test func queryPicturesAreKeptUpToALimit() async throws {
-    let pictures = (0..<4).map { ServiceFixture.picture([UInt8($0), 1, 1]) }
+  @Test func queryImagesAreKeptUpToALimit() async throws {
+    let pictures = (0..<4).map { ServiceFixture.image([UInt8($0), 1, 1]) }
     let service = try await ServiceFixture { configuration, folder in
       configuration.queryImageFolder = FilePath(folder.file("queries"))
       configuration.queryImageBytes = pictures[0].count * 2

@@ -27,7 +27,7 @@ import Testing
     #expect(plain.json["reranked"] == nil)
     #expect(ranked.json["reranked"]?["count"]?.double == 3)
     #expect(ranked.json["reranked"]?["model"]?.string == "blip random weights")
-    // The same pictures with the same looks, the last where it was.
+    // The same images with the same looks, the last where it was.
     #expect(Set(ranked.names) == Set(plain.names) && ranked.names.count == 4)
     #expect(ranked.names.last == plain.names.last)
     func scores(_ answer: ServiceFixture.Answer) throws -> [String: Double] {

@@ -45,7 +45,7 @@ import Testing
         .status == 403)
     #expect(
       try service.post(
-        "/api/v1/images", form: [("file", "a", ServiceFixture.picture([1, 1, 1]))], headers: read
+        "/api/v1/images", form: [("file", "a", ServiceFixture.image([1, 1, 1]))], headers: read
       ).status == 403)
     #expect(try service.get("/search-text?q=red&save_results=true", headers: read).status == 403)
     #expect(try service.ask(.post, "/ingest", headers: write).status == 200)
@@ -68,7 +68,7 @@ import Testing
     let seen = try service.get("/search-text?q=red&k=4", headers: APIKeyFixture.readHeaders)
     #expect(seen.text.contains("\"pictures/warm/red.ppm\""))
     let whole = try service.get("/search-text?q=red&k=4", headers: APIKeyFixture.adminHeaders)
-    #expect(whole.text.contains(service.pictures + "/warm/red.ppm"))
+    #expect(whole.text.contains(service.images + "/warm/red.ppm"))
     let saved = try service.get(
       "/search-text?q=red&save_results=true", headers: APIKeyFixture.writeHeaders)
     #expect(saved.json["saved_folder"]?.string?.contains("/") == false)
@@ -122,10 +122,10 @@ import Testing
     try ServiceFixture.write(
       PortablePixmap(width: 4, height: 4, colour: [1, 2, 3]), to: outside + "/x.ppm")
     try FileManager.default.createSymbolicLink(
-      atPath: service.pictures + "/link", withDestinationPath: outside)
+      atPath: service.images + "/link", withDestinationPath: outside)
     for path in [
-      outside, service.pictures + "/link", service.pictures + "/../outside", "/",
-      service.pictures + "x",
+      outside, service.images + "/link", service.images + "/../outside", "/",
+      service.images + "x",
     ] {
       let answer = try service.post(
         "/api/v1/jobs/index", json: JSONValue.object([("paths", .array([.string(path)]))]).text)
@@ -138,10 +138,10 @@ import Testing
       try service.post("/api/v1/jobs/index", json: #"{"paths":["pictures/warm"]}"#).status == 202)
   }
 
-  @Test func aPicturesPlaceServesNothingElse() async throws {
+  @Test func aImagesPlaceServesNothingElse() async throws {
     let service = try await ServiceFixture()
     let id = try service.id(of: "red.ppm")
-    let place = service.pictures + "/warm/red.ppm"
+    let place = service.images + "/warm/red.ppm"
     try FileManager.default.removeItem(atPath: place)
     try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: "/etc/passwd")
     let answer = try service.get("/api/v1/images/\(id)/file")
@@ -164,7 +164,7 @@ import Testing
   @Test func drawingsAreSavedNotShown() async throws {
     let service = try await ServiceFixture(isIndexed: false)
     try FileManager.default.copyItem(
-      atPath: Fixtures.path("hostile/picture.svg"), toPath: service.pictures + "/warm/picture.svg")
+      atPath: Fixtures.path("hostile/picture.svg"), toPath: service.images + "/warm/picture.svg")
     _ = try service.ask(.post, "/ingest")
     let answer = try service.get("/api/v1/images/\(try service.id(of: "picture.svg"))/file")
     #expect(answer.headers["Content-Disposition"]?.hasPrefix("attachment") == true)

@@ -25,7 +25,7 @@ final class RecordingLog: ServiceLog {
   }
 }
 
-/// Pictures in `pictures/warm` and `pictures/cold`, a library made of them by a
+/// Images in `images/warm` and `images/cold`, a library made of them by a
 /// tiny model of random weights, and a server.
 final class ServiceFixture {
   let folder: TemporaryFolder
@@ -34,7 +34,7 @@ final class ServiceFixture {
   let service: SearchService
   let server: HTTPServer
   let base: String
-  var pictures: String { folder.file("pictures") }
+  var images: String { folder.file("pictures") }
 
   static let colours: [(String, [UInt8])] = [
     ("warm/red", [255, 0, 0]), ("warm/orange", [255, 128, 0]), ("cold/blue", [0, 0, 255]),
@@ -80,11 +80,11 @@ final class ServiceFixture {
     server.stop(graceSeconds: 10)
   }
 
-  static func write(_ picture: PortablePixmap, to path: String) throws {
+  static func write(_ image: PortablePixmap, to path: String) throws {
     let url = URL(fileURLWithPath: path)
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(picture.encoded).write(to: url)
+    try Data(image.encoded).write(to: url)
   }
 
   // MARK: asking
@@ -147,8 +147,8 @@ final class ServiceFixture {
     return record.id.description
   }
 
-  /// A picture of one colour as a file's bytes.
-  static func picture(_ colour: [UInt8], side: Int = 20) -> [UInt8] {
+  /// An image of one colour as a file's bytes.
+  static func image(_ colour: [UInt8], side: Int = 20) -> [UInt8] {
     PortablePixmap(width: side, height: side, colour: colour).encoded
   }
 }

@@ -20,7 +20,7 @@ import Testing
         #"{"terms":[{"image_id":"\#(blue)"}],"include_query_images":true,"k":2,"where":{"category":"cold"}}"#
     )
     #expect(answer.names.first == "blue.ppm" && answer.names.count == 2)
-    let base64 = Base64.encode(ServiceFixture.picture([255, 0, 0]))
+    let base64 = Base64.encode(ServiceFixture.image([255, 0, 0]))
     let picture = try service.post(
       "/api/v1/search",
       json:
@@ -172,7 +172,7 @@ import Testing
     #expect(both.status == 400 || both.status == 422)
   }
 
-  @Test func valuesThatNoPictureHasAreNamedWhereNothingIsFound() async throws {
+  @Test func valuesThatNoImageHasAreNamedWhereNothingIsFound() async throws {
     let fixture = try await ServiceFixture()
     let found = try fixture.post(
       "/api/v1/search", json: #"{"text":"red","where":{"category":"WARM"}}"#)
@@ -189,7 +189,7 @@ import Testing
     #expect(try fixture.get("/api/v1/images").json["warnings"] == nil)
   }
 
-  @Test func aPictureThatIsThereAlreadyIsNamed() async throws {
+  @Test func aImageThatIsThereAlreadyIsNamed() async throws {
     let fixture = try await ServiceFixture()
     let bytes = PortablePixmap(width: 40, height: 30, colour: [255, 0, 0]).encoded
     let found = try fixture.post(
@@ -200,7 +200,7 @@ import Testing
     #expect(found.json["query_images"]?[1] == nil)
   }
 
-  @Test func pagesOfTheListJoinAlsoWhenPicturesGo() async throws {
+  @Test func pagesOfTheListJoinAlsoWhenImagesGo() async throws {
     let service = try await ServiceFixture()
     let whole = try service.get("/api/v1/images")
     #expect(
@@ -249,7 +249,7 @@ import Testing
   @Test func aThumbnailOfAChangedFileIsKeptByNobody() async throws {
     let service = try await ServiceFixture()
     let address = "/api/v1/images/\(try service.id(of: "red.ppm"))/thumbnail?size=64"
-    let place = URL(fileURLWithPath: service.pictures + "/warm/red.ppm")
+    let place = URL(fileURLWithPath: service.images + "/warm/red.ppm")
     let original = try Data(contentsOf: place)
     try Data(PortablePixmap(width: 40, height: 30, colour: [0, 0, 255]).encoded).write(to: place)
     let changed = try service.get(address)
@@ -267,7 +267,7 @@ import Testing
     let whole = try service.get(path)
     #expect(
       whole.body
-        == (try Array(Data(contentsOf: URL(fileURLWithPath: service.pictures + "/warm/red.ppm")))))
+        == (try Array(Data(contentsOf: URL(fileURLWithPath: service.images + "/warm/red.ppm")))))
     let part = try service.get(path, headers: ["Range": "bytes=1-3"])
     #expect(part.status == 206 && part.body == Array(whole.body[1...3]))
     #expect(part.headers["Content-Range"] == "bytes 1-3/\(whole.body.count)")
@@ -304,7 +304,7 @@ import Testing
 
   @Test func embeddingsHaveOpenAIsShape() async throws {
     let service = try await ServiceFixture()
-    let base64 = Base64.encode(ServiceFixture.picture([255, 0, 0]))
+    let base64 = Base64.encode(ServiceFixture.image([255, 0, 0]))
     let answer = try service.post(
       "/api/v1/embeddings", json: #"{"input":["red",{"image":"\#(base64)"}]}"#)
     guard case .list(let data)? = answer.json["data"], data.count == 2,
@@ -343,7 +343,7 @@ import Testing
     let answer = try service.post(
       "/api/v1/images",
       form: [
-        ("file", "a.ppm", ServiceFixture.picture([50, 60, 70])), ("file", "b", Array("none".utf8)),
+        ("file", "a.ppm", ServiceFixture.image([50, 60, 70])), ("file", "b", Array("none".utf8)),
         ("category", nil, Array("mine".utf8)),
       ])
     guard answer.status == 201, case .list(let results)? = answer.json["results"],
@@ -363,13 +363,13 @@ import Testing
       let refused = try service.post(
         "/api/v1/images",
         form: [
-          ("file", "a", ServiceFixture.picture([1, 2, 3])), ("category", nil, Array(category.utf8)),
+          ("file", "a", ServiceFixture.image([1, 2, 3])), ("category", nil, Array(category.utf8)),
         ])
       #expect(refused.status == 400, "\(category)")
     }
     let none = try await ServiceFixture()
     #expect(
-      try none.post("/api/v1/images", form: [("file", "a", ServiceFixture.picture([1, 2, 3]))])
+      try none.post("/api/v1/images", form: [("file", "a", ServiceFixture.image([1, 2, 3]))])
         .status == 403)
   }
 
@@ -397,7 +397,7 @@ import Testing
       let job = try service.post("/api/v1/jobs/index", json: #"{"category":"all"}"#)
       id = try #require(job.json["id"]?.string)
     }
-    // Whether it had ended by then or not, it ends now, with all pictures.
+    // Whether it had ended by then or not, it ends now, with all images.
     let service = try await ServiceFixture(folder: folder, isIndexed: false)
     let events = try service.get("/api/v1/jobs/\(id)", headers: ["Accept": "text/event-stream"])
     #expect(events.text.contains("\"state\":\"finished\""))
@@ -450,7 +450,7 @@ import Testing
     for status in ["404", "422", "501", "503"] { #expect(search?[status] != nil, "\(status)") }
     #expect(paths?["/api/v1/duplicates"]?["get"]?["responses"]?["501"] != nil)
     #expect(paths?["/health"]?["get"]?["responses"]?["501"] == nil)
-    // The picture that a term names may be gone.
+    // The image that a term names may be gone.
     let gone = try service.post(
       "/api/v1/search",
       json: #"{"terms":[{"image_id":"00000000-0000-5000-8000-000000000000"}]}"#)
@@ -471,8 +471,8 @@ import Testing
   @Test func duplicatesAreGroupedWithTheOneToKeep() async throws {
     let service = try await ServiceFixture(isIndexed: false)
     try FileManager.default.copyItem(
-      atPath: service.pictures + "/warm/red.ppm", toPath: service.pictures + "/warm/red-again.ppm")
-    try await service.library.index([service.pictures]).finish()
+      atPath: service.images + "/warm/red.ppm", toPath: service.images + "/warm/red-again.ppm")
+    try await service.library.index([service.images]).finish()
     let found = try service.get("/api/v1/duplicates?relation=same_bytes")
     #expect(found.json["total"]?.whole == 1 && found.json["images"]?.whole == 5)
     guard case .list(let groups)? = found.json["groups"], let group = groups.first,
@@ -498,7 +498,7 @@ import Testing
       Issue.record("there is no list")
       return
     }
-    let outer = JSONTree.text(service.pictures)
+    let outer = JSONTree.text(service.images)
     #expect(roots.map { $0["within"] } == [outer, .null, .null])
     // What lies in an indexed folder is indexed.
     #expect(roots.map { $0["indexed"] } == [.boolean(true), .boolean(true), .boolean(false)])
@@ -543,11 +543,11 @@ import Testing
       #expect(schema.problem(with: answer.json, named: "reply") == nil, "\(path)")
     }
     let picture = try service.get("/api/v1/images/\(id)")
-    #expect(PictureBody.schema.problem(with: picture.json, named: "picture") == nil)
+    #expect(ImageBody.schema.problem(with: picture.json, named: "picture") == nil)
     let found = try service.post("/api/v1/search", json: #"{"text":"red"}"#)
     if case .list(let results)? = found.json["results"] {
       for result in results {
-        #expect(PictureBody.schema.problem(with: result, named: "result") == nil)
+        #expect(ImageBody.schema.problem(with: result, named: "result") == nil)
       }
     }
   }

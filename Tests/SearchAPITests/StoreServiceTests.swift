@@ -125,16 +125,16 @@ import Testing
   }
 
   @Test func filesAreFetchedFromAnHTTPBase() throws {
-    let pictures = folder.file("pictures")
+    let images = folder.file("pictures")
     let origin = try LocalHTTPServer { request in
       guard request.path.hasPrefix("/base/warm/") else { return .text(404, "none") }
       let name = String(request.path.dropFirst("/base/".utf8.count))
-      let bytes = FileManager.default.contents(atPath: pictures + "/" + name)
+      let bytes = FileManager.default.contents(atPath: images + "/" + name)
       return LocalHTTPServer.Reply(body: Array(bytes ?? Data()))
     }
     let base = try #require(
-      PictureBase(parsing: "\(pictures)=http://127.0.0.1:\(origin.port)/base/"))
-    let running = try Running(library()) { $0.pictureBases = [base] }
+      ImageBase(parsing: "\(images)=http://127.0.0.1:\(origin.port)/base/"))
+    let running = try Running(library()) { $0.imageBases = [base] }
     // Not read from the disk: what the base lacks is missing.
     #expect(try running.thumbnail(of: "red.ppm").status == 200)
     #expect(try running.thumbnail(of: "blue.ppm").status == 404)
@@ -142,6 +142,6 @@ import Testing
 
   @Test(arguments: ["ftp://host/a", "data=http://host", "", "/a=", "http://host/a?b=c"])
   func whatIsNoBaseIsRefused(text: String) {
-    #expect(PictureBase(parsing: text) == nil)
+    #expect(ImageBase(parsing: text) == nil)
   }
 }

@@ -46,7 +46,7 @@ import Testing
     #expect(!Filter.not(.and([])).matches(one) && Filter.not(.or([])).matches(one))
   }
 
-  @Test func aPictureWithNoKeywordsHasNoneThatFits() throws {
+  @Test func aImageWithNoKeywordsHasNoneThatFits() throws {
     let empty = try image(["keywords": .list([])])
     #expect(!Filter.compare(.keywords, .equal, .text("")).matches(empty))
     #expect(Filter.compare(.keywords, .notEqual, .text("sea")).matches(empty))

@@ -24,7 +24,7 @@ import Indexing
     candidates.map(\.copies[0].image.filename)
   }
 
-  @Test func picturesThatLookTheSameAreOneGroup() throws {
+  @Test func imagesThatLookTheSameAreOneGroup() throws {
     let vectors: [[Float]] = [[1, 0], [0.9999, 0.0141], [0, 1], [0.98, 0.199]]
     let groups = NearDuplicates.collapse(try vectors.enumerated().map { try candidate($0, $1) })
     #expect(names(groups.map(\.lead)) == ["0", "2", "3"])

@@ -14,7 +14,7 @@ import WorkflowTestSupport
 @Suite struct RankingTests {
   let fixture: LibraryFixture
 
-  /// Sixty pictures between red and blue, some of them with names that hold
+  /// Sixty images between red and blue, some of them with names that hold
   /// words of the query, whatever they show.
   init() throws {
     fixture = try LibraryFixture()
@@ -26,9 +26,9 @@ import WorkflowTestSupport
         ? "red car \(i)" : i % 10 == 7 ? "car beside something red \(i)" : "IMG_\(1000 + i)"
       try fixture.write(
         "a/\(name).ppm",
-        ColourEncoder.picture(UInt8(red), UInt8(random.next() % 90), UInt8(255 - red)))
+        ColourEncoder.image(UInt8(red), UInt8(random.next() % 90), UInt8(255 - red)))
     }
-    for i in 0..<3 { try fixture.write("b/copy \(i).ppm", ColourEncoder.picture(250, 3, 5)) }
+    for i in 0..<3 { try fixture.write("b/copy \(i).ppm", ColourEncoder.image(250, 3, 5)) }
     try fixture.index()
   }
 
@@ -41,7 +41,7 @@ import WorkflowTestSupport
       offset: offset)
   }
 
-  /// Of pictures and captions of what is green and blue.
+  /// Of images and captions of what is green and blue.
   private func calibration() throws -> ScoreCalibration {
     var random = SplitMix64(seed: 9)
     func vector() throws -> [Float] {
@@ -203,7 +203,7 @@ import WorkflowTestSupport
       }
     }
     #expect(try answers(query(7)).allSatisfy { !$0.hasNoGoodMatch })
-    // Green is what the captions are of, and none of the pictures.
+    // Green is what the captions are of, and none of the images.
     var absent = try query(7)
     absent.embedding = try fixture.encoder.encode(["green"])[0].embedding
     absent.words = Query.Words(significant: ["nowhere"], phrase: "nowhere")
@@ -212,10 +212,10 @@ import WorkflowTestSupport
     #expect(pages.flatMap(\.hits).allSatisfy { $0.match == .weak })
   }
 
-  @Test func besideAPictureWordsDoNotLead() throws {
+  @Test func besideAImageWordsDoNotLead() throws {
     let answer = try searcher().search(
       query(100),
-      arranged: Arrangement(composition: .init(words: [0.5], pictures: [0.5])),
+      arranged: Arrangement(composition: .init(words: [0.5], images: [0.5])),
       calibration: calibration())
     let first = try #require(answer.hits.first)
     #expect(first.score == answer.hits.map(\.score).max())

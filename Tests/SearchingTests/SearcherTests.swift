@@ -48,7 +48,7 @@ import WorkflowTestSupport
   }
 
   @Test func copiesAreSeparateResultsAndStillFillTheLimit() throws {
-    for i in 0..<5 { try fixture.write("c/red \(i).ppm", ColourEncoder.picture(255, 0, 0)) }
+    for i in 0..<5 { try fixture.write("c/red \(i).ppm", ColourEncoder.image(255, 0, 0)) }
     try fixture.index()
     let hits = try fixture.search("red", limit: 6)
     #expect(hits.count == 6 && hits.allSatisfy { $0.score == hits[0].score })
@@ -56,10 +56,10 @@ import WorkflowTestSupport
     #expect(try fixture.search("red", limit: 8).count == 8)
   }
 
-  @Test func picturesAddedSinceTheIndexWasBuiltAreFound() throws {
+  @Test func imagesAddedSinceTheIndexWasBuiltAreFound() throws {
     let file = try indexFile
     let before = try Data(contentsOf: URL(fileURLWithPath: file))
-    try fixture.write("d/other red.ppm", ColourEncoder.picture(254, 0, 0))
+    try fixture.write("d/other red.ppm", ColourEncoder.image(254, 0, 0))
     try fixture.index()
     // As if the run had been killed before it refreshed the index.
     try before.write(to: URL(fileURLWithPath: file))
@@ -80,7 +80,7 @@ import WorkflowTestSupport
     let query = Query(embedding: try fixture.encoder.encode(["red"])[0].embedding, limit: 1)
     _ = try searcher.find(query)
     let old = try Data(contentsOf: URL(fileURLWithPath: try indexFile))
-    for i in 0..<3 { try fixture.write("d/red \(i).ppm", ColourEncoder.picture(250, UInt8(i), 0)) }
+    for i in 0..<3 { try fixture.write("d/red \(i).ppm", ColourEncoder.image(250, UInt8(i), 0)) }
     try fixture.index()
     // As if the run had been killed before it refreshed the index.
     try old.write(to: URL(fileURLWithPath: try indexFile))
@@ -93,7 +93,7 @@ import WorkflowTestSupport
     #expect(try searcher.find(four).hits == answer.hits)
   }
 
-  @Test func deletedPicturesAreGapsAndTheFileStays() throws {
+  @Test func deletedImagesAreGapsAndTheFileStays() throws {
     let file = try indexFile
     let whole = try Data(contentsOf: URL(fileURLWithPath: file))
     let before = try fixture.search("red", limit: 9)
@@ -131,11 +131,11 @@ import WorkflowTestSupport
 
   @Test func theIndexOfAnotherLibraryInTheSamePlaceIsNotTrusted() throws {
     let other = try LibraryFixture()
-    // As many pictures, embedded in another order, so every id means another.
+    // As many images, embedded in another order, so every id means another.
     for (name, colour) in [("1", (0, 0, 255)), ("2", (255, 0, 0)), ("3", (0, 255, 0))]
       as [(String, (UInt8, UInt8, UInt8))]
     {
-      try other.write("\(name).ppm", ColourEncoder.picture(colour.0, colour.1, colour.2))
+      try other.write("\(name).ppm", ColourEncoder.image(colour.0, colour.1, colour.2))
       try other.index { $0.threads = 1 }
     }
     let library = other.folder.file("library")

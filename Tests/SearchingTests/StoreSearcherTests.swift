@@ -16,9 +16,9 @@ import WorkflowTestSupport
     try fixture.writeColours()
     for i in 0..<30 {
       try fixture.write(
-        "many/\(i).ppm", ColourEncoder.picture(UInt8(8 * i), UInt8(255 - 8 * i), UInt8(i)))
+        "many/\(i).ppm", ColourEncoder.image(UInt8(8 * i), UInt8(255 - 8 * i), UInt8(i)))
     }
-    try fixture.write("copies/one.ppm", ColourEncoder.picture(255, 0, 0))
+    try fixture.write("copies/one.ppm", ColourEncoder.image(255, 0, 0))
     try fixture.index()
     let encoder = fixture.encoder
     _ = try Indexer(

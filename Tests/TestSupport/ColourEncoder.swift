@@ -1,10 +1,10 @@
 // An encoder that needs no model and no image library: what it sees is the
-// mean colour of each ninth of a PPM picture.
+// mean colour of each ninth of a PPM image.
 
 public import SearchDomain
 import Synchronization
 
-/// Embeds PPM pictures (P6, 8 bits) by their colours and texts by colour
+/// Embeds PPM images (P6, 8 bits) by their colours and texts by colour
 /// words, in one space of 28 values, so that "red" finds what is red.
 public final class ColourEncoder: ImageEncoder, TextEncoder {
   public let space: EmbeddingSpace
@@ -12,11 +12,11 @@ public final class ColourEncoder: ImageEncoder, TextEncoder {
   private let encodedCount = Atomic<Int>(0)
   private let refusal: @Sendable (PreparedImage) -> Bool
 
-  /// Pictures embedded so far.
+  /// Images embedded so far.
   public var encoded: Int { encodedCount.load(ordering: .relaxed) }
 
   /// - Parameter name: part of the space's identity.
-  /// - Parameter refusing: pictures that make the inference fail.
+  /// - Parameter refusing: images that make the inference fail.
   public init(
     name: String = "colours", refusing: @escaping @Sendable (PreparedImage) -> Bool = { _ in false }
   ) {
@@ -26,10 +26,10 @@ public final class ColourEncoder: ImageEncoder, TextEncoder {
   }
 
   public func prepare(_ image: EncodedImage) throws -> PreparedImage {
-    let picture = try PortablePixmap(parsing: image.bytes)
+    let pixmap = try PortablePixmap(parsing: image.bytes)
     return PreparedImage(
-      pixels: picture.pixels,
-      facts: ImageFacts(width: picture.width, height: picture.height, format: "ppm"))
+      pixels: pixmap.pixels,
+      facts: ImageFacts(width: pixmap.width, height: pixmap.height, format: "ppm"))
   }
 
   public func encode(_ batch: [PreparedImage]) throws -> [Embedding] {
@@ -55,10 +55,10 @@ public final class ColourEncoder: ImageEncoder, TextEncoder {
     }
   }
 
-  /// The bytes of a picture of one colour.
+  /// The bytes of an image of one colour.
   ///
   /// - Parameter mark: makes contents differ though the colour does not.
-  public static func picture(
+  public static func image(
     _ red: UInt8, _ green: UInt8, _ blue: UInt8, side: Int = 6, mark: UInt8 = 0
   ) -> [UInt8] {
     PortablePixmap(width: side, height: side, colour: [red, green, blue]).encoded + [mark]

@@ -187,7 +187,7 @@ public enum TinyTower {
     return (writer.file, ONNXWriter.bytes(table))
   }
 
-  /// The mean colour of a picture, times a matrix.
+  /// The mean colour of an image, times a matrix.
   ///
   /// - Parameter takesBytes: batch × height × width × 3 bytes, normalised to
   ///   0…1 inside, rather than normalised planes.

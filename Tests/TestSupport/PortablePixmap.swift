@@ -1,8 +1,8 @@
-// The simplest picture files, written and read without any image library.
+// The simplest image files, written and read without any image library.
 
 import SearchDomain
 
-/// A picture in the simplest format there is: P6 of Netpbm
+/// An image in the simplest format there is: P6 of Netpbm
 /// (https://netpbm.sourceforge.net/doc/ppm.html), without comments.
 public struct PortablePixmap: Sendable {
   public let width: Int
@@ -10,14 +10,14 @@ public struct PortablePixmap: Sendable {
   /// RGB, interleaved, rows from the top.
   public let pixels: [UInt8]
 
-  /// A picture of one colour, given as red, green and blue.
+  /// An image of one colour, given as red, green and blue.
   public init(width: Int, height: Int, colour: [UInt8]) {
     self.width = width
     self.height = height
     pixels = (0..<width * height).flatMap { _ in colour }
   }
 
-  /// A picture of pixels at hand: width × height × 3 values.
+  /// An image of pixels at hand: width × height × 3 values.
   public init(width: Int, height: Int, pixels: [UInt8]) {
     self.width = width
     self.height = height

@@ -1,5 +1,5 @@
 // The table of filter fields, walked: whatever reads it must know every field
-// and admit the same pictures. A field that is added is tested by this alone.
+// and admit the same images. A field that is added is tested by this alone.
 
 import Foundation
 import Refusals
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  /// Three pictures: two have all that a picture can have, in different ways,
+  /// Three images: two have all that an image can have, in different ways,
   /// and the third lacks what one can lack.
   static func records() throws -> [ImageRecord] {
     try (0..<3).map { i in
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  /// Values to compare with: those that pictures have, and one that none has.
+  /// Values to compare with: those that images have, and one that none has.
   private static func values(_ field: Filter.Field, _ records: [ImageRecord]) -> [FilterValue] {
     var values: [FilterValue] = []
     for record in records {
@@ -191,7 +191,7 @@ import Testing
 
   // MARK: Agreement
 
-  @Test func everyFieldTellsThePicturesApart() throws {
+  @Test func everyFieldTellsTheImagesApart() throws {
     let records = try Self.records()
     for field in Self.fields where !field.isTime && field.name != "height" {
       let found = Self.conditions(field, records).map { filter in records.filter(filter.matches) }
@@ -200,7 +200,7 @@ import Testing
   }
 
   @Test(arguments: fields)
-  func aPictureWithoutTheFieldEqualsNothingAndHasNoOrder(_ field: Filter.Field) throws {
+  func aImageWithoutTheFieldEqualsNothingAndHasNoOrder(_ field: Filter.Field) throws {
     let records = try Self.records()
     guard field.metadataKey != nil || field == .category else { return }
     for value in Self.values(field, Array(records.prefix(2))) {

@@ -13,9 +13,9 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    try write("a/red.ppm", ColourEncoder.picture(255, 0, 0))
-    try write("a/green.ppm", ColourEncoder.picture(0, 255, 0))
-    try write("b/blue.ppm", ColourEncoder.picture(0, 0, 255))
+    try write("a/red.ppm", ColourEncoder.image(255, 0, 0))
+    try write("a/green.ppm", ColourEncoder.image(0, 255, 0))
+    try write("b/blue.ppm", ColourEncoder.image(0, 0, 255))
   }
 
   private func place(_ name: String) throws -> String {
@@ -55,7 +55,7 @@ import Testing
     #expect(try index(into: open.store).indexed == 3)
     let before = try all(open.store)
     try FileManager.default.moveItem(atPath: place("a/red.ppm"), toPath: place("c/rouge.ppm"))
-    try write("c/azure.ppm", ColourEncoder.picture(0, 0, 255))
+    try write("c/azure.ppm", ColourEncoder.image(0, 0, 255))
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSince1970: 1_000_000)],
       ofItemAtPath: place("a/green.ppm"))
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test(arguments: StoreUnderTest.all)
-  func aRuleAndAListChangeWhatIsSaidOfKnownPictures(_ kind: StoreUnderTest) throws {
+  func aRuleAndAListChangeWhatIsSaidOfKnownImages(_ kind: StoreUnderTest) throws {
     let open = try kind.open("told")
     _ = try index(into: open.store)
     let before = try all(open.store)
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test(arguments: StoreUnderTest.all)
-  func whatIsGoneOrNoPictureAnyMoreLeavesTheStore(_ kind: StoreUnderTest) throws {
+  func whatIsGoneOrNoImageAnyMoreLeavesTheStore(_ kind: StoreUnderTest) throws {
     let open = try kind.open("gone")
     _ = try index(into: open.store)
     // Not the last file of its folder, which might be a disk that is not mounted.

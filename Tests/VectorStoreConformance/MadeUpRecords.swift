@@ -1,4 +1,4 @@
-// Pictures of all kinds with vectors on the unit sphere, the same on every run.
+// Images of all kinds with vectors on the unit sphere, the same on every run.
 
 import Foundation
 import Indexing

@@ -1,4 +1,4 @@
-// A library in a temporary folder, and a folder of pictures beside it.
+// A library in a temporary folder, and a folder of images beside it.
 
 import Foundation
 public import Indexing
@@ -17,8 +17,8 @@ public final class LibraryFixture: Sendable {
   public let indexes: IndexMaintainer
 
   public var store: LocalStore { LocalStore(catalog: catalog, indexes: indexes) }
-  public var pictures: String { folder.file("pictures") }
-  public var root: FilePath { FilePath(pictures) }
+  public var images: String { folder.file("pictures") }
+  public var root: FilePath { FilePath(images) }
 
   private let readSidecar: Indexer.SidecarReader?
 
@@ -36,9 +36,9 @@ public final class LibraryFixture: Sendable {
       atPath: folder.file("pictures"), withIntermediateDirectories: true)
   }
 
-  /// Writes a file below the pictures folder, making folders on the way.
+  /// Writes a file below the images folder, making folders on the way.
   public func write(_ name: String, _ bytes: [UInt8]) throws {
-    let path = pictures + "/" + name
+    let path = images + "/" + name
     try FileManager.default.createDirectory(
       atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path,
       withIntermediateDirectories: true)
@@ -46,26 +46,26 @@ public final class LibraryFixture: Sendable {
   }
 
   public func remove(_ name: String) throws {
-    try FileManager.default.removeItem(atPath: pictures + "/" + name)
+    try FileManager.default.removeItem(atPath: images + "/" + name)
   }
 
   public func move(_ from: String, _ to: String) throws {
-    let target = pictures + "/" + to
+    let target = images + "/" + to
     try FileManager.default.createDirectory(
       atPath: URL(fileURLWithPath: target).deletingLastPathComponent().path,
       withIntermediateDirectories: true)
-    try FileManager.default.moveItem(atPath: pictures + "/" + from, toPath: target)
+    try FileManager.default.moveItem(atPath: images + "/" + from, toPath: target)
   }
 
   public func writeColours() throws {
-    try write("a/red.ppm", ColourEncoder.picture(255, 0, 0))
-    try write("a/green.ppm", ColourEncoder.picture(0, 255, 0))
-    try write("b/blue.ppm", ColourEncoder.picture(0, 0, 255))
+    try write("a/red.ppm", ColourEncoder.image(255, 0, 0))
+    try write("a/green.ppm", ColourEncoder.image(0, 255, 0))
+    try write("b/blue.ppm", ColourEncoder.image(0, 0, 255))
   }
 
   @discardableResult
   public func index(
-    _ roots: [FilePath]? = nil, encoder: ColourEncoder? = nil, source: (any PictureSource)? = nil,
+    _ roots: [FilePath]? = nil, encoder: ColourEncoder? = nil, source: (any ImageSource)? = nil,
     cancellation: CancellationFlag = CancellationFlag(),
     _ change: (inout IndexingOptions) -> Void = { _ in },
     emit: @escaping @Sendable (IndexingEvent) -> Void = { _ in }

@@ -11,9 +11,9 @@ public struct GlimpseError: SentenceError {
     case modelNotFound
     /// There is no library in the folder.
     case libraryNotFound
-    /// A path or id names no picture.
+    /// A path or id names no image.
     case imageNotFound
-    /// A picture for a query could not be read.
+    /// An image for a query could not be read.
     case unreadableQueryImage
     /// A query without any part.
     case emptyQuery

@@ -10,7 +10,7 @@ public struct WorkflowError: SentenceError {
   public enum Kind: String, Hashable, Sendable {
     /// The library's vectors were made by another model.
     case modelMismatch
-    /// The library has no picture yet.
+    /// The library has no image yet.
     case emptyLibrary
     /// A named path does not exist.
     case noSuchPath

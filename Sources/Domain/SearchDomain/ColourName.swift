@@ -1,4 +1,4 @@
-// The colours that a picture can be searched by, and how pixels get theirs.
+// The colours that an image can be searched by, and how pixels get theirs.
 
 /// The eleven basic colour terms of English (Berlin and Kay, Basic Color
 /// Terms, 1969), and turquoise.

@@ -1,4 +1,4 @@
-// A point in the space where words and pictures meet. What model made it is
+// A point in the space where words and images meet. What model made it is
 // EmbeddingSpace's to say.
 
 /// A vector of unit length; the dot product of two is their cosine similarity.

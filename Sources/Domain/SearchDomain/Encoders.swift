@@ -1,7 +1,7 @@
-// The two protocols that turn pictures and words into embeddings. How, and on
+// The two protocols that turn images and words into embeddings. How, and on
 // which hardware, is their implementations' affair.
 
-/// The encoded bytes of a picture, such as a JPEG file read whole.
+/// The encoded bytes of an image, such as a JPEG file read whole.
 public struct EncodedImage: Sendable {
   /// The file as it was read.
   public let bytes: [UInt8]
@@ -10,7 +10,7 @@ public struct EncodedImage: Sendable {
   public init(bytes: [UInt8]) { self.bytes = bytes }
 }
 
-/// A picture decoded, upright, resized and cropped as one encoder wants it.
+/// An image decoded, upright, resized and cropped as one encoder wants it.
 public struct PreparedImage: Sendable {
   /// RGB, interleaved, rows from the top: height × width × 3 values 0…255.
   public let pixels: [UInt8]
@@ -23,26 +23,26 @@ public struct PreparedImage: Sendable {
   }
 }
 
-/// Turns pictures into embeddings.
+/// Turns images into embeddings.
 ///
 /// Both steps may be called from several threads at once.
 public protocol ImageEncoder: Sendable {
   var space: EmbeddingSpace { get }
 
-  /// The number of pictures in a batch that makes best use of the hardware.
+  /// The number of images in a batch that makes best use of the hardware.
   var preferredBatchSize: Int { get }
 
   /// How many batches are best embedded at the same time, each by a call of
   /// its own; 1 where not said otherwise.
   var parallelBatches: Int { get }
 
-  /// Decodes and preprocesses one picture; no inference yet.
+  /// Decodes and preprocesses one image; no inference yet.
   ///
-  /// - Throws: `FileFailure.Cause` where the bytes are no picture that
+  /// - Throws: `FileFailure.Cause` where the bytes are no image that
   ///   can be shown, or too large.
   func prepare(_ image: EncodedImage) throws -> PreparedImage
 
-  /// Embeds prepared pictures, in order. An empty batch gives no embeddings.
+  /// Embeds prepared images, in order. An empty batch gives no embeddings.
   func encode(_ batch: [PreparedImage]) throws -> [Embedding]
 }
 
@@ -50,7 +50,7 @@ extension ImageEncoder {
   public var parallelBatches: Int { 1 }
 }
 
-/// Turns words into embeddings, in the space of the pictures.
+/// Turns words into embeddings, in the space of the images.
 public protocol TextEncoder: Sendable {
   var space: EmbeddingSpace { get }
 

@@ -93,7 +93,7 @@ extension FileFailure {
 
 extension FileFailure.Cause {
   /// Why a source gave nothing.
-  public init(_ error: PictureSourceError) {
+  public init(_ error: ImageSourceError) {
     let kind: FileFailure.Kind =
       switch error.kind {
       case .invalidAddress: .invalidAddress

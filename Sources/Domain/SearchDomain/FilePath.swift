@@ -25,7 +25,7 @@ public struct FilePath: Hashable, Sendable, Comparable {
   /// Whether it begins with a slash.
   public var isAbsolute: Bool { bytes.first == Self.separator }
 
-  /// Whether it is the address of a picture elsewhere (`s3://bucket/key`, an
+  /// Whether it is the address of an image elsewhere (`s3://bucket/key`, an
   /// http or https URL) rather than the name of a file.
   public var isRemote: Bool {
     ["s3://", "https://", "http://"].contains { bytes.starts(with: $0.utf8) }

@@ -2,9 +2,9 @@
 // it. Stores with a query language translate instead and are tested on this.
 
 extension Filter {
-  /// Whether a picture meets the condition.
+  /// Whether an image meets the condition.
   ///
-  /// A picture without the field equals no value, so `notEqual` and `not`
+  /// An image without the field equals no value, so `notEqual` and `not`
   /// admit it, and orders before none, so the four orderings leave it out.
   /// `not(f)` admits exactly what `f` does not. Values of different types are
   /// never equal and have no order. Text compares by its UTF-8 bytes. A field
@@ -57,14 +57,14 @@ extension Filter.Field {
     }
   }
 
-  /// The number that a picture has in the field; nil where it has none. A time
+  /// The number that an image has in the field; nil where it has none. A time
   /// is an instant.
   public func number(of image: ImageRecord) -> Double? {
     if case .number(let number)? = value(of: image, against: .number(0)) { return number }
     return nil
   }
 
-  /// The texts of a picture's field, against which patterns are held; none for
+  /// The texts of an image's field, against which patterns are held; none for
   /// a field without text.
   public func texts(of image: ImageRecord) -> [String] {
     if isTime, case .text(let text)? = metadata(of: image) { return [text] }
@@ -114,7 +114,7 @@ extension Filter.Field {
 }
 
 extension FilterValue {
-  /// Whether it is compared with the instant at which a picture was taken,
+  /// Whether it is compared with the instant at which an image was taken,
   /// rather than with what the camera's clock said.
   public var isInstant: Bool {
     switch self {
@@ -126,7 +126,7 @@ extension FilterValue {
 }
 
 extension ImageFacts {
-  /// The words for a picture's shape.
+  /// The words for an image's shape.
   static let shapes = ["landscape", "portrait", "square"]
 
   /// `landscape`, `portrait` or `square`, as seen upright.

@@ -1,8 +1,8 @@
-// What a filter can ask of a picture, and what all who read filters need to
+// What a filter can ask of an image, and what all who read filters need to
 // know of it. The fields themselves are in Filter+FieldTable.
 
 extension Filter {
-  /// What can be asked of a picture: an entry of `Field.table`, or a key of the
+  /// What can be asked of an image: an entry of `Field.table`, or a key of the
   /// free metadata. Two fields are the same where their names have the same
   /// bytes.
   public final class Field: Hashable, Sendable {
@@ -16,11 +16,11 @@ extension Filter {
       /// 1970.
       case time
       case flag
-      /// Whatever a picture has there.
+      /// Whatever an image has there.
       case anything
     }
 
-    /// Where a picture has a field's value.
+    /// Where an image has a field's value.
     enum Place: Sendable {
       /// In its record.
       case record(@Sendable (ImageRecord) -> ComparableValue?)
@@ -42,7 +42,7 @@ extension Filter {
     public let unit: String?
     /// Between which bounds its numbers lie; nil where there are none.
     public let range: ClosedRange<Double>?
-    /// Whether people count pictures by its values; of a time, by year and month.
+    /// Whether people count images by its values; of a time, by year and month.
     public let isFacet: Bool
     /// Whether its values begin with a maker's name, without which people know them.
     public let hasMaker: Bool
@@ -120,13 +120,13 @@ extension Filter {
     /// Whether its values are moments.
     public var isTime: Bool { content == .time }
 
-    /// Whether many pictures share a value of it, so that its different values are
+    /// Whether many images share a value of it, so that its different values are
     /// few.
     public var hasSharedValues: Bool {
       isFacet && !isTime || content == .anything || metadataKey == "keywords"
     }
 
-    /// Whether it holds texts, so that patterns match it and pictures can be
+    /// Whether it holds texts, so that patterns match it and images can be
     /// counted by it. A time of the metadata is written as text.
     public var isTextual: Bool {
       switch content {

@@ -67,7 +67,7 @@ extension Filter.Field {
   /// When its file was changed. A time without zone is in UTC.
   public static let modified = entry("modified")
   /// When it was taken. A time without zone is compared with what the camera's
-  /// clock said, one with a zone as an instant; a picture that states no zone
+  /// clock said, one with a zone as an instant; an image that states no zone
   /// counts as UTC then.
   public static let taken = entry("taken")
   /// The camera's name.

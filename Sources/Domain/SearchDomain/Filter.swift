@@ -1,7 +1,7 @@
-// Which pictures a search may return. Stores translate the tree; parsing text
+// Which images a search may return. Stores translate the tree; parsing text
 // into it is QueryUnderstanding's. What can be asked is in Filter+FieldTable.
 
-/// A condition on a picture, as a tree.
+/// A condition on an image, as a tree.
 public indirect enum Filter: Hashable, Sendable {
   case and([Filter])
   case or([Filter])

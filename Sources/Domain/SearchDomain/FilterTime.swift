@@ -16,7 +16,7 @@ public enum FilterTime {
     /// Seconds since 1970 in UTC; without a zone the clock counts as UTC.
     public var instant: Double { localSeconds - (offsetSeconds ?? 0) }
 
-    /// The same with the time in full, `YYYY-MM-DDThh:mm:ss`, as pictures'
+    /// The same with the time in full, `YYYY-MM-DDThh:mm:ss`, as images'
     /// metadata has it.
     public var fullText: String {
       let bytes = Array(text.utf8)

@@ -73,7 +73,7 @@ public enum TextTier: Int, Comparable, Sendable, CaseIterable {
   public static func < (left: TextTier, right: TextTier) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// Why a picture is among the results.
+/// Why an image is among the results.
 public enum MatchReason: Hashable, Sendable {
   /// It looks like the query.
   case looks
@@ -81,9 +81,9 @@ public enum MatchReason: Hashable, Sendable {
   case text(TextField, words: [String])
 }
 
-/// The texts that belong to a picture and can be searched by words.
+/// The texts that belong to an image and can be searched by words.
 public enum TextField: String, Hashable, Sendable, CaseIterable {
   case filename, folder, category, title, description, keywords, caption
-  /// What is written in the picture.
+  /// What is written in the image.
   case ocr
 }

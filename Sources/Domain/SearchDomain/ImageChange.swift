@@ -38,10 +38,10 @@ public enum ImageChange: Sendable {
   /// Forgets a failure, so that the file is tried again.
   case clearFailure(path: FilePath)
   /// Keeps who listed an image elsewhere, and what it is known by.
-  case list(RemotePicture)
+  case list(RemoteImage)
   /// Keeps that a further root lists an image, which is known by what it was; of
   /// no effect where it is not in the store.
-  case listAgain(RemotePicture)
+  case listAgain(RemoteImage)
   /// Forgets that a root listed an image; that itself stays.
-  case unlist(RemotePicture)
+  case unlist(RemoteImage)
 }

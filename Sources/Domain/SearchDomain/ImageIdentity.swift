@@ -1,6 +1,6 @@
-// What makes a picture the same picture: where it lies, and what its bytes are.
+// What makes an image the same image: where it lies, and what its bytes are.
 
-/// The deterministic id of a picture's place: UUIDv5 of its absolute path or
+/// The deterministic id of an image's place: UUIDv5 of its absolute path or
 /// URI in the URL namespace (RFC 9562, section 5.5), equal in every store.
 public struct ImageID: Hashable, Sendable {
   /// The sixteen bytes in network order.
@@ -98,13 +98,13 @@ extension ContentHash: CustomStringConvertible {
   }
 }
 
-/// Two perceptual hashes of a picture. Altered copies of it (re-encoded,
+/// Two perceptual hashes of an image. Altered copies of it (re-encoded,
 /// resized) have hashes that differ in few bits; so may strangers, therefore
 /// both are compared, and the embeddings after them.
 public struct ImageFingerprint: Hashable, Sendable {
-  /// pHash: 64 low frequencies of the grey picture against their median.
+  /// pHash: 64 low frequencies of the grey image against their median.
   public var dct: UInt64
-  /// dHash: where the grey picture grows brighter from left to right.
+  /// dHash: where the grey image grows brighter from left to right.
   public var difference: UInt64
 
   /// In at most so many bits the pHashes of altered copies differ, where nothing
@@ -119,14 +119,14 @@ public struct ImageFingerprint: Hashable, Sendable {
     self.difference = difference
   }
 
-  /// Whether hardly anything in the picture grows brighter or darker, as in
-  /// plain ones: such pictures have like fingerprints whatever their colour.
+  /// Whether hardly anything in the image grows brighter or darker, as in
+  /// plain ones: such images have like fingerprints whatever their colour.
   public var saysLittle: Bool {
     let brighter = difference.nonzeroBitCount
     return min(brighter, 64 - brighter) < 4
   }
 
-  /// In how many bits of each hash two pictures differ, 0…64.
+  /// In how many bits of each hash two images differ, 0…64.
   public func distances(to other: ImageFingerprint) -> (dct: Int, difference: Int) {
     ((dct ^ other.dct).nonzeroBitCount, (difference ^ other.difference).nonzeroBitCount)
   }

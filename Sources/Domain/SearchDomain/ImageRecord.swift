@@ -1,6 +1,6 @@
-// What the catalog knows of one picture, as the rest of the system sees it.
+// What the catalog knows of one image, as the rest of the system sees it.
 
-/// What a decoder learns of a picture besides its pixels.
+/// What a decoder learns of an image besides its pixels.
 public struct ImageFacts: Hashable, Sendable {
   /// Pixels across, upright (after the EXIF orientation is applied).
   public var width: Int
@@ -30,7 +30,7 @@ public struct ImageFacts: Hashable, Sendable {
   }
 }
 
-/// A value of a picture's free metadata.
+/// A value of an image's free metadata.
 public enum MetadataValue: Hashable, Sendable {
   case text(String)
   case number(Double)
@@ -39,7 +39,7 @@ public enum MetadataValue: Hashable, Sendable {
   case list([String])
 }
 
-/// One picture in the catalog.
+/// One image in the catalog.
 public struct ImageRecord: Hashable, Sendable {
   /// The deterministic id of its path.
   public var id: ImageID

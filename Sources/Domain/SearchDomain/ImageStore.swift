@@ -1,7 +1,7 @@
 // Where images and their vectors are kept and searched: the one protocol that
 // the store of this machine and the servers' adapters share.
 
-/// A collection of pictures with their vectors, on this machine or a server.
+/// A collection of images with their vectors, on this machine or a server.
 ///
 /// All calls block the calling thread and may come from several threads at
 /// once. Every store gives the same answers: ids are those of `ImageID`,

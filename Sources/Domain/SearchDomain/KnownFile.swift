@@ -56,7 +56,7 @@ public struct KnownFolder: Hashable, Sendable {
 }
 
 /// An image elsewhere as a root listed it.
-public struct RemotePicture: Hashable, Sendable {
+public struct RemoteImage: Hashable, Sendable {
   /// The root that listed it.
   public var root: FilePath
   /// Its address.

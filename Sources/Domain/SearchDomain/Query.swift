@@ -1,5 +1,5 @@
 // What is looked for in a store, and what it answers. What people ask, in words
-// and pictures, becomes one of these.
+// and images, becomes one of these.
 
 /// What to look for in a store.
 public struct Query: Sendable {

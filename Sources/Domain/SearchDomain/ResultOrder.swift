@@ -1,4 +1,4 @@
-// The orders in which people may want pictures, the same in every store and for
+// The orders in which people may want images, the same in every store and for
 // searches and lists alike.
 
 /// In which order results come.

@@ -1,19 +1,19 @@
 // What goes into a store and comes out of it.
 
-/// One picture as a store keeps it: all that is known of it, and its vector.
+/// One image as a store keeps it: all that is known of it, and its vector.
 public struct StoredRecord: Hashable, Sendable {
-  /// The picture with every field that filters know.
+  /// The image with every field that filters know.
   public var image: ImageRecord
   /// Its vector; nil where vectors were not asked for.
   public var embedding: Embedding?
 
-  /// A picture with its vector.
+  /// An image with its vector.
   public init(image: ImageRecord, embedding: Embedding?) {
     self.image = image
     self.embedding = embedding
   }
 
-  /// The deterministic id of the picture's path or URI.
+  /// The deterministic id of the image's path or URI.
   public var id: ImageID { image.id }
 }
 

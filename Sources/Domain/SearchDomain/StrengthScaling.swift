@@ -1,7 +1,7 @@
 // How the strengths of matches are set right for one model. What strengths are
 // made of is Searching's.
 
-/// A line through the log-odds that a picture shows what words ask for (Platt
+/// A line through the log-odds that an image shows what words ask for (Platt
 /// scaling: J. Platt, Probabilistic Outputs for Support Vector Machines, 1999).
 ///
 /// Models differ in how far a match stands out from everything else. One whose

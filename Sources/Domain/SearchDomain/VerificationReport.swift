@@ -2,16 +2,16 @@
 
 /// What a verification found.
 public struct VerificationReport: Hashable, Sendable {
-  /// Pictures looked at.
+  /// Images looked at.
   public var imageCount = 0
   /// What is wrong, in words.
   public var findings: [String] = []
   /// What was put right.
   public var repairs: [String] = []
-  /// Pictures whose files are not there now.
+  /// Images whose files are not there now.
   public var missingFiles: [FilePath] = []
 
-  /// Pictures elsewhere whose servers gave no answer.
+  /// Images elsewhere whose servers gave no answer.
   public var unansweredCount = 0
 
   /// Nothing found yet.

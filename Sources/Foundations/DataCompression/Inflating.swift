@@ -3,7 +3,7 @@
 import CBrotli
 import CZlib
 
-/// Compressed bytes that state no length, as they lie in picture files.
+/// Compressed bytes that state no length, as they lie in image files.
 public enum Inflating {
   /// What zlib's or gzip's format (RFC 1950, 1952) holds.
   ///

@@ -94,9 +94,9 @@ public enum Answer: Sendable {
 public enum Lane: String, Sendable, CaseIterable {
   /// Milliseconds: words to results.
   case quick
-  /// Tens of milliseconds: lists, counts, files; never behind pictures.
+  /// Tens of milliseconds: lists, counts, files; never behind images.
   case listing
-  /// More: decoding pictures, embedding them.
+  /// More: decoding images, embedding them.
   case heavy
 }
 

@@ -25,7 +25,7 @@ public enum HeapMemory {
   }
 
   /// Keeps the blocks of one piece of work for the next, for a process that does
-  /// the same again and again, such as decoding pictures.
+  /// the same again and again, such as decoding images.
   ///
   /// Blocks that are given back are new pages the next time, which the
   /// system clears first. Blocks of up to 32 MiB stay on the one heap, whose end

@@ -29,13 +29,13 @@ public final class StageTimes: Sendable {
     }
   }
 
-  /// A picture from its bytes to pixels.
+  /// An image from its bytes to pixels.
   public static let decode = StageTimes()
   /// Words or pixels to a vector.
   public static let encode = StageTimes()
   /// A vector to the contents closest to it.
   public static let search = StageTimes()
-  /// Contents to pictures with all that is known of them.
+  /// Contents to images with all that is known of them.
   public static let fetch = StageTimes()
 
   private let state = Mutex(Figures())

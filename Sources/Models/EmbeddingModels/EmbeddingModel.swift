@@ -16,14 +16,14 @@ public final class EmbeddingModel: Sendable {
     /// How the towers are compiled and run. The cache folder also keeps the
     /// model's digest, so that its files are read whole only once.
     public var inference: InferenceOptions
-    /// The most pixels (by its header) of a picture that is decoded.
+    /// The most pixels (by its header) of an image that is decoded.
     public var maximumPixels: Int
-    /// The program `glimpse`, whose processes decode pictures; nil looks for it
+    /// The program `glimpse`, whose processes decode images; nil looks for it
     /// beside the running program and along `PATH`.
     public var decoderProgram: String?
-    /// Seconds of processor time that a picture is given which is indexed.
+    /// Seconds of processor time that an image is given which is indexed.
     public var decodingSeconds: Double
-    /// The same for a picture of a query.
+    /// The same for an image of a query.
     public var queryDecodingSeconds: Double
 
     /// The defaults suit a machine of its own; nil seconds are the decoder's own.
@@ -67,7 +67,7 @@ public final class EmbeddingModel: Sendable {
     folder = try ModelFolder.open(path)
     self.options = options
     queryDecoder = .shared(
-      program: options.decoderProgram, secondsAPicture: options.queryDecodingSeconds)
+      program: options.decoderProgram, secondsAImage: options.queryDecodingSeconds)
     self.name = name ?? FilePath(folder.path).lastComponent.description
     basis = try Self.basis(of: folder, name: self.name)
     facts = try ModelFacts(folder, cacheFolder: options.inference.cacheFolder)
@@ -122,10 +122,10 @@ public final class EmbeddingModel: Sendable {
     return FolderTextEncoder(space: space, tower: tower)
   }
 
-  /// The encoder of pictures. It loads only the image tower, once.
+  /// The encoder of images. It loads only the image tower, once.
   ///
-  /// - Parameter getsDecoderReady: whether a process that decodes pictures of
-  ///   queries is started while the tower is loaded; needless where a picture
+  /// - Parameter getsDecoderReady: whether a process that decodes images of
+  ///   queries is started while the tower is loaded; needless where an image
   ///   is being prepared meanwhile.
   /// - Throws: `EmbeddingModelError`; `fileMissing` if int8 is asked for and
   ///   the folder has no quantized image tower.
@@ -138,11 +138,11 @@ public final class EmbeddingModel: Sendable {
     try check(tower.dimension, against: space, folder.imageTowerPath)
     let encoder = FolderImageEncoder(
       space: space, tower: tower, preparer: preparer(for: purpose))
-    checkOnce(.pictures) { try pictureFinding(encoder, $0) }
+    checkOnce(.images) { try imageFinding(encoder, $0) }
     return encoder
   }
 
-  /// Prepares a picture of a query as the encoder of pictures does; needs no
+  /// Prepares an image of a query as the encoder of images does; needs no
   /// tower, which may be loaded meanwhile.
   ///
   /// - Throws: `FileFailure.Cause`, `EmbeddingModelError`.
@@ -150,17 +150,17 @@ public final class EmbeddingModel: Sendable {
     try preparer(for: .queries).prepare(image)
   }
 
-  private func preparer(for purpose: Purpose) -> PicturePreparer {
-    PicturePreparer(
-      decoder: pictureDecoder(for: purpose), plan: folder.configuration.image.resize,
+  private func preparer(for purpose: Purpose) -> ImagePreparer {
+    ImagePreparer(
+      decoder: imageDecoder(for: purpose), plan: folder.configuration.image.resize,
       limits: DecodingLimits(maximumPixels: options.maximumPixels))
   }
 
-  /// What pictures are embedded for.
+  /// What images are embedded for.
   public enum Purpose: Hashable, Sendable {
-    /// One picture at a time, soon.
+    /// One image at a time, soon.
     case queries
-    /// Many pictures; several batches at once.
+    /// Many images; several batches at once.
     case indexing
   }
 
@@ -186,11 +186,11 @@ public final class EmbeddingModel: Sendable {
   /// Helper processes for queries are those of the whole process, so that not
   /// every query starts one; those for indexing last as long as the encoder they
   /// were started for.
-  private func pictureDecoder(for purpose: Purpose) -> any PictureDecoder {
+  private func imageDecoder(for purpose: Purpose) -> any ImageReader {
     switch purpose {
     case .queries: queryDecoder
     case .indexing:
-      DecoderPool(program: options.decoderProgram, secondsAPicture: options.decodingSeconds)
+      DecoderPool(program: options.decoderProgram, secondsAImage: options.decodingSeconds)
     }
   }
 

@@ -14,11 +14,11 @@ struct FolderTextEncoder: TextEncoder {
   }
 }
 
-/// Pictures through a model folder's image tower.
+/// Images through a model folder's image tower.
 struct FolderImageEncoder: ImageEncoder {
   let space: EmbeddingSpace
   let tower: ImageTower
-  let preparer: PicturePreparer
+  let preparer: ImagePreparer
 
   var preferredBatchSize: Int { tower.preferredBatchSize }
   var parallelBatches: Int { tower.parallelBatches }
@@ -31,14 +31,14 @@ struct FolderImageEncoder: ImageEncoder {
 }
 
 /// Files to the pixels that an image tower takes.
-struct PicturePreparer: Sendable {
-  let decoder: any PictureDecoder
+struct ImagePreparer: Sendable {
+  let decoder: any ImageReader
   let plan: ResizePlan
   let limits: DecodingLimits
   /// Whether the fingerprints are computed too.
   var hashing = true
 
-  /// - Throws: `FileFailure.Cause` for a picture that cannot be decoded,
+  /// - Throws: `FileFailure.Cause` for an image that cannot be decoded,
   ///   `EmbeddingModelError` if none can.
   func prepare(_ image: EncodedImage) throws -> PreparedImage {
     do {
@@ -47,7 +47,7 @@ struct PicturePreparer: Sendable {
     } catch {
       if error.kind == .cancelled { throw CancellationError() }
       guard error.kind != .helperUnavailable else {
-        // Not the picture's fault: every later one would fail the same way.
+        // Not the image's fault: every later one would fail the same way.
         throw EmbeddingModelError(kind: .inferenceFailed, message: error.message)
       }
       throw FileFailure.Cause(error)
@@ -72,7 +72,7 @@ extension FileFailure.Cause {
 
 extension ImageFacts {
   /// That only a part could be shown is noted as `partial`, so that such
-  /// pictures can be found.
+  /// images can be found.
   init(_ decoded: DecodedImage) {
     let info = decoded.info
     var metadata = Self.metadata(info.exif, info.description)
@@ -87,7 +87,7 @@ extension ImageFacts {
       })
   }
 
-  /// What was noted of a picture, by the names that filters know.
+  /// What was noted of an image, by the names that filters know.
   static func metadata(
     _ exif: EXIFDetails, _ written: DescriptiveDetails
   ) -> [String: MetadataValue] {

@@ -1,10 +1,10 @@
-// What is known of a picture whose pixels are not decoded.
+// What is known of an image whose pixels are not decoded.
 
 package import ImageDecoding
 package import SearchDomain
 
 extension ImageFacts {
-  /// What the header of a picture says.
+  /// What the header of an image says.
   package init(_ header: ImageInfo) {
     self.init(
       width: header.width, height: header.height, format: header.format.rawValue,

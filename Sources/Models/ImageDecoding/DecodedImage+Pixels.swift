@@ -1,7 +1,7 @@
-// Pictures made of pixels in memory, to be written as files.
+// Images made of pixels in memory, to be written as files.
 
 extension DecodedImage {
-  /// A picture made of the given pixels.
+  /// An image made of the given pixels.
   ///
   /// - Parameter pixels: RGB, interleaved, rows from the top; another number
   ///   than width × height × 3 is the caller's bug and stops here.

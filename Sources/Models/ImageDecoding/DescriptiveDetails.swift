@@ -1,8 +1,8 @@
-// What people and photo programs wrote about a picture: title, description,
+// What people and photo programs wrote about an image: title, description,
 // keywords, rating. XMP wins over IPTC, and IPTC over EXIF, as in the
 // guidelines of the Metadata Working Group (version 2.0, 2010).
 
-/// What people wrote about a picture.
+/// What people wrote about an image.
 public struct DescriptiveDetails: Hashable, Codable, Sendable {
   /// A short name.
   public var title: String?
@@ -10,7 +10,7 @@ public struct DescriptiveDetails: Hashable, Codable, Sendable {
   public var description: String?
   /// In the order of the file, each once.
   public var keywords: [String] = []
-  /// Stars, 0…5; −1 for a rejected picture.
+  /// Stars, 0…5; −1 for a rejected image.
   public var rating: Int?
 
   /// No details.

@@ -77,7 +77,7 @@ extension ImageFormat {
     return [12, 16, 40, 52, 56, 64, 108, 124].contains(headerSize)
   }
 
-  /// An icon file: reserved 0, type 1, at least one picture, whose entry has
+  /// An icon file: reserved 0, type 1, at least one image, whose entry has
   /// its reserved byte 0.
   private static func isIcon(_ bytes: [UInt8]) -> Bool {
     bytes.count >= 22 && bytes.starts(with: [0, 0, 1, 0])

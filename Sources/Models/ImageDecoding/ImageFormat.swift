@@ -1,7 +1,7 @@
-// The known picture formats. ImageFormat+Recognise.swift recognises them in
+// The known image formats. ImageFormat+Recognise.swift recognises them in
 // bytes.
 
-/// A picture format.
+/// An image format.
 public enum ImageFormat: String, Hashable, Codable, Sendable, CaseIterable {
   case jpeg, png, webp, gif, tiff, bmp, pnm, jp2, jxl, heic, avif, svg, psd, ico
   /// A camera's own format, shown through its embedded JPEG preview.

@@ -1,6 +1,6 @@
-// What a picture's header says.
+// What an image's header says.
 
-/// Facts of a picture, known without decoding its pixels.
+/// Facts of an image, known without decoding its pixels.
 public struct ImageInfo: Hashable, Codable, Sendable {
   /// Pixels across, upright.
   public var width: Int
@@ -35,7 +35,7 @@ public struct ImageInfo: Hashable, Codable, Sendable {
   }
 }
 
-/// The part of a picture's EXIF data that people search by.
+/// The part of an image's EXIF data that people search by.
 public struct EXIFDetails: Hashable, Codable, Sendable {
   /// When it was taken, by the camera's clock: `YYYY-MM-DDThh:mm:ss`, with
   /// the zone (`+02:00`) if the camera noted it.

@@ -1,5 +1,5 @@
-// The wanted size and part of a picture, with the arithmetic of other programs,
-// so that pictures match theirs pixel for pixel.
+// The wanted size and part of an image, with the arithmetic of other programs,
+// so that images match theirs pixel for pixel.
 
 import Support
 
@@ -30,7 +30,7 @@ public enum Interpolation: String, Hashable, Codable, Sendable, CaseIterable {
   case lanczos
 }
 
-/// The size and part of an upright picture that is wanted. Sizes are pixels;
+/// The size and part of an upright image that is wanted. Sizes are pixels;
 /// values below 1 are taken as 1.
 public struct ResizePlan: Hashable, Codable, Sendable {
   /// Where a centre crop begins that leaves out an odd number of pixels.
@@ -45,7 +45,7 @@ public struct ResizePlan: Hashable, Codable, Sendable {
   /// The shape of the result.
   public enum Shape: Hashable, Codable, Sendable {
     /// torchvision's `Resize(side)` then `CenterCrop((height, width))`; where
-    /// the crop is larger than the picture, the rest is black.
+    /// the crop is larger than the image, the rest is black.
     case shortestSideThenCentreCrop(
       side: Int, width: Int, height: Int, offset: CropOffset = .toEven)
     /// Both sides are forced; the aspect ratio is not kept.
@@ -104,6 +104,6 @@ public struct ResizePlan: Hashable, Codable, Sendable {
     ResizePlan(.within(maxSide: maxSide), interpolation: interpolation)
   }
 
-  /// The picture at its own size.
+  /// The image at its own size.
   public static let full = ResizePlan(.full)
 }

@@ -227,7 +227,7 @@ package struct TIFFReader {
 }
 
 extension TIFFReader {
-  /// Whether TIFF-structured bytes hold a sensor's data rather than a picture:
+  /// Whether TIFF-structured bytes hold a sensor's data rather than an image:
   /// a DNG version (tag 50706), Canon's mark, or a directory whose photometric
   /// interpretation is a colour filter array or linear raw (TIFF/EP, DNG 1.4).
   static func isCamera(_ bytes: [UInt8]) -> Bool {

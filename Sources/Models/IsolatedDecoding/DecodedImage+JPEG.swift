@@ -4,13 +4,13 @@ import ImageDecoding
 internal import CVips
 
 extension DecodedImage {
-  /// The picture as a JPEG file without metadata.
+  /// The image as a JPEG file without metadata.
   ///
   /// - Parameter quality: 1 (small) to 100 (faithful).
   /// - Throws: `ImageDecodingError` of kind `library` if libvips cannot
   ///   write JPEG, `helperUnavailable` if it cannot be loaded.
   func jpeg(quality: Int) throws(ImageDecodingError) -> [UInt8] {
-    // A picture that a helper decoded comes to a process without libvips.
+    // An image that a helper decoded comes to a process without libvips.
     guard VipsLibrary.isStarted else { throw .libraryMissing }
     defer { VipsLibrary.releaseThread() }
     // Safety: libvips reads the pixels while it encodes, inside the closure.
@@ -19,7 +19,7 @@ extension DecodedImage {
         let image = vips_image_new_from_memory(
           bytes.baseAddress, bytes.count, Int32(width), Int32(height), 3, VIPS_FORMAT_UCHAR)
       else { return nil }
-      let picture = VipsPicture(owning: image)
+      let picture = VipsPixels(owning: image)
       let call = VipsCall("jpegsave_buffer")
       call.set("in", picture)
       call.set("Q", String(max(1, min(100, quality))))

@@ -1,10 +1,10 @@
-// The helper process's side: pictures come in shared memory and pixels go back,
+// The helper process's side: images come in shared memory and pixels go back,
 // until the connection ends. DecoderPool starts it.
 
 import ImageDecoding
 import Support
 
-/// The work of a process that was started to decode pictures.
+/// The work of a process that was started to decode images.
 public enum DecoderHelper {
   /// Serves the process that started this one until that one is done.
   ///
@@ -63,14 +63,14 @@ public enum DecoderHelper {
     case .decode(let plan, let hashing, let quality):
       let image = try decoder.decode(
         bytes, as: plan, limits: request.limits, hashing: hashing, admitting: limits.admit)
-      guard let quality else { return .picture(image) }
+      guard let quality else { return .image(image) }
       return .file(
-        PictureFile(
+        ImageBytesFile(
           width: image.width, height: image.height, bytes: try image.jpeg(quality: quality)))
     case .encode(let width, let height, let quality):
       let image = DecodedImage(width: width, height: height, pixels: [UInt8](bytes))
       return .file(
-        PictureFile(width: width, height: height, bytes: try image.jpeg(quality: quality)))
+        ImageBytesFile(width: width, height: height, bytes: try image.jpeg(quality: quality)))
     }
   }
 }

@@ -1,4 +1,4 @@
-// Decodes one picture whose header was read and admitted: how far to reduce it
+// Decodes one image whose header was read and admitted: how far to reduce it
 // while loading, and what to do when its data ends early.
 
 import ImageDecoding
@@ -6,13 +6,13 @@ internal import CVips
 internal import Support
 
 struct DecodingJob {
-  let content: EncodedPicture
-  let header: EncodedPicture.Header
+  let content: EncodedFile
+  let header: EncodedFile.Header
   let geometry: ResizeGeometry
   let interpolation: Interpolation
   /// What transparent parts are shown on.
   let background: RGBColour
-  /// Whether the picture is wanted as it is.
+  /// Whether the image is wanted as it is.
   let isFull: Bool
   /// Whether its fingerprints are wanted too.
   let hashing: Bool
@@ -23,26 +23,26 @@ struct DecodingJob {
     var hashes: PerceptualHashes?
   }
 
-  /// Reduced while loading, a picture keeps at least this many times the size
+  /// Reduced while loading, an image keeps at least this many times the size
   /// it is then resized to. 2 keeps JPEG within 45 dB of a full decode.
   static let minimumJPEGOversampling = 2.0
   static let minimumOversampling = 3.0
   /// JPEGs of no more stored pixels are not reduced while they are loaded: that
-  /// saves some milliseconds at most, and of a reduced picture one dHash in four
+  /// saves some milliseconds at most, and of a reduced image one dHash in four
   /// differs from the reference in some bit.
   static let smallJPEGPixels = 1_000_000
-  /// Stored pixels from which pictures are reduced before they are resized,
+  /// Stored pixels from which images are reduced before they are resized,
   /// to bound memory; below, the resize works on every pixel.
   static let largePixels = 24_000_000
-  /// The part of a cut-off picture that must be there for it to be shown.
+  /// The part of a cut-off image that must be there for it to be shown.
   static let minimumShownPart = 0.1
 
   func run() throws(ImageDecodingError) -> DecodedImage {
     let reduction = loadReduction
     let opened =
-      header.picture != nil && reduction == .none
-      ? header.picture : try? content.open(reduction)
-    // What pictures are made of outlives what is made of them.
+      header.image != nil && reduction == .none
+      ? header.image : try? content.open(reduction)
+    // What images are made of outlives what is made of them.
     if let opened,
       let pixels = withExtendedLifetime(opened, { pixels(opened, reduction, isTolerant: false) })
     {
@@ -52,8 +52,8 @@ struct DecodingJob {
     return result(pixels, isPartial: true)
   }
 
-  /// Decodes what is there of a picture whose data is cut off or broken.
-  private func salvage(_ reduction: EncodedPicture.Reduction) -> Computed? {
+  /// Decodes what is there of an image whose data is cut off or broken.
+  private func salvage(_ reduction: EncodedFile.Reduction) -> Computed? {
     guard content.codec == .png else {
       return (try? content.open(reduction, isTolerant: true)).flatMap { opened in
         withExtendedLifetime(opened) { pixels(opened, reduction, isTolerant: true) }
@@ -65,7 +65,7 @@ struct DecodingJob {
     return padded.withUnsafeBytes { bytes in
       var longer = content
       longer.bytes = bytes
-      // Safety: the picture is gone when the closure returns.
+      // Safety: the image is gone when the closure returns.
       return (try? longer.open(reduction, isTolerant: true)).flatMap {
         pixels($0, reduction, isTolerant: true)
       }
@@ -80,7 +80,7 @@ struct DecodingJob {
 
   private var orientation: Orientation { Orientation(header.info.orientation) }
 
-  /// How many times larger the stored picture is than it will be, the smaller
+  /// How many times larger the stored image is than it will be, the smaller
   /// of both directions.
   private var surplus: Double {
     let stored = geometry.stored(orientation)
@@ -93,7 +93,7 @@ struct DecodingJob {
     header.storedWidth * header.storedHeight > Self.largePixels
   }
 
-  private var loadReduction: EncodedPicture.Reduction {
+  private var loadReduction: EncodedFile.Reduction {
     if let plain = content.plain {
       guard isLarge else { return .none }
       let wanted = max(1, Int(clamping: surplus / Self.minimumOversampling))
@@ -126,26 +126,26 @@ struct DecodingJob {
   /// The pixels of the largest drawing.
   static let mostDrawnPixels = maximumDrawnSide * maximumDrawnSide
 
-  /// Computes an opened picture's pixels. Nil if that fails, or too little
+  /// Computes an opened image's pixels. Nil if that fails, or too little
   /// of them is there.
   private func pixels(
-    _ opened: VipsPicture, _ reduction: EncodedPicture.Reduction, isTolerant: Bool
+    _ opened: VipsPixels, _ reduction: EncodedFile.Reduction, isTolerant: Bool
   ) -> Computed? {
     if content.codec == .svg, !isFull,
       max(opened.width, opened.height) > Self.maximumDrawnSide + 1
     {
       return nil
     }
-    var picture = opened
+    var image = opened
     var factor = 1
     if reduction == .none, isLarge {
       factor = max(1, Int(clamping: surplus / Self.minimumOversampling))
       if factor > 1 {
-        guard let shrunk = picture.shrunk(by: factor) else { return nil }
-        picture = shrunk
+        guard let shrunk = image.shrunk(by: factor) else { return nil }
+        image = shrunk
       }
     }
-    guard let converted = picture.convertedToRGB(on: background, coded: content.codedColours) else {
+    guard let converted = image.convertedToRGB(on: background, coded: content.codedColours) else {
       return nil
     }
     let extent = extent(of: converted, reduction, factor)
@@ -175,26 +175,26 @@ struct DecodingJob {
   /// The pixels, and what part of the rows was there; where damage is borne,
   /// the rows before it are enough.
   private func withPixels<R>(
-    of picture: VipsPicture, isTolerant: Bool, _ body: (UnsafeBufferPointer<UInt8>, Double) -> R
+    of image: VipsPixels, isTolerant: Bool, _ body: (UnsafeBufferPointer<UInt8>, Double) -> R
   ) -> R? {
-    guard isTolerant, content.plain == nil else { return picture.withPixels { body($0, 1) } }
-    guard let salvaged = picture.salvagedPixels() else { return nil }
+    guard isTolerant, content.plain == nil else { return image.withPixels { body($0, 1) } }
+    guard let salvaged = image.salvagedPixels() else { return nil }
     return salvaged.pixels.withUnsafeBufferPointer {
-      body($0, Double(salvaged.rows) / Double(picture.height))
+      body($0, Double(salvaged.rows) / Double(image.height))
     }
   }
 
-  /// How wide and high the whole picture is in the pixels of the reduced one.
-  /// That may be a fraction of a pixel more or less than the reduced picture
+  /// How wide and high the whole image is in the pixels of the reduced one.
+  /// That may be a fraction of a pixel more or less than the reduced image
   /// has, as libvips drops a last pixel of JPEG that is covered only partly.
   private func extent(
-    of picture: VipsPicture, _ reduction: EncodedPicture.Reduction, _ factor: Int
+    of image: VipsPixels, _ reduction: EncodedFile.Reduction, _ factor: Int
   ) -> (width: Double, height: Double) {
     var divisor = factor
     switch reduction {
     case .none: break
     case .shrink(let shrink): divisor *= shrink
-    case .scale: return (Double(picture.width), Double(picture.height))
+    case .scale: return (Double(image.width), Double(image.height))
     }
     return (
       Double(header.storedWidth) / Double(divisor), Double(header.storedHeight) / Double(divisor)

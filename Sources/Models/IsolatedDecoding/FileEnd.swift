@@ -1,4 +1,4 @@
-// Whether a file ends before its format says that it does. Asked when a picture
+// Whether a file ends before its format says that it does. Asked when an image
 // was refused, to say why, and of HEIF before it is read.
 
 import ImageDecoding
@@ -29,7 +29,7 @@ enum FileEnd {
   }
 
   private static func contains(_ mark: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
-    // Marks stand near the end; what else comes after them is no picture.
+    // Marks stand near the end; what else comes after them is no image.
     let end = UnsafeRawBufferPointer(rebasing: bytes.suffix(1 << 16))
     return end.indices.dropLast(mark.count - 1).contains {
       end[$0] == mark[0] && end[$0..<$0 + mark.count].elementsEqual(mark)

@@ -7,10 +7,10 @@ import Support
 
 /// The limits of this process, from when it has loaded what it needs.
 struct HelperLimits {
-  /// Bytes of addresses that the process has before the first picture.
+  /// Bytes of addresses that the process has before the first image.
   private let loaded: Int
-  /// Bytes that may come before the picture's size is known: what reading a
-  /// header takes, threads' stacks, and small pictures with all that belongs to
+  /// Bytes that may come before the image's size is known: what reading a
+  /// header takes, threads' stacks, and small images with all that belongs to
   /// them.
   private static let reserved = 1 << 30
   /// Bytes a pixel that decoders and conversions may hold at once: four
@@ -50,7 +50,7 @@ struct HelperLimits {
   /// Enough for those that are open, and for pipes that libraries make.
   private static let descriptors = 16
 
-  /// For one picture: its processor time, and the memory to read its header.
+  /// For one image: its processor time, and the memory to read its header.
   mutating func start(_ request: DecodingRequest) {
     limitMemory(to: loaded + request.byteCount + Self.reserved)
     Self.setAlarm(seconds: request.seconds + Self.margin)
@@ -59,14 +59,14 @@ struct HelperLimits {
 
   private var bytes = 0
 
-  /// For a picture whose size is known.
+  /// For an image whose size is known.
   func admit(pixels: Int) {
     let (wanted, overflows) = pixels.multipliedReportingOverflow(by: Self.bytesAPixel)
     let sum = wanted.addingReportingOverflow(loaded + bytes + Self.reserved)
     limitMemory(to: overflows || sum.overflow ? .max : sum.partialValue)
   }
 
-  /// The picture is done.
+  /// The image is done.
   func stop() { Self.setAlarm(seconds: 0) }
 
   private init(loaded: Int) { self.loaded = loaded }

@@ -3,7 +3,7 @@
 
 import ImageDecoding
 
-/// Decodes pictures: those of the plain formats, TIFF, JPEG 2000, JPEG XL and cut
+/// Decodes images: those of the plain formats, TIFF, JPEG 2000, JPEG XL and cut
 /// WebP by readers of this target and their libraries, the others with libvips.
 ///
 /// For a process that may crash: nothing but the helper's target imports this.
@@ -20,7 +20,7 @@ struct ImageDecoder: Sendable {
     }
   }
 
-  /// Reads a picture's header; no pixel is decoded, whatever its size.
+  /// Reads an image's header; no pixel is decoded, whatever its size.
   ///
   /// - Throws: `ImageDecodingError`: `empty`, `notAnImage`, `damaged`,
   ///   `unsupported`.
@@ -31,12 +31,12 @@ struct ImageDecoder: Sendable {
     }
   }
 
-  /// Decodes a picture, turns it upright, converts it to sRGB and resizes it.
+  /// Decodes an image, turns it upright, converts it to sRGB and resizes it.
   ///
   /// The first page or frame is taken. Transparent parts become white, since
-  /// pictures with transparency (logos, drawings, cut-outs) are mostly made
+  /// images with transparency (logos, drawings, cut-outs) are mostly made
   /// to be shown on a white page. An embedded colour profile is honoured
-  /// if it is intact. Costs time and memory in proportion to the picture,
+  /// if it is intact. Costs time and memory in proportion to the image,
   /// less where the format can be decoded at a reduced size.
   ///
   /// - Parameters:
@@ -44,7 +44,7 @@ struct ImageDecoder: Sendable {
   ///   - limits: checked against the header before anything is decoded.
   ///   - hashing: whether the fingerprints are computed too, from the same
   ///     pixels.
-  /// - Throws: `ImageDecodingError`. A picture that is cut off but of which a
+  /// - Throws: `ImageDecodingError`. An image that is cut off but of which a
   ///   tenth can be shown is returned, marked as partial.
   func decode(
     _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits = DecodingLimits(),
@@ -77,7 +77,7 @@ struct ImageDecoder: Sendable {
     // Formats that are recognised by their first bytes alone are decoded in
     // place; these are the ones whose files are large and many.
     defer { VipsLibrary.releaseThread() }
-    let content = EncodedPicture(format: format, bytes: bytes)
+    let content = EncodedFile(format: format, bytes: bytes)
     return try content.decode(as: plan, limits: limits, hashing: hashing, admitting: admit)
   }
 
@@ -86,7 +86,7 @@ struct ImageDecoder: Sendable {
 
   /// Recognises the bytes, and finds the preview of a camera RAW.
   private static func withContent<R>(
-    _ bytes: [UInt8], _ body: (EncodedPicture) throws(ImageDecodingError) -> R
+    _ bytes: [UInt8], _ body: (EncodedFile) throws(ImageDecodingError) -> R
   ) throws(ImageDecodingError) -> R {
     guard !bytes.isEmpty else { throw .empty }
     guard let format = ImageFormat.recognise(bytes) else { throw .notAnImage }
@@ -131,17 +131,17 @@ struct ImageDecoder: Sendable {
     case .jpeg: plain = bytes.withUnsafeBytes { LosslessJPEGFile($0) }
     default: break
     }
-    // Safety: the pointer is used only by libvips pictures that are gone when
+    // Safety: the pointer is used only by libvips images that are gone when
     // the closure returns.
     let result = bytes.withUnsafeBytes { all in
       Result { () throws(ImageDecodingError) in
-        var content = EncodedPicture(
+        var content = EncodedFile(
           format: format, codec: codec, bytes: UnsafeRawBufferPointer(rebasing: all[range]),
           givenOrientation: rawOrientation)
         if format == .raw { content.camera = (all, range) }
         content.plain = plain
         content.pages = pages
-        if format == .jxl, PictureLibraries.hasJXL { content.plain = try JXLFile(content.bytes) }
+        if format == .jxl, ImageLibraries.hasJXL { content.plain = try JXLFile(content.bytes) }
         return try body(content)
       }
     }

@@ -1,4 +1,4 @@
-// The eight ways a picture may be stored, numbered as in EXIF (and TIFF 6.0,
+// The eight ways an image may be stored, numbered as in EXIF (and TIFF 6.0,
 // "Orientation"), and how to turn each upright.
 
 /// An EXIF orientation.
@@ -25,7 +25,7 @@ struct Orientation: Hashable {
     let uprightWidth = isTransposed ? height : width
     let uprightHeight = isTransposed ? width : height
     return [UInt8](unsafeUninitializedCapacity: pixels.count) { target, written in
-      // Safety: x and y run over the upright picture once, each maps to a
+      // Safety: x and y run over the upright image once, each maps to a
       // stored pixel within width × height, and all bytes are written.
       pixels.withUnsafeBufferPointer { source in
         var out = 0

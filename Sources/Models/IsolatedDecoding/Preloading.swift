@@ -1,4 +1,4 @@
-// Has libraries load now what they would load for the first picture. After that
+// Has libraries load now what they would load for the first image. After that
 // the process opens no files.
 
 import ImageDecoding

@@ -150,9 +150,9 @@ enum ModelFiles {
   /// The first file that the settings lack.
   private static func lacking(_ all: Set<String>, _ places: [String]) -> String? {
     let has = { (file: String) in places.contains { all.contains($0 + file) } }
-    let pictures = ["preprocessor_config.json", "processor_config.json"]
+    let images = ["preprocessor_config.json", "processor_config.json"]
     if !has("config.json") { return "config.json" }
-    if !pictures.contains(where: has) { return pictures[0] }
+    if !images.contains(where: has) { return images[0] }
     return has("tokenizer.json") ? nil : "tokenizer.json"
   }
 

@@ -8,7 +8,7 @@
 /// then computes `(byte × rescale − mean) ÷ deviation` per channel. The batch
 /// stays free or fixed, as in the file.
 public struct PixelInput: Hashable, Sendable {
-  /// Rows of a picture.
+  /// Rows of an image.
   public var height: Int
   /// Pixels a row.
   public var width: Int

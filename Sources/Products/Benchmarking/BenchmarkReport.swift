@@ -5,7 +5,7 @@ public import SearchDomain
 
 /// What is measured.
 public struct BenchmarkOptions: Hashable, Sendable {
-  /// Width and height of pictures, in pixels.
+  /// Width and height of images, in pixels.
   public struct Size: Hashable, Sendable {
     /// Pixels across.
     public let width: Int
@@ -19,20 +19,20 @@ public struct BenchmarkOptions: Hashable, Sendable {
     }
   }
 
-  /// Sizes of pictures that are indexed: a web picture's, a screenshot's, a
+  /// Sizes of images that are indexed: a web image's, a screenshot's, a
   /// camera's.
-  public var pictureSizes = [
+  public var imageSizes = [
     Size(width: 640, height: 480), Size(width: 1920, height: 1440), Size(width: 4000, height: 3000),
   ]
   /// Lengths of texts, in words.
   public var wordCounts = [1, 2, 4, 8, 16, 32, 64]
-  /// Numbers of pictures in libraries that are searched, in ascending order.
+  /// Numbers of images in libraries that are searched, in ascending order.
   public var librarySizes = [1_000, 10_000, 100_000]
-  /// About how long each size of pictures is measured for.
+  /// About how long each size of images is measured for.
   public var secondsPerSize = 2.0
   /// Texts and searches of each kind that are timed.
   public var repetitions = 40
-  /// Equal seeds make equal pictures and vectors.
+  /// Equal seeds make equal images and vectors.
   public var seed: UInt64 = 1
 
   /// With the values stated at each property.
@@ -49,8 +49,8 @@ public struct Latency: Hashable, Sendable {
 
 /// This machine's figures.
 public struct BenchmarkReport: Sendable {
-  /// Indexing pictures of one size, decoding included, the model loaded.
-  public struct Pictures: Hashable, Sendable {
+  /// Indexing images of one size, decoding included, the model loaded.
+  public struct Images: Hashable, Sendable {
     /// Their size.
     public let size: BenchmarkOptions.Size
     /// The size of one file, in bytes.
@@ -73,9 +73,9 @@ public struct BenchmarkReport: Sendable {
     public let latency: Latency
   }
 
-  /// Searching a library of one size, from vector to pictures.
+  /// Searching a library of one size, from vector to images.
   public struct Searches: Hashable, Sendable {
-    /// Pictures in the library.
+    /// Images in the library.
     public let count: Int
     /// How long making the index took, or bringing it up to date.
     public let indexSeconds: Double
@@ -86,8 +86,8 @@ public struct BenchmarkReport: Sendable {
     /// The share of the true ten nearest that were found, in 0…1, for vectors
     /// like those of texts.
     public let textRecallAt10: Double
-    /// The same for vectors like those of pictures.
-    public let pictureRecallAt10: Double
+    /// The same for vectors like those of images.
+    public let imageRecallAt10: Double
   }
 
   /// The model.
@@ -98,10 +98,10 @@ public struct BenchmarkReport: Sendable {
   public var instructionSet: String
   /// From opening the model to the first vector of a text.
   public var textTowerSeconds = 0.0
-  /// From opening the model to the first vector of a picture.
+  /// From opening the model to the first vector of an image.
   public var imageTowerSeconds = 0.0
   /// In the order of the options.
-  public var pictures: [Pictures] = []
+  public var images: [Images] = []
   /// In the order of the options.
   public var texts: [Texts] = []
   /// In the order of the options.
@@ -111,7 +111,7 @@ public struct BenchmarkReport: Sendable {
 extension BenchmarkOptions {
   /// - Throws: `GlimpseError` (`invalidArgument`).
   func check() throws(GlimpseError) {
-    for size in pictureSizes {
+    for size in imageSizes {
       try Bounds.within(size.width, 1...10_000, "width of a picture")
       try Bounds.within(size.height, 1...10_000, "height of a picture")
     }

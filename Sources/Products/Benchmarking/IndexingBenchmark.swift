@@ -1,4 +1,4 @@
-// Pictures a second by size: made-up pictures are indexed as anyone's are.
+// Images a second by size: made-up images are indexed as anyone's are.
 
 import FoundationEssentials
 import Glibc
@@ -14,7 +14,7 @@ struct IndexingBenchmark {
   private let folder: String
   private let options: BenchmarkOptions
 
-  /// Pictures of the first run of each size, which says how many the measured
+  /// Images of the first run of each size, which says how many the measured
   /// one needs.
   private static let trialCount = 16
   private static let largestCount = 2000
@@ -30,23 +30,23 @@ struct IndexingBenchmark {
   /// - Returns: how long that took, in seconds.
   func warmUp() async throws -> Double {
     let stopwatch = Stopwatch()
-    try await index(picture(BenchmarkOptions.Size(width: 64, height: 64)), 1, named: "first")
+    try await index(image(BenchmarkOptions.Size(width: 64, height: 64)), 1, named: "first")
     return stopwatch.seconds
   }
 
-  func measure(_ size: BenchmarkOptions.Size) async throws -> BenchmarkReport.Pictures {
-    let file = try picture(size)
+  func measure(_ size: BenchmarkOptions.Size) async throws -> BenchmarkReport.Images {
+    let file = try image(size)
     let name = "\(size.width)x\(size.height)"
     let trial = try await index(file, Self.trialCount, named: name + "-trial")
     let wanted = Int(clamping: trial.imagesPerSecond * options.secondsPerSize)
     let count = max(Self.trialCount, min(Self.largestCount, wanted))
     let report = try await index(file, count, named: name)
-    return BenchmarkReport.Pictures(
+    return BenchmarkReport.Images(
       size: size, byteCount: file.count, count: report.indexed, perSecond: report.imagesPerSecond)
   }
 
-  private func picture(_ size: BenchmarkOptions.Size) throws -> [UInt8] {
-    try SyntheticPicture.jpeg(
+  private func image(_ size: BenchmarkOptions.Size) throws -> [UInt8] {
+    try SyntheticImage.jpeg(
       width: size.width, height: size.height, seed: 1,
       library.configuration.decoder)
   }
@@ -62,9 +62,9 @@ struct IndexingBenchmark {
       // What follows a JPEG's end is passed over, but makes it another file:
       // equal ones would be embedded once.
       let contents = Data(file + Array("\(name) \(number)".utf8))
-      let picture = "\(path)/\(number).jpg"
-      guard FileManager.default.createFile(atPath: picture, contents: contents) else {
-        throw FileError(code: errno, operation: "write", path: picture)
+      let image = "\(path)/\(number).jpg"
+      guard FileManager.default.createFile(atPath: image, contents: contents) else {
+        throw FileError(code: errno, operation: "write", path: image)
       }
     }
     return try await library.index([path]).finish()

@@ -1,4 +1,4 @@
-// Measures this machine with one model: how fast pictures are indexed, texts
+// Measures this machine with one model: how fast images are indexed, texts
 // embedded and libraries searched, all through the calls that programs use.
 
 import EmbeddingModels
@@ -55,10 +55,10 @@ public struct MachineBenchmark: Sendable {
       configuration: library(in: folder.path + "/pictures.library"), folder: folder.path,
       options: options)
     report.imageTowerSeconds = try await indexing.warmUp()
-    for size in options.pictureSizes {
+    for size in options.imageSizes {
       try goOn()
       onStep("pictures of \(size.width) × \(size.height)")
-      report.pictures.append(try await indexing.measure(size))
+      report.images.append(try await indexing.measure(size))
     }
     var searching = try SearchBenchmark(
       configuration: library(in: folder.path + "/vectors.library"), space: report.space,

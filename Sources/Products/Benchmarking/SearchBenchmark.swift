@@ -19,10 +19,10 @@ struct SearchBenchmark {
   private var vectors: SyntheticVectors
   /// Everything in the library, for the exact answer.
   private var table: VectorTable
-  private let queries: (texts: [Embedding], pictures: [Embedding])
+  private let queries: (texts: [Embedding], images: [Embedding])
 
   private static let neighbours = 10
-  /// Pictures written in one transaction.
+  /// Images written in one transaction.
   private static let together = 2000
 
   init(
@@ -39,13 +39,13 @@ struct SearchBenchmark {
     let half = max(1, options.repetitions / 2)
     queries = (
       try (0..<half).map { _ in try vectors.text() },
-      try (0..<half).map { _ in try vectors.picture() }
+      try (0..<half).map { _ in try vectors.image() }
     )
     self.vectors = vectors
     table = VectorTable(dimension: space.dimension)
   }
 
-  /// Fills the library up to a number of pictures, and searches it.
+  /// Fills the library up to a number of images, and searches it.
   mutating func measure(
     _ count: Int, isCancelled: () -> Bool
   ) throws -> BenchmarkReport.Searches {
@@ -64,23 +64,23 @@ struct SearchBenchmark {
     let first = stopwatch.seconds * 1000
     var times: [Double] = []
     let texts = try recall(library, queries.texts, &times)
-    let pictures = try recall(library, queries.pictures, &times)
+    let images = try recall(library, queries.images, &times)
     return BenchmarkReport.Searches(
       count: table.count, indexSeconds: indexSeconds, firstMilliseconds: first,
       latency: Latency(milliseconds: times),
-      textRecallAt10: texts, pictureRecallAt10: pictures)
+      textRecallAt10: texts, imageRecallAt10: images)
   }
 
   private mutating func add(_ count: Int) throws {
     let records = try (0..<count).map { offset in
-      let embedding = try vectors.picture()
+      let embedding = try vectors.image()
       table.append(embedding)
       return StoredRecord(image: Self.record(table.count - 1), embedding: embedding)
     }
     try filled.store.upsert(records)
   }
 
-  /// A picture that is nowhere but in the library.
+  /// An image that is nowhere but in the library.
   private static func record(_ number: Int) -> ImageRecord {
     let path = FilePath("/\(number)")
     return ImageRecord(
@@ -90,7 +90,7 @@ struct SearchBenchmark {
 
   private func search(_ library: ImageLibrary, _ query: Embedding) throws -> [Int] {
     var wanted = SearchQuery([SearchQuery.Part(.vector(query.values))], limit: Self.neighbours)
-    // Made-up pictures of one theme are no duplicates.
+    // Made-up images of one theme are no duplicates.
     wanted.collapsesDuplicates = false
     return try library.search(wanted).hits.compactMap { Int($0.image.filename) }
   }

@@ -1,13 +1,13 @@
 // Vectors made up for measuring searches: about as clustered as those of
 // photographs, with queries on both sides of the gap between words and
-// pictures.
+// images.
 
 import SearchDomain
 import Support
 
-/// Makes vectors of pictures and queries.
+/// Makes vectors of images and queries.
 ///
-/// A picture's vector is one of a number of themes with noise. A text's is the
+/// An image's vector is one of a number of themes with noise. A text's is the
 /// same, moved along one direction that all texts share: in CLIP-like models
 /// the two kinds lie apart (Liang et al., Mind the Gap, NeurIPS 2022).
 struct SyntheticVectors {
@@ -33,8 +33,8 @@ struct SyntheticVectors {
     self.generator = generator
   }
 
-  /// The next picture's vector.
-  mutating func picture() throws -> Embedding { try next(gap: 0) }
+  /// The next image's vector.
+  mutating func image() throws -> Embedding { try next(gap: 0) }
 
   /// The next text's vector.
   mutating func text() throws -> Embedding { try next(gap: Self.gapLength) }

@@ -9,17 +9,17 @@ public import StoreStatus
 import VectorIndexing
 
 extension ImageLibrary {
-  /// One picture of the library.
+  /// One image of the library.
   ///
   /// - Returns: nil where there is none with this id.
   public func image(id: ImageID) throws -> ImageRecord? { try store.image(id: id) }
 
-  /// The picture indexed at a path.
+  /// The image indexed at a path.
   public func image(path: FilePath) throws -> ImageRecord? {
     try image(id: ImageID(naming: path.absolute))
   }
 
-  /// Pictures that meet a condition, in the order of their paths. A store on a
+  /// Images that meet a condition, in the order of their paths. A store on a
   /// server is read as a whole for it.
   ///
   /// - Throws: `VectorStoreError`; `GlimpseError` (`invalidArgument`) where
@@ -32,7 +32,7 @@ extension ImageLibrary {
     return try store.images(where: filter, limit: limit, offset: offset)
   }
 
-  /// Pictures that meet a condition, in an order that people want; equals in the
+  /// Images that meet a condition, in an order that people want; equals in the
   /// order of their paths. The list is read as a whole for it.
   ///
   /// - Throws: as the same in the order of paths.
@@ -44,12 +44,12 @@ extension ImageLibrary {
     return try store.images(where: filter, in: order, limit: limit, offset: offset)
   }
 
-  /// Pictures that meet a condition, in the library's own order (of paths; of
+  /// Images that meet a condition, in the library's own order (of paths; of
   /// ids on a server), from the one after `id` on; nil begins with the first.
   /// Costs as much as it returns, however far down the list it is.
   ///
-  /// - Parameter position: how many pictures came before, for going on where
-  ///   the picture is gone.
+  /// - Parameter position: how many images came before, for going on where
+  ///   the image is gone.
   public func images(
     after id: ImageID?, position: Int = 0, where filter: Filter? = nil, limit: Int
   ) throws -> [ImageRecord] {
@@ -57,19 +57,19 @@ extension ImageLibrary {
     return try store.images(after: id, position: position, where: filter, limit: limit)
   }
 
-  /// How many pictures meet a condition.
+  /// How many images meet a condition.
   public func count(where filter: Filter? = nil) throws -> Int {
     try store.imageCount(where: filter)
   }
 
-  /// Why a condition may have admitted nothing: for each text that no picture has in
+  /// Why a condition may have admitted nothing: for each text that no image has in
   /// its field a sentence, with the values that come closest. Searches tell it in
   /// their warnings.
   public func hints(where filter: Filter) throws -> [String] {
     try FilterHints.sentences(for: filter, in: store)
   }
 
-  /// The values of a facet and how many pictures have each, most first.
+  /// The values of a facet and how many images have each, most first.
   public func facetCounts(
     _ facet: Facet, where filter: Filter? = nil, limit: Int = 1000
   ) throws -> [FacetCount] {
@@ -99,14 +99,14 @@ extension ImageLibrary {
     return IndexedRoot(known).scan?.followsLinks ?? false
   }
 
-  /// A number that changes with the pictures and vectors, whoever changes them,
+  /// A number that changes with the images and vectors, whoever changes them,
   /// and once matches can be judged. What was found out at one number holds
   /// while it stays; in a store on a server, for two seconds.
   public func generation() throws -> Int {
     try knowledge.generation(isJudged: scale.canJudge)
   }
 
-  /// The library in numbers; reads the list of pictures once. What a server said
+  /// The library in numbers; reads the list of images once. What a server said
   /// is not asked again for some seconds.
   ///
   /// - Throws: `VectorStoreError`; `GlimpseError` (`libraryNotFound`) where a
@@ -115,9 +115,9 @@ extension ImageLibrary {
     try knowledge.status(of: folder, instructionSet: InstructionSet.selected.name)
   }
 
-  /// A picture of the library as it is where it lies now; one that lies
+  /// An image of the library as it is where it lies now; one that lies
   /// elsewhere is fetched.
   ///
-  /// - Throws: `FileError` for files; `PictureSourceError` for all others.
+  /// - Throws: `FileError` for files; `ImageSourceError` for all others.
   public func bytes(of path: FilePath) throws -> [UInt8] { try files.bytes(of: path) }
 }

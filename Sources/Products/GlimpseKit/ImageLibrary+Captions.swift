@@ -1,4 +1,4 @@
-// Texts made of pictures: captions by a model here or elsewhere, and the writing in them.
+// Texts made of images: captions by a model here or elsewhere, and the writing in them.
 
 public import EmbeddingModels
 import LocalStores
@@ -9,9 +9,9 @@ public import Support
 public import TextDeriving
 
 extension ImageLibrary {
-  /// Has captions written of pictures that have none by this model.
+  /// Has captions written of images that have none by this model.
   ///
-  /// May be stopped at any time; the next run goes on. The model gets pictures
+  /// May be stopped at any time; the next run goes on. The model gets images
   /// of at most 512 pixels a side.
   ///
   /// - Parameter isDryRun: only counts the requests that are needed.
@@ -27,18 +27,18 @@ extension ImageLibrary {
     ).run(over: store, isDryRun: isDryRun, cancellation: cancellation, read: files.bytes)
   }
 
-  /// Has a model on this machine write captions of pictures that have none by
+  /// Has a model on this machine write captions of images that have none by
   /// it.
   ///
-  /// May be stopped at any time; the next run goes on. A picture that cannot be
-  /// decoded is counted and tried again in the next run. No picture leaves this
+  /// May be stopped at any time; the next run goes on. An image that cannot be
+  /// decoded is counted and tried again in the next run. No image leaves this
   /// machine.
   ///
   /// - Parameters:
-  ///   - isDryRun: only counts the pictures that lack one.
-  ///   - progress: hears the report after each picture, on another thread.
+  ///   - isDryRun: only counts the images that lack one.
+  ///   - progress: hears the report after each image, on another thread.
   /// - Throws: `GlimpseError`, `VectorStoreError`; `EmbeddingModelError` where the
-  ///   model, or what decodes, fails for all pictures.
+  ///   model, or what decodes, fails for all images.
   public func writeCaptions(
     by model: CaptioningModel, isDryRun: Bool = false,
     cancellation: CancellationFlag = CancellationFlag(),
@@ -51,7 +51,7 @@ extension ImageLibrary {
         progress: progress)
   }
 
-  /// How many pictures have no caption by a model on this machine, which is not
+  /// How many images have no caption by a model on this machine, which is not
   /// loaded for it.
   ///
   /// - Parameter folder: made by Tools/export-model.
@@ -69,7 +69,7 @@ extension ImageLibrary {
     return (report, author)
   }
 
-  /// Reads writing in pictures; made before long work, to know that it can.
+  /// Reads writing in images; made before long work, to know that it can.
   func ocrReader(_ languages: String) throws(GlimpseError) -> OCRReader {
     try OCRReader(
       languages: languages, decoder: configuration.decoder,

@@ -8,16 +8,16 @@ public import SearchDomain
 import Support
 
 extension ImageLibrary {
-  /// Groups the pictures that are duplicates of one another. Nothing is
+  /// Groups the images that are duplicates of one another. Nothing is
   /// deleted.
   ///
-  /// Costs seconds for a million pictures; a library made before fingerprints
-  /// were noted is read once more. Pictures that fingerprints take for copies
+  /// Costs seconds for a million images; a library made before fingerprints
+  /// were noted is read once more. Images that fingerprints take for copies
   /// are read and compared, which takes tens of milliseconds each. Where pixels
   /// may be equal, both files are read in full, once: that is noted in a library
   /// opened for writing.
   ///
-  /// - Parameter progress: told how many of the pictures that must be read
+  /// - Parameter progress: told how many of the images that must be read
   ///   have been.
   /// - Throws: `VectorStoreError`; `GlimpseError`
   ///   (`invalidArgument`) for a threshold out of its range, and (`unsupported`)
@@ -35,8 +35,8 @@ extension ImageLibrary {
     return try finder.run(options, progress: progress)
   }
 
-  /// Takes pictures out whose files were just deleted or moved away. Their
-  /// vectors are kept for a while, as those of any picture that left.
+  /// Takes images out whose files were just deleted or moved away. Their
+  /// vectors are kept for a while, as those of any image that left.
   ///
   /// - Throws: `CatalogError`.
   public func forgetGone(_ paths: [FilePath]) throws {

@@ -12,7 +12,7 @@ public import Support
 import TextDeriving
 
 extension ImageLibrary {
-  /// Indexes folders and picture files; only new and changed ones are embedded.
+  /// Indexes folders and image files; only new and changed ones are embedded.
   ///
   /// - Returns: the run, already going. Its errors are `WorkflowError`,
   ///   `VectorStoreError`, `EmbeddingModelError` and `GlimpseError`.

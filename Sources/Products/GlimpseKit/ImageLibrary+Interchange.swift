@@ -11,11 +11,11 @@ import Support
 
 extension ImageLibrary {
   /// Writes vectors and metadata into a folder, as clip-retrieval has it or as
-  /// lines of JSON. The pictures' files are not copied.
+  /// lines of JSON. The images' files are not copied.
   ///
   /// - Parameters:
   ///   - isCancelled: asked now and then; the export then ends early.
-  ///   - tell: told how many of how many pictures are written.
+  ///   - tell: told how many of how many images are written.
   /// - Throws: `InterchangeError`, `VectorStoreError`, `ParquetError`; `GlimpseError`
   ///   (`invalidArgument`, `unsupported`).
   public func export(

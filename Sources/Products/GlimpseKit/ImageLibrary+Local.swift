@@ -28,7 +28,7 @@ extension ImageLibrary {
   /// - Throws: `VectorStoreError`.
   public func departedCount() throws -> Int { try store.statistics()?.departedCount ?? 0 }
 
-  /// Forgets what is kept of pictures that left.
+  /// Forgets what is kept of images that left.
   ///
   /// - Returns: how many contents were forgotten.
   /// - Throws: `CatalogError`; `GlimpseError` (`unsupported`).

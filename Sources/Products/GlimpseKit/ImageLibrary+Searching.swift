@@ -1,11 +1,11 @@
-// Searching a library by words, pictures, or both.
+// Searching a library by words, images, or both.
 
 import EmbeddingModels
 public import SearchDomain
 public import Searching
 
 extension ImageLibrary {
-  /// Finds the pictures closest to a query, best first.
+  /// Finds the images closest to a query, best first.
   ///
   /// Blocks the calling thread for milliseconds, at first for as long as the
   /// needed tower takes to load. What the store cannot do is refused, or told
@@ -20,14 +20,14 @@ extension ImageLibrary {
     ).search(query)
   }
 
-  /// Finds pictures that words describe.
+  /// Finds images that words describe.
   public func search(_ words: String, limit: Int = 10) throws -> SearchReply {
     try search(SearchQuery(words: words, limit: limit))
   }
 
-  /// Finds pictures that look like one.
+  /// Finds images that look like one.
   ///
-  /// - Parameter path: a picture file; where it is in the library, its stored
+  /// - Parameter path: an image file; where it is in the library, its stored
   ///   vector is used and no model is loaded.
   public func similar(
     to path: FilePath, limit: Int = 10, offset: Int = 0, filter: Filter? = nil,
@@ -39,7 +39,7 @@ extension ImageLibrary {
         filter: filter, minimumScore: minimumScore))
   }
 
-  /// A file that is in the library as its stored picture, whose vector is
+  /// A file that is in the library as its stored image, whose vector is
   /// known; anything else as it is.
   public func storedContent(
     _ content: SearchQuery.Part.Content
@@ -53,7 +53,7 @@ extension ImageLibrary {
     texts.isEmpty ? [] : try model().textEncoder().encode(texts)
   }
 
-  /// The vectors of picture files, in order.
+  /// The vectors of image files, in order.
   ///
   /// - Returns: for each path its vector, or why there is none.
   /// - Throws: where the model itself fails.

@@ -1,4 +1,4 @@
-// The front door for Swift programs: pictures and vectors in one store, and what
+// The front door for Swift programs: images and vectors in one store, and what
 // can be done with them. Looking around, searching and indexing are in
 // extensions.
 
@@ -16,11 +16,11 @@ import Support
 import Synchronization
 import VectorIndexing
 
-/// A searchable library of pictures.
+/// A searchable library of images.
 ///
 /// ```swift
 /// let library = try ImageLibrary(at: "holiday.library")
-/// try await library.index(["/home/me/Pictures"]).finish()
+/// try await library.index(["/home/me/Images"]).finish()
 /// for hit in try library.search("a red bicycle").hits {
 ///   print(hit.score, hit.image.path)
 /// }
@@ -31,7 +31,7 @@ import VectorIndexing
 public final class ImageLibrary: Sendable {
   /// What it was opened with.
   public let configuration: LibraryConfiguration
-  /// Where its pictures and vectors are: on this machine, or on a server.
+  /// Where its images and vectors are: on this machine, or on a server.
   /// Writing needs a library opened for it.
   public let store: any ImageStore
   /// The library's folder; the address of a store on a server, for display.
@@ -46,8 +46,8 @@ public final class ImageLibrary: Sendable {
   private let opened = Mutex<EmbeddingModel?>(nil)
   /// What scores are worth.
   let scale: LibraryScale
-  /// The pictures' bytes, wherever they lie.
-  let files: PictureFiles
+  /// The images' bytes, wherever they lie.
+  let files: ImageFiles
   /// Words that were asked for lately, or wait for the same tower.
   let texts = EmbeddedTexts()
   /// What puts the best of a search in order once more.
@@ -65,7 +65,7 @@ public final class ImageLibrary: Sendable {
     scale = LibraryScale(
       of: store, environment: configuration.environment, making: configuration.scaleMaking,
       scoring: VectorRows.self)
-    files = PictureFiles(
+    files = ImageFiles(
       of: store, environment: configuration.environment,
       allowsPrivateAddresses: configuration.allowsPrivateAddresses)
     reranker = Reranker(
@@ -74,7 +74,7 @@ public final class ImageLibrary: Sendable {
       open: configuration.openMatcher)
   }
 
-  /// A library whose pictures and vectors are in a store, such as one on a
+  /// A library whose images and vectors are in a store, such as one on a
   /// server: then nothing is kept on this machine but the model, and any number
   /// of programs and machines may work on it side by side.
   ///
@@ -130,7 +130,7 @@ public final class ImageLibrary: Sendable {
   }
 
   /// Whether others write into it too, as into a store on a server: then what it
-  /// says of a picture is not this machine's own word.
+  /// says of an image is not this machine's own word.
   public var isShared: Bool { local == nil }
 
   /// Where a service may keep what belongs to the library, such as jobs that
@@ -156,10 +156,10 @@ public final class ImageLibrary: Sendable {
   /// the store does not say.
   public func storedModelName() throws -> String? { try knowledge.modelName() }
 
-  /// Takes pictures at or below paths out of the library; the files stay. An
+  /// Takes images at or below paths out of the library; the files stay. An
   /// indexed folder that is wholly taken out is forgotten.
   ///
-  /// - Returns: how many pictures.
+  /// - Returns: how many images.
   /// - Throws: `VectorStoreError` (`readOnly` where the library was opened for
   ///   reading).
   @discardableResult
@@ -167,18 +167,18 @@ public final class ImageLibrary: Sendable {
     try changing { try store.remove(under: paths.map(\.absolute)) }
   }
 
-  /// Takes pictures that meet a condition out of the library; the files stay.
+  /// Takes images that meet a condition out of the library; the files stay.
   @discardableResult
   public func remove(where filter: Filter) throws -> Int {
     try changing { try store.remove(where: filter) }
   }
 
-  /// How many pictures `remove(under:)` would take out.
+  /// How many images `remove(under:)` would take out.
   public func removalCount(under paths: [FilePath]) throws -> Int {
     try store.removalCount(under: paths.map(\.absolute))
   }
 
-  /// How many pictures `remove(where:)` would take out.
+  /// How many images `remove(where:)` would take out.
   public func removalCount(where filter: Filter) throws -> Int {
     try store.removalCount(where: filter)
   }

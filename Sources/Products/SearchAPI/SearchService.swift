@@ -58,7 +58,7 @@ public final class SearchService: RequestHandler {
   private static func table(
     _ context: ServiceContext, _ gatekeeper: Gatekeeper, _ description: ServiceDescription
   ) -> [Route] {
-    SearchRoutes(context).all + PictureRoutes(context).all + LibraryRoutes(context).all
+    SearchRoutes(context).all + ImageRoutes(context).all + LibraryRoutes(context).all
       + CompatibleRoutes(context).all + JobRoutes(context).all + EmbeddingRoutes(context).all
       + UploadRoutes(context).all + DuplicateRoutes(context).all
       + SessionRoutes(context, gatekeeper).all + OperationsRoutes(context, description).all

@@ -8,18 +8,18 @@ public struct ServiceConfiguration: Sendable {
   /// Folders that may be indexed on request, with all below them. None: those
   /// that the library was indexed from already.
   public var imagesRoots: [FilePath] = []
-  /// HTTP servers that have the pictures of folders, so that their files are
-  /// fetched there; the first that has a picture's folder counts.
-  public var pictureBases: [PictureBase] = []
-  /// Where uploaded pictures are kept; nil refuses uploads.
+  /// HTTP servers that have the images of folders, so that their files are
+  /// fetched there; the first that has an image's folder counts.
+  public var imageBases: [ImageBase] = []
+  /// Where uploaded images are kept; nil refuses uploads.
   public var uploadFolder: FilePath?
-  /// Where query pictures are kept; nil keeps none.
+  /// Where query images are kept; nil keeps none.
   public var queryImageFolder: FilePath?
-  /// Query pictures are kept as long as the folder's files have fewer bytes.
+  /// Query images are kept as long as the folder's files have fewer bytes.
   public var queryImageBytes = 1 << 30
   /// Whether `/metrics` needs no key, for programs that cannot send one.
   public var opensMetrics = false
-  /// Where found pictures are copied to on request; nil refuses that.
+  /// Where found images are copied to on request; nil refuses that.
   public var resultsFolder: FilePath?
   /// The keys of callers; none admits everyone with the widest scope.
   public var keys: [APIKey] = []
@@ -29,7 +29,7 @@ public struct ServiceConfiguration: Sendable {
   /// Names by which this server is called besides its address and localhost,
   /// as in `Host`; checked where no key is needed.
   public var hostNames: [String] = []
-  /// Whether pictures for queries are fetched from addresses in requests.
+  /// Whether images for queries are fetched from addresses in requests.
   public var fetchesQueryImages = false
   /// The folder of the web page's files; nil serves no page.
   public var webFolder: FilePath?
@@ -37,7 +37,7 @@ public struct ServiceConfiguration: Sendable {
   public var thumbnailFolder: String?
   /// Bytes of thumbnails that are kept on disk.
   public var thumbnailBytes = 2 << 30
-  /// The largest picture that is taken, in bytes.
+  /// The largest image that is taken, in bytes.
   public var uploadBytes = 64 << 20
   /// The most results of a search.
   public var largestLimit = 1000

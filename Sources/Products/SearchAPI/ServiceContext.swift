@@ -10,8 +10,8 @@ import Synchronization
 final class ServiceContext: Sendable {
   let configuration: ServiceConfiguration
   let library: ImageLibrary
-  /// Where the bytes of pictures come from.
-  let pictures: PictureBytes
+  /// Where the bytes of images come from.
+  let images: ImageBytes
   let generation: GenerationWatch
   let replies: ReplyCache
   let thumbnails: ThumbnailStore
@@ -32,8 +32,8 @@ final class ServiceContext: Sendable {
     let knownRoots = KnownRoots(library, generation, configured: configuration.imagesRoots)
     self.knownRoots = knownRoots
     let isConfined = library.isShared && !configuration.imagesRoots.isEmpty
-    pictures = PictureBytes(
-      bases: configuration.pictureBases, roots: isConfined ? configuration.imagesRoots : nil,
+    images = ImageBytes(
+      bases: configuration.imageBases, roots: isConfined ? configuration.imagesRoots : nil,
       library: library, indexed: { try knownRoots.current() })
     jobs = IndexJobs(
       library, log: log,

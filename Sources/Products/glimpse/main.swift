@@ -12,7 +12,7 @@ let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index in
   }
 }
 // Before anything is taken over: this may be a process that another one started
-// to decode pictures.
+// to decode images.
 if let status = DecoderHelper.serve(arguments) { _exit(status) }
 // Or one that a search left behind to make what the next ones judge by.
 if let status = ScaleHelper.serve(arguments) { _exit(status) }

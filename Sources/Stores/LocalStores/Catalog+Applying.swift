@@ -39,7 +39,7 @@ struct BatchWriter {
   let now = WallClock.nanoseconds()
   var result = AppliedBatch()
   private var set: VectorSet?
-  /// Contents that may have lost their last picture.
+  /// Contents that may have lost their last image.
   private var doubtful: Set<Int64> = []
   /// Those of them that are kept aside, and the path where each lay last.
   private var leaving: [Int64: FilePath] = [:]
@@ -87,9 +87,9 @@ struct BatchWriter {
         ])
       changed = true
     case .clearFailure(let path): try clearFailure(path)
-    case .list(let picture): try list(picture)
-    case .listAgain(let picture): try listAgain(picture)
-    case .unlist(let picture): try unlist(picture)
+    case .list(let image): try list(image)
+    case .listAgain(let image): try listAgain(image)
+    case .unlist(let image): try unlist(image)
     }
   }
 
@@ -102,7 +102,7 @@ struct BatchWriter {
     if let id = try contentID(at: path) { textsChanged.insert(id) }
   }
 
-  /// Removes contents that have no picture any more and counts the generation.
+  /// Removes contents that have no image any more and counts the generation.
   mutating func finish() throws {
     for id in doubtful.sorted() {
       // A path that left may have taken the sidecar that counted with it.
@@ -118,7 +118,7 @@ struct BatchWriter {
     if changed { try Catalog.bumpGeneration(connection) }
   }
 
-  /// Removes the picture and the failure at a path, if any.
+  /// Removes the image and the failure at a path, if any.
   mutating func remove(_ path: FilePath) throws {
     try clearFailure(path)
     guard let contentID = try contentID(at: path) else { return }
@@ -250,7 +250,7 @@ struct BatchWriter {
     return connection.lastInsertedRowID
   }
 
-  /// Counts the picture as replaced where anything of it, its content or its
+  /// Counts the image as replaced where anything of it, its content or its
   /// vector changed: what is stored again as it is leaves everything as it was.
   private mutating func storeImage(_ record: ImageRecord, _ contentID: Int64) throws {
     let path = SQLValue.blob(record.path.bytes)

@@ -1,10 +1,10 @@
-// Leafing through the pictures, and counting them by what they have in common.
+// Leafing through the images, and counting them by what they have in common.
 
 internal import SQLiteAccess
 public import SearchDomain
 
 extension Catalog {
-  /// Pictures that meet a condition and come after a path, sorted by path
+  /// Images that meet a condition and come after a path, sorted by path
   /// bytes. Costs as much as it returns, however far down the list it is.
   ///
   /// - Throws: `CatalogError`; `invalidFilter`.
@@ -22,8 +22,8 @@ extension Catalog {
     }
   }
 
-  /// Pictures that meet a condition, in an order that people want; equals by path
-  /// bytes. Reads the list of pictures once.
+  /// Images that meet a condition, in an order that people want; equals by path
+  /// bytes. Reads the list of images once.
   ///
   /// - Throws: `CatalogError`; `invalidFilter`.
   public func images(
@@ -77,8 +77,8 @@ extension Catalog {
     }
   }
 
-  /// The values of a facet and how many pictures have each, most first, then
-  /// by value; reads the list of pictures once.
+  /// The values of a facet and how many images have each, most first, then
+  /// by value; reads the list of images once.
   ///
   /// - Parameter limit: the most values to give.
   /// - Throws: `CatalogError`; `invalidFilter`.

@@ -1,5 +1,5 @@
 // Looks for damage and for entries that contradict one another, and mends
-// what can be mended without losing a picture.
+// what can be mended without losing an image.
 
 internal import SQLiteAccess
 internal import SearchDomain
@@ -10,7 +10,7 @@ public struct CatalogFinding: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The file's structure is damaged.
     case structure
-    /// A content without picture, or a picture without content.
+    /// A content without image, or an image without content.
     case orphan
     /// A vector of a wrong size, with NaN, or not of unit length.
     case vector
@@ -53,7 +53,7 @@ extension Catalog {
   }
 
   /// Mends what is safe to mend: removes orphans and wrong vectors (their
-  /// pictures stay and are embedded again), empties unreadable metadata, sets
+  /// images stay and are embedded again), empties unreadable metadata, sets
   /// counters right, rebuilds SQLite's own indexes.
   ///
   /// - Returns: what was found and mended, and what still is wrong.

@@ -1,4 +1,4 @@
-// Copies of pictures in libraries that an earlier program made: which of them
+// Copies of images in libraries that an earlier program made: which of them
 // are one file by several paths.
 
 internal import SQLiteAccess
@@ -6,8 +6,8 @@ internal import SearchDomain
 internal import Support
 
 extension Catalog {
-  /// Makes one picture of those whose paths lead to the same file, once in a
-  /// library's life: earlier programs made a picture for every path.
+  /// Makes one image of those whose paths lead to the same file, once in a
+  /// library's life: earlier programs made an image for every path.
   func compareCopies() throws(CatalogError) {
     guard let groups = try uncomparedCopies() else { return }
     var changes: [ImageChange] = []
@@ -34,7 +34,7 @@ extension Catalog {
     _ = try write { try $0.run("INSERT OR REPLACE INTO state VALUES ('files_compared', 1)") }
   }
 
-  /// Equal pictures, by content, whose files were never compared; nil where all
+  /// Equal images, by content, whose files were never compared; nil where all
   /// were.
   private func uncomparedCopies() throws(CatalogError) -> [[ImageRecord]]? {
     let isDone = try read {

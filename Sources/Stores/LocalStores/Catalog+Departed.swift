@@ -1,4 +1,4 @@
-// What is kept of pictures that left, so that a folder that is moved out and in
+// What is kept of images that left, so that a folder that is moved out and in
 // again is not embedded anew. Nothing of it can be found by a search.
 
 internal import SQLiteAccess
@@ -6,7 +6,7 @@ internal import SearchDomain
 internal import Support
 
 extension Catalog {
-  /// Forgets what is kept of pictures that left before a moment, and vectors
+  /// Forgets what is kept of images that left before a moment, and vectors
   /// of sets that are gone.
   ///
   /// - Parameter nanoseconds: since 1970; nil forgets all.

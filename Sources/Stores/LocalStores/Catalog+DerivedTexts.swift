@@ -1,4 +1,4 @@
-// Texts that programs make of pictures: what is written in them, and captions.
+// Texts that programs make of images: what is written in them, and captions.
 
 internal import SQLiteAccess
 internal import SearchDomain

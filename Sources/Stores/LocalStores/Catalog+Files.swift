@@ -1,11 +1,11 @@
 // What is remembered of the folders and files themselves: which folder lay
-// where, and which pictures are one file.
+// where, and which images are one file.
 
 internal import SQLiteAccess
 public import SearchDomain
 
 extension Catalog {
-  /// The folders at `root` or below it that held pictures when they were last
+  /// The folders at `root` or below it that held images when they were last
   /// listed, sorted by path bytes.
   public func knownFolders(under root: FilePath) throws(CatalogError) -> [KnownFolder] {
     try read { connection in

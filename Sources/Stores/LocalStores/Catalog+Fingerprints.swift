@@ -1,4 +1,4 @@
-// What finding duplicates needs of all pictures at once: fingerprints, copies,
+// What finding duplicates needs of all images at once: fingerprints, copies,
 // and digests of pixels once they were computed.
 
 internal import SQLiteAccess

@@ -1,11 +1,11 @@
-// Pictures in the order of their ids, as stores hand them over, with only those
+// Images in the order of their ids, as stores hand them over, with only those
 // that have a vector in a set.
 
 internal import SQLiteAccess
 internal import SearchDomain
 
 extension Catalog {
-  /// Pictures with a vector in a set that meet a condition and have larger ids
+  /// Images with a vector in a set that meet a condition and have larger ids
   /// than one, rising, each with its content's id.
   ///
   /// - Parameters:
@@ -30,7 +30,7 @@ extension Catalog {
     }
   }
 
-  /// How many pictures with a vector in a set meet a condition.
+  /// How many images with a vector in a set meet a condition.
   func count(
     where filter: Filter?, in set: VectorSet.ID
   ) throws(CatalogError) -> Int {

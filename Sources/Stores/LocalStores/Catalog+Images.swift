@@ -1,27 +1,27 @@
-// Finding pictures: by id, path, content or condition.
+// Finding images: by id, path, content or condition.
 
 internal import SQLiteAccess
 public import SearchDomain
 
 extension Catalog {
-  /// The picture with an id, or nil.
+  /// The image with an id, or nil.
   public func image(id: ImageID) throws(CatalogError) -> ImageRecord? {
     try one("i.image_id = ?", .blob(id.bytes))?.image
   }
 
-  /// The picture at a path, or nil.
+  /// The image at a path, or nil.
   public func image(path: FilePath) throws(CatalogError) -> ImageRecord? {
     try one("i.path = ?", .blob(path.bytes))?.image
   }
 
-  /// The content id of the picture with an id, or nil.
+  /// The content id of the image with an id, or nil.
   func contentID(ofImage id: ImageID) throws(CatalogError) -> Int64? {
     try perform { connection in
       try connection.integer("SELECT content_id FROM image WHERE image_id = ?", [.blob(id.bytes)])
     }
   }
 
-  /// Pictures that meet a condition, sorted by path bytes.
+  /// Images that meet a condition, sorted by path bytes.
   ///
   /// - Parameters:
   ///   - filter: nil admits all.
@@ -43,9 +43,9 @@ extension Catalog {
     }
   }
 
-  /// The pictures of contents, several where there are copies, each list
+  /// The images of contents, several where there are copies, each list
   /// sorted by path bytes. Unknown ones are left out. Of the paths to one file
-  /// there is one alone, that of the picture in the first place if it meets
+  /// there is one alone, that of the image in the first place if it meets
   /// the condition.
   ///
   /// - Parameter filter: leaves out copies that do not meet it.
@@ -90,7 +90,7 @@ extension Catalog {
     }
   }
 
-  /// The contents that have a picture meeting a condition: rising, without
+  /// The contents that have an image meeting a condition: rising, without
   /// repetition. What a vector search may return, exactly.
   func contentIDs(where filter: Filter? = nil) throws(CatalogError) -> [Int64] {
     try contentIDs(where: filter, limits: FilterScans.Limits())
@@ -118,7 +118,7 @@ extension Catalog {
     return ids
   }
 
-  /// How many pictures meet a condition; several paths to one file are one.
+  /// How many images meet a condition; several paths to one file are one.
   public func count(where filter: Filter? = nil) throws(CatalogError) -> Int {
     let condition = try FilterSQL(filter)
     return try read { connection in

@@ -40,7 +40,7 @@ extension Catalog {
     }
   }
 
-  /// Those of some paths at which there are pictures.
+  /// Those of some paths at which there are images.
   func imagePaths(among paths: [FilePath]) throws(CatalogError) -> Set<FilePath> {
     try read { connection in
       var found: Set<FilePath> = []
@@ -53,7 +53,7 @@ extension Catalog {
     }
   }
 
-  /// The contents of the pictures that are `root` or lie below it, rising.
+  /// The contents of the images that are `root` or lie below it, rising.
   func contentIDs(under root: FilePath) throws(CatalogError) -> [Int64] {
     try read { connection in
       try PathRange.ranges(under: root).flatMap { range in

@@ -1,14 +1,14 @@
-// Removing many pictures at once: below a folder, or by a condition.
+// Removing many images at once: below a folder, or by a condition.
 
 internal import SQLiteAccess
 public import SearchDomain
 
 extension Catalog {
-  /// Removes the pictures and failures that are one of `paths` or below one,
-  /// with the contents and vectors that thereby lose their last picture, and
-  /// what was kept of pictures that had left there. Nothing is kept aside.
+  /// Removes the images and failures that are one of `paths` or below one,
+  /// with the contents and vectors that thereby lose their last image, and
+  /// what was kept of images that had left there. Nothing is kept aside.
   ///
-  /// - Returns: how many pictures were removed.
+  /// - Returns: how many images were removed.
   @discardableResult
   public func remove(under paths: [FilePath]) throws(CatalogError) -> Int {
     try write { connection in
@@ -27,7 +27,7 @@ extension Catalog {
     }
   }
 
-  /// How many pictures `remove(under:)` would remove.
+  /// How many images `remove(under:)` would remove.
   ///
   /// - Throws: `CatalogError`.
   public func removalCount(under paths: [FilePath]) throws(CatalogError) -> Int {
@@ -43,7 +43,7 @@ extension Catalog {
     }
   }
 
-  /// How many pictures `remove(where:)` would remove.
+  /// How many images `remove(where:)` would remove.
   ///
   /// - Throws: `CatalogError`; `invalidFilter`.
   public func removalCount(where filter: Filter) throws(CatalogError) -> Int {
@@ -55,9 +55,9 @@ extension Catalog {
     }
   }
 
-  /// Removes the pictures that meet a condition; failures stay.
+  /// Removes the images that meet a condition; failures stay.
   ///
-  /// - Returns: how many pictures were removed.
+  /// - Returns: how many images were removed.
   /// - Throws: `CatalogError`; `invalidFilter`.
   @discardableResult
   public func remove(where filter: Filter) throws(CatalogError) -> Int {

@@ -1,12 +1,12 @@
-// What sidecar files say of pictures, and the facts of contents with it: their
+// What sidecar files say of images, and the facts of contents with it: their
 // own, outranked by a sidecar's, outranked by what was given.
 
 internal import SQLiteAccess
 public import SearchDomain
 
 extension Catalog {
-  /// The states in which the sidecars of the pictures at a root or below it were
-  /// read, by the pictures' paths.
+  /// The states in which the sidecars of the images at a root or below it were
+  /// read, by the images' paths.
   func knownSidecars(under root: FilePath) throws(CatalogError) -> [FilePath: Int] {
     try read { connection in
       var states: [FilePath: Int] = [:]
@@ -21,7 +21,7 @@ extension Catalog {
 
   /// Notes what sidecars say and brings the facts of their contents up to date.
   ///
-  /// - Returns: how many of the pictures have other facts now.
+  /// - Returns: how many of the images have other facts now.
   @discardableResult
   public func give(sidecars: [FilePath: SidecarFacts]) throws(CatalogError) -> Int {
     if sidecars.isEmpty { return 0 }

@@ -6,7 +6,7 @@ internal import Support
 
 /// The library in numbers.
 public struct CatalogStatus: Hashable, Sendable {
-  /// Pictures, copies counted each; a file that several paths lead to is one.
+  /// Images, copies counted each; a file that several paths lead to is one.
   public let imageCount: Int
   /// Further paths to files that are counted already.
   public let aliasCount: Int
@@ -16,18 +16,18 @@ public struct CatalogStatus: Hashable, Sendable {
   public let contentCount: Int
   /// Files that could not be indexed.
   public let failureCount: Int
-  /// The sum of the pictures' file sizes, in bytes.
+  /// The sum of the images' file sizes, in bytes.
   public let imageByteCount: Int
   /// The size of the catalog's file, in bytes, without its side files.
   public let fileByteCount: Int
   /// All vector sets, oldest first.
   public let sets: [VectorSet]
-  /// Counts the transactions that changed pictures or vectors.
+  /// Counts the transactions that changed images or vectors.
   public let generation: Int
 }
 
 extension Catalog {
-  /// The library in numbers; reads the list of pictures once.
+  /// The library in numbers; reads the list of images once.
   public func status() throws(CatalogError) -> CatalogStatus {
     let sets = try vectorSets()
     let generation = try generation()
@@ -50,7 +50,7 @@ extension Catalog {
     }
   }
 
-  /// Categories and how many pictures each has, most first, then by name.
+  /// Categories and how many images each has, most first, then by name.
   public func categoryCounts(where filter: Filter? = nil) throws(CatalogError) -> [FacetCount] {
     let condition = try FilterSQL(filter)
     return try read { connection in
@@ -75,7 +75,7 @@ extension Catalog {
   }
 
   /// Remembers a folder, or what is new about it. A folder that was not known
-  /// counts as a change (`generation`): it is shown, and pictures' paths are
+  /// counts as a change (`generation`): it is shown, and images' paths are
   /// shown from it on.
   public func saveRoot(_ root: LibraryRoot) throws(CatalogError) {
     try write { connection in
@@ -91,7 +91,7 @@ extension Catalog {
     }
   }
 
-  /// Forgets a folder; its pictures stay.
+  /// Forgets a folder; its images stay.
   public func removeRoot(_ path: FilePath) throws(CatalogError) {
     try write { connection in
       let count = try connection.run("DELETE FROM root WHERE path = ?", [.blob(path.bytes)])

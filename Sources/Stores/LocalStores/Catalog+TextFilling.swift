@@ -5,7 +5,7 @@ internal import SQLiteAccess
 internal import SearchDomain
 
 extension Catalog {
-  /// Hears how many pictures' texts are taken in, and of how many.
+  /// Hears how many images' texts are taken in, and of how many.
   public typealias UpgradeProgress = @Sendable (_ done: Int, _ total: Int) -> Void
 
   /// Whether some texts are not in the tables yet.

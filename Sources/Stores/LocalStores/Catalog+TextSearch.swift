@@ -1,4 +1,4 @@
-// Searching the texts that belong to pictures: by words, whose endings do not
+// Searching the texts that belong to images: by words, whose endings do not
 // matter, and by parts of words. The caller says which words matter.
 
 internal import SQLiteAccess

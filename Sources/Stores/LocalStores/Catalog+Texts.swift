@@ -1,4 +1,4 @@
-// The texts that belong to pictures: kept in step with what they are made of,
+// The texts that belong to images: kept in step with what they are made of,
 // and metadata that was given from outside.
 
 internal import SQLiteAccess
@@ -33,12 +33,12 @@ extension Catalog {
     return (text ?? nil).map(MetadataJSON.decode)
   }
 
-  /// Gives pictures metadata from outside their files; it outranks what the
-  /// files say. Contents are meant: copies of a picture share it.
+  /// Gives images metadata from outside their files; it outranks what the
+  /// files say. Contents are meant: copies of an image share it.
   ///
-  /// - Parameter values: for each path of a picture in the library what it is
+  /// - Parameter values: for each path of an image in the library what it is
   ///   given; other paths are passed over.
-  /// - Returns: how many pictures have other metadata now.
+  /// - Returns: how many images have other metadata now.
   @discardableResult
   public func give(
     metadata values: [FilePath: [String: MetadataValue]]

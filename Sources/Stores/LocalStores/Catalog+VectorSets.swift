@@ -114,7 +114,7 @@ extension Catalog {
     }
   }
 
-  /// Pictures, one a content, whose content has no vector in a set: what is
+  /// Images, one a content, whose content has no vector in a set: what is
   /// left to embed after a change of model.
   ///
   /// - Parameters:

@@ -1,5 +1,5 @@
 // Reading vectors in bulk, for building what is derived from them, and one by
-// one, for searching with a stored picture.
+// one, for searching with a stored image.
 
 internal import SQLiteAccess
 internal import SearchDomain
@@ -152,7 +152,7 @@ extension Catalog {
     }
   }
 
-  /// Counts the transactions that changed pictures or vectors. Derived files
+  /// Counts the transactions that changed images or vectors. Derived files
   /// note it and are behind when it differs.
   public func generation() throws(CatalogError) -> Int {
     try perform { connection in

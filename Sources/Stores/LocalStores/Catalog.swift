@@ -1,4 +1,4 @@
-// The library's memory: which pictures there are, what is known of them, and
+// The library's memory: which images there are, what is known of them, and
 // their vectors, in one SQLite file. Opening is in Catalog+Opening; each
 // capability has its extension. No SQL leaves this target.
 

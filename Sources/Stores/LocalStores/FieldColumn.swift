@@ -30,7 +30,7 @@ struct FieldColumn {
     self.index = index
   }
 
-  /// What stands in a picture's record.
+  /// What stands in an image's record.
   private static let ofRecord: [Filter.Field: FieldColumn] = [
     .path: FieldColumn(.image, "i.path", .bytes, index: "path"),
     .filename: FieldColumn(.image, "substr(i.path, i.name_start + 1)", .bytes),
@@ -74,7 +74,7 @@ struct FieldColumn {
     return FieldColumn(.content, "c.\(key)", index: indexes[key])
   }
 
-  /// Texts that programs make of a picture. A text that was given under the same key
+  /// Texts that programs make of an image. A text that was given under the same key
   /// counts where there is none.
   private static let derivedTexts = ["caption": "c.caption", "ocr": "c.ocr_text"]
 

@@ -1,5 +1,5 @@
 // The leaves of a condition: one field against values. A leaf may be null
-// where a picture lacks the field; the compiler makes that false, so that
+// where an image lacks the field; the compiler makes that false, so that
 // SQLite can use its indexes on leaves that are not negated.
 
 internal import SQLiteAccess

@@ -14,7 +14,7 @@ internal import SearchDomain
 struct FilterSQL {
   private(set) var sql = "1"
   private(set) var values: [SQLValue] = []
-  /// The tables to stand after FROM where pictures are asked for.
+  /// The tables to stand after FROM where images are asked for.
   private(set) var from = "image i"
   /// The same where only contents are asked for, and the column of their ids.
   private(set) var contents = (from: "image i", id: "i.content_id")
@@ -22,7 +22,7 @@ struct FilterSQL {
   /// the label's index are the answer, and no content is looked at.
   private(set) var label: String?
 
-  /// The whole query for contents that have a picture meeting the condition, in
+  /// The whole query for contents that have an image meeting the condition, in
   /// any order, perhaps repeated.
   var contentQuery: String { label ?? "SELECT \(contents.id) FROM \(contents.from) WHERE \(sql)" }
 
@@ -51,12 +51,12 @@ struct FilterSQL {
     label = FilterCompiler.labelQuery(short)
     guard compiler.usesContent else { return }
     from = "image i JOIN content c ON c.id = i.content_id"
-    // Every content has a picture, so the larger table can be left out.
+    // Every content has an image, so the larger table can be left out.
     contents = compiler.usesImage ? (from, "c.id") : ("content c", "c.id")
   }
 
-  /// The condition for pictures, of which a file that several paths lead to is
-  /// one: the picture in the first place if it meets the condition, else one of
+  /// The condition for images, of which a file that several paths lead to is
+  /// one: the image in the first place if it meets the condition, else one of
   /// the others. To be followed by ORDER BY; the values stay the same, that of
   /// `more` comes last.
   ///

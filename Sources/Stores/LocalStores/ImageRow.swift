@@ -1,4 +1,4 @@
-// How a picture is read from a joined row of `image i` and `content c`.
+// How an image is read from a joined row of `image i` and `content c`.
 
 internal import SQLiteAccess
 internal import SearchDomain
@@ -26,7 +26,7 @@ enum ImageRow {
         path: path.description)
     }
     var metadata = MetadataJSON.decode(row.text(11) ?? "{}")
-    // Texts that programs made of the picture are asked for like the rest.
+    // Texts that programs made of the image are asked for like the rest.
     for (key, column) in [("caption", caption), ("ocr", ocrText)] {
       if let text = row.text(column) { metadata[key] = .text(text) }
     }

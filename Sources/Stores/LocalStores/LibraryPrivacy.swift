@@ -1,5 +1,5 @@
 // Libraries that older versions made can be read by others where the umask let
-// them: they hold paths, places and notes of people's pictures.
+// them: they hold paths, places and notes of people's images.
 
 internal import SearchDomain
 internal import Support

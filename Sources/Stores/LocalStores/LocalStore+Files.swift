@@ -35,6 +35,6 @@ extension LocalStore {
   }
 
   public func validators(of root: FilePath) throws(VectorStoreError) -> [FilePath: String?] {
-    try reporting { try catalog.remotePictures(of: root) }
+    try reporting { try catalog.remoteImages(of: root) }
   }
 }

@@ -13,12 +13,12 @@ extension LocalStore: InterchangeStore {
     after cursor: StoreCursor?, limit: Int, where filter: Filter?
   ) throws(VectorStoreError) -> DescribedPage {
     let set = try requireSet()
-    let place = cursor.flatMap(Catalog.PicturePlace.init)
+    let place = cursor.flatMap(Catalog.ImagePlace.init)
     if cursor != nil, place == nil { throw strange(cursor) }
     return try reporting {
-      let page = try catalog.storedPictures(
+      let page = try catalog.storedImages(
         in: set.id, where: filter, after: place, limit: max(1, limit))
-      return DescribedPage(images: page.pictures, next: page.last?.cursor)
+      return DescribedPage(images: page.images, next: page.last?.cursor)
     }
   }
 
@@ -68,7 +68,7 @@ extension LocalStore: InterchangeStore {
   }
 }
 
-extension Catalog.PicturePlace {
+extension Catalog.ImagePlace {
   /// A content's row and the bytes of a path in Base64. The row, and not the
   /// content's hash, for the reason that `contents(without:)` gives.
   fileprivate var cursor: StoreCursor {

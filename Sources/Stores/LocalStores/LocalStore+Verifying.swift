@@ -75,7 +75,7 @@ extension LocalStore {
     if paths.isEmpty { return }
     var validators: [FilePath: String?] = [:]
     for root in try catalog.roots() where root.path.isRemote {
-      validators.merge(try catalog.remotePictures(of: root.path)) { first, _ in first }
+      validators.merge(try catalog.remoteImages(of: root.path)) { first, _ in first }
     }
     let known = paths.map { path in (path, validators[path] ?? nil) }
     let answers = Parallel.map(known, threads: Self.questions) { path, validator in

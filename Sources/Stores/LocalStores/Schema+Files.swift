@@ -1,12 +1,12 @@
 // The sixth version of the schema: paths that lead to one file, the rules and
-// the mounts of a root, and what is kept of pictures that left.
+// the mounts of a root, and what is kept of images that left.
 
 extension Schema {
-  /// `image.same_as` is the path of the picture that the same file has in the
+  /// `image.same_as` is the path of the image that the same file has in the
   /// first place; null for nearly all. `folder` tells which folder lay at a path
   /// at or below a root when it was last listed, and whether another file system
-  /// began there; those without pictures are left out. `departed` is
-  /// a content without a picture, apart from those that can be found, and
+  /// began there; those without images are left out. `departed` is
+  /// a content without an image, apart from those that can be found, and
   /// `departed_vector` its vectors.
   static let filesSchema = """
     ALTER TABLE image ADD COLUMN same_as BLOB;

@@ -1,7 +1,7 @@
-// The seventh version of the schema: what sidecar files say of pictures.
+// The seventh version of the schema: what sidecar files say of images.
 
 extension Schema {
-  /// `sidecar` has a row for each path of a picture with a sidecar file: in which
+  /// `sidecar` has a row for each path of an image with a sidecar file: in which
   /// state that was read, and what it says. `own_metadata` keeps what is known of
   /// a content without sidecars, where one changes it.
   static let sidecarSchema = """

@@ -7,7 +7,7 @@ enum Schema {
   /// "Glim" in ASCII, in the file's header: tells our files from others'.
   static let applicationID: Int64 = 0x476C_696D
 
-  /// Bytes a page. One picture more writes a page of each of some 25 trees, so
+  /// Bytes a page. One image more writes a page of each of some 25 trees, so
   /// small ones make it quick; one of 4 KiB would hold a single vector of 512
   /// floats and waste half, this one holds three. Older libraries have 16 KiB.
   static let pageSize = 8192
@@ -104,7 +104,7 @@ enum Schema {
     INSERT INTO state VALUES ('generation', 0), ('library_id', randomblob(16));
     """
 
-  /// Who told of pictures that lie elsewhere, and what these are known by.
+  /// Who told of images that lie elsewhere, and what these are known by.
   private static let remoteSchema = """
     CREATE TABLE remote (
       root BLOB NOT NULL,

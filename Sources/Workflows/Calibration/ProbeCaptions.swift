@@ -1,8 +1,8 @@
 // Captions of everyday things: by their scores a library's scale is measured, and
-// a picture that one of them fits better than the query is not what was asked for.
+// an image that one of them fits better than the query is not what was asked for.
 
 enum ProbeCaptions {
-  /// Things, places and people that pictures show. Most libraries have some of
+  /// Things, places and people that images show. Most libraries have some of
   /// them and lack most. They were chosen as common nouns, for no model and no
   /// library in particular.
   static let all = things.map { thing in

@@ -1,4 +1,4 @@
-// Makes the scale of scores ready while pictures are indexed, so that the first
+// Makes the scale of scores ready while images are indexed, so that the first
 // search has it. Measuring it is the search's own part and takes milliseconds.
 
 package import EmbeddingModels
@@ -46,7 +46,7 @@ package final class ScalePreparation: Sendable {
   }
 
   /// Makes what is still missing, and tells how far it is. A failure is told
-  /// as a warning: the pictures are indexed, and can be searched.
+  /// as a warning: the images are indexed, and can be searched.
   ///
   /// - Parameter vectorCount: the vectors of this model that the library has;
   ///   with too few, nothing is judged and nothing is made.

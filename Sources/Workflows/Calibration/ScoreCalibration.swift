@@ -1,5 +1,5 @@
 // What a cosine is worth in one library: held against the scores that its
-// pictures have with captions of everyday things, and with one another.
+// images have with captions of everyday things, and with one another.
 // Where the captions come from is the caller's affair.
 
 public import SearchDomain
@@ -7,7 +7,7 @@ public import SearchDomain
 /// The scale of scores of one model over one library.
 ///
 /// A score alone says little: each model has its own range, and so have words
-/// and pictures. Here it is measured from the mean of unrelated pairs in
+/// and images. Here it is measured from the mean of unrelated pairs in
 /// standard deviations. What follows of it for one query is MatchJudge's.
 public struct ScoreCalibration: Sendable {
   /// From this strength on, a match is strong.
@@ -20,13 +20,13 @@ public struct ScoreCalibration: Sendable {
   public struct Composition: Hashable, Sendable {
     /// Signed weights of the parts in words, divided by the length of the sum.
     public var words: [Double]
-    /// The same of pictures and vectors.
-    public var pictures: [Double]
+    /// The same of images and vectors.
+    public var images: [Double]
 
     /// None, unless weights are given.
-    public init(words: [Double] = [], pictures: [Double] = []) {
+    public init(words: [Double] = [], images: [Double] = []) {
       self.words = words
-      self.pictures = pictures
+      self.images = images
     }
   }
 
@@ -52,7 +52,7 @@ public struct ScoreCalibration: Sendable {
 
   let probes: any VectorScoring
   let words: Scale
-  let pictures: Scale
+  let images: Scale
   /// Cosines of the probe captions with one another.
   let captions: Scale
   let scaling: StrengthScaling
@@ -61,7 +61,7 @@ public struct ScoreCalibration: Sendable {
 
   /// - Parameters:
   ///   - probes: vectors of captions of everyday things.
-  ///   - sample: unit vectors of pictures from all over the library.
+  ///   - sample: unit vectors of images from all over the library.
   ///   - scaling: the model's.
   ///   - scoring: compares vectors; the probes are kept as one of it.
   /// - Returns: nil where there are too few of either, or they are not of one
@@ -83,10 +83,10 @@ public struct ScoreCalibration: Sendable {
     captions = Scale(Self.pairs(rows))
     // Copies in the sample are no unrelated pairs.
     let sampled = scoring.init(sample.prefix(128).flatMap { $0 }, dimension: dimension)
-    pictures = Scale(Self.pairs(sampled).filter { $0 < 0.999 })
+    images = Scale(Self.pairs(sampled).filter { $0 < 0.999 })
   }
 
-  /// Judges pictures for one query.
+  /// Judges images for one query.
   ///
   /// - Parameter composition: what the query's vector was made of.
   package func judge(_ query: Embedding, _ composition: Composition) -> MatchJudge {

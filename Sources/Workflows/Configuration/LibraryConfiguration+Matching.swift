@@ -14,7 +14,7 @@ extension LibraryConfiguration {
   ///
   /// - Throws: `GlimpseError` (`invalidArgument`) where none is configured,
   ///   `EmbeddingModelError`.
-  @Sendable public func openMatcher() throws -> any PictureMatcher {
+  @Sendable public func openMatcher() throws -> any ImageMatcher {
     switch try matchingChoice() {
     case .folder(let path): try MatchingModel(folder: path, options: modelOptions)
     case .language(let model):

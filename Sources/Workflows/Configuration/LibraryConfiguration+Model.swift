@@ -40,14 +40,14 @@ extension LibraryConfiguration {
       queryDecodingSeconds: queryDecodingSeconds)
   }
 
-  /// Decodes pictures of a library: with the time that indexing gives them.
+  /// Decodes images of a library: with the time that indexing gives them.
   package var decoder: DecoderPool {
-    .shared(program: decoderProgram, secondsAPicture: decodingSeconds)
+    .shared(program: decoderProgram, secondsAImage: decodingSeconds)
   }
 
-  /// Decodes pictures that somebody waits for.
+  /// Decodes images that somebody waits for.
   package var queryDecoder: DecoderPool {
-    .shared(program: decoderProgram, secondsAPicture: queryDecodingSeconds)
+    .shared(program: decoderProgram, secondsAImage: queryDecodingSeconds)
   }
 
   /// Makes the scale of scores of one model, so that searches can judge. Takes

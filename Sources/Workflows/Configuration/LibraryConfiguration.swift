@@ -30,22 +30,22 @@ public struct LibraryConfiguration: Sendable {
   public var precision: InferenceOptions.Precision
   /// Threads for decoding and for inference; nil is one for every processor.
   public var threads: Int?
-  /// Pictures of more pixels than this many millions are refused.
+  /// Images of more pixels than this many millions are refused.
   public var maximumMegapixels: Int
   /// Makes captions of queries that ask for it. Words go to a language model
   /// only where `GLIMPSE_LANGUAGE_MODEL` in `environment` says so, whatever keys
   /// the environment holds; put a translator of your own here for another.
   public var translator: QueryTranslator
-  /// The path of the program `glimpse`, whose processes decode pictures, so
+  /// The path of the program `glimpse`, whose processes decode images, so
   /// that one that crashes or hangs a decoder does no harm. Nil looks for it
   /// beside the running program, in the folders above, and along `PATH`; where
-  /// it is nowhere, calls that need a picture decoded throw and say so.
+  /// it is nowhere, calls that need an image decoded throw and say so.
   public var decoderProgram: String?
-  /// Seconds of processor time that a picture is given which is indexed.
+  /// Seconds of processor time that an image is given which is indexed.
   public var decodingSeconds = DecoderPool.usualSeconds
-  /// The same for a picture that somebody waits for: a query's, a thumbnail.
+  /// The same for an image that somebody waits for: a query's, a thumbnail.
   public var queryDecodingSeconds = DecoderPool.usualQuerySeconds
-  /// Whether lists of pictures on the web may name pictures on this machine and
+  /// Whether lists of images on the web may name images on this machine and
   /// in private networks. Danger: whoever writes the list has them fetched.
   public var allowsPrivateAddresses = false
   /// What searches keep of the index in memory; `compact` is for machines with
@@ -57,16 +57,16 @@ public struct LibraryConfiguration: Sendable {
   /// has. Indexing always makes it.
   public var scaleMaking = ScaleMaking.inProcess
   /// What re-ranks the best of a search where it is asked for: the folder of a
-  /// model that matches pictures and words, or `language-model` for
+  /// model that matches images and words, or `language-model` for
   /// `matchingLanguageModel`. `GLIMPSE_RERANK_MODEL` unless said otherwise.
   public var rerankModel: String?
-  /// The vision language model that `language-model` means: pictures are sent to
+  /// The vision language model that `language-model` means: images are sent to
   /// it. The one that `GLIMPSE_LANGUAGE_MODEL` allows.
   public var matchingLanguageModel: LanguageModel?
-  /// Hears how many of how many pictures are re-ranked, from any thread.
+  /// Hears how many of how many images are re-ranked, from any thread.
   public var rerankProgress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
   /// Hears how far it is that a library of an older version is brought up to
-  /// date, while it is opened: how many of how many pictures' texts.
+  /// date, while it is opened: how many of how many images' texts.
   public var upgradeProgress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
   /// `HOME`, `XDG_CACHE_HOME`, `HF_HOME` and their like are read from here.
   public var environment: [String: String]

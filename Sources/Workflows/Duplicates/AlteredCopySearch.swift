@@ -31,7 +31,7 @@ struct AlteredCopySearch: Sendable {
   /// The nearest so many candidates of one content are looked at. More have a
   /// like fingerprint only where it says nothing, as of blank pages.
   private static let candidateLimit = 512
-  /// Among more pictures, far candidates are not looked for: work grows with
+  /// Among more images, far candidates are not looked for: work grows with
   /// the square of their number.
   static let farLimit = 200_000
 

@@ -1,4 +1,4 @@
-// Pictures of a group that are files of their own, whatever the library holds:
+// Images of a group that are files of their own, whatever the library holds:
 // two paths to one file are never duplicates of one another.
 
 import SearchDomain
@@ -7,10 +7,10 @@ import Support
 /// The files met in one group.
 struct DistinctFiles {
   private var met: Set<FileIdentity> = []
-  /// Pictures left out because their file was met already.
+  /// Images left out because their file was met already.
   private(set) var repeated = 0
 
-  /// Of pictures that are one file there is one: not the one that a link leads
+  /// Of images that are one file there is one: not the one that a link leads
   /// to. Files that are not there now count as files of their own.
   mutating func distinct(_ images: [ImageRecord]) -> [(image: ImageRecord, linkCount: Int)] {
     var result: [(image: ImageRecord, linkCount: Int)] = []

@@ -16,7 +16,7 @@ public enum DuplicateAction: String, Hashable, Sendable, CaseIterable {
   /// the file system can.
   case reflink
 
-  /// Whether the picture leaves.
+  /// Whether the image leaves.
   public var takesOut: Bool { self == .delete || self == .trash }
 
   /// Whether it is for duplicates of this kind: what takes the place of a file
@@ -82,7 +82,7 @@ public struct DuplicateActor: Sendable {
     return result
   }
 
-  /// - Parameter kept: the picture to keep, if it was read already.
+  /// - Parameter kept: the image to keep, if it was read already.
   private func carryOut(
     _ duplicate: Duplicate, of group: DuplicateGroup, _ kept: inout CheckedFile?
   ) throws(Refusal) {

@@ -1,4 +1,4 @@
-// Which picture stands for which, while groups are being found.
+// Which image stands for which, while groups are being found.
 
 import SearchDomain
 

@@ -1,16 +1,16 @@
-// What finding duplicates needs of the pictures themselves, by decoding them.
+// What finding duplicates needs of the images themselves, by decoding them.
 
 package import ImageDecoding
 package import SearchDomain
 import Support
 
 extension DuplicateFinder.Pictures {
-  /// - Parameter read: a picture's bytes; nil where it cannot be read. Called
+  /// - Parameter read: an image's bytes; nil where it cannot be read. Called
   ///   from several threads.
   package init(decoder: DecoderPool, read: @escaping @Sendable (FilePath) -> [UInt8]?) {
     self.init(
       fingerprint: { path in
-        // The size wanted decides how far a picture is reduced while it is
+        // The size wanted decides how far an image is reduced while it is
         // loaded, so it is that of an encoder.
         let plan = ResizePlan.shortestSideThenCentreCrop(width: 224, height: 224)
         guard let bytes = read(path),
@@ -28,10 +28,10 @@ extension DuplicateFinder.Pictures {
       look: { path in read(path).flatMap { Self.look($0, decoder) } })
   }
 
-  /// What a whole picture looks like; one that is cut off may lack what tells it
+  /// What a whole image looks like; one that is cut off may lack what tells it
   /// from another.
-  private static func look(_ bytes: [UInt8], _ decoder: DecoderPool) -> PictureLook? {
-    var plan = ResizePlan.within(maxSide: PictureLook.side)
+  private static func look(_ bytes: [UInt8], _ decoder: DecoderPool) -> ImageLook? {
+    var plan = ResizePlan.within(maxSide: ImageLook.side)
     guard let picture = try? decoder.decode(bytes, as: plan), !picture.isPartial else { return nil }
     var onBlack: [UInt8]?
     if picture.info.hasAlpha {
@@ -39,7 +39,7 @@ extension DuplicateFinder.Pictures {
       guard let dark = try? decoder.decode(bytes, as: plan) else { return nil }
       onBlack = dark.pixels
     }
-    return PictureLook(
+    return ImageLook(
       width: picture.width, height: picture.height, pixels: picture.pixels, onBlack: onBlack,
       pages: picture.info.pages)
   }

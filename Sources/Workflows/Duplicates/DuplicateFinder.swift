@@ -1,4 +1,4 @@
-// Groups the pictures of a library that are duplicates. Fingerprints name the
+// Groups the images of a library that are duplicates. Fingerprints name the
 // candidates, embeddings sift them, pixels decide.
 
 public import SearchDomain
@@ -6,23 +6,23 @@ import Support
 
 /// Finds duplicates. Changes nothing but notes of fingerprints and digests.
 ///
-/// Every duplicate is one of the picture that its group keeps, not merely of
+/// Every duplicate is one of the image that its group keeps, not merely of
 /// another duplicate: chains of small differences do not grow into one group.
 public struct DuplicateFinder: Sendable {
-  /// What needs the pictures themselves; may be called from several threads.
+  /// What needs the images themselves; may be called from several threads.
   public struct Pictures: Sendable {
-    /// The hashes of a picture file; nil where it cannot be read.
+    /// The hashes of an image file; nil where it cannot be read.
     public var fingerprint: @Sendable (FilePath) -> ImageFingerprint?
     /// A digest of all its pixels as shown; nil where it cannot be read.
     public var pixelDigest: @Sendable (FilePath) -> [UInt8]?
-    /// What it looks like at `PictureLook.side`; nil where it cannot be read or
+    /// What it looks like at `ImageLook.side`; nil where it cannot be read or
     /// is not whole.
-    public var look: @Sendable (FilePath) -> PictureLook?
+    public var look: @Sendable (FilePath) -> ImageLook?
 
     public init(
       fingerprint: @escaping @Sendable (FilePath) -> ImageFingerprint?,
       pixelDigest: @escaping @Sendable (FilePath) -> [UInt8]?,
-      look: @escaping @Sendable (FilePath) -> PictureLook?
+      look: @escaping @Sendable (FilePath) -> ImageLook?
     ) {
       self.fingerprint = fingerprint
       self.pixelDigest = pixelDigest
@@ -40,12 +40,12 @@ public struct DuplicateFinder: Sendable {
     self.threads = threads
   }
 
-  /// Looks at all pictures that the options admit.
+  /// Looks at all images that the options admit.
   ///
   /// Time grows almost linearly with their number as long as hashes are
   /// spread; memory is about 250 bytes each.
   ///
-  /// - Parameter progress: told how many pictures have been read of how many
+  /// - Parameter progress: told how many images have been read of how many
   ///   must be; reading is only needed for what was not noted before.
   /// - Throws: `VectorStoreError`.
   public func run(
@@ -55,7 +55,7 @@ public struct DuplicateFinder: Sendable {
     let order = KeepOrder(options.keep)
     var contents = try store.fingerprintedContents(where: options.filter, favouring: order.folders)
     report.imageCount = contents.reduce(0) { $0 + $1.imageCount }
-    // In place: of a million pictures each copy of the list takes 110 MB.
+    // In place: of a million images each copy of the list takes 110 MB.
     try FingerprintBackfill(store: store, pictures: pictures, threads: threads)
       .complete(&contents, unreadable: &report.unreadable, progress: progress)
     contents.sort(by: order.precedes)
@@ -126,7 +126,7 @@ public struct DuplicateFinder: Sendable {
     }
   }
 
-  // MARK: Similar pictures
+  // MARK: Similar images
 
   private func claimSimilar(
     _ claims: inout DuplicateClaims, _ similarity: Float, _ options: DuplicateOptions
@@ -153,7 +153,7 @@ public struct DuplicateFinder: Sendable {
     }
   }
 
-  /// A picture is taken to be similar to at most so many others.
+  /// An image is taken to be similar to at most so many others.
   private static let similarLimit = 256
 
   private static func isBurst(_ left: ImageRecord, _ right: ImageRecord, _ seconds: Double) -> Bool

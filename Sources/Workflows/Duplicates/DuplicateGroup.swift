@@ -3,13 +3,13 @@
 public import SearchDomain
 import Support
 
-/// How a picture is a duplicate of the one worth keeping, from the surest.
+/// How an image is a duplicate of the one worth keeping, from the surest.
 public enum DuplicateRelation: String, Hashable, Sendable, CaseIterable, Comparable {
   /// The files are equal byte for byte.
   case sameBytes = "same_bytes"
   /// Every pixel is equal as shown; format, compression or metadata differ.
   case samePixels = "same_pixels"
-  /// The same picture re-encoded, resized, or a little cropped or retouched, as
+  /// The same image re-encoded, resized, or a little cropped or retouched, as
   /// the pixels of both say.
   case altered
   /// Alike, and taken within seconds of one another.
@@ -23,9 +23,9 @@ public enum DuplicateRelation: String, Hashable, Sendable, CaseIterable, Compara
   }
 }
 
-/// A picture that another stands for.
+/// An image that another stands for.
 public struct Duplicate: Hashable, Sendable {
-  /// The picture.
+  /// The image.
   public let image: ImageRecord
   /// How it relates to the one worth keeping.
   public let relation: DuplicateRelation
@@ -48,7 +48,7 @@ public struct Duplicate: Hashable, Sendable {
   public var bytesToWin: Int { linkCount > 1 ? 0 : image.byteCount }
 }
 
-/// A picture worth keeping, and those that it can stand for.
+/// An image worth keeping, and those that it can stand for.
 public struct DuplicateGroup: Hashable, Sendable {
   /// The best by pixels, then capture data, format, size and age.
   public let keep: ImageRecord
@@ -79,32 +79,32 @@ public struct DuplicateOptions: Hashable, Sendable {
   /// The least cosine similarity of altered copies, so that strangers with
   /// like hashes (plain, dark) are told apart.
   public var minimumScore: Float = 0.9
-  /// The same where the fingerprints say little, as of plain pictures.
+  /// The same where the fingerprints say little, as of plain images.
   public var plainMinimumScore: Float = 0.995
   /// Copies with a mark upon them: the most bits in which their pHashes
   /// differ, not beyond `farThreshold`.
   public var markedThreshold = 14
   /// The most bits in which their dHashes differ: outside the mark all is equal.
   public var markedDifferenceThreshold = 8
-  /// The least cosine similarity of such copies; a mark changes what a picture
-  /// shows. Not for plain pictures.
+  /// The least cosine similarity of such copies; a mark changes what an image
+  /// shows. Not for plain images.
   public var markedMinimumScore: Float = 0.6
   /// Up to so many bits of the pHash, copies are sought that were cropped or
-  /// turned a little; nil for none. Not among more than 200,000 pictures, not
-  /// for plain pictures, and not where both tell different times of capture.
+  /// turned a little; nil for none. Not among more than 200,000 images, not
+  /// for plain images, and not where both tell different times of capture.
   public var farThreshold: Int? = 20
   /// The most bits in which their dHashes differ, 0…64.
   public var farDifferenceThreshold = 20
   /// The least cosine similarity of such copies.
   public var farMinimumScore: Float = 0.95
-  /// From this cosine similarity on, pictures count as similar; nil looks for
+  /// From this cosine similarity on, images count as similar; nil looks for
   /// none.
   public var similarity: Float?
-  /// Similar pictures taken within so many seconds are a burst.
+  /// Similar images taken within so many seconds are a burst.
   public var burstSeconds = 10.0
-  /// Which pictures are looked at; nil for all.
+  /// Which images are looked at; nil for all.
   public var filter: Filter?
-  /// Which picture of a group is kept; `best` where nothing is said.
+  /// Which image of a group is kept; `best` where nothing is said.
   public var keep: [KeepRule] = []
 
   /// What suits most libraries.
@@ -115,15 +115,15 @@ public struct DuplicateOptions: Hashable, Sendable {
 public struct DuplicateReport: Sendable {
   /// Groups, most bytes to win first.
   public var groups: [DuplicateGroup] = []
-  /// How many pictures were looked at.
+  /// How many images were looked at.
   public var imageCount = 0
-  /// Pictures without fingerprints, because their files could not be read.
+  /// Images without fingerprints, because their files could not be read.
   public var unreadable: [FilePath] = []
   /// Further names of files that are in the groups by one name: hard links,
   /// links, folders mounted twice.
   public var sameFileCount = 0
   /// Bytes that the duplicates take.
   public var bytesToWin: Int { groups.reduce(0) { $0 +| $1.bytesToWin } }
-  /// How many pictures are duplicates of another.
+  /// How many images are duplicates of another.
   public var duplicateCount: Int { groups.reduce(0) { $0 + $1.duplicates.count } }
 }

@@ -1,9 +1,9 @@
-// Which of several like pictures is worth keeping.
+// Which of several like images is worth keeping.
 
 import SearchDomain
 import Support
 
-/// The order in which pictures are worth keeping, best first.
+/// The order in which images are worth keeping, best first.
 enum DuplicateRank {
   /// Whether one is worth more than the other.
   ///

@@ -1,4 +1,4 @@
-// Reads pictures again for what the store has not noted of them: the
+// Reads images again for what the store has not noted of them: the
 // fingerprints of old libraries, and digests of pixels where they decide.
 
 import SearchDomain
@@ -10,7 +10,7 @@ struct FingerprintBackfill {
   let pictures: DuplicateFinder.Pictures
   let threads: Int
 
-  /// Pictures between two notes in the store.
+  /// Images between two notes in the store.
   private static let batch = 256
 
   /// Gives contents fingerprints that have none, where their files can be read.

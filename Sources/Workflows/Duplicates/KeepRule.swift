@@ -1,9 +1,9 @@
-// Which of several like pictures a person wants to keep.
+// Which of several like images a person wants to keep.
 
 public import SearchDomain
 
-/// A wish of which picture of a group is kept. Of several, the first that tells
-/// two pictures apart decides; where none does, what `best` says.
+/// A wish of which image of a group is kept. Of several, the first that tells
+/// two images apart decides; where none does, what `best` says.
 public enum KeepRule: Hashable, Sendable {
   /// One at this path or below it. Of several folders the first counts most.
   case folder(FilePath)
@@ -18,7 +18,7 @@ public enum KeepRule: Hashable, Sendable {
   case best
 }
 
-/// The order in which pictures are worth keeping by some rules.
+/// The order in which images are worth keeping by some rules.
 struct KeepOrder {
   private let rules: [KeepRule]
   /// The folders that the rules favour, the first most.
@@ -48,7 +48,7 @@ struct KeepOrder {
     return DuplicateRank.precedes(left, right)
   }
 
-  /// Pictures of one content, the one to keep first.
+  /// Images of one content, the one to keep first.
   func sorted(_ images: [ImageRecord]) -> [ImageRecord] {
     rules.isEmpty ? images : images.sorted(by: precedes)
   }

@@ -3,7 +3,7 @@
 public import EmbeddingModels
 
 extension EmbeddingModel {
-  /// Measures how well this model finds the pictures and texts of a set that
+  /// Measures how well this model finds the images and texts of a set that
   /// belong together.
   ///
   /// ```swift
@@ -21,7 +21,7 @@ extension EmbeddingModel {
   ///     evaluation.
   ///   - onProgress: told on the calling thread.
   /// - Throws: `EmbeddingModelError`; `GlimpseError` (`invalidArgument`); `WorkflowError` (`unusableDataset`) where
-  ///   no picture can be read; `CancellationError`.
+  ///   no image can be read; `CancellationError`.
   public func evaluate(
     on dataset: EvaluationDataset, options: EvaluationOptions = EvaluationOptions(),
     isCancelled: @escaping @Sendable () -> Bool = { false },

@@ -12,12 +12,12 @@ enum EvaluationProtocol {
     var notes: [String] = []
     let part = dataset.split.map { "split '\($0)'" } ?? "everything in the set"
     notes.append(
-      "\(format(dataset.format)), \(part): \(dataset.pictures.count) pictures, "
+      "\(format(dataset.format)), \(part): \(dataset.images.count) pictures, "
         + "\(dataset.texts.count) \(dataset.isCaptioned ? "captions" : "classes").")
     if let limit = dataset.options.limit {
       notes.append("At most \(limit) pictures were taken; fewer are easier to tell apart.")
     }
-    if let count = dataset.options.captionsPerPicture, dataset.isCaptioned {
+    if let count = dataset.options.captionsPerImage, dataset.isCaptioned {
       notes.append("Only the first \(count) captions of each picture were taken.")
     }
     if !dataset.isCaptioned {

@@ -5,11 +5,11 @@ public import SearchDomain
 
 /// What is looked for by what.
 public enum RetrievalDirection: String, CaseIterable, Sendable {
-  /// A text looks for its pictures.
+  /// A text looks for its images.
   case textToImage
-  /// A picture looks for its texts.
+  /// An image looks for its texts.
   case imageToText
-  /// A picture looks for others of its group.
+  /// An image looks for others of its group.
   case imageToImage
 }
 
@@ -23,7 +23,7 @@ public struct EvaluationOptions: Sendable {
   public var failureCount = 12
   /// How many of a failed query's first targets are kept.
   public var foundCount = 4
-  /// Measures besides what re-ranking buys the texts that look for pictures; nil
+  /// Measures besides what re-ranking buys the texts that look for images; nil
   /// for not. Each text costs as many runs of the model as it re-ranks.
   public var reranking: EvaluationReranking?
 
@@ -34,20 +34,20 @@ public struct EvaluationOptions: Sendable {
 /// How far an evaluation has come.
 public struct EvaluationProgress: Hashable, Sendable {
   /// What is going on.
-  public enum Phase: String, Hashable, Sendable { case pictures, texts, ranking, reranking }
+  public enum Phase: String, Hashable, Sendable { case images, texts, ranking, reranking }
   /// What is going on.
   public var phase: Phase
-  /// Pictures, texts or directions that are done.
+  /// Images, texts or directions that are done.
   public var done: Int
   /// How many there are of them.
   public var total: Int
-  /// Pictures that could not be read.
+  /// Images that could not be read.
   public var failed = 0
 }
 
-/// A picture or a text of a set.
+/// An image or a text of a set.
 public enum EvaluationItem: Hashable, Sendable {
-  case picture(FilePath)
+  case image(FilePath)
   case text(String)
 }
 
@@ -75,22 +75,22 @@ public struct DirectionReport: Sendable {
 
 /// How quickly a model worked, once loaded.
 public struct EvaluationSpeed: Hashable, Sendable {
-  /// Pictures embedded, and how long that took with reading and decoding.
-  public var pictureCount = 0
-  public var pictureSeconds = 0.0
+  /// Images embedded, and how long that took with reading and decoding.
+  public var imageCount = 0
+  public var imageSeconds = 0.0
   /// Texts embedded, templates counted each, and how long that took.
   public var textCount = 0
   public var textSeconds = 0.0
   /// The median time of one text alone; nil where none was timed.
   public var oneTextMilliseconds: Double?
-  /// The median time of one picture alone, reading and decoding included.
-  public var onePictureMilliseconds: Double?
+  /// The median time of one image alone, reading and decoding included.
+  public var oneImageMilliseconds: Double?
   /// How long ranking and resampling took.
   public var rankingSeconds = 0.0
 
-  /// Pictures embedded a second.
-  public var picturesPerSecond: Double {
-    pictureSeconds > 0 ? Double(pictureCount) / pictureSeconds : 0
+  /// Images embedded a second.
+  public var imagesPerSecond: Double {
+    imageSeconds > 0 ? Double(imageCount) / imageSeconds : 0
   }
   /// Texts embedded a second.
   public var textsPerSecond: Double { textSeconds > 0 ? Double(textCount) / textSeconds : 0 }
@@ -101,7 +101,7 @@ public struct EvaluationSpeed: Hashable, Sendable {
 
 /// What an evaluation of one model on one set found.
 public struct EvaluationReport: Sendable {
-  /// The set, reduced to the pictures that could be read and their texts.
+  /// The set, reduced to the images that could be read and their texts.
   public let dataset: EvaluationDataset
   /// The model.
   public let space: EmbeddingSpace
@@ -109,7 +109,7 @@ public struct EvaluationReport: Sendable {
   public let protocolNotes: [String]
   /// The directions that the set can measure.
   public let directions: [DirectionReport]
-  /// Pictures that are there but could not be read.
+  /// Images that are there but could not be read.
   public let skipped: [FileFailure]
   /// Texts that were longer than the model reads; their ends were cut.
   public let truncatedTextCount: Int

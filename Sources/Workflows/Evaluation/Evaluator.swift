@@ -1,4 +1,4 @@
-// Measures how well a model finds the pictures and texts of a set that belong
+// Measures how well a model finds the images and texts of a set that belong
 // together: embeds all of them, ranks each among all, and sums up.
 
 import Refusals
@@ -29,7 +29,7 @@ public struct Evaluator: Sendable {
   /// similarities are never held.
   ///
   /// - Parameter onProgress: told on the calling thread.
-  /// - Throws: `WorkflowError` (`unusableDataset`) where no picture can be
+  /// - Throws: `WorkflowError` (`unusableDataset`) where no image can be
   ///   read; what the encoders throw; `CancellationError`.
   public func evaluate(
     _ dataset: EvaluationDataset, options: EvaluationOptions = EvaluationOptions(),
@@ -37,11 +37,11 @@ public struct Evaluator: Sendable {
   ) throws -> EvaluationReport {
     var speed = EvaluationSpeed()
     let threads = options.threads ?? ProcessorCount.available
-    let (kept, pictures, skipped) = try embedPictures(
+    let (kept, images, skipped) = try embedImages(
       of: dataset, threads: threads, &speed, onProgress)
     let (texts, truncated) = try embedTexts(of: kept, &speed, onProgress)
     let ranking = RetrievalRanking(
-      dataset: kept, pictures: pictures, texts: texts, options: options, threads: threads,
+      dataset: kept, images: images, texts: texts, options: options, threads: threads,
       isCancelled: isCancelled)
     let stopwatch = Stopwatch()
     var directions: [DirectionReport] = []
@@ -55,7 +55,7 @@ public struct Evaluator: Sendable {
     speed.rankingSeconds = stopwatch.seconds
     let comparison = options.reranking.map {
       RerankingComparison(
-        dataset: kept, pictures: pictures, texts: texts, reranking: $0, isCancelled: isCancelled)
+        dataset: kept, images: images, texts: texts, reranking: $0, isCancelled: isCancelled)
     }
     let reranked = try comparison?.report { done, total in
       onProgress(EvaluationProgress(phase: .reranking, done: done, total: total))
@@ -67,45 +67,45 @@ public struct Evaluator: Sendable {
       options: options, reranking: reranked)
   }
 
-  // MARK: Pictures
+  // MARK: Images
 
-  private func embedPictures(
+  private func embedImages(
     of dataset: EvaluationDataset, threads: Int, _ speed: inout EvaluationSpeed,
     _ onProgress: (EvaluationProgress) -> Void
   ) throws -> (EvaluationDataset, VectorTable, [FileFailure]) {
     let encoder = try loadImageEncoder()
-    let embedder = PictureEmbedder(encoder: encoder, threads: threads, isCancelled: isCancelled)
-    let paths = dataset.pictures.map(\.path)
+    let embedder = ImageEmbedder(encoder: encoder, threads: threads, isCancelled: isCancelled)
+    let paths = dataset.images.map(\.path)
     // The first run of a model is slower than those after it.
-    speed.onePictureMilliseconds = try time(paths.prefix(Self.timedAlone)) { path in
+    speed.oneImageMilliseconds = try time(paths.prefix(Self.timedAlone)) { path in
       if case .success? = try embedder.embed([path]).first { true } else { false }
     }
     let stopwatch = Stopwatch()
     let results = try embedder.embed(paths) { done, failed in
       onProgress(
-        EvaluationProgress(phase: .pictures, done: done, total: paths.count, failed: failed))
+        EvaluationProgress(phase: .images, done: done, total: paths.count, failed: failed))
     }
-    speed.pictureSeconds = stopwatch.seconds
+    speed.imageSeconds = stopwatch.seconds
     var kept = dataset
-    kept.pictures = []
+    kept.images = []
     var table = VectorTable(dimension: encoder.space.dimension, capacity: paths.count)
     var skipped: [FileFailure] = []
-    for (picture, result) in zip(dataset.pictures, results) {
+    for (image, result) in zip(dataset.images, results) {
       switch result {
       case .success(let embedding):
-        kept.pictures.append(picture)
+        kept.images.append(image)
         table.append(embedding)
       case .failure(let reason): skipped.append(reason)
       }
     }
-    guard !kept.pictures.isEmpty else {
+    guard !kept.images.isEmpty else {
       let first = skipped.first.map { " (\($0.path): \($0.reason))" } ?? ""
       throw WorkflowError.unusableDataset(
         "none of the \(paths.count) pictures of \(dataset.path) can be read\(first)")
     }
-    speed.pictureCount = table.count
-    // A text whose pictures are all gone can no longer be answered.
-    let groups = Set(kept.pictures.map(\.group))
+    speed.imageCount = table.count
+    // A text whose images are all gone can no longer be answered.
+    let groups = Set(kept.images.map(\.group))
     kept.texts.removeAll { !groups.contains($0.group) }
     return (kept, table, skipped)
   }
@@ -157,7 +157,7 @@ public struct Evaluator: Sendable {
 
   // MARK: Timing
 
-  /// How many pictures and texts are timed alone, after as many unmeasured
+  /// How many images and texts are timed alone, after as many unmeasured
   /// runs as `warmUps`.
   private static let timedAlone = 24
   private static let warmUps = 3

@@ -1,5 +1,5 @@
 // What re-ranking buys: the same queries before and after the first targets were
-// put in order by a model that reads the words with each picture at hand.
+// put in order by a model that reads the words with each image at hand.
 
 public import SearchDomain
 import Support
@@ -9,24 +9,24 @@ public struct EvaluationReranking: Sendable {
   /// How many of the first targets of each query, at least 1.
   public var count: Int
   /// What puts them in order.
-  public var matcher: any PictureMatcher
+  public var matcher: any ImageMatcher
 
   /// - Parameter count: at least 1.
-  public init(count: Int, matcher: any PictureMatcher) {
+  public init(count: Int, matcher: any ImageMatcher) {
     self.count = count
     self.matcher = matcher
   }
 }
 
-/// Texts that look for their pictures, before and after re-ranking.
+/// Texts that look for their images, before and after re-ranking.
 public struct RerankingReport: Hashable, Sendable {
   /// Shares and means over all queries, 0…1.
   public struct Figures: Hashable, Sendable {
-    /// The share of queries with a right picture among the first so many.
+    /// The share of queries with a right image among the first so many.
     public var recallAt1 = 0.0
     public var recallAt5 = 0.0
     public var recallAt10 = 0.0
-    /// The mean of 1 ÷ the rank of the first right picture.
+    /// The mean of 1 ÷ the rank of the first right image.
     public var meanReciprocalRank = 0.0
 
     init() {}
@@ -44,27 +44,27 @@ public struct RerankingReport: Hashable, Sendable {
   public let count: Int
   /// The model that did it.
   public let model: String
-  /// Texts that looked for pictures.
+  /// Texts that looked for images.
   public let queryCount: Int
   /// By vectors alone.
   public let before: Figures
   /// With the first targets in the model's order.
   public let after: Figures
-  /// Pairs that could not be judged; their pictures kept their places.
+  /// Pairs that could not be judged; their images kept their places.
   public let failedCount: Int
   /// Pairs judged a second.
   public let pairsPerSecond: Double
 }
 
-/// Compares rankings of a set's pictures by its texts.
+/// Compares rankings of a set's images by its texts.
 struct RerankingComparison {
   let dataset: EvaluationDataset
-  let pictures: VectorTable
+  let images: VectorTable
   let texts: VectorTable
   let reranking: EvaluationReranking
   let isCancelled: @Sendable () -> Bool
 
-  /// Costs a product for each pair of text and picture, and one run of the model
+  /// Costs a product for each pair of text and image, and one run of the model
   /// for each text and each of its first targets.
   ///
   /// - Throws: what every pair would meet; `CancellationError`.
@@ -77,28 +77,28 @@ struct RerankingComparison {
     let stopwatch = Stopwatch()
     for (place, text) in dataset.texts.enumerated() {
       onProgress(place, dataset.texts.count)
-      let scores = (0..<pictures.count).map { texts.product(of: place, with: $0, in: pictures) }
+      let scores = (0..<images.count).map { texts.product(of: place, with: $0, in: images) }
       var order = scores.indices.sorted { first, second in
         scores[first] == scores[second] ? first < second : scores[first] > scores[second]
       }
       before.add(rank: rank(of: text.group, in: order), of: dataset.texts.count)
       let best = Array(order.prefix(reranking.count))
-      var judged: [(place: Int, picture: Int, probability: Double)] = []
-      for (place, picture) in best.enumerated() {
+      var judged: [(place: Int, image: Int, probability: Double)] = []
+      for (place, image) in best.enumerated() {
         if isCancelled() { throw CancellationError() }
-        guard let probability = try probability(of: text.prompts[0], in: picture) else {
+        guard let probability = try probability(of: text.prompts[0], in: image) else {
           failed += 1
           continue
         }
         pairs += 1
-        judged.append((place, picture, probability))
+        judged.append((place, image, probability))
       }
       let places = judged.map(\.place)
       judged.sort { first, second in
         first.probability == second.probability
           ? first.place < second.place : first.probability > second.probability
       }
-      for (place, one) in zip(places, judged) { order[place] = one.picture }
+      for (place, one) in zip(places, judged) { order[place] = one.image }
       after.add(rank: rank(of: text.group, in: order), of: dataset.texts.count)
     }
     return RerankingReport(
@@ -109,16 +109,16 @@ struct RerankingComparison {
 
   /// From 1.
   private func rank(of group: Int, in order: [Int]) -> Int {
-    (order.firstIndex { dataset.pictures[$0].group == group } ?? order.count) + 1
+    (order.firstIndex { dataset.images[$0].group == group } ?? order.count) + 1
   }
 
-  /// Nil for a picture that cannot be read or judged.
-  private func probability(of words: String, in picture: Int) throws -> Double? {
-    let path = dataset.pictures[picture].path
+  /// Nil for an image that cannot be read or judged.
+  private func probability(of words: String, in image: Int) throws -> Double? {
+    let path = dataset.images[image].path
     guard let bytes = try? FileIO.read(path.bytes, limit: FileIO.largestFile) else { return nil }
     do {
       return try reranking.matcher.probability(of: words, in: EncodedImage(bytes: bytes))
-    } catch let error where PictureErrors.isOfOnePicture(error) {
+    } catch let error where ImageErrors.isOfOneImage(error) {
       return nil
     }
   }

@@ -2,10 +2,10 @@
 
 import SearchDomain
 
-/// Ranks a set's pictures and texts in any direction.
+/// Ranks a set's images and texts in any direction.
 struct RetrievalRanking {
   let dataset: EvaluationDataset
-  let pictures: VectorTable
+  let images: VectorTable
   let texts: VectorTable
   let options: EvaluationOptions
   let threads: Int
@@ -13,7 +13,7 @@ struct RetrievalRanking {
 
   /// Nil where the set has no query with an answer in this direction.
   func report(_ direction: RetrievalDirection) -> DirectionReport? {
-    if direction == .imageToImage, !hasGroupOfPictures { return nil }
+    if direction == .imageToImage, !hasGroupOfImages { return nil }
     let task = task(direction)
     let scores = task.scores(threads: threads, isCancelled: isCancelled)
     guard
@@ -25,36 +25,36 @@ struct RetrievalRanking {
       direction: direction, metrics: metrics, failures: failures(task, scores, direction))
   }
 
-  /// Whether any group has two pictures.
-  private var hasGroupOfPictures: Bool {
-    Set(dataset.pictures.map(\.group)).count < dataset.pictures.count
+  /// Whether any group has two images.
+  private var hasGroupOfImages: Bool {
+    Set(dataset.images.map(\.group)).count < dataset.images.count
   }
 
   private func task(_ direction: RetrievalDirection) -> RetrievalTask {
-    let pictureGroups = dataset.pictures.map(\.group)
+    let imageGroups = dataset.images.map(\.group)
     let textGroups = dataset.texts.map(\.group)
     switch direction {
     case .textToImage:
       return RetrievalTask(
-        queries: texts, targets: pictures, queryGroups: textGroups, targetGroups: pictureGroups)
+        queries: texts, targets: images, queryGroups: textGroups, targetGroups: imageGroups)
     case .imageToText:
       return RetrievalTask(
-        queries: pictures, targets: texts, queryGroups: pictureGroups, targetGroups: textGroups)
+        queries: images, targets: texts, queryGroups: imageGroups, targetGroups: textGroups)
     case .imageToImage:
       return RetrievalTask(
-        queries: pictures, targets: pictures, queryGroups: pictureGroups,
-        targetGroups: pictureGroups, excludesOwnRow: true)
+        queries: images, targets: images, queryGroups: imageGroups,
+        targetGroups: imageGroups, excludesOwnRow: true)
     }
   }
 
-  /// What is drawn together when intervals are made: captions of one picture,
-  /// and pictures that show the same; of classes each picture is its own.
+  /// What is drawn together when intervals are made: captions of one image,
+  /// and images that show the same; of classes each image is its own.
   private func units(_ direction: RetrievalDirection) -> [Int] {
     switch direction {
     case .textToImage: return dataset.texts.map(\.group)
     case .imageToText, .imageToImage:
       return dataset.isCaptioned
-        ? dataset.pictures.map(\.group) : Array(dataset.pictures.indices)
+        ? dataset.images.map(\.group) : Array(dataset.images.indices)
     }
   }
 
@@ -86,11 +86,11 @@ struct RetrievalRanking {
       excluding: task.excludesOwnRow ? query : nil)
     func target(_ row: Int) -> EvaluationItem {
       direction == .imageToText
-        ? .text(dataset.texts[row].label) : .picture(dataset.pictures[row].path)
+        ? .text(dataset.texts[row].label) : .image(dataset.images[row].path)
     }
     let item: EvaluationItem =
       direction == .textToImage
-      ? .text(dataset.texts[query].label) : .picture(dataset.pictures[query].path)
+      ? .text(dataset.texts[query].label) : .image(dataset.images[query].path)
     return RetrievalFailure(
       query: item, rank: rank, best: (target(best.row), best.score),
       found: found.map { (target($0.row), $0.score, right.contains($0.row)) })

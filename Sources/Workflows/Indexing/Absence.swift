@@ -20,7 +20,7 @@ enum AbsenceDoubt: Hashable, Sendable {
   case link(FilePath)
   /// It is not looked at: hidden, or excluded.
   case rules
-  /// Not one of the pictures known below the root was met.
+  /// Not one of the images known below the root was met.
   case everything
 
   /// Whether a file met elsewhere with the same content is this one, moved. On
@@ -54,7 +54,7 @@ struct WithheldFiles: Sendable {
   /// What to say where some of them stayed.
   func warning(count: Int) -> String? {
     guard isTold, count > 0 else { return nil }
-    let pictures = count == 1 ? "1 picture" : "\(count) pictures"
+    let images = count == 1 ? "1 picture" : "\(count) pictures"
     let stay = count == 1 ? "it stays in the library" : "they stay in the library"
     func sure(_ path: FilePath) -> String {
       "if they were really deleted, use: glimpse remove \(path)"
@@ -63,26 +63,26 @@ struct WithheldFiles: Sendable {
     case .unreadable, .ofAnotherRoot: return nil
     case .unmounted(let place):
       return
-        "\(place) is not the disk that it was (not mounted?), and \(pictures) known there were not met; "
+        "\(place) is not the disk that it was (not mounted?), and \(images) known there were not met; "
         + "\(stay); \(sure(place))"
     case .anotherFolder(let place):
       return
-        "\(place) is another folder than before (a disk that is not mounted?), and \(pictures) known "
+        "\(place) is another folder than before (a disk that is not mounted?), and \(images) known "
         + "there were not met; \(stay); \(sure(place))"
     case .empty(let place):
       return
-        "\(place) is empty but \(pictures) \(count == 1 ? "is" : "are") known there; \(stay); \(sure(place))"
+        "\(place) is empty but \(images) \(count == 1 ? "is" : "are") known there; \(stay); \(sure(place))"
     case .link(let place):
       return
-        "\(place) is a link that was not followed or leads to nothing, and \(pictures) known there were "
+        "\(place) is a link that was not followed or leads to nothing, and \(images) known there were "
         + "not met; \(stay); \(sure(place))"
     case .rules:
       return
-        "\(pictures) known in \(root) \(count == 1 ? "is" : "are") hidden or excluded now; \(stay); "
+        "\(images) known in \(root) \(count == 1 ? "is" : "are") hidden or excluded now; \(stay); "
         + "to take them out, use: glimpse index \(root) --prune"
     case .everything:
       return
-        "none of the \(pictures) known in \(root) was met (a disk that is not mounted?); \(stay); "
+        "none of the \(images) known in \(root) was met (a disk that is not mounted?); \(stay); "
         + "if they were really deleted, use: glimpse index \(root) --prune"
     }
   }

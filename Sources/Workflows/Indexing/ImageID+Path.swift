@@ -1,4 +1,4 @@
-// The id a picture has in every store, made from where it lies.
+// The id an image has in every store, made from where it lies.
 
 public import SearchDomain
 import Support

@@ -14,7 +14,7 @@ struct IndexTask: Sendable {
   var remote: RemoteTask?
 }
 
-/// A picture to be fetched.
+/// An image to be fetched.
 struct RemoteTask: Sendable {
   /// The root that told of it.
   let root: FilePath
@@ -33,7 +33,7 @@ struct PresentRoot: Sendable {
   let identity: FileIdentity?
   /// Disks that were mounted inside.
   var mounts: [FilePath: FileIdentity] = [:]
-  /// The folders with pictures, to be remembered.
+  /// The folders with images, to be remembered.
   var folders: [KnownFolder] = []
 
   /// The root, or a disk inside it, if it is there no longer: what the listing
@@ -63,17 +63,17 @@ struct IndexPlan {
   var warnings: [String] = []
   /// Roots that are there, to be remembered.
   var presentRoots: [PresentRoot] = []
-  /// Pictures that a list no longer names while another still does.
-  var unlisted: [RemotePicture] = []
-  /// Pictures that a further list of the same run names, which is not known yet.
-  var listedAgain: [RemotePicture] = []
-  /// What listings say of pictures besides their addresses.
+  /// Images that a list no longer names while another still does.
+  var unlisted: [RemoteImage] = []
+  /// Images that a further list of the same run names, which is not known yet.
+  var listedAgain: [RemoteImage] = []
+  /// What listings say of images besides their addresses.
   var listedMetadata: [FilePath: [String: MetadataValue]] = [:]
-  /// Pictures whose sidecar files came, changed or went.
+  /// Images whose sidecar files came, changed or went.
   var sidecars: [SidecarTask] = []
   /// Something known could not be looked at, so nothing is known for sure.
   var isPartial = false
-  /// Pictures met, whether or not there is anything to do for them.
+  /// Images met, whether or not there is anything to do for them.
   var scanned = 0
 }
 
@@ -147,11 +147,11 @@ package struct IndexPlanner {
   /// What is known already; nil where there is no collection yet.
   let store: (any ImageStore)?
   let options: IndexingOptions
-  /// Whether the first bytes of a file are those of a picture.
+  /// Whether the first bytes of a file are those of an image.
   let recognises: @Sendable ([UInt8]) -> Bool
   let cancellation: CancellationFlag
-  /// Where pictures are that are no files of this machine; nil: nowhere.
-  var source: (any PictureSource)?
+  /// Where images are that are no files of this machine; nil: nowhere.
+  var source: (any ImageSource)?
   /// Whether sidecar files are read.
   var readsSidecars = false
 
@@ -201,14 +201,14 @@ package struct IndexPlanner {
       return
     }
     guard
-      isNamed || known != nil || Self.pictureExtensions.contains(file.path.fileExtension)
-        || !Sidecars.isSidecar(file.path) && beginsLikePicture(file)
+      isNamed || known != nil || Self.imageExtensions.contains(file.path.fileExtension)
+        || !Sidecars.isSidecar(file.path) && beginsLikeImage(file)
     else { return }
     plan.scanned += 1
     plan.tasks.append(IndexTask(file: file, category: category, knownContent: known?.content))
   }
 
-  /// After a change of model the pictures of all roots are embedded again,
+  /// After a change of model the images of all roots are embedded again,
   /// not only of those named in this run.
   private func addElsewhere(
     roots: [FilePath], needing needed: Set<ContentHash>, met: Set<FilePath>,
@@ -273,16 +273,16 @@ package struct IndexPlanner {
 
   func takes(_ path: FilePath) -> Bool { options.shard?.takes(path) ?? true }
 
-  private func beginsLikePicture(_ file: ScannedFile) -> Bool {
+  private func beginsLikeImage(_ file: ScannedFile) -> Bool {
     guard file.byteCount > 0, let start = try? FileIO.readStart(file.path.bytes, count: 4096) else {
       return false
     }
     return recognises(start)
   }
 
-  /// Names that promise a picture: such a file that is none is a failure to be
+  /// Names that promise an image: such a file that is none is a failure to be
   /// told of, while any other file that is none is passed over.
-  package static let pictureExtensions: Set<String> = [
+  package static let imageExtensions: Set<String> = [
     "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "tif", "tiff", "bmp", "pnm", "ppm", "pgm",
     "pbm", "pam", "jp2", "j2k", "jpx", "jxl", "heic", "heif", "avif", "svg", "psd", "ico", "dng",
     "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf",

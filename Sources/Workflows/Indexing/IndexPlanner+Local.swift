@@ -87,9 +87,9 @@ extension IndexPlanner {
       (try store?.failures(under: root.path) ?? []).map { ($0.path, $0) },
       uniquingKeysWith: { first, _ in first })
     noteUnreadable(listing, in: &plan)
-    // How many of the files before each are pictures.
-    var pictures = [0]
-    pictures.reserveCapacity(listing.files.count + 1)
+    // How many of the files before each are images.
+    var images = [0]
+    images.reserveCapacity(listing.files.count + 1)
     for file in listing.files {
       let count = plan.scanned + plan.aliasCount
       if takes(file.path), met.insert(file.path).inserted {
@@ -102,8 +102,8 @@ extension IndexPlanner {
             isNamed: file.path == root.path, needing: needed, to: &plan)
         }
       }
-      pictures.append(
-        pictures[pictures.count - 1] + (plan.scanned + plan.aliasCount > count ? 1 : 0))
+      images.append(
+        images[images.count - 1] + (plan.scanned + plan.aliasCount > count ? 1 : 0))
     }
     let withheld = judge(root, met, &plan)
     var present = PresentRoot(
@@ -115,7 +115,7 @@ extension IndexPlanner {
     for folder in listing.folders {
       if folder.isMount { present.mounts[folder.path] = folder.identity }
       let isWorthIt =
-        pictures[folder.files.upperBound] > pictures[folder.files.lowerBound]
+        images[folder.files.upperBound] > images[folder.files.lowerBound]
         || folder.path == root.path || before.contains(folder.path)
       guard isWorthIt, !keptPaths.contains(folder.path) else { continue }
       present.folders.append(
@@ -125,7 +125,7 @@ extension IndexPlanner {
   }
 
   /// The folders whose memory is kept: those that are not what they were, and
-  /// those that were not listed though pictures in them stay.
+  /// those that were not listed though images in them stay.
   private func foldersInDoubt(
     _ root: LocalRoot, _ withheld: [AbsenceDoubt: [KnownFile]]
   ) -> [KnownFolder] {
@@ -180,7 +180,7 @@ extension IndexPlanner {
         gone.append(file)
       }
     }
-    // One picture in the place of another is no sign; all of several are.
+    // One image in the place of another is no sign; all of several are.
     if gone.count > 1, gone.count == root.known.count, !options.prunesDoubtful, options.shard == nil
     {
       withheld[.everything] = gone
@@ -273,16 +273,16 @@ extension IndexPlanner {
     return true
   }
 
-  /// Most hard links in a folder may be to files that are no pictures.
+  /// Most hard links in a folder may be to files that are no images.
   func keepOnlyUsefulAliases(in plan: inout IndexPlan, known roots: [LocalRoot]) {
     guard plan.aliasCount > 0 else { return }
     let tasks = Set(plan.tasks.map(\.file.path))
-    func isPicture(_ path: FilePath) -> Bool {
+    func isImage(_ path: FilePath) -> Bool {
       tasks.contains(path) || roots.contains { $0.knownByPath[path] != nil }
     }
     plan.aliases.removeAll { change in
       guard case .alias(let path, _, let target?, _) = change else { return false }
-      let isUseless = !isPicture(target) && !isPicture(path)
+      let isUseless = !isImage(target) && !isImage(path)
       if isUseless { plan.aliasCount -= 1 }
       return isUseless
     }

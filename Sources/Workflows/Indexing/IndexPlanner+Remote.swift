@@ -1,4 +1,4 @@
-// Planning for pictures that are no files of this machine: what a bucket or a
+// Planning for images that are no files of this machine: what a bucket or a
 // list names, compared with what is known.
 
 import Refusals
@@ -20,7 +20,7 @@ extension IndexPlanner {
       try isFolder
       ? knownFiles(under: root)
       : (store?.knownFiles(listedBy: root) ?? []).filter { takes($0.path) }
-    let listed: [ListedPicture]
+    let listed: [ListedImage]
     do {
       listed = try source.list(root) { [cancellation] in cancellation.isSet }
     } catch {
@@ -53,20 +53,20 @@ extension IndexPlanner {
       uniquingKeysWith: { first, _ in first })
     let knownByPath = Dictionary(
       known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    for picture in wanted {
-      if !picture.metadata.isEmpty { plan.listedMetadata[picture.path] = picture.metadata }
-      guard met.insert(picture.path).inserted else {
-        if !isFolder, validators[picture.path] == nil {
-          plan.listedAgain.append(RemotePicture(root: root, path: picture.path, validator: nil))
+    for image in wanted {
+      if !image.metadata.isEmpty { plan.listedMetadata[image.path] = image.metadata }
+      guard met.insert(image.path).inserted else {
+        if !isFolder, validators[image.path] == nil {
+          plan.listedAgain.append(RemoteImage(root: root, path: image.path, validator: nil))
         }
         continue
       }
-      // A picture of another root may be known too.
-      let known = try knownByPath[picture.path] ?? (isFolder ? nil : knownFile(picture.path))
+      // An image of another root may be known too.
+      let known = try knownByPath[image.path] ?? (isFolder ? nil : knownFile(image.path))
       consider(
-        picture, root: root, category: picture.category ?? rule.category(of: picture.path),
+        image, root: root, category: image.category ?? rule.category(of: image.path),
         known: known,
-        validator: validators[picture.path] ?? nil, failure: failed[picture.path], needing: needed,
+        validator: validators[image.path] ?? nil, failure: failed[image.path], needing: needed,
         to: &plan)
     }
     let otherRoots = remembered.keys.filter { $0 != root && $0.isInside(root) }
@@ -81,7 +81,7 @@ extension IndexPlanner {
       }
       let others = isFolder ? [] : try store?.roots(listing: file.path) ?? []
       if others.count > 1 {
-        plan.unlisted.append(RemotePicture(root: root, path: file.path, validator: nil))
+        plan.unlisted.append(RemoteImage(root: root, path: file.path, validator: nil))
       } else {
         plan.missing.append(file)
       }
@@ -92,7 +92,7 @@ extension IndexPlanner {
   }
 
   private func consider(
-    _ picture: ListedPicture, root: FilePath, category: String?, known: KnownFile?,
+    _ image: ListedImage, root: FilePath, category: String?, known: KnownFile?,
     validator: String?,
     failure: FileFailure?, needing needed: Set<ContentHash>, to plan: inout IndexPlan
   ) {
@@ -100,16 +100,16 @@ extension IndexPlanner {
     let mustFetch = known.map { needed.contains($0.content) } ?? true
     if let known {
       recategorize(known, category, in: &plan)
-      if !mustFetch, isUnchanged(picture, known, validator) {
+      if !mustFetch, isUnchanged(image, known, validator) {
         plan.unchanged += 1
         return
       }
     }
     let file = ScannedFile(
-      path: picture.path, byteCount: picture.byteCount ?? known?.byteCount ?? 0,
-      modifiedNanoseconds: picture.modifiedNanoseconds ?? known?.modifiedNanoseconds ?? 0)
-    // Of a list's pictures nothing is known before they are asked for.
-    if let failure, picture.byteCount != nil, !options.retriesFailures, !failure.kind.mayPass,
+      path: image.path, byteCount: image.byteCount ?? known?.byteCount ?? 0,
+      modifiedNanoseconds: image.modifiedNanoseconds ?? known?.modifiedNanoseconds ?? 0)
+    // Of a list's images nothing is known before they are asked for.
+    if let failure, image.byteCount != nil, !options.retriesFailures, !failure.kind.mayPass,
       failure.byteCount == file.byteCount, failure.modifiedNanoseconds == file.modifiedNanoseconds
     {
       plan.failures.append(failure)
@@ -119,25 +119,25 @@ extension IndexPlanner {
       IndexTask(
         file: file, category: category, knownContent: known?.content,
         remote: RemoteTask(
-          root: root, unless: mustFetch ? nil : validator, validator: picture.validator)))
+          root: root, unless: mustFetch ? nil : validator, validator: image.validator)))
   }
 
   /// By the validators where both sides have one, else by size and time.
-  private func isUnchanged(_ picture: ListedPicture, _ known: KnownFile, _ validator: String?)
+  private func isUnchanged(_ image: ListedImage, _ known: KnownFile, _ validator: String?)
     -> Bool
   {
-    guard let byteCount = picture.byteCount else { return false }
-    if let tag = picture.validator, let validator {
+    guard let byteCount = image.byteCount else { return false }
+    if let tag = image.validator, let validator {
       return tag == validator && byteCount == known.byteCount
     }
-    return byteCount == known.byteCount && picture.modifiedNanoseconds == known.modifiedNanoseconds
+    return byteCount == known.byteCount && image.modifiedNanoseconds == known.modifiedNanoseconds
   }
 
   private func knownFile(_ path: FilePath) throws -> KnownFile? {
     try knownFiles(under: path).first { $0.path == path }
   }
 
-  /// A known picture to be fetched once more, as after a change of model.
+  /// A known image to be fetched once more, as after a change of model.
   func remoteTask(again path: FilePath) throws -> RemoteTask? {
     guard source != nil else { return nil }
     let teller = try store?.roots(listing: path).first
@@ -147,10 +147,10 @@ extension IndexPlanner {
     return RemoteTask(root: root, unless: nil, validator: nil)
   }
 
-  /// Whether a bucket's object is to be looked at: only a picture's ending
+  /// Whether a bucket's object is to be looked at: only an image's ending
   /// tells, for looking inside costs a request. The root itself was named.
   private func isWanted(_ path: FilePath, _ rules: ScanRules, below root: FilePath) -> Bool {
     if path == root { return true }
-    return Self.pictureExtensions.contains(path.fileExtension) && rules.admits(path, below: root)
+    return Self.imageExtensions.contains(path.fileExtension) && rules.admits(path, below: root)
   }
 }

@@ -15,10 +15,10 @@ public struct Indexer: Sendable {
   private let space: EmbeddingSpace
   private let loadEncoder: EncoderLoader
   private let recognises: @Sendable ([UInt8]) -> Bool
-  private let source: (any PictureSource)?
+  private let source: (any ImageSource)?
   private let readSidecar: SidecarReader?
 
-  /// Reads what a sidecar file says of its picture, by the names that filters
+  /// Reads what a sidecar file says of its image, by the names that filters
   /// know. Throws `FileFailure.Cause` for a file that is damaged, anything else
   /// to end the run.
   public typealias SidecarReader = @Sendable ([UInt8]) throws -> [String: MetadataValue]
@@ -42,7 +42,7 @@ public struct Indexer: Sendable {
   ///   - readSidecar: nil looks at no sidecar files, nor does a store that does
   ///     not remember files.
   public init(
-    store: any ImageStore, space: EmbeddingSpace, source: (any PictureSource)? = nil,
+    store: any ImageStore, space: EmbeddingSpace, source: (any ImageSource)? = nil,
     recognises: @escaping @Sendable ([UInt8]) -> Bool, readSidecar: SidecarReader? = nil,
     loadEncoder: @escaping EncoderLoader
   ) {

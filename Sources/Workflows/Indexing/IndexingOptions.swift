@@ -3,9 +3,9 @@
 package import Refusals
 public import SearchDomain
 
-/// How a picture gets its category.
+/// How an image gets its category.
 public enum CategoryRule: Hashable, Sendable {
-  /// The name of the folder the picture lies in.
+  /// The name of the folder the image lies in.
   case folder
   case none
   case named(String)
@@ -32,7 +32,7 @@ public enum CategoryRule: Hashable, Sendable {
     }
   }
 
-  /// The category of a picture at a path, in form NFC: a Mac and another system
+  /// The category of an image at a path, in form NFC: a Mac and another system
   /// write a folder's name differently, and mean one category.
   public func category(of path: FilePath) -> String? {
     switch self {
@@ -51,29 +51,29 @@ public struct IndexingOptions: Sendable {
   public var category: CategoryRule?
   /// Which files are looked at.
   public var scan = ScanOptions()
-  /// Pictures whose files are gone leave the catalog.
+  /// Images whose files are gone leave the catalog.
   public var prunes = true
   /// So do those that were not met but need not be gone: on a disk that is not
   /// mounted, hidden or excluded by now. Danger: where a disk was only taken
-  /// away, its pictures leave.
+  /// away, its images leave.
   public var prunesDoubtful = false
-  /// For so many days the vectors of pictures that left are kept, 0 to 36,500:
+  /// For so many days the vectors of images that left are kept, 0 to 36,500:
   /// files that come back are not embedded again.
   public var departedDays = 30
   /// Files that failed before are tried again even if they did not change.
   public var retriesFailures = false
   /// Only say what would be done.
   public var isDryRun = false
-  /// Pictures embedded together; nil is the encoder's own preference.
+  /// Images embedded together; nil is the encoder's own preference.
   public var batchSize: Int?
   /// Threads that read and decode; nil is one for every processor.
   public var threads: Int?
   /// Takes only the part `index` of `count` (from 1), by a hash of the path.
   public var shard: Shard?
 
-  /// CSV or JSON lines files with metadata of pictures by their path.
+  /// CSV or JSON lines files with metadata of images by their path.
   public var metadataFiles: [FilePath] = []
-  /// Languages in which writing in pictures is read, as Tesseract names them
+  /// Languages in which writing in images is read, as Tesseract names them
   /// (`deu+eng`); nil reads none.
   public var ocrLanguages: String?
 
@@ -104,7 +104,7 @@ public struct IndexingOptions: Sendable {
     /// Whether a path falls into this part.
     func takes(_ path: FilePath) -> Bool { takes(ImageID(naming: path)) }
 
-    /// Whether the picture with an id falls into this part. An id is a SHA-1,
+    /// Whether the image with an id falls into this part. An id is a SHA-1,
     /// whose first bytes spread evenly; a part is a range of them, so that a
     /// store that is read in the order of ids can be read in parts.
     func takes(_ id: ImageID) -> Bool {
@@ -141,7 +141,7 @@ public struct IndexingProgress: Hashable, Sendable {
   public var total = 0
   /// Of these, how many are done, failures included.
   public var done = 0
-  /// Pictures that the library held already and that are as they were, known
+  /// Images that the library held already and that are as they were, known
   /// once the scan is over: where the run goes on.
   public var known = 0
   /// Of those done, how many could not be indexed.
@@ -160,23 +160,23 @@ public struct IndexingProgress: Hashable, Sendable {
 
 /// What a run did.
 public struct IndexingReport: Sendable {
-  /// Pictures met, failures included.
+  /// Images met, failures included.
   public var scanned = 0
-  /// Pictures added or embedded anew, copies included.
+  /// Images added or embedded anew, copies included.
   public var indexed = 0
-  /// Known pictures whose files are as they were.
+  /// Known images whose files are as they were.
   public var unchanged = 0
-  /// Known pictures found at another path.
+  /// Known images found at another path.
   public var moved = 0
-  /// Known pictures whose files are gone.
+  /// Known images whose files are gone.
   public var removed = 0
-  /// Known pictures that were not met and stay, since they need not be gone;
+  /// Known images that were not met and stay, since they need not be gone;
   /// `warnings` say why.
   public var kept = 0
   /// Further paths to files that are counted already: links, hard links, folders
   /// mounted twice.
   public var aliases = 0
-  /// Pictures whose facts changed because of a sidecar file.
+  /// Images whose facts changed because of a sidecar file.
   public var described = 0
   /// Files that could not be indexed, those of earlier runs included.
   public var failures: [FileFailure] = []
@@ -191,7 +191,7 @@ public struct IndexingReport: Sendable {
 
   /// Files that could not be indexed, those of earlier runs included.
   public var failed: Int { failures.count }
-  /// Pictures embedded a second, scanning included.
+  /// Images embedded a second, scanning included.
   public var imagesPerSecond: Double { seconds > 0 ? Double(indexed) / seconds : 0 }
 
   /// With the values stated at each property.

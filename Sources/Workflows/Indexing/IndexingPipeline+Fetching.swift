@@ -1,4 +1,4 @@
-// The stage before reading, for pictures that are no files of this machine:
+// The stage before reading, for images that are no files of this machine:
 // more threads than there are processors fetch, for they mostly wait.
 
 import SearchDomain
@@ -6,7 +6,7 @@ import Support
 import Synchronization
 
 extension IndexingPipeline {
-  /// A picture that came, on its way to a reader.
+  /// An image that came, on its way to a reader.
   struct Arrival: Sendable {
     let task: IndexTask
     let bytes: [UInt8]
@@ -40,7 +40,7 @@ extension IndexingPipeline {
   }
 
   private func fetch(
-    _ task: IndexTask, from source: any PictureSource, _ state: PipelineState,
+    _ task: IndexTask, from source: any ImageSource, _ state: PipelineState,
     _ arrivals: BoundedQueue<Arrival>,
     _ embedded: BoundedQueue<[FinishedTask]>
   ) {
@@ -52,7 +52,7 @@ extension IndexingPipeline {
       switch found {
       case .unchanged:
         state.addUnchanged()
-        state.note(RemotePicture(root: remote.root, path: task.file.path, validator: remote.unless))
+        state.note(RemoteImage(root: remote.root, path: task.file.path, validator: remote.unless))
         onDone(nil)
       case .bytes(let bytes, let validator, let modified):
         let validator = validator ?? remote.validator

@@ -16,8 +16,8 @@ package struct IndexingPipeline: Sendable {
   let batchSize: Int
   let threads: Int
   let cancellation: CancellationFlag
-  /// Where pictures are that are no files of this machine; nil: nowhere.
-  var source: (any PictureSource)?
+  /// Where images are that are no files of this machine; nil: nowhere.
+  var source: (any ImageSource)?
   /// Outside of these no file is read (`IndexingOptions.confinement`).
   var confinement: [FilePath]?
   /// Told after each file; may be called from any thread.
@@ -33,10 +33,10 @@ package struct IndexingPipeline: Sendable {
   /// What a run of the stages gave.
   struct Outcome: Sendable {
     var indexed = 0
-    /// Pictures elsewhere that are as they were.
+    /// Images elsewhere that are as they were.
     var unchanged = 0
-    /// What the pictures that were met elsewhere are known by, not yet written.
-    var remote: [RemotePicture] = []
+    /// What the images that were met elsewhere are known by, not yet written.
+    var remote: [RemoteImage] = []
     var known: [Known] = []
     var failures: [FileFailure] = []
     /// Why contents gave no image.
@@ -157,7 +157,7 @@ package struct IndexingPipeline: Sendable {
     if !state.hasStopped { flush() }
   }
 
-  /// Embeds a batch; where that fails, each picture alone, so that one that
+  /// Embeds a batch; where that fails, each image alone, so that one that
   /// cannot be embedded does not take others with it.
   private func encode(_ batch: [Prepared]) throws -> [FinishedTask] {
     do {
@@ -176,7 +176,7 @@ package struct IndexingPipeline: Sendable {
               .init(.encoding, "the model cannot embed it: \(error)"), content: item.hash))
         }
       }
-      // All failed: it is the model, not a picture.
+      // All failed: it is the model, not an image.
       let allFailed = items.allSatisfy { $0.failure != nil }
       if allFailed, let firstError { throw firstError }
       return items
@@ -224,7 +224,7 @@ extension IndexingPipeline {
   /// The stages as a run's options want them.
   init(
     session: any IndexingSession, asks: Bool, encoder: any ImageEncoder,
-    options: IndexingOptions, cancellation: CancellationFlag, source: (any PictureSource)?,
+    options: IndexingOptions, cancellation: CancellationFlag, source: (any ImageSource)?,
     meter: ProgressMeter,
     emit: @escaping @Sendable (IndexingEvent) -> Void
   ) {
@@ -240,7 +240,7 @@ extension IndexingPipeline {
   }
 }
 
-/// A picture on its way to the encoder.
+/// An image on its way to the encoder.
 struct Prepared: Sendable {
   let task: IndexTask
   let hash: ContentHash
@@ -265,7 +265,7 @@ struct FinishedTask: Sendable {
   var changes: [ImageChange] {
     switch result {
     case .success(let record):
-      [.store(record.image, record.embedding)] + (task.remotePicture.map { [.list($0)] } ?? [])
+      [.store(record.image, record.embedding)] + (task.remoteImage.map { [.list($0)] } ?? [])
     case .failure(let failure) where task.knownContent != nil && !failure.kind.mayPass:
       [.remove(path: failure.path), .recordFailure(failure)]
     case .failure(let failure): [.recordFailure(failure)]
@@ -292,9 +292,9 @@ extension IndexTask {
       modifiedNanoseconds: file.modifiedNanoseconds)
   }
 
-  /// What a picture elsewhere is known by from now on.
-  var remotePicture: RemotePicture? {
-    remote.map { RemotePicture(root: $0.root, path: file.path, validator: $0.validator) }
+  /// What an image elsewhere is known by from now on.
+  var remoteImage: RemoteImage? {
+    remote.map { RemoteImage(root: $0.root, path: file.path, validator: $0.validator) }
   }
 
   func record(hash: ContentHash, facts: ImageFacts) -> ImageRecord {

@@ -8,7 +8,7 @@ import Synchronization
 final class PipelineState: Sendable {
   private struct Inner {
     var next = 0
-    /// Tasks whose picture may still come to be embedded.
+    /// Tasks whose image may still come to be embedded.
     var unembedded: Int
     var claimed: Set<ContentHash> = []
     var outcome = IndexingPipeline.Outcome()
@@ -49,10 +49,10 @@ final class PipelineState: Sendable {
     }
   }
 
-  /// So many pictures were embedded, or will not be.
+  /// So many images were embedded, or will not be.
   func settle(_ count: Int) { inner.withLock { $0.unembedded -= count } }
 
-  /// How many pictures one of several encoders takes at once: as many as it
+  /// How many images one of several encoders takes at once: as many as it
   /// likes best, and towards the end its share of what is left, so that none
   /// works on the last batch alone.
   func share(of encoders: Int, atMost batchSize: Int) -> Int {
@@ -65,7 +65,7 @@ final class PipelineState: Sendable {
 
   func addUnchanged() { inner.withLock { $0.outcome.unchanged += 1 } }
 
-  func note(_ picture: RemotePicture) { inner.withLock { $0.outcome.remote.append(picture) } }
+  func note(_ image: RemoteImage) { inner.withLock { $0.outcome.remote.append(image) } }
 
   func addIndexed() { inner.withLock { $0.outcome.indexed += 1 } }
 

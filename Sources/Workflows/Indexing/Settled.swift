@@ -52,7 +52,7 @@ struct Settled {
           unsettled.append(item.task)
         }
       }
-      try session.apply(changes + part.compactMap { $0.task.remotePicture.map { .list($0) } })
+      try session.apply(changes + part.compactMap { $0.task.remoteImage.map { .list($0) } })
     }
     try session.apply(outcome.remote.map { .list($0) })
     leftOver = origins.values.joined().sorted { $0.path < $1.path }

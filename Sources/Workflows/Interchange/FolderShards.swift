@@ -6,7 +6,7 @@ import Support
 
 /// The parts of an export.
 enum FolderShards {
-  /// A part: vectors and what is known of their pictures, or both in one file.
+  /// A part: vectors and what is known of their images, or both in one file.
   enum Shard: Hashable {
     case pair(vectors: String, metadata: String)
     case lines(String)

@@ -1,4 +1,4 @@
-// Pictures whose files nobody has looked at: what stands for their content.
+// Images whose files nobody has looked at: what stands for their content.
 
 import SearchDomain
 import Support

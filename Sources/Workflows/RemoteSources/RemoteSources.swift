@@ -4,7 +4,7 @@ import HTTPRequesting
 public import SearchDomain
 
 /// Object stores and lists of addresses as one source.
-public struct RemoteSources: PictureSource {
+public struct RemoteSources: ImageSource {
   /// Requests that are made at the same time.
   public static let connections = 16
 
@@ -13,7 +13,7 @@ public struct RemoteSources: PictureSource {
 
   /// - Parameters:
   ///   - environment: `AWS_…` are read from here.
-  ///   - allowsPrivateAddresses: lists may name pictures on this machine and in
+  ///   - allowsPrivateAddresses: lists may name images on this machine and in
   ///     private networks too.
   ///   - rules: how requests are repeated.
   public init(
@@ -24,7 +24,7 @@ public struct RemoteSources: PictureSource {
     lists = ListSource(allowsPrivateAddresses: allowsPrivateAddresses, rules: rules)
   }
 
-  private func source(of path: FilePath) -> any PictureSource {
+  private func source(of path: FilePath) -> any ImageSource {
     path.bytes.starts(with: "s3://".utf8) ? buckets : lists
   }
 
@@ -32,14 +32,14 @@ public struct RemoteSources: PictureSource {
 
   public func list(
     _ root: FilePath, isCancelled: @escaping @Sendable () -> Bool
-  ) throws(PictureSourceError) -> [ListedPicture] {
+  ) throws(ImageSourceError) -> [ListedImage] {
     try source(of: root).list(root, isCancelled: isCancelled)
   }
 
   public func fetch(
     _ path: FilePath, of root: FilePath, unless validator: String?, limit: Int,
     isCancelled: @escaping @Sendable () -> Bool
-  ) throws(PictureSourceError) -> FetchedPicture {
+  ) throws(ImageSourceError) -> FetchedImage {
     // The root decides: a list must not have buckets read with the owner's keys.
     try source(of: root).fetch(
       path, of: root, unless: validator, limit: limit, isCancelled: isCancelled)

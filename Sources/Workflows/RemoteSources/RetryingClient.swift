@@ -38,11 +38,11 @@ final class RetryingClient: Sendable {
   ///
   /// - Parameter make: the request anew each time, for signatures grow old.
   /// - Returns: the answer, whatever its status.
-  /// - Throws: `PictureSourceError`: `unreachable`, `refused`, `tooLarge`,
+  /// - Throws: `ImageSourceError`: `unreachable`, `refused`, `tooLarge`,
   ///   `badAnswer`, `invalidAddress`, `cancelled`.
   func send(
     limit: Int, isCancelled: @escaping @Sendable () -> Bool, _ make: () -> HTTPRequest
-  ) throws(PictureSourceError) -> HTTPResponse {
+  ) throws(ImageSourceError) -> HTTPResponse {
     let retrying = HTTPRetrying(policy: rules.policy, clock: rules.clock, isCancelled: isCancelled)
     do throws(Failed) {
       let response = try retrying.run(cancelled: .forGood(.cancelled, "the request was cancelled"))
@@ -59,15 +59,15 @@ final class RetryingClient: Sendable {
 
   /// Why one attempt brought no answer.
   private struct Failed: RetryableError {
-    let error: PictureSourceError
+    let error: ImageSourceError
     /// Whether the server may answer later.
     let mayPass: Bool
     let isTransient: Bool
     let retryAfterSeconds: Double?
 
-    static func forGood(_ kind: PictureSourceError.Kind, _ message: String) -> Failed {
+    static func forGood(_ kind: ImageSourceError.Kind, _ message: String) -> Failed {
       Failed(
-        error: PictureSourceError(kind, message), mayPass: false, isTransient: false,
+        error: ImageSourceError(kind, message), mayPass: false, isTransient: false,
         retryAfterSeconds: nil)
     }
   }
@@ -89,7 +89,7 @@ final class RetryingClient: Sendable {
     }
     guard !Self.passing.contains(response.status) else {
       throw failed(
-        PictureSourceError(.unreachable, "\(address) answered with status \(response.status)"),
+        ImageSourceError(.unreachable, "\(address) answered with status \(response.status)"),
         mayPass: true,
         retryAfter: response.head.retryAfterSeconds(nowSeconds: rules.clock.nowSeconds()))
     }
@@ -98,7 +98,7 @@ final class RetryingClient: Sendable {
 
   /// A server that has not answered for long is not asked again.
   private func failed(
-    _ error: PictureSourceError, mayPass: Bool, retryAfter: Double?
+    _ error: ImageSourceError, mayPass: Bool, retryAfter: Double?
   ) -> Failed {
     Failed(
       error: error, mayPass: mayPass,
@@ -106,14 +106,14 @@ final class RetryingClient: Sendable {
       retryAfterSeconds: retryAfter)
   }
 
-  private static func mapped(_ error: HTTPRequestError) -> PictureSourceError {
+  private static func mapped(_ error: HTTPRequestError) -> ImageSourceError {
     switch error.kind {
-    case .invalidURL, .invalidHeader: PictureSourceError(.invalidAddress, error.message)
+    case .invalidURL, .invalidHeader: ImageSourceError(.invalidAddress, error.message)
     case .cannotConnect, .timedOut, .cut, .tls, .badResponse, .transport:
-      PictureSourceError(.unreachable, error.message)
-    case .forbiddenAddress, .badRedirect, .offline: PictureSourceError(.refused, error.message)
-    case .tooLarge: PictureSourceError(.tooLarge, error.message)
-    case .cancelled: PictureSourceError(.cancelled, error.message)
+      ImageSourceError(.unreachable, error.message)
+    case .forbiddenAddress, .badRedirect, .offline: ImageSourceError(.refused, error.message)
+    case .tooLarge: ImageSourceError(.tooLarge, error.message)
+    case .cancelled: ImageSourceError(.cancelled, error.message)
     }
   }
 }

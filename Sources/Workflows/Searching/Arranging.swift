@@ -55,12 +55,12 @@ struct CandidateGroup {
 }
 
 enum NearDuplicates {
-  /// Pictures at least this close look the same: a picture scaled to half its
+  /// Images at least this close look the same: an image scaled to half its
   /// size, or compressed again at quality 40, stays above it (lowest of 94
-  /// gallery pictures: 0.9954 with the bundled model), while different drawings
+  /// gallery images: 0.9954 with the bundled model), while different drawings
   /// of one scene stay below (highest of 1,000: 0.98).
   static let threshold: Float = 0.993
-  /// The same for plain pictures, whose fingerprints tell nothing.
+  /// The same for plain images, whose fingerprints tell nothing.
   static let plainThreshold: Float = 0.9995
 
   /// Collapses each candidate into the best one that looks the same, if any: by
@@ -116,7 +116,7 @@ enum Diversity {
   /// The best `count` by maximal marginal relevance (Carbonell and Goldstein,
   /// SIGIR 1998): at each step the one that is most relevant and least like
   /// those already taken. Both are scaled to 0…1 over the candidates, since
-  /// cosines of words and of pictures have different ranges.
+  /// cosines of words and of images have different ranges.
   ///
   /// - Parameter diversity: 0 leaves the order as it is; at 1 only unlikeness
   ///   counts after the first.

@@ -1,4 +1,4 @@
-// Why a condition may have admitted nothing: values that no picture has, with those
+// Why a condition may have admitted nothing: values that no image has, with those
 // that there are.
 
 public import SearchDomain
@@ -11,11 +11,11 @@ public enum FilterHints {
   /// So many comparisons are looked into at most.
   private static let mostComparisons = 8
 
-  /// What to tell of a condition that no picture met: for each text that no picture
+  /// What to tell of a condition that no image met: for each text that no image
   /// has in its field, those that come closest. Empty where every text is there, and
-  /// for fields in which each picture has its own.
+  /// for fields in which each image has its own.
   ///
-  /// Counts pictures and reads the different values of the fields.
+  /// Counts images and reads the different values of the fields.
   public static func sentences(
     for filter: Filter, in store: any ImageStore
   ) throws(VectorStoreError) -> [String] {

@@ -1,4 +1,4 @@
-// Searching a library by words, pictures, or both: one search, from what was
+// Searching a library by words, images, or both: one search, from what was
 // asked to the reply. Understand, embed, find, arrange.
 
 package import Calibration
@@ -40,7 +40,7 @@ package struct LibrarySearch: Sendable {
     openModel = model
   }
 
-  /// Finds the pictures closest to a query, best first.
+  /// Finds the images closest to a query, best first.
   ///
   /// - Throws: `GlimpseError`, `WorkflowError` (`emptyLibrary`,
   ///   `modelMismatch`), `EmbeddingModelError`, `VectorStoreError`.
@@ -83,7 +83,7 @@ package struct LibrarySearch: Sendable {
     try requireVectors(of: space)
     let encoder = QueryEncoder(
       model: model, space: space, texts: texts, usesEnsemble: query.usesEnsemble,
-      storedPicture: storedPicture)
+      storedImage: storedImage)
     let count = { @Sendable [knowledge] in try knowledge.description()?.count ?? 0 }
     let measuring = try scale.scaleAhead(for: model, count)
     var encoded = try encoder.encode(query.parts)
@@ -147,7 +147,7 @@ package struct LibrarySearch: Sendable {
         + "or index again with --model \(space.modelName)")
   }
 
-  @Sendable private func storedPicture(
+  @Sendable private func storedImage(
     _ id: ImageID
   ) throws -> (content: ContentHash, embedding: Embedding)? {
     guard let record = try store.records(ids: [id], withVectors: true).first,

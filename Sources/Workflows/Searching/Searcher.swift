@@ -26,7 +26,7 @@ public struct Searcher: Sendable {
   ) throws(VectorStoreError) -> Answer {
     var query = query
     // Beside an image, words are only a part of what was asked for.
-    if !arrangement.composition.pictures.isEmpty { query.words?.lead = false }
+    if !arrangement.composition.images.isEmpty { query.words?.lead = false }
     let page = Page(
       query, arrangement,
       query.embedding.flatMap { calibration?.judge($0, arrangement.composition) })

@@ -11,24 +11,24 @@ public struct LibraryStatus: Sendable {
   public let folder: FilePath
   /// Nil in a library that has never been indexed.
   public let space: EmbeddingSpace?
-  /// Pictures, copies counted each.
+  /// Images, copies counted each.
   public let imageCount: Int
   /// Different contents; copies count once. Nil, as are the next three, in a
   /// store, which does not know them.
   public let contentCount: Int?
   /// Files that could not be indexed.
   public let failureCount: Int?
-  /// The pictures' files together, in bytes.
+  /// The images' files together, in bytes.
   public let imageByteCount: Int?
   /// The library's own files together, in bytes.
   public let libraryByteCount: Int?
-  /// Pictures by category; nil counts those without one.
+  /// Images by category; nil counts those without one.
   public let categories: [(name: String?, count: Int)]
   /// The folders that were indexed.
   public var roots: [FilePath] { indexedRoots.map(\.path) }
   /// The same, with how each is indexed.
   public let indexedRoots: [IndexedRoot]
-  /// Further paths to files that are counted as pictures already.
+  /// Further paths to files that are counted as images already.
   public var aliasCount = 0
   /// Contents that left, whose vectors are kept for when they come back.
   public var departedCount = 0
@@ -48,7 +48,7 @@ public struct LibraryStatus: Sendable {
 public struct IndexedRoot: Hashable, Sendable {
   /// Its absolute path.
   public let path: FilePath
-  /// How its pictures get their category.
+  /// How its images get their category.
   public let category: CategoryRule
   /// What is looked at; nil where it is not known, in a library that an earlier
   /// program made.
@@ -64,7 +64,7 @@ extension IndexedRoot {
 }
 
 extension StoreKnowledge {
-  /// The library in numbers; reads the list of pictures once. What a server said
+  /// The library in numbers; reads the list of images once. What a server said
   /// is not asked again for some seconds.
   ///
   /// - Parameters:

@@ -81,7 +81,7 @@ package final class StoreKnowledge: Sendable {
     return status
   }
 
-  /// A number that changes with the pictures: the store's own, else one that
+  /// A number that changes with the images: the store's own, else one that
   /// changes every two seconds, since others may have changed the store, and
   /// with every change by this program.
   ///

@@ -1,4 +1,4 @@
-// Captions from a vision language model. Small pictures are sent, answers are
+// Captions from a vision language model. Small images are sent, answers are
 // held to the form of a caption, and each content is asked about once.
 
 package import ImageDecoding
@@ -8,11 +8,11 @@ package import Support
 
 /// What writing captions would cost, and what it came to.
 public struct CaptioningReport: Hashable, Sendable {
-  /// Requests that are needed: pictures without a caption by this model.
+  /// Requests that are needed: images without a caption by this model.
   public var needed: Int
   /// Captions that were written; 0 in a dry run.
   public var written = 0
-  /// Pictures that the model gave no caption for, and why for the first.
+  /// Images that the model gave no caption for, and why for the first.
   public var failed = 0
   public var firstFailure: String?
 }
@@ -24,20 +24,20 @@ package struct CaptionWriter: Sendable {
   private let limits: DecodingLimits
 
   /// - Parameters:
-  ///   - model: gets pictures of at most 512 pixels a side.
-  ///   - maximumMegapixels: pictures of more are refused.
+  ///   - model: gets images of at most 512 pixels a side.
+  ///   - maximumMegapixels: images of more are refused.
   package init(model: LanguageModel, decoder: DecoderPool, maximumMegapixels: Int) {
     self.model = model
     self.decoder = decoder
     limits = DecodingLimits(maximumPixels: maximumMegapixels *| 1_000_000)
   }
 
-  /// Works through the pictures of a store that have no caption by this model.
+  /// Works through the images of a store that have no caption by this model.
   /// May be stopped at any time; the next run goes on.
   ///
   /// - Parameters:
   ///   - isDryRun: only counts the requests that are needed.
-  ///   - read: a picture's bytes; called from several threads.
+  ///   - read: an image's bytes; called from several threads.
   /// - Throws: `VectorStoreError`.
   package func run(
     over store: any TextStore, isDryRun: Bool, cancellation: CancellationFlag,
@@ -56,7 +56,7 @@ package struct CaptionWriter: Sendable {
     return report
   }
 
-  /// A picture as it is sent to a model.
+  /// An image as it is sent to a model.
   private func jpeg(of bytes: [UInt8]) throws -> [UInt8] {
     try decoder.jpeg(
       of: bytes, as: ResizePlan(.within(maxSide: 512)), limits: limits, quality: 85

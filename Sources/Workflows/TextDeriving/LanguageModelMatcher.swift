@@ -1,4 +1,4 @@
-// A vision language model that says how well words describe a picture.
+// A vision language model that says how well words describe an image.
 
 import EmbeddingModels
 package import ImageDecoding
@@ -6,15 +6,15 @@ package import QueryUnderstanding
 package import SearchDomain
 import Support
 
-/// A vision language model as a matcher: a small picture is sent with the words.
-package struct LanguageModelMatcher: PictureMatcher {
+/// A vision language model as a matcher: a small image is sent with the words.
+package struct LanguageModelMatcher: ImageMatcher {
   private let model: LanguageModel
   private let decoder: DecoderPool
   private let limits: DecodingLimits
 
   /// - Parameters:
-  ///   - model: gets pictures of at most 512 pixels a side.
-  ///   - maximumMegapixels: pictures of more are refused.
+  ///   - model: gets images of at most 512 pixels a side.
+  ///   - maximumMegapixels: images of more are refused.
   package init(model: LanguageModel, decoder: DecoderPool, maximumMegapixels: Int) {
     self.model = model
     self.decoder = decoder
@@ -24,7 +24,7 @@ package struct LanguageModelMatcher: PictureMatcher {
   package var name: String { "\(model.name) at \(model.displayableAddress)" }
   package var identity: String { model.identity }
   /// A server answers several while one would wait.
-  package var parallelPictures: Int { 4 }
+  package var parallelImages: Int { 4 }
 
   package func probability(of words: String, in image: EncodedImage) throws -> Double {
     let jpeg: [UInt8]
@@ -35,7 +35,7 @@ package struct LanguageModelMatcher: PictureMatcher {
     } catch {
       if error.kind == .cancelled { throw CancellationError() }
       guard error.kind != .helperUnavailable else {
-        // Every later picture would fail the same way.
+        // Every later image would fail the same way.
         throw EmbeddingModelError(kind: .inferenceFailed, message: error.message)
       }
       throw FileFailure.Cause(.unsupported, error.message)

@@ -19,14 +19,14 @@ package struct LocalCaptionWriter: Sendable {
     self.caption = caption
   }
 
-  /// Works through the pictures of a store that have no caption by this model.
+  /// Works through the images of a store that have no caption by this model.
   /// May be stopped at any time; the next run goes on.
   ///
   /// - Parameters:
-  ///   - isDryRun: only counts the pictures that lack one.
-  ///   - read: a picture's bytes; called from another thread.
-  ///   - progress: hears the report after each picture, on another thread.
-  /// - Throws: `VectorStoreError`; what every picture would meet, such as
+  ///   - isDryRun: only counts the images that lack one.
+  ///   - read: an image's bytes; called from another thread.
+  ///   - progress: hears the report after each image, on another thread.
+  /// - Throws: `VectorStoreError`; what every image would meet, such as
   ///   `EmbeddingModelError`.
   package func run(
     over store: any TextStore, isDryRun: Bool, cancellation: CancellationFlag,
@@ -36,10 +36,10 @@ package struct LocalCaptionWriter: Sendable {
     var report = CaptioningReport(needed: try store.count(without: .caption, by: author))
     if isDryRun || report.needed == 0 { return report }
     let shown = Mutex(report)
-    // The model takes all processors for one picture.
+    // The model takes all processors for one image.
     let deriver = TextDeriver(store: store, kind: .caption, author: author, threads: 1)
     let done = try deriver.run(
-      cancellation: cancellation, endingAt: { !PictureErrors.isOfOnePicture($0) }
+      cancellation: cancellation, endingAt: { !ImageErrors.isOfOneImage($0) }
     ) { content in
       let result = Result { try caption(EncodedImage(bytes: read(content.path))) }
       let state = shown.withLock { shown in
@@ -50,7 +50,7 @@ package struct LocalCaptionWriter: Sendable {
       do {
         return try result.get()
       } catch let cause as FileFailure.Cause {
-        throw UncaptionedPicture(description: "\(content.path): \(cause.reason)")
+        throw UncaptionedImage(description: "\(content.path): \(cause.reason)")
       }
     }
     report.written = done.made
@@ -60,7 +60,7 @@ package struct LocalCaptionWriter: Sendable {
   }
 }
 
-/// Why one picture got no caption, for people.
-private struct UncaptionedPicture: Error, CustomStringConvertible {
+/// Why one image got no caption, for people.
+private struct UncaptionedImage: Error, CustomStringConvertible {
   let description: String
 }

@@ -1,4 +1,4 @@
-// Reads what is written in pictures with Tesseract, which runs as a program of
+// Reads what is written in images with Tesseract, which runs as a program of
 // its own: where it is not installed, nothing else suffers.
 
 package import ImageDecoding
@@ -14,12 +14,12 @@ package struct OCRReader: Sendable {
   private let limits: DecodingLimits
   private let folder: String
 
-  /// Seconds after which a picture is given up.
+  /// Seconds after which an image is given up.
   static let timeoutSeconds = 20.0
-  /// Pictures are read at this size at most; letters of a page scanned at
+  /// Images are read at this size at most; letters of a page scanned at
   /// 300 dots an inch stay readable, and the time is bounded.
   static let longestSide = 2600
-  /// Characters kept of a picture.
+  /// Characters kept of an image.
   static let longestText = 20_000
 
   /// - Throws: `GlimpseError` where Tesseract or a language is not installed.
@@ -57,9 +57,9 @@ package struct OCRReader: Sendable {
   /// Who made the texts, for the catalog.
   var author: String { "tesseract \(languages)" }
 
-  /// Reads the pictures of a store that were not read before.
+  /// Reads the images of a store that were not read before.
   ///
-  /// - Parameter read: a picture's bytes; called from several threads.
+  /// - Parameter read: an image's bytes; called from several threads.
   /// - Throws: `VectorStoreError`.
   package func run(
     over store: any TextStore, threads: Int, cancellation: CancellationFlag,
@@ -69,34 +69,34 @@ package struct OCRReader: Sendable {
       .run(cancellation: cancellation) { try text(of: $0.path, read: read) }
   }
 
-  /// The text of a picture; empty where there is none, or where reading it
+  /// The text of an image; empty where there is none, or where reading it
   /// took too long.
   ///
   /// - Throws: `GlimpseError` where the file cannot be read now.
   func text(
     of path: FilePath, read: (FilePath) throws -> [UInt8]
   ) throws(GlimpseError) -> String {
-    let picture: DecodedImage
+    let image: DecodedImage
     do {
       let bytes = try read(path)
-      picture = try decoder.decode(
+      image = try decoder.decode(
         bytes, as: ResizePlan(.within(maxSide: Self.longestSide)), limits: limits)
     } catch let error as FileError {
       throw GlimpseError(kind: .unreadableQueryImage, message: "\(path): \(error.reason)")
     } catch {
       throw GlimpseError(kind: .unreadableQueryImage, message: "\(path): \(error)")
     }
-    return try recognised(picture, path)
+    return try recognised(image, path)
   }
 
-  private func recognised(_ picture: DecodedImage, _ path: FilePath) throws(GlimpseError) -> String
+  private func recognised(_ image: DecodedImage, _ path: FilePath) throws(GlimpseError) -> String
   {
     let name = Digest.hex(Digest.of(path.bytes, .sha1))
     let file = "\(folder)/\(name).ppm"
     do {
       try FileIO.makeFolders(folder)
-      let header = "P6\n\(picture.width) \(picture.height)\n255\n"
-      try FileIO.replace(file, with: Array(header.utf8) + picture.pixels)
+      let header = "P6\n\(image.width) \(image.height)\n255\n"
+      try FileIO.replace(file, with: Array(header.utf8) + image.pixels)
       defer { try? FileIO.remove(Array(file.utf8)) }
       let run = try ProgramRun(
         "tesseract", [file, "stdout", "-l", languages, "--psm", "3", "quiet"],
@@ -108,7 +108,7 @@ package struct OCRReader: Sendable {
   }
 
   /// Lines of the output joined, without the specks that Tesseract takes for
-  /// letters in pictures without writing.
+  /// letters in images without writing.
   static func cleaned(_ output: [UInt8]) -> String {
     let words = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
     let telling = words.filter { $0.filter { $0.isLetter || $0.isNumber }.count * 2 > $0.count }

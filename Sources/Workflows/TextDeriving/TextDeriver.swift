@@ -1,17 +1,17 @@
-// Has texts made of pictures that lack them, some at a time, and keeps them in
+// Has texts made of images that lack them, some at a time, and keeps them in
 // the store as they come. Who makes them is the caller's affair.
 
 public import SearchDomain
 public import Support
 import Synchronization
 
-/// Makes the texts that a library's pictures lack.
+/// Makes the texts that a library's images lack.
 public struct TextDeriver: Sendable {
   /// What came of a run.
   public struct Report: Hashable, Sendable {
-    /// Pictures of which a text was made, empty ones included.
+    /// Images of which a text was made, empty ones included.
     public var made = 0
-    /// Pictures that could not be worked on now, and why the first could not.
+    /// Images that could not be worked on now, and why the first could not.
     public var failed = 0
     public var firstFailure: String?
   }
@@ -24,7 +24,7 @@ public struct TextDeriver: Sendable {
   /// - Parameters:
   ///   - author: names the program and its settings; another author's texts
   ///     are made anew.
-  ///   - threads: how many pictures are worked on at once.
+  ///   - threads: how many images are worked on at once.
   public init(store: any TextStore, kind: DerivedText, author: String, threads: Int) {
     self.store = store
     self.kind = kind
@@ -35,12 +35,12 @@ public struct TextDeriver: Sendable {
   /// Works through all contents that lack the text.
   ///
   /// What was made stays when the run is stopped; the next goes on from there.
-  /// A picture that fails is tried again in the next run.
+  /// An image that fails is tried again in the next run.
   ///
   /// - Parameters:
-  ///   - endsRun: whether an error of `make` would be met by every picture; the
+  ///   - endsRun: whether an error of `make` would be met by every image; the
   ///     run ends with it, and what was made stays.
-  ///   - make: the text of a picture; called from several threads.
+  ///   - make: the text of an image; called from several threads.
   /// - Throws: `VectorStoreError`; what ended the run.
   public func run(
     cancellation: CancellationFlag = CancellationFlag(),

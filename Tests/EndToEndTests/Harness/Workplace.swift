@@ -1,4 +1,4 @@
-// A place of its own for one test: home, caches, library and pictures; and the
+// A place of its own for one test: home, caches, library and images; and the
 // built program, run there without a network.
 
 import Foundation
@@ -12,11 +12,11 @@ final class Workplace {
   /// What stands before the program's path, such as `setpriv …`.
   var prefix: [String] = []
 
-  var pictures: String { folder.file("pictures") }
+  var images: String { folder.file("pictures") }
   var library: String { folder.file("library") }
 
   /// The model with random weights that most tests use: open_clip's layout,
-  /// 16 numbers a picture.
+  /// 16 numbers an image.
   static let model = Fixtures.path("models/open-clip")
   static let modelDimension = 16
   static let otherModel = Fixtures.path("models/transformers-clip")
@@ -76,40 +76,40 @@ final class Workplace {
       "the program glimpse is not built beside the tests: run swift build --build-tests")
   }
 
-  // MARK: pictures
+  // MARK: images
 
-  /// Writes a picture and returns its path.
+  /// Writes an image and returns its path.
   @discardableResult
-  func addPicture(_ name: String, seed: Int) throws -> String {
-    let path = pictures + "/" + name
+  func addImage(_ name: String, seed: Int) throws -> String {
+    let path = images + "/" + name
     try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-    try Picture.bytes(seed: seed).write(to: URL(fileURLWithPath: path))
+    try Image.bytes(seed: seed).write(to: URL(fileURLWithPath: path))
     return path
   }
 
-  /// Writes a picture with the pixels of another but other bytes, outside of
-  /// the pictures: to search with, since a query picture is no result itself.
+  /// Writes an image with the pixels of another but other bytes, outside of
+  /// the images: to search with, since a query image is no result itself.
   func addQuery(likeSeed seed: Int, _ name: String = "query.ppm") throws -> String {
     let path = folder.file(name)
-    try (Picture.bytes(seed: seed) + [0]).write(to: URL(fileURLWithPath: path))
+    try (Image.bytes(seed: seed) + [0]).write(to: URL(fileURLWithPath: path))
     return path
   }
 
-  /// Pictures `00.ppm`, `01.ppm` …, each different.
+  /// Images `00.ppm`, `01.ppm` …, each different.
   @discardableResult
-  func addPictures(_ count: Int, in subfolder: String = "") throws -> [String] {
+  func addImages(_ count: Int, in subfolder: String = "") throws -> [String] {
     try (0..<count).map { index in
       let name = (index < 10 ? "0" : "") + "\(index).ppm"
-      return try addPicture(
+      return try addImage(
         subfolder.isEmpty ? name : "\(subfolder)/\(name)", seed: index + subfolder.utf8.count * 100)
     }
   }
 
-  /// Indexes the pictures and returns the report.
+  /// Indexes the images and returns the report.
   @discardableResult
   func index(_ more: String...) throws -> JSON {
     let outcome = try start(
-      (["index", pictures, "--json", "--quiet"] + more).map { Array($0.utf8) }
+      (["index", images, "--json", "--quiet"] + more).map { Array($0.utf8) }
     ).finish()
     guard outcome.status == 0 else {
       throw HarnessFailure("indexing ended with \(outcome.status): \(outcome.messages)")
@@ -117,7 +117,7 @@ final class Workplace {
     return try JSON(outcome.stdout)
   }
 
-  /// Names of the pictures that the library lists.
+  /// Names of the images that the library lists.
   func listedNames() throws -> [String] {
     let outcome = try glimpse("list", "--json")
     guard outcome.status == 0 else { throw HarnessFailure(outcome.messages) }
@@ -125,8 +125,8 @@ final class Workplace {
   }
 }
 
-/// Pictures that a model of random weights tells apart.
-enum Picture {
+/// Images that a model of random weights tells apart.
+enum Image {
   /// A PPM of 32 × 32 in sixteen fields whose colours follow from the seed.
   static func bytes(seed: Int) -> Data { Data(pixmap(seed: seed).encoded) }
 

@@ -11,7 +11,7 @@ import Support
 import Synchronization
 import TestSupport
 
-/// A service over four pictures that nobody can change, with a model of random
+/// A service over four images that nobody can change, with a model of random
 /// weights.
 final class FuzzedService: Sendable {
   static let shared = Result { () throws in try FuzzedService() }
@@ -30,15 +30,15 @@ final class FuzzedService: Sendable {
         precision: .f32,
         maximumMegapixels: 1, environment: environment)
     }
-    let pictures = folder.file("pictures")
-    try FileIO.makeFolders(pictures)
+    let images = folder.file("pictures")
+    try FileIO.makeFolders(images)
     for (index, colour) in [[255, 0, 0], [0, 255, 0], [0, 0, 255], [9, 9, 9]].enumerated() {
-      let picture = PortablePixmap(width: 8, height: 8, colour: colour.map(UInt8.init))
-      try FileIO.replace("\(pictures)/\(index).ppm", with: picture.encoded, isDurable: false)
+      let image = PortablePixmap(width: 8, height: 8, colour: colour.map(UInt8.init))
+      try FileIO.replace("\(images)/\(index).ppm", with: image.encoded, isDurable: false)
     }
-    try Self.index(try ImageLibrary(configuration: configuration(.writing)), FilePath(pictures))
+    try Self.index(try ImageLibrary(configuration: configuration(.writing)), FilePath(images))
     var settings = ServiceConfiguration()
-    settings.imagesRoots = [FilePath(pictures)]
+    settings.imagesRoots = [FilePath(images)]
     settings.webFolder = FilePath(folder.file("web"))
     settings.thumbnailFolder = folder.file("thumbnails")
     settings.uploadBytes = 1 << 20

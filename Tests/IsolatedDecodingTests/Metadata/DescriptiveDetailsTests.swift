@@ -24,7 +24,7 @@ import ImageDecoding
     var blocks = MetadataBlocks()
     blocks.add(iptc: iptc)
     blocks.add(xmp: xmp)
-    return PictureFacts(blocks).description
+    return ImageFileFacts(blocks).description
   }
 
   /// Its prefixes are not bound, as some writers leave it.
@@ -45,7 +45,7 @@ import ImageDecoding
       + Array("8BIM".utf8) + [4, 4, 0, 0, 0, 0, UInt8(size >> 8), UInt8(size & 255)] + bare
     var resources = MetadataBlocks()
     resources.addResources(resource)
-    for details in [details(iptc: bare), PictureFacts(resources).description] {
+    for details in [details(iptc: bare), ImageFileFacts(resources).description] {
       #expect(details.title == "Title" && details.description == "Words")
       #expect(details.keywords == ["Mün", "ü"])
     }

@@ -119,15 +119,15 @@ enum Made {
     big(bytes.count + 8, 4) + Array(name.utf8) + bytes
   }
 
-  static func facts(_ format: ImageFormat, _ bytes: [UInt8]) -> PictureFacts {
-    bytes.withUnsafeBytes { PictureFacts(MetadataBlocks(format, $0)) }
+  static func facts(_ format: ImageFormat, _ bytes: [UInt8]) -> ImageFileFacts {
+    bytes.withUnsafeBytes { ImageFileFacts(MetadataBlocks(format, $0)) }
   }
 
-  static func facts(exif: [UInt8] = [], xmp: [UInt8] = [], iptc: [UInt8] = []) -> PictureFacts {
+  static func facts(exif: [UInt8] = [], xmp: [UInt8] = [], iptc: [UInt8] = []) -> ImageFileFacts {
     var blocks = MetadataBlocks()
     blocks.add(exif: exif)
     blocks.add(xmp: xmp)
     blocks.add(iptc: iptc)
-    return PictureFacts(blocks)
+    return ImageFileFacts(blocks)
   }
 }

@@ -22,7 +22,7 @@ import Testing
   private let iptc = Made.dataset(120, "Caption")
 
   private func expectAll(
-    _ facts: PictureFacts, hasEXIF: Bool = true, hasIPTC: Bool = true,
+    _ facts: ImageFileFacts, hasEXIF: Bool = true, hasIPTC: Bool = true,
     _ location: SourceLocation = #_sourceLocation
   ) {
     #expect(facts.description.title == "Title", sourceLocation: location)
@@ -133,7 +133,7 @@ import Testing
     #expect(facts.description.title == "A title" && facts.description.description == "Söme words")
     #expect(facts.exif.taken == "2023-02-28T10:11:12+01:00")
     let comment = pngSignature + Made.chunk("tEXt", Array("Comment\0Created with GIMP".utf8))
-    #expect(Made.facts(.png, comment) == PictureFacts())
+    #expect(Made.facts(.png, comment) == ImageFileFacts())
     let words = pngSignature + Made.chunk("tEXt", Array("Comment\0By the lake".utf8))
     #expect(Made.facts(.png, words).description.description == "By the lake")
   }
@@ -306,7 +306,7 @@ import Testing
       "meta",
       [0, 0, 0, 0] + Made.box("iinf", information)
         + Made.box("iloc", [0, 0, 0, 0, 0, 0] + Made.big(20_000, 2) + items))
-    #expect(Made.facts(.heic, Made.box("ftyp", Array("heic".utf8)) + meta) == PictureFacts())
+    #expect(Made.facts(.heic, Made.box("ftyp", Array("heic".utf8)) + meta) == ImageFileFacts())
   }
 
   @Test func aPartOfAnItemThatIsStatedLongerThanAnyFileIsLeft() {

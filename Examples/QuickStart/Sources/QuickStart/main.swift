@@ -1,4 +1,4 @@
-// Indexes a folder of pictures and searches it, with progress on stderr:
+// Indexes a folder of images and searches it, with progress on stderr:
 //   QuickStart PICTURES LIBRARY "a red bicycle"
 
 import Foundation

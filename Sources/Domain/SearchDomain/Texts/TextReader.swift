@@ -10,7 +10,7 @@ enum LetterKind {
   case digit
   /// A letter of a script whose words stand without spaces.
   case gram
-  /// A picture among the letters.
+  /// An image among the letters.
   case symbol
   /// Belongs to what is before it.
   case mark
@@ -120,14 +120,14 @@ extension LetterKind {
       }
     case .privateUse: self = .letter
     case .modifierSymbol: self = (0x1F3FB...0x1F3FF).contains(scalar.value) ? .mark : .separator
-    case .otherSymbol, .mathSymbol: self = Self.isPicture(scalar) ? .symbol : .separator
-    default: self = scalar.value > 0x2000 && Self.isPicture(scalar) ? .symbol : .separator
+    case .otherSymbol, .mathSymbol: self = Self.isImage(scalar) ? .symbol : .separator
+    default: self = scalar.value > 0x2000 && Self.isImage(scalar) ? .symbol : .separator
     }
   }
 
   /// Emoji, and the other symbols that people set into names, such as ★. Those
   /// that belong to a text, such as © and ™, part words as before.
-  private static func isPicture(_ scalar: Unicode.Scalar) -> Bool {
+  private static func isImage(_ scalar: Unicode.Scalar) -> Bool {
     let properties = scalar.properties
     switch scalar.value {
     case ..<0x203C, 0x2100...0x214F: return false

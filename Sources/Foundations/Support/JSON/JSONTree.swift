@@ -44,7 +44,7 @@ public enum JSONTree: Hashable, Sendable {
     public static let file = Limits(values: 32 << 20, bytes: 4 << 30)
     /// For replies of servers that were asked for: a thousand vectors and more.
     public static let reply = Limits(values: 16 << 20, bytes: 1 << 30)
-    /// For small texts: a line of a list, a manifest, the facts of a picture.
+    /// For small texts: a line of a list, a manifest, the facts of an image.
     public static let small = Limits(values: 1 << 20, bytes: 64 << 20)
 
     /// What one value takes by itself, and a member of an object.

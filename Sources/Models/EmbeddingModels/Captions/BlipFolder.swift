@@ -5,14 +5,14 @@ internal import ImageDecoding
 internal import SearchDomain
 import Support
 
-/// A folder with a model of the family BLIP, which writes captions of pictures
-/// or says how well a picture and words match.
+/// A folder with a model of the family BLIP, which writes captions of images
+/// or says how well an image and words match.
 public struct BlipFolder: Sendable {
   /// What a folder is for.
   public enum Task: String, Hashable, Sendable {
-    /// A caption for a picture; see `CaptioningModel`.
+    /// A caption for an image; see `CaptioningModel`.
     case captions
-    /// How well a picture and words match; see `MatchingModel`.
+    /// How well an image and words match; see `MatchingModel`.
     case matching
   }
 

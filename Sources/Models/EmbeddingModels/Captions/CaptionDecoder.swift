@@ -79,7 +79,7 @@ struct CaptionDecoder: Sendable {
   ///
   /// - Parameters:
   ///   - tokens: one a beginning.
-  ///   - imageKeys: the picture's keys and values, of the image tower.
+  ///   - imageKeys: the image's keys and values, of the image tower.
   /// - Throws: `EmbeddingModelError`.
   func step(
     _ tokens: [Int32], _ memory: inout Memory, imageKeys: FloatTensor

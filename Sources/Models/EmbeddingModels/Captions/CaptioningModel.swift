@@ -1,4 +1,4 @@
-// Captions of pictures from a model on this machine: BLIP's image tower, its
+// Captions of images from a model on this machine: BLIP's image tower, its
 // text decoder, and a beam search.
 
 internal import ImageDecoding
@@ -7,12 +7,12 @@ public import SearchDomain
 
 /// A model that writes captions, in a folder.
 ///
-/// May be used from several threads at once; one picture takes all processors,
+/// May be used from several threads at once; one image takes all processors,
 /// so more threads gain little.
 public final class CaptioningModel: Sendable {
   /// The folder it was opened from.
   public let folder: BlipFolder
-  private let tower: PictureTower
+  private let tower: VisionTower
   private let decoder: CaptionDecoder
   private let generation: BlipFolder.Generation
   private let words: WordPieceText
@@ -40,7 +40,7 @@ public final class CaptioningModel: Sendable {
     let (folder, generation) = try Self.open(path)
     let inference = options.inference.forBlip
     words = try WordPieceText(path: folder.path + "/vocab.txt")
-    tower = try PictureTower(folder, options: options, output: "image_keys")
+    tower = try VisionTower(folder, options: options, output: "image_keys")
     decoder = try CaptionDecoder(folder, generation, options: inference)
     self.folder = folder
     self.generation = generation
@@ -78,7 +78,7 @@ public final class CaptioningModel: Sendable {
   /// Writes a caption: transformers' `generate(num_beams=3,
   /// max_new_tokens=30)`, with what the folder says of both numbers.
   ///
-  /// - Throws: `FileFailure.Cause` for a picture that cannot be decoded,
+  /// - Throws: `FileFailure.Cause` for an image that cannot be decoded,
   ///   `EmbeddingModelError` where none can be captioned, `CancellationError`.
   public func caption(of image: EncodedImage) throws -> Caption {
     try caption(ofPixels: tower.prepare(image).pixels)

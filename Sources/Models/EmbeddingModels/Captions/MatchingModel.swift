@@ -1,5 +1,5 @@
-// How well a picture and words match, from a model on this machine: BLIP's image
-// tower, and a text encoder that looks at the picture while it reads.
+// How well an image and words match, from a model on this machine: BLIP's image
+// tower, and a text encoder that looks at the image while it reads.
 
 import Glibc
 
@@ -8,17 +8,17 @@ internal import ModelInference
 public import SearchDomain
 internal import Tokenizers
 
-/// A model that says how well pictures and words match, in a folder.
+/// A model that says how well images and words match, in a folder.
 ///
-/// Unlike an embedding, which is made of a picture alone, this reads the words
-/// with the picture before it; so every pair is computed. May be used from
+/// Unlike an embedding, which is made of an image alone, this reads the words
+/// with the image before it; so every pair is computed. May be used from
 /// several threads at once.
 public final class MatchingModel: Sendable {
   /// The folder it was opened from.
   public let folder: BlipFolder
   /// Another state of the folder's files has another.
   public let identity: String
-  private let tower: PictureTower
+  private let tower: VisionTower
   private let matcher: CompiledModel
   private let inputs: [Input]
   private let tokenizer: Tokenizer
@@ -44,7 +44,7 @@ public final class MatchingModel: Sendable {
     } catch {
       throw EmbeddingModelError(error)
     }
-    tower = try PictureTower(folder, options: options, output: "image_states")
+    tower = try VisionTower(folder, options: options, output: "image_states")
     let matcher = try EmbeddingModelError.translating { () throws(InferenceError) in
       try CompiledModel(path: folder.textPath, options: options.inference.forBlip)
     }
@@ -82,12 +82,12 @@ public final class MatchingModel: Sendable {
     return folder
   }
 
-  /// The probability that words describe a picture, 0…1.
+  /// The probability that words describe an image, 0…1.
   ///
   /// Cost: with the published sizes, some 60 billion multiplications.
   ///
   /// - Parameter words: what is beyond the model's longest text is cut off.
-  /// - Throws: `FileFailure.Cause` for a picture that cannot be decoded,
+  /// - Throws: `FileFailure.Cause` for an image that cannot be decoded,
   ///   `EmbeddingModelError` where none can be matched, `CancellationError`.
   public func probability(of words: String, in image: EncodedImage) throws -> Double {
     let logits = try logits(of: words, inPixels: tower.prepare(image).pixels)
@@ -117,9 +117,9 @@ public final class MatchingModel: Sendable {
   }
 }
 
-extension MatchingModel: PictureMatcher {
+extension MatchingModel: ImageMatcher {
   /// `blip` and the checkpoint.
   public var name: String { Self.name(of: folder) }
-  /// One picture takes all processors.
-  public var parallelPictures: Int { 1 }
+  /// One image takes all processors.
+  public var parallelImages: Int { 1 }
 }

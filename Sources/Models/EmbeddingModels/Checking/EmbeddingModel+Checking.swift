@@ -101,7 +101,7 @@ extension ModelFolder {
         _ = try OpenCLIPConfiguration.read(folder: folder)
       } else {
         let files = SettingsFiles(folder: folder, towersIn: "")
-        guard exists(files.path("config.json")), exists(files.path(files.pictures)) else {
+        guard exists(files.path("config.json")), exists(files.path(files.images)) else {
           return nil
         }
         _ = try TransformersConfiguration.read(files)

@@ -10,18 +10,18 @@ import Synchronization
 extension EmbeddingModel {
   /// What is checked when which tower is loaded.
   enum CheckedPart: String, Hashable, Sendable {
-    case texts, pictures
+    case texts, images
   }
 
   /// What the self-check found, now or in an earlier run, each a sentence without
   /// a full stop; empty where nothing is odd, or nothing was checked yet.
   ///
   /// A tower is checked when it is first loaded: five texts, or three small
-  /// pictures. The answer is remembered with the state of the model's files, so
+  /// images. The answer is remembered with the state of the model's files, so
   /// that it is paid for once.
   public var findings: [String] {
     guard let basis else { return [] }
-    return [CheckedPart.texts, .pictures].compactMap { part in
+    return [CheckedPart.texts, .images].compactMap { part in
       selfChecks.withLock { known in
         let found = known[part] ?? remembered(part, basis)
         known[part] = found
@@ -67,7 +67,7 @@ extension EmbeddingModel {
         known[part] = before
         return
       }
-      // What cannot be tried now (no program that decodes pictures) may be later.
+      // What cannot be tried now (no program that decodes images) may be later.
       guard let found = try? find(basis) ?? "" else { return }
       known[part] = found
       facts.remember(key(part), mark(part, basis) + " " + found)
@@ -93,12 +93,12 @@ extension EmbeddingModel {
   }
 
   private func precision(of part: CheckedPart) -> InferenceOptions.Precision {
-    if part == .pictures, options.inference.precision == .int8 { return .int8 }
+    if part == .images, options.inference.precision == .int8 { return .int8 }
     return (part == .texts ? textInference : imageInference).effectivePrecision
   }
 
   /// How far a cosine may be off. In f32 those of texts agree to 0.00002, and of
-  /// pictures, which are resized, to 0.0002; bf16 of random weights is off by 0.005.
+  /// images, which are resized, to 0.0002; bf16 of random weights is off by 0.005.
   /// Another activation moved them by 0.0026 in random weights of ViT-B/32, and
   /// by 0.139 in trained ones (Documentation/Models.md).
   private func tolerance(_ part: CheckedPart) -> Float {
@@ -141,20 +141,20 @@ extension EmbeddingModel {
     }
   }
 
-  /// Pictures through a tower that was loaded, against what they should come to.
-  func pictureFinding(_ encoder: FolderImageEncoder, _ basis: Basis) throws -> String? {
+  /// Images through a tower that was loaded, against what they should come to.
+  func imageFinding(_ encoder: FolderImageEncoder, _ basis: Basis) throws -> String? {
     guard case .folder(let answers) = basis, !answers.colours.isEmpty else { return nil }
-    let prepared = try TestPicture.all.map { try prepare(EncodedImage(bytes: $0.encoded)) }
-    for (picture, expected) in zip(prepared, answers.colours) {
-      let colours = ReferenceAnswers.Colours(of: picture.pixels, folder.configuration.image)
+    let prepared = try TestImage.all.map { try prepare(EncodedImage(bytes: $0.encoded)) }
+    for (image, expected) in zip(prepared, answers.colours) {
+      let colours = ReferenceAnswers.Colours(of: image.pixels, folder.configuration.image)
       guard colours.difference(from: expected) > Self.colourTolerance else { continue }
-      return "\(folder.picturesPath) prepares pictures otherwise than \(answers.library) did when "
+      return "\(folder.imagesPath) prepares pictures otherwise than \(answers.library) did when "
         + "the folder was made (their size, crop, mean or deviation): pictures are found by other "
         + "words than they should be; put the file back as it was, or export the model again"
     }
     guard options.inference.precision != .int8 else { return nil }
     let made = try encoder.encode(prepared)
-    return difference(made, answers, from: answers.texts.count, .pictures).map {
+    return difference(made, answers, from: answers.texts.count, .images).map {
       "\(folder.imageTowerPath) does not answer as \(answers.library) did when the folder was made "
         + "(\($0)): another activation, or other weights; export the model again"
     }

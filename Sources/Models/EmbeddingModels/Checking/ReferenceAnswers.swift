@@ -1,4 +1,4 @@
-// What the library that a model comes from answered to a few texts and pictures
+// What the library that a model comes from answered to a few texts and images
 // when its folder was made: `reference_similarities.json`, written by
 // Tools/export-model.
 
@@ -6,7 +6,7 @@ import Support
 
 /// A library's own answers, to hold a model's against.
 struct ReferenceAnswers: Sendable {
-  /// What the average colours of a prepared picture are, after normalisation.
+  /// What the average colours of a prepared image are, after normalisation.
   struct Colours: Sendable {
     /// Per channel, red first.
     let mean, deviation: [Float]
@@ -19,9 +19,9 @@ struct ReferenceAnswers: Sendable {
   let texts: [String]
   /// The ids of each text, without what fills up.
   let tokenIDs: [[Int32]]
-  /// One for each of `TestPicture.all`, or none.
+  /// One for each of `TestImage.all`, or none.
   let colours: [Colours]
-  /// Cosines of each with each, the texts before the pictures.
+  /// Cosines of each with each, the texts before the images.
   let similarities: [[Float]]
   /// How far a cosine may be off at least, such as where a tower computes in 8
   /// bits, which runtimes round in ways of their own.
@@ -59,7 +59,7 @@ struct ReferenceAnswers: Sendable {
     let count = texts.count + colours.count
     guard self.texts.count == texts.count, tokenIDs.count == texts.count,
       self.colours.count == colours.count,
-      colours.isEmpty || colours.count == TestPicture.all.count,
+      colours.isEmpty || colours.count == TestImage.all.count,
       similarities.count == count, similarities.allSatisfy({ $0.count == count })
     else { return nil }
   }

@@ -44,9 +44,9 @@ public struct EmbeddingModelError: SentenceError {
   }
 }
 
-extension EmbeddingModelError: PictureConcerning {
+extension EmbeddingModelError: ImageConcerning {
   /// Never: the model is at fault.
-  public var isOfOnePicture: Bool { false }
+  public var isOfOneImage: Bool { false }
 }
 
 extension EmbeddingModelError {

@@ -4,7 +4,7 @@ internal import GraphReading
 internal import ImageDecoding
 internal import Tokenizers
 
-/// How pictures and texts are prepared for a model.
+/// How images and texts are prepared for a model.
 struct ModelConfiguration: Sendable {
   /// The number of coordinates, if a file says it.
   var dimension: Int?
@@ -14,7 +14,7 @@ struct ModelConfiguration: Sendable {
   var activation: GraphFile.Activation?
 }
 
-/// From a picture to the numbers that the image tower sees.
+/// From an image to the numbers that the image tower sees.
 struct ImageContract: Hashable, Sendable {
   /// Its result is always `height` × `width` pixels.
   var resize: ResizePlan

@@ -39,8 +39,8 @@ public struct ModelFolder: Sendable {
   public let textTowerPath: String
   /// Its `tokenizer.json`.
   public let tokenizerPath: String
-  /// The file that says how pictures are prepared.
-  let picturesPath: String
+  /// The file that says how images are prepared.
+  let imagesPath: String
   /// The files that the model consists of, relative to `path`, sorted.
   public let files: [String]
   /// Numbers in a vector, if the configuration says it.
@@ -97,7 +97,7 @@ public struct ModelFolder: Sendable {
     quantizedImageTowerPath = Self.tower(path + "/visual/model_int8")
     textTowerPath = try Self.requiredTower(path + "/textual/model", "embeds texts")
     tokenizerPath = try Self.requiredTokenizer(path + "/textual/tokenizer.json")
-    picturesPath = path + "/visual/preprocess_cfg.json"
+    imagesPath = path + "/visual/preprocess_cfg.json"
     configuration = try OpenCLIPConfiguration.read(folder: path)
     strengthScaling = try StrengthScaling.read(folder: path)
     files = Self.present(
@@ -118,13 +118,13 @@ public struct ModelFolder: Sendable {
     textTowerPath = try Self.requiredTower(folder + "text_model", "embeds texts")
     let settings = SettingsFiles(folder: path, towersIn: part)
     tokenizerPath = try Self.requiredTokenizer(settings.path("tokenizer.json"))
-    picturesPath = settings.path(settings.pictures)
+    imagesPath = settings.path(settings.images)
     configuration = try TransformersConfiguration.read(settings)
     strengthScaling = try StrengthScaling.read(folder: path)
     files = Self.present(
       path, towers: [imageTowerPath, textTowerPath],
       others: [
-        "config.json", settings.pictures, "tokenizer.json", "tokenizer_config.json",
+        "config.json", settings.images, "tokenizer.json", "tokenizer_config.json",
       ].map(settings.name))
     try refusePointers()
   }

@@ -15,8 +15,8 @@ struct SettingsFiles: Sendable {
   /// Folders below it to look in, the nearest to the towers first, each empty or
   /// with a slash at its end.
   private let parts: [String]
-  /// Which of two files says how pictures are prepared.
-  let pictures: String
+  /// Which of two files says how images are prepared.
+  let images: String
 
   /// - Parameter part: where the towers lie: empty, `onnx/` or deeper.
   init(folder: String, towersIn part: String) {
@@ -32,7 +32,7 @@ struct SettingsFiles: Sendable {
     self.parts = parts
     let plain = "preprocessor_config.json"
     let has = { (file: String) in parts.contains { ModelFolder.exists("\(folder)/\($0)\(file)") } }
-    pictures = !has(plain) && has(Self.processor) ? Self.processor : plain
+    images = !has(plain) && has(Self.processor) ? Self.processor : plain
   }
 
   /// A file's name relative to the model's folder; at the root if it is nowhere.

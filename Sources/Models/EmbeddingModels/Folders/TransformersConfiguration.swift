@@ -12,9 +12,9 @@ enum TransformersConfiguration {
     let model = try ConfigurationFile(
       path: files.path("config.json"), purpose: "what kind of model this is")
     var picture = try ConfigurationFile(
-      path: files.path(files.pictures), purpose: "how pictures are resized")
+      path: files.path(files.images), purpose: "how pictures are resized")
     // One file for the whole processor, as transformers 5 writes it.
-    if files.pictures == SettingsFiles.processor { picture = try picture.object("image_processor") }
+    if files.images == SettingsFiles.processor { picture = try picture.object("image_processor") }
     let tokenizerPath = files.path("tokenizer_config.json")
     let tokenizer =
       ModelFolder.exists(tokenizerPath)

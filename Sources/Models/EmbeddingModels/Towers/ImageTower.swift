@@ -10,11 +10,11 @@ struct ImageTower: Sendable {
   private let model: CompiledModel
   private let output: TowerOutput
   private let contract: ImageContract
-  /// The number of pictures in every inference; nil if it is free.
+  /// The number of images in every inference; nil if it is free.
   private let batch: Int?
 
   /// Where the batch is free: more gains nothing (a ViT-B/32 on two cores
-  /// makes 39 pictures a second one by one, 47 by sixteen, 42 by 32).
+  /// makes 39 images a second one by one, 47 by sixteen, 42 by 32).
   static let bestFreeBatch = 16
 
   var preferredBatchSize: Int { batch ?? Self.bestFreeBatch }
@@ -40,28 +40,28 @@ struct ImageTower: Sendable {
     self.contract = contract
   }
 
-  /// Embeds pictures of `height` × `width` pixels, in order.
+  /// Embeds images of `height` × `width` pixels, in order.
   ///
   /// - Throws: `EmbeddingModelError`.
   func embed(
-    _ pictures: [PreparedImage], dimension: Int
+    _ images: [PreparedImage], dimension: Int
   ) throws(EmbeddingModelError) -> [Embedding] {
     let pixelBytes = contract.height * contract.width * 3
-    guard pictures.allSatisfy({ $0.pixels.count == pixelBytes }) else {
+    guard images.allSatisfy({ $0.pixels.count == pixelBytes }) else {
       throw EmbeddingModelError(
         kind: .badOutput,
         message: "a picture was prepared for another model than \(model.path)", path: model.path)
     }
     var embeddings: [Embedding] = []
-    embeddings.reserveCapacity(pictures.count)
+    embeddings.reserveCapacity(images.count)
     var start = 0
-    while start < pictures.count {
-      let part = pictures[start..<min(start + (batch ?? pictures.count), pictures.count)]
-      // A fixed batch is filled up with the last picture again.
+    while start < images.count {
+      let part = images[start..<min(start + (batch ?? images.count), images.count)]
+      // A fixed batch is filled up with the last image again.
       let rows = batch ?? part.count
       var bytes: [UInt8] = []
       bytes.reserveCapacity(rows * pixelBytes)
-      for row in 0..<rows { bytes += pictures[start + min(row, part.count - 1)].pixels }
+      for row in 0..<rows { bytes += images[start + min(row, part.count - 1)].pixels }
       let tensor = Tensor(
         shape: [rows, contract.height, contract.width, 3], values: .uint8(bytes))
       let results = try EmbeddingModelError.translating { () throws(InferenceError) in

@@ -3,7 +3,7 @@
 internal import ModelInference
 internal import SearchDomain
 
-/// The output of a tower that holds one embedding for each picture or text.
+/// The output of a tower that holds one embedding for each image or text.
 struct TowerOutput: Sendable {
   /// Its place among the model's outputs.
   let index: Int

@@ -1,15 +1,15 @@
-// The one error of this target: why the bytes of a picture gave no pixels. The
+// The one error of this target: why the bytes of an image gave no pixels. The
 // caller adds the file's name.
 
 public import Support
 
-/// Why encoded bytes could not be shown as a picture.
+/// Why encoded bytes could not be shown as an image.
 public struct ImageDecodingError: SentenceError, Codable {
   /// What went wrong, coarse enough to act on.
   public enum Kind: String, Hashable, Codable, Sendable, CaseIterable {
     /// There are no bytes at all.
     case empty
-    /// The bytes are of no picture format known here.
+    /// The bytes are of no image format known here.
     case notAnImage
     /// Recognised, but damaged or cut off before enough could be shown.
     case damaged
@@ -26,7 +26,7 @@ public struct ImageDecodingError: SentenceError, Codable {
     case timedOut
     /// The caller no longer waits for it.
     case cancelled
-    /// No process to decode in could be started. The picture is not the cause.
+    /// No process to decode in could be started. The image is not the cause.
     case helperUnavailable
   }
 

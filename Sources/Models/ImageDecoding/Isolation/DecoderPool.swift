@@ -1,4 +1,4 @@
-// Decodes pictures in separate processes, so that a picture that crashes or
+// Decodes images in separate processes, so that an image that crashes or
 // hangs a decoder harms nothing else. IsolatedDecoding is the other side.
 
 import Support
@@ -7,14 +7,14 @@ import Synchronization
 /// A decoder whose work is done by helper processes.
 ///
 /// As many helpers are started as threads decode at once, and kept for the
-/// pictures after. A picture's bytes are handed over in shared memory and its
+/// images after. An image's bytes are handed over in shared memory and its
 /// pixels come back through a socket: some 0.3 ms for a photograph of 4 MB.
 /// Copies share the helpers; use from any thread.
-public struct DecoderPool: PictureDecoder {
-  /// Seconds of processor time that a picture is given unless others are asked
+public struct DecoderPool: ImageReader {
+  /// Seconds of processor time that an image is given unless others are asked
   /// for: twenty times what the largest one admitted by default takes.
   public static let usualSeconds = 120.0
-  /// The same if a user waits for the picture.
+  /// The same if a user waits for the image.
   public static let usualQuerySeconds = 20.0
 
   private let stock: HelperStock
@@ -24,11 +24,11 @@ public struct DecoderPool: PictureDecoder {
   ///
   /// - Parameters:
   ///   - program: `glimpse`, or another program that serves as a helper; nil
-  ///     looks for it (`DecoderProgram`) when the first picture comes.
-  ///   - seconds: of processor time given to one picture. One that takes no
+  ///     looks for it (`DecoderProgram`) when the first image comes.
+  ///   - seconds: of processor time given to one image. One that takes no
   ///     time but never ends is given up after ten times as long.
   public init(
-    program: String? = nil, secondsAPicture seconds: Double = DecoderPool.usualSeconds
+    program: String? = nil, secondsAImage seconds: Double = DecoderPool.usualSeconds
   ) {
     self.init(stock: HelperStock(program: program), seconds: seconds)
   }
@@ -43,43 +43,43 @@ public struct DecoderPool: PictureDecoder {
   ///
   /// - Parameter program: as for `init`; each has a pool of its own.
   public static func shared(
-    program: String? = nil, secondsAPicture seconds: Double = DecoderPool.usualSeconds
+    program: String? = nil, secondsAImage seconds: Double = DecoderPool.usualSeconds
   ) -> DecoderPool {
     DecoderPool(stock: HelperStock.shared(program), seconds: seconds)
   }
 
   /// Starts a helper that is likely to be wanted soon, so that it gets ready
-  /// while the caller does other things. Trouble shows when a picture comes.
+  /// while the caller does other things. Trouble shows when an image comes.
   public func getReady() { stock.getReady() }
 
   /// Decodes in a helper. One that crashes is tried again in a fresh one, as
-  /// the picture may not have caused the crash.
+  /// the image may not have caused the crash.
   ///
-  /// - Throws: `ImageDecodingError`: of the picture's kinds, and `crashed`,
+  /// - Throws: `ImageDecodingError`: of the image's kinds, and `crashed`,
   ///   `timedOut`, `cancelled` and `helperUnavailable`.
   public func decode(
     _ bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits = DecodingLimits(),
     hashing: Bool = false
   ) throws(ImageDecodingError) -> DecodedImage {
     let task = DecodingRequest.Task.decode(plan, hashing: hashing, jpegQuality: nil)
-    guard case .picture(let image) = try answer(bytes, task, limits) else { throw .nonsense }
+    guard case .image(let image) = try answer(bytes, task, limits) else { throw .nonsense }
     return image
   }
 
-  /// A smaller copy of a picture as a JPEG file, made in the helper whole.
+  /// A smaller copy of an image as a JPEG file, made in the helper whole.
   ///
   /// - Parameter quality: 1 (small) to 100 (faithful).
   /// - Throws: as `decode`.
   public func jpeg(
     of bytes: [UInt8], as plan: ResizePlan, limits: DecodingLimits = DecodingLimits(),
     quality: Int
-  ) throws(ImageDecodingError) -> PictureFile {
+  ) throws(ImageDecodingError) -> ImageBytesFile {
     let task = DecodingRequest.Task.decode(plan, hashing: false, jpegQuality: quality)
     guard case .file(let file) = try answer(bytes, task, limits) else { throw .nonsense }
     return file
   }
 
-  /// Reads a picture's header; no pixel is decoded, whatever its size.
+  /// Reads an image's header; no pixel is decoded, whatever its size.
   ///
   /// - Throws: as `decode`; never for too many pixels.
   public func inspect(_ bytes: [UInt8]) throws(ImageDecodingError) -> ImageInfo {
@@ -89,7 +89,7 @@ public struct DecoderPool: PictureDecoder {
     return info
   }
 
-  /// Reads a sidecar file, which is XMP beside a picture.
+  /// Reads a sidecar file, which is XMP beside an image.
   ///
   /// - Throws: as `decode`; `damaged` where it is no whole document of XMP.
   public func describe(sidecar bytes: [UInt8]) throws(ImageDecodingError) -> SidecarDetails {
@@ -124,8 +124,8 @@ public struct DecoderPool: PictureDecoder {
     // Only drawings need fonts, and only their helpers read them.
     let kind: HelperStock.Kind =
       switch task {
-      case .encode, .describe: .pictures
-      case .inspect, .decode: ImageFormat.recognise(bytes) == .svg ? .drawings : .pictures
+      case .encode, .describe: .images
+      case .inspect, .decode: ImageFormat.recognise(bytes) == .svg ? .drawings : .images
       }
     return try StageTimes.decode.measure { () throws(ImageDecodingError) in
       do throws(ImageDecodingError) {
@@ -157,7 +157,7 @@ public struct DecoderPool: PictureDecoder {
     } catch let error as ImageDecodingError {
       throw error
     } catch {
-      // The request cannot be encoded; no picture causes that.
+      // The request cannot be encoded; no image causes that.
       process.end()
       throw .nonsense
     }

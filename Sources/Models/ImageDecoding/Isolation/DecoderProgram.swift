@@ -1,10 +1,10 @@
-// Finds the program that decodes pictures for others.
+// Finds the program that decodes images for others.
 
 import FoundationEssentials
 import Glibc
 import Support
 
-/// Finds `glimpse`, whose processes decode pictures.
+/// Finds `glimpse`, whose processes decode images.
 enum DecoderProgram {
   static let name = "glimpse"
 

@@ -1,15 +1,15 @@
-// The messages between a pool and its helpers: JSON beside the picture's bytes,
+// The messages between a pool and its helpers: JSON beside the image's bytes,
 // which are in shared memory. Pixels or a file follow the reply.
 
 import FoundationEssentials
 package import Support
 
-/// The arguments that make a process a decoder of pictures.
+/// The arguments that make a process a decoder of images.
 package enum DecoderArguments {
   /// The first argument of every helper.
   package static let word = "decode-for-parent"
 
-  /// For pictures of pixels, or for drawings, whose helper reads the fonts
+  /// For images of pixels, or for drawings, whose helper reads the fonts
   /// before it gives up the right to open files.
   package static func all(forDrawings: Bool) -> [String] {
     [word, forDrawings ? "drawings" : "pictures"]
@@ -26,11 +26,11 @@ package enum DecoderArguments {
 package struct DecodingRequest: Codable, Sendable {
   /// The kinds of work.
   package enum Task: Codable, Sendable {
-    /// A picture's header.
+    /// An image's header.
     case inspect
-    /// What a sidecar file of XMP says of a picture.
+    /// What a sidecar file of XMP says of an image.
     case describe
-    /// A picture's pixels, as a JPEG file if a quality is given.
+    /// An image's pixels, as a JPEG file if a quality is given.
     case decode(ResizePlan, hashing: Bool, jpegQuality: Int?)
     /// A JPEG file of pixels, RGB.
     case encode(width: Int, height: Int, quality: Int)
@@ -65,14 +65,14 @@ package enum DecodingReply: Codable {
 
 /// What came of a request.
 package enum DecodingOutcome: Sendable {
-  case picture(DecodedImage)
-  case file(PictureFile)
+  case image(DecodedImage)
+  case file(ImageBytesFile)
   case info(ImageInfo)
   case details(SidecarDetails)
 }
 
-/// A picture as a JPEG file.
-public struct PictureFile: Sendable {
+/// An image as a JPEG file.
+public struct ImageBytesFile: Sendable {
   /// Pixels across.
   public let width: Int
   /// Pixels down.
@@ -104,7 +104,7 @@ extension DecodingReply {
   ) throws -> Message {
     let (reply, data): (DecodingReply, [UInt8]) =
       switch result {
-      case .success(.picture(let image)):
+      case .success(.image(let image)):
         (
           .decoded(
             width: image.width, height: image.height, info: image.info, isPartial: image.isPartial,
@@ -119,7 +119,7 @@ extension DecodingReply {
   }
 
   /// What a helper answered; nil if it makes no sense, as a helper that a
-  /// picture has taken over might answer.
+  /// image has taken over might answer.
   static func result(of message: Message) -> Result<DecodingOutcome, ImageDecodingError>? {
     guard let reply = try? JSONDecoder().decode(Self.self, from: Data(message.text)) else {
       return nil
@@ -131,14 +131,14 @@ extension DecodingReply {
     case .described(let details): return details.isSane ? .success(.details(details)) : nil
     case .file(let width, let height):
       guard width > 0, height > 0, message.data.starts(with: [0xFF, 0xD8, 0xFF]) else { return nil }
-      return .success(.file(PictureFile(width: width, height: height, bytes: message.data)))
+      return .success(.file(ImageBytesFile(width: width, height: height, bytes: message.data)))
     case .decoded(let width, let height, let info, let isPartial, let hashes):
       let (count, overflows) = width.multipliedReportingOverflow(by: height)
       guard width > 0, height > 0, !overflows, count <= Int.max / 3, info.isSane,
         message.data.count == count * 3
       else { return nil }
       return .success(
-        .picture(
+        .image(
           DecodedImage(
             width: width, height: height, pixels: message.data, info: info, isPartial: isPartial,
             hashes: hashes)))

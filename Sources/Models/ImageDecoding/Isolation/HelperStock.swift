@@ -1,4 +1,4 @@
-// Helper processes that wait for their next picture, and how new ones start.
+// Helper processes that wait for their next image, and how new ones start.
 
 import Support
 import Synchronization
@@ -6,17 +6,17 @@ import Synchronization
 /// The helpers of one pool.
 final class HelperStock: Sendable {
   /// What helpers are prepared for.
-  enum Kind: Hashable, Sendable { case pictures, drawings }
+  enum Kind: Hashable, Sendable { case images, drawings }
 
   struct Helper: Sendable {
     let process: HelperProcess
     let kind: Kind
-    var pictures = 0
+    var images = 0
   }
 
-  /// A helper is replaced after this many pictures, so that what a library leaks
+  /// A helper is replaced after this many images, so that what a library leaks
   /// over months does not add up.
-  static let picturesAHelper = 20_000
+  static let imagesAHelper = 20_000
 
   private let program: String?
   /// In place of a helper's usual ones.
@@ -43,7 +43,7 @@ final class HelperStock: Sendable {
   var programName: String { program ?? DecoderProgram.name }
 
   func getReady() {
-    guard idle.withLock({ !$0.contains { $0.kind == .pictures } }), let helper = try? new(.pictures)
+    guard idle.withLock({ !$0.contains { $0.kind == .images } }), let helper = try? new(.images)
     else { return }
     giveBack(helper)
   }
@@ -71,14 +71,14 @@ final class HelperStock: Sendable {
   }
 
   /// Nothing of ours, and for libvips: no code made at run time, which no
-  /// helper may execute, and no files for large pictures, which none may open.
+  /// helper may execute, and no files for large images, which none may open.
   private static let environment = ["VIPS_NOVECTOR": "1", "VIPS_DISC_THRESHOLD": "1024g"]
 
-  /// Keeps a helper for the next picture; one that is let go of ends.
+  /// Keeps a helper for the next image; one that is let go of ends.
   func giveBack(_ helper: Helper) {
     var helper = helper
-    helper.pictures += 1
-    guard helper.pictures < Self.picturesAHelper else { return }
+    helper.images += 1
+    guard helper.images < Self.imagesAHelper else { return }
     idle.withLock { idle in
       guard idle.count < max(4, 2 * ProcessorCount.available) else { return }
       idle.append(helper)

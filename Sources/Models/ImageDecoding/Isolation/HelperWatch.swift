@@ -3,10 +3,10 @@
 import Glibc
 import Support
 
-/// Watches one helper at one picture.
+/// Watches one helper at one image.
 ///
 /// What counts is the processor's time, so that a machine that is busy with
-/// other things gives no picture up. A helper that takes none and does not
+/// other things gives no image up. A helper that takes none and does not
 /// answer is given up after a multiple of it. So is one whose request is called
 /// off (`CancellationToken.current`).
 struct HelperWatch {

@@ -4,7 +4,7 @@
 import Glibc
 import Support
 
-/// The colours that numbers say a picture has.
+/// The colours that numbers say an image has.
 struct CodedColours: Equatable {
   /// Where pure red, green, blue and white lie, as x and y of CIE 1931.
   struct Primaries: Equatable {

@@ -14,7 +14,7 @@ enum TransferCurve: Equatable {
   /// Of BT.2100: the scene's light.
   case hybridLogGamma
 
-  /// By the number of H.273; nil if pictures are not coded so.
+  /// By the number of H.273; nil if images are not coded so.
   init?(code: Int) {
     switch code {
     case 1, 2, 6, 7, 11, 12, 13, 14, 15: self = .standard

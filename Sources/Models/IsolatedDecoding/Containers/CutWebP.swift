@@ -1,6 +1,6 @@
 // The upper rows of a WebP file (RFC 9649) that ends early, through libwebp.
 
-internal import CPictureCodecs
+internal import CImageCodecs
 
 /// A WebP file with fewer bytes than its header states.
 struct CutWebP: PlainFormat {
@@ -13,7 +13,7 @@ struct CutWebP: PlainFormat {
 
   /// Nil if the file is whole, or ends before its size is known.
   init?(_ bytes: [UInt8]) {
-    guard PictureLibraries.hasWebP else { return nil }
+    guard ImageLibraries.hasWebP else { return nil }
     let fields = ByteFields(bytes, isLittleEndian: true)
     guard let stated = fields.number(4, 4), stated + 8 > bytes.count, bytes.count >= 30 else {
       return nil
@@ -81,11 +81,11 @@ struct CutWebP: PlainFormat {
   }
 
   /// Nothing without tolerance, as the file is known to be cut.
-  func picture(reducedBy factor: Int, isTolerant: Bool) -> PlainPicture? {
-    isTolerant ? picture() : nil
+  func image(reducedBy factor: Int, isTolerant: Bool) -> PlainImage? {
+    isTolerant ? image() : nil
   }
 
-  func picture() -> PlainPicture? {
+  func image() -> PlainImage? {
     let (width, height) = frameSize
     var pixels = [UInt8](repeating: 0, count: width * height * 4)
     var rows: Int32 = 0
@@ -109,16 +109,16 @@ struct CutWebP: PlainFormat {
       pixels[i * 4 + 3] = 255
     }
     let shown = Double(rows) / Double(height)
-    var picture = PlainPicture(
+    var image = PlainImage(
       width: header.width, height: header.height, channels: .rgba, pixels: pixels, profile: profile)
-    picture.shownPart = min(shown, 0.999)
-    guard header.width != width || header.height != height else { return picture }
-    picture.pixels = [UInt8](repeating: 0, count: header.width * header.height * 4)
+    image.shownPart = min(shown, 0.999)
+    guard header.width != width || header.height != height else { return image }
+    image.pixels = [UInt8](repeating: 0, count: header.width * header.height * 4)
     for y in 0..<height {
       let to = ((offset.y + y) * header.width + offset.x) * 4
-      picture.pixels.replaceSubrange(
+      image.pixels.replaceSubrange(
         to..<to + width * 4, with: pixels[(y * width * 4)..<((y + 1) * width * 4)])
     }
-    return picture
+    return image
   }
 }

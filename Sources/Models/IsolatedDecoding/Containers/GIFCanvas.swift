@@ -1,14 +1,14 @@
-// Where the first picture of a GIF lies on its canvas (GIF89a, 18 and 20), as
+// Where the first image of a GIF lies on its canvas (GIF89a, 18 and 20), as
 // libvips leaves black what it does not cover.
 
-/// A first picture that does not cover the canvas and has no transparency.
+/// A first image that does not cover the canvas and has no transparency.
 struct GIFCanvas {
   let left, top, width, height: Int
   let canvasWidth, canvasHeight: Int
   /// What the rest is filled with: red, green and blue.
   let background: [UInt8]
 
-  /// Nil if the picture covers the canvas, if it has a transparent colour, or
+  /// Nil if the image covers the canvas, if it has a transparent colour, or
   /// if there is none.
   init?(_ bytes: UnsafeRawBufferPointer) {
     func byte(_ at: Int) -> Int? { at < bytes.count ? Int(bytes[at]) : nil }
@@ -40,9 +40,9 @@ struct GIFCanvas {
   }
 }
 
-extension VipsPicture {
-  /// The picture with what a canvas's first picture leaves uncovered filled.
-  func filled(_ canvas: GIFCanvas) -> VipsPicture? {
+extension VipsPixels {
+  /// The image with what a canvas's first image leaves uncovered filled.
+  func filled(_ canvas: GIFCanvas) -> VipsPixels? {
     guard width == canvas.canvasWidth, height == canvas.canvasHeight, isEightBit, bands >= 3
     else { return nil }
     let part = VipsCall("extract_area")
@@ -51,9 +51,9 @@ extension VipsPicture {
     part.set("top", "\(canvas.top)")
     part.set("width", "\(canvas.width)")
     part.set("height", "\(canvas.height)")
-    guard let picture = part.run() else { return nil }
+    guard let image = part.run() else { return nil }
     let call = VipsCall("embed")
-    call.set("in", picture)
+    call.set("in", image)
     call.set("x", "\(canvas.left)")
     call.set("y", "\(canvas.top)")
     call.set("width", "\(canvas.canvasWidth)")

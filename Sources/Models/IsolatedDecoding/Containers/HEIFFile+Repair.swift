@@ -4,7 +4,7 @@
 import ImageDecoding
 
 extension HEIFFile {
-  /// The file as libheif reads it; the first picture of a sequence.
+  /// The file as libheif reads it; the first image of a sequence.
   ///
   /// - Parameter pages: set for a sequence.
   static func readable(_ bytes: [UInt8], pages: inout Int?) -> [UInt8] {
@@ -36,7 +36,7 @@ extension HEIFFile {
       + identities
   }
 
-  /// A sequence with a still picture beside it is read for that; libheif looks
+  /// A sequence with a still image beside it is read for that; libheif looks
   /// for the brand of stills among those after the first.
   private var brandPatch: Patch? {
     guard let type = box(["ftyp"])?.content, type.count >= 12, primaryItem != nil else {
@@ -123,7 +123,7 @@ extension HEIFFile {
 
   private static let turning = ["clap", "irot", "imir"]
 
-  /// What turns and crops a picture comes after its size.
+  /// What turns and crops an image comes after its size.
   private var orderPatch: Patch? {
     guard let links = primaryLinks else { return nil }
     let sorted =

@@ -1,11 +1,11 @@
-// The first picture of a HEIF image sequence (ISO/IEC 23008-12, 7), as a file
-// of one picture, which libheif can read.
+// The first image of a HEIF image sequence (ISO/IEC 23008-12, 7), as a file
+// of one image, which libheif can read.
 
-/// A file that holds a track of pictures and none beside it.
+/// A file that holds a track of images and none beside it.
 struct ImageSequence {
-  /// A file with the first picture alone.
+  /// A file with the first image alone.
   let still: [UInt8]
-  /// The pictures in the track.
+  /// The images in the track.
   let count: Int
 
   /// The first sample of a track.
@@ -26,12 +26,12 @@ struct ImageSequence {
     guard file.primaryItem == nil, let movie = file.box(["moov"]) else { return nil }
     let samples = file.boxes(movie.content).filter { $0.type == "trak" }
       .compactMap { Self.sample(file, $0.content) }
-    guard let picture = samples.first(where: { !$0.isTransparency }) else { return nil }
+    guard let image = samples.first(where: { !$0.isTransparency }) else { return nil }
     let transparency = samples.first {
-      $0.isTransparency && $0.width == picture.width && $0.height == picture.height
+      $0.isTransparency && $0.width == image.width && $0.height == image.height
     }
-    count = picture.count
-    still = Self.file([picture] + (transparency.map { [$0] } ?? []))
+    count = image.count
+    still = Self.file([image] + (transparency.map { [$0] } ?? []))
   }
 
   private static func sample(_ file: HEIFFile, _ track: Range<Int>) -> Sample? {

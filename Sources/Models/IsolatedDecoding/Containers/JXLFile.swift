@@ -1,8 +1,8 @@
-// JPEG XL through libjxl itself (ISO/IEC 18181-1). libvips 8.14 refuses pictures
+// JPEG XL through libjxl itself (ISO/IEC 18181-1). libvips 8.14 refuses images
 // with channels beyond colour and transparency, takes ink for light, and hands
 // on high dynamic range as if it were sRGB.
 
-internal import CPictureCodecs
+internal import CImageCodecs
 import ImageDecoding
 
 /// A JPEG XL file.
@@ -40,30 +40,30 @@ struct JXLFile: PlainFormat {
   /// Beyond this number they are not counted.
   private static let mostPages = 10_000
 
-  /// Whether the data was seen to end within the picture.
+  /// Whether the data was seen to end within the image.
   var isCutOff: Bool { ending.isMissing }
 
   /// What a first try came to, so that what there is is decoded once.
   private final class Ending {
     var isMissing = false
-    var salvaged: PlainPicture?
+    var salvaged: PlainImage?
   }
   private let ending = Ending()
 
   /// A bare code stream does not tell its length: that it is cut is known when
   /// it was decoded, and what was there is kept for a call with tolerance.
-  func picture(reducedBy factor: Int, isTolerant: Bool) -> PlainPicture? {
+  func image(reducedBy factor: Int, isTolerant: Bool) -> PlainImage? {
     if isTolerant, let salvaged = ending.salvaged {
       ending.salvaged = nil
       return salvaged
     }
-    let picture = picture()
-    guard !isTolerant, ending.isMissing else { return picture }
-    ending.salvaged = picture
+    let image = image()
+    guard !isTolerant, ending.isMissing else { return image }
+    ending.salvaged = image
     return nil
   }
 
-  func picture() -> PlainPicture? {
+  func image() -> PlainImage? {
     guard let decoder = Decoder(bytes, events: [JXL_DEC_COLOR_ENCODING, JXL_DEC_FULL_IMAGE]),
       decoder.next() == JXL_DEC_COLOR_ENCODING
     else { return nil }
@@ -102,40 +102,40 @@ struct JXLFile: PlainFormat {
       pixels = isThere ? samples : nil
     }
     guard let pixels else { return nil }
-    var picture = PlainPicture(
+    var image = PlainImage(
       width: Int(info.xsize), height: Int(info.ysize), channels: .rgb, pixels: pixels,
       profile: profile)
-    picture.shownPart = shown
-    return arranged(picture, colours, channels, black)
+    image.shownPart = shown
+    return arranged(image, colours, channels, black)
   }
 
   /// With the channels of one of the kinds that there are.
   private func arranged(
-    _ picture: PlainPicture, _ colours: Int, _ channels: Int, _ black: [UInt8]?
-  ) -> PlainPicture? {
-    var picture = picture
-    let pixels = picture.pixels
+    _ image: PlainImage, _ colours: Int, _ channels: Int, _ black: [UInt8]?
+  ) -> PlainImage? {
+    var image = image
+    let pixels = image.pixels
     let count = pixels.count / channels
     switch (colours, channels, black) {
     case (3, _, let black?):
       // Here 0 is all of an ink. Transparency is left out, as paper has none.
-      picture.channels = .cmyk
-      picture.pixels = [UInt8](repeating: 0, count: count * 4)
+      image.channels = .cmyk
+      image.pixels = [UInt8](repeating: 0, count: count * 4)
       for i in 0..<count {
-        for c in 0..<3 { picture.pixels[i * 4 + c] = 255 - pixels[i * channels + c] }
-        picture.pixels[i * 4 + 3] = 255 - black[i]
+        for c in 0..<3 { image.pixels[i * 4 + c] = 255 - pixels[i * channels + c] }
+        image.pixels[i * 4 + 3] = 255 - black[i]
         guard channels == 4 else { continue }
         let alpha = Int(pixels[i * channels + 3])
         for c in 0..<4 {
-          picture.pixels[i * 4 + c] = UInt8(Int(picture.pixels[i * 4 + c]) * alpha / 255)
+          image.pixels[i * 4 + c] = UInt8(Int(image.pixels[i * 4 + c]) * alpha / 255)
         }
       }
-    case (3, 4, nil): picture.channels = .rgba
-    case (3, _, nil): picture.channels = .rgb
-    case (_, 2, _): picture.channels = .greyAlpha
-    default: picture.channels = .grey
+    case (3, 4, nil): image.channels = .rgba
+    case (3, _, nil): image.channels = .rgb
+    case (_, 2, _): image.channels = .greyAlpha
+    default: image.channels = .grey
     }
-    return picture
+    return image
   }
 
   private func run(

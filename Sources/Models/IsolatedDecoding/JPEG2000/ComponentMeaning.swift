@@ -1,4 +1,4 @@
-// What the components of a JPEG 2000 picture mean: from the boxes of its file, and
+// What the components of a JPEG 2000 image mean: from the boxes of its file, and
 // for a bare codestream from their number and sizes.
 
 internal import COpenJPEG

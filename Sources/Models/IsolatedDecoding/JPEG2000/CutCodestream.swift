@@ -1,15 +1,15 @@
 // JPEG 2000 files that end early (ISO/IEC 15444-1, annex A): OpenJPEG gives no
-// picture at all if a tile is missing, so what is missing is said to be empty.
+// image at all if a tile is missing, so what is missing is said to be empty.
 
 /// A codestream that lacks the end of a tile, or whole tiles.
 struct CutCodestream {
   /// The file, with an empty tile for each that is missing.
   private(set) var mended: [UInt8]
-  /// Where the missing tiles lie, in pixels of the picture.
+  /// Where the missing tiles lie, in pixels of the image.
   private(set) var missing: [Area] = []
   private(set) var tileCount = 0
 
-  /// A part of the picture.
+  /// A part of the image.
   struct Area {
     let x: Range<Int>
     let y: Range<Int>

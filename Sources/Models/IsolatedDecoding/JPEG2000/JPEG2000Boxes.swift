@@ -14,7 +14,7 @@ struct JPEG2000Boxes {
   private(set) var hasChannelDefinitions = false
   /// Where the codestream begins; nil if there is none.
   private(set) var codestreamStart: Int?
-  /// Which channel is opacity for the whole picture, and whether colours are
+  /// Which channel is opacity for the whole image, and whether colours are
   /// multiplied by it.
   private(set) var opacity: (channel: Int, isMultiplied: Bool)?
 

@@ -4,7 +4,7 @@
 internal import COpenJPEG
 import ImageDecoding
 
-/// A JPEG 2000 picture whose header was read.
+/// A JPEG 2000 image whose header was read.
 struct JPEG2000File: PlainFormat {
   private let bytes: [UInt8]
   private let isCodestream: Bool
@@ -26,13 +26,13 @@ struct JPEG2000File: PlainFormat {
       guard let decoder = OpenJPEGDecoder($0, isCodestream: isCodestream, isStrict: false) else {
         return nil
       }
-      let image = decoder.image.pointee
+      let decoded = decoder.image.pointee
       let meaning = ComponentMeaning(decoder.components, boxes)
       return (
         PlainHeader(
-          width: Int(image.x1) - Int(image.x0), height: Int(image.y1) - Int(image.y0),
+          width: Int(decoded.x1) - Int(decoded.x0), height: Int(decoded.y1) - Int(decoded.y0),
           hasAlpha: meaning.alpha != nil),
-        decoder.halvings, Int(image.numcomps)
+        decoder.halvings, Int(decoded.numcomps)
       )
     }
     guard let read else { throw .damagedHeader(.jp2) }
@@ -51,31 +51,31 @@ struct JPEG2000File: PlainFormat {
     return factor
   }
 
-  func picture() -> PlainPicture? { picture(reducedBy: 1, isTolerant: true) }
+  func image() -> PlainImage? { image(reducedBy: 1, isTolerant: true) }
 
-  func picture(reducedBy factor: Int, isTolerant: Bool) -> PlainPicture? {
+  func image(reducedBy factor: Int, isTolerant: Bool) -> PlainImage? {
     guard isTolerant,
       let cut = CutCodestream(bytes, at: isCodestream ? 0 : boxes.codestreamStart ?? 0)
-    else { return picture(of: bytes, factor, isTolerant: isTolerant) }
-    var picture = picture(of: cut.mended, factor, isTolerant: true)
-    picture?.blacken(cut.missing, factor)
-    picture?.shownPart = min(0.999, 1 - Double(cut.missing.count) / Double(cut.tileCount))
-    return picture
+    else { return image(of: bytes, factor, isTolerant: isTolerant) }
+    var shown = image(of: cut.mended, factor, isTolerant: true)
+    shown?.blacken(cut.missing, factor)
+    shown?.shownPart = min(0.999, 1 - Double(cut.missing.count) / Double(cut.tileCount))
+    return shown
   }
 
-  private func picture(of bytes: [UInt8], _ factor: Int, isTolerant: Bool) -> PlainPicture? {
+  private func image(of bytes: [UInt8], _ factor: Int, isTolerant: Bool) -> PlainImage? {
     bytes.withUnsafeBytes { bytes in
       guard
         let decoder = OpenJPEGDecoder(
           bytes, isCodestream: isCodestream, reducedBy: factor.trailingZeroBitCount,
           isStrict: !isTolerant), decoder.decode()
       else { return nil }
-      return picture(of: decoder, factor)
+      return image(of: decoder, factor)
     }
   }
 
-  private func picture(of decoder: OpenJPEGDecoder, _ factor: Int) -> PlainPicture? {
-    let image = decoder.image.pointee
+  private func image(of decoder: OpenJPEGDecoder, _ factor: Int) -> PlainImage? {
+    let decoded = decoder.image.pointee
     let width = (header.width + factor - 1) / factor
     let height = (header.height + factor - 1) / factor
     let components = decoder.components
@@ -84,10 +84,10 @@ struct JPEG2000File: PlainFormat {
     // A damaged file may announce more than it has.
     guard order.allSatisfy({ $0 < components.count }) else { return nil }
     let planes = order.compactMap { number in
-      ComponentPlane(components[number], image, factor: factor, width: width, height: height)
+      ComponentPlane(components[number], decoded, factor: factor, width: width, height: height)
     }
     guard planes.count == order.count else { return nil }
-    let channels: PlainPicture.Channels =
+    let channels: PlainImage.Channels =
       switch meaning.space {
       case .grey: meaning.alpha == nil ? .grey : .greyAlpha
       case .rgb, .ycc, .lab: meaning.alpha == nil ? .rgb : .rgba
@@ -112,7 +112,7 @@ struct JPEG2000File: PlainFormat {
     if meaning.isAlphaAssumed, channels != .cmyk {
       Self.settle(memory, channels: count)
     }
-    return PlainPicture(
+    return PlainImage(
       width: width, height: height, channels: channels, memory: memory,
       profile: meaning.space == .lab ? nil : boxes.profile)
   }
@@ -127,8 +127,8 @@ extension JPEG2000File {
   }
 }
 
-extension PlainPicture {
-  /// Makes parts of a picture black that may be smaller than the areas' own.
+extension PlainImage {
+  /// Makes parts of an image black that may be smaller than the areas' own.
   fileprivate func blacken(_ areas: [CutCodestream.Area], _ factor: Int) {
     guard let memory else { return }
     let count = channels.count
@@ -146,7 +146,7 @@ extension PlainPicture {
   }
 }
 
-/// One component's samples, on the pixels of the picture.
+/// One component's samples, on the pixels of the image.
 private struct ComponentPlane {
   private let data: UnsafeMutablePointer<Int32>
   private let width: Int
@@ -172,7 +172,7 @@ private struct ComponentPlane {
     table =
       precision <= 16
       ? (0...largest).map { UInt8((($0 * 255) + largest / 2) / largest) } : nil
-    // Samples lie on the reference grid at multiples of dx, from the picture's
+    // Samples lie on the reference grid at multiples of dx, from the image's
     // offset on; a pixel shows the sample at or before it.
     let x = Self.places(
       width, origin: Int(image.x0), step: Int(component.dx), factor: factor, limit: self.width)

@@ -9,7 +9,7 @@ enum OpenJPEGLibrary {
 
 /// A codestream whose header was read, to be decoded once.
 ///
-/// libvips reads the same library's pictures, but writes beyond its memory where
+/// libvips reads the same library's images, but writes beyond its memory where
 /// one has a palette or an offset.
 final class OpenJPEGDecoder {
   private let codec: UnsafeMutablePointer<opj_codec_t?>

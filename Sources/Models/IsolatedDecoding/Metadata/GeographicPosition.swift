@@ -1,4 +1,4 @@
-// Where a picture was taken, out of EXIF's folder of places or XMP.
+// Where an image was taken, out of EXIF's folder of places or XMP.
 
 import ImageDecoding
 

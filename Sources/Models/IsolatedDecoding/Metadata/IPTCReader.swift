@@ -6,7 +6,7 @@ import ImageDecoding
 /// The application record's texts.
 struct IPTCReader {
   private(set) var details = DescriptiveDetails()
-  /// When the picture was made, else when it was digitised.
+  /// When the image was made, else when it was digitised.
   private(set) var taken: String?
 
   /// - Parameter bytes: bare datasets.

@@ -1,5 +1,5 @@
 // The facts in a sidecar file. They are found as those of a packet inside a
-// picture are, but of a damaged one none counts: its owner is told instead.
+// image are, but of a damaged one none counts: its owner is told instead.
 
 import ImageDecoding
 
@@ -9,7 +9,7 @@ extension SidecarDetails {
   init(xmp bytes: [UInt8]) throws(ImageDecodingError) {
     let packet = XMPPacket(bytes, longest: Self.largestFile)
     guard packet.isWhole else { throw .damagedSidecar }
-    let facts = PictureFacts(MetadataBlocks(), packets: [packet])
+    let facts = ImageFileFacts(MetadataBlocks(), packets: [packet])
     self.init(exif: facts.exif, description: facts.description)
   }
 }

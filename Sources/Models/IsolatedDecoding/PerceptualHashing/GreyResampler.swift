@@ -1,4 +1,4 @@
-// Makes several small grey pictures of a colour picture, to the last bit as
+// Makes several small grey images of a colour image, to the last bit as
 // Pillow's `convert("L").resize(size, LANCZOS)` does: grey first, rounded, then
 // along rows, rounded, then along columns, rounded.
 
@@ -12,15 +12,15 @@ struct GreySize {
 }
 
 /// Reduces one source to several sizes, each of which is upright once it is
-/// turned as its picture is.
+/// turned as its image is.
 struct GreyResampler {
   let source: PixelSource
-  /// Whether the source's columns are the upright picture's rows. They are
+  /// Whether the source's columns are the upright image's rows. They are
   /// worked along first then, because rounding in between makes the order
   /// matter.
   let columnsFirst: Bool
 
-  /// - Returns: for each size, of the stored picture, its grey values, rows
+  /// - Returns: for each size, of the stored image, its grey values, rows
   ///   from the top.
   func reduced(to sizes: [GreySize]) -> [[UInt8]] {
     var reductions = sizes.map { Reduction(source, $0, columnsFirst: columnsFirst) }

@@ -10,7 +10,7 @@ extension PerceptualHashes {
   static let differenceHeight = 8
 
   /// - Parameters:
-  ///   - source: the picture as it is stored, or a reduction of it.
+  ///   - source: the image as it is stored, or a reduction of it.
   ///   - orientation: how it is turned upright.
   init(of source: PixelSource, _ orientation: Orientation) {
     let transposes = orientation.isTransposed

@@ -145,22 +145,22 @@ struct BitmapFile: PlainFormat {
 
   private var rowBytes: Int { (width * bits + 31) / 32 * 4 }
 
-  func picture() -> PlainPicture? {
-    let channels: PlainPicture.Channels = mayHaveAlpha ? .rgba : .rgb
-    var picture = PlainPicture(
+  func image() -> PlainImage? {
+    let channels: PlainImage.Channels = mayHaveAlpha ? .rgba : .rgb
+    var image = PlainImage(
       width: width, height: height, channels: channels,
       pixels: [UInt8](repeating: 0, count: width * height * channels.count), profile: profile)
     // What is missing is black, and not transparent.
     if mayHaveAlpha {
-      for pixel in 0..<width * height { picture.pixels[pixel * 4 + 3] = 255 }
+      for pixel in 0..<width * height { image.pixels[pixel * 4 + 3] = 255 }
     }
     switch compression {
-    case .runs8, .runs4: drawRuns(into: &picture)
-    case .none, .fields: drawRows(into: &picture)
+    case .runs8, .runs4: drawRuns(into: &image)
+    case .none, .fields: drawRows(into: &image)
     }
-    guard picture.shownPart >= Self.minimumShownPart else { return nil }
-    if mayHaveAlpha { settleAlpha(&picture) }
-    return picture
+    guard image.shownPart >= Self.minimumShownPart else { return nil }
+    if mayHaveAlpha { settleAlpha(&image) }
+    return image
   }
 
   /// The row from the top of the n-th row that is stored.
@@ -170,14 +170,14 @@ struct BitmapFile: PlainFormat {
     index < palette.count ? palette[index] : (0, 0, 0)
   }
 
-  private func drawRows(into picture: inout PlainPicture) {
+  private func drawRows(into image: inout PlainImage) {
     let bytes = fields.bytes
-    let channels = picture.channels.count
+    let channels = image.channels.count
     let available = max(0, bytes.count - start)
     // The last row may do without its padding.
     let needed = (width * bits + 7) / 8
     let rows = min(height, available >= needed ? (available - needed) / rowBytes + 1 : 0)
-    picture.shownPart = Double(rows) / Double(height)
+    image.shownPart = Double(rows) / Double(height)
     for stored in 0..<rows {
       let from = start + stored * rowBytes
       var out = row(stored) * width * channels
@@ -187,22 +187,22 @@ struct BitmapFile: PlainFormat {
           let place = x * bits
           let byte = Int(bytes[from + place >> 3])
           let (red, green, blue) = colour(byte >> (8 - bits - place & 7) & (1 << bits - 1))
-          picture.pixels[out] = red
-          picture.pixels[out + 1] = green
-          picture.pixels[out + 2] = blue
+          image.pixels[out] = red
+          image.pixels[out + 1] = green
+          image.pixels[out + 2] = blue
         case 24:
           let place = from + x * 3
-          picture.pixels[out] = bytes[place + 2]
-          picture.pixels[out + 1] = bytes[place + 1]
-          picture.pixels[out + 2] = bytes[place]
+          image.pixels[out] = bytes[place + 2]
+          image.pixels[out + 1] = bytes[place + 1]
+          image.pixels[out + 2] = bytes[place]
         default:
           let size = bits / 8
           var value = UInt32(0)
           for i in 0..<size { value |= UInt32(bytes[from + x * size + i]) << UInt32(i * 8) }
-          picture.pixels[out] = masks.red(value)
-          picture.pixels[out + 1] = masks.green(value)
-          picture.pixels[out + 2] = masks.blue(value)
-          if channels == 4 { picture.pixels[out + 3] = masks.alpha(value) }
+          image.pixels[out] = masks.red(value)
+          image.pixels[out + 1] = masks.green(value)
+          image.pixels[out + 2] = masks.blue(value)
+          if channels == 4 { image.pixels[out + 3] = masks.alpha(value) }
         }
         out += channels
       }
@@ -210,13 +210,13 @@ struct BitmapFile: PlainFormat {
   }
 
   /// Runs of one colour, stretches of pixels, and jumps.
-  private func drawRuns(into picture: inout PlainPicture) {
+  private func drawRuns(into image: inout PlainImage) {
     let bytes = fields.bytes
-    let channels = picture.channels.count
+    let channels = image.channels.count
     let isNibbles = compression == .runs4
     let ground = colour(0)
     for pixel in 0..<width * height {
-      put(ground, at: pixel * channels, &picture)
+      put(ground, at: pixel * channels, &image)
     }
     var place = start
     var x = 0
@@ -229,7 +229,7 @@ struct BitmapFile: PlainFormat {
       place += 2
       if count > 0 {
         for i in 0..<min(count, max(0, width - x)) {
-          put(colour(index(value, i)), at: (row(y) * width + x + i) * channels, &picture)
+          put(colour(index(value, i)), at: (row(y) * width + x + i) * channels, &image)
         }
         x += count
         continue
@@ -251,27 +251,27 @@ struct BitmapFile: PlainFormat {
         for i in 0..<count {
           let at = place + (isNibbles ? i / 2 : i)
           guard at < bytes.count, x + i < width else { break }
-          put(colour(index(bytes[at], i)), at: (row(y) * width + x + i) * channels, &picture)
+          put(colour(index(bytes[at], i)), at: (row(y) * width + x + i) * channels, &image)
         }
         x += count
         place += size + size % 2
       }
     }
-    picture.shownPart = y >= height - 1 ? 1 : Double(y) / Double(height)
+    image.shownPart = y >= height - 1 ? 1 : Double(y) / Double(height)
   }
 
-  private func put(_ colour: (UInt8, UInt8, UInt8), at place: Int, _ picture: inout PlainPicture) {
-    picture.pixels[place] = colour.0
-    picture.pixels[place + 1] = colour.1
-    picture.pixels[place + 2] = colour.2
+  private func put(_ colour: (UInt8, UInt8, UInt8), at place: Int, _ image: inout PlainImage) {
+    image.pixels[place] = colour.0
+    image.pixels[place + 1] = colour.1
+    image.pixels[place + 2] = colour.2
   }
 
   /// Alpha that is zero everywhere is ignored; icons then have their mask.
-  private func settleAlpha(_ picture: inout PlainPicture) {
+  private func settleAlpha(_ image: inout PlainImage) {
     let count = width * height
-    let isSet = bits == 32 && (0..<count).contains { picture.pixels[$0 * 4 + 3] != 0 }
+    let isSet = bits == 32 && (0..<count).contains { image.pixels[$0 * 4 + 3] != 0 }
     guard !isSet else { return }
-    for pixel in 0..<count { picture.pixels[pixel * 4 + 3] = 255 }
+    for pixel in 0..<count { image.pixels[pixel * 4 + 3] = 255 }
     guard isIcon else { return }
     let mask = start + height * rowBytes
     let maskRow = (width + 31) / 32 * 4
@@ -280,7 +280,7 @@ struct BitmapFile: PlainFormat {
         let place = mask + stored * maskRow + x / 8
         guard place < fields.bytes.count else { return }
         if fields.bytes[place] >> UInt8(7 - x % 8) & 1 == 1 {
-          picture.pixels[(row(stored) * width + x) * 4 + 3] = 0
+          image.pixels[(row(stored) * width + x) * 4 + 3] = 0
         }
       }
     }

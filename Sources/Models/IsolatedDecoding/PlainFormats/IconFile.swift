@@ -1,9 +1,9 @@
-// Icon files: a list of small pictures, each a bitmap or a PNG file. The
+// Icon files: a list of small images, each a bitmap or a PNG file. The
 // largest is shown; of equally large ones, that with the most colours.
 
 /// An icon file whose list was read.
 struct IconFile {
-  /// What the largest picture is.
+  /// What the largest image is.
   enum Content {
     case bitmap(BitmapFile)
     /// A PNG file, and where it lies.
@@ -13,7 +13,7 @@ struct IconFile {
   let content: Content
   let count: Int
 
-  /// Nil if no picture of the list is there.
+  /// Nil if no image of the list is there.
   init?(_ bytes: [UInt8]) {
     let fields = ByteFields(bytes, isLittleEndian: true)
     guard let count = fields.number(4, 2) else { return nil }

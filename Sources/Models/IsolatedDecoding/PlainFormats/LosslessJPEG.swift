@@ -3,7 +3,7 @@
 
 import ImageDecoding
 
-/// The samples of one picture.
+/// The samples of one image.
 struct LosslessJPEG {
   let width: Int
   let height: Int
@@ -341,12 +341,12 @@ struct LosslessJPEGFile: PlainFormat {
     header = PlainHeader(width: size.width, height: size.height, hasAlpha: false)
   }
 
-  func picture() -> PlainPicture? {
+  func image() -> PlainImage? {
     let decoded = bytes.withUnsafeBytes {
       LosslessJPEG($0, mostSamples: header.width * header.height * 4)
     }
     guard let decoded, decoded.shownPart >= Self.minimumShownPart else { return nil }
-    let channels: PlainPicture.Channels
+    let channels: PlainImage.Channels
     switch decoded.components {
     case 1: channels = .grey
     case 3: channels = .rgb
@@ -368,9 +368,9 @@ struct LosslessJPEGFile: PlainFormat {
         ComponentMeaning.standard(fromYCC: base, count: pixels.count / 3, step: 3)
       }
     }
-    var picture = PlainPicture(
+    var image = PlainImage(
       width: decoded.width, height: decoded.height, channels: channels, pixels: pixels)
-    picture.shownPart = decoded.shownPart
-    return picture
+    image.shownPart = decoded.shownPart
+    return image
   }
 }

@@ -1,4 +1,4 @@
-// Photoshop's files (PSD and PSB): the flattened picture that is kept beside
+// Photoshop's files (PSD and PSB): the flattened image that is kept beside
 // the layers, or those where it is not (Adobe, "Photoshop File Formats
 // Specification").
 
@@ -17,7 +17,7 @@ struct PhotoshopFile: PlainFormat {
   private let mode: Mode
   private let palette: [UInt8]
   private let dataStart: Int
-  /// Whether a flattened picture is kept.
+  /// Whether a flattened image is kept.
   private let isFlattened: Bool
   /// Where layers and masks lie.
   private let layerSection: Range<Int>
@@ -133,33 +133,33 @@ struct PhotoshopFile: PlainFormat {
     return found
   }
 
-  func picture() -> PlainPicture? {
+  func image() -> PlainImage? {
     let packing = PhotoshopPlanes(fields: fields, isLarge: isLarge, depth: depth)
     let colours = mode.colours(of: channelCount)
     // Photoshop's own colours are those on white already; others' may not be.
     let wanted = header.hasAlpha && mode == .rgb && depth != 32 ? colours + 1 : colours
-    var picture: PlainPicture
+    var image: PlainImage
     if let found = isFlattened
       ? packing.planes(
         dataStart..<max(dataStart, fields.bytes.count), stored: channelCount, wanted: wanted,
         width: width,
         height: height) : nil, found.shown >= Self.minimumShownPart
     {
-      picture = interleaved(
+      image = interleaved(
         found.planes.map { packing.eightBit($0, width: width, height: height) })
-      picture.shownPart = found.shown
+      image.shownPart = found.shown
     } else if mode == .rgb || mode == .grey || mode == .cmyk,
       let layers = PhotoshopLayers(
         packing, layerSection, width: width, height: height, colours: colours),
       let planes = layers.flattened()
     {
-      picture = interleaved(planes)
-      if layers.isIncomplete { picture.shownPart = 0.999 }
+      image = interleaved(planes)
+      if layers.isIncomplete { image.shownPart = 0.999 }
     } else {
       return nil
     }
-    picture.profile = mode == .lab || depth == 32 ? nil : profile
-    return picture
+    image.profile = mode == .lab || depth == 32 ? nil : profile
+    return image
   }
 
   /// Whether no colour is darker than it can be under white of its transparency.
@@ -170,10 +170,10 @@ struct PhotoshopFile: PlainFormat {
     }
   }
 
-  private func interleaved(_ planes: [[UInt8]]) -> PlainPicture {
+  private func interleaved(_ planes: [[UInt8]]) -> PlainImage {
     let count = width * height
-    func joined(_ channels: PlainPicture.Channels, _ value: (_ channel: Int, _ pixel: Int) -> UInt8)
-      -> PlainPicture
+    func joined(_ channels: PlainImage.Channels, _ value: (_ channel: Int, _ pixel: Int) -> UInt8)
+      -> PlainImage
     {
       var pixels = [UInt8](repeating: 0, count: count * channels.count)
       for channel in 0..<channels.count {
@@ -181,7 +181,7 @@ struct PhotoshopFile: PlainFormat {
           pixels[pixel * channels.count + channel] = value(channel, pixel)
         }
       }
-      return PlainPicture(width: width, height: height, channels: channels, pixels: pixels)
+      return PlainImage(width: width, height: height, channels: channels, pixels: pixels)
     }
     switch mode {
     case .bitmap, .grey, .duotone: return joined(.grey) { planes[0][$1] }
@@ -207,7 +207,7 @@ struct PhotoshopFile: PlainFormat {
           b: Double(planes[2][pixel]) - 128)
         pixels += lab.standard
       }
-      return PlainPicture(width: width, height: height, channels: .rgb, pixels: pixels)
+      return PlainImage(width: width, height: height, channels: .rgb, pixels: pixels)
     }
   }
 }

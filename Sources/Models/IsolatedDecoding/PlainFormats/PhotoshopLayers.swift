@@ -1,5 +1,5 @@
 // The layers of a Photoshop file, laid over each other. Only for files that keep
-// no flattened picture: layers of pixels or of one colour, their opacity, masks and
+// no flattened image: layers of pixels or of one colour, their opacity, masks and
 // the simple ways of mixing; effects, text, gradients and patterns are left out.
 
 import ImageDecoding

@@ -1,5 +1,5 @@
 // The planes of Photoshop's files: stored as they are, packed, or compressed as
-// ZIP, for the flattened picture and for layers alike.
+// ZIP, for the flattened image and for layers alike.
 
 import DataCompression
 

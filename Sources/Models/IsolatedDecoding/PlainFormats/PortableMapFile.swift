@@ -9,7 +9,7 @@ import Support
 struct PortableMapFile: PlainFormat {
   private let bytes: [UInt8]
   private let head: PortableMapHeader
-  private let channels: PlainPicture.Channels
+  private let channels: PlainImage.Channels
   let header: PlainHeader
 
   /// The part of the rows that must be there.
@@ -33,13 +33,13 @@ struct PortableMapFile: PlainFormat {
 
   func reduction(atMost wanted: Int) -> Int { wanted }
 
-  func picture() -> PlainPicture? { picture(reducedBy: 1, isTolerant: true) }
+  func image() -> PlainImage? { image(reducedBy: 1, isTolerant: true) }
 
-  func picture(reducedBy factor: Int, isTolerant: Bool) -> PlainPicture? {
+  func image(reducedBy factor: Int, isTolerant: Bool) -> PlainImage? {
     let rows = availableRows
     guard isTolerant || rows == head.height else { return nil }
     if factor == 1, head.isPlainBytes, channels.count == head.depth, rows == head.height {
-      return PlainPicture(
+      return PlainImage(
         width: head.width, height: head.height, channels: channels, placeInFile: head.dataStart)
     }
     guard
@@ -55,7 +55,7 @@ struct PortableMapFile: PlainFormat {
       }
     }
     guard shown >= Self.minimumShownPart else { return nil }
-    return writer.picture(channels, shownPart: shown)
+    return writer.image(channels, shownPart: shown)
   }
 
   /// Whole rows that the file holds; all of them for digits.

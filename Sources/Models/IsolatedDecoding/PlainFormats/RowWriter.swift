@@ -1,5 +1,5 @@
-// Takes the rows of a picture from the top and keeps them, averaged over squares
-// if the picture is to be smaller: what is read need never be whole in memory.
+// Takes the rows of an image from the top and keeps them, averaged over squares
+// if the image is to be smaller: what is read need never be whole in memory.
 
 /// Rows on their way into memory, 8 bits a channel.
 struct RowWriter {
@@ -83,9 +83,9 @@ struct RowWriter {
     }
   }
 
-  /// The picture of the rows that came.
-  func picture(_ channels: PlainPicture.Channels, shownPart: Double) -> PlainPicture {
-    PlainPicture(
+  /// The image of the rows that came.
+  func image(_ channels: PlainImage.Channels, shownPart: Double) -> PlainImage {
+    PlainImage(
       width: width, height: height, channels: channels, memory: memory, shownPart: shownPart)
   }
 }

@@ -10,7 +10,7 @@ struct PixelSource {
   let base: UnsafePointer<UInt8>
   let width: Int
   let height: Int
-  /// How wide and high the picture truly is in these pixels; up to one less
+  /// How wide and high the image truly is in these pixels; up to one less
   /// or more than `width` where a reduction left part of a pixel.
   let extentWidth: Double
   let extentHeight: Double
@@ -32,8 +32,8 @@ enum Resampler {
     let coversCanvas = columns.count == geometry.canvasWidth && rows.count == geometry.canvasHeight
     return [UInt8](unsafeUninitializedCapacity: canvasBytes) { canvas, written in
       // Safety: every byte of the canvas is written below, by the fill where
-      // the picture does not cover it and by the rows where it does; all
-      // offsets come from ranges clamped to the picture and to the canvas.
+      // the image does not cover it and by the rows where it does; all
+      // offsets come from ranges clamped to the image and to the canvas.
       written = canvasBytes
       guard let target = canvas.baseAddress else { return }
       if !coversCanvas { fill(target, canvasBytes / 3, geometry.fill) }
@@ -77,7 +77,7 @@ enum Resampler {
       interpolation: interpolation)
   }
 
-  /// The part of the scaled picture that lands on the canvas.
+  /// The part of the scaled image that lands on the canvas.
   private static func visible(_ scaled: Int, _ canvas: Int, _ offset: Int) -> Range<Int> {
     let low = max(0, -offset)
     return low..<max(low, min(scaled, canvas - offset))

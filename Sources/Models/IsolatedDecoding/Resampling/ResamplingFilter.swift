@@ -46,7 +46,7 @@ struct ResamplingWeights {
   let count: [Int]
   /// `stride` weights for each output position; unused ones are 0.
   let weights: [Float]
-  /// The same as Pillow has them for 8-bit pictures, times 2^22 and rounded.
+  /// The same as Pillow has them for 8-bit images, times 2^22 and rounded.
   let fixedPoint: [Int32]
   let stride: Int
 
@@ -55,9 +55,9 @@ struct ResamplingWeights {
 
   /// - Parameters:
   ///   - sourceCount: pixels that exist along the axis.
-  ///   - sourceExtent: how long the picture is in those pixels; up to one
+  ///   - sourceExtent: how long the image is in those pixels; up to one
   ///     less or more than `sourceCount` where part of a pixel was left.
-  ///   - scaledCount: pixels that the whole picture is resized to.
+  ///   - scaledCount: pixels that the whole image is resized to.
   ///   - window: the output positions wanted, within 0..<scaledCount.
   init(
     sourceCount: Int, sourceExtent: Double, scaledCount: Int, window: Range<Int>,

@@ -1,10 +1,10 @@
-// Applies a plan to one picture, with the roundings of the programs that the
+// Applies a plan to one image, with the roundings of the programs that the
 // plan follows.
 
 import ImageDecoding
 import Support
 
-/// The arithmetic of a plan on one picture: the whole picture is scaled to
+/// The arithmetic of a plan on one image: the whole image is scaled to
 /// `scaledWidth`×`scaledHeight`, and placed on a canvas with its top left
 /// corner at (`left`, `top`), which is negative if it is cropped.
 struct ResizeGeometry: Equatable {
@@ -17,7 +17,7 @@ struct ResizeGeometry: Equatable {
   var fill: RGBColour
 
   /// - Parameters:
-  ///   - width: of the upright picture, at least 1; so is `height`.
+  ///   - width: of the upright image, at least 1; so is `height`.
   init(_ shape: ResizePlan.Shape, width: Int, height: Int) {
     switch shape {
     case .shortestSideThenCentreCrop(let side, let cropWidth, let cropHeight, let offset):

@@ -1,9 +1,9 @@
-// From a TIFF picture's samples to pixels of 8 bits: palettes, inks, L*a*b*, white
+// From a TIFF image's samples to pixels of 8 bits: palettes, inks, L*a*b*, white
 // for zero, and opacity.
 
 /// Turns rows of samples into pixels.
 struct TIFFColours {
-  let channels: PlainPicture.Channels
+  let channels: PlainImage.Channels
   /// Whether the pixels are sRGB whatever the file's profile says.
   private(set) var isStandard = false
 

@@ -1,9 +1,9 @@
-// TIFF and BigTIFF through libtiff: which of a file's pictures is shown, and its
+// TIFF and BigTIFF through libtiff: which of a file's images is shown, and its
 // way from strips and tiles to rows.
 
 import ImageDecoding
 
-/// A TIFF file whose first picture's tags were read.
+/// A TIFF file whose first image's tags were read.
 struct TIFFFile: PlainFormat {
   private let bytes: [UInt8]
   private let directory: Int
@@ -71,7 +71,7 @@ struct TIFFFile: PlainFormat {
     return false
   }
 
-  /// The first picture that is neither a reduced one nor a mask of another; the
+  /// The first image that is neither a reduced one nor a mask of another; the
   /// first of all if there is none.
   private static func firstWhole(_ file: TIFFHandle, _ pages: Int) -> Int {
     for number in 0..<min(pages, mostDirectories) {
@@ -83,9 +83,9 @@ struct TIFFFile: PlainFormat {
 
   func reduction(atMost wanted: Int) -> Int { wanted }
 
-  func picture() -> PlainPicture? { picture(reducedBy: 1, isTolerant: true) }
+  func image() -> PlainImage? { image(reducedBy: 1, isTolerant: true) }
 
-  func picture(reducedBy factor: Int, isTolerant: Bool) -> PlainPicture? {
+  func image(reducedBy factor: Int, isTolerant: Bool) -> PlainImage? {
     bytes.withUnsafeBytes { bytes in
       // What is missing at the end reads as zeros, so that what a strip has of
       // its data is shown.
@@ -96,7 +96,7 @@ struct TIFFFile: PlainFormat {
       else { return nil }
       if case .drawn = layout.space {
         guard var rows = TIFFDrawnRows(file, layout, factor) else { return nil }
-        return rows.picture(isTolerant: isTolerant)
+        return rows.image(isTolerant: isTolerant)
       }
       let colours = TIFFColours(file, layout)
       guard let colours, let rows = TIFFRows(file, layout, isSalvage: isTolerant)
@@ -111,9 +111,9 @@ struct TIFFFile: PlainFormat {
       }
       guard let shown else { return nil }
       let isCut = dataEnd > bytes.count
-      var picture = writer.picture(colours.channels, shownPart: isCut ? min(shown, 0.999) : shown)
-      picture.profile = colours.isStandard ? nil : profile
-      return picture
+      var image = writer.image(colours.channels, shownPart: isCut ? min(shown, 0.999) : shown)
+      image.profile = colours.isStandard ? nil : profile
+      return image
     }
   }
 }

@@ -1,4 +1,4 @@
-// How the pixels of one picture of a TIFF file are laid out (Adobe, "TIFF 6.0",
+// How the pixels of one image of a TIFF file are laid out (Adobe, "TIFF 6.0",
 // its supplements, and libtiff's own tags).
 
 import ImageDecoding
@@ -29,7 +29,7 @@ enum TIFFTag {
   static let logDataFormat: Int32 = 65560
 }
 
-/// What the tags of one picture say.
+/// What the tags of one image say.
 struct TIFFLayout {
   enum Numbers { case unsigned, signed, float }
   enum Space { case grey, palette, rgb, cmyk, cmy, lab(Lab), drawn }

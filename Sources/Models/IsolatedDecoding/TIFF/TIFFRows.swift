@@ -1,10 +1,10 @@
-// The rows of a TIFF picture as libtiff decodes them, whether they lie in strips or
+// The rows of a TIFF image as libtiff decodes them, whether they lie in strips or
 // tiles, together or a plane a sample.
 
 /// Where a row's samples begin: of all samples, or of each.
 typealias TIFFPlanes = [UnsafeRawPointer]
 
-/// Decodes the rows of one picture from the top.
+/// Decodes the rows of one image from the top.
 struct TIFFRows {
   private let file: TIFFHandle
   private let layout: TIFFLayout
@@ -46,7 +46,7 @@ struct TIFFRows {
     rowSize = blockRowSize * across
     let needed = layout.width * layout.bits * (layout.isPlanar ? 1 : layout.samples)
     let rows = isByRow ? 1 : layout.blockHeight
-    // A block of no more than what the picture could need.
+    // A block of no more than what the image could need.
     guard rowSize >= (needed + 7) / 8,
       file.blocks >= across * down * (layout.isPlanar ? planes : 1),
       rows <= 1 << 24, rowSize <= 1 << 32,
@@ -186,7 +186,7 @@ struct TIFFDrawnRows {
   }
 
   /// Nil if something is damaged and `isTolerant` is not set, or all is.
-  mutating func picture(isTolerant: Bool) -> PlainPicture? {
+  mutating func image(isTolerant: Bool) -> PlainImage? {
     var whole = 0
     var count = 0
     let width = layout.width
@@ -218,7 +218,7 @@ struct TIFFDrawnRows {
       }
     }
     guard whole > 0 else { return nil }
-    return writer.picture(.rgb, shownPart: Double(whole) / Double(count))
+    return writer.image(.rgb, shownPart: Double(whole) / Double(count))
   }
 
   /// RGBA as libtiff packs it, red in the lowest byte.

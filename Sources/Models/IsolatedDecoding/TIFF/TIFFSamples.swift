@@ -167,7 +167,7 @@ struct TIFFSamples {
   }
 }
 
-/// The least and the largest of a picture's numbers.
+/// The least and the largest of an image's numbers.
 struct SampleExtent {
   private var least = Double.infinity
   private var most = -Double.infinity

@@ -29,8 +29,8 @@ struct VipsCall: ~Copyable {
     setValue(argument, glimpse_type_double()) { g_value_set_double(&$0, value) }
   }
 
-  func set(_ argument: String, _ picture: VipsPicture) {
-    setValue(argument, vips_image_get_type()) { g_value_set_object(&$0, picture.pointer) }
+  func set(_ argument: String, _ image: VipsPixels) {
+    setValue(argument, vips_image_get_type()) { g_value_set_object(&$0, image.pointer) }
   }
 
   func set(_ argument: String, _ values: [Double]) {
@@ -40,7 +40,7 @@ struct VipsCall: ~Copyable {
   }
 
   /// Sets the bytes a `_buffer` loader reads. They are not copied, so the
-  /// caller keeps them alive until the loaded picture is gone.
+  /// caller keeps them alive until the loaded image is gone.
   func set(_ argument: String, borrowing bytes: UnsafeRawBufferPointer) {
     setValue(argument, vips_blob_get_type()) {
       vips_value_set_blob(&$0, nil, bytes.baseAddress, bytes.count)
@@ -59,7 +59,7 @@ struct VipsCall: ~Copyable {
   }
 
   /// Runs the operation and returns its image `out`, or nil if it fails.
-  consuming func run() -> VipsPicture? {
+  consuming func run() -> VipsPixels? {
     guard let built = build() else { return nil }
     defer { discard(built) }
     var value = GValue()
@@ -68,9 +68,9 @@ struct VipsCall: ~Copyable {
     built.withMemoryRebound(to: GObject.self, capacity: 1) {
       g_object_get_property($0, "out", &value)
     }
-    // g_value_dup_object gives a reference of our own, which the picture owns.
+    // g_value_dup_object gives a reference of our own, which the image owns.
     guard let object = g_value_dup_object(&value) else { return nil }
-    return VipsPicture(owning: object.assumingMemoryBound(to: VipsImage.self))
+    return VipsPixels(owning: object.assumingMemoryBound(to: VipsImage.self))
   }
 
   /// Runs a `_buffer` saver and returns what it wrote, or nil if it fails.

@@ -11,8 +11,8 @@ enum VipsLibrary {
 
   private static func start() -> Bool {
     guard glimpse_vips_load("glimpse") == 0 else { return false }
-    _ = (PictureLibraries.hasJXL, PictureLibraries.hasWebP)
-    // Pictures are decoded side by side on the caller's threads, so each
+    _ = (ImageLibraries.hasJXL, ImageLibraries.hasWebP)
+    // Images are decoded side by side on the caller's threads, so each
     // decode gets one; and no two decodes share anything worth caching.
     vips_concurrency_set(1)
     vips_cache_set_max(0)
@@ -32,7 +32,7 @@ enum VipsLibrary {
   }
 
   /// libvips gathers messages of all threads in one buffer. They are never
-  /// shown, as they may be another picture's; this keeps it from growing.
+  /// shown, as they may be another image's; this keeps it from growing.
   static func forgetErrors() { vips_error_clear() }
 
   /// Gives back what libvips keeps for this thread, which may end after this

@@ -36,10 +36,10 @@ public struct ModelAdvice: Hashable, Sendable {
   private static func tier(
     _ processors: Int, _ memoryBytes: Int, _ language: String
   ) -> ModelEntry.Tier {
-    // `chinese` takes forty times as long for a picture as `multilingual`.
+    // `chinese` takes forty times as long for an image as `multilingual`.
     if language == "zh", processors >= 32, fits(.chinese, memoryBytes) { return .chinese }
     if language != "en", fits(.multilingual, memoryBytes) { return .multilingual }
-    // `balanced` takes five times as long for a picture as `fast`, and `best`
+    // `balanced` takes five times as long for an image as `fast`, and `best`
     // eleven times as long again.
     if processors >= 32, fits(.best, memoryBytes) { return .best }
     if processors >= 8, fits(.balanced, memoryBytes) { return .balanced }

@@ -34,7 +34,7 @@ public struct ModelEntry: Hashable, Sendable {
   /// A word that stands for the model to take for a purpose. Which one it is
   /// follows from the published figures (Documentation/Models.md has the rules).
   public enum Tier: String, Hashable, Sendable, CaseIterable {
-    /// Least work for a picture or a query, and least to download.
+    /// Least work for an image or a query, and least to download.
     case fast
     /// Clearly better results for several times the work.
     case balanced
@@ -56,7 +56,7 @@ public struct ModelEntry: Hashable, Sendable {
     case chinese
   }
 
-  /// The work for one picture, by the image tower's 10⁹ multiplications and
+  /// The work for one image, by the image tower's 10⁹ multiplications and
   /// additions as open_clip's docs/model_profile.csv counts them.
   public enum Speed: String, Hashable, Sendable, CaseIterable {
     /// Up to 15 (ViT-B/32: 9).
@@ -97,9 +97,9 @@ public struct ModelEntry: Hashable, Sendable {
   public let hubID: HubID?
   /// Numbers in a vector.
   public let dimension: Int
-  /// Side of the picture that the model sees, in pixels.
+  /// Side of the image that the model sees, in pixels.
   public let imageSize: Int
-  /// The work for one picture.
+  /// The work for one image.
   public let speed: Speed
   /// Which languages queries may be in.
   public let languages: Languages

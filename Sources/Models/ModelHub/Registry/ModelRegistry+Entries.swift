@@ -30,7 +30,7 @@ extension ModelRegistry {
     ].flatMap { $0.compactMap { $0 } }
 
   /// One row. `name` is `ARCHITECTURE/CHECKPOINT`, `gflops` the work of the image
-  /// tower for one picture. Without a well-formed `hub` there is none.
+  /// tower for one image. Without a well-formed `hub` there is none.
   static func row(
     _ family: ModelEntry.Family, _ name: String, _ hub: String, _ dimension: Int,
     _ imageSize: Int, gflops: Double, megabytes: Int, licence: ModelLicence = .mit,

@@ -1,7 +1,7 @@
 // Figures as their publishers give them, and licences as they state them.
 
 /// Published retrieval figures of one data set: the share of captions, in per
-/// cent, whose picture is among the first 1, 5 and 10.
+/// cent, whose image is among the first 1, 5 and 10.
 public struct RetrievalFigures: Hashable, Sendable {
   /// Per cent among the first 1.
   public let at1: Double
@@ -23,7 +23,7 @@ public struct RetrievalFigures: Hashable, Sendable {
 public struct PublishedFigures: Hashable, Sendable {
   /// Text to image on Flickr30k's test split, zero-shot.
   public let flickr30k: RetrievalFigures?
-  /// Text to image on COCO's 5,000 test pictures, zero-shot.
+  /// Text to image on COCO's 5,000 test images, zero-shot.
   public let coco: RetrievalFigures?
   /// Where those two stand; nil exactly where neither is published.
   public let source: String?

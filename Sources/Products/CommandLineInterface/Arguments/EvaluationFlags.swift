@@ -18,7 +18,7 @@ extension Flags {
   static let split = Flag(
     "split", value: "NAME", of: [.eval],
     help: "the part of the set (test where there is one, else everything)", parse: Values.text)
-  static let pictureLimit = Flag(
+  static let imageLimit = Flag(
     "limit", value: "N", of: [.eval], help: "only the first N pictures, of classes in turn",
     parse: Values.integer(1...100_000_000))
   static let captionLimit = Flag(
@@ -55,12 +55,12 @@ extension Flags {
   ).usually(
     BenchmarkOptions().librarySizes,
     shown: BenchmarkOptions().librarySizes.map(String.init).joined(separator: ","))
-  static let pictureSizes = Flag(
+  static let imageSizes = Flag(
     "pictures", value: "WxH,WxH,...", of: [.bench],
-    help: "sizes of the pictures that are indexed", parse: Values.pictureSizes
+    help: "sizes of the pictures that are indexed", parse: Values.imageSizes
   ).usually(
-    BenchmarkOptions().pictureSizes,
-    shown: BenchmarkOptions().pictureSizes.map { "\($0.width)x\($0.height)" }
+    BenchmarkOptions().imageSizes,
+    shown: BenchmarkOptions().imageSizes.map { "\($0.width)x\($0.height)" }
       .joined(separator: ","))
   static let plotFolder = Flag(
     "out", short: "o", value: "DIR", hint: .folder, of: [.bench],
@@ -89,7 +89,7 @@ extension Values {
     return value.text
   }
 
-  /// Numbers of pictures, in ascending order.
+  /// Numbers of images, in ascending order.
   static let sizes: @Sendable (FlagValue) throws(CommandError) -> [Int] = {
     (value) throws(CommandError) in
     let parts = value.text.split(separator: ",", omittingEmptySubsequences: false)
@@ -105,7 +105,7 @@ extension Values {
   }
 
   /// Widths and heights in pixels, in the order given.
-  static let pictureSizes: @Sendable (FlagValue) throws(CommandError) -> [BenchmarkOptions.Size] = {
+  static let imageSizes: @Sendable (FlagValue) throws(CommandError) -> [BenchmarkOptions.Size] = {
     (value) throws(CommandError) in
     let parts = value.text.split(separator: ",", omittingEmptySubsequences: false)
     let sizes = parts.compactMap { part -> BenchmarkOptions.Size? in

@@ -74,7 +74,7 @@ enum Values {
     }
   }
 
-  /// `folder`, `none`, or a name given to every picture.
+  /// `folder`, `none`, or a name given to every image.
   static let category: @Sendable (FlagValue) throws(CommandError) -> CategoryRule = {
     (value) throws(CommandError) in
     switch value.text {

@@ -17,11 +17,11 @@ extension Flags {
     "images-root", value: "DIR", isRepeated: true, hint: .folder, of: [.serve],
     help: "a folder that may be indexed on request ($IMAGES_ROOT, else those indexed before)",
     parse: Values.path)
-  static let pictureBases = Flag(
+  static let imageBases = Flag(
     "pictures-base", value: "[DIR=]URL", isRepeated: true, of: [.serve],
     help:
       "an HTTP server that has the pictures below DIR (/), asked for their files; may be repeated",
-    parse: Values.pictureBase)
+    parse: Values.imageBase)
   static let apiKeys = Flag(
     "api-key", value: "[SCOPE:]KEY", isRepeated: true, of: [.serve],
     help: "a key that callers may use; SCOPE is read, write or admin ($GLIMPSE_API_KEYS)",
@@ -67,9 +67,9 @@ extension Flags {
 
 extension Values {
   /// An HTTP server in place of a folder.
-  static let pictureBase: @Sendable (FlagValue) throws(CommandError) -> PictureBase = {
+  static let imageBase: @Sendable (FlagValue) throws(CommandError) -> ImageBase = {
     (value) throws(CommandError) in
-    guard let base = PictureBase(parsing: value.text) else {
+    guard let base = ImageBase(parsing: value.text) else {
       throw CommandError(
         .badValue(
           flag: value.flag, value: value.text,

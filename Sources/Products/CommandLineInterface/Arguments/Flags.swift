@@ -25,7 +25,7 @@ enum PrecisionChoice: String, CaseIterable, Sendable {
 }
 
 enum Flags {
-  // Which pictures.
+  // Which images.
   static let images = Flag(
     "image", short: "i", value: "FILE|URL|-", isRepeated: true, hint: .file, of: [.search],
     help: "a picture to search with; - reads it from standard input; may be repeated",
@@ -288,10 +288,10 @@ enum Flags {
     repair.definition, failures.definition, texts.definition, fromFile.definition,
     output.definition,
     datasetFormat.definition, imageFolder.definition, split.definition,
-    pictureLimit.definition, captionLimit.definition, templates.definition,
+    imageLimit.definition, captionLimit.definition, templates.definition,
     compared.definition, report.definition, worst.definition, resamples.definition,
-    seed.definition, sizes.definition, pictureSizes.definition, plotFolder.definition,
-    host.definition, port.definition, imagesRoots.definition, pictureBases.definition,
+    seed.definition, sizes.definition, imageSizes.definition, plotFolder.definition,
+    host.definition, port.definition, imagesRoots.definition, imageBases.definition,
     apiKeys.definition,
     insecure.definition, uploadFolder.definition, allowFetch.definition, corsOrigins.definition,
     hostNames.definition, rateLimit.definition, tlsCertificate.definition, tlsKey.definition,

@@ -38,7 +38,7 @@ struct BenchCommand: Command {
     library = try LibraryOptions(arguments, settings)
     var options = BenchmarkOptions()
     options.librarySizes = try arguments.value(of: Flags.sizes)
-    options.pictureSizes = try arguments.value(of: Flags.pictureSizes)
+    options.imageSizes = try arguments.value(of: Flags.imageSizes)
     options.seed = UInt64(try arguments.value(of: Flags.seed))
     self.options = options
     plotFolder = try arguments.value(of: Flags.plotFolder)

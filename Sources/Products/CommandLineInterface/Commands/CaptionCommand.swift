@@ -49,7 +49,7 @@ struct CaptionCommand: Command {
 
   func run(_ context: RunContext) async throws -> ExitStatus {
     if let captionModel { return try writeHere(captionModel, context) }
-    // A picture takes a model longer than a query does.
+    // An image takes a model longer than a query does.
     let environment = context.settings.environment
     guard let model = LanguageModel.askedFor(environment, timeoutSeconds: 60) else {
       throw CommandError(.notFound(LanguageModel.absence(environment, isAskedFor: true)))

@@ -1,4 +1,4 @@
-// `glimpse duplicates`: pictures that are there more than once.
+// `glimpse duplicates`: images that are there more than once.
 
 import Duplicates
 import GlimpseKit
@@ -120,7 +120,7 @@ struct DuplicatesCommand: Command {
     }
   }
 
-  /// What is learned of pictures is noted where the library can be written.
+  /// What is learned of images is noted where the library can be written.
   private func open(_ context: RunContext) throws -> ImageLibrary {
     if let library = try? library.openLocal(.writing, creates: false, context) { return library }
     return try library.openLocal(.reading, context)
@@ -157,7 +157,7 @@ struct DuplicatesCommand: Command {
     return result.passedOver.isEmpty ? .done : .failed
   }
 
-  /// The pictures leave the library at once; what one of them was moved to the
+  /// The images leave the library at once; what one of them was moved to the
   /// trash for may come back, hence they leave as any whose file is gone.
   private func forget(_ paths: [FilePath], of library: ImageLibrary, _ console: Console) throws {
     guard library.configuration.access == .writing else {

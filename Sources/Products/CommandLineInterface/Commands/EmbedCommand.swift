@@ -1,4 +1,4 @@
-// `glimpse embed`: the vectors of pictures and words, for other programs.
+// `glimpse embed`: the vectors of images and words, for other programs.
 
 import EmbeddingModels
 import SearchDomain
@@ -34,7 +34,7 @@ struct EmbedCommand: Command {
 
   /// One thing named on the line.
   enum Source: Hashable, Sendable {
-    /// A picture, or a folder of pictures.
+    /// An image, or a folder of images.
     case path(FilePath)
     case text(String)
     /// A file with one path, or `text:WORDS`, a line.

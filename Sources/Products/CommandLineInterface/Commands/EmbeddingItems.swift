@@ -28,7 +28,7 @@ enum EmbeddingItem: Hashable, Sendable {
   }
 
   private static func images(at path: FilePath) throws(CommandError) -> [EmbeddingItem] {
-    // What is not there gets its line like any picture that cannot be read.
+    // What is not there gets its line like any image that cannot be read.
     guard (try? FileIO.status(path.bytes))?.kind == .folder else { return [.image(path)] }
     let scan = FolderScanner.scan(path, ScanOptions())
     if let (folder, error) = scan.unreadableFolders.first {
@@ -63,7 +63,7 @@ enum EmbeddingItem: Hashable, Sendable {
     return items
   }
 
-  /// Enough of a file to recognise a picture by.
+  /// Enough of a file to recognise an image by.
   private static func beginning(of path: FilePath) -> [UInt8] {
     let descriptor = (path.bytes + [0]).withUnsafeBytes { raw in
       // Safety: the array ends in a zero and outlives the call.

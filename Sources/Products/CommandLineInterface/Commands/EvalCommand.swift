@@ -45,7 +45,7 @@ struct EvalCommand: Command {
   let path: FilePath
   let dataset: DatasetOptions
   let evaluation: EvaluationOptions
-  /// How many of each text's first pictures are re-ranked; 0 for none.
+  /// How many of each text's first images are re-ranked; 0 for none.
   let rerankCount: Int
   /// Empty: the model in use alone. One: beside the model in use.
   let compared: [String]
@@ -64,8 +64,8 @@ struct EvalCommand: Command {
     dataset.format = try arguments.value(of: Flags.datasetFormat)
     dataset.imagesFolder = try arguments.value(of: Flags.imageFolder)
     dataset.split = try arguments.value(of: Flags.split)
-    dataset.limit = try arguments.value(of: Flags.pictureLimit)
-    dataset.captionsPerPicture = try arguments.value(of: Flags.captionLimit)
+    dataset.limit = try arguments.value(of: Flags.imageLimit)
+    dataset.captionsPerImage = try arguments.value(of: Flags.captionLimit)
     let templates = try arguments.values(of: Flags.templates)
     if !templates.isEmpty { dataset.templates = templates }
     self.dataset = dataset
@@ -159,7 +159,7 @@ struct EvalCommand: Command {
   }
 
   private func tell(_ skipped: [FileFailure], _ console: Console) {
-    for picture in skipped { console.warn("skipped \(picture.path): \(picture.reason)") }
+    for image in skipped { console.warn("skipped \(image.path): \(image.reason)") }
   }
 
   private func print(_ reports: [EvaluationReport], on console: Console) throws {
@@ -209,14 +209,14 @@ private struct EvaluationDisplay {
   mutating func update(_ progress: EvaluationProgress) {
     let label =
       switch progress.phase {
-      case .pictures: "embedding pictures"
+      case .images: "embedding pictures"
       case .texts: "embedding texts"
       case .ranking: "ranking"
       case .reranking: "re-ranking"
       }
     var state = ProgressState(label: label, done: progress.done, total: progress.total)
     state.failed = progress.failed
-    if progress.phase == .pictures, started.seconds > 0.5 {
+    if progress.phase == .images, started.seconds > 0.5 {
       state.rate = Double(progress.done) / started.seconds
       state.remainingSeconds = Double(progress.total - progress.done) / state.rate
     }

@@ -1,4 +1,4 @@
-// `glimpse index`: takes folders of pictures into the library.
+// `glimpse index`: takes folders of images into the library.
 
 import EmbeddingModels
 import GlimpseKit

@@ -1,4 +1,4 @@
-// `glimpse list`: the pictures of the library, without a query.
+// `glimpse list`: the images of the library, without a query.
 
 import GlimpseKit
 import SearchDomain

@@ -5,7 +5,7 @@ import QueryUnderstanding
 import SearchDomain
 import Support
 
-/// The terms of a query, parsed, with pictures from flags.
+/// The terms of a query, parsed, with images from flags.
 struct QueryParts: Sendable {
   private let terms: [QueryTerm]
   private let images: [FilePath]
@@ -53,7 +53,7 @@ struct QueryParts: Sendable {
   }
 
   /// Arguments that were taken for words and are files as well, a sentence for each:
-  /// who types a path mostly means the picture. A name without a dot or a slash is a
+  /// who types a path mostly means the image. A name without a dot or a slash is a
   /// word.
   func fileRemarks(
     isFile: (ArgumentBytes) -> Bool = { argument in
@@ -62,7 +62,7 @@ struct QueryParts: Sendable {
   ) -> [String] {
     typed.compactMap { argument in
       let text = argument.text
-      guard !QueryTermParser.isPicture(text), text.contains(where: { $0 == "." || $0 == "/" }),
+      guard !QueryTermParser.isImage(text), text.contains(where: { $0 == "." || $0 == "/" }),
         isFile(argument)
       else { return nil }
       return "'\(text)' was searched as words and is a file, too: "
@@ -72,7 +72,7 @@ struct QueryParts: Sendable {
 
   /// The parts for the library.
   ///
-  /// - Parameter standardInput: read at most once, where a picture is `-`.
+  /// - Parameter standardInput: read at most once, where an image is `-`.
   func resolved(
     home: String, standardInput: () throws -> [UInt8]
   ) throws -> [SearchQuery.Part] {
@@ -96,7 +96,7 @@ struct QueryParts: Sendable {
     return parts
   }
 
-  /// A picture by path, URL or id; `file:` URLs (RFC 8089) are paths.
+  /// An image by path, URL or id; `file:` URLs (RFC 8089) are paths.
   static func image(_ reference: String, home: String) -> SearchQuery.Part.Content {
     if let id = ImageID(reference) { return .stored(id) }
     let lowered = reference.prefix(8).lowercased()

@@ -1,4 +1,4 @@
-// `glimpse remove`: takes pictures out of the library; files are left alone.
+// `glimpse remove`: takes images out of the library; files are left alone.
 
 import GlimpseKit
 import SearchDomain

@@ -54,7 +54,7 @@ struct RetrieveCommand: Command {
     let root = folder.absolute
     var query = SearchQuery(
       [SearchQuery.Part(.words(prompt))], limit: limit, filter: Filter.isBelow(root))
-    // Each of the N is a picture, copies among them.
+    // Each of the N is an image, copies among them.
     query.collapsesDuplicates = false
     let reply = try opened.search(query)
     for warning in reply.warnings { console.warn(warning) }

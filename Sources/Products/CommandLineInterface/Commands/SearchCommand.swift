@@ -1,4 +1,4 @@
-// `glimpse search`: words, pictures or both in, the closest pictures out.
+// `glimpse search`: words, images or both in, the closest images out.
 
 import GlimpseKit
 import SearchDomain
@@ -58,7 +58,7 @@ struct SearchCommand: Command {
   let feedback: Double
   let rerankCount: Int
 
-  /// How many pictures are shown unless `-k` says.
+  /// How many images are shown unless `-k` says.
   static let defaultLimit = 10
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {

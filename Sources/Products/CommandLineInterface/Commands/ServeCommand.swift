@@ -67,7 +67,7 @@ struct ServeCommand: Command {
     let configuration = try service.configuration()
     let destinations = ServiceDestinations.all(
       opened.configuration, store: library.store?.displayable,
-      isStoreOfQdrantURL: library.isStoreOfQdrantURL, pictureBases: configuration.pictureBases,
+      isStoreOfQdrantURL: library.isStoreOfQdrantURL, imageBases: configuration.imageBases,
       fetches: configuration.fetchesQueryImages, roots: (try? opened.roots()) ?? [])
     for record in ServiceDestinations.records(
       destinations, environment: context.settings.environment)

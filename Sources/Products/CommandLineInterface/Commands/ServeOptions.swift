@@ -105,7 +105,7 @@ struct ListeningOptions: Sendable {
 /// What the service does, and for whom.
 struct ServiceOptions: Sendable {
   let imagesRoots: [FilePath]
-  let pictureBases: [PictureBase]
+  let imageBases: [ImageBase]
   let keys: [APIKey]
   let uploadFolder: FilePath?
   let queryImageFolder: FilePath?
@@ -127,7 +127,7 @@ struct ServiceOptions: Sendable {
     let roots = try arguments.values(of: Flags.imagesRoots)
     imagesRoots =
       roots.isEmpty ? folder("IMAGES_ROOT").map { [$0] } ?? [] : roots.map(\.absolute)
-    pictureBases = try arguments.values(of: Flags.pictureBases)
+    imageBases = try arguments.values(of: Flags.imageBases)
     keys = try Self.keys(arguments, settings)
     uploadFolder = try arguments.value(of: Flags.uploadFolder).map(\.absolute)
     queryImageFolder = folder("QUERY_IMAGE_ROOT")
@@ -190,7 +190,7 @@ struct ServiceOptions: Sendable {
   func configuration() throws -> ServiceConfiguration {
     var configuration = ServiceConfiguration()
     configuration.imagesRoots = imagesRoots
-    configuration.pictureBases = pictureBases
+    configuration.imageBases = imageBases
     configuration.keys = keys
     configuration.uploadFolder = uploadFolder
     configuration.queryImageFolder = queryImageFolder

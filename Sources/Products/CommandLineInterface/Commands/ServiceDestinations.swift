@@ -39,7 +39,7 @@ enum ServiceDestinations {
   ///   - roots: what the library was indexed from.
   static func all(
     _ configuration: LibraryConfiguration, store: String?, isStoreOfQdrantURL: Bool,
-    pictureBases: [PictureBase], fetches: Bool, roots: [FilePath]
+    imageBases: [ImageBase], fetches: Bool, roots: [FilePath]
   ) -> [Destination] {
     let environment = configuration.environment
     var found: [Destination] = []
@@ -55,7 +55,7 @@ enum ServiceDestinations {
           name: "store", what: "vectors, conditions and changes to the store", address: store,
           askedBy: isStoreOfQdrantURL ? "QDRANT_URL" : "--store or GLIMPSE_STORE"))
     }
-    for base in pictureBases {
+    for base in imageBases {
       found.append(
         Destination(
           name: "pictures' server", what: "requests for files of pictures",

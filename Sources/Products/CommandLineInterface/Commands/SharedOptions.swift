@@ -19,9 +19,9 @@ struct LibraryOptions: Sendable {
   let threads: Int?
   /// Nil: the decoder's limit.
   let maximumMegapixels: Int
-  /// Seconds for a picture that is indexed; nil: the decoder's own.
+  /// Seconds for an image that is indexed; nil: the decoder's own.
   let decodingSeconds: Int?
-  /// Seconds for a picture that somebody waits for; nil: the decoder's own.
+  /// Seconds for an image that somebody waits for; nil: the decoder's own.
   let queryDecodingSeconds: Int?
   let indexMemory: IndexMemory
   /// Whether a language model is asked for here and now, so that a key in the
@@ -143,13 +143,13 @@ struct ResultOptions: Sendable {
     failsOnNothing = !arguments.has(Flags.noFail)
   }
 
-  /// The status of a command that found so many pictures.
+  /// The status of a command that found so many images.
   func status(found count: Int) -> ExitStatus {
     count == 0 && failsOnNothing ? .nothingFound : .done
   }
 }
 
-/// Which pictures may be results.
+/// Which images may be results.
 struct SelectionOptions: Sendable {
   /// Nil: the command's own default.
   let limit: Int?

@@ -1,4 +1,4 @@
-// `glimpse similar`: pictures like one that is given.
+// `glimpse similar`: images like one that is given.
 
 import GlimpseKit
 import SearchDomain

@@ -105,12 +105,12 @@ struct StatusCommand: Command {
       (status.server == nil ? "library" : "store", status.folder.description)
     ]
     if let server = status.server { lines.append(("server", server)) }
-    var pictures = Plural.grouped(status.imageCount)
+    var images = Plural.grouped(status.imageCount)
     if let contents = status.contentCount, contents < status.imageCount {
-      pictures += ", \(Plural.grouped(contents)) of them different"
+      images += ", \(Plural.grouped(contents)) of them different"
     }
-    if let bytes = status.imageByteCount { pictures += " (\(DisplayText.byteCount(bytes)))" }
-    lines.append(("pictures", pictures))
+    if let bytes = status.imageByteCount { images += " (\(DisplayText.byteCount(bytes)))" }
+    lines.append(("pictures", images))
     if status.aliasCount > 0 {
       lines.append(("", "\(Plural.of(status.aliasCount, "further path")) to the same files"))
     }

@@ -16,7 +16,7 @@ struct Settings: Sendable {
   /// Remarks on `.env` for its owner.
   let warnings: [String]
   /// The running program's own file, which is started once more to decode
-  /// pictures; nil looks for the program.
+  /// images; nil looks for the program.
   var decoderProgram: String?
 
   /// - Parameters:

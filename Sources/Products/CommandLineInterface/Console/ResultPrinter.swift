@@ -1,5 +1,5 @@
 // Prints a page of results, with previews between the lines where they were
-// asked for, and copies the pictures found.
+// asked for, and copies the images found.
 
 import ImageDecoding
 import SearchDomain
@@ -10,7 +10,7 @@ struct ResultPrinter {
   let console: Console
   let options: ResultOptions
   let settings: Settings
-  /// The bytes of a picture, wherever it lies.
+  /// The bytes of an image, wherever it lies.
   var read: (FilePath) throws -> [UInt8] = { try FileIO.read($0.bytes) }
 
   /// - Throws: `CommandError` where stdout or the folder fails.
@@ -22,8 +22,8 @@ struct ResultPrinter {
     if options.showsPreviews, let previews = previews() {
       for (line, row) in zip(formatter.tableLines(page.rows), page.rows) {
         try console.print(line)
-        if let picture = previews.bytes(of: try? read(row.image.path)) {
-          try console.print(picture)
+        if let image = previews.bytes(of: try? read(row.image.path)) {
+          try console.print(image)
         }
       }
     } else {
@@ -44,7 +44,7 @@ struct ResultPrinter {
     return PreviewLoader(
       kind: kind,
       decoder: .shared(
-        program: settings.decoderProgram, secondsAPicture: DecoderPool.usualQuerySeconds))
+        program: settings.decoderProgram, secondsAImage: DecoderPool.usualQuerySeconds))
   }
 
   /// Copies files as `01-name.jpg`, in the order of the results.
@@ -69,7 +69,7 @@ struct ResultPrinter {
       do {
         try FileIO.replace("\(place)/\(name)", with: try read(row.image.path))
         saved += 1
-      } catch let error as PictureSourceError {
+      } catch let error as ImageSourceError {
         console.warn("\(row.image.path) was not saved: \(error.message)")
       } catch let error as FileError where error.isMissingFile {
         console.warn("\(row.image.path) is gone and was not saved")

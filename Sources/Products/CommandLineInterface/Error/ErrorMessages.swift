@@ -102,7 +102,7 @@ enum ErrorMessages {
 
 /// Counts with their noun.
 enum Plural {
-  /// `1 picture`, `2 pictures`; thousands are separated by commas.
+  /// `1 image`, `2 images`; thousands are separated by commas.
   static func of(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
     "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
   }

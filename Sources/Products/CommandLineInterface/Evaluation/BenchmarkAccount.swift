@@ -22,7 +22,7 @@ struct BenchmarkAccount {
       "\n"
       + EvaluationTable.lines(
         of: [["indexing JPEG of", "file", "pictures/s"]]
-          + report.pictures.map { row in
+          + report.images.map { row in
             [
               Self.name(row.size), DisplayText.byteCount(row.byteCount),
               EvaluationTable.rate(row.perSecond),
@@ -51,7 +51,7 @@ struct BenchmarkAccount {
               EvaluationTable.milliseconds(row.latency.p95),
               EvaluationTable.milliseconds(row.firstMilliseconds),
               DisplayText.fixed(row.indexSeconds, 2) + " s",
-              DisplayText.fixed(row.textRecallAt10, 4), DisplayText.fixed(row.pictureRecallAt10, 4),
+              DisplayText.fixed(row.textRecallAt10, 4), DisplayText.fixed(row.imageRecallAt10, 4),
             ]
           })
     return text + "\n" + Self.explanation
@@ -69,7 +69,7 @@ struct BenchmarkAccount {
 
   // MARK: JSON
 
-  /// `{"machine":{…},"model":{…},"pictures":[…],"texts":[…],"searches":[…]}`.
+  /// `{"machine":{…},"model":{…},"images":[…],"texts":[…],"searches":[…]}`.
   var json: JSONValue {
     let space = report.space
     return .object([
@@ -89,13 +89,13 @@ struct BenchmarkAccount {
           ("image_tower_seconds", .number(report.imageTowerSeconds, digits: 3)),
         ])
       ),
-      ("pictures", .array(report.pictures.map(Self.json))),
+      ("pictures", .array(report.images.map(Self.json))),
       ("texts", .array(report.texts.map(Self.json))),
       ("searches", .array(report.searches.map(Self.json))),
     ])
   }
 
-  private static func json(_ row: BenchmarkReport.Pictures) -> JSONValue {
+  private static func json(_ row: BenchmarkReport.Images) -> JSONValue {
     .object([
       ("width", .integer(row.size.width)), ("height", .integer(row.size.height)),
       ("bytes", .integer(row.byteCount)), ("count", .integer(row.count)),
@@ -119,7 +119,7 @@ struct BenchmarkAccount {
       ("median_ms", .number(row.latency.median, digits: 4)),
       ("p95_ms", .number(row.latency.p95, digits: 4)),
       ("text_recall_at_10", .number(row.textRecallAt10)),
-      ("image_recall_at_10", .number(row.pictureRecallAt10)),
+      ("image_recall_at_10", .number(row.imageRecallAt10)),
     ])
   }
 
@@ -134,8 +134,8 @@ struct BenchmarkAccount {
   }
 
   private var indexing: LinePlot {
-    let rows = report.pictures
-    func megapixels(_ row: BenchmarkReport.Pictures) -> Double {
+    let rows = report.images
+    func megapixels(_ row: BenchmarkReport.Images) -> Double {
       Double(row.size.width * row.size.height) / 1e6
     }
     return LinePlot(
@@ -176,7 +176,7 @@ struct BenchmarkAccount {
       yLabel: "recall@10",
       series: [
         .init(name: "texts", points: rows.map { (Double($0.count), $0.textRecallAt10) }),
-        .init(name: "pictures", points: rows.map { (Double($0.count), $0.pictureRecallAt10) }),
+        .init(name: "pictures", points: rows.map { (Double($0.count), $0.imageRecallAt10) }),
       ],
       xTicks: rows.map { (Double($0.count), Plural.grouped($0.count)) }, highestY: 1)
   }

@@ -29,13 +29,13 @@ enum EvaluationJSON {
       ResultFormatter.path(set.path) + [
         ("format", .string(set.format.rawValue)),
         ("split", set.split.map(JSONValue.string) ?? .null),
-        ("pictures", .integer(set.pictures.count)), ("texts", .integer(set.texts.count)),
+        ("pictures", .integer(set.images.count)), ("texts", .integer(set.texts.count)),
         ("missing", .array(set.missing.map { .string($0.description) })),
         (
           "skipped",
           .array(
-            report.skipped.map { picture in
-              .object(ResultFormatter.path(picture.path) + [("error", .string(picture.reason))])
+            report.skipped.map { image in
+              .object(ResultFormatter.path(image.path) + [("error", .string(image.reason))])
             })
         ),
       ])
@@ -112,18 +112,18 @@ enum EvaluationJSON {
 
   private static func item(_ item: EvaluationItem) -> JSONValue {
     switch item {
-    case .picture(let path): .object(ResultFormatter.path(path))
+    case .image(let path): .object(ResultFormatter.path(path))
     case .text(let text): .object([("text", .string(text))])
     }
   }
 
   private static func speed(_ speed: EvaluationSpeed) -> JSONValue {
     .object([
-      ("images_per_second", .number(speed.picturesPerSecond, digits: 3)),
+      ("images_per_second", .number(speed.imagesPerSecond, digits: 3)),
       ("texts_per_second", .number(speed.textsPerSecond, digits: 3)),
-      ("image_ms", speed.onePictureMilliseconds.map { .number($0, digits: 3) } ?? .null),
+      ("image_ms", speed.oneImageMilliseconds.map { .number($0, digits: 3) } ?? .null),
       ("text_ms", speed.oneTextMilliseconds.map { .number($0, digits: 3) } ?? .null),
-      ("images_seconds", .number(speed.pictureSeconds, digits: 3)),
+      ("images_seconds", .number(speed.imageSeconds, digits: 3)),
       ("texts_seconds", .number(speed.textSeconds, digits: 3)),
       ("ranking_seconds", .number(speed.rankingSeconds, digits: 3)),
     ])

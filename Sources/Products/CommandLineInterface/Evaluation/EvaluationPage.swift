@@ -1,5 +1,5 @@
 // An evaluation as one HTML file that needs nothing else: figures, what was
-// counted, and pictures of the worst failures.
+// counted, and images of the worst failures.
 
 import Evaluation
 import ImageDecoding
@@ -11,7 +11,7 @@ struct EvaluationPage {
   let reports: [EvaluationReport]
   let decoder: DecoderPool
 
-  /// The longer side of a picture on the page, in pixels.
+  /// The longer side of an image on the page, in pixels.
   private static let side = 176
   private static let quality = 80
 
@@ -101,7 +101,7 @@ struct EvaluationPage {
     let content =
       switch item {
       case .text(let text): "<blockquote>\(HTML.escaped(text))</blockquote>"
-      case .picture(let path): picture(path)
+      case .image(let path): picture(path)
       }
     return
       "<figure class=\"\(kind)\">\(content)<figcaption>\(HTML.escaped(caption))</figcaption></figure>\n"

@@ -193,9 +193,9 @@ enum EvaluationTable {
     }
     rows += rerankings(reports)
     rows.append(["speed"])
-    rows.append(["  pictures a second"] + reports.map { rate($0.speed.picturesPerSecond) })
+    rows.append(["  pictures a second"] + reports.map { rate($0.speed.imagesPerSecond) })
     rows.append(["  texts a second"] + reports.map { rate($0.speed.textsPerSecond) })
-    rows.append(["  one picture"] + reports.map { milliseconds($0.speed.onePictureMilliseconds) })
+    rows.append(["  one picture"] + reports.map { milliseconds($0.speed.oneImageMilliseconds) })
     rows.append(["  one text"] + reports.map { milliseconds($0.speed.oneTextMilliseconds) })
     rows.append(
       ["numbers a vector"] + reports.map { "\($0.space.dimension), \($0.space.precision)" })
@@ -204,8 +204,8 @@ enum EvaluationTable {
 
   /// One line on how quickly it went.
   static func speed(_ speed: EvaluationSpeed) -> String {
-    "\(rate(speed.picturesPerSecond)) pictures/s and \(rate(speed.textsPerSecond)) texts/s; one picture "
-      + "\(milliseconds(speed.onePictureMilliseconds)), one text \(milliseconds(speed.oneTextMilliseconds)); "
+    "\(rate(speed.imagesPerSecond)) pictures/s and \(rate(speed.textsPerSecond)) texts/s; one picture "
+      + "\(milliseconds(speed.oneImageMilliseconds)), one text \(milliseconds(speed.oneTextMilliseconds)); "
       + "ranking \(DisplayText.duration(speed.rankingSeconds))"
   }
 

@@ -3,7 +3,7 @@
 import EmbeddingModels
 import Support
 
-/// A folder that writes captions or matches pictures and words.
+/// A folder that writes captions or matches images and words.
 struct BlipAccount: CustomStringConvertible {
   let folder: BlipFolder
 

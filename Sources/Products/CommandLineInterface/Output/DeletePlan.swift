@@ -4,10 +4,10 @@ import Duplicates
 import SearchDomain
 import Support
 
-/// The script for `sh`. A duplicate is deleted only while it and the picture
+/// The script for `sh`. A duplicate is deleted only while it and the image
 /// that stands for it are there, are two files, and have the contents seen.
 ///
-/// Each picture is one line whatever its name holds, so that a `#` before the
+/// Each image is one line whatever its name holds, so that a `#` before the
 /// line silences all of it: control bytes are written as `printf` reads them.
 enum DeletePlan {
   static func script(for report: DuplicateReport) -> [UInt8] {

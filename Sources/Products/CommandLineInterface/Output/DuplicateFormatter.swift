@@ -9,7 +9,7 @@ struct DuplicateFormatter: Sendable {
   /// Paths end with a zero byte.
   var usesNull = false
 
-  /// The whole output. Of a group's pictures the one to keep comes first;
+  /// The whole output. Of a group's images the one to keep comes first;
   /// `paths` has the others alone, for deleting or moving them, without altered
   /// copies that show something else than it.
   func bytes(for report: DuplicateReport) -> [UInt8] {

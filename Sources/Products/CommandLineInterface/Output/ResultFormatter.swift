@@ -14,7 +14,7 @@ struct ResultPage: Sendable {
   var model: String?
   var limit: Int
   var tookMilliseconds: Double
-  /// Whether every picture was compared.
+  /// Whether every image was compared.
   var isExact = true
   var rows: [Row]
   /// What the query was taken to mean; nil for a listing.
@@ -100,7 +100,7 @@ struct ResultFormatter: Sendable {
   /// One result. A path that is not UTF-8 is shown with U+FFFD, and its bytes
   /// are in `path_bytes` as Base64.
   static func json(_ row: ResultPage.Row) -> JSONValue {
-    .object(PictureJSON<Never>(for: .commandLine, path: path).members(row.image, hit: row.hit))
+    .object(ImageJSON<Never>(for: .commandLine, path: path).members(row.image, hit: row.hit))
   }
 
   /// `path`, and `path_bytes` for one that is not UTF-8.

@@ -1,30 +1,30 @@
-// iTerm2's inline pictures: a whole PNG file, Base64. The PNG is written with
+// iTerm2's inline images: a whole PNG file, Base64. The PNG is written with
 // stored (uncompressed) data; its only reader is the terminal.
 
 import Support
 
 enum ITerm2Encoder {
-  static func encode(_ picture: PreviewPicture) -> [UInt8] {
-    let file = PNG.encode(picture)
+  static func encode(_ image: PreviewImage) -> [UInt8] {
+    let file = PNG.encode(image)
     let head =
-      "\u{1B}]1337;File=inline=1;size=\(file.count);width=\(picture.width)px;"
-      + "height=\(picture.height)px;preserveAspectRatio=1:"
+      "\u{1B}]1337;File=inline=1;size=\(file.count);width=\(image.width)px;"
+      + "height=\(image.height)px;preserveAspectRatio=1:"
     return Array((head + Base64.encode(file) + "\u{07}\n").utf8)
   }
 }
 
 /// The least of PNG (ISO/IEC 15948): 8-bit RGB, no filters, no compression.
 enum PNG {
-  static func encode(_ picture: PreviewPicture) -> [UInt8] {
+  static func encode(_ image: PreviewImage) -> [UInt8] {
     var rows: [UInt8] = []
-    rows.reserveCapacity(picture.height * (picture.width * 3 + 1))
-    for row in 0..<picture.height {
+    rows.reserveCapacity(image.height * (image.width * 3 + 1))
+    for row in 0..<image.height {
       rows.append(0)  // No filter.
-      rows += picture.pixels[(row * picture.width * 3)..<((row + 1) * picture.width * 3)]
+      rows += image.pixels[(row * image.width * 3)..<((row + 1) * image.width * 3)]
     }
     var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     // 8 bits a channel, colour type 2, standard compression, filters, order.
-    let header = bigEndian(UInt32(picture.width)) + bigEndian(UInt32(picture.height))
+    let header = bigEndian(UInt32(image.width)) + bigEndian(UInt32(image.height))
     file += chunk("IHDR", header + [8, 2, 0, 0, 0])
     file += chunk("IDAT", stored(rows))
     file += chunk("IEND", [])

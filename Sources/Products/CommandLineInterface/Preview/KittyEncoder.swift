@@ -5,8 +5,8 @@ import Support
 enum KittyEncoder {
   private static let chunkLength = 4096
 
-  static func encode(_ picture: PreviewPicture) -> [UInt8] {
-    let data = Array(Base64.encode(picture.pixels).utf8)
+  static func encode(_ image: PreviewImage) -> [UInt8] {
+    let data = Array(Base64.encode(image.pixels).utf8)
     var bytes: [UInt8] = []
     var start = 0
     while start < data.count {
@@ -15,7 +15,7 @@ enum KittyEncoder {
       // f=24: RGB; a=T: send and show; q=2: the terminal does not answer.
       let keys =
         start == 0
-        ? "a=T,f=24,s=\(picture.width),v=\(picture.height),q=2,m=\(isLast ? 0 : 1)"
+        ? "a=T,f=24,s=\(image.width),v=\(image.height),q=2,m=\(isLast ? 0 : 1)"
         : "m=\(isLast ? 0 : 1)"
       bytes += Array("\u{1B}_G\(keys);".utf8)
       bytes += data[start..<end]

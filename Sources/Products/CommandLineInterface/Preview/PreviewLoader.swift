@@ -1,4 +1,4 @@
-// Picture files to small previews. A file that cannot be shown has none; the
+// Image files to small previews. A file that cannot be shown has none; the
 // line with its name says enough.
 
 import ImageDecoding
@@ -12,11 +12,11 @@ struct PreviewLoader {
   /// The longer side in pixels.
   private static let side = 240
 
-  /// What shows the picture of a file, or nil where it cannot be read.
+  /// What shows the image of a file, or nil where it cannot be read.
   func bytes(of file: [UInt8]?) -> [UInt8]? {
     guard let file, let image = try? decoder.decode(file, as: .within(maxSide: Self.side))
     else { return nil }
-    return PreviewPicture(width: image.width, height: image.height, pixels: image.pixels)?
+    return PreviewImage(width: image.width, height: image.height, pixels: image.pixels)?
       .bytes(for: kind)
   }
 }

@@ -1,7 +1,7 @@
-// Which picture protocol a terminal speaks. The bytes of each protocol are
+// Which image protocol a terminal speaks. The bytes of each protocol are
 // made in the files named after it.
 
-/// A way to show pictures in a terminal.
+/// A way to show images in a terminal.
 enum PreviewProtocol: Hashable, Sendable {
   /// https://sw.kovidgoyal.net/kitty/graphics-protocol/
   case kitty
@@ -42,7 +42,7 @@ enum PreviewProtocol: Hashable, Sendable {
 }
 
 /// Pixels to be shown: RGB, interleaved, rows from the top.
-struct PreviewPicture: Sendable {
+struct PreviewImage: Sendable {
   let width: Int
   let height: Int
   let pixels: [UInt8]
@@ -55,7 +55,7 @@ struct PreviewPicture: Sendable {
     self.pixels = pixels
   }
 
-  /// The bytes that show the picture at the cursor and go to the next line.
+  /// The bytes that show the image at the cursor and go to the next line.
   func bytes(for kind: PreviewProtocol) -> [UInt8] {
     switch kind {
     case .kitty: KittyEncoder.encode(self)

@@ -4,19 +4,19 @@
 enum SixelEncoder {
   private static let levels = 6
 
-  static func encode(_ picture: PreviewPicture) -> [UInt8] {
-    let indices = quantise(picture)
+  static func encode(_ image: PreviewImage) -> [UInt8] {
+    let indices = quantise(image)
     // P2=1: pixels not set keep the background; raster attributes: square
     // pixels, width and height.
-    var bytes = Array("\u{1B}P0;1q\"1;1;\(picture.width);\(picture.height)".utf8)
+    var bytes = Array("\u{1B}P0;1q\"1;1;\(image.width);\(image.height)".utf8)
     for index in Set(indices).sorted() {
       let index = Int(index)
       // Percentages of red, green, blue: levels are 20 % apart.
       bytes += Array(
         "#\(index);2;\(index / 36 * 20);\(index / 6 % 6 * 20);\(index % 6 * 20)".utf8)
     }
-    for top in stride(from: 0, to: picture.height, by: 6) {
-      bytes += band(picture, indices, top: top)
+    for top in stride(from: 0, to: image.height, by: 6) {
+      bytes += band(image, indices, top: top)
       bytes.append(UInt8(ascii: "-"))
     }
     return bytes + Array("\u{1B}\\\n".utf8)
@@ -24,19 +24,19 @@ enum SixelEncoder {
 
   /// One band: every colour in it from the left edge, `$` between them.
   private static func band(
-    _ picture: PreviewPicture, _ indices: [UInt8], top: Int
+    _ image: PreviewImage, _ indices: [UInt8], top: Int
   ) -> [UInt8] {
-    let rows = top..<min(top + 6, picture.height)
-    let pixels = (rows.lowerBound * picture.width)..<(rows.upperBound * picture.width)
+    let rows = top..<min(top + 6, image.height)
+    let pixels = (rows.lowerBound * image.width)..<(rows.upperBound * image.width)
     let present = Set(indices[pixels])
     var bytes: [UInt8] = []
     for (order, colour) in present.sorted().enumerated() {
       if order > 0 { bytes.append(UInt8(ascii: "$")) }
       bytes += Array("#\(colour)".utf8)
       var run = (sixel: UInt8(0), count: 0)
-      for x in 0..<picture.width {
+      for x in 0..<image.width {
         var bits: UInt8 = 0
-        for y in rows where indices[y * picture.width + x] == colour {
+        for y in rows where indices[y * image.width + x] == colour {
           bits |= 1 << UInt8(y - rows.lowerBound)
         }
         if bits == run.sixel {
@@ -62,18 +62,18 @@ enum SixelEncoder {
   }
 
   /// The cube's index for every pixel, errors spread to the right and below.
-  private static func quantise(_ picture: PreviewPicture) -> [UInt8] {
-    let width = picture.width
-    var result = [UInt8](repeating: 0, count: width * picture.height)
+  private static func quantise(_ image: PreviewImage) -> [UInt8] {
+    let width = image.width
+    var result = [UInt8](repeating: 0, count: width * image.height)
     // Errors in sixteenths, one pixel of margin at either side.
     var current = [Int](repeating: 0, count: (width + 2) * 3)
     var below = current
-    for y in 0..<picture.height {
+    for y in 0..<image.height {
       for x in 0..<width {
         var index = 0
         for channel in 0..<3 {
           let at = (x + 1) * 3 + channel
-          let wanted = Int(picture.pixels[(y * width + x) * 3 + channel]) + current[at] / 16
+          let wanted = Int(image.pixels[(y * width + x) * 3 + channel]) + current[at] / 16
           let level = max(0, min(levels - 1, (wanted * (levels - 1) + 127) / 255))
           index = index * levels + level
           let error = max(-255, min(255, wanted - level * 51))

@@ -31,7 +31,7 @@ struct OpenAPIDocument {
           (
             "schemas",
             .object([
-              ("Picture", PictureBody.schema.json), ("Job", Self.job.json),
+              ("Picture", ImageBody.schema.json), ("Job", Self.job.json),
               ("Problem", Self.problem.json),
             ])
           ),

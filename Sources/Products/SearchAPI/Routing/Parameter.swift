@@ -13,7 +13,7 @@ struct Parameter: Sendable {
     case boolean(default: Bool)
     case text(maxLength: Int, default: String?)
     case choice([String], default: String?)
-    /// UUID of a picture, in the path.
+    /// UUID of an image, in the path.
     case id
     /// A name in the path.
     case pathText

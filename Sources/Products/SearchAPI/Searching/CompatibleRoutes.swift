@@ -69,7 +69,7 @@ struct CompatibleRoutes {
       .init("score", .number(), isRequired: true),
     ]))
 
-  /// Where some of the pictures found could not be saved.
+  /// Where some of the images found could not be saved.
   private static let notSaved = Schema.Member("not_saved", .integer())
 
   /// Where a larger model would find more.
@@ -169,7 +169,7 @@ struct CompatibleRoutes {
 
   private func search(_ content: SearchQuery.Part.Content, _ call: Call) throws -> SearchReply {
     var query = SearchQuery([SearchQuery.Part(content)], limit: call.arguments.integer("k"))
-    // Clients of the replaced service count on k pictures, copies among them.
+    // Clients of the replaced service count on k images, copies among them.
     query.collapsesDuplicates = false
     query.includesQueryImages = true
     query.translation = asksModel ? .model : .rules
@@ -180,7 +180,7 @@ struct CompatibleRoutes {
   }
 
   private func members(_ found: SearchReply, _ call: Call) throws -> [(String, JSONValue)] {
-    let pictures = PictureBody(context: context, call: call)
+    let images = ImageBody(context: context, call: call)
     let saved =
       call.arguments.isTrue("save_results")
       ? try SavedResults(context).save(found.hits.map(\.image), call) : nil
@@ -191,7 +191,7 @@ struct CompatibleRoutes {
       ("k", .integer(call.arguments.integer("k"))), ("saved_folder", .optional(saved?.folder)),
       (
         "results",
-        .array(try found.hits.map { try pictures.compatibleJSON($0.image, score: $0.score) })
+        .array(try found.hits.map { try images.compatibleJSON($0.image, score: $0.score) })
       ),
     ] + missing + notice
   }

@@ -111,7 +111,7 @@ struct EmbeddingRoutes {
     }
   }
 
-  /// Texts go through their tower together, pictures through theirs.
+  /// Texts go through their tower together, images through theirs.
   private func embed(_ items: [JSONTree], _ model: EmbeddingModel) throws -> (
     [Embedding], tokens: Int
   ) {
@@ -125,7 +125,7 @@ struct EmbeddingRoutes {
       }
     }
     for (index, item) in items.enumerated() where item.string == nil {
-      let bytes = try PictureText.bytes(item["image"]?.string ?? "", named: "input[\(index)].image")
+      let bytes = try ImageText.bytes(item["image"]?.string ?? "", named: "input[\(index)].image")
       let encoder = try model.imageEncoder()
       do {
         vectors[index] = try encoder.encode([try encoder.prepare(EncodedImage(bytes: bytes))]).first

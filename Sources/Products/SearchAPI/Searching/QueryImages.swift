@@ -1,4 +1,4 @@
-// Pictures that were asked with, where the server keeps them. Whoever may read
+// Images that were asked with, where the server keeps them. Whoever may read
 // may ask, so that what is kept has a limit.
 
 import HTTPServing
@@ -7,7 +7,7 @@ import SearchDomain
 import Support
 import Synchronization
 
-/// Keeps pictures that were asked with, up to a limit; nothing is deleted.
+/// Keeps images that were asked with, up to a limit; nothing is deleted.
 final class QueryImages: Sendable {
   private struct State {
     /// Bytes of the folder's files; nil until they were counted.
@@ -26,7 +26,7 @@ final class QueryImages: Sendable {
     self.log = log
   }
 
-  /// Keeps a picture under its content's hash.
+  /// Keeps an image under its content's hash.
   ///
   /// - Returns: its path or name; nil where none are kept, or there is no room
   ///   for more.

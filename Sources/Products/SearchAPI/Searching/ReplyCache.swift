@@ -42,7 +42,7 @@ final class GenerationWatch: Sendable {
 struct ReplyKey: Hashable, Sendable {
   private enum Body: Hashable {
     case bytes([UInt8])
-    /// A long one, such as a picture, by its SHA-256.
+    /// A long one, such as an image, by its SHA-256.
     case digest([UInt8])
   }
 

@@ -1,4 +1,4 @@
-// Copies of pictures found, which the compatible routes may write; under names
+// Copies of images found, which the compatible routes may write; under names
 // of the server's own.
 
 import GlimpseKit
@@ -6,7 +6,7 @@ import HTTPServing
 import SearchDomain
 import Support
 
-/// Copies of pictures found, in a folder for each search.
+/// Copies of images found, in a folder for each search.
 struct SavedResults {
   let context: ServiceContext
 
@@ -16,7 +16,7 @@ struct SavedResults {
   struct Saved {
     /// The folder; its name alone for callers who may not see paths.
     let folder: String
-    /// How many pictures were left out, because their files could not be read.
+    /// How many images were left out, because their files could not be read.
     let missing: Int
   }
 
@@ -38,7 +38,7 @@ struct SavedResults {
     for (rank, image) in images.enumerated() {
       let copy = FileName.prefixed("\(rank + 1)-", image.path.lastComponent.bytes)
       do {
-        try folder.write(copy, try context.pictures.bytes(of: image), isDurable: false)
+        try folder.write(copy, try context.images.bytes(of: image), isDurable: false)
       } catch let error as FileError where error.isDiskFull {
         throw error
       } catch {

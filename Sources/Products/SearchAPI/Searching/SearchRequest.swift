@@ -176,7 +176,7 @@ struct SearchRequest {
       }
       return .stored(id)
     case ("image_base64", .text(let text)):
-      return .bytes(try PictureText.bytes(text, named: "terms[\(index)].image_base64"))
+      return .bytes(try ImageText.bytes(text, named: "terms[\(index)].image_base64"))
     case ("image_url", .text(let address)):
       guard fetchesImages else {
         throw Problem(
@@ -217,8 +217,8 @@ struct FilterBody {
   }
 }
 
-/// Pictures as text in JSON.
-enum PictureText {
+/// Images as text in JSON.
+enum ImageText {
   /// The bytes of Base64 or of a data URL (RFC 2397).
   ///
   /// - Throws: `Problem` where it is neither.

@@ -1,4 +1,4 @@
-// Routes that search: by words, by pictures, by both.
+// Routes that search: by words, by images, by both.
 
 import GlimpseKit
 import HTTPServing
@@ -36,8 +36,8 @@ struct SearchRoutes {
       })
     // Terms may be vectors, and a condition a list of values.
     route.bodyValues = 300_000
-    // A picture is decoded and embedded, or even fetched: long bodies hold one.
-    // Re-ranking takes up to a second a picture.
+    // An image is decoded and embedded, or even fetched: long bodies hold one.
+    // Re-ranking takes up to a second an image.
     route.isSlow = { request in
       let body = String(decoding: request.body, as: UTF8.self)
       return request.body.count > 4096 || body.contains("image_url") || body.contains("rerank")
@@ -89,7 +89,7 @@ struct SearchRoutes {
     let next = cursorKey.flatMap { key in
       hasMore ? SearchCursor(offset: query.offset + query.limit).text(for: key) : nil
     }
-    let pictures = PictureBody(context: context, call: call)
+    let images = ImageBody(context: context, call: call)
     var further: [(String, JSONValue)] = []
     if reply.lacksScale { further.append(("strengths_pending", .bool(true))) }
     if let reranking = reply.reranking {
@@ -103,7 +103,7 @@ struct SearchRoutes {
     }
     if !reply.queryImages.isEmpty {
       further.append(
-        ("query_images", .array(try reply.queryImages.map { try pictures.json($0) })))
+        ("query_images", .array(try reply.queryImages.map { try images.json($0) })))
     }
     if let notice = reply.notice { further.append(("notice", .string(notice))) }
     let body = JSONValue.object(
@@ -114,7 +114,7 @@ struct SearchRoutes {
         ("warnings", .array(reply.warnings.map { .string(Sentence.of($0)) })),
         ("no_good_match", .bool(reply.hasNoGoodMatch)),
         ("interpretation", InterpretationJSON.object(reply.interpretation)),
-        ("results", .array(try hits.map { try pictures.json($0) })),
+        ("results", .array(try hits.map { try images.json($0) })),
       ] + further)
     return ServerResponse(type: "application/json", body.bytes)
   }
@@ -139,9 +139,9 @@ struct SearchRoutes {
 }
 
 extension Call {
-  /// The picture in the path.
+  /// The image in the path.
   ///
-  /// - Throws: `Problem` (404): what is no id names no picture.
+  /// - Throws: `Problem` (404): what is no id names no image.
   func imageID() throws(Problem) -> ImageID {
     guard let id = arguments.text("id").flatMap({ ImageID($0) }) else {
       throw Problem(.notFound, "The library has no picture with this id.")

@@ -28,7 +28,7 @@ struct ShownPaths: Sendable {
   }
 
   /// A condition on what is shown as a condition on what is stored: it admits a
-  /// picture exactly where the condition holds for the path that is shown.
+  /// image exactly where the condition holds for the path that is shown.
   func meaning(of filter: Filter) -> Filter {
     switch filter {
     case .and(let parts): .and(parts.map(meaning))

@@ -4,7 +4,7 @@ import Support
 
 /// What a caller may do; each scope includes those before it.
 public enum AccessScope: String, Hashable, Sendable, Comparable, CaseIterable {
-  /// Search, list, see pictures and figures.
+  /// Search, list, see images and figures.
   case read
   /// Change the library and what belongs to it.
   case write

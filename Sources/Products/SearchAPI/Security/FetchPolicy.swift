@@ -1,4 +1,4 @@
-// Addresses of pictures in requests: which this server may fetch for a client.
+// Addresses of images in requests: which this server may fetch for a client.
 
 import HTTPRequesting
 import Support
@@ -9,7 +9,7 @@ import Support
 /// client when it connects, so that a name whose address changes between the
 /// two leads nowhere.
 enum FetchPolicy {
-  /// Fetches a picture. Redirects are not followed: each would be another
+  /// Fetches an image. Redirects are not followed: each would be another
   /// address.
   ///
   /// - Throws: `Problem`.

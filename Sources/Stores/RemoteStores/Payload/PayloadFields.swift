@@ -1,4 +1,4 @@
-// The names under which stores keep what is known of a picture. They are the
+// The names under which stores keep what is known of an image. They are the
 // same on every server, so that collections can be compared and moved.
 
 internal import SearchDomain
@@ -8,7 +8,7 @@ internal import SearchDomain
 enum PayloadFields {
   static let model = "model"
   static let modelDigest = "model_digest"
-  /// Every folder above the picture, so that "below" is equality.
+  /// Every folder above the image, so that "below" is equality.
   static let folders = "folders"
   /// What follows the last dot of the name, so that `*.jpg` is equality.
   static let suffix = "suffix"

@@ -1,4 +1,4 @@
-// A picture's record as payload fields, and back without loss. Non-UTF-8 paths,
+// An image's record as payload fields, and back without loss. Non-UTF-8 paths,
 // hashes and the like go into one field of JSON text.
 
 internal import SearchDomain
@@ -6,7 +6,7 @@ internal import Support
 
 /// The payload of one record.
 enum RecordPayload {
-  /// All fields in order; what a picture lacks is left out.
+  /// All fields in order; what an image lacks is left out.
   static func members(of image: ImageRecord, in space: EmbeddingSpace) -> [JSONTree.Member] {
     var members: [JSONTree.Member] = []
     func add(_ name: String, _ value: JSONTree) { members.append(.init(name, value)) }
@@ -25,7 +25,7 @@ enum RecordPayload {
   }
 
   /// A path that is no text is written as a URI, which is unique and no other
-  /// picture's path.
+  /// image's path.
   private static func value(of field: Filter.Field, _ image: ImageRecord) -> JSONTree? {
     if field == .path { return .text(pathText(of: image)) }
     if field == .filename {
@@ -143,7 +143,7 @@ enum RecordPayload {
     {
       print = ImageFingerprint(dct: dct, difference: difference)
     }
-    // A stranger's picture is known by nothing but its place.
+    // A stranger's image is known by nothing but its place.
     let hash = value(.contentHash, payload)?.string.flatMap(bytes(hex:))
     guard let hash = ContentHash(bytes: hash ?? Digest.of(path.bytes, .sha256)) else { return nil }
     return ImageRecord(

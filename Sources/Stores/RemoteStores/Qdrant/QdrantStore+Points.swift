@@ -184,7 +184,7 @@ extension QdrantStore {
     try countedFacets(of: field, where: filter, limit: limit)
   }
 
-  /// A point's record; nil for one without a path, which is no picture.
+  /// A point's record; nil for one without a path, which is no image.
   private func record(
     _ point: JSONTree, _ vector: String?, _ withVectors: Bool
   ) throws(VectorStoreError) -> StoredRecord? {

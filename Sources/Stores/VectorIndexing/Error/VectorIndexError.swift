@@ -4,7 +4,7 @@ public import Support
 
 /// An index that cannot be read or written.
 ///
-/// The index is derived from the catalog, so none of these loses a picture:
+/// The index is derived from the catalog, so none of these loses an image:
 /// the remedy for a damaged, foreign or missing file is to build it again.
 public struct VectorIndexError: SentenceError {
   /// What can go wrong.

@@ -50,7 +50,7 @@ public struct SearchEffort: Hashable, Sendable {
   }
 
   /// Keeps 99 of 100 of the ten best in an index of this many vectors, also
-  /// for words, whose vectors lie apart from the pictures': measured at 100,000
+  /// for words, whose vectors lie apart from the images': measured at 100,000
   /// and at 1,000,000, see VectorSearch.md.
   public init(for count: Int) {
     let times = max(1, Double(count) / 100_000)

@@ -50,7 +50,7 @@ extension VectorIndex {
   ///
   /// A cell's promise is its centre's score and a part of its radius: the
   /// neighbours of a query are not at the centre of their cell but on the
-  /// query's side of it. A fifth was best for words as for pictures. The scan
+  /// query's side of it. A fifth was best for words as for images. The scan
   /// ends where the next cell's promise is below the `limit`-th best row.
   ///
   /// - Returns: how many rows; nil if the cells hold so few admitted ones

@@ -1,6 +1,6 @@
-// What was done to a picture to make a copy of it.
+// What was done to an image to make a copy of it.
 
-/// How an altered copy differs from the picture that is kept.
+/// How an altered copy differs from the image that is kept.
 public enum Alteration: String, Hashable, Sendable, CaseIterable, Comparable {
   /// Another number of pixels.
   case resized

@@ -1,4 +1,4 @@
-// Looks at the pixels of pictures that may be copies, before one claims the
+// Looks at the pixels of images that may be copies, before one claims the
 // other: as few as decide, several at once, each decoded once in a while.
 
 import SearchDomain
@@ -26,17 +26,17 @@ struct CopyVerifier {
   private let pictures: DuplicateFinder.Pictures
   private let threads: Int
   /// Looks that the next round may need again.
-  private var looks: [Int: PictureLook] = [:]
+  private var looks: [Int: ImageLook] = [:]
   /// Positions whose files could not be read, and their paths.
   private var gone: Set<Int> = []
   private(set) var unreadable: [FilePath] = []
 
-  /// Pairs between two tellings of progress, and pictures in memory, of 3 MB
+  /// Pairs between two tellings of progress, and images in memory, of 3 MB
   /// each at most.
   private static let roundPairs = 48
-  private static let roundPictures = 64
+  private static let roundImages = 64
   /// The nearest so many candidates of one content are looked at. More are as
-  /// near where many pictures have one layout, which makes none of them a copy.
+  /// near where many images have one layout, which makes none of them a copy.
   private static let candidateLimit = 32
 
   init(store: any FingerprintStore, pictures: DuplicateFinder.Pictures, threads: Int) {
@@ -70,7 +70,7 @@ struct CopyVerifier {
       ) {
         pair -> ComparisonVerdict in
         guard let kept = looks[pair.0], let other = looks[pair.1] else { return .different }
-        return PictureComparison(kept, other).verdict
+        return ImageComparison(kept, other).verdict
       }
       for (pair, verdict) in zip(pairs, verdicts) {
         guard !claims.isClaimed(pair.keeper), !claims.isClaimed(pair.candidate.position),
@@ -102,7 +102,7 @@ struct CopyVerifier {
       var round: [Suspicion] = [], rest: [Suspicion] = []
       var contested: Set<Int> = [], pictures: Set<Int> = []
       var pairs = 0, taken = 0
-      while pairs < roundPairs, pictures.count < roundPictures {
+      while pairs < roundPairs, pictures.count < roundImages {
         let suspicion: Suspicion
         if taken < deferred.count {
           suspicion = deferred[taken]
@@ -150,7 +150,7 @@ struct CopyVerifier {
     return evidence
   }
 
-  /// Decodes those pictures that are not in memory, and forgets the others.
+  /// Decodes those images that are not in memory, and forgets the others.
   private mutating func load(_ positions: Set<Int>, _ claims: DuplicateClaims) throws {
     looks = looks.filter { positions.contains($0.key) }
     let missing = positions.filter { looks[$0] == nil && !gone.contains($0) }.sorted()

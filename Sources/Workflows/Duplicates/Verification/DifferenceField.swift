@@ -1,11 +1,11 @@
-// Two pictures of one size, place by place: how unlike they are, beside what
+// Two images of one size, place by place: how unlike they are, beside what
 // there is to be seen and what compression adds.
 
-/// The differences of two pictures that lie upon one another.
+/// The differences of two images that lie upon one another.
 struct DifferenceField {
   let width: Int
   let height: Int
-  var figures = PictureComparison.Figures()
+  var figures = ImageComparison.Figures()
   /// The part of the places with something in them that are alike.
   private(set) var fitting = 0.0
   /// The part of the reference that the other covers.
@@ -29,7 +29,7 @@ struct DifferenceField {
   /// Variance from which there is something in a square.
   private static let something: Float = 25
 
-  /// The part of what there is in a picture whose finest detail is lost where it
+  /// The part of what there is in an image whose finest detail is lost where it
   /// is made as small as another: print that could be any.
   static func lostPart(of larger: Plane, reducedTo smaller: Plane) -> Double {
     guard Double(larger.width) > 1.15 * Double(smaller.width) else { return 0 }
@@ -157,7 +157,7 @@ struct DifferenceField {
   }
 }
 
-/// How alike the parts of two pictures are, each of 8×8 parts for itself.
+/// How alike the parts of two images are, each of 8×8 parts for itself.
 private struct TileCorrelation {
   private static let side = 8
   private let width: Int

@@ -1,4 +1,4 @@
-// One channel of a small picture as floats, and the filters that comparing
+// One channel of a small image as floats, and the filters that comparing
 // needs.
 
 import Support

@@ -1,4 +1,4 @@
-// How much brighter and harder one picture is than another.
+// How much brighter and harder one image is than another.
 
 import Support
 

@@ -1,5 +1,5 @@
 // The two JSON files that captions of COCO come in: Karpathy and Fei-Fei's
-// (pictures with sentences and a split, CVPR 2015), and COCO's own (pictures
+// (images with sentences and a split, CVPR 2015), and COCO's own (images
 // and annotations, https://cocodataset.org/#format-data).
 
 import FoundationEssentials

@@ -1,12 +1,12 @@
 // A folder of class folders, as torchvision's ImageFolder has it: the name of
-// the folder a picture lies in is what it shows.
+// the folder an image lies in is what it shows.
 
 import Indexing
 import Refusals
 import SearchDomain
 import Support
 
-/// Reads `CLASS/picture`, or `SPLIT/CLASS/picture`.
+/// Reads `CLASS/image`, or `SPLIT/CLASS/image`.
 struct ClassFolderReader {
   let path: FilePath
   let options: DatasetOptions
@@ -14,18 +14,18 @@ struct ClassFolderReader {
   /// - Throws: `WorkflowError` where the split or any class is missing.
   func read() throws(WorkflowError) -> EvaluationDataset {
     let (root, split) = try chosen()
-    var classes: [(name: String, pictures: [FilePath])] = []
+    var classes: [(name: String, images: [FilePath])] = []
     var links: [String] = []
-    for folder in PictureFinder.subfolders(of: root) {
+    for folder in ImageFinder.subfolders(of: root) {
       // As indexing does: the same folder must not be two classes.
       if (try? FileIO.status(folder.bytes, followLinks: false))?.kind == .link {
         links.append(folder.lastComponent.description)
         continue
       }
-      let pictures = FolderScanner.scan(folder, ScanOptions()).files.map(\.path)
-        .filter { IndexPlanner.pictureExtensions.contains($0.fileExtension) }.sorted()
-      if pictures.isEmpty { continue }
-      classes.append((folder.lastComponent.description, pictures))
+      let images = FolderScanner.scan(folder, ScanOptions()).files.map(\.path)
+        .filter { IndexPlanner.imageExtensions.contains($0.fileExtension) }.sorted()
+      if images.isEmpty { continue }
+      classes.append((folder.lastComponent.description, images))
     }
     guard !classes.isEmpty else {
       throw .emptyDataset(
@@ -33,7 +33,7 @@ struct ClassFolderReader {
       )
     }
     return EvaluationDataset(
-      path: path, format: .classes, split: split, pictures: taken(of: classes),
+      path: path, format: .classes, split: split, images: taken(of: classes),
       texts: classes.enumerated().map { group, item in text(item.name, group) },
       groupCount: classes.count, missing: [],
       warnings: links.isEmpty
@@ -46,9 +46,9 @@ struct ClassFolderReader {
     let wanted = options.split
     let folder = path.appending(wanted ?? "test")
     // A class may well be called test; a split has folders in it.
-    if !PictureFinder.subfolders(of: folder).isEmpty { return (folder, wanted ?? "test") }
-    let nested = PictureFinder.subfolders(of: path).filter {
-      !PictureFinder.subfolders(of: $0).isEmpty
+    if !ImageFinder.subfolders(of: folder).isEmpty { return (folder, wanted ?? "test") }
+    let nested = ImageFinder.subfolders(of: path).filter {
+      !ImageFinder.subfolders(of: $0).isEmpty
     }
     .map(\.lastComponent.description)
     let known = nested.joined(separator: ", ")
@@ -67,9 +67,9 @@ struct ClassFolderReader {
 
   /// Class by class; with a limit, one of each in turn until it is reached.
   private func taken(
-    of classes: [(name: String, pictures: [FilePath])]
-  ) -> [EvaluationDataset.Picture] {
-    var counts = classes.map(\.pictures.count)
+    of classes: [(name: String, images: [FilePath])]
+  ) -> [EvaluationDataset.Image] {
+    var counts = classes.map(\.images.count)
     if let limit = options.limit {
       let available = counts
       counts = available.map { _ in 0 }
@@ -82,8 +82,8 @@ struct ClassFolderReader {
       }
     }
     return classes.indices.flatMap { group in
-      classes[group].pictures.prefix(counts[group]).map {
-        EvaluationDataset.Picture(path: $0, group: group)
+      classes[group].images.prefix(counts[group]).map {
+        EvaluationDataset.Image(path: $0, group: group)
       }
     }
   }

@@ -4,27 +4,27 @@
 import Refusals
 import SearchDomain
 
-/// A picture as a file of captions names it.
+/// An image as a file of captions names it.
 struct DatasetEntry: Hashable, Sendable {
-  /// As written: a name, or a path below the folder of pictures.
+  /// As written: a name, or a path below the folder of images.
   var name: String
   var captions: [String] = []
   var split: String?
-  /// Pictures of one label show the same.
+  /// Images of one label show the same.
   var group: String?
 }
 
 /// What a reader found.
 struct DatasetListing {
   var format: EvaluationDataset.Format
-  /// In order of first mention, each picture once.
+  /// In order of first mention, each image once.
   private(set) var entries: [DatasetEntry] = []
   var warnings: [String] = []
   private var places: [String: Int] = [:]
 
   init(_ format: EvaluationDataset.Format) { self.format = format }
 
-  /// Adds a mention of a picture to what is known of it.
+  /// Adds a mention of an image to what is known of it.
   mutating func add(_ entry: DatasetEntry) {
     if let place = places[entry.name] {
       entries[place].captions += entry.captions
@@ -62,10 +62,10 @@ extension EvaluationDataset {
   init(
     _ listing: DatasetListing, at path: FilePath, split: String?, options: DatasetOptions
   ) throws(WorkflowError) {
-    var finder = PictureFinder(beside: path, imagesFolder: options.imagesFolder)
+    var finder = ImageFinder(beside: path, imagesFolder: options.imagesFolder)
     var groups: [String: Int] = [:]
     var groupCount = 0
-    var pictures: [Picture] = []
+    var images: [Image] = []
     var texts: [Text] = []
     var missing: [FilePath] = []
     let entries = options.limit.map { listing.entries.prefix(max(0, $0)) } ?? listing.entries[...]
@@ -80,11 +80,11 @@ extension EvaluationDataset {
         groups[label] = group
       }
       groupCount = max(groupCount, group + 1)
-      pictures.append(Picture(path: file, group: group))
-      let captions = entry.captions.prefix(max(0, options.captionsPerPicture ?? .max))
+      images.append(Image(path: file, group: group))
+      let captions = entry.captions.prefix(max(0, options.captionsPerImage ?? .max))
       texts += captions.map { Text(label: $0, prompts: [$0], group: group) }
     }
-    if pictures.isEmpty, let first = missing.first {
+    if images.isEmpty, let first = missing.first {
       throw .unusableDataset(
         missing.count == 1
           ? "the picture \(first) that \(path) names is not there: name its folder with --images DIR"
@@ -96,7 +96,7 @@ extension EvaluationDataset {
       throw .emptyDataset("\(path) holds no picture with a caption\(part)")
     }
     self.init(
-      path: path, format: listing.format, split: split, pictures: pictures, texts: texts,
+      path: path, format: listing.format, split: split, images: images, texts: texts,
       groupCount: groupCount, missing: missing, warnings: listing.warnings, options: options)
   }
 }

@@ -8,12 +8,12 @@ import Support
 extension EvaluationDataset {
   /// Reads a set. A file is captions, a folder is classes.
   ///
-  /// No picture is opened. Pictures that are not there are left out and listed
+  /// No image is opened. Images that are not there are left out and listed
   /// in `missing`.
   ///
   /// - Throws: `WorkflowError`: `noSuchPath`; `unusableDataset` where the
   ///   format is not known, the file is malformed, the split does not exist or
-  ///   no picture is there; `emptyDataset`.
+  ///   no image is there; `emptyDataset`.
   public static func read(
     _ path: FilePath, options: DatasetOptions = DatasetOptions()
   ) throws(WorkflowError) -> EvaluationDataset {

@@ -5,7 +5,7 @@ import Refusals
 import SearchDomain
 import Support
 
-/// Reads lines of `picture.jpg#0<tab>caption`.
+/// Reads lines of `image.jpg#0<tab>caption`.
 struct FlickrReader {
   let path: FilePath
   /// Nil: no list of names is looked for.

@@ -1,4 +1,4 @@
-// Rows of a picture and a caption: CSV with a header, JSON lines, or one JSON
+// Rows of an image and a caption: CSV with a header, JSON lines, or one JSON
 // array. Columns are known by the names that data sets give them.
 
 import FoundationEssentials
@@ -6,7 +6,7 @@ import Refusals
 import SearchDomain
 import Support
 
-/// Reads rows with a picture and a caption.
+/// Reads rows with an image and a caption.
 struct TableReader {
   let path: FilePath
 
@@ -20,7 +20,7 @@ struct TableReader {
   private static let splitName = "split"
   private static let groupName = "group"
 
-  /// - Returns: nil where it has no columns of a picture and a caption.
+  /// - Returns: nil where it has no columns of an image and a caption.
   /// - Throws: `WorkflowError` for a row that cannot be read.
   func read(_ bytes: [UInt8]) throws(WorkflowError) -> DatasetListing? {
     if TextLines.looksBinary(bytes) { return nil }
@@ -31,7 +31,7 @@ struct TableReader {
     }
   }
 
-  /// Whether a line is one JSON object that names a picture.
+  /// Whether a line is one JSON object that names an image.
   static func isRecord(_ line: ArraySlice<UInt8>) -> Bool {
     guard let record = try? JSONDecoder().decode(Record.self, from: Data(line)) else {
       return false
@@ -106,7 +106,7 @@ struct TableReader {
       return nil
     }
 
-    /// Nil where it names no picture.
+    /// Nil where it names no image.
     var entry: DatasetEntry? {
       guard let name = texts(imageNames)?.first, !name.isEmpty else { return nil }
       let captions = (texts(captionNames) ?? []).map(\.trimmed).filter { !$0.isEmpty }

@@ -1,5 +1,5 @@
 // From how single queries fared to the figures of a table, with the interval
-// that other pictures of the same kind might have given.
+// that other images of the same kind might have given.
 
 import Support
 
@@ -53,7 +53,7 @@ public struct RetrievalMetrics: Hashable, Sendable {
   /// - Parameters:
   ///   - scores: for each query; nil for one that nothing answers.
   ///   - units: for each query, what it is drawn together with: the captions
-  ///     of one picture are no independent queries. Numbered from 0.
+  ///     of one image are no independent queries. Numbered from 0.
   /// - Returns: nil where no query has an answer.
   public init?(
     _ scores: [QueryScore?], units: [Int], targetCount: Int,

@@ -1,5 +1,5 @@
-// Metadata that people keep beside their pictures: a table or JSON lines with
-// a path in each row. Giving it to the pictures is the catalog's.
+// Metadata that people keep beside their images: a table or JSON lines with
+// a path in each row. Giving it to the images is the catalog's.
 
 import Refusals
 import SearchDomain
@@ -161,12 +161,12 @@ struct MetadataFile {
     return String(slice)
   }
 
-  /// The values for the pictures of a library.
+  /// The values for the images of a library.
   ///
   /// - Parameters:
   ///   - folders: from which relative paths may count, besides the file's own.
-  ///   - isKnown: whether there is a picture at a path.
-  /// - Returns: what each picture is given, and how many rows name none.
+  ///   - isKnown: whether there is an image at a path.
+  /// - Returns: what each image is given, and how many rows name none.
   func resolved(
     from folders: [FilePath], isKnown: (FilePath) throws -> Bool
   ) rethrows -> (values: [FilePath: [String: MetadataValue]], strangers: Int) {

@@ -1,5 +1,5 @@
-// Reads sidecar files and gives their pictures what they say. It follows the
-// pictures' own reading: no picture is opened for it, and none is embedded.
+// Reads sidecar files and gives their images what they say. It follows the
+// images' own reading: no image is opened for it, and none is embedded.
 
 import SearchDomain
 import Support
@@ -13,7 +13,7 @@ struct SidecarGiving {
 
   /// What came of it.
   struct Outcome {
-    /// Pictures whose facts changed.
+    /// Images whose facts changed.
     var described = 0
     /// One sentence for each file that could not be read.
     var warnings: [String] = []
@@ -27,20 +27,20 @@ struct SidecarGiving {
   /// - Throws: what the session throws, and what the reader throws as a whole.
   func run(_ tasks: [SidecarTask]) throws -> Outcome {
     var outcome = Outcome()
-    // A sidecar of several pictures is read once, and told of once.
+    // A sidecar of several images is read once, and told of once.
     var last: (file: ScannedFile, facts: SidecarFacts?)?
     for start in stride(from: 0, to: tasks.count, by: Self.batchSize) {
       let part = tasks[start..<min(start + Self.batchSize, tasks.count)]
-      let pictures = try session.imagePaths(among: part.map(\.picture))
+      let images = try session.imagePaths(among: part.map(\.image))
       var found: [FilePath: SidecarFacts] = [:]
-      for task in part where pictures.contains(task.picture) {
+      for task in part where images.contains(task.image) {
         if cancellation.isSet { return outcome }
         guard let file = task.sidecar else {
-          found[task.picture] = SidecarFacts(state: nil)
+          found[task.image] = SidecarFacts(state: nil)
           continue
         }
         if last?.file != file { last = (file, try facts(of: file, &outcome)) }
-        found[task.picture] = last?.facts
+        found[task.image] = last?.facts
       }
       outcome.described += try session.give(sidecars: found)
     }

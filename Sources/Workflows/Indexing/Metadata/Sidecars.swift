@@ -1,12 +1,12 @@
-// Sidecar files: XMP beside a picture, in a file named like it. Which one goes
-// with a picture, and whether it is as it was when it was read.
+// Sidecar files: XMP beside an image, in a file named like it. Which one goes
+// with an image, and whether it is as it was when it was read.
 
 import SearchDomain
 import Support
 
-/// A picture whose sidecar is to be read, or is gone.
+/// An image whose sidecar is to be read, or is gone.
 struct SidecarTask: Hashable, Sendable {
-  let picture: FilePath
+  let image: FilePath
   /// Nil: there is none any more.
   let sidecar: ScannedFile?
 }
@@ -25,19 +25,19 @@ struct Sidecars {
       }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Those beside one picture, which is not listed with its folder.
-  init(beside picture: FilePath) {
+  /// Those beside one image, which is not listed with its folder.
+  init(beside image: FilePath) {
     self.init(
-      Self.stems(of: picture).compactMap { place in
+      Self.stems(of: image).compactMap { place in
         let path = FilePath(bytes: place.bytes + Self.ending)
         guard let status = try? FileIO.status(path.bytes), status.kind == .file else { return nil }
         return ScannedFile(path: path, status: status, isLinked: false)
       })
   }
 
-  /// The sidecar of a picture: `name.ext.xmp`, else `name.xmp`.
-  subscript(_ picture: FilePath) -> ScannedFile? {
-    files[picture] ?? Self.withoutExtension(picture).flatMap { files[$0] }
+  /// The sidecar of an image: `name.ext.xmp`, else `name.xmp`.
+  subscript(_ image: FilePath) -> ScannedFile? {
+    files[image] ?? Self.withoutExtension(image).flatMap { files[$0] }
   }
 
   private static let ending = Array(".xmp".utf8)
@@ -47,9 +47,9 @@ struct Sidecars {
     FilePath(bytes: Array(sidecar.bytes.dropLast(ending.count)))
   }
 
-  /// What a picture's sidecars are called, without the ending.
-  static func stems(of picture: FilePath) -> [FilePath] {
-    [picture, withoutExtension(picture)].compactMap(\.self)
+  /// What an image's sidecars are called, without the ending.
+  static func stems(of image: FilePath) -> [FilePath] {
+    [image, withoutExtension(image)].compactMap(\.self)
   }
 
   static func isSidecar(_ path: FilePath) -> Bool {
@@ -86,15 +86,15 @@ extension IndexPlanner {
   /// Says of sidecars that are there and are not read: in buckets, and beside files
   /// that are indexed straight into a server's store.
   func warn(ofUnread paths: [FilePath], below root: FilePath, to plan: inout IndexPlan) {
-    let pictures = Set(paths.filter { !Sidecars.isSidecar($0) }.flatMap { Sidecars.stems(of: $0) })
-    let count = paths.count { Sidecars.isSidecar($0) && pictures.contains(Sidecars.stem(of: $0)) }
+    let images = Set(paths.filter { !Sidecars.isSidecar($0) }.flatMap { Sidecars.stems(of: $0) })
+    let count = paths.count { Sidecars.isSidecar($0) && images.contains(Sidecars.stem(of: $0)) }
     guard count > 0 else { return }
     plan.warnings.append(
       "\(count) sidecar \(count == 1 ? "file" : "files") (.xmp) of \(root) \(count == 1 ? "is" : "are") "
         + "not read: they are read beside files of this machine alone, and into a library.")
   }
 
-  /// Plans which sidecars are read: those of pictures that are read anyway, and
+  /// Plans which sidecars are read: those of images that are read anyway, and
   /// those that are not as they were. The listing has told all there is to know.
   func addSidecars(of root: LocalRoot, to plan: inout IndexPlan) throws {
     guard readsSidecars else { return }
@@ -114,7 +114,7 @@ extension IndexPlanner {
       guard isRead || root.knownByPath[file.path] != nil else { continue }
       let sidecar = sidecars[file.path]
       if isRead && sidecar != nil || before[file.path] != sidecar?.sidecarState {
-        plan.sidecars.append(SidecarTask(picture: file.path, sidecar: sidecar))
+        plan.sidecars.append(SidecarTask(image: file.path, sidecar: sidecar))
       }
     }
   }

@@ -99,7 +99,7 @@ public struct ScanRules: Hashable, Sendable {
     }
   }
 
-  /// Whether a folder is the trash in a home, which is never looked at: of two equal pictures, the one thrown away must not be the one kept.
+  /// Whether a folder is the trash in a home, which is never looked at: of two equal images, the one thrown away must not be the one kept.
   static func isHomeTrash(_ path: FilePath) -> Bool {
     path.bytes.reversed().starts(with: "/.local/share/Trash".utf8.reversed())
   }

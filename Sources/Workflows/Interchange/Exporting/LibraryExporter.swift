@@ -7,23 +7,23 @@ import Support
 
 /// What an export is to be like.
 public struct ExportOptions: Sendable {
-  /// How the pictures are written.
+  /// How the images are written.
   public enum Form: String, Hashable, Sendable, CaseIterable {
     /// `img_emb/img_emb_0.npy` and `metadata/metadata_0.parquet`.
     case npy
     /// The same files: clip-retrieval's folder has both.
     case parquet
-    /// `images_0.jsonl`: a picture a line, its vector in it.
+    /// `images_0.jsonl`: an image a line, its vector in it.
     case jsonl
   }
 
-  /// How the pictures are written.
+  /// How the images are written.
   public var form = Form.npy
   /// How numbers are stored in .npy files; `float16` or `float32`.
   public var element = MatrixElement.float32
-  /// Pictures a file, at least 1; clip-retrieval's own default.
+  /// Images a file, at least 1; clip-retrieval's own default.
   public var shardRows = 1_000_000
-  /// Which pictures; nil for all.
+  /// Which images; nil for all.
   public var filter: Filter?
 
   /// With the values stated at each property.
@@ -32,7 +32,7 @@ public struct ExportOptions: Sendable {
 
 /// What an export wrote.
 public struct ExportReport: Hashable, Sendable {
-  /// Pictures written.
+  /// Images written.
   public var rows = 0
   /// Files of vectors.
   public var shards = 0
@@ -49,12 +49,12 @@ public struct LibraryExporter {
   /// - Parameter store: open for reading at least.
   public init(store: any InterchangeStore) { self.store = store }
 
-  /// Pictures read from the store at a time.
+  /// Images read from the store at a time.
   private static let pageRows = 2000
 
-  /// Writes all pictures that have a vector of the library's model.
+  /// Writes all images that have a vector of the library's model.
   ///
-  /// Memory does not grow with their number. Pictures that are added meanwhile
+  /// Memory does not grow with their number. Images that are added meanwhile
   /// may be missing; each that is written is of one piece.
   ///
   /// - Parameters:
@@ -80,7 +80,7 @@ public struct LibraryExporter {
         "\(folder) holds an export already; name another folder, or remove that one first")
     }
     let total = try store.count(where: options.filter)
-    let columns = PictureColumns(try store.metadataKeys())
+    let columns = ImageColumns(try store.metadataKeys())
     let shardRows = max(1, options.shardRows)
     let shardCount = max(1, total / shardRows + (total % shardRows > 0 ? 1 : 0))
     try Self.makeFolders(folder, options.form)
@@ -92,12 +92,12 @@ public struct LibraryExporter {
     repeat {
       let page = try store.describedPage(
         after: cursor, limit: Self.pageRows, where: options.filter)
-      for picture in page.images {
+      for image in page.images {
         if sink == nil {
           sink = try Self.sink(report.shards, of: shardCount, in: folder, options, columns, space)
           report.shards += 1
         }
-        try sink?.append(picture)
+        try sink?.append(image)
         inShard += 1
         report.rows += 1
         if inShard == shardRows {
@@ -144,7 +144,7 @@ public struct LibraryExporter {
 
   private static func sink(
     _ number: Int, of count: Int, in folder: FilePath, _ options: ExportOptions,
-    _ columns: PictureColumns,
+    _ columns: ImageColumns,
     _ space: EmbeddingSpace
   ) throws -> any ShardSink {
     switch options.form {
@@ -167,26 +167,26 @@ public struct LibraryExporter {
   }
 }
 
-/// Where the pictures of one part go.
+/// Where the images of one part go.
 private protocol ShardSink: AnyObject {
-  func append(_ picture: DescribedImage) throws
+  func append(_ image: DescribedImage) throws
   func finish() throws
 }
 
 private final class PairSink: ShardSink {
   private let vectors: MatrixWriter
   private let metadata: ParquetWriter
-  private let columns: PictureColumns
+  private let columns: ImageColumns
 
-  init(vectors: MatrixWriter, metadata: ParquetWriter, columns: PictureColumns) {
+  init(vectors: MatrixWriter, metadata: ParquetWriter, columns: ImageColumns) {
     self.vectors = vectors
     self.metadata = metadata
     self.columns = columns
   }
 
-  func append(_ picture: DescribedImage) throws {
-    try vectors.append(picture.embedding.values)
-    try metadata.append(columns.cells(picture))
+  func append(_ image: DescribedImage) throws {
+    try vectors.append(image.embedding.values)
+    try metadata.append(columns.cells(image))
   }
 
   func finish() throws {
@@ -197,16 +197,16 @@ private final class PairSink: ShardSink {
 
 private final class LineSink: ShardSink {
   private let file: GrowingFile
-  private let columns: PictureColumns
+  private let columns: ImageColumns
   private var buffer: [UInt8] = []
 
-  init(file: GrowingFile, columns: PictureColumns) {
+  init(file: GrowingFile, columns: ImageColumns) {
     self.file = file
     self.columns = columns
   }
 
-  func append(_ picture: DescribedImage) throws {
-    buffer += columns.line(picture)
+  func append(_ image: DescribedImage) throws {
+    buffer += columns.line(image)
     if buffer.count >= 1 << 20 { try flush() }
   }
 

@@ -1,4 +1,4 @@
-// From rows to images of the store: whose picture a row is, whether its file
+// From rows to images of the store: whose image a row is, whether its file
 // is there, and what is known of it already.
 
 import Indexing

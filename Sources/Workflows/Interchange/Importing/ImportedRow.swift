@@ -4,7 +4,7 @@ import ParquetFiles
 import SearchDomain
 import Support
 
-/// What a row says of a picture. Everything but the path may be missing.
+/// What a row says of an image. Everything but the path may be missing.
 struct ImportedRow {
   var path: FilePath?
   var hash: ContentHash?
@@ -21,10 +21,10 @@ struct ImportedRow {
   var differenceHash: UInt64?
   var metadata: [String: MetadataValue] = [:]
 
-  private typealias Name = PictureColumns.Name
+  private typealias Name = ImageColumns.Name
 
-  /// The columns that a picture's place is looked for in, the first that is
-  /// there: clip-retrieval's, then those of data sets of web pictures.
+  /// The columns that an image's place is looked for in, the first that is
+  /// there: clip-retrieval's, then those of data sets of web images.
   static let pathNames = ["image_path", "url", "path", "file_name", "filename"]
 
   /// Takes a cell; one of a type that its column does not have is passed over.
@@ -61,8 +61,8 @@ struct ImportedRow {
     case Name.differenceHash: differenceHash = Self.text(value).flatMap { UInt64($0, radix: 16) }
     default:
       let key =
-        name.hasPrefix(PictureColumns.prefix)
-        ? String(name.dropFirst(PictureColumns.prefix.count)) : name
+        name.hasPrefix(ImageColumns.prefix)
+        ? String(name.dropFirst(ImageColumns.prefix.count)) : name
       if let free = isJSON ? Self.parsed(value) : Self.free(value) { metadata[key] = free }
     }
   }

@@ -1,4 +1,4 @@
-// Takes a folder of vectors, paths and metadata into a library. The pictures
+// Takes a folder of vectors, paths and metadata into a library. The images
 // themselves are looked at where they are there, and not missed where not.
 
 public import SearchDomain
@@ -20,19 +20,19 @@ public struct ImportOptions: Sendable {
 public struct ImportReport: Sendable {
   /// Rows read.
   public var rows = 0
-  /// Pictures that are in the library now and were not.
+  /// Images that are in the library now and were not.
   public var added = 0
-  /// Pictures that were there, with their vectors or facts replaced.
+  /// Images that were there, with their vectors or facts replaced.
   public var replaced = 0
-  /// Pictures that were there just as the rows have them.
+  /// Images that were there just as the rows have them.
   public var unchanged = 0
   /// Rows passed over.
   public var skipped = 0
   /// The first of them, counted from 1 over all parts, and why.
   public var skippedRows: [(row: Int, reason: String)] = []
-  /// Pictures whose files are there and were read.
+  /// Images whose files are there and were read.
   public var filesFound = 0
-  /// Pictures whose files are there and have other bytes than the folder says.
+  /// Images whose files are there and have other bytes than the folder says.
   public var filesChanged = 0
   /// What the owner should know.
   public var warnings: [String] = []
@@ -47,8 +47,8 @@ public struct ImportReport: Sendable {
 
 /// Imports into one library.
 public struct LibraryImporter {
-  /// What a picture's bytes say of it without being decoded; nil where they
-  /// are no picture.
+  /// What an image's bytes say of it without being decoded; nil where they
+  /// are no image.
   public typealias Inspector = @Sendable ([UInt8]) -> ImageFacts?
 
   private let store: any InterchangeStore

@@ -1,5 +1,5 @@
 // Rows of a folder, some at a time: vectors and what is known of their
-// pictures, from either form of an export.
+// images, from either form of an export.
 
 import ParquetFiles
 import Support
@@ -57,7 +57,7 @@ final class PairSource: RowSource {
           + "name the one with the paths with --path-column")
     }
     pathName = name
-    let list = table.keyValues[PictureColumns.jsonColumnsKey].flatMap { try? JSONTree(parsing: $0) }
+    let list = table.keyValues[ImageColumns.jsonColumnsKey].flatMap { try? JSONTree(parsing: $0) }
     if case .list(let values) = list {
       jsonColumns = Set(values.compactMap(\.string))
     } else {

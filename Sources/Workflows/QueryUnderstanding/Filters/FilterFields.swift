@@ -98,7 +98,7 @@ enum FilterConditions {
     return .glob(field, "*" + pattern.joined() + "*")
   }
 
-  /// Whether a picture has nothing in a field.
+  /// Whether an image has nothing in a field.
   static func isNull(_ field: Filter.Field) -> Filter {
     let number = Filter.compare(
       field, .greaterOrEqual, .number(-Double.greatestFiniteMagnitude))

@@ -7,7 +7,7 @@ public import Support
 /// Reads filters such as
 /// `{"$and":[{"category":"animals"},{"width":{"$gte":1000}}]}`.
 ///
-/// A value as such means `$eq`, and `null` that a picture has none. Operators are
+/// A value as such means `$eq`, and `null` that an image has none. Operators are
 /// `$eq $ne $gt $gte $lt $lte $in $nin`, `$exact`, which minds the case of a text
 /// as `==` does, `$contains` with a text, `$glob` with a pattern and, for `gps`, `$within` with
 /// `[south, west, north, east]`; several of one field must all hold, as must

@@ -83,7 +83,7 @@ struct NegatedPlace {
   private static let determiners: Set<String> = [
     "a", "an", "the", "this", "that", "its", "his", "her", "their", "any", "some",
   ]
-  /// Parts of any picture or thing.
+  /// Parts of any image or thing.
   private static let regions: Set<String> = [
     "background", "foreground", "front", "back", "middle", "centre", "center", "corner", "corners",
     "distance", "side", "sides", "left", "right", "top", "bottom", "edge", "edges", "frame",

@@ -1,5 +1,5 @@
 // "a beach without people": what is not wanted becomes a part of its own. A
-// model of pictures and words takes no notice of "without" and looks for people
+// model of images and words takes no notice of "without" and looks for people
 // on the beach all the more, so the words are taken apart before it sees them.
 
 /// Words with what is not wanted taken out of them.
@@ -11,7 +11,7 @@ public struct NegatedWords: Hashable, Sendable {
 
   /// How much what is not wanted is subtracted. Of 600 queries of the forms "a
   /// THING without PLACE" and "PLACE without a THING" on each of two sets of
-  /// held-out scenes, the share of right pictures among the first five is 0.864
+  /// held-out scenes, the share of right images among the first five is 0.864
   /// at 0.1, 0.865 at 0.15, 0.863 at 0.2, 0.858 at 0.25 and 0.775 at 0.5; this one
   /// is half a point behind the best and pushes what is not wanted further down
   /// (`Tools/evaluate-queries --negations`, Documentation/Design/CutOff.md).

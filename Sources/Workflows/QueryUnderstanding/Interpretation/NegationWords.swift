@@ -78,7 +78,7 @@ enum NegationWords {
     "swing", "sling", "wiring", "plumbing", "jing", "lightning", "blurring", "editing", "cropping",
   ]
 
-  /// Before "not", these make a verb of what follows, not a picture.
+  /// Before "not", these make a verb of what follows, not an image.
   static let auxiliaries: Set<String> = [
     "do", "does", "did", "can", "could", "should", "must", "will", "would", "may", "might",
     "shall", "am", "if", "why", "or", "whether", "have", "has", "had", "need", "better", "rather",
@@ -132,7 +132,7 @@ enum NegationWords {
     "his", "her", "their", "into", "over", "wearing", "holding", "sitting", "standing", "during",
   ]
 
-  /// Common words for what pictures show, which show that a text is English.
+  /// Common words for what images show, which show that a text is English.
   /// Words that are other languages' too (sofa, hotel, piano) are left out.
   private static let things: Set<String> = Set(
     """

@@ -24,7 +24,7 @@ public struct QueryInterpretation: Hashable, Sendable {
     /// Names the piece in `SearchQuery.switchedOff`; nil for what was typed,
     /// which is taken back by typing something else.
     public var id: String?
-    /// The words, or the picture's name.
+    /// The words, or the image's name.
     public var label: String
     /// Below zero draws results away.
     public var weight: Double

@@ -1,7 +1,7 @@
 // One part of what someone searches for. Turning it into a vector is left to
 // the encoders.
 
-/// Words or a picture, and how much they count for or against a result.
+/// Words or an image, and how much they count for or against a result.
 public struct QueryTerm: Hashable, Sendable {
   /// Whether a term draws results towards it or away from it.
   public enum Sign: Hashable, Sendable { case add, subtract }
@@ -9,7 +9,7 @@ public struct QueryTerm: Hashable, Sendable {
   /// What the term consists of.
   public enum Content: Hashable, Sendable {
     case words(String)
-    /// The path or URL of a picture, as typed; `~` is not resolved.
+    /// The path or URL of an image, as typed; `~` is not resolved.
     case imageReference(String)
   }
 

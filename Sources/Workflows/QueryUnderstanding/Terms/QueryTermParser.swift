@@ -1,31 +1,31 @@
 // Reads the TERMs of a command line into signed, weighted parts. Loading the
-// pictures they name is left to others.
+// images they name is left to others.
 
 import SearchDomain
 import Support
 
 /// Reads query terms.
 ///
-/// A term is words, or a picture where it is a URL (`http:`, `https:`,
+/// A term is words, or an image where it is a URL (`http:`, `https:`,
 /// `file:`) or a path that starts with `/`, `./`, `../` or `~`.
 ///
 /// - `horse + stripes` and `horse`, `+`, `stripes` mean the same: `+` and `-`
 ///   are operators where they stand alone between white space or as arguments
 ///   of their own, so `t-shirt` and `-5` are words.
 /// - Arguments without an operator between them are one phrase: `red`, `car`
-///   is "red car". A picture always stands alone: the words on its two sides
+///   is "red car". An image always stands alone: the words on its two sides
 ///   are terms of their own, added to it.
 /// - `2:golden retriever` gives a term the weight 2. A number and a colon
 ///   weigh at the start of a term only, and not where a digit follows: "16:9
 ///   wallpaper" and "12:00 clock" are words.
 /// - Between quotation marks in an argument nothing is an operator.
-/// - Between operators a picture's path may hold spaces. An argument that is
+/// - Between operators an image's path may hold spaces. An argument that is
 ///   the path of a file that exists is taken whole, operators and all, so
 ///   `"./holiday - 2020.jpg"` is that file and `"./horse.jpg - rain"` is not.
 public enum QueryTermParser {
   /// - Parameter isFile: whether there is a file of this path.
   /// - Throws: `QueryError`: `emptyQuery` where there are no words and no
-  ///   picture, `invalidWeight`, and `missingTerm` for an operator or weight
+  ///   image, `invalidWeight`, and `missingTerm` for an operator or weight
   ///   with nothing after it.
   public static func parse(
     _ arguments: [String], isFile: (String) -> Bool = QueryTermParser.isFile
@@ -33,15 +33,15 @@ public enum QueryTermParser {
     var builder = TermBuilder()
     for argument in arguments {
       let bare = unweighted(argument)
-      if isPicture(bare), isFile(bare) {
-        try builder.addPicture(argument)
+      if isImage(bare), isFile(bare) {
+        try builder.addImage(argument)
         continue
       }
       for part in parts(of: argument) {
         if part == "+" || part == "-" {
           try builder.addOperator(part)
-        } else if isPicture(unweighted(part)) {
-          try builder.addPicture(part)
+        } else if isImage(unweighted(part)) {
+          try builder.addImage(part)
         } else {
           for word in part.unicodeScalars.split(whereSeparator: \.properties.isWhitespace) {
             try builder.add(String(word))
@@ -81,8 +81,8 @@ public enum QueryTermParser {
     return parts
   }
 
-  /// Whether a text is the path or URL of a picture rather than words.
-  public static func isPicture(_ text: String) -> Bool {
+  /// Whether a text is the path or URL of an image rather than words.
+  public static func isImage(_ text: String) -> Bool {
     if ["/", "./", "../", "~"].contains(where: text.hasPrefix) { return true }
     if ImageID(text) != nil { return true }
     let scheme = text.prefix(8).lowercased()
@@ -120,7 +120,7 @@ public enum QueryTermParser {
   }
 }
 
-/// Collects words until an operator or a picture ends the term.
+/// Collects words until an operator or an image ends the term.
 private struct TermBuilder {
   private var terms: [QueryTerm] = []
   private var words: [String] = []
@@ -144,8 +144,8 @@ private struct TermBuilder {
     try add(String(rest))
   }
 
-  /// A picture with its weight, if it has one.
-  mutating func addPicture(_ argument: String) throws(QueryError) {
+  /// An image with its weight, if it has one.
+  mutating func addImage(_ argument: String) throws(QueryError) {
     closeWords()
     if weight == nil, let (number, rest) = QueryTermParser.splitWeight(argument) {
       try take(weight: number)

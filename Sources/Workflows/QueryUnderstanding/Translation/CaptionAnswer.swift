@@ -1,5 +1,5 @@
 // Whether an answer of a language model is a caption. What comes back is only
-// ever embedded as words; but a lecture, code or a refusal finds no picture.
+// ever embedded as words; but a lecture, code or a refusal finds no image.
 
 import Support
 

@@ -1,5 +1,5 @@
 // Phrases of time, such as "last summer" or "not from 2019 or 2020", as conditions on
-// when a picture was taken. A year as such stays a word: "invoice 2024" is written on
+// when an image was taken. A year as such stays a word: "invoice 2024" is written on
 // the invoice. What a phrase of time stands in is read whole or not at all.
 
 import SearchDomain

@@ -101,9 +101,9 @@ public struct LanguageModel: Sendable {
         dialect, model: name, instructions: Self.instructions, message: JSONTree.text(query).text))
   }
 
-  /// A caption of a picture, in the form of one.
+  /// A caption of an image, in the form of one.
   ///
-  /// - Parameter jpeg: the picture as a JPEG file; small ones are enough.
+  /// - Parameter jpeg: the image as a JPEG file; small ones are enough.
   /// - Throws: `LanguageModelError`, in whose message no key stands.
   public func caption(ofJPEG jpeg: [UInt8]) throws(LanguageModelError) -> String {
     try CaptionAnswer.check(
@@ -113,7 +113,7 @@ public struct LanguageModel: Sendable {
           message: "Caption this picture.", jpeg: jpeg)))
   }
 
-  /// What the model is told of pictures; writing in them may try to give
+  /// What the model is told of images; writing in them may try to give
   /// orders.
   static let captionInstructions = """
     You write the caption of a picture: plain English, one line, at most 25 words, naming what \
@@ -213,9 +213,9 @@ public struct LanguageModelError: SentenceError {
   public let message: String
 }
 
-extension LanguageModelError: PictureConcerning {
-  /// Another picture may have a better answer.
-  public var isOfOnePicture: Bool {
+extension LanguageModelError: ImageConcerning {
+  /// Another image may have a better answer.
+  public var isOfOneImage: Bool {
     switch kind {
     case .badAnswer: true
     case .unreachable, .timedOut, .refused, .rateLimited, .offline: false

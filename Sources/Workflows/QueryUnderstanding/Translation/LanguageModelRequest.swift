@@ -8,7 +8,7 @@ enum LanguageModelRequest {
   /// The most tokens of an answer; a caption needs fewer.
   static let tokenLimit = 80.0
 
-  /// - Parameter jpeg: a picture that goes with the message, if any.
+  /// - Parameter jpeg: an image that goes with the message, if any.
   static func body(
     _ dialect: LanguageModel.Dialect, model: String, instructions: String, message: String,
     jpeg: [UInt8]? = nil

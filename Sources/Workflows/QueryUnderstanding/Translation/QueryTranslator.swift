@@ -1,4 +1,4 @@
-// From what people say to what a picture's caption would say: rules first, a
+// From what people say to what an image's caption would say: rules first, a
 // language model where one is configured and wanted. A search never fails
 // because a translation did.
 

@@ -1,5 +1,5 @@
 // Rules for English that need no model: openings of requests are dropped, and
-// times become conditions on when a picture was taken.
+// times become conditions on when an image was taken.
 
 import SearchDomain
 
@@ -45,7 +45,7 @@ struct TranslationRules {
       return Result(text: input)
     }
     let hasWords = rest.contains { $0.contains { $0.isLetter || $0.isNumber } }
-    // Without words the dates alone remain; a picture of anything is meant.
+    // Without words the dates alone remain; an image of anything is meant.
     if !hasWords { return Result(text: filters.isEmpty ? input : "a picture", filters: filters) }
     let text = rest.joined(separator: " ")
     return Result(text: text == words.joined(separator: " ") ? input : text, filters: filters)
@@ -71,7 +71,7 @@ struct TranslationRules {
   private static let amounts: Set<String> = [
     "all", "some", "any", "every", "the", "my", "our", "a", "an", "more", "other",
   ]
-  private static let pictures: Set<String> = [
+  private static let images: Set<String> = [
     "picture", "pictures", "photo", "photos", "photograph", "photographs", "image", "images",
     "pic", "pics", "shot", "shots", "snapshot", "snapshots",
   ]
@@ -79,7 +79,7 @@ struct TranslationRules {
     "of", "with", "showing", "that", "where", "containing", "featuring",
   ]
 
-  /// Drops "please show me all the pictures of" and its like.
+  /// Drops "please show me all the images of" and its like.
   private static func withoutOpening(_ words: [String]) -> [String] {
     var rest = words[...]
     while let length = requests.filter({ request in
@@ -88,9 +88,9 @@ struct TranslationRules {
     }).map(\.count).max() {
       rest = rest.dropFirst(length)
     }
-    // "all the pictures of dogs", but not "a picture frame".
+    // "all the images of dogs", but not "an image frame".
     var ahead = rest.drop { amounts.contains($0.lowercased()) }
-    guard let noun = ahead.first, pictures.contains(bare(noun).lowercased()) else {
+    guard let noun = ahead.first, images.contains(bare(noun).lowercased()) else {
       return Array(rest)
     }
     ahead = ahead.dropFirst()

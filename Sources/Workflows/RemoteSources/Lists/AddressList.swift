@@ -1,4 +1,4 @@
-// A list of pictures' addresses: lines of text, a table, or lines of JSON.
+// A list of images' addresses: lines of text, a table, or lines of JSON.
 
 import HTTPRequesting
 import SearchDomain
@@ -6,8 +6,8 @@ import Support
 
 /// What a list says.
 struct AddressList {
-  /// Pictures in the order of the list, each once.
-  private(set) var pictures: [ListedPicture] = []
+  /// Images in the order of the list, each once.
+  private(set) var images: [ListedImage] = []
 
   /// The columns an address is looked for in.
   static let addressNames = ["url", "image_url", "path", "image_path", "uri", "address"]
@@ -116,7 +116,7 @@ struct AddressList {
     }
   }
 
-  /// What is not an address of a picture elsewhere is kept as it is: fetching
+  /// What is not an address of an image elsewhere is kept as it is: fetching
   /// it fails and says so.
   private mutating func add(
     _ address: String, _ values: [String: MetadataValue], _ base: String, _ met: inout Set<FilePath>
@@ -131,7 +131,7 @@ struct AddressList {
       category = TextFolding.composed(name)
       values["category"] = nil
     }
-    pictures.append(ListedPicture(path: path, category: category, metadata: values))
+    images.append(ListedImage(path: path, category: category, metadata: values))
   }
 
   private static func trimmed(_ text: some StringProtocol) -> String {

@@ -1,4 +1,4 @@
-// Lists over HTTP, `https://host/list.txt`, and the pictures that they name.
+// Lists over HTTP, `https://host/list.txt`, and the images that they name.
 // Somebody else writes a list, so each address is checked first.
 
 import HTTPRequesting
@@ -8,9 +8,9 @@ import Support
 /// Fetches lists and what they name.
 ///
 /// The list's own address is the owner's word and may lie anywhere. Of the
-/// pictures that it names, those on the list's own host and port may lie there
+/// images that it names, those on the list's own host and port may lie there
 /// too; all others must be at public addresses, through every redirect.
-public final class ListSource: PictureSource {
+public final class ListSource: ImageSource {
   private let anywhere: RetryingClient
   private let outside: RetryingClient
   private let allowsPrivateAddresses: Bool
@@ -20,7 +20,7 @@ public final class ListSource: PictureSource {
   private static let redirectLimit = 5
 
   /// - Parameters:
-  ///   - allowsPrivateAddresses: lifts the rule on pictures' addresses.
+  ///   - allowsPrivateAddresses: lifts the rule on images' addresses.
   ///   - rules: how requests are repeated.
   public init(allowsPrivateAddresses: Bool = false, rules: RetryRules = RetryRules()) {
     self.allowsPrivateAddresses = allowsPrivateAddresses
@@ -29,39 +29,39 @@ public final class ListSource: PictureSource {
       HTTPClient(reach: .publicNetwork, connections: RemoteSources.connections), rules)
   }
 
-  /// None is: its pictures lie anywhere.
+  /// None is: its images lie anywhere.
   public func isFolder(_ root: FilePath) -> Bool { false }
 
   public func list(
     _ root: FilePath, isCancelled: @escaping @Sendable () -> Bool
-  ) throws(PictureSourceError) -> [ListedPicture] {
+  ) throws(ImageSourceError) -> [ListedImage] {
     guard let text = root.validString, let address = HTTPAddress(text),
       let form = AddressList.Form(FilePath(address.path).fileExtension)
     else {
-      throw PictureSourceError(
+      throw ImageSourceError(
         .invalidAddress,
         "\(HTTPAddress.displayable(root.description)) is no address of a list: its name must end with "
           + ".txt, .csv or .jsonl")
     }
     let (response, last) = try follow(text, [:], limit: Self.listLimit, isCancelled) { _ in true }
     guard response.status == 200 else {
-      let kind: PictureSourceError.Kind = [404, 410].contains(response.status) ? .gone : .badAnswer
-      throw PictureSourceError(
+      let kind: ImageSourceError.Kind = [404, 410].contains(response.status) ? .gone : .badAnswer
+      throw ImageSourceError(
         kind, "\(address.displayable) answered with status \(response.status)")
     }
     do {
-      return try AddressList(response.body, form, base: last).pictures
+      return try AddressList(response.body, form, base: last).images
     } catch {
-      throw PictureSourceError(.badAnswer, "the list \(address.displayable) \(error.words)")
+      throw ImageSourceError(.badAnswer, "the list \(address.displayable) \(error.words)")
     }
   }
 
   public func fetch(
     _ path: FilePath, of root: FilePath, unless validator: String?, limit: Int,
     isCancelled: @escaping @Sendable () -> Bool
-  ) throws(PictureSourceError) -> FetchedPicture {
+  ) throws(ImageSourceError) -> FetchedImage {
     guard let text = path.validString, let address = HTTPAddress(text) else {
-      throw PictureSourceError(.invalidAddress, "it is no http or https address of a picture")
+      throw ImageSourceError(.invalidAddress, "it is no http or https address of a picture")
     }
     let home = HTTPAddress(root.description)
     let allowsAll = allowsPrivateAddresses
@@ -78,11 +78,11 @@ public final class ListSource: PictureSource {
         response.body, validator: Validator(response.head).text,
         modifiedNanoseconds: response.head.lastModifiedNanoseconds)
     case 404, 410:
-      throw PictureSourceError(.gone, "there is nothing at its address (status \(response.status))")
+      throw ImageSourceError(.gone, "there is nothing at its address (status \(response.status))")
     case 401, 403:
-      throw PictureSourceError(.refused, "its server does not give it (status \(response.status))")
+      throw ImageSourceError(.refused, "its server does not give it (status \(response.status))")
     default:
-      throw PictureSourceError(
+      throw ImageSourceError(
         .badAnswer, "\(address.displayable) answered with status \(response.status)")
     }
   }
@@ -95,7 +95,7 @@ public final class ListSource: PictureSource {
     _ url: String, _ headers: HTTPHeaders, limit: Int,
     _ isCancelled: @escaping @Sendable () -> Bool,
     _ isTrusted: (HTTPAddress) -> Bool
-  ) throws(PictureSourceError) -> (HTTPResponse, String) {
+  ) throws(ImageSourceError) -> (HTTPResponse, String) {
     var url = url
     for _ in 0...Self.redirectLimit {
       guard let address = HTTPAddress(url) else { break }
@@ -115,15 +115,15 @@ public final class ListSource: PictureSource {
       guard let next = HTTPAddress.resolved(location, from: url), let target = HTTPAddress(next),
         !(address.scheme == "https" && target.scheme == "http")
       else {
-        throw PictureSourceError(.refused, "\(address.displayable) redirects to where it must not")
+        throw ImageSourceError(.refused, "\(address.displayable) redirects to where it must not")
       }
       url = next
     }
-    throw PictureSourceError(.refused, "\(HTTPAddress.displayable(url)) redirects too often")
+    throw ImageSourceError(.refused, "\(HTTPAddress.displayable(url)) redirects too often")
   }
 }
 
-/// What a picture is known by: its ETag, else when it changed and its size.
+/// What an image is known by: its ETag, else when it changed and its size.
 struct Validator {
   /// As it is kept: `"abc"` or `W/"abc"`, or `date:` with a date.
   let text: String?
@@ -140,7 +140,7 @@ struct Validator {
     }
   }
 
-  /// The fields that ask for a picture unless it is still the same.
+  /// The fields that ask for an image unless it is still the same.
   var headers: HTTPHeaders {
     guard let text else { return [:] }
     if text.hasPrefix(Self.datePrefix) {

@@ -1,5 +1,5 @@
 // Buckets of S3 and compatible services (MinIO, Ceph, R2, Garage):
-// `s3://bucket/prefix` as a folder of pictures.
+// `s3://bucket/prefix` as a folder of images.
 
 import HTTPRequesting
 public import SearchDomain
@@ -7,7 +7,7 @@ import Support
 import Synchronization
 
 /// Lists and fetches objects. Requests are signed if there are keys.
-public final class S3Source: PictureSource {
+public final class S3Source: ImageSource {
   private let settings: AWSSettings
   private let client: RetryingClient
   /// A bucket's own region, learned from its answers.
@@ -30,13 +30,13 @@ public final class S3Source: PictureSource {
 
   public func list(
     _ root: FilePath, isCancelled: @escaping @Sendable () -> Bool
-  ) throws(PictureSourceError) -> [ListedPicture] {
+  ) throws(ImageSourceError) -> [ListedImage] {
     let address = try S3Address(root)
     // A prefix that is an object's whole key is that object.
     if let object = try object(address, isCancelled) { return [object] }
     var prefix = address.key
     if !prefix.isEmpty, prefix.last != UInt8(ascii: "/") { prefix.append(UInt8(ascii: "/")) }
-    var pictures: [ListedPicture] = []
+    var images: [ListedImage] = []
     var token: String?
     repeat {
       var query = [
@@ -48,28 +48,28 @@ public final class S3Source: PictureSource {
         "GET", address.bucket, key: [], query: query, limit: Self.pageLimit, isCancelled)
       guard response.status == 200 else { throw Self.failure(response, root) }
       guard let page = S3Listing(parsing: response.body) else {
-        throw PictureSourceError(
+        throw ImageSourceError(
           .badAnswer, "\(root): the endpoint's answer is no listing of a bucket")
       }
       for object in page.objects where object.key.last != UInt8(ascii: "/") {
-        pictures.append(
-          ListedPicture(
+        images.append(
+          ListedImage(
             path: S3Address(bucket: address.bucket, key: object.key).path,
             byteCount: object.byteCount,
             modifiedNanoseconds: object.modifiedNanoseconds, validator: object.tag))
       }
       token = page.nextToken
     } while token != nil
-    return pictures
+    return images
   }
 
   private func object(
     _ address: S3Address, _ isCancelled: @escaping @Sendable () -> Bool
-  ) throws(PictureSourceError) -> ListedPicture? {
+  ) throws(ImageSourceError) -> ListedImage? {
     guard let last = address.key.last, last != UInt8(ascii: "/") else { return nil }
     let response = try send("HEAD", address.bucket, key: address.key, limit: 0, isCancelled)
     guard response.status == 200 else { return nil }
-    return ListedPicture(
+    return ListedImage(
       path: address.path, byteCount: response.head.contentLength,
       modifiedNanoseconds: response.head.lastModifiedNanoseconds,
       validator: response.headers["ETag"])
@@ -78,7 +78,7 @@ public final class S3Source: PictureSource {
   public func fetch(
     _ path: FilePath, of root: FilePath, unless validator: String?, limit: Int,
     isCancelled: @escaping @Sendable () -> Bool
-  ) throws(PictureSourceError) -> FetchedPicture {
+  ) throws(ImageSourceError) -> FetchedImage {
     let address = try S3Address(path)
     let extra = validator.map { [("if-none-match", $0)] } ?? []
     let response = try send(
@@ -93,7 +93,7 @@ public final class S3Source: PictureSource {
   private func send(
     _ method: String, _ bucket: String, key: [UInt8], query: [(String, String)] = [],
     extra: [(String, String)] = [], limit: Int, _ isCancelled: @escaping @Sendable () -> Bool
-  ) throws(PictureSourceError) -> HTTPResponse {
+  ) throws(ImageSourceError) -> HTTPResponse {
     let region = regions.withLock { $0[bucket] } ?? settings.region
     let response = try client.send(limit: limit, isCancelled: isCancelled) {
       request(method, bucket, key, query, extra, region)
@@ -149,19 +149,19 @@ public final class S3Source: PictureSource {
       timeouts: HTTPTimeouts(connectSeconds: 5, stalledSeconds: 15), followsRedirects: false)
   }
 
-  private static func failure(_ response: HTTPResponse, _ path: FilePath) -> PictureSourceError {
+  private static func failure(_ response: HTTPResponse, _ path: FilePath) -> ImageSourceError {
     let said = S3Listing.error(response.body)
     let words =
       said.map { ": \($0.code)\($0.message.isEmpty ? "" : ", \($0.message.prefix(200))")" } ?? ""
     switch response.status {
-    case 404: return PictureSourceError(.gone, "\(path) is not there\(words)")
+    case 404: return ImageSourceError(.gone, "\(path) is not there\(words)")
     case 401, 403:
-      return PictureSourceError(
+      return ImageSourceError(
         .refused,
         "\(path) may not be read (status \(response.status)\(words)): check AWS_ACCESS_KEY_ID, "
           + "AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION, or AWS_PROFILE")
     default:
-      return PictureSourceError(
+      return ImageSourceError(
         .badAnswer, "\(path): the endpoint answered with status \(response.status)\(words)")
     }
   }
@@ -177,8 +177,8 @@ struct S3Address: Hashable {
     self.key = key
   }
 
-  /// - Throws: `PictureSourceError` if there is no bucket that can be.
-  init(_ path: FilePath) throws(PictureSourceError) {
+  /// - Throws: `ImageSourceError` if there is no bucket that can be.
+  init(_ path: FilePath) throws(ImageSourceError) {
     let rest = path.bytes.dropFirst("s3://".utf8.count)
     let name = rest.prefix { $0 != UInt8(ascii: "/") }
     // Letters of host names alone, for the bucket may become part of one.
@@ -189,7 +189,7 @@ struct S3Address: Hashable {
     guard path.bytes.starts(with: "s3://".utf8), (1...255).contains(name.count), isName,
       name.first != 46
     else {
-      throw PictureSourceError(
+      throw ImageSourceError(
         .invalidAddress, "\(path) is no address of a bucket, such as s3://bucket/prefix")
     }
     bucket = String(decoding: name, as: UTF8.self)

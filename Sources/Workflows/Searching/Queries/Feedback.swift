@@ -3,10 +3,10 @@
 import SearchDomain
 
 enum Feedback {
-  /// Pictures that are looked at.
+  /// Images that are looked at.
   static let count = 3
 
-  /// The query moved towards the mean of its closest pictures.
+  /// The query moved towards the mean of its closest images.
   static func moved(
     _ query: Embedding, towards vectors: [[Float]], _ share: Double
   ) throws -> Embedding {

@@ -1,11 +1,11 @@
-// Vectors of picture files, for queries of other programs.
+// Vectors of image files, for queries of other programs.
 
 package import Refusals
 package import SearchDomain
 import Support
 
 extension ImageEncoder {
-  /// The vectors of picture files, in order.
+  /// The vectors of image files, in order.
   ///
   /// - Returns: for each path its vector, or why there is none.
   /// - Throws: where the model itself fails.

@@ -16,9 +16,9 @@ struct QueryEncoder: Sendable {
   let texts: EmbeddedTexts
   /// Whether words are embedded in several phrasings.
   let usesEnsemble: Bool
-  /// The content and vector of a picture of the library; nil where there is
+  /// The content and vector of an image of the library; nil where there is
   /// none with this id.
-  let storedPicture: @Sendable (ImageID) throws -> (content: ContentHash, embedding: Embedding)?
+  let storedImage: @Sendable (ImageID) throws -> (content: ContentHash, embedding: Embedding)?
 
   /// The phrasings; `%` stands for the words.
   static let phrasings = ["%", "a photo of %", "a picture of %", "a drawing of %", "an image of %"]
@@ -26,14 +26,14 @@ struct QueryEncoder: Sendable {
   /// The vector, and what was learned on the way.
   struct Encoded {
     var embedding: Embedding
-    /// Contents of the pictures that were shown as examples.
+    /// Contents of the images that were shown as examples.
     var exampleContents: Set<ContentHash> = []
     var warnings: [String] = []
     /// For the scale of the scores.
     var composition = ScoreCalibration.Composition()
   }
 
-  /// The largest picture that is read for a query, in bytes.
+  /// The largest image that is read for a query, in bytes.
   static let largestImage = 256 << 20
 
   /// - Throws: `GlimpseError`, and what the encoders throw.
@@ -62,7 +62,7 @@ struct QueryEncoder: Sendable {
       if case .words = part.content {
         encoded.composition.words.append(part.weight / length)
       } else {
-        encoded.composition.pictures.append(part.weight / length)
+        encoded.composition.images.append(part.weight / length)
       }
     }
     encoded.embedding = try Embedding(normalizing: sum.map { Float($0 / length) })
@@ -127,7 +127,7 @@ struct QueryEncoder: Sendable {
     if part.weight > 0, let hash = ContentHash(bytes: Digest.of(bytes, .sha256)) {
       encoded.exampleContents.insert(hash)
     }
-    // The tower is loaded while the picture is decoded.
+    // The tower is loaded while the image is decoded.
     let encoder = Future { [model] () throws(EmbeddingModelError) in
       try model.imageEncoder(getsDecoderReady: false)
     }
@@ -172,7 +172,7 @@ struct QueryEncoder: Sendable {
   private func stored(
     _ id: ImageID, _ part: SearchQuery.Part, _ encoded: inout Encoded
   ) throws -> Embedding {
-    guard let picture = try storedPicture(id) else {
+    guard let picture = try storedImage(id) else {
       throw GlimpseError(
         kind: .imageNotFound, message: "the library has no picture with the id \(id)")
     }

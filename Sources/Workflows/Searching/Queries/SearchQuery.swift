@@ -3,20 +3,20 @@
 public import QueryUnderstanding
 public import SearchDomain
 
-/// What to look for, and which pictures may be found.
+/// What to look for, and which images may be found.
 public struct SearchQuery: Sendable {
   /// One part of a query.
   public struct Part: Sendable {
     /// What a part consists of.
     public enum Content: Sendable {
       case words(String)
-      /// A picture file on this machine.
+      /// An image file on this machine.
       case file(FilePath)
-      /// A picture to be fetched over http or https.
+      /// An image to be fetched over http or https.
       case url(String)
-      /// The encoded bytes of a picture.
+      /// The encoded bytes of an image.
       case bytes([UInt8])
-      /// A picture of the library.
+      /// An image of the library.
       case stored(ImageID)
       case vector([Float])
     }
@@ -39,17 +39,17 @@ public struct SearchQuery: Sendable {
   public var limit: Int
   /// How many of the best are passed over first.
   public var offset: Int
-  /// Which pictures may be found; nil admits all.
+  /// Which images may be found; nil admits all.
   public var filter: Filter?
   /// In which order the strong matches come. The weak ones follow as `match` has
   /// them, and so does everything where nothing can be judged.
   public var order = ResultOrder.match
   /// Results below this cosine similarity are left out.
   public var minimumScore: Float?
-  /// A query picture that is in the library is left out of the results unless
+  /// A query image that is in the library is left out of the results unless
   /// this is true.
   public var includesQueryImages = false
-  /// Compares with every picture, never approximately.
+  /// Compares with every image, never approximately.
   public var isExact = false
   /// Whether looks, words in texts, or both decide.
   public var mode = Mode.combined
@@ -57,7 +57,7 @@ public struct SearchQuery: Sendable {
   /// (nothing else counts), by maximal marginal relevance (Carbonell and
   /// Goldstein, SIGIR 1998); nil ranks by closeness alone.
   public var diversity: Double?
-  /// Pictures that look the same are one result with a count.
+  /// Images that look the same are one result with a count.
   public var collapsesDuplicates = true
   /// The former name of `collapsesDuplicates`.
   @available(*, deprecated, renamed: "collapsesDuplicates")
@@ -68,7 +68,7 @@ public struct SearchQuery: Sendable {
   /// Words are embedded in several phrasings ("a photo of …") and averaged
   /// (Radford et al., ICML 2021, section 3.1.4).
   public var usesEnsemble = false
-  /// How much of the three closest pictures is added to the query before it is
+  /// How much of the three closest images is added to the query before it is
   /// asked again (pseudo-relevance feedback, Rocchio 1971), 0 for none.
   public var feedback = 0.0
   /// Whether "without people" in the words means a subtraction.
@@ -79,7 +79,7 @@ public struct SearchQuery: Sendable {
   public var switchedOff: Set<String> = []
 
   /// How many of the best are put in order by a model that reads the words with
-  /// each picture at hand (`LibraryConfiguration.rerankModel`), at most
+  /// each image at hand (`LibraryConfiguration.rerankModel`), at most
   /// `mostReranked`; 0 for none. The rest follow in their order.
   public var rerankCount = 0
 
@@ -90,7 +90,7 @@ public struct SearchQuery: Sendable {
   public enum Mode: String, Hashable, Sendable, CaseIterable {
     /// Both, fused by reciprocal rank.
     case combined
-    /// How pictures look; texts count for nothing.
+    /// How images look; texts count for nothing.
     case visualOnly
     /// Words in names, captions and other texts; no model is loaded.
     case textOnly
@@ -100,7 +100,7 @@ public struct SearchQuery: Sendable {
   public enum Translation: String, Hashable, Sendable, CaseIterable {
     /// They are taken as they are.
     case none
-    /// By rules for English: "show me pictures of dogs from 2020".
+    /// By rules for English: "show me images of dogs from 2020".
     case rules
     /// By rules, then by the language model that is configured.
     case model
@@ -118,7 +118,7 @@ public struct SearchQuery: Sendable {
     self.minimumScore = minimumScore
   }
 
-  /// Pictures that words describe.
+  /// Images that words describe.
   public init(words: String, limit: Int = 10) { self.init([Part(.words(words))], limit: limit) }
 }
 
@@ -134,7 +134,7 @@ extension SearchQuery.Part {
     }
   }
 
-  /// A picture by URL, path or id.
+  /// An image by URL, path or id.
   public static func image(_ reference: String, home: String) -> Content {
     if let id = ImageID(reference) { return .stored(id) }
     if reference.hasPrefix("http://") || reference.hasPrefix("https://") { return .url(reference) }

@@ -19,16 +19,16 @@ public struct SearchReply: Sendable {
   /// Whether nothing in the library fits well; the hits are the closest there
   /// are, all weak. False also where there was no way to judge.
   public var hasNoGoodMatch: Bool
-  /// Pictures of the library that are the query's own, and not among the hits: the
-  /// copies of a picture that was shown. One that was named by its id is not told
+  /// Images of the library that are the query's own, and not among the hits: the
+  /// copies of an image that was shown. One that was named by its id is not told
   /// again.
   public var queryImages: [ImageRecord] = []
-  /// Whether every picture was compared, so that none closer can be missing.
+  /// Whether every image was compared, so that none closer can be missing.
   public var isExact: Bool
   /// Whether no match was judged because the scale of scores is not made yet;
   /// `warnings` say so too, and the same search has strengths once it is.
   public var lacksScale = false
-  /// How many pictures a model has put in order, and which; nil where none was
+  /// How many images a model has put in order, and which; nil where none was
   /// asked.
   public var reranking: (count: Int, model: String)?
   /// One sentence on a better model, where a small one that came with the

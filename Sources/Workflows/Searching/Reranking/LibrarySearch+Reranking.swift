@@ -1,5 +1,5 @@
 // The best of a search, put in order by a model that reads the words with each
-// picture at hand. Pages stay cuts of one list.
+// image at hand. Pages stay cuts of one list.
 
 import QueryUnderstanding
 import Refusals
@@ -10,7 +10,7 @@ extension LibrarySearch {
   /// What `find` finds; its first `rerankCount` hits in the matcher's order.
   ///
   /// They are always re-ranked as a whole, whatever page is asked for; a page
-  /// behind them costs nothing. A picture that cannot be read keeps its place.
+  /// behind them costs nothing. An image that cannot be read keeps its place.
   func reranking(
     _ understood: UnderstoodQuery, _ find: (UnderstoodQuery) throws -> SearchReply
   ) throws -> SearchReply {
@@ -43,7 +43,7 @@ extension LibrarySearch {
 }
 
 extension UnderstoodQuery {
-  /// What is wanted, in words; nil where pictures alone say it.
+  /// What is wanted, in words; nil where images alone say it.
   fileprivate var describedWords: String? {
     let words = query.parts.compactMap { part -> String? in
       guard part.weight > 0, case .words(let text) = part.content else { return nil }

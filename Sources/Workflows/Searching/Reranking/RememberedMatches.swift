@@ -1,4 +1,4 @@
-// What a matcher said of pictures, by its words: in memory, and in files of a
+// What a matcher said of images, by its words: in memory, and in files of a
 // bounded number, so that the next page and the next run need not ask again.
 
 import Support
@@ -23,9 +23,9 @@ final class RememberedMatches: Sendable {
 
   /// Texts in memory; all go when there are more.
   private static let limit = 256
-  /// A file holds as many pictures as one text was matched with: more than a
+  /// A file holds as many images as one text was matched with: more than a
   /// search's limit, as libraries change.
-  private static let picturesAPage = 1000
+  private static let imagesAPage = 1000
   private let pages = Mutex<[String: [String: Float]]>([:])
 
   /// The scores of a page, by contents' hashes in hex; empty where there are none.
@@ -40,8 +40,8 @@ final class RememberedMatches: Sendable {
   /// again another time. Of more than a page holds, old ones go.
   func keep(_ new: [String: Float], besides old: [String: Float], _ page: Page) {
     var kept = new
-    for (picture, score) in old where kept.count < Self.picturesAPage {
-      if kept[picture] == nil { kept[picture] = score }
+    for (image, score) in old where kept.count < Self.imagesAPage {
+      if kept[image] == nil { kept[image] = score }
     }
     remember(kept, page)
     let lines = kept.map { "\($0.key) \($0.value)" }.sorted()

@@ -8,21 +8,21 @@ import Synchronization
 
 /// Re-ranks hits; holds the matcher, once one was asked for.
 package final class Reranker: Sendable {
-  private let opened = Mutex<(any PictureMatcher)?>(nil)
+  private let opened = Mutex<(any ImageMatcher)?>(nil)
   private let remembered = RememberedMatches()
 
   private let cacheFolder: String
   private let progress: (@Sendable (Int, Int) -> Void)?
   private let read: @Sendable (FilePath) throws -> [UInt8]
   private let name: @Sendable () throws -> String
-  private let open: @Sendable () throws -> any PictureMatcher
+  private let open: @Sendable () throws -> any ImageMatcher
 
   /// - Parameters:
   ///   - cacheFolder: where what was said is kept.
   ///   - progress: hears how many of how many are done, from any thread: ever
   ///     more, one call at a time, and at last all, also where the work ended
   ///     early.
-  ///   - read: a picture's bytes; called from several threads.
+  ///   - read: an image's bytes; called from several threads.
   ///   - name: what people call the matcher; refuses where there is none, and
   ///     loads nothing.
   ///   - open: loads the matcher at its first use; refuses where there is none.
@@ -30,7 +30,7 @@ package final class Reranker: Sendable {
     cacheFolder: String, progress: (@Sendable (Int, Int) -> Void)?,
     read: @escaping @Sendable (FilePath) throws -> [UInt8],
     name: @escaping @Sendable () throws -> String,
-    open: @escaping @Sendable () throws -> any PictureMatcher
+    open: @escaping @Sendable () throws -> any ImageMatcher
   ) {
     self.cacheFolder = cacheFolder
     self.progress = progress
@@ -50,7 +50,7 @@ package final class Reranker: Sendable {
   /// The matcher, loaded at the first use.
   ///
   /// - Throws: what opening it throws.
-  func matcher() throws -> any PictureMatcher {
+  func matcher() throws -> any ImageMatcher {
     try opened.withLock { opened in
       if let opened { return opened }
       let made = try open()
@@ -65,7 +65,7 @@ package final class Reranker: Sendable {
   /// - Throws: `EmbeddingModelError`, `CancellationError`. What a language model
   ///   refuses is a warning, and the hits stay in their order.
   func rerank(
-    _ hits: [Hit], words: String, by matcher: any PictureMatcher
+    _ hits: [Hit], words: String, by matcher: any ImageMatcher
   ) throws -> (hits: [Hit], warnings: [String]) {
     let file = RememberedMatches.Page(
       matcher: matcher.identity, words: words,
@@ -83,7 +83,7 @@ package final class Reranker: Sendable {
       case .success(let probability): made[hit.image.contentHash.description] = Float(probability)
       case .failure(let error as LanguageModelError):
         if warnings.isEmpty { warnings.append("not all was re-ranked: \(error.message)") }
-      case .failure(let error) where !PictureErrors.isOfOnePicture(error): throw error
+      case .failure(let error) where !ImageErrors.isOfOneImage(error): throw error
       case .failure(let error):
         let reason = (error as? FileFailure.Cause)?.reason ?? "\(error)"
         unread.append("\(hit.image.path): \(reason)")
@@ -118,7 +118,7 @@ package final class Reranker: Sendable {
   }
 }
 
-/// Has pictures matched, some at a time.
+/// Has images matched, some at a time.
 private final class MatchWork: Sendable {
   private struct State {
     var left: [Hit]
@@ -127,12 +127,12 @@ private final class MatchWork: Sendable {
   }
   private let state: Mutex<State>
   private let count: Int
-  private let matcher: any PictureMatcher
+  private let matcher: any ImageMatcher
   private let words: String
   private let read: @Sendable (FilePath) throws -> [UInt8]
 
   init(
-    _ hits: [Hit], matcher: any PictureMatcher, words: String,
+    _ hits: [Hit], matcher: any ImageMatcher, words: String,
     read: @escaping @Sendable (FilePath) throws -> [UInt8]
   ) {
     state = Mutex(State(left: hits.reversed()))
@@ -156,7 +156,7 @@ private final class MatchWork: Sendable {
       }
     }
     defer { progress(total) }
-    let threads = min(matcher.parallelPictures, count)
+    let threads = min(matcher.parallelImages, count)
     if threads <= 1 {
       work(progress, known)
     } else {
@@ -180,8 +180,8 @@ private final class MatchWork: Sendable {
       }
       let done = state.withLock { state in
         state.results.append((hit, result))
-        // What every picture would meet ends the work.
-        if case .failure(let error) = result, !PictureErrors.isOfOnePicture(error) {
+        // What every image would meet ends the work.
+        if case .failure(let error) = result, !ImageErrors.isOfOneImage(error) {
           state.isStopped = true
         }
         return state.results.count

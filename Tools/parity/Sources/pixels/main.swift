@@ -1,4 +1,4 @@
-// Decodes pictures as told on standard input and writes raw RGB, or times it.
+// Decodes images as told on standard input and writes raw RGB, or times it.
 //
 //   pixels < LINES           each line: INPUT KIND WIDTH HEIGHT FILTER OUTPUT
 //   pixels time FILE COUNT   milliseconds to decode a FILE to 224×224

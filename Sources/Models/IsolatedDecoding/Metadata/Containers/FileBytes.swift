@@ -1,4 +1,4 @@
-// A picture file's bytes, read where they lie. Every place is checked; what is
+// An image file's bytes, read where they lie. Every place is checked; what is
 // beyond the end is absent.
 
 /// Bytes of a file, or a part of one, for the length of one call.

@@ -1,4 +1,4 @@
-// What a picture file holds of EXIF, XMP, IPTC and texts, found in the file
+// What an image file holds of EXIF, XMP, IPTC and texts, found in the file
 // itself, whatever its format: libvips hands over only what its loaders know.
 
 import ImageDecoding
