@@ -237,7 +237,7 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     _ = await place.run("index", "@", "-q")
     let outcome = await place.runAll(line)
     #expect(outcome.status.code == Int32(code))
-    #expect(outcome.output.isEmpty || line[0] == "remove")
+    #expect(outcome.output.isEmpty || ["remove", "embed"].contains(line[0]))
     #expect(outcome.messages.hasPrefix("glimpse: "))
     let sentence = try #require(outcome.messages.split(separator: "\n").first)
     #expect(!sentence.hasSuffix(".") && !sentence.contains("Error("), "\(sentence)")

@@ -182,7 +182,7 @@ import Testing
     #expect(exact.names.isEmpty)
     let none = try fixture.post(
       "/api/v1/search", json: #"{"text":"red","where":{"category":"warn"}}"#)
-    let sentence = JSONTree.list([.text("no picture has category = 'warn'; there is 'warm'")])
+    let sentence = JSONTree.list([.text("No picture has category = 'warn'; there is 'warm'.")])
     #expect(none.json["warnings"] == sentence)
     let list = try fixture.get("/api/v1/images?where=category%3Dwarn")
     #expect(list.json["warnings"] == sentence && list.json["total"] == .number(0))

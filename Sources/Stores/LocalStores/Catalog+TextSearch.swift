@@ -35,9 +35,15 @@ extension Catalog {
       var matches: [TextMatch] = []
       var known: Set<Int64> = []
       func add(_ ids: [Int64], _ tier: TextTier) {
-        for id in ids where known.insert(id).inserted {
-          matches.append(TextMatch(contentID: id, tier: tier))
+        var new = ids
+        // A set of many ids takes longer than finding them; one list needs none.
+        if !matches.isEmpty {
+          if known.count < matches.count {
+            known.formUnion(matches[known.count...].lazy.map(\.contentID))
+          }
+          new.removeAll { known.contains($0) }
         }
+        matches += new.map { TextMatch(contentID: $0, tier: tier) }
       }
       // First each word, quickly: where one is in no text, none has them all.
       var ofWords: [(word: SearchedWord, ids: [Int64])] = []
@@ -141,10 +147,9 @@ extension Catalog {
     _ connection: Connection
   ) throws -> [Int64] {
     func found(_ order: String) throws -> [Int64] {
-      try connection.all(
+      try connection.integers(
         "SELECT rowid FROM \(table) WHERE \(table) MATCH ? \(order) LIMIT ?",
-        [.text(expression), SQLValue(limit ?? -1)]
-      ) { $0.integer(0) }
+        [.text(expression), SQLValue(limit ?? -1)])
     }
     let some = try found("")
     let isRankable = some.count > 1 && some.count < limit ?? Self.commonWordCount
