@@ -158,6 +158,6 @@ package struct LibrarySearch: Sendable {
 }
 
 private let unsorted =
-  "The pictures are in the order of how well they match: only what is judged can be sorted."
+  "the pictures are in the order of how well they match: only what is judged can be sorted"
 private let looksAlone =
   "a store on a server is searched by looks alone: words in names and captions do not count"

@@ -89,8 +89,7 @@ package struct OCRReader: Sendable {
     return try recognised(image, path)
   }
 
-  private func recognised(_ image: DecodedImage, _ path: FilePath) throws(GlimpseError) -> String
-  {
+  private func recognised(_ image: DecodedImage, _ path: FilePath) throws(GlimpseError) -> String {
     let name = Digest.hex(Digest.of(path.bytes, .sha1))
     let file = "\(folder)/\(name).ppm"
     do {

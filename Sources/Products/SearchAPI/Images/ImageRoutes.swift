@@ -66,7 +66,9 @@ struct ImageRoutes {
                 ("total", .integer(try context.library.count(where: filter))),
                 ("next_cursor", .optional(next)),
                 ("results", .array(try page.map { try pictures.json($0) })),
-              ] + (warnings.isEmpty ? [] : [("warnings", .array(warnings.map { .string(Sentence.of($0)) }))])
+              ]
+                + (warnings.isEmpty
+                  ? [] : [("warnings", .array(warnings.map { .string(Sentence.of($0)) }))])
             ).bytes)
         }
       })

@@ -91,7 +91,7 @@ extension IndexPlanner {
     guard count > 0 else { return }
     plan.warnings.append(
       "\(count) sidecar \(count == 1 ? "file" : "files") (.xmp) of \(root) \(count == 1 ? "is" : "are") "
-        + "not read: they are read beside files of this machine alone, and into a library.")
+        + "not read: they are read beside files of this machine alone, and into a library")
   }
 
   /// Plans which sidecars are read: those of images that are read anyway, and

@@ -124,8 +124,8 @@ extension SearchQuery {
     }
     if order != .match, diversity != nil || rerankCount > 0 {
       throw refuse(
-        "Results are either sorted (\(order.rawValue)) or "
-          + (diversity != nil ? "spread by their diversity" : "re-ranked") + ": choose one.")
+        "results are either sorted (\(order.rawValue)) or "
+          + (diversity != nil ? "spread by their diversity" : "re-ranked") + ": choose one")
     }
     if let diversity, !(0...1).contains(diversity) {
       throw refuse("the diversity must be a number from 0 to 1")
