@@ -279,8 +279,10 @@ class DocumentationCommandsTests(unittest.TestCase):
         result = subprocess.run(
             ["bash", "-c", "set -o pipefail; " + line], cwd=home, env=environment, stdin=subprocess.DEVNULL,
             capture_output=True, timeout=300)
-        if result.returncode != 0:
-            messages = result.stderr.decode("utf-8", "replace")
+        messages = result.stderr.decode("utf-8", "replace")
+        # A line that is whole and finds nothing among these pictures ends with status 1.
+        finds_nothing = result.returncode == 1 and "no picture was found that fits" in messages
+        if result.returncode != 0 and not finds_nothing:
             raise AssertionError(f"{name}: {line}: status {result.returncode}\n{messages}")
         return result.stdout
 
