@@ -24,10 +24,10 @@ import Testing
     }
   }
 
-  struct Captions: Decodable { let images: [Expected.Captioned] }
+  struct Captions: Decodable { let pictures: [Expected.Captioned] }
   struct Matching: Decodable {
     let texts: [String]
-    let images: [Expected.Matched]
+    let pictures: [Expected.Matched]
   }
 
   /// The folders of the tests, or those that were named.
@@ -47,36 +47,36 @@ import Testing
   @Test func captionsAreThoseOfTransformers() throws {
     let expected = try read(Captions.self, "blip-captions")
     let model = try CaptioningModel(folder: "\(Self.folders)/blip-captions")
-    try #require(expected.images.count >= 4)
+    try #require(expected.pictures.count >= 4)
     var greatest: Float = 0
-    for image in expected.images {
-      let made = try model.caption(ofPixels: image.pixels)
-      #expect(made.tokens == image.tokens)
-      #expect(made.text == image.text)
-      #expect(abs(made.score - image.score) < 1e-3)
-      let given = Array(image.tokens.prefix(image.logits.count - 1))
+    for picture in expected.pictures {
+      let made = try model.caption(ofPixels: picture.pixels)
+      #expect(made.tokens == picture.tokens)
+      #expect(made.text == picture.text)
+      #expect(abs(made.score - picture.score) < 1e-3)
+      let given = Array(picture.tokens.prefix(picture.logits.count - 1))
       for (ours, theirs) in zip(
-        try model.logits(ofPixels: image.pixels, after: given), image.logits)
+        try model.logits(ofPixels: picture.pixels, after: given), picture.logits)
       {
         greatest = max(greatest, difference(ours, theirs))
       }
     }
     #expect(greatest < 1e-3)
-    print("captions: \(expected.images.count) pictures, logits within \(greatest)")
+    print("captions: \(expected.pictures.count) pictures, logits within \(greatest)")
   }
 
   @Test func matchingIsThatOfTransformers() throws {
     let expected = try read(Matching.self, "blip-matching")
     let model = try MatchingModel(folder: "\(Self.folders)/blip-matching")
-    try #require(expected.images.count >= 4)
+    try #require(expected.pictures.count >= 4)
     var greatest: Float = 0
-    for image in expected.images {
-      for (text, theirs) in zip(expected.texts, image.logits) {
-        let ours = try model.logits(of: text, inPixels: image.pixels)
+    for picture in expected.pictures {
+      for (text, theirs) in zip(expected.texts, picture.logits) {
+        let ours = try model.logits(of: text, inPixels: picture.pixels)
         greatest = max(greatest, difference(ours, theirs))
       }
     }
     #expect(greatest < 1e-3)
-    print("matching: \(expected.images.count) pictures, logits within \(greatest)")
+    print("matching: \(expected.pictures.count) pictures, logits within \(greatest)")
   }
 }

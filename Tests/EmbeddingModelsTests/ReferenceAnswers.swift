@@ -28,7 +28,7 @@ struct ReferenceAnswers {
     return ReferenceAnswers(
       texts: file.texts,
       images: try file.images.map { image in
-        let pixels = image.pixels ?? image.image.flatMap { shared[$0].pixels }
+        let pixels = image.pixels ?? image.picture.flatMap { shared[$0].pixels }
         return Image(pixels: try #require(pixels), embedding: image.embedding)
       })
   }
@@ -36,7 +36,7 @@ struct ReferenceAnswers {
   private struct File: Decodable {
     struct Image: Decodable {
       let pixels: [UInt8]?
-      let image: Int?
+      let picture: Int?
       let embedding: [Float]
     }
     let texts: [Text]

@@ -11,17 +11,17 @@ import Testing
 
 /// Random unit vectors with what belongs together close by.
 struct RandomSet {
-  let images: [Embedding]
+  let pictures: [Embedding]
   let texts: [Embedding]
   let textGroups: [Int]
 
   init(
-    images count: Int, captions: Int, dimension: Int, seed: UInt64, noise: Float = 1.5
+    pictures count: Int, captions: Int, dimension: Int, seed: UInt64, noise: Float = 1.5
   ) throws {
     var generator = SplitMix64(seed: seed)
     func vector() -> [Float] { (0..<dimension).map { _ in generator.roughlyNormal() } }
     let centres = (0..<count).map { _ in vector() }
-    images = try centres.map { try Embedding(normalizing: $0) }
+    pictures = try centres.map { try Embedding(normalizing: $0) }
     textGroups = (0..<count * captions).map { $0 / captions }
     texts = try textGroups.map { group in
       try Embedding(normalizing: zip(centres[group], vector()).map { $0 + noise * $1 })
@@ -112,23 +112,23 @@ struct BruteForce {
   /// Several captions an image, dimensions that fill rows and that do not.
   @Test(arguments: [(3, 1 as UInt64), (16, 2), (33, 3), (100, 4)])
   func captionsAndImagesRankAsBruteForceDoes(_ dimension: Int, _ seed: UInt64) throws {
-    let set = try RandomSet(images: 70, captions: 5, dimension: dimension, seed: seed)
-    let images = VectorTable(set.images)
+    let set = try RandomSet(pictures: 70, captions: 5, dimension: dimension, seed: seed)
+    let pictures = VectorTable(set.pictures)
     let texts = VectorTable(set.texts)
-    let imageGroups = Array(set.images.indices)
+    let imageGroups = Array(set.pictures.indices)
     try expectEqual(
       RetrievalTask(
-        queries: texts, targets: images, queryGroups: set.textGroups, targetGroups: imageGroups),
-      BruteForce(queries: set.texts, targets: set.images) { set.textGroups[$0] == $1 })
+        queries: texts, targets: pictures, queryGroups: set.textGroups, targetGroups: imageGroups),
+      BruteForce(queries: set.texts, targets: set.pictures) { set.textGroups[$0] == $1 })
     try expectEqual(
       RetrievalTask(
-        queries: images, targets: texts, queryGroups: imageGroups, targetGroups: set.textGroups),
-      BruteForce(queries: set.images, targets: set.texts) { $0 == set.textGroups[$1] })
+        queries: pictures, targets: texts, queryGroups: imageGroups, targetGroups: set.textGroups),
+      BruteForce(queries: set.pictures, targets: set.texts) { $0 == set.textGroups[$1] })
   }
 
   /// Classes: many right answers, and an image does not answer itself.
   @Test func imagesOfAClassRankAsBruteForceDoes() throws {
-    let set = try RandomSet(images: 7, captions: 20, dimension: 24, seed: 9, noise: 2.5)
+    let set = try RandomSet(pictures: 7, captions: 20, dimension: 24, seed: 9, noise: 2.5)
     let groups = set.textGroups
     let table = VectorTable(set.texts)
     try expectEqual(
@@ -161,9 +161,9 @@ struct BruteForce {
   }
 
   @Test func aQueryThatNothingAnswersIsNotCounted() throws {
-    let set = try RandomSet(images: 4, captions: 1, dimension: 8, seed: 1)
+    let set = try RandomSet(pictures: 4, captions: 1, dimension: 8, seed: 1)
     let task = RetrievalTask(
-      queries: VectorTable(set.texts), targets: VectorTable(set.images),
+      queries: VectorTable(set.texts), targets: VectorTable(set.pictures),
       queryGroups: [0, 9, 2, 3], targetGroups: [0, 1, 2, 3])
     let scores = task.scores()
     #expect(scores[1] == nil && scores[0] != nil)
@@ -174,12 +174,12 @@ struct BruteForce {
   }
 
   @Test func closestRowsAreThoseOfASort() throws {
-    let set = try RandomSet(images: 90, captions: 1, dimension: 40, seed: 8)
-    let targets = VectorTable(set.images)
+    let set = try RandomSet(pictures: 90, captions: 1, dimension: 40, seed: 8)
+    let targets = VectorTable(set.pictures)
     let queries = VectorTable(set.texts)
     for query in [0, 17, 89] {
-      let expected = set.images.indices.filter { $0 != 3 }
-        .map { ($0, set.texts[query].cosineSimilarity(to: set.images[$0])) }
+      let expected = set.pictures.indices.filter { $0 != 3 }
+        .map { ($0, set.texts[query].cosineSimilarity(to: set.pictures[$0])) }
         .sorted { $0.1 > $1.1 }.prefix(7)
       let found = targets.closest(7, to: queries, query, excluding: 3)
       #expect(found.map(\.row) == expected.map(\.0))
@@ -187,14 +187,14 @@ struct BruteForce {
     }
     #expect(targets.closest(500, to: queries, 0).count == 90)
     #expect(targets.closest(0, to: queries, 0).isEmpty)
-    #expect(targets.embedding(5).values == set.images[5].values)
+    #expect(targets.embedding(5).values == set.pictures[5].values)
   }
 
   /// The figures that NumPy gives by the protocol of CLIP_benchmark.
   @Test func figuresAreThoseOfTheReferenceProgram() throws {
     struct Reference: Decodable {
-      let captions_per_image: Int
-      let images: [[Float]]
+      let captions_per_picture: Int
+      let pictures: [[Float]]
       let captions: [[Float]]
       let text_to_image: [String: Double]
       let image_to_text: [String: Double]
@@ -202,19 +202,19 @@ struct BruteForce {
     let data = try Data(
       contentsOf: URL(fileURLWithPath: Fixtures.path("evaluation/retrieval.json")))
     let reference = try JSONDecoder().decode(Reference.self, from: data)
-    let images = VectorTable(try reference.images.map { try Embedding(normalizing: $0) })
+    let pictures = VectorTable(try reference.pictures.map { try Embedding(normalizing: $0) })
     let texts = VectorTable(try reference.captions.map { try Embedding(normalizing: $0) })
-    let imageGroups = Array(0..<images.count)
-    let textGroups = (0..<texts.count).map { $0 / reference.captions_per_image }
+    let imageGroups = Array(0..<pictures.count)
+    let textGroups = (0..<texts.count).map { $0 / reference.captions_per_picture }
     let tasks = [
       (
         RetrievalTask(
-          queries: texts, targets: images, queryGroups: textGroups, targetGroups: imageGroups),
+          queries: texts, targets: pictures, queryGroups: textGroups, targetGroups: imageGroups),
         reference.text_to_image
       ),
       (
         RetrievalTask(
-          queries: images, targets: texts, queryGroups: imageGroups, targetGroups: textGroups),
+          queries: pictures, targets: texts, queryGroups: imageGroups, targetGroups: textGroups),
         reference.image_to_text
       ),
     ]

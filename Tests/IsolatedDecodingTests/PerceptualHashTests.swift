@@ -8,12 +8,12 @@ import Testing
 /// Python library ImageHash.
 @Suite struct PerceptualHashTests {
   struct Reference: Decodable {
-    struct Image: Decodable {
+    struct Picture: Decodable {
       let path: String
       let phash: String
       let dhash: String
     }
-    let images: [Image]
+    let pictures: [Picture]
   }
 
   static let gallery = Fixture.folder.deletingLastPathComponent().deletingLastPathComponent()
@@ -30,11 +30,11 @@ import Testing
       Reference.self, from: Data(Fixture.bytes("hashes/gallery.json")))
     var differences: [Int] = []
     // An eighth of the gallery: without optimisation an image takes a second.
-    for image in list.images.enumerated().filter({ $0.offset % 8 == 0 }).map(\.element) {
-      let bytes = [UInt8](try Data(contentsOf: Self.gallery.appendingPathComponent(image.path)))
+    for picture in list.pictures.enumerated().filter({ $0.offset % 8 == 0 }).map(\.element) {
+      let bytes = [UInt8](try Data(contentsOf: Self.gallery.appendingPathComponent(picture.path)))
       let ours = try hashes(bytes)
-      let dct = try #require(UInt64(image.phash, radix: 16))
-      let difference = try #require(UInt64(image.dhash, radix: 16))
+      let dct = try #require(UInt64(picture.phash, radix: 16))
+      let difference = try #require(UInt64(picture.dhash, radix: 16))
       differences.append((ours.dct ^ dct).nonzeroBitCount)
       differences.append((ours.difference ^ difference).nonzeroBitCount)
     }
@@ -74,6 +74,6 @@ import Testing
   static func firstJPEG() throws -> String {
     let list = try JSONDecoder().decode(
       Reference.self, from: Data(Fixture.bytes("hashes/gallery.json")))
-    return try #require(list.images.first { $0.path.hasSuffix(".jpg") }).path
+    return try #require(list.pictures.first { $0.path.hasSuffix(".jpg") }).path
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 /// One comparison with Pillow's pixels, as Tools/parity/pixels.py wrote it.
 struct ParityCase: Decodable, Sendable, CustomTestStringConvertible {
-  let image: String
+  let picture: String
   let kind: String
   let width: Int
   let height: Int
@@ -13,7 +13,7 @@ struct ParityCase: Decodable, Sendable, CustomTestStringConvertible {
   let golden: String
   let leastPSNR: Double
 
-  var testDescription: String { "\(image) \(kind) \(width)×\(height) \(filter)" }
+  var testDescription: String { "\(picture) \(kind) \(width)×\(height) \(filter)" }
 
   struct List: Decodable { let cases: [ParityCase] }
 
@@ -37,7 +37,7 @@ struct ParityCase: Decodable, Sendable, CustomTestStringConvertible {
       ? .shortestSideThenCentreCrop(
         width: example.width, height: example.height, interpolation: filter)
       : .squash(width: example.width, height: example.height, interpolation: filter)
-    let ours = try decoder.decode(Fixture.bytes("parity/" + example.image), as: plan)
+    let ours = try decoder.decode(Fixture.bytes("parity/" + example.picture), as: plan)
     let theirs = try decoder.decode(Fixture.bytes("parity/" + example.golden), as: .full)
     #expect(ours.width == theirs.width && ours.height == theirs.height)
     let decibels = psnr(ours.pixels, theirs.pixels)
