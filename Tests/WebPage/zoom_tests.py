@@ -8,9 +8,9 @@ from support import BROWSER, PageTest
 
 # Where the picture lies in the window, and which of its points is below one of the window.
 BOX = "() => { const box = document.querySelector('.viewer-image').getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; }"
-# Fingers, as the browser tells of them: one call a step, each finger with its place.
-FINGERS = """([name, fingers]) => {
-    for (const [pointerId, clientX, clientY] of fingers) {
+# Fingers, as the browser tells of them: each step with its fingers, each finger with its place.
+FINGERS = """(steps) => {
+    for (const [name, [pointerId, clientX, clientY]] of steps.flatMap(([name, fingers]) => fingers.map((finger) => [name, finger]))) {
         document.querySelector(".viewer-stage").dispatchEvent(new PointerEvent(
             name, { pointerId, clientX, clientY, pointerType: "touch", isPrimary: pointerId === 1, bubbles: true, cancelable: true }));
     }
@@ -35,7 +35,11 @@ class Zooming(PageTest):
         return int(self.level.inner_text().split()[0])
 
     def fingers(self, name, *fingers):
-        self.page.evaluate(FINGERS, [name, [list(finger) for finger in fingers]])
+        self.steps((name, fingers))
+
+    def steps(self, *steps):
+        """Several steps with no time between them."""
+        self.page.evaluate(FINGERS, [[name, [list(finger) for finger in fingers]] for name, fingers in steps])
 
     def middle(self):
         box = self.stage.bounding_box()
@@ -140,8 +144,7 @@ class Zooming(PageTest):
     def test_two_taps_zoom(self):
         before = self.percent()
         x, y = self.middle()
-        for name in ["pointerdown", "pointerup", "pointerdown", "pointerup"]:
-            self.fingers(name, (1, x, y))
+        self.steps(*((name, [(1, x, y)]) for name in ["pointerdown", "pointerup", "pointerdown", "pointerup"]))
         self.assertGreater(self.percent(), before)
 
     def swipe(self, way):
