@@ -4,6 +4,7 @@
 import * as api from "./api.js";
 import { button, element } from "./element.js";
 import { bytes, count, counted, similarity } from "./format.js";
+import { hidden } from "./results.js";
 
 const groupPage = 30;
 /** From this cosine similarity on, pictures are alike enough to be shown together. */
@@ -16,6 +17,16 @@ const relations = {
 /** What is only looked for where it is asked for. */
 const byContent = ["burst", "similar"];
 
+/** A group as it will be without pictures that are about to leave the library; null where that is none. */
+function withoutHidden(group) {
+  const keep = group.keep && hidden.has(group.keep.id) ? null : group.keep;
+  const duplicates = group.duplicates.filter(({ picture }) => !hidden.has(picture.id));
+  if (duplicates.length + (keep ? 1 : 0) < 2) return null;
+  const lost = group.duplicates.filter(({ picture }) => hidden.has(picture.id));
+  const win = group.bytes_to_win - lost.reduce((sum, { picture }) => sum + picture.bytes, 0);
+  return { ...group, keep, duplicates, bytes_to_win: Math.max(0, win) };
+}
+
 export class DuplicatesView {
   #selection;
   #open;
@@ -23,7 +34,9 @@ export class DuplicatesView {
   #list = element("div", { class: "groups" });
   #head = element("div", {});
   #more;
-  #shown = 0;
+  #groups = [];
+  /** The last reply: how many groups there are, and what they would win; null before it. */
+  #reply = null;
 
   /**
    * @param {import("./selection.js").Selection} selection
@@ -37,7 +50,8 @@ export class DuplicatesView {
   }
 
   show() {
-    this.#shown = 0;
+    this.#groups = [];
+    this.#reply = null;
     this.#list.replaceChildren();
     return this.#load();
   }
@@ -52,12 +66,12 @@ export class DuplicatesView {
 
   async #load() {
     this.#more.hidden = true;
-    if (!this.#shown) this.#head.replaceChildren(element("p", { class: "summary" }, "Comparing pictures…"));
+    if (!this.#groups.length) this.#head.replaceChildren(element("p", { class: "summary" }, "Comparing pictures…"));
     const wanted = this.#relation;
     let reply;
     try {
       reply = await api.duplicates({
-        relation: wanted, similarity: byContent.includes(wanted) ? alike : null, limit: groupPage, offset: this.#shown,
+        relation: wanted, similarity: byContent.includes(wanted) ? alike : null, limit: groupPage, offset: this.#groups.length,
       });
     } catch (error) {
       const sentence = error.status === 404 ? "This server does not look for duplicates." : error.message;
@@ -66,13 +80,28 @@ export class DuplicatesView {
     }
     // Another kind may have been chosen while this one was looked for.
     if (wanted !== this.#relation) return;
-    this.#shown += reply.groups.length;
-    this.#more.hidden = this.#shown >= reply.total;
-    this.#head.replaceChildren(element("p", { class: "summary" }, this.#summary(reply)));
-    this.#list.append(...reply.groups.map((group) => this.#group(group)));
+    this.#groups.push(...reply.groups);
+    this.#reply = reply;
+    this.#more.hidden = this.#groups.length >= reply.total;
+    this.draw();
   }
 
-  #summary({ total, bytes_to_win: win }) {
+  /** Shows what is loaded, without pictures that are about to leave the library. */
+  draw() {
+    if (!this.#reply) return;
+    let { total, bytes_to_win: win } = this.#reply;
+    const groups = [];
+    for (const group of this.#groups) {
+      const rest = withoutHidden(group);
+      win -= group.bytes_to_win - (rest?.bytes_to_win ?? 0);
+      if (rest) groups.push(rest);
+      else total -= 1;
+    }
+    this.#head.replaceChildren(element("p", { class: "summary" }, this.#summary(total, Math.max(0, win))));
+    this.#list.replaceChildren(...groups.map((group) => this.#group(group)));
+  }
+
+  #summary(total, win) {
     if (!total) return this.#relation ? "No duplicates of this kind." : "No duplicates: every picture is there once.";
     return `${counted(total, "group")} · ${bytes(win)} to win`;
   }
@@ -81,14 +110,15 @@ export class DuplicatesView {
     const others = duplicates.map((duplicate) => duplicate.picture);
     const title = element(
       "h2", {}, relations[relation] ?? relation,
-      element("small", {}, ` · ${counted(others.length + 1, "picture")} · ${bytes(win)} to win`));
-    const select = button(
+      element("small", {}, ` · ${counted(others.length + (keep ? 1 : 0), "picture")} · ${bytes(win)} to win`));
+    // With the best of them gone, there are no others.
+    const select = keep && button(
       `Select the other ${others.length === 1 ? "one" : count(others.length)}`, () => this.#selection.addAll(others));
     return element(
       "article", { class: "group" },
       element("div", { class: "job-line" }, title, select),
       element(
-        "ul", { class: "members" }, this.#member(keep, "Best: keep this", "is-kept"),
+        "ul", { class: "members" }, keep && this.#member(keep, "Best: keep this", "is-kept"),
         ...duplicates.map((duplicate) => this.#member(duplicate.picture, this.#verdict(duplicate)))));
   }
 

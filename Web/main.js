@@ -60,9 +60,13 @@ class Page {
   #remove(pictures) {
     if (this.#router.state.open) this.#router.closePicture();
     this.#selection.clear();
+    const hide = (ids, isHidden) => {
+      this.#search.hide(ids, isHidden);
+      this.#duplicates.draw();
+    };
     remove(pictures, {
-      hide: (ids) => this.#search.hide(ids, true),
-      show: (ids) => this.#search.hide(ids, false),
+      hide: (ids) => hide(ids, true),
+      show: (ids) => hide(ids, false),
       gone: (ids) => {
         this.#search.gone(ids);
         if (this.#view === "duplicates") this.#duplicates.show();

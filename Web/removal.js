@@ -3,15 +3,19 @@
 
 import * as api from "./api.js";
 import { counted } from "./format.js";
+import { hidden } from "./results.js";
 import { toast } from "./toast.js";
 
 /**
+ * Those that are vanishing already are left to that.
+ *
  * @param {object[]} pictures
  * @param {object} page hide(ids) and show(ids) are called with sets of ids for
  *   what vanishes and what comes back, gone(ids) once pictures are out of the library.
  */
 export function remove(pictures, page) {
-  const ids = new Set(pictures.map((picture) => picture.id));
+  const ids = new Set(pictures.map((picture) => picture.id).filter((id) => !hidden.has(id)));
+  if (!ids.size) return;
   page.hide(ids);
   const sentence = `${counted(ids.size, "picture")} removed from the library.`;
   toast(sentence, { label: "Undo", act: () => page.show(ids) }, () => takeOut(ids, page));

@@ -1,4 +1,4 @@
-// A sentence at the foot of the page, to be seen and heard, with a button where
+// Sentences at the foot of the page, to be seen and heard, with a button where
 // something can be done about it.
 
 import { button, byId, element, iconButton } from "./element.js";
@@ -6,10 +6,12 @@ import { button, byId, element, iconButton } from "./element.js";
 /** How long a sentence stays where nobody is at it. */
 const shownMilliseconds = 10_000;
 
-let current = null;
+/** Those that show, oldest first. */
+const shown = new Set();
 
 /**
- * Shows a sentence in place of the one before.
+ * Shows a sentence. It takes the place of those before, but for one that something
+ * waits for: that stays, and the new one stands below it.
  *
  * @param {string} sentence
  * @param {{label: string, act: () => void}} [action] A button beside it.
@@ -17,33 +19,41 @@ let current = null;
  *   its action.
  */
 export function toast(sentence, action, onGone) {
-  dismissToast();
+  for (const other of [...shown]) if (!other.isAwaited) other.end(false);
   let timer = 0;
-  const shown = { node: null, end: null };
-  shown.end = (isDone) => {
-    if (current !== shown) return;
-    current = null;
+  let isPointedAt = false;
+  let hasFocus = false;
+  const one = { isAwaited: Boolean(onGone), end: null };
+  one.end = (isDone) => {
+    if (!shown.delete(one)) return;
     clearTimeout(timer);
-    shown.node.remove();
+    node.remove();
     if (!isDone) onGone?.();
   };
-  const wait = () => { timer = setTimeout(() => shown.end(false), shownMilliseconds); };
-  shown.node = element(
+  const wait = () => {
+    clearTimeout(timer);
+    if (!isPointedAt && !hasFocus) timer = setTimeout(() => one.end(false), shownMilliseconds);
+  };
+  const pointed = (isIt) => () => { isPointedAt = isIt; wait(); };
+  const focused = (isIt) => () => { hasFocus = isIt; wait(); };
+  const node = element(
     "div",
-    { class: "toast", on: { pointerenter: () => clearTimeout(timer), pointerleave: wait, focusin: () => clearTimeout(timer), focusout: wait } },
+    {
+      class: "toast",
+      on: { pointerenter: pointed(true), pointerleave: pointed(false), focusin: focused(true), focusout: focused(false) },
+    },
     element("span", { class: "toast-words" }, sentence),
     action && button(action.label, () => {
-      shown.end(true);
+      one.end(true);
       action.act();
     }, { kind: "button-quiet" }),
-    iconButton("Dismiss", "close", () => shown.end(false)));
-  current = shown;
-  byId("toasts").replaceChildren(shown.node);
+    iconButton("Dismiss", "close", () => one.end(false)));
+  shown.add(one);
+  // Only what is new is read out.
+  byId("toasts").ariaAtomic = "false";
+  byId("toasts").append(node);
   wait();
 }
 
-/** Takes away the sentence that shows; what it was still to do is done. */
-export function dismissToast() { current?.end(false); }
-
-// What waits for the sentence to go must not be lost with the page.
-addEventListener("pagehide", dismissToast);
+// What waits for a sentence to go must not be lost with the page.
+addEventListener("pagehide", () => { for (const one of [...shown]) one.end(false); });

@@ -25,6 +25,25 @@ REPORT = {
 }
 
 
+# The ten seconds of a toast, which pass when the test says so.
+HELD_SECONDS = """() => {
+    const [wait, stop] = [window.setTimeout.bind(window), window.clearTimeout.bind(window)];
+    const held = new Map();
+    let last = -1;
+    window.setTimeout = (act, milliseconds, ...rest) => {
+        if (milliseconds !== 10_000) return wait(act, milliseconds, ...rest);
+        held.set(--last, act);
+        return last;
+    };
+    window.clearTimeout = (id) => { if (!held.delete(id)) stop(id); };
+    window.passTenSeconds = () => {
+        const acts = [...held.values()];
+        held.clear();
+        for (const act of acts) act();
+    };
+}"""
+
+
 def events(*pairs) -> str:
     return "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in pairs)
 
@@ -134,6 +153,24 @@ class Changing(PageTest):
             return
         expect(self.tiles().first).to_be_visible()
 
+    def hold_seconds(self):
+        """Toasts stay until pass_seconds(). Returns the addresses of DELETE requests from now on."""
+        self.page.evaluate(HELD_SECONDS)
+        deleted = []
+        self.page.on("request", lambda request: request.method == "DELETE" and deleted.append(request.url))
+        return deleted
+
+    def pass_seconds(self):
+        self.page.evaluate("passTenSeconds()")
+
+    def remove_first(self):
+        """Removes the first picture that shows, and returns its name."""
+        name = self.names()[0]
+        self.tiles().first.click()
+        self.page.get_by_role("button", name="Remove from the library").click()
+        expect(self.page.locator(f".tile[title='{name}']")).to_have_count(0)
+        return name
+
     def test_pictures_are_added_and_what_is_none_is_told_by_name(self):
         self.visit("/?view=library")
         self.page.get_by_role("textbox", name="Category").fill("holidays")
@@ -164,13 +201,9 @@ class Changing(PageTest):
 
     def test_a_removed_picture_vanishes_and_comes_back_where_that_is_taken_back(self):
         self.visit()
-        deleted = []
-        self.page.on("request", lambda request: request.method == "DELETE" and deleted.append(request.url))
-        name = self.names()[0]
-        self.tiles().first.click()
-        self.page.get_by_role("button", name="Remove from the library").click()
+        deleted = self.hold_seconds()
+        name = self.remove_first()
         expect(self.page.get_by_role("dialog")).to_have_count(0)
-        expect(self.page.locator(f".tile[title='{name}']")).to_have_count(0)
         expect(self.page.locator("#summary")).to_have_text("2 pictures")
         toast = self.page.locator("#toasts")
         expect(toast).to_contain_text("1 picture removed from the library.")
@@ -179,6 +212,85 @@ class Changing(PageTest):
         expect(self.page.locator("#summary")).to_have_text("3 pictures")
         self.page.reload()
         expect(self.page.locator("#summary")).to_have_text("3 pictures")
+        self.assertEqual(deleted, [])
+
+    def test_what_else_is_said_leaves_a_removal_its_time(self):
+        self.visit()
+        deleted = self.hold_seconds()
+        first = self.remove_first()
+        second = self.remove_first()
+        for name in ["one.txt", "another.txt"]:
+            transfer = self.page.evaluate_handle(
+                """name => {
+                    const made = new DataTransfer();
+                    made.items.add(new File(["x"], name, { type: "text/plain" }));
+                    return made;
+                }""", name)
+            self.page.dispatch_event("#main", "dragenter", {"dataTransfer": transfer})
+            self.page.dispatch_event("#main", "drop", {"dataTransfer": transfer})
+            expect(self.page.locator("#toasts")).to_contain_text(f"“{name}” is no picture.")
+        toasts = self.page.locator("#toasts .toast")
+        expect(toasts).to_have_count(3)
+        expect(toasts.last).to_contain_text("another.txt")
+        expect(self.page.locator("#summary")).to_have_text("1 picture")
+        toasts.nth(1).get_by_role("button", name="Undo").click()
+        expect(self.page.locator(f".tile[title='{second}']")).to_be_visible()
+        self.assertEqual(deleted, [])
+        toasts.first.get_by_role("button", name="Undo").click()
+        expect(self.page.locator(f".tile[title='{first}']")).to_be_visible()
+        self.pass_seconds()
+        expect(toasts).to_have_count(0)
+        self.assertEqual(deleted, [])
+        self.assertEqual(self.count(), 3)
+
+    def test_a_toast_stays_while_the_pointer_or_the_keyboard_is_at_it(self):
+        self.visit()
+        deleted = self.hold_seconds()
+        self.remove_first()
+        toast = self.page.locator("#toasts .toast")
+        undo = toast.get_by_role("button", name="Undo")
+        # The pointer leaves, then the keyboard; the pointer comes back.
+        undo.focus()
+        toast.hover()
+        self.page.mouse.move(5, 5)
+        self.pass_seconds()
+        expect(undo).to_be_focused()
+        undo.blur()
+        toast.hover()
+        self.pass_seconds()
+        expect(undo).to_be_visible()
+        self.assertEqual(deleted, [])
+        with self.page.expect_response(lambda reply: reply.request.method == "DELETE"):
+            self.page.mouse.move(5, 5)
+            self.pass_seconds()
+        expect(toast).to_have_count(0)
+
+    def test_among_duplicates_a_removed_picture_vanishes_and_is_not_removed_twice(self):
+        with urllib.request.urlopen(self.base + "/api/v1/images") as reply:
+            pictures = json.load(reply)["results"]
+        group = {
+            "relation": "altered", "bytes_to_win": 2_000_000, "keep": pictures[0],
+            "duplicates": [{"picture": one, "relation": "altered", "distance": 2, "score": 0.99} for one in pictures[1:]]}
+        self.page.route("**/api/v1/duplicates*", lambda route: route.fulfill(
+            json={"images": 3, "total": 1, "bytes_to_win": 2_000_000, "groups": [group]}))
+        self.visit("/?view=duplicates")
+        deleted = self.hold_seconds()
+        self.page.locator(".member").last.get_by_role("button").click()
+        remove = self.page.get_by_role("button", name="Remove from the library")
+        remove.click()
+        expect(self.page.locator(".member")).to_have_count(2)
+        # Its address still leads to it.
+        self.page.evaluate("id => { location.hash = `image=${id}`; }", pictures[2]["id"])
+        remove.click()
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+        toasts = self.page.locator("#toasts .toast")
+        expect(toasts).to_have_count(1)
+        self.page.get_by_role("button", name="Select the other one").click()
+        self.page.get_by_role("complementary", name="Selected pictures").get_by_role("button", name="Remove").click()
+        expect(self.page.get_by_text("No duplicates")).to_be_visible()
+        for _ in range(2):
+            toasts.first.get_by_role("button", name="Undo").click()
+        expect(self.page.locator(".member")).to_have_count(3)
         self.assertEqual(deleted, [])
 
     def test_selected_pictures_are_removed_once_that_is_not_taken_back(self):
