@@ -109,8 +109,8 @@ export function upload(files, category) {
   return json("POST", "/api/v1/images", { body });
 }
 
-/** Takes a picture out of the library; goes through though the page is left. */
-export const remove = (id) => request("DELETE", image(id), { keepalive: true });
+/** Takes a picture out of the library; with `keepalive` it goes through though the page is left. */
+export const remove = (id, { keepalive = false } = {}) => request("DELETE", image(id), { keepalive });
 
 export const search = (body, signal) => json("POST", "/api/v1/search", { body, signal });
 export const picture = (id, signal) => json("GET", image(id), { signal });

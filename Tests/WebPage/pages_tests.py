@@ -308,6 +308,37 @@ class Changing(PageTest):
         # Nobody uploaded them: their files stay.
         self.assertEqual(len(list((self.folder / "Pictures").rglob("*.jpg"))), 3)
 
+    def test_leaving_the_page_removes_what_waited(self):
+        self.visit()
+        self.remove_first()
+        self.page.goto("about:blank")
+        self.page.goto(self.base)
+        self.page.wait_for_function("async () => (await (await fetch('/api/v1/images')).json()).total === 2")
+
+    def test_many_are_removed_a_few_at_a_time(self):
+        self.open("/")
+        expect(self.tiles().nth(8)).to_be_visible()
+        self.page.evaluate("""() => {
+            const really = window.fetch;
+            window.removals = { most: 0, done: 0, outlast: 0 };
+            let underway = 0;
+            window.fetch = async (address, options = {}) => {
+                if (options.method !== "DELETE") return really(address, options);
+                removals.most = Math.max(removals.most, ++underway);
+                removals.outlast += options.keepalive ? 1 : 0;
+                await new Promise((done) => setTimeout(done));
+                underway -= 1;
+                removals.done += 1;
+                return new Response(null, { status: 204 });
+            };
+        }""")
+        self.tiles().first.click(modifiers=["Control"])
+        self.tiles().nth(8).click(modifiers=["Shift"])
+        self.page.get_by_role("complementary", name="Selected pictures").get_by_role("button", name="Remove").click()
+        self.page.locator("#toasts").get_by_role("button", name="Dismiss").click()
+        self.page.wait_for_function("() => removals.done === 9")
+        self.assertEqual(self.page.evaluate("removals"), {"most": 4, "done": 9, "outlast": 0})
+
     def test_what_could_not_be_removed_comes_back_and_is_told(self):
         self.expected_errors = 1
         self.visit()
