@@ -101,12 +101,13 @@ export async function resumeSession() {
   return null;
 }
 
-/** Sends files to be kept and indexed. */
-export function upload(files, category) {
+/** Sends files to be kept and indexed: what became of them, and whether they wait for another run. */
+export async function upload(files, category) {
   const body = new FormData();
   if (category) body.append("category", category);
   for (const file of files) body.append("file", file);
-  return json("POST", "/api/v1/images", { body });
+  const response = await request("POST", "/api/v1/images", { body });
+  return { ...(await response.json()), isWaiting: response.status === 202 };
 }
 
 /** Takes a picture out of the library; with `keepalive` it goes through though the page is left. */

@@ -82,7 +82,7 @@ class Page {
       const [id] = result.ids;
       toast(
         result.failures[0]?.error ?? outcome(result),
-        id && { label: "Look at it", act: () => this.#router.go({ open: id }) });
+        id && !result.waiting && { label: "Look at it", act: () => this.#router.go({ open: id }) });
       this.#search.forget();
       this.#search.show(this.#router.state, { scroll: null });
     } catch (error) {

@@ -186,6 +186,48 @@ class Changing(PageTest):
         self.page.get_by_role("link", name="Search", exact=True).click()
         expect(self.page.locator("#summary")).to_have_text("4 pictures")
 
+    def choose(self, *files):
+        """Adds files of these names and contents on the library's page."""
+        with self.page.expect_file_chooser() as chooser:
+            self.page.get_by_role("button", name="Choose pictures…").click()
+        chooser.value.set_files([{"name": name, "mimeType": "image/jpeg", "buffer": content} for name, content in files])
+
+    def test_a_file_larger_than_the_server_takes_stays_here_and_the_rest_is_sent(self):
+        picture = next((GALLERY / "animals").glob("*.jpg")).read_bytes()
+        with urllib.request.urlopen(self.base + "/api/v1/session") as reply:
+            session = json.load(reply)
+        session["limits"]["upload_bytes"] = len(picture)
+        self.page.route("**/api/v1/session", lambda route: route.fulfill(json=session))
+        self.visit("/?view=library")
+        self.choose(("large.jpg", picture + b"more"), ("new.jpg", picture))
+        expect(self.page.get_by_text("1 picture added. 1 file could not be taken in.")).to_be_visible()
+        failure = self.page.locator(".failures li")
+        expect(failure).to_have_count(1)
+        expect(failure).to_contain_text("large.jpg It has")
+        expect(failure).to_contain_text("this server takes at most")
+        self.assertEqual(self.count(), 4)
+
+    def test_where_no_file_is_taken_each_has_its_own_reason(self):
+        # All of them together, then each alone.
+        self.expected_errors = 3
+        reasons = iter(["It is cut short.", "It is cut short.", "It is empty."])
+
+        def refuse(route):
+            route.fulfill(status=422, json={"error": next(reasons), "type": "unreadable_image"})
+
+        self.page.route("**/api/v1/images", refuse)
+        self.visit("/?view=library")
+        self.choose(("one.jpg", b"1"), ("two.jpg", b"2"))
+        expect(self.page.get_by_text("2 files could not be taken in.")).to_be_visible()
+        expect(self.page.locator(".failures li")).to_have_text(["one.jpg It is cut short.", "two.jpg It is empty."])
+
+    def test_pictures_that_wait_for_another_run_are_not_called_added(self):
+        results = [{"filename": "new.jpg", "id": "00000000-0000-0000-0000-000000000001", "error": None}]
+        self.page.route("**/api/v1/images", lambda route: route.fulfill(status=202, json={"job": "j-1", "results": results}))
+        self.visit("/?view=library")
+        self.choose(("new.jpg", b"1"))
+        expect(self.page.get_by_text("1 picture will be taken in after the run that goes on.")).to_be_visible()
+
     def test_a_picture_that_was_searched_with_is_added(self):
         self.visit()
         self.page.set_input_files("#file", next((GALLERY / "animals").glob("*.jpg")))
