@@ -170,6 +170,21 @@ import Testing
     #expect(try catalog.texts(of: .ocr).sorted() == ["Café 24", "STOP"])
   }
 
+  @Test func textsMadeOfAnImageDoNotBecomeItsOwnMetadata() throws {
+    try catalog.setTexts(.caption, by: "m", [records[0].contentHash: "A Red Fox"])
+    let known = try #require(try catalog.image(path: records[0].path))
+    #expect(known.facts.metadata["caption"] == .text("A Red Fox"))
+    let before = try catalog.metadataKeys()
+    // As a run does that finds the file touched.
+    var touched = known
+    touched.modifiedNanoseconds += 1
+    try catalog.apply([.store(touched, nil)])
+    #expect(try catalog.metadataKeys() == before)
+    let after = try #require(try catalog.image(path: records[0].path))
+    #expect(after.modifiedNanoseconds == touched.modifiedNanoseconds)
+    #expect(after.facts == known.facts)
+  }
+
   @Test func imagesWithoutACategoryMeetTheNegation() throws {
     let isCats = Filter.compare(.category, .equal, .text("cats"))
     let without = records.filter { $0.category == nil }

@@ -98,6 +98,11 @@ import Testing
     #expect(SearchWords.significant(in: "the") == ["the"])
     #expect(SearchWords.significant(in: "IMG_1234.jpg dog Dog") == ["IMG_1234.jpg", "dog"])
     #expect(SearchWords.significant(in: "?! …").isEmpty)
+    // The words of a book are not compared with one another.
+    let book = (0..<200_000).map { "wörd\($0)" }.joined(separator: " ")
+    #expect(SearchWords.significant(in: book).count == 32)
+    let particles = String(repeating: "a的", count: 100_000)
+    #expect(SearchWords.significant(in: particles).count == 1)
     #expect(SearchWords.significant(in: "猫、犬 🏖!") == ["猫", "犬", "🏖"])
     #expect(SearchWords.significant(in: "東京タワーの夜景") == ["東京タワー", "夜景"])
     #expect(SearchWords.significant(in: "赤い車とねこ") == ["赤い車とねこ"])

@@ -79,10 +79,11 @@ extension Filter.Field {
   /// camera or lens what is left as words are taken off its front.
   public func forms(of value: String) -> [String] {
     let whole = TextFolding.folded(value)
-    guard hasMaker else { return [whole] }
+    // No camera's name has more; hostile files have.
+    guard hasMaker, whole.utf8.count <= 256 else { return [whole] }
     var forms = [whole]
     var rest = whole[...]
-    while let space = rest.firstIndex(of: " ") {
+    while forms.count < 8, let space = rest.firstIndex(of: " ") {
       rest = rest[rest.index(after: space)...]
       if !rest.isEmpty { forms.append(String(rest)) }
     }

@@ -220,6 +220,9 @@ struct BatchWriter {
     let facts = record.facts
     let given = try known.flatMap { try Catalog.givenMetadata($0, connection) }
     var metadata = Catalog.combined(facts.metadata, nil, given)
+    // What is told of a known content holds texts that were made of it, too: what is
+    // kept stays.
+    if let known, !isNew { metadata = try Catalog.keptMetadata(known, connection) }
     if let known, let own = try Catalog.ownMetadata(known, connection) {
       if isNew { try Catalog.keep(metadata, of: known, connection) }
       let sidecar = try Catalog.sidecarMetadata(known, connection)

@@ -85,6 +85,15 @@ extension Catalog {
     own.merging(sidecar ?? [:]) { $1 }.merging(given ?? [:]) { $1 }
   }
 
+  /// What is kept of a content, all told.
+  static func keptMetadata(
+    _ contentID: Int64, _ connection: Connection
+  ) throws -> [String: MetadataValue] {
+    try connection.first(
+      "SELECT metadata FROM content WHERE id = ?", [.integer(contentID)]
+    ) { MetadataJSON.decode($0.text(0) ?? "{}") } ?? [:]
+  }
+
   /// What is known of a content besides its sidecars; nil where none changes it.
   static func ownMetadata(
     _ contentID: Int64, _ connection: Connection

@@ -43,7 +43,9 @@ extension LocalStore: InterchangeStore {
     let set = try requireSet()
     return try reporting {
       let applied = try catalog.apply(
-        images.map { .store($0.image, $0.embedding) }, set: set.id)
+        images.map { image in
+          .store(image.image.without([.caption: image.caption, .ocr: image.ocrText]), image.embedding)
+        }, set: set.id)
       for (kind, text) in [(DerivedText.caption, \DescribedImage.caption), (.ocr, \.ocrText)] {
         var texts: [ContentHash: String] = [:]
         for image in images {
@@ -81,5 +83,16 @@ extension Catalog.ImagePlace {
       let bytes = Base64.decode(Array(parts[1].utf8))
     else { return nil }
     self.init(content: content, path: FilePath(bytes: bytes))
+  }
+}
+
+extension ImageRecord {
+  /// The same without texts that are kept by themselves, and told among the metadata.
+  func without(_ texts: [DerivedText: String?]) -> ImageRecord {
+    var record = self
+    for case (let kind, let text?) in texts where record.facts.metadata[kind.rawValue] == .text(text) {
+      record.facts.metadata[kind.rawValue] = nil
+    }
+    return record
   }
 }

@@ -45,8 +45,20 @@ public struct Arrangement: Sendable {
   /// How many contents are looked at first for as many results, beside those
   /// that are left out.
   func reach(for wanted: Int) -> Int {
-    let depth = depth(for: wanted)
-    return (order == .match ? depth : max(depth, Self.firstSorted)) +| Ranking.weakRun
+    let depth = depth(for: wanted) +| Ranking.weakRun
+    guard order != .match else { return depth }
+    // The same steps for every page: approximate searches of other limits may find
+    // others, and pages are cuts of one list.
+    var reach = Self.firstSorted +| Ranking.weakRun
+    while reach < depth, reach < Self.mostSorted { reach *= 3 }
+    return max(reach, depth)
+  }
+
+  /// How many contents are looked at at most.
+  func most(for wanted: Int) -> Int {
+    guard order != .match else { return .max }
+    return max(Self.mostSorted, depth(for: wanted)) +| Ranking.weakRun
+      +| excludedContents.count
   }
 }
 

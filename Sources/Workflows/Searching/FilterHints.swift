@@ -8,17 +8,21 @@ import Support
 public enum FilterHints {
   /// So many values are named at most.
   private static let mostNamed = 4
+  /// Of more values than these none is looked for that comes close.
+  private static let mostValues = 10_000
   /// So many comparisons are looked into at most.
   private static let mostComparisons = 8
 
   /// What to tell of a condition that no image met: for each text that no image
   /// has in its field, those that come closest. Empty where every text is there, and
-  /// for fields in which each image has its own.
+  /// for fields in which each image has its own; empty for stores on servers.
   ///
   /// Counts images and reads the different values of the fields.
   public static func sentences(
     for filter: Filter, in store: any ImageStore
   ) throws(VectorStoreError) -> [String] {
+    // A server would be read as a whole for each.
+    guard store.capabilities.remembersFiles else { return [] }
     var sentences: [String] = []
     for (field, text, isExact) in comparisons(filter).prefix(mostComparisons) {
       let sign = isExact ? "==" : "="
@@ -55,6 +59,7 @@ public enum FilterHints {
     _ text: String, _ field: Filter.Field, _ values: [String]
   ) -> String {
     guard !values.isEmpty else { return "; none says its \(field.name)" }
+    guard values.count <= mostValues else { return "" }
     let wanted = TextFolding.folded(text)
     let folded = values.map { (value: $0, folded: TextFolding.folded($0)) }
     let holding = folded.filter { $0.folded.contains(wanted) || wanted.contains($0.folded) }

@@ -119,8 +119,8 @@ package struct LibrarySearch: Sendable {
     if case .missing = judged {
       reply.lacksScale = true
       reply.warnings.append(try scale.haveMade(for: model))
-      if query.order != .match { reply.warnings.append(unsorted) }
     }
+    if query.order != .match, judged.calibration == nil { reply.warnings.append(unsorted) }
     return reply
   }
 

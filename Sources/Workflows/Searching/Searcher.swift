@@ -32,13 +32,15 @@ public struct Searcher: Sendable {
       query.embedding.flatMap { calibration?.judge($0, arrangement.composition) })
     var asked = query
     asked.offset = 0
+    let most = arrangement.most(for: query.wanted)
     asked.limit =
       min(arrangement.reach(for: query.wanted), store.capabilities.usualLimit)
       +| arrangement.excludedContents.count
     asked.withVectors = query.withVectors || page.needsVectors
     while true {
       let found = try store.find(asked)
-      if let answer = page.cut(from: found, isAll: found.hits.count < asked.limit) {
+      let isAll = found.hits.count < asked.limit || asked.limit >= most
+      if let answer = page.cut(from: found, isAll: isAll) {
         var answer = answer
         answer.hits = try explained(answer.hits, query.words)
         answer.excluded = found.hits.map(\.image).filter {
@@ -46,7 +48,7 @@ public struct Searcher: Sendable {
         }
         return answer
       }
-      asked.limit = asked.limit *| 3
+      asked.limit = min(asked.limit *| 3, most)
     }
   }
 

@@ -89,8 +89,12 @@ extension EmbeddingModel {
       case .folder(let answers): String(answers.digest.prefix(16))
       case .published: "published-1"
       }
-    return against + "-" + precision(of: part).rawValue
+    return "\(Self.checkVersion)-\(against)-\(precision(of: part).rawValue)"
   }
+
+  /// Raised with every change to what is checked, to tokenizers or to preparing: what
+  /// was found before is found anew.
+  private static let checkVersion = 1
 
   private func precision(of part: CheckedPart) -> InferenceOptions.Precision {
     if part == .images, options.inference.precision == .int8 { return .int8 }

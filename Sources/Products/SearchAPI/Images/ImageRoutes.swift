@@ -194,11 +194,12 @@ struct ImageRoutes {
       problems: [404, 503],
       .lane(.heavy) { [context] call in
         let image = try context.image(call)
+        // The library first: where that fails, the file is still there.
+        try context.library.remove(under: [image.path])
+        context.generation.forget()
         if let folder = context.configuration.uploadFolder {
           _ = try UploadStore(folder: folder).remove(image.path)
         }
-        try context.library.remove(under: [image.path])
-        context.generation.forget()
         return ServerResponse(status: 204)
       })
   }

@@ -59,6 +59,8 @@ struct PageRoutes {
         return response
       })
     route.ignoresQuery = true
+    // A link in another site is how one comes here.
+    route.isPage = true
     return route
   }
 

@@ -2,6 +2,7 @@
 // where the filter asks for what no server can express.
 
 internal import SearchDomain
+internal import Synchronization
 
 /// Most paths that a pattern or an order of texts may come to.
 let mostResolvedPaths = 50_000
@@ -26,9 +27,22 @@ extension PagedStore {
     return complete.isEverything ? nil : complete
   }
 
+  /// What the leaves come to: known, or read once, while others who ask wait for it.
+  private func resolve(
+    _ leaves: Set<Filter>
+  ) throws(VectorStoreError) -> (paths: [Filter: [String]], spellings: [Filter: [String]]) {
+    var known: [Filter: [String]] = [:]
+    for case .resembles(let field, let wanted) in leaves {
+      let leaf = Filter.resembles(field, wanted)
+      known[leaf] = spellings.spellings(of: wanted, in: field) ?? spellings.spellings(of: leaf)
+    }
+    if known.count == leaves.count { return ([:], known) }
+    return try spellings.reading.withLock { _ throws(VectorStoreError) in try read(leaves) }
+  }
+
   /// Reads all records once, unless what is wanted is known, and keeps the paths that
   /// meet each leaf, or the spellings of its texts.
-  private func resolve(
+  private func read(
     _ leaves: Set<Filter>
   ) throws(VectorStoreError) -> (paths: [Filter: [String]], spellings: [Filter: [String]]) {
     var written: [Filter: [String]] = [:]
@@ -36,7 +50,7 @@ extension PagedStore {
     var texts: [(leaf: Filter, field: Filter.Field, wanted: [String], found: Set<[UInt8]>)] = []
     for case .resembles(let field, let wanted) in leaves {
       let leaf = Filter.resembles(field, wanted)
-      if let known = spellings.spellings(of: wanted, in: field) {
+      if let known = spellings.spellings(of: wanted, in: field) ?? spellings.spellings(of: leaf) {
         written[leaf] = known
       } else {
         texts.append((leaf, field, wanted, []))
@@ -66,8 +80,13 @@ extension PagedStore {
       cursor = page.next
     } while cursor != nil
     for (leaf, field, wanted, all) in texts {
-      if field.hasSharedValues { spellings.keep(all, of: field) }
-      written[leaf] = KnownSpellings.fitting(wanted, all, field)
+      let fitting = KnownSpellings.fitting(wanted, all, field)
+      if field.hasSharedValues {
+        spellings.keep(all, of: field)
+      } else {
+        spellings.keep(fitting, of: leaf)
+      }
+      written[leaf] = fitting
     }
     return (found, written)
   }

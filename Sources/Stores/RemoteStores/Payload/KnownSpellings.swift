@@ -18,7 +18,17 @@ final class KnownSpellings: Sendable {
     let asked: Stopwatch
   }
 
+  /// So many fields are kept at most: any reader may ask for a `meta.` field.
+  private static let mostFields = 64
+  /// So many leaves of other fields are kept, each for a short while.
+  private static let mostLeaves = 64
+  /// How long: as long as the pages of one list are asked for.
+  private static let leafSeconds = 20.0
+
   private let known = Mutex<[Filter.Field: Known]>([:])
+  private let leaves = Mutex<[Filter: (spellings: [String], asked: Stopwatch)]>([:])
+  /// Held while the store is read: others wait, and then find what was read.
+  let reading = Mutex<Void>(())
 
   /// The spellings of texts that are known to be there, beside these themselves; nil
   /// where they have to be read.
@@ -31,11 +41,34 @@ final class KnownSpellings: Sendable {
 
   /// Keeps what was read.
   func keep(_ texts: Set<[UInt8]>, of field: Filter.Field) {
-    known.withLock { $0[field] = Known(texts: texts, asked: Stopwatch()) }
+    known.withLock { known in
+      if known[field] == nil, known.count >= Self.mostFields,
+        let oldest = known.max(by: { $0.value.asked.seconds < $1.value.asked.seconds })?.key
+      {
+        known[oldest] = nil
+      }
+      known[field] = Known(texts: texts, asked: Stopwatch())
+    }
+  }
+
+  /// The spellings that a leaf came to a moment ago.
+  func spellings(of leaf: Filter) -> [String]? {
+    leaves.withLock { leaves in
+      leaves[leaf].flatMap { $0.asked.seconds < Self.leafSeconds ? $0.spellings : nil }
+    }
+  }
+
+  /// Keeps what a leaf came to.
+  func keep(_ spellings: [String], of leaf: Filter) {
+    leaves.withLock { leaves in
+      if leaves.count >= Self.mostLeaves { leaves.removeAll() }
+      leaves[leaf] = (spellings, Stopwatch())
+    }
   }
 
   /// Takes in what this program writes.
   func add(_ records: some Sequence<StoredRecord>) {
+    leaves.withLock { $0.removeAll() }
     known.withLock { known in
       for field in known.keys {
         for record in records {

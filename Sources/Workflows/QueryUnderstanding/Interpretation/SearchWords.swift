@@ -21,17 +21,23 @@ public enum SearchWords {
       if !quoted.contains(phrase) { quoted.append(phrase) }
     }
     var words: [String] = []
+    var known: Set<String> = []
+    var tellingCount = 0
     for piece in rest.split(whereSeparator: isBetween).flatMap(withoutParticles) {
       let isOutside = { (character: Character) in !SearchTerms.isSearched(character) }
       let bare = String(piece.drop(while: isOutside).reversed().drop(while: isOutside).reversed())
       let folded = TextFolding.folded(bare)
-      if !bare.isEmpty, !words.contains(where: { TextFolding.folded($0) == folded }) {
-        words.append(bare)
-      }
+      guard !bare.isEmpty, known.insert(folded).inserted else { continue }
+      words.append(bare)
+      if !small.contains(bare.lowercased()) { tellingCount += 1 }
+      // However long a query is, no more of it is looked up.
+      if tellingCount == mostWords { break }
     }
     let telling = words.filter { !small.contains($0.lowercased()) }
-    return Array((quoted + (telling.isEmpty && quoted.isEmpty ? words : telling)).prefix(32))
+    return Array((quoted + (telling.isEmpty && quoted.isEmpty ? words : telling)).prefix(mostWords))
   }
+
+  private static let mostWords = 32
 
   /// Chinese and Japanese set no space behind a comma.
   private static func isBetween(_ character: Character) -> Bool {
@@ -49,7 +55,7 @@ public enum SearchWords {
       let run = rest.prefix(while: isHiragana)
       let isParticle =
         run.isEmpty
-        ? rest.first == "的" && piece[start..<place].count > 1 : particles.contains(String(run))
+        ? rest.first == "的" && start < place && piece.index(after: start) < place : particles.contains(String(run))
       let end = run.isEmpty ? piece.index(after: place) : run.endIndex
       let isBetween =
         start < place && end < piece.endIndex && SearchTerms.isGrammed(String(piece[end]))
