@@ -65,6 +65,22 @@ import Testing
     }
   }
 
+  @Test func anotherSizeThatTheDecoderPassesOverIsNotReadEither() throws {
+    let file = try Self.bytes(Self.plain)
+    let size = Array(file[2..<51])
+    // Four tiles in a row: the last one lies beyond the image.
+    var wide = size
+    wide.replaceSubrange(6..<14, with: Made.big(32, 4) + Made.big(8, 4))
+    // OpenJPEG looks for the next mark it knows at even distances only.
+    let hidden: [UInt8] = [0xFF, 0x30, 0, 3, 0] + wide
+    let last = try #require(
+      file.indices.last { file[$0...].starts(with: [0xFF, 0x90, 0, 10]) })
+    let cut = Array(file[..<51]) + hidden + file[51..<last]
+    let image = try ImageDecoder().decode(cut, as: .full)
+    #expect(middles(image) == Self.colours.prefix(3) + [[0, 0, 0]])
+    #expect(image.isPartial)
+  }
+
   @Test(arguments: [plain, marked])
   func aFileCutAnywhereIsAnswered(_ text: String) throws {
     let file = try Self.bytes(text)

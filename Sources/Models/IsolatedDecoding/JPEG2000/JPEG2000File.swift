@@ -128,13 +128,16 @@ extension JPEG2000File {
 }
 
 extension PlainImage {
-  /// Makes parts of an image black that may be smaller than the areas' own.
+  /// Makes parts of an image black that may be smaller than the areas' own, as
+  /// far as they lie in it.
   fileprivate func blacken(_ areas: [CutCodestream.Area], _ factor: Int) {
     guard let memory else { return }
     let count = channels.count
-    for area in areas {
-      let columns = area.x.lowerBound / factor..<min(width, (area.x.upperBound - 1) / factor + 1)
-      let rows = area.y.lowerBound / factor..<min(height, (area.y.upperBound - 1) / factor + 1)
+    for area in areas where !area.x.isEmpty && !area.y.isEmpty {
+      let columns = (area.x.lowerBound / factor..<(area.x.upperBound - 1) / factor + 1)
+        .clamped(to: 0..<width)
+      let rows = (area.y.lowerBound / factor..<(area.y.upperBound - 1) / factor + 1)
+        .clamped(to: 0..<height)
       for place in rows.lazy.flatMap({ y in columns.lazy.map { (y * self.width + $0) * count } }) {
         for channel in 0..<count {
           let isOpacity = channels == .rgba || channels == .greyAlpha
