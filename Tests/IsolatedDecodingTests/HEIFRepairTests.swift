@@ -66,6 +66,37 @@ import Testing
     }
   }
 
+  /// Three properties, and what links the items to them.
+  private func described(_ links: [UInt8], count: Int) -> [UInt8] {
+    let version: [UInt8] = [0, 0, 0, 0]
+    let colours = Array("nclx".utf8) + Made.big(1, 2) + Made.big(13, 2) + Made.big(16, 2) + [0x80]
+    var properties = Made.box("irot", [1]) + Made.box("colr", colours)
+    properties += Made.box("ispe", [UInt8](repeating: 0, count: 12))
+    let linked = Made.box("ipma", version + Made.big(count, 4) + links)
+    let meta = Made.box("iprp", Made.box("ipco", properties) + linked)
+    return start + Made.box("meta", contents + meta)
+  }
+
+  @Test(arguments: [
+    ([0, 1, 5, 0, 1, 0, 2, 3], 1), ([0, 2, 1, 9, 0, 1, 3, 1, 2, 3], 2),
+    ([0, 1, 3, 1, 2, 3, 0, 2, 9, 1], 2), ([0, 1, 3, 1, 2, 3, 0], 7),
+  ])
+  func aLinkToNothingOrDamageElsewhereHidesNoProperty(_ links: [UInt8], _ count: Int) {
+    let file = described(links, count: count)
+    #expect(file.withUnsafeBytes { HEIFFile(bytes: $0).misreadKind } == "of YCgCo-R colours")
+    readable(file).withUnsafeBytes { bytes in
+      let types = HEIFFile(bytes: bytes).primaryLinks?.entries.map(\.type)
+      #expect(types == ["colr", "ispe", "irot"])
+    }
+  }
+
+  @Test func anItemOfADamagedLinkHasNoProperties() {
+    described([0, 1, 2, 2, 9], count: 1).withUnsafeBytes { bytes in
+      #expect(HEIFFile(bytes: bytes).primaryProperties.isEmpty)
+      #expect(HEIFFile(bytes: bytes).links?.isWhole == false)
+    }
+  }
+
   @Test(arguments: [(1, nil), (16, "of YCgCo-R colours"), (17, "of YCgCo-R colours")])
   func coloursThatWouldBeWrongAreRefused(_ matrix: Int, _ kind: String?) throws {
     let colours = Array("nclx".utf8) + Made.big(1, 2) + Made.big(13, 2) + Made.big(matrix, 2)
