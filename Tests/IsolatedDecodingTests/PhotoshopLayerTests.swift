@@ -19,6 +19,8 @@ import Testing
     /// The mask's pixels on the whole canvas.
     var mask: [UInt8]?
     var further: [UInt8] = []
+    /// The number of a way to compress; the bytes stay as they are.
+    var compression: UInt8 = 0
   }
 
   private func planes(of layer: Layer) -> [(Int, [UInt8])] {
@@ -30,7 +32,7 @@ import Testing
   }
 
   /// An image of 2 by 1 pixels. The flattened one is the placeholder: black.
-  private func file(_ layers: [Layer]) -> [UInt8] {
+  private func file(_ layers: [Layer], isFlattened: Bool = false) -> [UInt8] {
     var records: [UInt8] = []
     var data: [UInt8] = []
     for layer in layers {
@@ -43,7 +45,7 @@ import Testing
       for (kind, plane) in planes {
         records += Made.big(kind & 0xFFFF, 2)
         records += Made.big(plane.count + 2, 4)
-        data += [0, 0] + plane
+        data += [0, layer.compression] + plane
       }
       records += Array(("8BIM" + layer.mode).utf8)
       records += [layer.opacity, layer.isClipped ? 1 : 0, layer.isHidden ? 2 : 0, 0]
@@ -58,7 +60,7 @@ import Testing
     let info = Made.big(layers.count, 2) + records + data
     let section = Made.big(info.count, 4) + info + Made.big(0, 4)
     var resources = Array("8BIM".utf8) + Made.big(1057, 2) + [0, 0]
-    resources += Made.big(6, 4) + [0, 0, 0, 1, 0, 0]
+    resources += Made.big(6, 4) + [0, 0, 0, 1, isFlattened ? 1 : 0, 0]
     var file = Array("8BPS".utf8) + Made.big(1, 2) + [0, 0, 0, 0, 0, 0]
     file += Made.big(3, 2) + Made.big(1, 4) + Made.big(2, 4)
     file += Made.big(8, 2) + Made.big(3, 2) + Made.big(0, 4)
@@ -142,6 +144,28 @@ import Testing
     named += file.dropFirst(34)
     let saved = try ImageDecoder().decode(named, as: .full)
     #expect(saved.pixels == [200, 100, 50, 0, 0, 0] && !saved.info.hasAlpha)
+  }
+
+  @Test func layersThatAreNotWholeAreShownAndMarked() throws {
+    let ground = Layer(colours: [Self.red, Self.blue])
+    // One pixel of two, and a compression that there is not.
+    let short = Layer(colours: [Self.blue])
+    let strange = Layer(colours: [Self.blue, Self.blue], compression: 9)
+    for (over, pixels) in [(short, Self.blue + [0, 0, 0]), (strange, Self.red + Self.blue)] {
+      let image = try ImageDecoder().decode(file([ground, over]), as: .full)
+      #expect(image.pixels == pixels && image.isPartial)
+    }
+    #expect(throws: ImageDecodingError.self) {
+      try ImageDecoder().decode(file([strange]), as: .full)
+    }
+  }
+
+  @Test func layersInTheSteadOfALostFlattenedImageAreMarked() throws {
+    let ground = Layer(colours: [Self.red, Self.blue])
+    let whole = file([ground], isFlattened: true)
+    #expect(try ImageDecoder().decode(whole, as: .full).pixels == [0, 0, 0, 0, 0, 0])
+    let image = try ImageDecoder().decode(Array(whole.dropLast(8)), as: .full)
+    #expect(image.pixels == Self.red + Self.blue && image.isPartial)
   }
 
   @Test func nothingToShowIsSaid() throws {
