@@ -168,6 +168,14 @@ import Testing
     #expect(image.pixels == Self.red + Self.blue && image.isPartial)
   }
 
+  @Test func aPlainImageWithALayerThatIsNotDrawnIsShown() throws {
+    let white: [UInt8] = [255, 255, 255]
+    let ground = Layer(colours: [white, white])
+    let levels = Layer(width: 0, colours: [], further: Array("8BIMlevl".utf8) + Made.big(0, 4))
+    let image = try ImageDecoder().decode(file([ground, levels]), as: .full)
+    #expect(image.pixels == white + white && image.isPartial)
+  }
+
   @Test func nothingToShowIsSaid() throws {
     let empty = Layer(width: 0, colours: [])
     #expect {
