@@ -81,6 +81,22 @@ import Testing
     #expect(image.isPartial)
   }
 
+  @Test func lessThanATenthOfTheTilesIsNotShown() throws {
+    let file = try Self.bytes(Self.plain)
+    let parts = file.indices.filter { file[$0...].starts(with: [0xFF, 0x90, 0, 10]) }
+    // The first tile alone, in a row of them.
+    func row(of tiles: Int) -> [UInt8] {
+      var cut = Array(file[..<parts[1]])
+      cut.replaceSubrange(8..<16, with: Made.big(tiles * 8, 4) + Made.big(8, 4))
+      return cut
+    }
+    let image = try ImageDecoder().decode(row(of: 10), as: .full)
+    #expect(image.width == 80 && image.isPartial)
+    #expect(throws: ImageDecodingError.self) {
+      try ImageDecoder().decode(row(of: 11), as: .full)
+    }
+  }
+
   @Test(arguments: [plain, marked])
   func aFileCutAnywhereIsAnswered(_ text: String) throws {
     let file = try Self.bytes(text)

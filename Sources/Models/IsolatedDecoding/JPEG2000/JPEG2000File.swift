@@ -14,6 +14,7 @@ struct JPEG2000File: PlainFormat {
 
   /// The largest number of components that are decoded.
   private static let mostComponents = 64
+  private static let minimumShownPart = 0.1
 
   init(_ bytes: [UInt8]) throws(ImageDecodingError) {
     guard OpenJPEGLibrary.isLoaded else { throw .unreadableHere(.jp2) }
@@ -57,9 +58,11 @@ struct JPEG2000File: PlainFormat {
     guard isTolerant,
       let cut = CutCodestream(bytes, at: isCodestream ? 0 : boxes.codestreamStart ?? 0)
     else { return image(of: bytes, factor, isTolerant: isTolerant) }
+    let part = Double(cut.tileCount - cut.missing.count) / Double(cut.tileCount)
+    guard part >= Self.minimumShownPart else { return nil }
     var shown = image(of: cut.mended, factor, isTolerant: true)
     shown?.blacken(cut.missing, factor)
-    shown?.shownPart = min(0.999, 1 - Double(cut.missing.count) / Double(cut.tileCount))
+    shown?.shownPart = min(0.999, part)
     return shown
   }
 
