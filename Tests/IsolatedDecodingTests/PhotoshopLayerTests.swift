@@ -101,6 +101,9 @@ import Testing
     let spot = Layer(colours: [Self.red, Self.red], alpha: [255, 0])
     let clipped = Layer(colours: [Self.blue, Self.blue], isClipped: true)
     #expect(try pixels([spot, clipped]) == Self.blue + [255, 255, 255])
+    // Clipped to a layer that lies beside the image.
+    let beside = Layer(left: 9, colours: [Self.red, Self.red])
+    #expect(try pixels([spot, beside, clipped]) == Self.red + [255, 255, 255])
     // A folder that is hidden, with its end below what is in it.
     func divider(_ kind: Int) -> [UInt8] {
       Array("8BIMlsct".utf8) + Made.big(4, 4) + Made.big(kind, 4)

@@ -232,11 +232,10 @@ struct PhotoshopLayers {
     // The opacity of the layer that the next ones are clipped to.
     var ground: [UInt8] = []
     for layer in layers {
-      guard layer.isShown else {
+      guard layer.isShown, let opacity = opacity(of: layer) else {
         if !layer.isClipped { ground = [] }
         continue
       }
-      guard let opacity = opacity(of: layer) else { continue }
       if !layer.isClipped {
         ground = opacity
       } else if ground.isEmpty {
