@@ -60,6 +60,9 @@ extension HEIFFile {
       bytes: (0..<4).map { UInt8(truncatingIfNeeded: size >> ((3 - $0) * 8)) })
   }
 
+  /// More than any file has, of items that are one another.
+  private static let longestChain = 16
+
   /// libheif opens no file with an item that is another one turned or cropped. If
   /// it is shown, the other one takes its place, and its turns; the items
   /// themselves leave the list.
@@ -68,13 +71,14 @@ extension HEIFFile {
     let identities = all.filter { $0.coding == "iden" }
     guard !identities.isEmpty else { return [] }
     let passed = identities.map { Patch(offset: $0.boxOffset + 4, bytes: Array("free".utf8)) }
-    guard let shown = primaryItem, identities.contains(where: { $0.id == shown }) else {
-      return passed
-    }
+    let turned = Set(identities.map(\.id))
+    guard let shown = primaryItem, turned.contains(shown) else { return passed }
     // From the item that is shown to the one that is coded.
     var chain = [shown]
-    while let last = chain.last, identities.contains(where: { $0.id == last }) {
-      guard let base = derivation(of: last), !chain.contains(base) else { return [] }
+    while let last = chain.last, turned.contains(last) {
+      guard chain.count <= Self.longestChain, let base = derivation(of: last),
+        !chain.contains(base)
+      else { return [] }
       chain.append(base)
     }
     guard let base = chain.last, all.contains(where: { $0.id == base }),
@@ -88,7 +92,7 @@ extension HEIFFile {
       links[place].entries += turns ?? []
     }
     // Room for these is what describes the others.
-    links = links.filter { link in !identities.contains { $0.id == link.item } }
+    links = links.filter { !turned.contains($0.item) }
     let idSize = number(room.lowerBound, 1) ?? 0 > 0 ? 4 : 2
     var content = Self.bytes(links.count, 4)
     for link in links {
