@@ -65,6 +65,38 @@ import Testing
     }
   }
 
+  @Test func anotherSizeThatTheDecoderPassesOverIsNotReadEither() throws {
+    let file = try Self.bytes(Self.plain)
+    let size = Array(file[2..<51])
+    // Four tiles in a row: the last one lies beyond the image.
+    var wide = size
+    wide.replaceSubrange(6..<14, with: Made.big(32, 4) + Made.big(8, 4))
+    // OpenJPEG looks for the next mark it knows at even distances only.
+    let hidden: [UInt8] = [0xFF, 0x30, 0, 3, 0] + wide
+    let last = try #require(
+      file.indices.last { file[$0...].starts(with: [0xFF, 0x90, 0, 10]) })
+    let cut = Array(file[..<51]) + hidden + file[51..<last]
+    let image = try ImageDecoder().decode(cut, as: .full)
+    #expect(middles(image) == Self.colours.prefix(3) + [[0, 0, 0]])
+    #expect(image.isPartial)
+  }
+
+  @Test func lessThanATenthOfTheTilesIsNotShown() throws {
+    let file = try Self.bytes(Self.plain)
+    let parts = file.indices.filter { file[$0...].starts(with: [0xFF, 0x90, 0, 10]) }
+    // The first tile alone, in a row of them.
+    func row(of tiles: Int) -> [UInt8] {
+      var cut = Array(file[..<parts[1]])
+      cut.replaceSubrange(8..<16, with: Made.big(tiles * 8, 4) + Made.big(8, 4))
+      return cut
+    }
+    let image = try ImageDecoder().decode(row(of: 10), as: .full)
+    #expect(image.width == 80 && image.isPartial)
+    #expect(throws: ImageDecodingError.self) {
+      try ImageDecoder().decode(row(of: 11), as: .full)
+    }
+  }
+
   @Test(arguments: [plain, marked])
   func aFileCutAnywhereIsAnswered(_ text: String) throws {
     let file = try Self.bytes(text)

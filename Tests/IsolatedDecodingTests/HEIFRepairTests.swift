@@ -24,8 +24,9 @@ import Testing
     #expect(readable(file) == file)
   }
 
-  /// Item 1 is coded, 2 is it turned, 3 is that one mirrored.
-  private func identities(shown: Int) -> [UInt8] {
+  /// Item 1 is coded, 2 is it turned, 3 is that one mirrored; each further one is
+  /// the one before.
+  private func identities(shown: Int, further: ClosedRange<Int>? = nil) -> [UInt8] {
     func entry(_ id: Int, _ type: String) -> [UInt8] {
       let head: [UInt8] = [2, 0, 0, 0] + Made.big(id, 2)
       return Made.box("infe", head + [0, 0] + Array(type.utf8) + [0])
@@ -33,14 +34,18 @@ import Testing
     func reference(_ id: Int, to other: Int) -> [UInt8] {
       Made.box("dimg", Made.big(id, 2) + Made.big(1, 2) + Made.big(other, 2))
     }
-    let list = entry(1, "hvc1") + entry(2, "iden") + entry(3, "iden")
+    let others = further.map(Array.init) ?? []
+    var list = entry(1, "hvc1") + entry(2, "iden") + entry(3, "iden")
+    list += others.flatMap { entry($0, "iden") }
     var properties = Made.box("ispe", [UInt8](repeating: 0, count: 12))
     properties += Made.box("irot", [1]) + Made.box("imir", [0])
     let links: [UInt8] = [0, 1, 1, 0x81, 0, 2, 1, 0x82, 0, 3, 1, 0x83]
     let version: [UInt8] = [0, 0, 0, 0]
     var meta = version + Made.box("pitm", version + Made.big(shown, 2))
-    meta += Made.box("iinf", version + Made.big(3, 2) + list)
-    meta += Made.box("iref", version + reference(2, to: 1) + reference(3, to: 2))
+    meta += Made.box("iinf", version + Made.big(3 + others.count, 2) + list)
+    let references = reference(2, to: 1) + reference(3, to: 2)
+    meta += Made.box(
+      "iref", version + references + others.flatMap { reference($0, to: $0 - 1) })
     let linked = Made.box("ipma", version + Made.big(3, 4) + links)
     meta += Made.box("iprp", Made.box("ipco", properties) + linked)
     return start + Made.box("meta", meta)
@@ -56,6 +61,13 @@ import Testing
     }
   }
 
+  @Test func aChainOfItemsThatIsTooLongIsLeft() {
+    let long = identities(shown: 17, further: 4...17)
+    readable(long).withUnsafeBytes { #expect(HEIFFile(bytes: $0).primaryItem == 1) }
+    let longer = identities(shown: 18, further: 4...18)
+    #expect(readable(longer) == longer)
+  }
+
   @Test func itemsThatAreOthersTurnedAreNoHindranceToTheOneThatIsShown() {
     let bytes = readable(identities(shown: 1))
     bytes.withUnsafeBytes { bytes in
@@ -63,6 +75,37 @@ import Testing
       #expect(file.primaryItem == 1)
       #expect(file.primaryLinks?.entries.map(\.type) == ["ispe"])
       #expect(file.items.map(\.coding) == ["hvc1"])
+    }
+  }
+
+  /// Three properties, and what links the items to them.
+  private func described(_ links: [UInt8], count: Int) -> [UInt8] {
+    let version: [UInt8] = [0, 0, 0, 0]
+    let colours = Array("nclx".utf8) + Made.big(1, 2) + Made.big(13, 2) + Made.big(16, 2) + [0x80]
+    var properties = Made.box("irot", [1]) + Made.box("colr", colours)
+    properties += Made.box("ispe", [UInt8](repeating: 0, count: 12))
+    let linked = Made.box("ipma", version + Made.big(count, 4) + links)
+    let meta = Made.box("iprp", Made.box("ipco", properties) + linked)
+    return start + Made.box("meta", contents + meta)
+  }
+
+  @Test(arguments: [
+    ([0, 1, 5, 0, 1, 0, 2, 3], 1), ([0, 2, 1, 9, 0, 1, 3, 1, 2, 3], 2),
+    ([0, 1, 3, 1, 2, 3, 0, 2, 9, 1], 2), ([0, 1, 3, 1, 2, 3, 0], 7),
+  ])
+  func aLinkToNothingOrDamageElsewhereHidesNoProperty(_ links: [UInt8], _ count: Int) {
+    let file = described(links, count: count)
+    #expect(file.withUnsafeBytes { HEIFFile(bytes: $0).misreadKind } == "of YCgCo-R colours")
+    readable(file).withUnsafeBytes { bytes in
+      let types = HEIFFile(bytes: bytes).primaryLinks?.entries.map(\.type)
+      #expect(types == ["colr", "ispe", "irot"])
+    }
+  }
+
+  @Test func anItemOfADamagedLinkHasNoProperties() {
+    described([0, 1, 2, 2, 9], count: 1).withUnsafeBytes { bytes in
+      #expect(HEIFFile(bytes: bytes).primaryProperties.isEmpty)
+      #expect(HEIFFile(bytes: bytes).links?.isWhole == false)
     }
   }
 

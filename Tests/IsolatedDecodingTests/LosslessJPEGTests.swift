@@ -123,6 +123,15 @@ enum LosslessFile {
     #expect(pixels == [0, 0, 0, 255, 255, 255, 128, 128, 128, 64, 64, 64])
   }
 
+  @Test func aFurtherScanOfAWholeImageIsNotRead() throws {
+    let file = LosslessFile.file(Self.grey, width: 4)
+    let other = LosslessFile.file(Self.grey.reversed(), width: 4)
+    let scan = try #require(other.indices.first { other[$0...].starts(with: [0xFF, 0xDA]) })
+    let image = try ImageDecoder().decode(file.dropLast(2) + other[scan...], as: .full)
+    #expect(image.pixels == Self.grey.flatMap { [UInt8($0), UInt8($0), UInt8($0)] })
+    #expect(!image.isPartial)
+  }
+
   @Test func whatIsCutOffOrDamagedIsAnswered() throws {
     let file = LosslessFile.file(Self.grey + Self.grey, width: 4, predictor: 5)
     var isPartial = false

@@ -19,6 +19,8 @@ import Testing
     /// The mask's pixels on the whole canvas.
     var mask: [UInt8]?
     var further: [UInt8] = []
+    /// The number of a way to compress; the bytes stay as they are.
+    var compression: UInt8 = 0
   }
 
   private func planes(of layer: Layer) -> [(Int, [UInt8])] {
@@ -30,7 +32,7 @@ import Testing
   }
 
   /// An image of 2 by 1 pixels. The flattened one is the placeholder: black.
-  private func file(_ layers: [Layer]) -> [UInt8] {
+  private func file(_ layers: [Layer], isFlattened: Bool = false) -> [UInt8] {
     var records: [UInt8] = []
     var data: [UInt8] = []
     for layer in layers {
@@ -43,7 +45,7 @@ import Testing
       for (kind, plane) in planes {
         records += Made.big(kind & 0xFFFF, 2)
         records += Made.big(plane.count + 2, 4)
-        data += [0, 0] + plane
+        data += [0, layer.compression] + plane
       }
       records += Array(("8BIM" + layer.mode).utf8)
       records += [layer.opacity, layer.isClipped ? 1 : 0, layer.isHidden ? 2 : 0, 0]
@@ -58,7 +60,7 @@ import Testing
     let info = Made.big(layers.count, 2) + records + data
     let section = Made.big(info.count, 4) + info + Made.big(0, 4)
     var resources = Array("8BIM".utf8) + Made.big(1057, 2) + [0, 0]
-    resources += Made.big(6, 4) + [0, 0, 0, 1, 0, 0]
+    resources += Made.big(6, 4) + [0, 0, 0, 1, isFlattened ? 1 : 0, 0]
     var file = Array("8BPS".utf8) + Made.big(1, 2) + [0, 0, 0, 0, 0, 0]
     file += Made.big(3, 2) + Made.big(1, 4) + Made.big(2, 4)
     file += Made.big(8, 2) + Made.big(3, 2) + Made.big(0, 4)
@@ -99,6 +101,9 @@ import Testing
     let spot = Layer(colours: [Self.red, Self.red], alpha: [255, 0])
     let clipped = Layer(colours: [Self.blue, Self.blue], isClipped: true)
     #expect(try pixels([spot, clipped]) == Self.blue + [255, 255, 255])
+    // Clipped to a layer that lies beside the image.
+    let beside = Layer(left: 9, colours: [Self.red, Self.red])
+    #expect(try pixels([spot, beside, clipped]) == Self.red + [255, 255, 255])
     // A folder that is hidden, with its end below what is in it.
     func divider(_ kind: Int) -> [UInt8] {
       Array("8BIMlsct".utf8) + Made.big(4, 4) + Made.big(kind, 4)
@@ -142,6 +147,36 @@ import Testing
     named += file.dropFirst(34)
     let saved = try ImageDecoder().decode(named, as: .full)
     #expect(saved.pixels == [200, 100, 50, 0, 0, 0] && !saved.info.hasAlpha)
+  }
+
+  @Test func layersThatAreNotWholeAreShownAndMarked() throws {
+    let ground = Layer(colours: [Self.red, Self.blue])
+    // One pixel of two, and a compression that there is not.
+    let short = Layer(colours: [Self.blue])
+    let strange = Layer(colours: [Self.blue, Self.blue], compression: 9)
+    for (over, pixels) in [(short, Self.blue + [0, 0, 0]), (strange, Self.red + Self.blue)] {
+      let image = try ImageDecoder().decode(file([ground, over]), as: .full)
+      #expect(image.pixels == pixels && image.isPartial)
+    }
+    #expect(throws: ImageDecodingError.self) {
+      try ImageDecoder().decode(file([strange]), as: .full)
+    }
+  }
+
+  @Test func layersInTheSteadOfALostFlattenedImageAreMarked() throws {
+    let ground = Layer(colours: [Self.red, Self.blue])
+    let whole = file([ground], isFlattened: true)
+    #expect(try ImageDecoder().decode(whole, as: .full).pixels == [0, 0, 0, 0, 0, 0])
+    let image = try ImageDecoder().decode(Array(whole.dropLast(8)), as: .full)
+    #expect(image.pixels == Self.red + Self.blue && image.isPartial)
+  }
+
+  @Test func aPlainImageWithALayerThatIsNotDrawnIsShown() throws {
+    let white: [UInt8] = [255, 255, 255]
+    let ground = Layer(colours: [white, white])
+    let levels = Layer(width: 0, colours: [], further: Array("8BIMlevl".utf8) + Made.big(0, 4))
+    let image = try ImageDecoder().decode(file([ground, levels]), as: .full)
+    #expect(image.pixels == white + white && image.isPartial)
   }
 
   @Test func nothingToShowIsSaid() throws {

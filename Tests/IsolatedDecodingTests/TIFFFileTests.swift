@@ -354,6 +354,33 @@ import Testing
     }
   }
 
+  @Test(arguments: [(1, 1), (4, 1), (7, 1), (24, 1), (16, 2), (16, 3), (32, 3)])
+  func losslessJPEGOfOtherSamplesIsRefusedByName(_ bits: Int, _ format: Int) throws {
+    // Only the header of its JPEG.
+    let strip: [UInt8] = [0xFF, 0xD8, 0xFF, 0xC3, 0, 11, 8, 0, 1, 0, 2, 1, 1, 0x11, 0, 0xFF, 0xD9]
+    let way = Way("lossless", strip, shows: []) {
+      ($0.bits, $0.format, $0.tags) = (bits, format, [(259, 7)])
+    }
+    let error = #expect(throws: ImageDecodingError.self) {
+      _ = try ImageDecoder().decode(Self.file(way), as: .full)
+    }
+    #expect(error?.kind == .unsupported)
+    let message = error?.message ?? ""
+    #expect(message.contains("lossless JPEG"))
+  }
+
+  @Test(arguments: [8, 12, 16])
+  func losslessJPEGInAStripIsShown(_ bits: Int) throws {
+    let precision = min(bits, 12)
+    let most = 1 << precision - 1
+    let strip = LosslessFile.file([0, most, most, 0], width: 2, precision: precision)
+    let way = Way("lossless", strip, shows: []) {
+      ($0.height, $0.bits, $0.tags) = (2, bits, [(259, 7)])
+    }
+    let image = try ImageDecoder().decode(Self.file(way), as: .full)
+    #expect(image.pixels == Self.grey(0, 255, 255, 0))
+  }
+
   @Test func aStripFarBeyondAnyFileIsAnswered() throws {
     // BigTIFF has places of 64 bits; JPEG's marks are looked for there.
     var file = Self.file(

@@ -154,7 +154,8 @@ struct DecodingJob {
       guard let base = pixels.baseAddress,
         pixels.count == converted.width * converted.height * 3
       else { return nil }
-      if isTolerant,
+      // Photoshop's files say what is missing; a plain rest is their own.
+      if isTolerant, !(content.plain is PhotoshopFile),
         min(part, Self.shownPart(pixels, rowBytes: converted.width * 3)) < Self.minimumShownPart
       {
         return nil

@@ -60,6 +60,9 @@ extension HEIFFile {
       bytes: (0..<4).map { UInt8(truncatingIfNeeded: size >> ((3 - $0) * 8)) })
   }
 
+  /// More than any file has, of items that are one another.
+  private static let longestChain = 16
+
   /// libheif opens no file with an item that is another one turned or cropped. If
   /// it is shown, the other one takes its place, and its turns; the items
   /// themselves leave the list.
@@ -68,36 +71,38 @@ extension HEIFFile {
     let identities = all.filter { $0.coding == "iden" }
     guard !identities.isEmpty else { return [] }
     let passed = identities.map { Patch(offset: $0.boxOffset + 4, bytes: Array("free".utf8)) }
-    guard let shown = primaryItem, identities.contains(where: { $0.id == shown }) else {
-      return passed
-    }
+    let turned = Set(identities.map(\.id))
+    guard let shown = primaryItem, turned.contains(shown) else { return passed }
     // From the item that is shown to the one that is coded.
     var chain = [shown]
-    while let last = chain.last, identities.contains(where: { $0.id == last }) {
-      guard let base = derivation(of: last), !chain.contains(base) else { return [] }
+    while let last = chain.last, turned.contains(last) {
+      guard chain.count <= Self.longestChain, let base = derivation(of: last),
+        !chain.contains(base)
+      else { return [] }
       chain.append(base)
     }
-    guard let base = chain.last, all.contains(where: { $0.id == base }), var links,
+    guard let base = chain.last, all.contains(where: { $0.id == base }),
+      let list = self.links, list.isWhole, case var links = list.items,
       let place = links.firstIndex(where: { $0.item == base }),
       let primary = box(["meta", "pitm"])?.content, let version = number(primary.lowerBound, 1),
-      let list = box(["meta", "iprp", "ipma"])?.content
+      let room = box(["meta", "iprp", "ipma"])?.content
     else { return [] }
     for item in chain.dropLast().reversed() {
       let turns = links.first { $0.item == item }?.entries.filter { Self.turning.contains($0.type) }
       links[place].entries += turns ?? []
     }
     // Room for these is what describes the others.
-    links = links.filter { link in !identities.contains { $0.id == link.item } }
-    let idSize = number(list.lowerBound, 1) ?? 0 > 0 ? 4 : 2
+    links = links.filter { !turned.contains($0.item) }
+    let idSize = number(room.lowerBound, 1) ?? 0 > 0 ? 4 : 2
     var content = Self.bytes(links.count, 4)
     for link in links {
       guard let count = UInt8(exactly: link.entries.count) else { return [] }
       content += Self.bytes(link.item, idSize) + [count] + link.entries.flatMap(\.bytes)
     }
-    guard content.count <= list.count - 4 else { return [] }
-    content += [UInt8](repeating: 0, count: list.count - 4 - content.count)
+    guard content.count <= room.count - 4 else { return [] }
+    content += [UInt8](repeating: 0, count: room.count - 4 - content.count)
     return passed + [
-      Patch(offset: list.lowerBound + 4, bytes: content),
+      Patch(offset: room.lowerBound + 4, bytes: content),
       Patch(
         offset: primary.lowerBound + 4, bytes: Self.bytes(base, version == 0 ? 2 : 4)),
     ]
@@ -130,6 +135,9 @@ extension HEIFFile {
       links.entries.filter { !Self.turning.contains($0.type) }
       + links.entries.filter { Self.turning.contains($0.type) }
     guard sorted.map(\.type) != links.entries.map(\.type) else { return nil }
-    return Patch(offset: links.offset, bytes: sorted.flatMap(\.bytes))
+    var list = sorted.flatMap(\.bytes)
+    // What stands for no property comes last.
+    list += [UInt8](repeating: 0, count: links.byteCount - list.count)
+    return Patch(offset: links.offset, bytes: list)
   }
 }

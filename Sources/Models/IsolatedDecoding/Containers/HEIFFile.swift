@@ -68,13 +68,13 @@ struct HEIFFile {
   var primaryProperties: [Box] { primaryLinks?.entries.map(\.box) ?? [] }
 
   /// The item's list of properties, and where the list lies.
-  var primaryLinks: (offset: Int, entries: [Link])? {
+  var primaryLinks: ItemLinks? {
     guard let item = primaryItem else { return nil }
-    return links?.first { $0.item == item }.map { ($0.offset, $0.entries) }
+    return links?.items.first { $0.item == item }
   }
 
-  /// What describes each item, in the file's order; nil if that is damaged.
-  var links: [ItemLinks]? {
+  /// What describes each item; nil if nothing does.
+  var links: LinkList? {
     guard let properties = box(["meta", "iprp"]),
       let container = box(["ipco"], in: properties.content),
       let links = box(["ipma"], in: properties.content)?.content
@@ -83,29 +83,44 @@ struct HEIFFile {
     let isWide = number(links.lowerBound, 1) ?? 0 > 0
     let size = (number(links.lowerBound + 3, 1) ?? 0) & 1 == 1 ? 2 : 1
     var at = links.lowerBound + 8
+    let stated = number(links.lowerBound + 4, 4) ?? 0
     var found: [ItemLinks] = []
-    for _ in 0..<min(number(links.lowerBound + 4, 4) ?? 0, Self.mostBoxes) {
+    for _ in 0..<min(stated, Self.mostBoxes) {
       guard let id = number(at, isWide ? 4 : 2), let count = number(at + (isWide ? 4 : 2), 1)
-      else { return nil }
+      else { break }
       at += isWide ? 5 : 3
-      guard at + count * size <= links.upperBound else { return nil }
-      var entries: [Link] = []
-      for i in 0..<count {
-        let index = (number(at + i * size, size) ?? 0) & (size == 2 ? 0x7FFF : 0x7F)
-        guard index > 0, index <= all.count else { return nil }
-        let place = at + i * size
-        entries.append(Link(box: all[index - 1], bytes: Array(bytes[place..<place + size])))
+      guard at + count * size <= links.upperBound else { break }
+      var item = ItemLinks(item: id, offset: at, byteCount: count * size, entries: [])
+      var isWhole = true
+      for place in stride(from: at, to: at + count * size, by: size) {
+        let index = (number(place, size) ?? 0) & (size == 2 ? 0x7FFF : 0x7F)
+        // Zero stands for no property.
+        guard index > 0 else { continue }
+        guard index <= all.count else {
+          isWhole = false
+          break
+        }
+        item.entries.append(Link(box: all[index - 1], bytes: Array(bytes[place..<place + size])))
       }
-      found.append(ItemLinks(item: id, offset: at, entries: entries))
+      if isWhole { found.append(item) }
       at += count * size
     }
-    return found
+    return LinkList(items: found, isWhole: found.count == stated)
+  }
+
+  /// The properties of all items, in the file's order.
+  struct LinkList {
+    /// Without those that are damaged.
+    var items: [ItemLinks]
+    let isWhole: Bool
   }
 
   /// The properties of one item.
   struct ItemLinks {
     let item: Int
     let offset: Int
+    /// Of the list as it is stored.
+    let byteCount: Int
     var entries: [Link]
   }
 

@@ -34,15 +34,17 @@ struct CutCodestream {
     let fields = ByteFields(bytes, isLittleEndian: false)
     guard fields.number(start, 2) == 0xFF4F else { return nil }
     var place = start + 2
-    var grid: Grid?
+    // The size comes first; OpenJPEG may pass over what looks like another one.
+    guard fields.number(place, 2) == Marker.size else { return nil }
+    let size = Grid(fields, place + 4)
     var coding: [UInt8] = []
     while let marker = fields.number(place, 2), marker != Marker.tilePart {
       guard let length = fields.number(place + 2, 2), length >= 2 else { return nil }
-      if marker == Marker.size { grid = Grid(fields, place + 4) }
       if marker == Marker.coding { coding = fields.slice(place, length + 2) ?? [] }
       place += 2 + length
     }
-    guard let grid, grid.count <= Self.mostTiles, coding.count > 4, place < bytes.count else {
+    guard let grid = size, grid.count <= Self.mostTiles, coding.count > 4, place < bytes.count
+    else {
       return nil
     }
     // Packets may have to begin and end with a marker.

@@ -14,6 +14,7 @@ struct JPEG2000File: PlainFormat {
 
   /// The largest number of components that are decoded.
   private static let mostComponents = 64
+  private static let minimumShownPart = 0.1
 
   init(_ bytes: [UInt8]) throws(ImageDecodingError) {
     guard OpenJPEGLibrary.isLoaded else { throw .unreadableHere(.jp2) }
@@ -57,9 +58,11 @@ struct JPEG2000File: PlainFormat {
     guard isTolerant,
       let cut = CutCodestream(bytes, at: isCodestream ? 0 : boxes.codestreamStart ?? 0)
     else { return image(of: bytes, factor, isTolerant: isTolerant) }
+    let part = Double(cut.tileCount - cut.missing.count) / Double(cut.tileCount)
+    guard part >= Self.minimumShownPart else { return nil }
     var shown = image(of: cut.mended, factor, isTolerant: true)
     shown?.blacken(cut.missing, factor)
-    shown?.shownPart = min(0.999, 1 - Double(cut.missing.count) / Double(cut.tileCount))
+    shown?.shownPart = min(0.999, part)
     return shown
   }
 
@@ -128,13 +131,16 @@ extension JPEG2000File {
 }
 
 extension PlainImage {
-  /// Makes parts of an image black that may be smaller than the areas' own.
+  /// Makes parts of an image black that may be smaller than the areas' own, as
+  /// far as they lie in it.
   fileprivate func blacken(_ areas: [CutCodestream.Area], _ factor: Int) {
     guard let memory else { return }
     let count = channels.count
-    for area in areas {
-      let columns = area.x.lowerBound / factor..<min(width, (area.x.upperBound - 1) / factor + 1)
-      let rows = area.y.lowerBound / factor..<min(height, (area.y.upperBound - 1) / factor + 1)
+    for area in areas where !area.x.isEmpty && !area.y.isEmpty {
+      let columns = (area.x.lowerBound / factor..<(area.x.upperBound - 1) / factor + 1)
+        .clamped(to: 0..<width)
+      let rows = (area.y.lowerBound / factor..<(area.y.upperBound - 1) / factor + 1)
+        .clamped(to: 0..<height)
       for place in rows.lazy.flatMap({ y in columns.lazy.map { (y * self.width + $0) * count } }) {
         for channel in 0..<count {
           let isOpacity = channels == .rgba || channels == .greyAlpha

@@ -78,7 +78,8 @@ struct LosslessJPEG {
     var found: [UInt16] = []
     var read = 0
     var reader = Reader(bytes: bytes)
-    while let (marker, content) = reader.segment() {
+    // Nothing is looked for once every sample was read.
+    while frame == nil || read < found.count, let (marker, content) = reader.segment() {
       switch marker {
       case 0xC4: Self.read(bytes, content, into: &codes)
       case 0xC3:
@@ -106,7 +107,7 @@ struct LosslessJPEG {
     (width, height, precision) = (frame.width, frame.height, frame.precision)
     components = frame.components.count
     samples = found
-    shownPart = Double(read) / Double(found.count)
+    shownPart = min(1, Double(read) / Double(found.count))
   }
 
   /// A segment of tables.

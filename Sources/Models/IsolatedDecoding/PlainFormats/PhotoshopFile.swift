@@ -149,12 +149,13 @@ struct PhotoshopFile: PlainFormat {
         found.planes.map { packing.eightBit($0, width: width, height: height) })
       image.shownPart = found.shown
     } else if mode == .rgb || mode == .grey || mode == .cmyk,
-      let layers = PhotoshopLayers(
+      var layers = PhotoshopLayers(
         packing, layerSection, width: width, height: height, colours: colours),
-      let planes = layers.flattened()
+      let planes = layers.flattened(), layers.shownPart >= Self.minimumShownPart
     {
       image = interleaved(planes)
-      if layers.isIncomplete { image.shownPart = 0.999 }
+      // A flattened image that is kept was not whole then.
+      if isFlattened || layers.isIncomplete || layers.isDamaged { image.shownPart = 0.999 }
     } else {
       return nil
     }

@@ -13,6 +13,8 @@ struct PhotoshopLayers {
   /// Channels that are colours.
   private let colours: Int
   private var layers: [Layer] = []
+  /// What part was there of each channel that was wanted.
+  private var shownParts: [Double] = []
 
   private struct Layer {
     let top: Int
@@ -51,6 +53,14 @@ struct PhotoshopLayers {
 
   /// Whether there are layers of kinds that are not drawn.
   var isIncomplete: Bool { layers.contains { $0.isShown && $0.isLeftOut } }
+
+  /// Whether channels were not whole that were wanted.
+  var isDamaged: Bool { shownParts.contains { $0 < 1 } }
+
+  /// The part that was there of what was wanted.
+  var shownPart: Double {
+    shownParts.isEmpty ? 1 : shownParts.reduce(0, +) / Double(shownParts.count)
+  }
 
   /// Nil if there is no layer.
   ///
@@ -214,7 +224,7 @@ struct PhotoshopLayers {
   }
 
   /// Planes of 8 bits on white; nil if no layer shows anything.
-  func flattened() -> [[UInt8]]? {
+  mutating func flattened() -> [[UInt8]]? {
     let count = width * height
     // White is 255 of light, and paper in inks.
     var canvas = [[UInt8]](repeating: [UInt8](repeating: 255, count: count), count: colours)
@@ -222,11 +232,10 @@ struct PhotoshopLayers {
     // The opacity of the layer that the next ones are clipped to.
     var ground: [UInt8] = []
     for layer in layers {
-      guard layer.isShown else {
+      guard layer.isShown, let opacity = opacity(of: layer) else {
         if !layer.isClipped { ground = [] }
         continue
       }
-      guard let opacity = opacity(of: layer) else { continue }
       if !layer.isClipped {
         ground = opacity
       } else if ground.isEmpty {
@@ -252,18 +261,25 @@ struct PhotoshopLayers {
     )
   }
 
-  private func decoded(_ kind: Int, _ layer: Layer, _ width: Int, _ height: Int) -> [UInt8]? {
+  private mutating func decoded(_ kind: Int, _ layer: Layer, _ width: Int, _ height: Int)
+    -> [UInt8]?
+  {
+    guard let channel = layer.channels.first(where: { $0.kind == kind }), width > 0, height > 0
+    else { return nil }
     let most = max(1 << 24, self.width * self.height * 4)
-    guard let channel = layer.channels.first(where: { $0.kind == kind }), width > 0, height > 0,
-      width <= 300_000, height <= 300_000, width * height <= most,
+    guard width <= 300_000, height <= 300_000, width * height <= most,
       let found = planes.planes(channel.data, stored: 1, wanted: 1, width: width, height: height),
       let plane = found.planes.first
-    else { return nil }
+    else {
+      shownParts.append(0)
+      return nil
+    }
+    shownParts.append(found.shown)
     return planes.eightBit(plane, width: width, height: height)
   }
 
   /// Of the size of the canvas; nil if the layer shows nothing.
-  private func opacity(of layer: Layer) -> [UInt8]? {
+  private mutating func opacity(of layer: Layer) -> [UInt8]? {
     var opacity = [UInt8](repeating: 0, count: width * height)
     if layer.fill != nil, layer.width == 0 || layer.height == 0 {
       opacity = [UInt8](repeating: 255, count: width * height)
@@ -298,7 +314,7 @@ struct PhotoshopLayers {
   }
 
   /// One channel on the canvas.
-  private func plane(_ channel: Int, of layer: Layer) -> [UInt8]? {
+  private mutating func plane(_ channel: Int, of layer: Layer) -> [UInt8]? {
     if let fill = layer.fill, channel < fill.count {
       return [UInt8](repeating: fill[channel], count: width * height)
     }

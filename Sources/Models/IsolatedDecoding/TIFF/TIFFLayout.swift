@@ -86,6 +86,13 @@ struct TIFFLayout {
     var photometric = file.short(TIFFTag.photometric, usual)
     switch compression {
     case 7 where photometric != 6 && LosslessJPEG.size(file.content(ofBlock: 0)) != nil:
+      // It has whole numbers of 2 to 16 bits; those below 8 would be packed.
+      guard numbers == .unsigned else {
+        throw .unsupportedKind(.tiff, "compressed as lossless JPEG of signed numbers or fractions")
+      }
+      guard (8...16).contains(bits) else {
+        throw .unsupportedKind(.tiff, "compressed as lossless JPEG of \(bits) bits")
+      }
       isLosslessJPEG = true
       if bits > 8 { bits = 16 }
     case 7 where bits != 8: throw .unsupportedKind(.tiff, "compressed as JPEG of \(bits) bits")
