@@ -102,7 +102,9 @@ extension FilterCompiler {
     guard !isOfKnownContents, let values = DifferentValues(column) else {
       let text = column.form == .bytes ? "CAST(\(column.sql) AS TEXT)" : column.sql
       let test = Self.resembling(text, field, texts.count)
-      guard field == .filename, wanted.count <= 100, wanted.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }) else {
+      guard field == .filename, wanted.count <= 100,
+        wanted.allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } })
+      else {
         return Leaf(sql: test, values: folded)
       }
       // Between names of ASCII the case alone is folded, which SQLite does sooner. Others

@@ -44,7 +44,8 @@ extension LocalStore: InterchangeStore {
     return try reporting {
       let applied = try catalog.apply(
         images.map { image in
-          .store(image.image.without([.caption: image.caption, .ocr: image.ocrText]), image.embedding)
+          .store(
+            image.image.without([.caption: image.caption, .ocr: image.ocrText]), image.embedding)
         }, set: set.id)
       for (kind, text) in [(DerivedText.caption, \DescribedImage.caption), (.ocr, \.ocrText)] {
         var texts: [ContentHash: String] = [:]
@@ -90,7 +91,8 @@ extension ImageRecord {
   /// The same without texts that are kept by themselves, and told among the metadata.
   func without(_ texts: [DerivedText: String?]) -> ImageRecord {
     var record = self
-    for case (let kind, let text?) in texts where record.facts.metadata[kind.rawValue] == .text(text) {
+    for case (let kind, let text?) in texts
+    where record.facts.metadata[kind.rawValue] == .text(text) {
       record.facts.metadata[kind.rawValue] = nil
     }
     return record

@@ -55,7 +55,8 @@ public enum SearchWords {
       let run = rest.prefix(while: isHiragana)
       let isParticle =
         run.isEmpty
-        ? rest.first == "的" && start < place && piece.index(after: start) < place : particles.contains(String(run))
+        ? rest.first == "的" && start < place && piece.index(after: start) < place
+        : particles.contains(String(run))
       let end = run.isEmpty ? piece.index(after: place) : run.endIndex
       let isBetween =
         start < place && end < piece.endIndex && SearchTerms.isGrammed(String(piece[end]))
