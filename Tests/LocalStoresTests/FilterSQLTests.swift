@@ -183,6 +183,12 @@ import Testing
     let after = try #require(try catalog.image(path: records[0].path))
     #expect(after.modifiedNanoseconds == touched.modifiedNanoseconds)
     #expect(after.facts == known.facts)
+    // Nor of its record in another store, to which it is copied from here.
+    let set = try #require(try catalog.currentSet()).id
+    let copied = try catalog.imagesByID(after: nil, in: set, limit: .max)
+    #expect(copied.contains { $0.image.path == known.path })
+    #expect(copied.allSatisfy { $0.image.facts.metadata["caption"] == nil })
+    #expect(try catalog.storedImage(id: known.id)?.facts.metadata["caption"] == nil)
   }
 
   @Test func imagesWithoutACategoryMeetTheNegation() throws {

@@ -101,6 +101,9 @@ import Testing
     // The words of a book are not compared with one another.
     let book = (0..<200_000).map { "wörd\($0)" }.joined(separator: " ")
     #expect(SearchWords.significant(in: book).count == 32)
+    let phrases = (0..<100_000).map { "w\($0)" }
+    let quotes = phrases.map { "\"\($0)\"" }.joined(separator: " ")
+    #expect(SearchWords.significant(in: quotes, phrases: phrases) == Array(phrases.prefix(32)))
     let particles = String(repeating: "a的", count: 100_000)
     #expect(SearchWords.significant(in: particles).count == 1)
     #expect(SearchWords.significant(in: "猫、犬 🏖!") == ["猫", "犬", "🏖"])

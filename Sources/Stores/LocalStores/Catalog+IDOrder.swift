@@ -26,7 +26,7 @@ extension Catalog {
         ORDER BY i.image_id LIMIT ?
         """,
         condition.values + [.blob(after?.bytes ?? []), SQLValue(max(0, limit))]
-      ) { (ImageRow.contentID($0), try ImageRow.record($0)) }
+      ) { (ImageRow.contentID($0), try ImageRow.stored($0)) }
     }
   }
 

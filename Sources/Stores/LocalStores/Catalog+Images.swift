@@ -6,12 +6,17 @@ public import SearchDomain
 extension Catalog {
   /// The image with an id, or nil.
   public func image(id: ImageID) throws(CatalogError) -> ImageRecord? {
-    try one("i.image_id = ?", .blob(id.bytes))?.image
+    try one("i.image_id = ?", .blob(id.bytes), ImageRow.record)
+  }
+
+  /// The same, as other stores get it.
+  func storedImage(id: ImageID) throws(CatalogError) -> ImageRecord? {
+    try one("i.image_id = ?", .blob(id.bytes), ImageRow.stored)
   }
 
   /// The image at a path, or nil.
   public func image(path: FilePath) throws(CatalogError) -> ImageRecord? {
-    try one("i.path = ?", .blob(path.bytes))?.image
+    try one("i.path = ?", .blob(path.bytes), ImageRow.record)
   }
 
   /// The content id of the image with an id, or nil.
@@ -131,15 +136,14 @@ extension Catalog {
   }
 
   private func one(
-    _ condition: String, _ value: SQLValue
-  ) throws(CatalogError) -> (contentID: Int64, image: ImageRecord)? {
+    _ condition: String, _ value: SQLValue, _ read: (Row) throws -> ImageRecord
+  ) throws(CatalogError) -> ImageRecord? {
     try perform { connection in
       try connection.first(
         """
         SELECT \(ImageRow.columns) FROM image i JOIN content c ON c.id = i.content_id
         WHERE \(condition)
-        """, [value]
-      ) { (ImageRow.contentID($0), try ImageRow.record($0)) }
+        """, [value], read)
     }
   }
 }

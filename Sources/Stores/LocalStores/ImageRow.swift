@@ -16,8 +16,10 @@ enum ImageRow {
 
   static func contentID(_ row: Row) -> Int64 { row.integer(0) }
 
+  /// What is kept of the image itself: this is what other stores get.
+  ///
   /// - Throws: `CatalogError` of kind `damaged` where an id has a wrong size.
-  static func record(_ row: Row) throws -> ImageRecord {
+  static func stored(_ row: Row) throws -> ImageRecord {
     let path = FilePath(bytes: row.bytes(2))
     guard let id = ImageID(bytes: row.bytes(1)), let hash = row.contentHash(3) else {
       throw CatalogError(
@@ -25,18 +27,23 @@ enum ImageRow {
         message: "the catalog's entry for \(path) is damaged; run `glimpse verify --repair`",
         path: path.description)
     }
-    var metadata = MetadataJSON.decode(row.text(11) ?? "{}")
-    // Texts that programs made of the image are asked for like the rest.
-    for (key, column) in [("caption", caption), ("ocr", ocrText)] {
-      if let text = row.text(column) { metadata[key] = .text(text) }
-    }
     return ImageRecord(
       id: id, path: path, contentHash: hash, byteCount: row.int(4),
       modifiedNanoseconds: row.int(5), category: row.text(6),
       facts: ImageFacts(
         width: row.int(7), height: row.int(8), format: row.text(9) ?? "",
-        orientation: row.int(10), metadata: metadata,
+        orientation: row.int(10), metadata: MetadataJSON.decode(row.text(11) ?? "{}"),
         fingerprint: fingerprint(row, at: 12)))
+  }
+
+  /// The same as people ask for it: with the texts that programs made of the image
+  /// among the rest.
+  static func record(_ row: Row) throws -> ImageRecord {
+    var record = try stored(row)
+    for (kind, column) in [(DerivedText.caption, caption), (.ocr, ocrText)] {
+      if let text = row.text(column) { record.facts.metadata[kind.rawValue] = .text(text) }
+    }
+    return record
   }
 
   /// The two hashes in a row's neighbouring columns; nil unless both are there.

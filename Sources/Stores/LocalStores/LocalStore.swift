@@ -104,7 +104,7 @@ public struct LocalStore: ImageStore {
     let set = try requireSet()
     return try reporting {
       try ids.compactMap { id in
-        guard let image = try catalog.image(id: id),
+        guard let image = try catalog.storedImage(id: id),
           let content = try catalog.contentID(ofImage: id),
           let vector = try catalog.vector(contentID: content, in: set.id)
         else { return nil }

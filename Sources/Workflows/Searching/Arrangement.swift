@@ -51,7 +51,7 @@ public struct Arrangement: Sendable {
     // others, and pages are cuts of one list.
     var reach = Self.firstSorted +| Ranking.weakRun
     while reach < depth, reach < Self.mostSorted { reach *= 3 }
-    return max(reach, depth)
+    return max(min(reach, Self.mostSorted +| Ranking.weakRun), depth)
   }
 
   /// How many contents are looked at at most.

@@ -15,7 +15,8 @@ public enum SearchWords {
   public static func significant(in text: String, phrases: [String] = []) -> [String] {
     var rest = text
     var quoted: [String] = []
-    for phrase in phrases {
+    // Each is looked for in the rest, and no more of them could be looked up.
+    for phrase in phrases.prefix(mostWords) {
       guard let place = rest.firstRange(of: phrase) else { continue }
       rest.replaceSubrange(place, with: " ")
       if !quoted.contains(phrase) { quoted.append(phrase) }
