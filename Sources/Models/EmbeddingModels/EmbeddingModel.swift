@@ -49,8 +49,9 @@ public final class EmbeddingModel: Sendable {
   let facts: ModelFacts
   /// What it is held against when a tower is loaded.
   let basis: Basis?
-  /// What the self-check found of each part; empty where all is well.
-  let selfChecks = Mutex<[CheckedPart: String]>([:])
+  /// What the self-check found of each part: empty where all is well, nil where it
+  /// was asked for before anything was checked.
+  let selfChecks = Mutex<[CheckedPart: String?]>([:])
   private let knownSpace = Mutex<EmbeddingSpace?>(nil)
   private let textTower = Mutex<TextTower?>(nil)
   private let imageTower = Mutex<ImageTower?>(nil)

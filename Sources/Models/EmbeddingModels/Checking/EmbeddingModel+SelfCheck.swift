@@ -23,8 +23,9 @@ extension EmbeddingModel {
     guard let basis else { return [] }
     return [CheckedPart.texts, .images].compactMap { part in
       selfChecks.withLock { known in
+        // Every search asks: the file of what is remembered is read once.
         let found = known[part] ?? remembered(part, basis)
-        known[part] = found
+        known.updateValue(found, forKey: part)
         return found.flatMap { $0.isEmpty ? nil : $0 }
       }
     }
@@ -62,14 +63,14 @@ extension EmbeddingModel {
   func checkOnce(_ part: CheckedPart, _ find: (Basis) throws -> String?) {
     guard let basis else { return }
     selfChecks.withLock { known in
-      guard known[part] == nil else { return }
+      if case .some(.some) = known[part] { return }
       if let before = remembered(part, basis) {
-        known[part] = before
+        known.updateValue(before, forKey: part)
         return
       }
       // What cannot be tried now (no program that decodes images) may be later.
       guard let found = try? find(basis) ?? "" else { return }
-      known[part] = found
+      known.updateValue(found, forKey: part)
       facts.remember(key(part), mark(part, basis) + " " + found)
     }
   }

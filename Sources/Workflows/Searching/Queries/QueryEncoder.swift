@@ -67,7 +67,7 @@ struct QueryEncoder: Sendable {
     }
     encoded.embedding = try Embedding(normalizing: sum.map { Float($0 / length) })
     // A model that is not what it is taken for only finds less.
-    encoded.warnings += model.findings.map { $0 + "." }
+    encoded.warnings += model.findings
     return encoded
   }
 
