@@ -7,6 +7,8 @@ import { sha256 } from "./sha256.js";
 const databaseName = "glimpse";
 const storeName = "pictures";
 const mostKept = 24;
+/** A search does not wait longer for a picture to be kept. */
+const keptWithin = 2000;
 /** Larger ones are drawn smaller before they are sent: no model sees more. */
 const sentWhole = 1_000_000;
 const longerSide = 1024;
@@ -44,15 +46,18 @@ export async function keep(file) {
   const entry = { blob: await sendable(file, bytes), title: file.name || "Pasted picture", sha256: await sha256(bytes) };
   inMemory.set(name, entry);
   files.set(name, file);
-  try {
-    const pictures = await store("readwrite");
-    pictures.put(entry, name);
-    const names = await finished(pictures.getAllKeys());
-    for (const old of names.slice(0, Math.max(0, names.length - mostKept))) pictures.delete(old);
-  } catch {
-    // A private window may refuse storage; the picture then lives until reload.
-  }
+  // A private window may refuse storage, and a busy browser be slow with it; the
+  // picture then lives until reload.
+  const pause = new Promise((resolve) => setTimeout(resolve, keptWithin));
+  await Promise.race([put(entry, name).catch(() => {}), pause]);
   return name;
+}
+
+async function put(entry, name) {
+  const pictures = await store("readwrite");
+  pictures.put(entry, name);
+  const names = await finished(pictures.getAllKeys());
+  for (const old of names.slice(0, Math.max(0, names.length - mostKept))) pictures.delete(old);
 }
 
 /** The picture with its title; null where this browser does not have it. */

@@ -20,14 +20,23 @@ class Page {
   #selection = new Selection();
   #router = new Router((state, arrival) => this.#show(state, arrival));
   #views = { search: byId("search-view"), duplicates: byId("duplicates-view"), library: byId("library-view") };
-  #box = new SearchBox((changes, how) => this.#router.go(changes, how), () => this.#search.focus());
+  #box = new SearchBox((changes, how) => this.#router.go(changes, how), () => this.#search?.focus());
+  /** The views are there once the server said what the caller may do. */
+  #hasViews = false;
   #search;
   #viewer;
   #duplicates;
   #library;
   #view = null;
 
-  constructor(session) {
+  /** Takes words and pictures at once: they are the page's state before the server has answered. */
+  constructor() {
+    byId("help-button").addEventListener("click", () => byId("help-dialog").showModal());
+    this.#router.begin();
+  }
+
+  /** Makes the views, and shows what the state is by now. */
+  begin(session) {
     const mayWrite = ["write", "admin"].includes(session.key_scope);
     const adds = mayWrite && session.uploads;
     this.#search = new SearchView(this.#router, this.#selection, {
@@ -53,8 +62,8 @@ class Page {
     new SelectionBar(
       byId("selection-bar"), this.#selection, searchWith, mayWrite ? (pictures) => this.#remove(pictures) : undefined);
     document.addEventListener("keydown", (event) => this.#press(event));
-    byId("help-button").addEventListener("click", () => byId("help-dialog").showModal());
-    this.#router.begin();
+    this.#hasViews = true;
+    this.#draw(this.#router.state, { scroll: this.#router.scroll });
   }
 
   #remove(pictures) {
@@ -92,6 +101,10 @@ class Page {
 
   #show(state, arrival) {
     this.#box.show(state, arrival);
+    if (this.#hasViews) this.#draw(state, arrival);
+  }
+
+  #draw(state, arrival) {
     this.#showView(state, arrival);
     if (state.open) this.#showPicture(state.open);
     else this.#hidePicture();
@@ -167,8 +180,9 @@ async function openSession() {
 
 api.askWhereNeeded(askForKey);
 wireAppearance(byId("theme"));
+const page = new Page();
 openSession()
-  .then((session) => new Page(session))
+  .then((session) => page.begin(session))
   .catch((error) => {
     byId("notice").hidden = false;
     byId("notice").textContent = error.message;

@@ -23,8 +23,11 @@ export class Router {
 
   get state() { return this.#state; }
 
+  /** Where the present state was left, in pixels from the top; null where it was not yet. */
+  get scroll() { return history.state?.scroll ?? null; }
+
   /** Draws what the address says. */
-  begin() { this.#arrive(history.state?.scroll ?? null); }
+  begin() { this.#arrive(this.scroll); }
 
   /**
    * Goes to the present state with some members changed.

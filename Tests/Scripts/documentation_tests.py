@@ -82,6 +82,11 @@ class DocumentationTests(unittest.TestCase):
                     long.append(f"{name}:{number}")
         self.assertEqual(long, [])
 
+    def test_no_change_is_told_twice(self):
+        entries = re.findall(r"^- .*(?:\n  .*)*", read("CHANGELOG.md"), re.M)
+        self.assertGreater(len(entries), 40)
+        self.assertEqual([entry for entry in set(entries) if entries.count(entry) > 1], [])
+
     def test_pages_that_files_name_exist(self):
         listing = subprocess.run(
             ["git", "-C", str(ROOT), "grep", "-IohE", r"\bDocumentation/[A-Za-z/]+\.md", "--", ":!Tests/Scripts"],

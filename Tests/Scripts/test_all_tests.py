@@ -53,6 +53,13 @@ class TestAllTests(ScriptTestCase):
         self.assertIn("network-one\nnetwork-two\n", result.stdout)
         self.assertNotIn("swift", result.stdout)
 
+    def test_what_passed_only_the_second_time_is_told_at_the_end(self):
+        self.script("test-webpage", "echo 'unsteady: a.B.c failed, and passed when it was run once more'; echo more")
+        result = self.run_all("--without-build", "--only", "webpage")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        after = result.stdout.split("s in all")[1]
+        self.assertIn("  unsteady: a.B.c failed", after)
+
     def test_what_fails_is_named_last_and_the_others_run_on(self):
         self.script("test-peers", "echo broken; exit 3")
         self.script("test-stores", "echo broken too; kill -9 $$")

@@ -45,8 +45,7 @@ class QueryPictures(PageTest):
         expect(self.page.get_by_text("Drop a picture to find ones like it")).to_be_hidden()
         self.expect_cars()
 
-    def test_a_picture_can_be_pasted(self):
-        self.open()
+    def paste(self):
         self.page.evaluate(
             """transfer => {
                 const pasted = new Event("paste", { bubbles: true, cancelable: true });
@@ -54,6 +53,31 @@ class QueryPictures(PageTest):
                 document.body.dispatchEvent(pasted);
             }""",
             self.transfer())
+
+    def test_a_picture_can_be_pasted(self):
+        self.open()
+        self.paste()
+        self.expect_cars()
+
+    def test_what_is_typed_and_pasted_before_the_server_answers_is_searched_for(self):
+        held = []
+        self.page.route("**/api/v1/session", lambda route: held.append(route))
+        self.open()
+        self.paste()
+        self.page.get_by_label("Describe a picture").fill("at night")
+        expect(self.page.locator(".chip")).to_have_count(1)
+        expect(self.page).to_have_url(re.compile("q=at\\+night"))
+        self.assertEqual(self.tiles().count(), 0)
+        sent = self.bodies()
+        held.pop().continue_()
+        self.settle("at night")
+        expect(self.tiles().first).to_be_visible()
+        self.assertEqual((sent[-1]["text"], len(sent[-1]["terms"])), ("at night", 1))
+
+    def test_a_picture_is_searched_with_where_the_browser_does_not_answer_when_it_is_kept(self):
+        self.page.add_init_script("indexedDB.open = () => ({});")
+        self.open()
+        self.page.set_input_files("#file", CAR)
         self.expect_cars()
 
     def test_something_else_that_is_dropped_is_no_query(self):
