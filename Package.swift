@@ -88,6 +88,8 @@ let package = Package(
     foreign("CZstd", pkgConfig: "libzstd", package: "libzstd-dev"),
     foreign("CBrotli", pkgConfig: "libbrotlidec", package: "libbrotli-dev"),
     foreign("CExpat", pkgConfig: "expat", package: "libexpat1-dev"),
+    // Loads ONNX Runtime where a device needs it.
+    inC("CONNXRuntime"),
     inC("CVectorKernels"),
     // Linked for what it replaces; nothing is called.
     inC("CLargeBlocks"),
@@ -123,7 +125,8 @@ let package = Package(
         "DataCompression", "ImageDecoding", "Support",
       ]),
     library("GraphReading", on: .models, ["Support"]),
-    library("ModelInference", on: .models, ["COpenVINO", "GraphReading", "Support"]),
+    library(
+      "ModelInference", on: .models, ["COpenVINO", "CONNXRuntime", "GraphReading", "Support"]),
     library(
       "ModelHub", on: .models,
       ["SearchDomain", "Refusals", "HTTPRequesting", "GraphReading", "Support"]),

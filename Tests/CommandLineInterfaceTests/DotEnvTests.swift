@@ -72,6 +72,15 @@ import Testing
     #expect(Settings(environment: [:], dotEnv: line)[address] != nil)
   }
 
+  @Test func noFolderNamesALibraryToBeLoaded() {
+    let file = "GLIMPSE_ONNXRUNTIME=./evil\nDEVICE=onnxruntime\n"
+    let settings = Settings(environment: [:], dotEnv: file)
+    #expect(settings["GLIMPSE_ONNXRUNTIME"] == nil)
+    #expect(settings["DEVICE"] == "onnxruntime")
+    let own = Settings(environment: ["GLIMPSE_ONNXRUNTIME": "/opt/ort"], dotEnv: file)
+    #expect(own["GLIMPSE_ONNXRUNTIME"] == "/opt/ort")
+  }
+
   @Test func theFileOfATokenIsNotReadForTheHubOfAFolder() {
     let own = Settings(environment: [:], dotEnv: "HF_ENDPOINT=http://hub.example\n")
     #expect(own["HF_TOKEN_PATH"] == "/dev/null")

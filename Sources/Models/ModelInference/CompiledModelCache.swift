@@ -216,6 +216,6 @@ extension InferenceOptions {
   /// Threads and streams are no part of it: an import takes them from the
   /// runtime it is imported into.
   fileprivate var key: String {
-    effectivePrecision.rawValue
+    (device.openVINOName.map { $0 == "CPU" ? "" : $0 + " " } ?? "") + effectivePrecision.rawValue
   }
 }

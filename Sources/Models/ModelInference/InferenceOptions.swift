@@ -1,5 +1,5 @@
-// How a model is compiled and run. CompiledModel.swift says what the options
-// mean to OpenVINO.
+// How a model is compiled and run. OpenVINOEngine.swift says what the options
+// mean to OpenVINO, ONNXRuntimeEngine.swift what to ONNX Runtime.
 
 public import Support
 
@@ -25,6 +25,11 @@ public struct InferenceOptions: Hashable, Sendable {
     case throughput
   }
 
+  /// What it is computed on.
+  public var device: InferenceDevice
+  /// ONNX Runtime's library, or the folder that holds it; nil leaves it to the
+  /// system's loader. Only devices that need it look there.
+  public var onnxRuntime: String?
   /// The arithmetic asked for.
   public var precision: Precision
   /// Threads of computation, at least 1.
@@ -39,9 +44,11 @@ public struct InferenceOptions: Hashable, Sendable {
 
   /// The defaults answer one caller with all processors.
   public init(
-    precision: Precision = .auto, threads: Int = ProcessorCount.available,
+    device: InferenceDevice = .auto, precision: Precision = .auto,
+    threads: Int = ProcessorCount.available,
     goal: Goal = .latency, streams: Int? = nil, cacheFolder: String? = nil
   ) {
+    self.device = device
     self.precision = precision
     self.threads = max(1, threads)
     self.goal = goal
@@ -52,12 +59,15 @@ public struct InferenceOptions: Hashable, Sendable {
   /// The arithmetic of floating-point numbers that will be used on this
   /// machine: `f32` or `bf16`.
   ///
-  /// bf16 asked for by name is used even where the processor must emulate it.
+  /// bf16 asked for by name is used even where the processor must emulate it;
+  /// ONNX Runtime computes in what the file holds.
   public var effectivePrecision: Precision {
     switch precision {
-    case .auto, .int8: Processor.current.gainsByBF16 ? .bf16 : .f32
+    case _ where device.needsONNXRuntime: .f32
+    case .auto, .int8: computesOnProcessor && Processor.current.gainsByBF16 ? .bf16 : .f32
     case .f32: .f32
     case .bf16: .bf16
     }
   }
+  private var computesOnProcessor: Bool { device == .auto || device == .cpu }
 }

@@ -31,7 +31,8 @@ extension LibraryConfiguration {
 
   /// How models are run.
   package var modelOptions: EmbeddingModel.Options {
-    var inference = InferenceOptions(precision: precision)
+    var inference = InferenceOptions(device: device, precision: precision)
+    inference.onnxRuntime = environment["GLIMPSE_ONNXRUNTIME"]
     if let threads { inference.threads = max(1, threads) }
     inference.cacheFolder = Folders.cache(environment) + "/glimpse/compiled"
     return EmbeddingModel.Options(

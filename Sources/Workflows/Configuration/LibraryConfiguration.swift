@@ -26,6 +26,9 @@ public struct LibraryConfiguration: Sendable {
   public var model: String?
   /// What it is opened for.
   public var access: Access
+  /// What the towers are computed on. ONNX Runtime, where the device needs it,
+  /// is looked for where `GLIMPSE_ONNXRUNTIME` in `environment` says.
+  public var device = InferenceDevice.auto
   /// The arithmetic of the towers.
   public var precision: InferenceOptions.Precision
   /// Threads for decoding and for inference; nil is one for every processor.

@@ -22,7 +22,8 @@ public struct EmbeddingModelError: SentenceError {
     case modelUnsupported
     /// The model ran, but its output is not an embedding.
     case badOutput
-    /// The runtime failed, for example because memory ran out.
+    /// The runtime failed, for example because memory ran out or a device that was
+    /// asked for is not there.
     case inferenceFailed
   }
 
@@ -57,7 +58,7 @@ extension EmbeddingModelError {
       case .modelUnreadable: .modelDamaged
       case .modelUnsupported: .modelUnsupported
       case .wrongInput: .modelUnsupported
-      case .runFailed, .runtimeUnavailable: .inferenceFailed
+      case .runFailed, .runtimeUnavailable, .deviceMissing: .inferenceFailed
       }
     self.init(kind: kind, message: error.message, path: error.path, code: error.code)
   }

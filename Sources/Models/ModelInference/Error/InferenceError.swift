@@ -21,6 +21,8 @@ public struct InferenceError: SentenceError {
     case runFailed
     /// The runtime itself could not be started.
     case runtimeUnavailable
+    /// The device that was asked for is not there.
+    case deviceMissing
   }
 
   /// What went wrong.

@@ -24,6 +24,11 @@ enum PrecisionChoice: String, CaseIterable, Sendable {
   case auto, f32, bf16, int8
 }
 
+/// What the model is computed on.
+enum DeviceChoice: String, CaseIterable, Sendable {
+  case auto, cpu, gpu, npu, cuda, tensorrt, onnxruntime
+}
+
 enum Flags {
   // Which images.
   static let images = Flag(
@@ -196,6 +201,11 @@ enum Flags {
     help: "numbers the model computes with: auto, f32, bf16 or int8",
     parse: Values.choice(PrecisionChoice.self)
   ).usually(.auto)
+  static let device = Flag(
+    "device", value: "D", hint: .choice(DeviceChoice.allCases.map(\.rawValue)),
+    of: [.index, .search, .similar, .retrieve, .caption, .embed, .eval, .bench, .serve],
+    help: "what the model is computed on: auto, cpu, gpu, npu, cuda, tensorrt or onnxruntime",
+    parse: Values.choice(DeviceChoice.self))
   static let threads = Flag(
     "threads", short: "j", value: "N",
     of: [
@@ -299,8 +309,8 @@ enum Flags {
     format.definition, null.definition, preview.definition, save.definition, dryRun.definition,
     exportForm.definition, numberType.definition, shardSize.definition,
     importBase.definition, pathColumn.definition,
-    model.definition, precision.definition, threads.definition, maximumMegapixels.definition,
-    decodingSeconds.definition,
+    model.definition, device.definition, precision.definition, threads.definition,
+    maximumMegapixels.definition, decodingSeconds.definition,
     store.definition, library.definition, json.definition, quiet.definition, verbose.definition,
     help.definition,
     version.definition,

@@ -152,6 +152,7 @@ extension LibraryOptions {
       folder: folder.description, model: model, access: .reading, precision: modelPrecision,
       threads: threads, maximumMegapixels: maximumMegapixels,
       environment: settings.environment)
+    configuration.device = modelDevice
     configuration.indexMemory = indexMemory
     configuration.rerankModel = rerankModel
     if asksMatchingModel {
@@ -177,6 +178,18 @@ extension LibraryOptions {
       configuration.queryDecodingSeconds = Double(queryDecodingSeconds)
     }
     return configuration
+  }
+
+  private var modelDevice: InferenceDevice {
+    switch device {
+    case .auto: .auto
+    case .cpu: .cpu
+    case .gpu: .gpu
+    case .npu: .npu
+    case .cuda: .cuda
+    case .tensorrt: .tensorrt
+    case .onnxruntime: .onnxruntime
+    }
   }
 
   private var modelPrecision: InferenceOptions.Precision {

@@ -14,6 +14,7 @@ struct LibraryOptions: Sendable {
   let store: StoreAddress?
   /// Nil: the library's own, else the default.
   var model: String?
+  let device: DeviceChoice
   let precision: PrecisionChoice
   /// Nil: as many as this process may use.
   let threads: Int?
@@ -51,6 +52,7 @@ struct LibraryOptions: Sendable {
         .badValue(flag: "--model", value: "", expected: "a model's name or its folder"))
     }
     self.model = model ?? settings.modelName
+    device = try Self.device(arguments, settings)
     precision = try arguments.value(of: Flags.precision)
     threads = try arguments.value(of: Flags.threads)
     maximumMegapixels = try arguments.value(of: Flags.maximumMegapixels)
@@ -65,6 +67,22 @@ struct LibraryOptions: Sendable {
 }
 
 extension LibraryOptions {
+  /// `--device`, else `DEVICE` where the command computes anything; a case of
+  /// letters as in `CPU` is one.
+  private static func device(
+    _ arguments: RawArguments, _ settings: Settings
+  ) throws(CommandError) -> DeviceChoice {
+    if let stated = try arguments.value(of: Flags.device) { return stated }
+    guard let command = arguments.command, let text = settings["DEVICE"],
+      Flags.device.definition.commands.contains(command)
+    else { return .auto }
+    guard let device = DeviceChoice(rawValue: text.lowercased()) else {
+      let all = DeviceChoice.allCases.map(\.rawValue).joined(separator: ", ")
+      throw CommandError(.badSetting(name: "DEVICE", value: text, expected: "one of \(all)"))
+    }
+    return device
+  }
+
   /// The library's folder or a store: flags before the environment before
   /// `.env`, and in each of the latter `GLIMPSE_STORE` before `GLIMPSE_LIBRARY`
   /// before the names of the replaced service, with which other programs may

@@ -30,7 +30,8 @@ struct Settings: Sendable {
     if let dotEnv {
       let file = DotEnv(parsing: dotEnv)
       for (name, value) in file.values where merged[name] == nil && !value.isEmpty {
-        if Self.isKnown(name), !Self.movesKey(name, environment) { merged[name] = value }
+        guard Self.isKnown(name), !Self.runsCode.contains(name) else { continue }
+        if !Self.movesKey(name, environment) { merged[name] = value }
       }
       Self.takeConsent(of: file.values, into: &merged)
       // The file of a token is the user's, and for the hub they know.
@@ -155,9 +156,13 @@ struct Settings: Sendable {
     name.hasPrefix("GLIMPSE_") || name.hasPrefix("HF_") || seedNames.contains(name)
   }
 
+  /// Settings that name a library to be loaded: a downloaded folder may not.
+  private static let runsCode: Set<String> = ["GLIMPSE_ONNXRUNTIME"]
+
   private static let seedNames: Set<String> = [
     "QDRANT_URL", "QDRANT_API_KEY", "QDRANT_COLLECTION",
-    "VECTOR_SIZE", "CLIP_MODEL_NAME", "CLIP_CHECKPOINT", "IMAGES_ROOT", "QUERY_IMAGE_ROOT",
+    "VECTOR_SIZE", "CLIP_MODEL_NAME", "CLIP_CHECKPOINT", "DEVICE", "IMAGES_ROOT",
+    "QUERY_IMAGE_ROOT",
     "RETRIEVED_ROOT", "GOOGLE_API_KEY", "GOOGLE_MODEL", "GOOGLE_BASE_URL", "OPENAI_API_KEY",
     "OPENAI_MODEL", "OPENAI_BASE_URL", "GROQ_API_KEY", "GROQ_MODEL", "GROQ_BASE_URL",
   ]

@@ -1,0 +1,20 @@
+// What a runtime does for CompiledModel, which checks what goes in.
+
+/// A model that one runtime has made ready.
+///
+/// May be used from several threads at once.
+protocol InferenceEngine: Sendable {
+  /// In the file's order.
+  var inputs: [TensorDescription] { get }
+  /// In the file's order.
+  var outputs: [TensorDescription] { get }
+  /// Whether the compiled form came from the cache.
+  var cameFromCache: Bool { get }
+
+  /// Runs the model once with tensors that fit its inputs.
+  ///
+  /// - Returns: one for each of `outputs`, in their order; 16-bit floats are
+  ///   widened, and what are no floats have no values.
+  /// - Throws: `InferenceError` (`runFailed`).
+  func run(_ tensors: [Tensor]) throws(InferenceError) -> [FloatTensor]
+}
