@@ -123,6 +123,7 @@ let package = Package(
         "DataCompression", "ImageDecoding", "Support",
       ]),
     library("GraphReading", on: .models, ["Support"]),
+    library("GraphQuantizing", on: .models, ["GraphReading", "Support"]),
     library("ModelInference", on: .models, ["COpenVINO", "GraphReading", "Support"]),
     library(
       "ModelHub", on: .models,
@@ -264,6 +265,7 @@ let package = Package(
       "IsolatedDecodingTests",
       ["IsolatedDecoding", "ImageDecoding", "SandboxProbe", "SearchDomain"]),
     test("GraphReadingTests", ["GraphReading"]),
+    test("GraphQuantizingTests", ["GraphQuantizing", "ModelInference"]),
     test("ModelInferenceTests", ["ModelInference"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),
