@@ -131,7 +131,8 @@ let package = Package(
     library(
       "EmbeddingModels", on: .models,
       [
-        "SearchDomain", "Tokenizers", "ImageDecoding", "GraphReading", "ModelInference", "Support",
+        "SearchDomain", "Tokenizers", "ImageDecoding", "GraphReading", "GraphQuantizing",
+        "ModelInference", "Support",
       ]),
 
     // Where images are kept with their vectors.

@@ -15,7 +15,7 @@ import Testing
     let path = "\(Self.models)/glimpse-mini/visual/model.onnx"
     let quantizer = try GraphQuantizer(path: path)
     let folder = try TemporaryFolder()
-    let inputs = (0..<12).map { Self.picture(side: 112, seed: UInt64($0)) }
+    let inputs = (0..<12).map { Self.image(side: 112, seed: UInt64($0)) }
 
     let shown = try model(quantizer.calibrationGraph(), in: folder)
     let names = quantizer.activations
@@ -67,16 +67,6 @@ import Testing
     expect(.inputOutput, folder.file("missing.onnx"))
   }
 
-  @Test func halvesAreWidened() {
-    #expect(GraphTensor.widened(0x3c00) == 1)
-    #expect(GraphTensor.widened(0xc000) == -2)
-    #expect(GraphTensor.widened(0x0001) == Float(0x1p-24))
-    #expect(GraphTensor.widened(0x8001) == Float(-0x1p-24))
-    #expect(GraphTensor.widened(0xfc00) == -.infinity)
-    #expect(GraphTensor.widened(0x7e00).isNaN)
-    #expect(GraphTensor.widened(0x3ecf) == Float(1.7021484375))
-  }
-
   @Test func everyChannelHasAScaleOfItsOwn() {
     let weights: [Float] = [1, -100, 0.5, 50, -0.25, 0]
     let byColumn = QuantizedWeights(weights, shape: [3, 2], axis: 1)
@@ -109,7 +99,7 @@ import Testing
   }
 
   /// Smooth shapes with some noise, as values of −1 to 1.
-  private static func picture(side: Int, seed: UInt64) -> Tensor {
+  private static func image(side: Int, seed: UInt64) -> Tensor {
     var random = SplitMix64(seed: seed)
     func number() -> Float { Float(random.next() >> 40) * 0x1p-24 }
     let waves = (0..<3).map { _ in (number() * 0.3, number() * 0.3, number() * 6) }

@@ -108,7 +108,8 @@ public final class EmbeddingModel: Sendable {
 
   /// What the image tower runs in: with int8 asked for, a file of its own.
   private var precisionName: String {
-    options.inference.precision == .int8
+    let isProven = (try? eightBitCache)??.known()?.isTaken == true
+    return options.inference.precision == .int8 || isProven
       ? InferenceOptions.Precision.int8.rawValue : imageInference.effectivePrecision.rawValue
   }
 
@@ -135,12 +136,37 @@ public final class EmbeddingModel: Sendable {
   ) throws(EmbeddingModelError) -> any ImageEncoder {
     let space = try space
     if purpose == .queries, getsDecoderReady { queryDecoder.getReady() }
+    let preparer = preparer(for: purpose)
+    if purpose == .indexing, let tower = try provenTower() {
+      return FolderImageEncoder(space: space, tower: tower, preparer: preparer)
+    }
     let tower = try imageTower(for: purpose)
     try check(tower.dimension, against: space, folder.imageTowerPath)
-    let encoder = FolderImageEncoder(
-      space: space, tower: tower, preparer: preparer(for: purpose))
+    let encoder = FolderImageEncoder(space: space, tower: tower, preparer: preparer)
     checkOnce(.images) { try imageFinding(encoder, $0) }
-    return encoder
+    guard purpose == .indexing, let cache = try eightBitCache, cache.known() == nil else {
+      return encoder
+    }
+    return AdaptiveImageEncoder(
+      space: space, floating: tower, preparer: preparer,
+      maker: EightBitTowerMaker(
+        folder: folder, options: indexingInference, cache: cache, texts: []))
+  }
+
+  /// Where the image tower in 8 bits is kept; nil where it may not be used.
+  private var eightBitCache: EightBitTowerCache? {
+    get throws(EmbeddingModelError) {
+      guard options.inference.precision == .auto, let folder = options.inference.cacheFolder
+      else { return nil }
+      return EightBitTowerCache(folder: folder, digest: try facts.digest())
+    }
+  }
+
+  /// The image tower in 8 bits, where an earlier run has proven it.
+  private func provenTower() throws(EmbeddingModelError) -> ImageTower? {
+    guard let cache = try eightBitCache, cache.known()?.isTaken == true else { return nil }
+    // A graph that cannot be loaded any more is made again.
+    return try? EightBitTowerMaker.load(folder, cache, indexingInference)
   }
 
   /// Prepares an image of a query as the encoder of images does; needs no
@@ -172,13 +198,17 @@ public final class EmbeddingModel: Sendable {
       }
     }
     return try indexingTower.loadOnce { () throws(EmbeddingModelError) in
-      // Batches side by side, each on threads of its own, keep processors busy
-      // that would otherwise wait for each other at every layer's end.
-      var inference = imageInference
-      inference.goal = .throughput
-      inference.streams = min(inference.threads, Self.mostStreams)
-      return try ImageTower(folder, options: inference)
+      try ImageTower(folder, options: indexingInference)
     }
+  }
+
+  /// Batches side by side, each on threads of its own, keep processors busy that
+  /// would otherwise wait for each other at every layer's end.
+  private var indexingInference: InferenceOptions {
+    var inference = imageInference
+    inference.goal = .throughput
+    inference.streams = min(inference.threads, Self.mostStreams)
+    return inference
   }
 
   /// More batches at once would cost memory and gain little.

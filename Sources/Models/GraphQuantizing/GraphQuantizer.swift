@@ -4,28 +4,6 @@
 import GraphReading
 import Support
 
-/// The range of the numbers that a layer takes.
-public struct ActivationRange: Hashable, Sendable {
-  /// The least number; at most 0.
-  public var least: Float
-  /// The largest number; at least 0.
-  public var largest: Float
-
-  /// Zero is always inside: it must be one of the 256 steps.
-  public init(least: Float, largest: Float) {
-    self.least = min(least, 0)
-    self.largest = max(largest, 0)
-  }
-
-  /// Widens the range to further numbers.
-  public mutating func include(_ numbers: [Float]) {
-    for number in numbers {
-      least = min(least, number)
-      largest = max(largest, number)
-    }
-  }
-}
-
 /// An ONNX graph in floating point, and its form in 8 bits.
 ///
 /// Weights get a scale for each output channel, activations one for all, with a
@@ -94,17 +72,19 @@ public struct GraphQuantizer {
 
   /// The graph with its layers in 8 bits.
   ///
-  /// - Parameter ranges: of each of `activations`.
+  /// - Parameters:
+  ///   - ranges: of each of `activations`.
+  ///   - left: activations whose layers stay in floating point.
   /// - Throws: `GraphQuantizingError`.
   public func quantized(
-    _ ranges: [String: ActivationRange]
+    _ ranges: [String: ActivationRange], leaving left: Set<String> = []
   ) throws(GraphQuantizingError) -> [UInt8] {
-    let layers = Dictionary(
-      plan.layers.map { ($0.node, $0) }, uniquingKeysWith: { first, _ in first })
+    let taken = plan.layers.filter { !left.contains($0.activation) }
+    let layers = Dictionary(taken.map { ($0.node, $0) }, uniquingKeysWith: { first, _ in first })
     var nodes = ProtobufMessage()
     var made = ProtobufMessage()
     var known: [String: String] = [:]
-    let unneeded = unneeded
+    let unneeded = unneeded(taken)
     for (i, node) in graph.nodes.enumerated() where !unneeded.nodes.contains(i) {
       guard let layer = layers[i] else {
         nodes.copy(node.field)
@@ -132,10 +112,12 @@ public struct GraphQuantizer {
 
   /// The nodes and tensors that nothing takes any more once the layers have their
   /// weights in 8 bits.
-  private var unneeded: (nodes: Set<Int>, tensors: Set<String>) {
+  private func unneeded(
+    _ taken: [QuantizedLayer]
+  ) -> (nodes: Set<Int>, tensors: Set<String>) {
     // The body of a loop or a branch may take what it does not name here.
     if graph.nodes.contains(where: \.hasBody) { return ([], []) }
-    let replaced = plan.layers.filter { !$0.weights.areEightBits }
+    let replaced = taken.filter { !$0.weights.areEightBits }
     let layers = Set(replaced.map(\.node))
     var nodes: Set<Int> = []
     while true {
@@ -164,8 +146,7 @@ public struct GraphQuantizer {
       throw GraphQuantizingError(
         .missingRange, "\(path): the range of “\(name)” is not known", path: path)
     }
-    let span = range.largest - range.least
-    let scale = span > 0 ? span / 255 : 1
+    let scale = range.step > 0 ? range.step : 1
     let zero = UInt8(clamping: Int(clamping: (-range.least / scale).rounded()))
     made.append(5, Self.tensor(name + "#scale", [], .float, Self.bytes([scale])))
     made.append(5, Self.tensor(name + "#zero", [], .uint8, [zero]))

@@ -43,26 +43,12 @@ extension GraphTensor {
       guard bytes.count == count *| 2 else { return nil }
       return bytes.withUnsafeBytes { buffer in
         (0..<count).map {
-          widened(
-            UInt16(littleEndian: buffer.loadUnaligned(fromByteOffset: $0 * 2, as: UInt16.self)))
+          Float(
+            halfBits: UInt16(
+              littleEndian: buffer.loadUnaligned(fromByteOffset: $0 * 2, as: UInt16.self)))
         }
       }
     case .uint8, .int8, .int32, .int64, .double, .bfloat16: return nil
     }
-  }
-
-  /// A number in half precision (IEEE 754 binary16), whose type not every
-  /// processor's Swift has.
-  static func widened(_ bits: UInt16) -> Float {
-    let sign = UInt32(bits & 0x8000) << 16
-    let exponent = UInt32(bits >> 10 & 0x1f)
-    let fraction = UInt32(bits & 0x3ff)
-    if exponent == 0 {
-      // 2^-24 times the fraction.
-      let number = Float(fraction) * 0x1p-24
-      return sign == 0 ? number : -number
-    }
-    let wide = exponent == 31 ? 255 : exponent + 112
-    return Float(bitPattern: sign | wide << 23 | fraction << 13)
   }
 }

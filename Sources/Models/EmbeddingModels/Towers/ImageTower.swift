@@ -27,13 +27,19 @@ struct ImageTower: Sendable {
   init(
     _ folder: ModelFolder, options: InferenceOptions
   ) throws(EmbeddingModelError) {
-    let path = try folder.imageTowerPath(for: options.precision)
+    try self.init(
+      folder, path: folder.imageTowerPath(for: options.precision), options: options)
+  }
+
+  /// Loads another form of the tower.
+  ///
+  /// - Throws: `EmbeddingModelError`.
+  init(
+    _ folder: ModelFolder, path: String, options: InferenceOptions
+  ) throws(EmbeddingModelError) {
     let contract = folder.configuration.image
-    let pixels = PixelInput(
-      height: contract.height, width: contract.width, rescale: contract.rescale,
-      mean: contract.mean, deviation: contract.deviation)
     model = try EmbeddingModelError.translating { () throws(InferenceError) in
-      try CompiledModel(path: path, pixels: pixels, options: options)
+      try CompiledModel(path: path, pixels: PixelInput(contract), options: options)
     }
     output = try TowerOutput(of: model, dimension: folder.configuration.dimension)
     batch = model.inputs.first?.shape?.first ?? nil
