@@ -25,6 +25,10 @@ public final class EmbeddingModel: Sendable {
     public var decodingSeconds: Double
     /// The same for an image of a query.
     public var queryDecodingSeconds: Double
+    /// Whether int8 asks for a tower that is made and proven while a library is
+    /// indexed, where the folder has none; everything else then runs in floating
+    /// point. Else the folder must have one.
+    public var makesEightBits = false
 
     /// The defaults suit a machine of its own; nil seconds are the decoder's own.
     public init(
@@ -94,6 +98,9 @@ public final class EmbeddingModel: Sendable {
   /// much in bf16 is run in f32.
   private func inference(needsF32: Bool) -> InferenceOptions {
     var inference = options.inference
+    if inference.precision == .int8, !runsOwnEightBits, options.makesEightBits {
+      inference.precision = .auto
+    }
     if inference.precision == .auto, needsF32 { inference.precision = .f32 }
     return inference
   }
@@ -106,10 +113,14 @@ public final class EmbeddingModel: Sendable {
     inference(needsF32: folder.configuration.text.needsF32)
   }
 
+  /// Whether the tower in 8 bits that the folder has was asked for.
+  var runsOwnEightBits: Bool {
+    options.inference.precision == .int8 && folder.quantizedImageTowerPath != nil
+  }
+
   /// What the image tower runs in: with int8 asked for, a file of its own.
   private var precisionName: String {
-    let isProven = (try? eightBitCache)??.known()?.isTaken == true
-    return options.inference.precision == .int8 || isProven
+    imageInference.precision == .int8
       ? InferenceOptions.Precision.int8.rawValue : imageInference.effectivePrecision.rawValue
   }
 
@@ -136,37 +147,12 @@ public final class EmbeddingModel: Sendable {
   ) throws(EmbeddingModelError) -> any ImageEncoder {
     let space = try space
     if purpose == .queries, getsDecoderReady { queryDecoder.getReady() }
-    let preparer = preparer(for: purpose)
-    if purpose == .indexing, let tower = try provenTower() {
-      return FolderImageEncoder(space: space, tower: tower, preparer: preparer)
-    }
     let tower = try imageTower(for: purpose)
     try check(tower.dimension, against: space, folder.imageTowerPath)
-    let encoder = FolderImageEncoder(space: space, tower: tower, preparer: preparer)
+    let encoder = FolderImageEncoder(
+      space: space, tower: tower, preparer: preparer(for: purpose))
     checkOnce(.images) { try imageFinding(encoder, $0) }
-    guard purpose == .indexing, let cache = try eightBitCache, cache.known() == nil else {
-      return encoder
-    }
-    return AdaptiveImageEncoder(
-      space: space, floating: tower, preparer: preparer,
-      maker: EightBitTowerMaker(
-        folder: folder, options: indexingInference, cache: cache, texts: []))
-  }
-
-  /// Where the image tower in 8 bits is kept; nil where it may not be used.
-  private var eightBitCache: EightBitTowerCache? {
-    get throws(EmbeddingModelError) {
-      guard options.inference.precision == .auto, let folder = options.inference.cacheFolder
-      else { return nil }
-      return EightBitTowerCache(folder: folder, digest: try facts.digest())
-    }
-  }
-
-  /// The image tower in 8 bits, where an earlier run has proven it.
-  private func provenTower() throws(EmbeddingModelError) -> ImageTower? {
-    guard let cache = try eightBitCache, cache.known()?.isTaken == true else { return nil }
-    // A graph that cannot be loaded any more is made again.
-    return try? EightBitTowerMaker.load(folder, cache, indexingInference)
+    return encoder
   }
 
   /// Prepares an image of a query as the encoder of images does; needs no
@@ -177,7 +163,7 @@ public final class EmbeddingModel: Sendable {
     try preparer(for: .queries).prepare(image)
   }
 
-  private func preparer(for purpose: Purpose) -> ImagePreparer {
+  func preparer(for purpose: Purpose) -> ImagePreparer {
     ImagePreparer(
       decoder: imageDecoder(for: purpose), plan: folder.configuration.image.resize,
       limits: DecodingLimits(maximumPixels: options.maximumPixels))
@@ -191,7 +177,7 @@ public final class EmbeddingModel: Sendable {
     case indexing
   }
 
-  private func imageTower(for purpose: Purpose) throws(EmbeddingModelError) -> ImageTower {
+  func imageTower(for purpose: Purpose) throws(EmbeddingModelError) -> ImageTower {
     if purpose == .queries, indexingTower.withLock({ $0 }) == nil {
       return try imageTower.loadOnce { () throws(EmbeddingModelError) in
         try ImageTower(folder, options: imageInference)
@@ -204,7 +190,7 @@ public final class EmbeddingModel: Sendable {
 
   /// Batches side by side, each on threads of its own, keep processors busy that
   /// would otherwise wait for each other at every layer's end.
-  private var indexingInference: InferenceOptions {
+  var indexingInference: InferenceOptions {
     var inference = imageInference
     inference.goal = .throughput
     inference.streams = min(inference.threads, Self.mostStreams)

@@ -1,60 +1,51 @@
 // The image tower in 8 bits: made from images, proven on others, and kept.
 
-import Foundation
 internal import GraphQuantizing
 internal import ImageDecoding
 internal import ModelInference
 internal import SearchDomain
 import Support
 
-/// Where the 8-bit form of a model's image tower is kept, with what is known of it.
-struct EightBitTowerCache {
+/// The file in the cache with one library's image tower in 8 bits.
+struct EightBitTowerFile {
   private let folder: String
-  private let name: String
+  let path: String
 
-  /// - Parameter digest: the model's own: another byte in any of its files is
-  ///   another model.
-  init(folder: String, digest: String) {
-    self.folder = folder + "/8bit"
-    name = String(digest.prefix(32))
+  /// - Parameter name: the library's own; it may stand in a file's name.
+  init(cacheFolder: String, name: String) {
+    folder = cacheFolder + "/8bit"
+    path = "\(folder)/\(name).onnx"
   }
 
-  var graphPath: String { "\(folder)/\(name).onnx" }
-  private var proofPath: String { "\(folder)/\(name).json" }
-
-  /// What was found when it was made; nil where it has not been.
-  func known() -> (proof: PrecisionProof, isTaken: Bool)? {
-    guard let bytes = try? FileIO.read(Array(proofPath.utf8), limit: 1 << 16),
-      let kept = try? JSONDecoder().decode(Kept.self, from: Data(bytes)),
-      kept.version == Self.version
-    else { return nil }
-    // A graph that is not the one which was proven is as good as none.
-    guard kept.isTaken else { return (kept.proof, false) }
-    let status = try? FileIO.status(Array(graphPath.utf8))
-    return status?.byteCount == kept.byteCount ? (kept.proof, true) : nil
+  /// Whether it is the tower with this digest, whole.
+  func holds(_ digest: String) -> Bool {
+    guard let bytes = try? FileIO.read(Array(path.utf8), limit: Int(Int32.max)) else {
+      return false
+    }
+    return Self.digest(bytes) == digest
   }
 
-  /// Keeps what was found of the graph that is kept already.
-  func keep(_ proof: PrecisionProof, isTaken: Bool) throws {
-    let byteCount = try FileIO.status(Array(graphPath.utf8)).byteCount
-    let kept = Kept(
-      version: Self.version, isTaken: isTaken, byteCount: byteCount, proof: proof)
-    try FileIO.replace(proofPath, with: Array(JSONEncoder().encode(kept)))
-  }
-
-  func keep(_ graph: [UInt8]) throws(FileError) {
+  /// Written beside and renamed, so that a reader sees one tower or another.
+  ///
+  /// - Returns: its digest.
+  func keep(_ graph: [UInt8]) throws(FileError) -> String {
     try FileIO.makeFolders(folder)
-    try FileIO.replace(graphPath, with: graph)
+    try FileIO.replace(path, with: graph)
+    return Self.digest(graph)
   }
 
-  /// Raised when graphs are made in another way.
-  private static let version = 1
+  /// The tower that is kept. What is left in floating point runs in f32: roundings
+  /// of bf16 would come on top of those to 8 bits, and gain little.
+  func load(
+    _ folder: ModelFolder, _ options: InferenceOptions
+  ) throws(EmbeddingModelError) -> ImageTower {
+    var options = options
+    options.precision = .f32
+    return try ImageTower(folder, path: path, options: options)
+  }
 
-  private struct Kept: Codable {
-    let version: Int
-    let isTaken: Bool
-    let byteCount: Int
-    let proof: PrecisionProof
+  private static func digest(_ bytes: [UInt8]) -> String {
+    Digest.hex(Digest.of(bytes, .sha256))
   }
 }
 
@@ -62,87 +53,107 @@ struct EightBitTowerCache {
 struct EightBitTowerMaker {
   let folder: ModelFolder
   let options: InferenceOptions
-  let cache: EightBitTowerCache
+  let file: EightBitTowerFile
   /// Vectors of texts that images are looked for with in the proof.
-  let texts: [Embedding]
+  let texts: @Sendable () throws -> [Embedding]
   /// Below this it is not worth another file.
-  var leastSpeedup = 1.1
+  let leastSpeedup: Double
 
-  /// How many images the scales are chosen on.
-  static let calibrationCount = 64
+  static let usualSpeedup = 1.1
+  /// The scales are chosen on this part of the images.
+  private static let calibrationShare = 3
   /// What share of the layers' inputs stays in floating point, those that lose most
   /// by 8 bits first: one after the other, until the vectors stay the same.
   private static let sharesLeft = [0, 0.125, 0.25]
-  /// How many are embedded by both, three times, to see which is faster.
+  /// How many are embedded by both, in turn, to see which is faster.
   private static let timedCount = 4
+  private static let timedRounds = 5
 
   /// Chooses the scales on the first images, and compares on the others.
   ///
   /// - Parameters:
   ///   - images: prepared for this tower, with their vectors in floating point.
   ///   - isCancelled: asked between images.
-  /// - Returns: the tower, where it is good enough, and what was found; nil where
-  ///   it was cancelled.
-  /// - Throws: `EmbeddingModelError`, `GraphQuantizingError`, `FileError`.
+  /// - Returns: the tower with its file's digest, where it is good enough, and what
+  ///   was found; nil where it was cancelled.
+  /// - Throws: `EmbeddingModelError`, `GraphQuantizingError`, `FileError`, and what
+  ///   `texts` throws.
   func make(
-    of images: [(image: PreparedImage, embedding: Embedding)],
-    comparedWith floating: ImageTower, isCancelled: () -> Bool
-  ) throws -> (tower: ImageTower?, proof: PrecisionProof)? {
+    of images: PrecisionChoice.Sample, comparedWith floating: ImageTower,
+    isCancelled: () -> Bool
+  ) throws -> PrecisionChoice.Made? {
     let quantizer = try GraphQuantizer(path: folder.imageTowerPath)
-    let calibration = images.prefix(Self.calibrationCount).map(\.image)
+    let count = images.count / Self.calibrationShare
+    let calibration = images.prefix(count).map(\.image)
     guard let ranges = try ranges(quantizer, calibration, isCancelled) else { return nil }
     let worstFirst = quantizer.activations.sorted {
       (ranges[$0]?.noiseToSignal ?? 0, $1) > (ranges[$1]?.noiseToSignal ?? 0, $0)
     }
-    let compared = images.dropFirst(Self.calibrationCount)
+    let compared = images.dropFirst(count)
     guard let exact = try exactVectors(of: compared, isCancelled) else { return nil }
-    var found: (tower: ImageTower?, proof: PrecisionProof)?
+    let texts = try texts()
+    var found: PrecisionChoice.Made?
     for share in Self.sharesLeft {
       let left = Int(clamping: (Double(worstFirst.count) * share).rounded(.up))
-      try cache.keep(try quantizer.quantized(ranges, leaving: Set(worstFirst.prefix(left))))
-      let tower = try Self.load(folder, cache, options)
-      guard
-        let proof = try proof(
-          of: tower, compared.map(\.image), exact, comparedWith: floating, left, isCancelled)
-      else { return nil }
+      let graph = try quantizer.quantized(ranges, leaving: Set(worstFirst.prefix(left)))
+      let digest = try file.keep(graph)
+      var options = options
+      // What is not taken leaves nothing in the cache of compiled models.
+      options.cacheFolder = nil
+      let tower = try file.load(folder, options)
+      let comparison = Comparison(
+        images: compared.map(\.image), exact: exact, texts: texts, floating: floating,
+        calibrationCount: count)
+      guard let proof = try proof(of: tower, left, comparison, isCancelled) else { return nil }
       let isTaken = proof.isEnough && proof.speedup >= leastSpeedup
-      found = (isTaken ? tower : nil, proof)
+      found = (isTaken ? tower : nil, proof, isTaken ? digest : nil)
       if isTaken { break }
     }
-    if let found { try cache.keep(found.proof, isTaken: found.tower != nil) }
+    if found?.tower == nil { try? FileIO.remove(Array(file.path.utf8)) }
     return found
+  }
+
+  /// What a tower in 8 bits is compared with.
+  private struct Comparison {
+    let images: [PreparedImage]
+    let exact: [Embedding]
+    let texts: [Embedding]
+    let floating: ImageTower
+    let calibrationCount: Int
   }
 
   /// Compares the two towers; nil where it was cancelled.
   private func proof(
-    of tower: ImageTower, _ images: [PreparedImage], _ exact: [Embedding],
-    comparedWith floating: ImageTower, _ left: Int, _ isCancelled: () -> Bool
+    of tower: ImageTower, _ left: Int, _ comparison: Comparison, _ isCancelled: () -> Bool
   ) throws -> PrecisionProof? {
-    let dimension = exact.first?.dimension ?? 0
+    let dimension = comparison.exact.first?.dimension ?? 0
     var narrow: [Embedding] = []
-    for image in images {
+    for image in comparison.images {
       if isCancelled() { return nil }
       narrow += try tower.embed([image], dimension: dimension)
     }
-    let timed = images.prefix(Self.timedCount)
+    let timed = comparison.images.prefix(Self.timedCount)
     func seconds(_ tower: ImageTower) throws -> Double {
-      let clock = ContinuousClock()
-      let start = clock.now
+      let stopwatch = Stopwatch()
       for image in timed { _ = try tower.embed([image], dimension: dimension) }
-      return (clock.now - start) / .seconds(1)
+      return stopwatch.seconds
     }
     // In turn, and the best of each: other work can only make a time longer.
-    let times = try (0..<5).map { _ in (try seconds(floating), try seconds(tower)) }
-    let speedup = (times.map(\.0).min() ?? 0) / max(times.map(\.1).min() ?? 0, 1e-9)
+    var times: (floating: Double, narrow: Double) = (.infinity, .infinity)
+    for _ in 0..<Self.timedRounds {
+      if isCancelled() { return nil }
+      times.floating = min(times.floating, try seconds(comparison.floating))
+      times.narrow = min(times.narrow, try seconds(tower))
+    }
     return PrecisionProof(
-      zip(exact, narrow).map { (wide: $0, narrow: $1) }, calibratedOn: Self.calibrationCount,
-      floatingLayers: left,
-      texts: texts, speedup: speedup)
+      zip(comparison.exact, narrow).map { (wide: $0, narrow: $1) },
+      calibratedOn: comparison.calibrationCount, floatingLayers: left, texts: comparison.texts,
+      speedup: times.floating / max(times.narrow, 1e-9))
   }
 
   /// The vectors that f32 gives: those at hand, where they were made so.
   private func exactVectors(
-    of images: ArraySlice<(image: PreparedImage, embedding: Embedding)>,
+    of images: PrecisionChoice.Sample.SubSequence,
     _ isCancelled: () -> Bool
   ) throws -> [Embedding]? {
     if options.effectivePrecision == .f32 { return images.map(\.embedding) }
@@ -157,21 +168,11 @@ struct EightBitTowerMaker {
     return vectors
   }
 
-  /// The tower that is kept. What is left in floating point runs in f32: roundings
-  /// of bf16 would come on top of those to 8 bits, and gain little.
-  static func load(
-    _ folder: ModelFolder, _ cache: EightBitTowerCache, _ options: InferenceOptions
-  ) throws(EmbeddingModelError) -> ImageTower {
-    var options = options
-    options.precision = .f32
-    return try ImageTower(folder, path: cache.graphPath, options: options)
-  }
-
   /// The range of what each layer takes, over all images.
   private func ranges(
     _ quantizer: GraphQuantizer, _ images: [PreparedImage], _ isCancelled: () -> Bool
   ) throws -> [String: ActivationRange]? {
-    let path = cache.graphPath + ".shown"
+    let path = file.path + ".shown"
     try FileIO.makeFolders(String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex)))
     defer { try? FileIO.remove(Array(path.utf8)) }
     try FileIO.replace(path, with: try quantizer.calibrationGraph(), isDurable: false)
