@@ -12,14 +12,10 @@ import Testing
 
 /// What was kept with a library.
 private final class Kept: Sendable {
-  let decisions = Decisions()
-
-  final class Decisions: Sendable {
-    private let kept = Mutex<[(decision: PrecisionDecision, space: EmbeddingSpace)]>([])
-    var all: [(decision: PrecisionDecision, space: EmbeddingSpace)] { kept.withLock { $0 } }
-    func append(_ decision: PrecisionDecision, in space: EmbeddingSpace) {
-      kept.withLock { $0.append((decision, space)) }
-    }
+  private let kept = Mutex<[(decision: PrecisionDecision, space: EmbeddingSpace)]>([])
+  var all: [(decision: PrecisionDecision, space: EmbeddingSpace)] { kept.withLock { $0 } }
+  func append(_ decision: PrecisionDecision, in space: EmbeddingSpace) {
+    kept.withLock { $0.append((decision, space)) }
   }
 }
 
@@ -40,13 +36,13 @@ private final class Kept: Sendable {
 
   private func choice(
     _ model: EmbeddingModel, held: String? = nil, _ decision: PrecisionDecision? = nil,
-    _ kept: Kept = Kept()
+    kept: Kept = Kept()
   ) throws -> PrecisionChoice {
     try PrecisionChoice(
       model, .init(towerName: "library", heldPrecision: held, decision: decision),
       // Images for texts: what is looked for must be near something.
       texts: { try model.imageEncoder().encode(Array(Self.images.prefix(24))) },
-      keep: { kept.decisions.append($0, in: $1) })
+      keep: { kept.append($0, in: $1) })
   }
 
   @Test func aTowerGoesOverToEightBitsOnceThatIsProven() throws {
@@ -54,7 +50,7 @@ private final class Kept: Sendable {
     let kept = Kept()
     // By name, so that it is taken however busy this machine is.
     let first = try model(.int8, cache.path)
-    let choosing = try choice(first, nil, nil, kept)
+    let choosing = try choice(first, kept: kept)
     defer { choosing.stop() }
     #expect(choosing.space.precision != "int8" && choosing.remark == nil)
     let encoder = try first.imageEncoder(choosing: choosing)
@@ -68,8 +64,8 @@ private final class Kept: Sendable {
     #expect(decision.used == "int8" && decision.reason == .proven)
     #expect(decision.proof?.isEnough == true && decision.proof?.comparedCount == 128)
     #expect(decision.proof?.calibrationCount == 64 && decision.proof?.textCount == 24)
-    #expect(kept.decisions.all.map(\.decision) == [decision])
-    #expect(kept.decisions.all.first?.space.precision != "int8")
+    #expect(kept.all.map(\.decision) == [decision])
+    #expect(kept.all.first?.space.precision != "int8")
 
     // The vectors of before and after may stand side by side.
     let last = Array(Self.images.suffix(32))
@@ -79,11 +75,11 @@ private final class Kept: Sendable {
 
     // The next run knows it from the start, and makes the same vectors.
     let second = try model(.auto, cache.path)
-    let known = try choice(second, held: "int8", decision, kept)
-    #expect(known.space.precision == "int8" && known.space.isComparable(with: first.space))
+    let known = try choice(second, held: "int8", decision, kept: kept)
+    #expect(try known.space.precision == "int8" && known.space.isComparable(with: first.space))
     let sameEncoder = try second.imageEncoder(choosing: known)
     #expect(sameEncoder is FolderImageEncoder && known.decision == nil)
-    #expect(try sameEncoder.encode(last) == after && kept.decisions.all.count == 1)
+    #expect(try sameEncoder.encode(last) == after && kept.all.count == 1)
 
     // Queries stay in floating point.
     #expect(try second.space.precision != "int8")
@@ -95,7 +91,7 @@ private final class Kept: Sendable {
     var bytes = try FileIO.read(Array(file.utf8))
     bytes[bytes.count / 2] ^= 1
     try FileIO.replace(file, with: bytes)
-    let again = try choice(second, held: "int8", decision, kept)
+    let again = try choice(second, held: "int8", decision, kept: kept)
     #expect(try second.imageEncoder(choosing: again) is AdaptiveImageEncoder)
     #expect(again.space.precision == "int8")
   }
@@ -105,13 +101,13 @@ private final class Kept: Sendable {
     for precision in [InferenceOptions.Precision.auto, .int8] {
       let model = try model(precision, cache.path)
       let kept = Kept()
-      let choosing = try choice(model, nil, nil, kept)
+      let choosing = try choice(model, kept: kept)
       let encoder = try model.imageEncoder(choosing: choosing)
       let few = Array(Self.images.prefix(20))
       #expect(try encoder.encode(few) == model.imageEncoder(for: .indexing).encode(few))
       choosing.finish()
       choosing.stop()
-      #expect(choosing.decision == nil && kept.decisions.all.isEmpty)
+      #expect(choosing.decision == nil && kept.all.isEmpty)
       #expect(choosing.refusal?.contains("192") == (precision == .int8 ? true : nil))
     }
   }
@@ -120,13 +116,13 @@ private final class Kept: Sendable {
     let cache = try TemporaryFolder()
     let model = try model(.auto, cache.path, name: "glimpse-photo")
     let kept = Kept()
-    let choosing = try choice(model, nil, nil, kept)
+    let choosing = try choice(model, kept: kept)
     #expect(try model.imageEncoder(choosing: choosing) is FolderImageEncoder)
     let decision = try #require(choosing.decision)
     #expect(decision.reason == .impossible && decision.detail?.contains("already") == true)
-    let again = try choice(model, held: decision.used, decision, kept)
+    let again = try choice(model, held: decision.used, decision, kept: kept)
     _ = try model.imageEncoder(choosing: again)
-    #expect(again.decision == nil && kept.decisions.all.count == 1)
+    #expect(again.decision == nil && kept.all.count == 1)
   }
 
   @Test func whatIsAskedForAndWhatIsThereDecideTheCourse() throws {

@@ -1,6 +1,7 @@
 // What a library says of the arithmetic of its vectors, and what becomes of them
 // where its owner changes their mind.
 
+import EmbeddingModels
 import Foundation
 import GlimpseKit
 import Indexing

@@ -48,7 +48,8 @@ public struct LibraryWatch: Sendable {
       for root in roots { watcher.watch(root.bytes, skipping: skipped) }
       do {
         let known = told
-        let report = try indexer().run(roots, options: options, cancellation: cancellation) { event in
+        let report = try indexer().run(roots, options: options, cancellation: cancellation) {
+          event in
           if !known.contains(event) { emit(event) }
         }
         told = Troubles(report)

@@ -49,7 +49,7 @@ extension EmbeddingModel {
     }
     do {
       _ = try GraphQuantizer(path: folder.imageTowerPath)
-    } catch where error.isLasting {
+    } catch  where error.isLasting {
       try choice.settle(choice.course.impossible(error))
       return floating
     } catch {
