@@ -125,6 +125,7 @@ let package = Package(
         "DataCompression", "ImageDecoding", "Support",
       ]),
     library("GraphReading", on: .models, ["Support"]),
+    library("GraphQuantizing", on: .models, ["GraphReading", "Support"]),
     library(
       "ModelInference", on: .models, ["COpenVINO", "CONNXRuntime", "GraphReading", "Support"]),
     library(
@@ -133,7 +134,8 @@ let package = Package(
     library(
       "EmbeddingModels", on: .models,
       [
-        "SearchDomain", "Tokenizers", "ImageDecoding", "GraphReading", "ModelInference", "Support",
+        "SearchDomain", "Tokenizers", "ImageDecoding", "GraphReading", "GraphQuantizing",
+        "ModelInference", "Support",
       ]),
 
     // Where images are kept with their vectors.
@@ -267,6 +269,7 @@ let package = Package(
       "IsolatedDecodingTests",
       ["IsolatedDecoding", "ImageDecoding", "SandboxProbe", "SearchDomain"]),
     test("GraphReadingTests", ["GraphReading"]),
+    test("GraphQuantizingTests", ["GraphQuantizing", "ModelInference"]),
     test("ModelInferenceTests", ["ModelInference"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),

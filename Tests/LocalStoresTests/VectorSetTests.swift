@@ -57,6 +57,44 @@ import Testing
     #expect(errorKind { _ = try catalog.vectorPage(in: set.id) } == .noVectorSet)
   }
 
+  @Test func vectorsInEightBitsGoToASetOfTheirOwnUntilAProofIsKept() throws {
+    let wide = set.space
+    let narrow = EmbeddingSpace(
+      modelName: wide.modelName, digest: wide.digest, dimension: wide.dimension,
+      precision: "int8")
+    #expect(try catalog.setToFill(for: wide)?.id == set.id)
+    #expect(try catalog.setToFill(for: narrow) == nil)
+    #expect(try catalog.currentSet()?.decision == nil)
+
+    let slow = PrecisionDecision(used: "f32", reason: .impossible, detail: "“so” it is")
+    try catalog.keep(slow, for: wide)
+    #expect(try catalog.currentSet()?.decision == slow)
+    #expect(try catalog.setToFill(for: wide)?.id == set.id)
+
+    let generation = try catalog.generation()
+    let proof = PrecisionProof(
+      calibrationCount: 64, comparedCount: 128, floatingLayers: 2, meanCosine: 0.999812,
+      leastCosine: 0.998, neighboursKept: 0.973438, textsKept: 0.98, textCount: 99, speedup: 2.5)
+    let proven = PrecisionDecision(
+      used: "int8", reason: .proven, proof: proof, towerDigest: "abc")
+    try catalog.keep(proven, for: wide)
+    #expect(try catalog.currentSet()?.decision == proven)
+    #expect(try catalog.currentSet()?.space == narrow)
+    #expect(try catalog.generation() > generation)
+    #expect(try catalog.setToFill(for: narrow)?.id == set.id)
+    #expect(try catalog.setToFill(for: wide) == nil)
+    #expect(try catalog.set(for: wide)?.id == set.id)
+
+    // Who forbids it fills a set beside, and nothing is kept of what is dropped.
+    let beside = try catalog.createSet(for: wide, state: .building)
+    #expect(try catalog.setToFill(for: wide)?.id == beside.id)
+    #expect(try catalog.vectorSet(beside.id)?.decision == nil)
+    try catalog.makeCurrent(beside.id)
+    try catalog.dropSet(set.id)
+    #expect(errorKind { try catalog.keep(proven, for: narrow) } == .noVectorSet)
+    #expect(PrecisionDecision(text: "{}") == nil && PrecisionDecision(text: "damaged") == nil)
+  }
+
   @Test func setIsFoundByFilesAndDimensionWhateverItsNameOrPrecision() throws {
     let renamed = EmbeddingSpace(
       modelName: "other name", digest: set.space.digest, dimension: 8, precision: "bf16")

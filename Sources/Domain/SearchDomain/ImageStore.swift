@@ -318,15 +318,19 @@ public struct StoreDescription: Hashable, Sendable {
   public var count: Int
   /// Name and version of the server, as far as it tells.
   public var server: String
+  /// What decided the arithmetic of its vectors; nil where that is not known.
+  public var precision: PrecisionDecision?
 
   /// All facts at once.
   public init(
-    collection: String, dimension: Int, space: EmbeddingSpace?, count: Int, server: String
+    collection: String, dimension: Int, space: EmbeddingSpace?, count: Int, server: String,
+    precision: PrecisionDecision? = nil
   ) {
     self.collection = collection
     self.dimension = dimension
     self.space = space
     self.count = count
     self.server = server
+    self.precision = precision
   }
 }

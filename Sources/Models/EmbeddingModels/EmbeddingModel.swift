@@ -25,6 +25,10 @@ public final class EmbeddingModel: Sendable {
     public var decodingSeconds: Double
     /// The same for an image of a query.
     public var queryDecodingSeconds: Double
+    /// Whether int8 asks for a tower that is made and proven while a library is
+    /// indexed, where the folder has none; everything else then runs in floating
+    /// point. Else the folder must have one.
+    public var makesEightBits = false
 
     /// The defaults suit a machine of its own; nil seconds are the decoder's own.
     public init(
@@ -94,6 +98,9 @@ public final class EmbeddingModel: Sendable {
   /// much in bf16 is run in f32.
   private func inference(needsF32: Bool) -> InferenceOptions {
     var inference = options.inference
+    if inference.precision == .int8, !runsOwnEightBits, options.makesEightBits {
+      inference.precision = .auto
+    }
     if inference.precision == .auto, needsF32 { inference.precision = .f32 }
     return inference
   }
@@ -106,9 +113,14 @@ public final class EmbeddingModel: Sendable {
     inference(needsF32: folder.configuration.text.needsF32)
   }
 
+  /// Whether the tower in 8 bits that the folder has was asked for.
+  var runsOwnEightBits: Bool {
+    options.inference.precision == .int8 && folder.quantizedImageTowerPath != nil
+  }
+
   /// What the image tower runs in: with int8 asked for, a file of its own.
   private var precisionName: String {
-    options.inference.precision == .int8
+    imageInference.precision == .int8
       ? InferenceOptions.Precision.int8.rawValue : imageInference.effectivePrecision.rawValue
   }
 
@@ -151,7 +163,7 @@ public final class EmbeddingModel: Sendable {
     try preparer(for: .queries).prepare(image)
   }
 
-  private func preparer(for purpose: Purpose) -> ImagePreparer {
+  func preparer(for purpose: Purpose) -> ImagePreparer {
     ImagePreparer(
       decoder: imageDecoder(for: purpose), plan: folder.configuration.image.resize,
       limits: DecodingLimits(maximumPixels: options.maximumPixels))
@@ -165,20 +177,24 @@ public final class EmbeddingModel: Sendable {
     case indexing
   }
 
-  private func imageTower(for purpose: Purpose) throws(EmbeddingModelError) -> ImageTower {
+  func imageTower(for purpose: Purpose) throws(EmbeddingModelError) -> ImageTower {
     if purpose == .queries, indexingTower.withLock({ $0 }) == nil {
       return try imageTower.loadOnce { () throws(EmbeddingModelError) in
         try ImageTower(folder, options: imageInference)
       }
     }
     return try indexingTower.loadOnce { () throws(EmbeddingModelError) in
-      // Batches side by side, each on threads of its own, keep processors busy
-      // that would otherwise wait for each other at every layer's end.
-      var inference = imageInference
-      inference.goal = .throughput
-      inference.streams = min(inference.threads, Self.mostStreams)
-      return try ImageTower(folder, options: inference)
+      try ImageTower(folder, options: indexingInference)
     }
+  }
+
+  /// Batches side by side, each on threads of its own, keep processors busy that
+  /// would otherwise wait for each other at every layer's end.
+  var indexingInference: InferenceOptions {
+    var inference = imageInference
+    inference.goal = .throughput
+    inference.streams = min(inference.threads, Self.mostStreams)
+    return inference
   }
 
   /// More batches at once would cost memory and gain little.

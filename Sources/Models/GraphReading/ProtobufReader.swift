@@ -1,25 +1,25 @@
 // Fields of a message in protobuf's wire format, read from a file piece by
 // piece: a tensor of two gigabytes is stepped over, not read.
 
-import Support
+package import Support
 
 /// A file of which a few kilobytes are held at a time.
-final class FileWindow {
+package final class FileWindow {
   private let file: OpenFile
   private var held: [UInt8] = []
   private var start = 0
-  let byteCount: Int
+  package let byteCount: Int
 
   /// Bytes that are read at once: most messages between two tensors.
   private static let length = 16 << 10
 
-  init(_ file: OpenFile) {
+  package init(_ file: OpenFile) {
     self.file = file
     byteCount = file.status.byteCount
   }
 
   /// The byte at a place; nil past the end.
-  func byte(at place: Int) throws(FileError) -> UInt8? {
+  package func byte(at place: Int) throws(FileError) -> UInt8? {
     if place < start || place >= start + held.count {
       guard place >= 0, place < byteCount else { return nil }
       held = try file.read(at: place, count: Self.length)
@@ -30,7 +30,7 @@ final class FileWindow {
   }
 
   /// Bytes of a range inside the file; fewer if the file was cut meanwhile.
-  func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
+  package func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
     if range.lowerBound >= start, range.upperBound <= start + held.count {
       return Array(held[(range.lowerBound - start)..<(range.upperBound - start)])
     }
@@ -39,10 +39,10 @@ final class FileWindow {
 }
 
 /// One message: a range of a file.
-struct ProtobufReader {
+package struct ProtobufReader {
   /// One field of a message.
-  struct Field {
-    enum Value {
+  package struct Field {
+    package enum Value {
       case number(UInt64)
       /// Four bytes as they are.
       case word(UInt32)
@@ -50,28 +50,28 @@ struct ProtobufReader {
       case range(Range<Int>)
     }
 
-    let number: Int
-    let value: Value
+    package let number: Int
+    package let value: Value
   }
 
   /// The file is not what it should be at some place.
-  enum Failure: Error {
+  package enum Failure: Error {
     case malformed
     case file(FileError)
   }
 
-  let window: FileWindow
-  private var place: Int
+  package let window: FileWindow
+  package private(set) var place: Int
   private let end: Int
 
-  init(_ window: FileWindow, _ range: Range<Int>) {
+  package init(_ window: FileWindow, _ range: Range<Int>) {
     self.window = window
     place = range.lowerBound
     end = range.upperBound
   }
 
   /// The next field, or nil at the end of the message.
-  mutating func next() throws(Failure) -> Field? {
+  package mutating func next() throws(Failure) -> Field? {
     guard place < end else { return nil }
     let tag = try number()
     guard let field = Int(exactly: tag >> 3), field > 0 else { throw .malformed }
@@ -95,7 +95,7 @@ struct ProtobufReader {
   }
 
   /// The bytes of a range.
-  func bytes(_ range: Range<Int>) throws(Failure) -> [UInt8] {
+  package func bytes(_ range: Range<Int>) throws(Failure) -> [UInt8] {
     do { return try window.bytes(range) } catch { throw .file(error) }
   }
 

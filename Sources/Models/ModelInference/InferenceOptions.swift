@@ -69,5 +69,6 @@ public struct InferenceOptions: Hashable, Sendable {
     case .bf16: .bf16
     }
   }
-  private var computesOnProcessor: Bool { device == .auto || device == .cpu }
+  /// Whether OpenVINO computes on the processor.
+  package var computesOnProcessor: Bool { device == .auto || device == .cpu }
 }

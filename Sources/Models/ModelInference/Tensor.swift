@@ -1,6 +1,8 @@
 // Tensors that go into a model and come out of it, and descriptions of its
 // inputs and outputs.
 
+import Support
+
 /// The type of a tensor's elements.
 public enum ElementType: Hashable, Sendable {
   case f32, f16, bf16, u8, i32, i64, boolean
@@ -97,22 +99,6 @@ extension ElementType {
       let halves = start.assumingMemoryBound(to: UInt16.self)
       return (0..<count).map { Float(bitPattern: UInt32(halves[$0]) << 16) }
     case .u8, .i32, .i64, .boolean, .other: return []
-    }
-  }
-}
-
-extension Float {
-  /// Widens an IEEE 754 binary16 number.
-  init(halfBits bits: UInt16) {
-    let sign = UInt32(bits & 0x8000) << 16
-    let exponent = UInt32(bits >> 10) & 31
-    let fraction = UInt32(bits & 0x3FF)
-    switch exponent {
-    case 0:  // Zero and numbers below 2^-14: fraction × 2^-24.
-      let magnitude = Float(fraction) * 0x1p-24
-      self = sign == 0 ? magnitude : -magnitude
-    case 31: self = Float(bitPattern: sign | 0x7F80_0000 | fraction << 13)
-    default: self = Float(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
     }
   }
 }

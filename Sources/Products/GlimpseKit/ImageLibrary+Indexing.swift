@@ -9,6 +9,7 @@ import LocalStores
 import RemoteSources
 public import SearchDomain
 public import Support
+import Synchronization
 import TextDeriving
 
 extension ImageLibrary {
@@ -67,7 +68,10 @@ extension ImageLibrary {
     }
     defer { knowledge.noteChange() }
     let preparation = try ScalePreparation(scale, model())
-    var report = try indexer().run(
+    let precision = try precisionChoice(preparation)
+    defer { precision?.stop() }
+    if let remark = precision?.remark { emit(.warning(remark)) }
+    var report = try indexer(precision).run(
       paths.map(\.absolute), options: prepared(options), cancellation: cancellation,
       emit: preparation.watching(emit))
     if let languages = options.ocrLanguages, !options.isDryRun, !cancellation.isSet {
@@ -78,6 +82,9 @@ extension ImageLibrary {
         report.warnings.append(warning)
         emit(.warning(warning))
       }
+    }
+    if let precision, !options.isDryRun {
+      precision.finish(into: &report, cancellation, emit)
     }
     if !options.isDryRun {
       preparation.finish(vectorCount: try vectorCount(), cancellation, emit)
@@ -93,21 +100,48 @@ extension ImageLibrary {
     if options.ocrLanguages != nil { _ = try local(for: .ocr) }
     defer { knowledge.noteChange() }
     let preparation = try ScalePreparation(scale, model())
-    try LibraryWatch(indexer: indexer(), cancellation: cancellation)
+    let last = Mutex<PrecisionChoice?>(nil)
+    defer { last.withLock { $0?.stop() } }
+    let indexer = { @Sendable in
+      // Another program may have indexed since, and decided.
+      last.withLock { $0.take()?.stop() }
+      let precision = try self.precisionChoice(preparation)
+      if let remark = precision?.remark { emit(.warning(remark)) }
+      last.withLock { $0 = precision }
+      return try self.indexer(precision)
+    }
+    try LibraryWatch(indexer: indexer, cancellation: cancellation)
       .run(
         paths.map(\.absolute), options: prepared(options),
         emit: preparation.watching(emit) { try? self.vectorCount() })
   }
 
+  /// What decides the arithmetic of one run; nil for a store on a server.
+  private func precisionChoice(_ preparation: ScalePreparation) throws -> PrecisionChoice? {
+    guard let local else { return nil }
+    let model = try model()
+    let space = try model.space
+    let held = try local.heldPrecision(of: space)
+    return try PrecisionChoice(
+      model,
+      PrecisionChoice.Library(
+        towerName: try local.cacheName(of: space), heldPrecision: held?.name,
+        decision: held?.decision),
+      texts: { try preparation.someVectors() }, keep: { try local.keep($0, for: $1) })
+  }
+
   private func vectorCount() throws -> Int { try knowledge.vectorCount(in: model().space) }
 
-  private func indexer() throws -> Indexer {
+  private func indexer(_ precision: PrecisionChoice?) throws -> Indexer {
     let model = try model()
     return Indexer(
-      store: store, space: try model.space, source: files.source,
+      store: store, space: try precision?.space ?? model.space, source: files.source,
       recognises: { ImageFormat.recognise($0) != nil },
       readSidecar: { [decoder = configuration.decoder] in try decoder.sidecarMetadata($0) },
-      loadEncoder: { try model.imageEncoder(for: .indexing) })
+      loadEncoder: {
+        guard let precision else { return try model.imageEncoder(for: .indexing) }
+        return try model.imageEncoder(choosing: precision)
+      })
   }
 
   private func prepared(_ options: IndexingOptions) -> IndexingOptions {

@@ -146,7 +146,8 @@ public final class ImageLibrary: Sendable {
   public func model() throws -> EmbeddingModel {
     if let model = opened.withLock({ $0 }) { return model }
     let name = try configuration.model ?? storedModelName() ?? BundledModel.name
-    let model = try configuration.openModel(named: name)
+    // Several machines would bring one server's vectors to 8 bits each in its way.
+    let model = try configuration.openModel(named: name, makesEightBits: local != nil)
     // Two threads may have come here at once; both models are alike.
     opened.withLock { $0 = model }
     return model

@@ -25,11 +25,16 @@ extension Catalog {
   /// The set whose vectors compare with those of `space`, or nil. Of several,
   /// the current one, then the one being built, then the newest.
   public func set(for space: EmbeddingSpace) throws(CatalogError) -> VectorSet? {
+    try sets(for: space).first
+  }
+
+  /// All such sets, in the same order.
+  func sets(for space: EmbeddingSpace) throws(CatalogError) -> [VectorSet] {
     try perform { connection in
-      try connection.first(
+      try connection.all(
         Self.selectSets + """
            WHERE digest = ? AND dimension = ?
-          ORDER BY state = 'current' DESC, state = 'building' DESC, id DESC LIMIT 1
+          ORDER BY state = 'current' DESC, state = 'building' DESC, id DESC
           """,
         [.text(space.digest), SQLValue(space.dimension)], Self.set)
     }
@@ -97,6 +102,7 @@ extension Catalog {
       try connection.execute("DROP TABLE IF EXISTS \(Schema.vectorTable(id.rawValue))")
       try connection.run("DELETE FROM vector_set WHERE id = ?", [.integer(id.rawValue)])
       try connection.run("DELETE FROM removed_vector WHERE set_id = ?", [.integer(id.rawValue)])
+      try connection.run("DELETE FROM state WHERE key = ?", [.text(Self.precisionKey(id))])
       // What left is of no use without a vector.
       try connection.run("DELETE FROM departed_vector WHERE set_id = ?", [.integer(id.rawValue)])
       try connection.run(
@@ -167,7 +173,8 @@ extension Catalog {
 
   private static let selectSets = """
     SELECT id, model, digest, dimension, precision, created_at, state, vector_count,
-      last_content_id, rewrite_count
+      last_content_id, rewrite_count,
+      (SELECT value FROM state s WHERE s.key = '\(precisionKeyStart)' || vector_set.id)
     FROM vector_set
     """
 
@@ -189,6 +196,6 @@ extension Catalog {
         precision: row.text(4) ?? ""),
       state: VectorSet.State(rawValue: row.text(6) ?? "") ?? .retired,
       createdNanoseconds: row.int(5), vectorCount: max(0, row.int(7)),
-      lastContentID: row.integer(8), rewriteCount: row.int(9))
+      lastContentID: row.integer(8), rewriteCount: row.int(9), decisionText: row.text(10))
   }
 }

@@ -32,13 +32,13 @@ private struct LocalIndexing: IndexingSession {
     let catalog = store.catalog
     if isDryRun {
       lock = nil
-      filled = try catalog.set(for: space)
+      filled = try catalog.setToFill(for: space)
       return
     }
     lock = try catalog.lockForIndexing()
     let isFirst = try catalog.currentSet() == nil
     filled =
-      try catalog.set(for: space)
+      try catalog.setToFill(for: space)
       ?? catalog.createSet(for: space, state: isFirst ? .current : .building)
     try catalog.compareCopies()
   }
@@ -159,7 +159,7 @@ private struct LocalIndexing: IndexingSession {
     guard missing == 0, !isPartial else {
       return
         "the vectors of \(set.space.modelName) are not complete (\(missing) pictures could not be read now); "
-        + "searches go on with the model before; run the same command again when all folders are there"
+        + "searches go on with those before; run the same command again when all folders are there"
     }
     let before = try catalog.currentSet()
     try catalog.makeCurrent(set.id)

@@ -29,7 +29,7 @@ public struct LocalStore: ImageStore {
       guard let set = try catalog.currentSet() else { return nil }
       return StoreDescription(
         collection: catalog.folder.description, dimension: set.space.dimension, space: set.space,
-        count: set.vectorCount, server: "Glimpse")
+        count: set.vectorCount, server: "Glimpse", precision: set.decision)
     }
   }
 

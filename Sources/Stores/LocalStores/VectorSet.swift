@@ -39,4 +39,8 @@ public struct VectorSet: Hashable, Sendable, Identifiable {
   /// derived index is brought up to date by reading the vectors above its
   /// last content id.
   public let rewriteCount: Int
+  /// What decided the arithmetic of its vectors, as it is kept.
+  let decisionText: String?
+  /// What decided the arithmetic of its vectors; nil where nothing has yet.
+  public var decision: PrecisionDecision? { decisionText.flatMap { PrecisionDecision(text: $0) } }
 }

@@ -9,6 +9,9 @@ enum ProbeCaptions {
     "aeiou".contains(thing.prefix(1)) ? "an " + thing : "a " + thing
   }
 
+  /// Every fourth of them.
+  static let some = all.indices.filter { $0 % 4 == 0 }.map { all[$0] }
+
   private static let things = [
     "person", "man", "woman", "child", "baby", "boy", "girl", "face", "crowd", "family", "couple",
     "bride", "dancer", "runner", "cyclist", "skier", "surfer", "soldier", "nurse", "chef",

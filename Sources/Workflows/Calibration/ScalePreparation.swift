@@ -3,6 +3,7 @@
 
 package import EmbeddingModels
 package import Indexing
+package import SearchDomain
 package import Support
 import Synchronization
 
@@ -43,6 +44,13 @@ package final class ScalePreparation: Sendable {
       if isTime, source.vectors(wanted) == nil { source.make(wanted, model.encodeCaptions) }
       emit(event)
     }
+  }
+
+  /// Vectors of probe captions, for a comparison: all that are kept, else some that
+  /// are made now.
+  package func someVectors() throws -> [Embedding] {
+    if let kept = source.vectors(wanted) { return kept }
+    return try model.encodeCaptions(ProbeCaptions.some)
   }
 
   /// Makes what is still missing, and tells how far it is. A failure is told

@@ -15,9 +15,18 @@ extension LibraryConfiguration {
   /// - Throws: `GlimpseError` (`modelNotFound`, `invalidArgument`), `ModelHubError`,
   ///   `EmbeddingModelError`.
   public func openModel(named name: String) throws -> EmbeddingModel {
+    try openModel(named: name, makesEightBits: false)
+  }
+
+  /// The same for a library.
+  ///
+  /// - Parameter makesEightBits: whether int8 may ask for what indexing makes.
+  package func openModel(named name: String, makesEightBits: Bool) throws -> EmbeddingModel {
     try check()
     let located = try ModelLocator(environment: environment).locate(name)
-    return try EmbeddingModel(folder: located.folder, name: located.name, options: modelOptions)
+    var options = modelOptions
+    options.makesEightBits = makesEightBits
+    return try EmbeddingModel(folder: located.folder, name: located.name, options: options)
   }
 
   /// Opens a model that writes captions, and loads it.

@@ -134,6 +134,8 @@ public struct IndexingProgress: Hashable, Sendable {
     case scanning, embedding, finishing
     /// What searches judge matches by is being made; `total` counts captions.
     case preparing
+    /// 8 bits are tried; what is known of their length is nothing.
+    case proving
   }
   /// What the run is doing.
   public var phase: Phase = .scanning
@@ -188,6 +190,9 @@ public struct IndexingReport: Sendable {
   public var wasCancelled = false
   /// Whether the figures say only what would be done.
   public var isDryRun = false
+  /// What the run decided of the arithmetic that images are embedded in; nil where
+  /// it goes on as before.
+  public var precision: PrecisionDecision?
 
   /// Files that could not be indexed, those of earlier runs included.
   public var failed: Int { failures.count }

@@ -6,7 +6,7 @@ public import Support
 
 /// Keeps a library in step with folders until cancelled.
 public struct LibraryWatch: Sendable {
-  private let indexer: Indexer
+  private let indexer: @Sendable () throws -> Indexer
   private let cancellation: CancellationFlag
 
   /// How long a folder must be quiet before it is looked at, so that a file
@@ -16,8 +16,12 @@ public struct LibraryWatch: Sendable {
   /// folders that give none and for watches beyond the system's limit.
   static let patrolSeconds = 300.0
 
-  /// - Parameter cancellation: ends the watch within half a second.
-  public init(indexer: Indexer, cancellation: CancellationFlag) {
+  /// - Parameters:
+  ///   - indexer: called for each run.
+  ///   - cancellation: ends the watch within half a second.
+  public init(
+    indexer: @escaping @Sendable () throws -> Indexer, cancellation: CancellationFlag
+  ) {
     self.indexer = indexer
     self.cancellation = cancellation
   }
@@ -33,7 +37,7 @@ public struct LibraryWatch: Sendable {
     // A library inside a root: its own files would bring a run, which writes.
     let skipped = Set(options.scan.skippedFolders.map(\.bytes))
     for root in roots { watcher.watch(root.bytes, skipping: skipped) }
-    let first = try indexer.run(roots, options: options, cancellation: cancellation, emit: emit)
+    let first = try indexer().run(roots, options: options, cancellation: cancellation, emit: emit)
     emit(.finished(first))
     var told = Troubles(first)
     var sinceLook = Stopwatch()
@@ -44,7 +48,8 @@ public struct LibraryWatch: Sendable {
       for root in roots { watcher.watch(root.bytes, skipping: skipped) }
       do {
         let known = told
-        let report = try indexer.run(roots, options: options, cancellation: cancellation) { event in
+        let report = try indexer().run(roots, options: options, cancellation: cancellation) {
+          event in
           if !known.contains(event) { emit(event) }
         }
         told = Troubles(report)

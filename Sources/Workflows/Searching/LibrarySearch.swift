@@ -66,7 +66,7 @@ package struct LibrarySearch: Sendable {
         kind: .emptyQuery,
         message: "a search in texts alone needs words: give some, or leave it to search by looks")
     }
-    try requireVectors(of: nil)
+    _ = try requireVectors(of: nil)
     let found = try Searcher(store: store).search(
       Query(
         embedding: nil, words: words, limit: query.limit, offset: query.offset,
@@ -80,7 +80,7 @@ package struct LibrarySearch: Sendable {
     let query = understood.query
     let model = try openModel()
     let space = try model.space
-    try requireVectors(of: space)
+    let held = try requireVectors(of: space)
     let encoder = QueryEncoder(
       model: model, space: space, texts: texts, usesEnsemble: query.usesEnsemble,
       storedImage: storedImage)
@@ -115,6 +115,7 @@ package struct LibrarySearch: Sendable {
       interpretation: understood.interpretation)
     let named = Set(
       query.parts.compactMap { if case .stored(let id) = $0.content { id } else { nil } })
+    reply.precision = held.precision
     reply.queryImages = found.excluded.filter { !named.contains($0.id) }
     if case .missing = judged {
       reply.lacksScale = true
@@ -127,8 +128,9 @@ package struct LibrarySearch: Sendable {
   /// Tells of an empty library or another model before a tower is loaded.
   ///
   /// - Parameter space: nil for words alone, which need none.
-  private func requireVectors(of space: EmbeddingSpace?) throws {
-    guard let held = try knowledge.description(), held.count > 0 else {
+  /// - Returns: what the store is.
+  private func requireVectors(of space: EmbeddingSpace?) throws -> StoreDescription {
+    guard let description = try knowledge.description(), description.count > 0 else {
       knowledge.forgetDescription()
       throw WorkflowError(
         kind: .emptyLibrary,
@@ -136,9 +138,14 @@ package struct LibrarySearch: Sendable {
           ? "the store \(place) holds no pictures yet: run glimpse index FOLDER with it first"
           : "the library \(place) holds no pictures yet: run glimpse index FOLDER first")
     }
-    guard let space else { return }
-    if knowledge.isShared { return try knowledge.verify(for: space) }
-    guard let held = held.space, !held.isComparable(with: space) else { return }
+    guard let space else { return description }
+    if knowledge.isShared {
+      try knowledge.verify(for: space)
+      return description
+    }
+    guard let held = description.space, !held.isComparable(with: space) else {
+      return description
+    }
     throw WorkflowError(
       kind: .modelMismatch,
       message:

@@ -32,6 +32,9 @@ public struct LibraryStatus: Sendable {
   public var aliasCount = 0
   /// Contents that left, whose vectors are kept for when they come back.
   public var departedCount = 0
+  /// In what arithmetic images are embedded, and what decided it; nil where nothing
+  /// has yet.
+  public let precision: PrecisionDecision?
   /// A model whose vectors are not complete yet.
   public let modelBeingBuilt: String?
   /// One sentence on a better model, where the library's is a small one that
@@ -92,7 +95,7 @@ extension StoreKnowledge {
           .map { ($0.value, $0.count) },
         indexedRoots: try store.roots().map(IndexedRoot.init),
         aliasCount: known?.aliasCount ?? 0, departedCount: known?.departedCount ?? 0,
-        modelBeingBuilt: known?.modelBeingBuilt, instructionSet: instructionSet,
+        precision: description?.precision, modelBeingBuilt: known?.modelBeingBuilt, instructionSet: instructionSet,
         server: isShared ? description?.server : nil)
     }
   }

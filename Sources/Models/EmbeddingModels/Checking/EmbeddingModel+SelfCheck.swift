@@ -98,7 +98,7 @@ extension EmbeddingModel {
   private static let checkVersion = 1
 
   private func precision(of part: CheckedPart) -> InferenceOptions.Precision {
-    if part == .images, options.inference.precision == .int8 { return .int8 }
+    if part == .images, runsOwnEightBits { return .int8 }
     return (part == .texts ? textInference : imageInference).effectivePrecision
   }
 
@@ -157,7 +157,7 @@ extension EmbeddingModel {
         + "the folder was made (their size, crop, mean or deviation): pictures are found by other "
         + "words than they should be; put the file back as it was, or export the model again"
     }
-    guard options.inference.precision != .int8 else { return nil }
+    guard !runsOwnEightBits else { return nil }
     let made = try encoder.encode(prepared)
     return difference(made, answers, from: answers.texts.count, .images).map {
       "\(folder.imageTowerPath) does not answer as \(answers.library) did when the folder was made "

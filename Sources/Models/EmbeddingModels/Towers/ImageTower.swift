@@ -27,13 +27,19 @@ struct ImageTower: Sendable {
   init(
     _ folder: ModelFolder, options: InferenceOptions
   ) throws(EmbeddingModelError) {
-    let path = try folder.imageTowerPath(for: options.precision)
+    try self.init(
+      folder, path: folder.imageTowerPath(for: options.precision), options: options)
+  }
+
+  /// Loads another form of the tower.
+  ///
+  /// - Throws: `EmbeddingModelError`.
+  init(
+    _ folder: ModelFolder, path: String, options: InferenceOptions
+  ) throws(EmbeddingModelError) {
     let contract = folder.configuration.image
-    let pixels = PixelInput(
-      height: contract.height, width: contract.width, rescale: contract.rescale,
-      mean: contract.mean, deviation: contract.deviation)
     model = try EmbeddingModelError.translating { () throws(InferenceError) in
-      try CompiledModel(path: path, pixels: pixels, options: options)
+      try CompiledModel(path: path, pixels: PixelInput(contract), options: options)
     }
     output = try TowerOutput(of: model, dimension: folder.configuration.dimension)
     batch = model.inputs.first?.shape?.first ?? nil
@@ -87,8 +93,10 @@ extension ModelFolder {
       upTo: imageTowerPath.lastIndex(of: ".") ?? imageTowerPath.endIndex)
     throw EmbeddingModelError(
       kind: .fileMissing,
-      message: "\(stem)_int8.xml (or .onnx) is missing: --precision int8 needs an image tower "
-        + "quantized to 8 bits; make it with Tools/quantize-tower, or choose another precision",
+      message:
+        "\(stem)_int8.xml (or .onnx) is missing: outside of a library, --precision int8 needs an "
+        + "image tower quantized to 8 bits; make it with Tools/quantize-tower, or choose another "
+        + "precision",
       path: stem + "_int8.xml")
   }
 }

@@ -61,6 +61,7 @@ extension ResultPage {
       query: query, model: reply.model, limit: limit, tookMilliseconds: reply.tookMilliseconds,
       isExact: reply.isExact, rows: reply.hits.map { Row($0) },
       interpretation: reply.interpretation, hasNoGoodMatch: reply.hasNoGoodMatch,
-      lacksScale: reply.lacksScale, reranking: reply.reranking, notice: reply.notice)
+      lacksScale: reply.lacksScale, reranking: reply.reranking, precision: reply.precision,
+      notice: reply.notice)
   }
 }

@@ -2,6 +2,7 @@
 
 import GlimpseKit
 import Indexing
+import JSONReplies
 import SearchDomain
 import Support
 
@@ -54,6 +55,7 @@ struct StatusCommand: Command {
             ])
           } ?? .null
         ),
+        ("precision", precision(status)),
         ("model_being_built", status.modelBeingBuilt.map(JSONValue.string) ?? .null),
         ("roots", .array(status.indexedRoots.map(json))),
         ("same_file", .integer(status.aliasCount)), ("departed", .integer(status.departedCount)),
@@ -70,6 +72,12 @@ struct StatusCommand: Command {
         ("instruction_set", .string(status.instructionSet)),
         ("store", .optional(status.server)),
       ] + notice)
+  }
+
+  /// What decided it, or else only what it is.
+  private static func precision(_ status: LibraryStatus) -> JSONValue {
+    if let decision = status.precision { return decision.json }
+    return status.space.map { .object([("used", .string($0.precision))]) } ?? .null
   }
 
   private static func json(_ root: IndexedRoot) -> JSONValue {
@@ -132,6 +140,9 @@ struct StatusCommand: Command {
         status.space.map { "\($0.modelName), \($0.dimension) numbers a picture, \($0.precision)" }
           ?? "none yet"
       ))
+    if let precision = status.precision {
+      lines.append(("precision", PrecisionWords.sentence(precision)))
+    }
     if let next = status.modelBeingBuilt { lines.append(("next model", "\(next), not complete")) }
     if let bytes = status.libraryByteCount { lines.append(("disk", DisplayText.byteCount(bytes))) }
     lines.append(("arithmetic", status.instructionSet))

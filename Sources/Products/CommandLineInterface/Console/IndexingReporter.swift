@@ -2,6 +2,7 @@
 
 import GlimpseKit
 import Indexing
+import JSONReplies
 import SearchDomain
 import Support
 
@@ -74,6 +75,7 @@ struct IndexingReporter {
       ProgressState(
         label: "captions for the scale of scores", done: progress.done, total: progress.total,
         remainingSeconds: progress.remainingSeconds)
+    case .proving: ProgressState(label: "trying 8 bits", done: 0)
     }
   }
 
@@ -101,6 +103,7 @@ struct IndexingReporter {
     }
     if report.wasCancelled { members.append(("cancelled", .bool(true))) }
     if report.isDryRun { members.append(("dry_run", .bool(true))) }
+    if let precision = report.precision { members.append(("precision", precision.json)) }
     if let notice { members.append(("notice", .string(notice))) }
     return .object(members)
   }
@@ -128,6 +131,9 @@ struct IndexingReporter {
         let rate = report.imagesPerSecond
         text += " (\(DisplayText.fixed(rate, rate < 10 ? 1 : 0))/s)"
       }
+    }
+    if let precision = report.precision, precision.proof != nil {
+      text += "\nprecision: " + PrecisionWords.sentence(precision)
     }
     if report.failed > 0, !report.isDryRun {
       text += "\n'glimpse list --failures' tells what failed and why"

@@ -25,6 +25,8 @@ struct ResultPage: Sendable {
   var lacksScale = false
   /// How many a model has put in order, and which.
   var reranking: (count: Int, model: String)?
+  /// In what arithmetic images are embedded; nil where nothing was measured.
+  var precision: PrecisionDecision?
   /// What model would be better.
   var notice: String?
 
@@ -70,8 +72,8 @@ struct ResultFormatter: Sendable {
   }
 
   /// `{"query":,"model":,"k":,"exact":,"took_ms":,"results":[…]}`; a listing has the
-  /// results alone. `strengths_pending` is there only where it is true, `notice`
-  /// and `reranked` where there is one.
+  /// results alone. `strengths_pending` is there only where it is true, `notice`,
+  /// `precision` and `reranked` where there is one.
   static func json(_ page: ResultPage) -> JSONValue {
     let results = JSONValue.array(page.rows.map(json))
     guard let query = page.query else { return .object([("results", results)]) }
@@ -86,6 +88,9 @@ struct ResultFormatter: Sendable {
         ))
     }
     if page.lacksScale { further.append(("strengths_pending", .bool(true))) }
+    if let precision = page.precision, precision.proof != nil {
+      further.append(("precision", precision.json))
+    }
     if let notice = page.notice { further.append(("notice", .string(notice))) }
     return .object(
       [

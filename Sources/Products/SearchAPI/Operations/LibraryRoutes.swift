@@ -3,6 +3,7 @@
 
 import GlimpseKit
 import HTTPServing
+import JSONReplies
 import SearchDomain
 import Support
 
@@ -37,6 +38,7 @@ struct LibraryRoutes {
                 ),
                 ("dimension", status.space.map { .integer($0.dimension) } ?? .null),
                 ("precision", .optional(status.space?.precision)),
+                ("precision_decision", status.precision?.json ?? .null),
                 (
                   "model_being_built",
                   .optional(status.modelBeingBuilt.map { context.shownModel($0, to: call) })

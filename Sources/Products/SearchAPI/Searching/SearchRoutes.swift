@@ -105,6 +105,9 @@ struct SearchRoutes {
       further.append(
         ("query_images", .array(try reply.queryImages.map { try images.json($0) })))
     }
+    if let precision = reply.precision, precision.proof != nil {
+      further.append(("precision", precision.json))
+    }
     if let notice = reply.notice { further.append(("notice", .string(notice))) }
     let body = JSONValue.object(
       [
@@ -129,6 +132,7 @@ struct SearchRoutes {
     .init("interpretation", InterpretationBody.schema, isRequired: true),
     .init("results", .array(.reference("Picture")), isRequired: true),
     .init("strengths_pending", .boolean), .init("notice", .string()),
+    .init("precision", .object([], isOpen: true)),
     .init("query_images", .array(.reference("Picture"))),
     .init(
       "reranked",

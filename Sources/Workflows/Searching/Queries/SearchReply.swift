@@ -31,6 +31,9 @@ public struct SearchReply: Sendable {
   /// How many images a model has put in order, and which; nil where none was
   /// asked.
   public var reranking: (count: Int, model: String)?
+  /// In what arithmetic the library's images are embedded, and what decided it; nil
+  /// where nothing has yet.
+  public var precision: PrecisionDecision?
   /// One sentence on a better model, where a small one that came with the
   /// program was used.
   public var notice: String? { BundledModel.notice(forModel: model) }
