@@ -87,7 +87,7 @@ extension ModelFolder {
       upTo: imageTowerPath.lastIndex(of: ".") ?? imageTowerPath.endIndex)
     throw EmbeddingModelError(
       kind: .fileMissing,
-      message: "\(stem)_int8.xml (or .onnx) is missing: --precision int8 needs an image tower "
+      message: "\(stem)_int8.xml (or .onnx) is missing: the precision int8 needs an image tower "
         + "quantized to 8 bits; make it with Tools/quantize-tower, or choose another precision",
       path: stem + "_int8.xml")
   }
