@@ -380,7 +380,7 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     let matching = Fixtures.path("models/blip-matching")
     let line = ["search", "red", "--rerank", "2", "--json"]
     let refused = await place.runAll(line)
-    #expect(refused.status != .done && refused.messages.contains("--rerank-model"))
+    #expect(refused.status != .done && refused.messages.contains("rerank-model"))
     let outcome = await place.runAll(line + ["--rerank-model", matching])
     let reranked = try #require(try object(outcome)["reranked"] as? [String: Any])
     #expect(reranked["count"] as? Int == 2)
@@ -401,6 +401,47 @@ private func results(_ outcome: Outcome) throws -> [[String: Any]] {
     #expect(try object(again)["requests"] as? Int == 0)
     let wrong = await place.run("caption", "--caption-model", matching)
     #expect(wrong.status != .done && wrong.messages.contains("it writes no captions"))
+  }
+
+  @Test func ofABundledModelThereIsNothingToFetch() async throws {
+    let place = try Workspace()
+    for name in ["glimpse-mini", "glimpse-photo"] {
+      let outcome = await place.run("models", "pull", name)
+      #expect(outcome.status == .done && outcome.messages.isEmpty, "\(outcome.messages)")
+      #expect(outcome.outputText.hasPrefix("\(name) comes with the program and is in /"))
+      #expect(outcome.outputText.hasSuffix(": there is nothing to fetch\n"))
+    }
+    let reply = try object(await place.run("models", "pull", "glimpse-mini", "--json"))
+    #expect(reply["received_bytes"] as? Int == 0 && reply["model"] as? String == "glimpse-mini")
+  }
+
+  @Test func aMisspeltPathEndsWithOneAndTheRestIsIndexed() async throws {
+    let place = try Workspace()
+    let outcome = await place.run("index", "@", "@/warm", "@/nope", "--json")
+    #expect(outcome.status == .failed)
+    #expect(outcome.messages.contains("glimpse: \(place.images)/nope does not exist"))
+    #expect(try object(outcome)["indexed"] as? Int == 3)
+    let paths = try #require(try object(outcome)["not_there"] as? [[String: Any]])
+    #expect(paths.map { $0["path"] as? String } == [place.images + "/nope"])
+    #expect(await place.run("index", "@", "@/warm").status == .done)
+  }
+
+  @Test func whatMetadataAndCategoriesChangedIsTold() async throws {
+    let place = try Workspace()
+    _ = await place.run("index", "@", "--quiet")
+    try Data("path;title\nwarm/red.ppm;Rose\nwarm/blue.ppm;Sea\n".utf8)
+      .write(to: URL(fileURLWithPath: place.images + "/m.csv"))
+    let first = await place.run("index", "@", "--meta", "@/m.csv").outputText
+    #expect(
+      first.hasPrefix(
+        "indexed 0 pictures, 3 unchanged, metadata for 2 pictures, of which 2 changed in "))
+    let again = await place.run("index", "@", "--meta", "@/m.csv").outputText
+    #expect(again.contains("metadata for 2 pictures, of which none changed"))
+    let other = await place.run("index", "@", "--category", "trips", "--json")
+    #expect(try object(other)["recategorized"] as? Int == 3)
+    let back = await place.run("index", "@", "--category", "folder").outputText
+    #expect(back.contains(", 3 put into another category in "))
+    #expect(await place.run("completion", "categories").outputText == "warm\n")
   }
 
   @Test func modelsAreListedWithoutANetwork() async throws {

@@ -1,5 +1,9 @@
 import Foundation
+import ModelHub
+import SearchDomain
+import Support
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CommandLineInterface
@@ -57,6 +61,50 @@ private let screen = Terminal(isTerminal: true, width: 80, usesColour: true, can
     }
   }
 
+  @Test func whateverElseIsWrittenTakesTheBarAwayFirst() throws {
+    let sink = MemorySink()
+    let console = Console(
+      output: sink, messages: sink, outputTerminal: screen, messageTerminal: screen)
+    let time = Atomic<UInt64>(1)
+    var display = ProgressDisplay(console, now: { time.load(ordering: .relaxed) })
+    for write in [{ console.note("a note") }, { try console.print("a result\n") }] {
+      display.update(ProgressState(label: "indexing", done: 1, total: 9))
+      #expect(console.status.isDrawn)
+      try write()
+      #expect(!console.status.isDrawn)
+      time.add(200_000_000, ordering: .relaxed)
+    }
+    let lines = sink.text.components(separatedBy: "\n")
+    #expect(lines[0].hasSuffix("\r\u{1B}[Ka note") && lines[1].hasSuffix("\r\u{1B}[Ka result"))
+  }
+
+  @Test func aBarThatANarrowerWindowFoldedIsTakenAwayWhole() {
+    let sink = MemorySink()
+    let status = StatusLine()
+    status.draw(String(repeating: "x", count: 79), columns: 80, on: sink)
+    status.draw("short", columns: 30, on: sink)
+    #expect(sink.text.hasSuffix("\r\u{1B}[2A\u{1B}[Jshort\u{1B}[K"))
+    status.draw("again", columns: 30, on: sink)
+    #expect(sink.text.hasSuffix("\u{1B}[K\ragain\u{1B}[K"))
+    status.clear(columns: 3, on: sink)
+    #expect(sink.text.hasSuffix("again\u{1B}[K\r\u{1B}[1A\u{1B}[J"))
+  }
+
+  @Test func theTimeLeftIsToldOnceThereIsSomethingToJudgeBy() {
+    let sink = MemorySink()
+    let time = Atomic<UInt64>(1)
+    var display = ProgressDisplay(console(screen, sink), now: { time.load(ordering: .relaxed) })
+    for step in 0...30 {
+      // The model is loaded for twenty seconds before the first is done.
+      if step == 1 { time.add(20_000_000_000, ordering: .relaxed) }
+      display.update(
+        ProgressState(label: "embedding", done: step * 10, total: 1000, isMeasured: true))
+      if step < 7 { #expect(!sink.text.contains(" left"), "\(step)") }
+      time.add(200_000_000, ordering: .relaxed)
+    }
+    #expect(sink.text.contains("300 of 1,000  50/s  14 s left"), "\(sink.text.suffix(200))")
+  }
+
   @Test func quietShowsNothing() {
     let sink = MemorySink()
     var quiet = console(screen, sink)
@@ -65,6 +113,53 @@ private let screen = Terminal(isTerminal: true, width: 80, usesColour: true, can
     display.update(ProgressState(label: "x", done: 1))
     display.clear()
     #expect(sink.bytes.isEmpty)
+  }
+}
+
+@Suite struct ModelTableTests {
+  private func table(_ terminal: Terminal) -> [Substring] {
+    ModelTable(rows: ModelRow.all(registered: ModelRegistry.entries, installed: []))
+      .text(width: terminal).split(separator: "\n", omittingEmptySubsequences: false)
+  }
+
+  @Test func aNarrowTerminalShowsEveryColumn() {
+    let lines = table(screen)
+    for line in lines { #expect(DisplayText.width(String(line)) <= 80, "\(line)") }
+    #expect(!lines.contains { $0.hasSuffix("…") })
+    let text = lines.joined(separator: "\n")
+    let words = lines.joined(separator: " ")
+    for title in ["MODEL", "LANGUAGES", "SPEED", "FLICKR30K", "COCO", "FOR", "LICENCE"] {
+      #expect(lines.prefix(2).joined().contains(title))
+    }
+    for entry in ModelRegistry.entries {
+      let licence = entry.licence.split(separator: " (").map { $0.filter { $0 != ")" } }
+      #expect(text.contains(entry.name) && licence.allSatisfy { words.contains($0) })
+    }
+  }
+
+  @Test func aWideOneHasALineForEachModelAndAPipeToo() {
+    let wide = Terminal(isTerminal: true, width: 250, usesColour: false, canRedraw: true)
+    #expect(table(wide).first == table(.none).first)
+    for entry in ModelRegistry.entries {
+      #expect(table(.none).contains { $0.contains(entry.name) && $0.contains(entry.licence) })
+    }
+  }
+}
+
+@Suite struct VerifyAdviceTests {
+  @Test func whatIsNotThereIsToldWithHowToRemoveIt() throws {
+    let folder = try TemporaryFolder()
+    let (there, gone) = (FilePath(folder.path), FilePath(folder.file("gone")))
+    #expect(VerifyCommand.advice(on: [], roots: [there]).isEmpty)
+    #expect(
+      VerifyCommand.advice(on: [there.appending("a.jpg")], roots: [there])
+        == ["1 picture has no file now; the next 'glimpse index' settles that"])
+    #expect(
+      VerifyCommand.advice(on: [gone.appending("a.jpg"), gone.appending("b/c.jpg")], roots: [gone])
+        == [
+          "2 pictures have no file now, because \(gone) is not there; if they were moved or deleted, "
+            + "use: glimpse remove \(gone)"
+        ])
   }
 }
 

@@ -191,7 +191,7 @@ private func object(_ value: Any?) throws -> [String: Any] {
       (place.folder.file("nothing.json"), "does not exist"),
       (try place.write("words.txt", "just words\n"), "no format that is known"),
       (try place.write("empty.csv", ""), "is empty"),
-      (try place.write("lost.csv", "image,caption\nx.jpg,y\n"), "--images DIR"),
+      (try place.write("lost.csv", "image,caption\nx.jpg,y\n"), "name the folder of the pictures"),
     ]
     for (path, words) in cases {
       let outcome = await place.glimpse("eval", path)

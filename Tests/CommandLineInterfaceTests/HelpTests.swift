@@ -128,5 +128,25 @@ import Testing
         || complete("glimpse search --pre") == ["--preview", "--precision"])
     #expect(try complete("glimpse search cat --format js") == ["json", "jsonl"])
     #expect(try complete("glimpse models p") == ["pull"])
+    // The shell parts --format=j at the sign, unless it is told not to.
+    #expect(try complete("glimpse search cat --format = j") == ["json", "jsonl"])
+    #expect(try complete("glimpse search cat --format =").count == OutputFormat.allCases.count)
+    #expect(try complete("glimpse search cat '--format=j'") == ["--format=json", "--format=jsonl"])
+    // What the program prints is offered as it is; nothing in it is run.
+    let program = folder.file("glimpse")
+    try #"""
+    #!/bin/bash
+    [ "$*" = "completion models" ] && printf '%s\n' glimpse-mini glimpse-photo ViT-B-32/openai
+    [ "$*" = "completion categories --library /my pictures" ] && printf '%s\n' 'far away' '$(exit 9)' near
+    """#.write(toFile: program, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    #expect(
+      try complete("'\(program)' search cat -m glimpse-") == ["glimpse-mini", "glimpse-photo"])
+    #expect(try complete("'\(program)' models info ViT") == ["ViT-B-32/openai"])
+    #expect(
+      try complete("'\(program)' search --library '/my pictures' cat -c ''")
+        == ["far away", "$(exit 9)", "near"])
+    #expect(
+      try complete("'\(program)' list --library = '/my pictures' --category = f") == ["far away"])
   }
 }

@@ -144,7 +144,10 @@ import Testing
       ["embed", "a.jpg", "--out", "a.txt"],
       "--out must be FILE.npy or FILE.jsonl, and 'a.txt' is not"
     ),
-    (["completion", "tcsh"], "'completion' does not know 'tcsh'; it knows 'bash', 'zsh', 'fish'"),
+    (
+      ["completion", "tcsh"],
+      "'completion' does not know 'tcsh'; it knows 'bash', 'zsh', 'fish', 'models', 'categories'"
+    ),
     (["help", "indx"], "there is no command 'indx'; did you mean index?"),
   ]
 
@@ -169,6 +172,23 @@ import Testing
   @Test func quietStillTellsWhatIsWrong() async {
     let outcome = await run("search", "--quiet")
     #expect(outcome.messages.hasPrefix("glimpse: 'search' needs"))
+  }
+
+  @Test(arguments: [
+    (["sync", "--to", "secret"], "--to must be "),
+    (["serve", "--api-key", "x:y"], "--api-key must be "),
+  ])
+  func whatMayBeAKeyIsNotShown(_ line: [String], _ start: String) async {
+    let messages = MemorySink()
+    let status = await Program.run(
+      line.map { ArgumentBytes($0) }, settings: Settings(environment: [:]),
+      console: Console(
+        output: MemorySink(), messages: messages, outputTerminal: .none, messageTerminal: .none),
+      interrupts: Interrupts())
+    #expect(status == .wrongUsage)
+    #expect(messages.text.hasPrefix("glimpse: " + start))
+    #expect(messages.text.contains(", and what was given is not\nRead 'glimpse "))
+    #expect(!messages.text.contains("'secret'") && !messages.text.contains("x:y"))
   }
 
   @Test func indexMemoryIsOneOfTwoWords() async throws {

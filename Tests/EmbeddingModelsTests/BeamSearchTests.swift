@@ -101,7 +101,7 @@ import Testing
     let embedding = #expect(throws: EmbeddingModelError.self) {
       try EmbeddingModel(folder: matching)
     }
-    #expect(embedding?.message.contains("--rerank-model") == true)
+    #expect(embedding?.message.contains("(rerank-model)") == true)
   }
 
   @Test(arguments: ["vision_model.onnx", "text_decoder.onnx", "vocab.txt"])

@@ -147,7 +147,11 @@ import Testing
     try place.addImage("open/d.ppm", seed: 4)
     if Rights.isRoot { chown(place.images + "/open/d.ppm", Rights.nobody, Rights.nobody) }
     let outcome = try place.glimpse("index", place.images, "--strict", "--json")
+    let failures = try place.glimpse("list", "--failures").output
+    #expect(failures.contains("/shut: the folder cannot be listed"), "\(failures)")
     chmod(place.images + "/shut", 0o755)
+    try place.index()
+    #expect(try !place.glimpse("list", "--failures").output.contains("/shut"))
     #expect(outcome.status == 3)
     #expect(outcome.messages.contains("/shut"), "\(outcome.messages)")
     let report = try JSON(outcome.stdout)

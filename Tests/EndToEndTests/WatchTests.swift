@@ -50,6 +50,10 @@ import Testing
     #expect(outcome.status == 130)
     // What failed is told once, not at every change.
     #expect(outcome.messages.components(separatedBy: "bad.jpg").count == 2, "\(outcome.messages)")
+    #expect(
+      outcome.messages.components(
+        separatedBy: "watching \(place.images) for changes; Ctrl-C ends it\n"
+      ).count == 2, "\(outcome.messages)")
     let reports = try outcome.lines.map { try JSON(Array($0.utf8)) }
     #expect(try reports.map { try $0["moved"].integer }.reduce(0, +) == 1)
     #expect(try reports.map { try $0["indexed"].integer }.reduce(0, +) == 5)

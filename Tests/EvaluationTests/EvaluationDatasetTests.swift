@@ -232,7 +232,7 @@ import Testing
     let error = problem(lost)
     #expect(error?.kind == .unusableDataset)
     #expect(error?.message.contains("none of the 2 pictures") == true)
-    #expect(error?.message.contains("--images DIR") == true)
+    #expect(error?.message.contains("name the folder of the pictures") == true)
   }
 
   @Test func theFolderThatIsNamedIsLookedIn() throws {

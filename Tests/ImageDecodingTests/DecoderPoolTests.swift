@@ -57,7 +57,7 @@ import Testing
     let stopwatch = Stopwatch()
     let error = try error("while :; do :; done", seconds: 0.3)
     #expect(error?.kind == .timedOut)
-    #expect(error?.message.contains("--decode-timeout") == true)
+    #expect(error?.message.contains("raise decode-timeout") == true)
     #expect(stopwatch.seconds < 20)
   }
 

@@ -130,6 +130,42 @@ import WorkflowTestSupport
     #expect(error?.kind == .noSuchPath)
   }
 
+  @Test func aPathThatWasNeverThereIsToldOfAndTheRestIsIndexed() throws {
+    let beside = FilePath(fixture.folder.file("no such folder"))
+    let inside = fixture.root.appending("no such folder")
+    let report = try fixture.index([fixture.root, beside, inside])
+    #expect(report.indexed == 3 && report.neverThere == [beside, inside])
+    #expect(
+      report.warnings == [beside, inside].map { WorkflowError.noSuchPath($0).message })
+    // Known ones that went are another matter.
+    try fixture.remove("b/blue.ppm")
+    let gone = try fixture.index([fixture.root, fixture.root.appending("b/blue.ppm")])
+    #expect(gone.neverThere.isEmpty && gone.removed == 1)
+  }
+
+  @Test func ofPicturesMetElsewhereTheOldPathsAreToldOf() throws {
+    let old = FilePath(fixture.folder.file("old")), new = FilePath(fixture.folder.file("new"))
+    try FileManager.default.moveItem(atPath: fixture.images, toPath: old.description)
+    #expect(try fixture.index([old]).warnings.isEmpty)
+    try FileManager.default.copyItem(atPath: old.description, toPath: new.description)
+    // A copy of what is there is nothing to speak of.
+    #expect(try fixture.index([new.appending("b")]).warnings.isEmpty)
+    try FileManager.default.removeItem(atPath: old.description)
+    let report = try fixture.index([new])
+    #expect(report.indexed == 2 && report.warnings.count == 1)
+    #expect(report.warnings.first?.hasSuffix("use: glimpse remove \(old)") == true)
+    #expect(try fixture.catalog.count() == 6)
+  }
+
+  @Test func aFailureIsForgottenOnceItsFileIsGone() throws {
+    try fixture.write("a/empty.jpg", [])
+    #expect(try fixture.index().failed == 1)
+    #expect(try fixture.catalog.failures().count == 1)
+    try fixture.remove("a/empty.jpg")
+    #expect(try fixture.index().failed == 0)
+    #expect(try fixture.catalog.failures().isEmpty)
+  }
+
   @Test func aBadFileIsKeptAsAFailureAndTriedAgainOnlyWhenItChanges() throws {
     try fixture.write("a/broken.png", Array("P6\n9 9\n255\nxx".utf8))
     try fixture.write("a/empty.jpg", [])
@@ -217,6 +253,7 @@ import WorkflowTestSupport
     defer { chmod(fixture.images + "/a", 0o755) }
     let report = try fixture.index()
     #expect(report.removed == 0 && report.failed == 1)
+    #expect(try fixture.catalog.failures() == report.failures)
   }
 
   @Test func dryRunSaysWhatWouldHappenAndWritesNothing() throws {

@@ -244,7 +244,9 @@ import WorkflowTestSupport
     try Data("path,title\na/red.ppm,Rouge\nnone.ppm,x\n".utf8).write(
       to: URL(fileURLWithPath: table))
     let report = try index { $0.metadataFiles = [FilePath(table)] }
-    #expect(report.warnings == ["1 rows of \(table) name no picture of the library"])
+    #expect(
+      report.warnings == ["1 row of \(table) names no picture of the library: row 3 (none.ppm)"])
+    #expect(report.named == 1 && report.annotated == 1)
     let red = store.all.first { $0.image.filename == "red.ppm" }
     #expect(red?.image.facts.metadata["title"] == .text("Rouge") && red?.embedding != nil)
   }

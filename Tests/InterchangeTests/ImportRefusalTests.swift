@@ -34,7 +34,7 @@ import Testing
     try foreign(fixture, [good], ["a.jpg"])
     let error = #expect(throws: InterchangeError.self) { try fixture.importing(fixture.catalog) }
     #expect(error?.kind == .modelUnknown)
-    #expect(error?.message.contains("--model") == true)
+    #expect(error?.message.contains("name the model") == true)
     #expect(error?.message.contains("4 numbers") == true)
     let report = try fixture.importing(fixture.catalog, model: InterchangeFixture.space)
     #expect(report.added == 1)
@@ -107,7 +107,7 @@ import Testing
     let error = #expect(throws: InterchangeError.self) {
       try fixture.importing(fixture.catalog, model: InterchangeFixture.space)
     }
-    #expect(error?.message.contains("--path-column") == true)
+    #expect(error?.message.contains("(path-column)") == true)
     #expect(
       try fixture.importing(fixture.catalog, model: InterchangeFixture.space, pathColumn: "place")
         .added == 1)

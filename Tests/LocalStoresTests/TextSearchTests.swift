@@ -124,6 +124,25 @@ import Testing
     #expect(try library.catalog.images(where: filter).map(\.filename) == ["b.jpg"])
   }
 
+  @Test func whatWasGivenIsTakenBackToWhatTheFileSays() throws {
+    let library = try filled()
+    let path: FilePath = "/mnt/pictures/b.jpg"
+    func facts() throws -> [String: MetadataValue]? {
+      try library.catalog.images().first { $0.path == path }?.facts.metadata
+    }
+    let before = try facts()
+    #expect(
+      try library.catalog.give(metadata: [path: ["title": .text("Ada"), "place": .text("Bonn")]])
+        == 1)
+    #expect(try library.catalog.give(metadata: [path: ["title": nil]]) == 1)
+    var expected = before
+    expected?["place"] = .text("Bonn")
+    #expect(try facts() == expected && found(library, ["ada"]).isEmpty)
+    #expect(try library.catalog.give(metadata: [path: ["place": nil, "none": nil]]) == 1)
+    #expect(try facts() == before)
+    #expect(try library.catalog.give(metadata: [path: ["place": nil]]) == 0)
+  }
+
   @Test func repairMakesTheTextsAnew() throws {
     let library = try filled()
     try library.catalog.repair()

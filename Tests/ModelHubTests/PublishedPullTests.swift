@@ -135,7 +135,7 @@ import Testing
     let fake = try FakeHub(files: nested(["onnx/s0", "onnx/s2"]))
     let failed = failure(fake.hub())
     #expect(failed?.message.contains("onnx/s0, onnx/s2") == true)
-    #expect(failed?.message.contains("--towers onnx/s0") == true)
+    #expect(failed?.message.contains("towers, such as onnx/s0") == true)
     #expect(fake.server.requests.count == 1)
     let pulled = try fake.hub().pull(name, options: PullOptions(towers: "onnx/s2"))
     #expect(pulled.files.contains("onnx/s2/text_model.onnx"))

@@ -312,7 +312,7 @@ import Testing
       _ = try fake.hub(isOffline: true).pull(name)
     }
     #expect(failed?.kind == .offline)
-    #expect(failed?.message.contains("--model glimpse-photo") == true)
+    #expect(failed?.message.contains("the bundled model glimpse-photo") == true)
     #expect(fake.server.requests.isEmpty)
     _ = try fake.hub().pull(name)
     let before = fake.server.requests.count
@@ -331,7 +331,7 @@ import Testing
     let failed = try #require(hubError { () throws(ModelHubError) in _ = try hub.pull(name) })
     #expect(failed.kind == .unreachable)
     #expect(failed.message.contains("models--tester--clip-test"))
-    #expect(failed.message.contains("--model glimpse-photo"))
+    #expect(failed.message.contains("the bundled model glimpse-photo"))
     #expect(fake.pauses.seconds.count == 3)
     _ = try fake.hub().pull(name)
     #expect(try hub.pull(name).isConfirmed == false)

@@ -97,6 +97,15 @@ import Testing
     #expect(error?.rendered == rendered)
   }
 
+  /// Some characters are two cells wide on a terminal.
+  @Test func theCaretStandsBelowItsPlaceBehindWideCharacters() {
+    let error = #expect(throws: QueryError.self) {
+      try FilterParser.parse("title = '東京タワー' and 'x")
+    }
+    let lines = (error?.rendered ?? "").split(separator: "\n")
+    #expect(lines.last?.count == 28 && lines.last?.last == "^")
+  }
+
   @Test(arguments: ["flavour", "meta.", "meta"])
   func anUnknownFieldIsNamedWithTheKnownOnes(_ name: String) {
     let error = #expect(throws: QueryError.self) {

@@ -137,7 +137,8 @@ import Testing
     #expect(error?.kind == .missingTerm)
     #expect(
       error?.rendered
-        == text + "to search for the sign itself, put it in a phrase such as \"a plus sign\"")
+        == text + "to search for the sign itself, put it in a phrase such as \"a "
+        + (text.hasPrefix("the \"+") ? "plus" : "minus") + " sign\"")
   }
 
   @Test(arguments: [["2:"], ["cat + 2:"], ["2:", "+", "cat"]])

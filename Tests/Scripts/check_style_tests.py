@@ -98,6 +98,17 @@ class CheckStyleTests(ScriptTestCase):
         self.check("Sources/Stores/A/Planted.swift", OPENING + fine, "")
         self.check("Sources/Products/A/Planted.swift", OPENING + 'let a = "The library is empty."\n', "")
 
+    def test_flags_in_messages_of_libraries_are_named(self):
+        said = ":2: --model is the command line's: programs read this message too\n"
+        planted = ["Sources/Products/GlimpseKit/Planted.swift", "Sources/Workflows/A/Planted.swift"]
+        for name in planted:
+            with self.subTest(name):
+                self.check(name, OPENING + 'let a = "name one with --model MODEL"\n', name + said)
+                self.check(name, OPENING, "")
+        fine = 'let a = "run \'glimpse verify --repair\'"\nlet b = ["--list-langs"]\n// "give --model X"\n'
+        self.check("Sources/Stores/A/Planted.swift", OPENING + fine, "")
+        self.check("Sources/Products/A/Planted.swift", OPENING + 'let a = "name one with --model"\n', "")
+
     def test_source_without_an_opening_comment_is_named(self):
         self.check(
             "Sources/A/Planted.swift", "import Support\n",

@@ -81,7 +81,7 @@ import Testing
     try open.store.upsert(try MadeUpRecords.records(20, from: 1000))
     let (_, own) = try library(try MadeUpRecords.records(20))
     let error = try #require(storeError { _ = try StoreSync(from: own, to: open.store).run() })
-    #expect(error.kind == .refused && error.message.contains("--no-prune"))
+    #expect(error.kind == .refused && error.message.contains("(no-prune)"))
     #expect(try open.store.count(where: nil) == 20)
     let folder = try TemporaryFolder()
     let other = try OpenStore.embedded(in: folder.path)

@@ -31,7 +31,7 @@ package enum LocalAbility {
         "import them into a library, and copy that with glimpse sync --to"
       )
     case .ocr:
-      ("the writing in pictures cannot be kept", "leave --ocr out, or index into a library")
+      ("the writing in pictures cannot be kept", "leave reading it out, or index into a library")
     case .textSearch:
       (
         "words in names and captions alone cannot be looked for",

@@ -42,6 +42,9 @@ extension Filter {
     public let unit: String?
     /// Between which bounds its numbers lie; nil where there are none.
     public let range: ClosedRange<Double>?
+    /// Between which bounds a number must lie that is given from outside; nil where
+    /// there are none. Filters may ask for others.
+    public let givenRange: ClosedRange<Double>?
     /// Whether people count images by its values; of a time, by year and month.
     public let isFacet: Bool
     /// Whether its values begin with a maker's name, without which people know them.
@@ -60,8 +63,9 @@ extension Filter {
       _ name: String, _ content: Content, _ place: Place, aliases: [String] = [],
       synonyms: [String: String] = [:], storedName: String? = nil, holdsSeveral: Bool = false,
       unit: String? = nil, range: ClosedRange<Double>? = nil, isFacet: Bool = false,
-      hasMaker: Bool = false, isGiven: Bool = false
+      hasMaker: Bool = false, isGiven: Bool = false, givenRange: ClosedRange<Double>? = nil
     ) {
+      self.givenRange = givenRange ?? range
       self.hasMaker = hasMaker
       self.name = name
       self.aliases = aliases

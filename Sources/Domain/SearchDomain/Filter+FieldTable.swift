@@ -34,7 +34,8 @@ extension Filter.Field {
     Filter.Field(
       "colour", .words(ColourName.allCases.map(\.rawValue)), .metadata("colours"),
       aliases: ["color"], synonyms: ["gray": "grey"], holdsSeveral: true),
-    Filter.Field("rating", .number, .metadata("rating"), unit: "stars", isGiven: true),
+    Filter.Field(
+      "rating", .number, .metadata("rating"), unit: "stars", isGiven: true, givenRange: 0...5),
     Filter.Field("title", .text, .metadata("title"), isGiven: true),
     Filter.Field("description", .text, .metadata("description"), isGiven: true),
     Filter.Field(

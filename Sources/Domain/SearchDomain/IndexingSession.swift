@@ -38,8 +38,11 @@ public protocol IndexingSession: Sendable {
   func apply(_ changes: [ImageChange]) throws(VectorStoreError)
 
   /// Gives images metadata from outside their files; it outranks what the files
-  /// say. Paths without an image are passed over.
-  func give(metadata: [FilePath: [String: MetadataValue]]) throws(VectorStoreError)
+  /// say. Paths without an image are passed over. A value of nil takes back what
+  /// was given before under the key.
+  ///
+  /// - Returns: how many images have other facts now.
+  func give(metadata: [FilePath: [String: MetadataValue?]]) throws(VectorStoreError) -> Int
 
   /// Notes what the sidecar files of images say, and gives the contents' facts
   /// from it: of several images with a content, the first by path that has a

@@ -23,6 +23,6 @@ public enum LargeFilePointer {
     throw GraphReadingError(
       .pointer,
       "\(path) is only git-lfs's pointer to the file: fetch the file itself with `git lfs pull` in "
-        + "its checkout, or the model with `glimpse models pull`", path: path)
+        + "its checkout, or the model with 'glimpse models pull'", path: path)
   }
 }

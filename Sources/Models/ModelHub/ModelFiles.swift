@@ -101,8 +101,8 @@ enum ModelFiles {
     let nested = nestedFolders(all, variant)
     if nested.count > 1 {
       let list = nested.map { String($0.dropLast()) }
-      return "holds several models, in \(list.joined(separator: ", ")): fetch one with "
-        + "--towers \(list[0])"
+      return "holds several models, in \(list.joined(separator: ", ")): fetch one by "
+        + "its towers, such as \(list[0])"
     }
     if let folder = towerFolders(all, variant).first(where: { hasTowers(all, $0, variant) }) {
       return lacking(all, settingsPlaces(folder)).map { "has towers but lacks \($0)" }

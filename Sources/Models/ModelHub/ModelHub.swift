@@ -93,6 +93,14 @@ public struct ModelHub: Sendable {
       name: name, folder: found.folder, origin: .cache(id, commit: found.commit))
   }
 
+  /// A model that comes with the program, and is beside it.
+  ///
+  /// - Returns: nil for every other name, a folder of that name included.
+  public func bundled(_ name: String) -> InstalledModel? {
+    guard ModelHub.bundledNames.contains(name) else { return nil }
+    return bundled().first { $0.name == name }
+  }
+
   /// The hub's id for a name that `pull` takes.
   ///
   /// - Throws: `ModelHubError` of kind `unknownModel` or `invalidName`.
@@ -104,7 +112,7 @@ public struct ModelHub: Sendable {
       throw ModelHubError(
         kind: .unknownModel,
         message: "the bundled model \(name) is not beside this program: "
-          + "install the program whole, or pull another model, see `glimpse models list`",
+          + "install the program whole, or name another model or the folder of one",
         model: name)
     }
     if let sentence = ModelRegistry.missingRow(name) {
@@ -114,14 +122,14 @@ public struct ModelHub: Sendable {
       throw ModelHubError(
         kind: .invalidName,
         message: "\"\(ModelHub.shortened(name))\" cannot be a model's name: "
-          + "give a name from `glimpse models list`, a hub id such as org/name, or a folder",
+          + "give a name from 'glimpse models list', a hub id such as org/name, or a folder",
         model: ModelHub.shortened(name))
     }
     guard id.repository.contains("/") else {
       throw ModelHubError(
         kind: .unknownModel,
         message: "no model named \(name)\(ModelRegistry.suggestion(for: name)): "
-          + "give a name from `glimpse models list`, a hub id such as org/name, or a folder",
+          + "give a name from 'glimpse models list', a hub id such as org/name, or a folder",
         model: name)
     }
     return id
@@ -201,7 +209,7 @@ public struct ModelHub: Sendable {
       throw ModelHubError(
         kind: .notInstalled,
         message: "\(id.repository) is not in \(cacheFolder): "
-          + "see what is there with `glimpse models list`", model: name, path: path)
+          + "see what is there with 'glimpse models list'", model: name, path: path)
     }
     guard status.kind == .folder else {
       throw ModelHubError(

@@ -118,7 +118,7 @@ public final class ImageLibrary: Sendable {
       throw GlimpseError(
         kind: .libraryNotFound,
         message:
-          "there is no library in \(folder) yet: run glimpse index FOLDER first, or name another with --library"
+          "there is no library in \(folder) yet: index a folder into it first, or name another library"
       )
     }
   }

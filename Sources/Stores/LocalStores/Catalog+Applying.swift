@@ -224,7 +224,7 @@ struct BatchWriter {
     // kept stays.
     if let known, !isNew { metadata = try Catalog.keptMetadata(known, connection) }
     if let known, let own = try Catalog.ownMetadata(known, connection) {
-      if isNew { try Catalog.keep(metadata, of: known, connection) }
+      if isNew { try Catalog.keep(facts.metadata, of: known, connection) }
       let sidecar = try Catalog.sidecarMetadata(known, connection)
       metadata = Catalog.combined(isNew ? facts.metadata : own, sidecar, given)
     }

@@ -63,13 +63,14 @@ extension Catalog {
       "SELECT metadata FROM content WHERE id = ?", [.integer(contentID)]
     ) { $0.text(0) }
     guard let now = (now ?? nil).map(MetadataJSON.decode) else { return false }
-    let own = kept ?? now
-    if sidecar == nil {
+    let given = try givenMetadata(contentID, connection) ?? [:]
+    let own = kept ?? now.filter { given[$0.key] == nil }
+    if sidecar == nil, given.isEmpty {
       try connection.run("DELETE FROM own_metadata WHERE content_id = ?", [.integer(contentID)])
     } else if kept == nil {
       try keep(own, of: contentID, connection)
     }
-    let all = try combined(own, sidecar, givenMetadata(contentID, connection))
+    let all = combined(own, sidecar, given)
     guard all != now else { return false }
     try connection.run(
       "UPDATE content SET metadata = ? WHERE id = ?",
@@ -94,7 +95,8 @@ extension Catalog {
     ) { MetadataJSON.decode($0.text(0) ?? "{}") } ?? [:]
   }
 
-  /// What is known of a content besides its sidecars; nil where none changes it.
+  /// What is known of a content besides its sidecars and what was given; nil where
+  /// neither changes it.
   static func ownMetadata(
     _ contentID: Int64, _ connection: Connection
   ) throws -> [String: MetadataValue]? {

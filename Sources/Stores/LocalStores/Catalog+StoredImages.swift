@@ -41,7 +41,7 @@ extension Catalog {
           throw CatalogError(
             kind: .damaged,
             message: "the vector of content \(row.integer(0)) has \(bytes.count) bytes in place of "
-              + "\(dimension * MemoryLayout<Float>.size); run `glimpse verify --repair`")
+              + "\(dimension * MemoryLayout<Float>.size); run 'glimpse verify --repair'")
         }
         last = ImageRow.contentID(row)
         return DescribedImage(

@@ -37,11 +37,12 @@ extension Catalog {
   /// files say. Contents are meant: copies of an image share it.
   ///
   /// - Parameter values: for each path of an image in the library what it is
-  ///   given; other paths are passed over.
+  ///   given; other paths are passed over. Nil takes back what was given before
+  ///   under a key: what the image's own file says counts again.
   /// - Returns: how many images have other metadata now.
   @discardableResult
   public func give(
-    metadata values: [FilePath: [String: MetadataValue]]
+    metadata values: [FilePath: [String: MetadataValue?]]
   ) throws(CatalogError) -> Int {
     if values.isEmpty { return 0 }
     return try write { connection in
@@ -54,11 +55,18 @@ extension Catalog {
           """, [.blob(path.bytes)]
         ) { ($0.integer(0), MetadataJSON.decode($0.text(1) ?? "{}")) }
         guard let (id, metadata) = found else { continue }
-        let merged = metadata.merging(given) { _, new in new }
-        let all = try Self.givenMetadata(id, connection).map { $0.merging(given) { _, new in new } }
+        let before = try Self.givenMetadata(id, connection) ?? [:]
+        var all = before
+        for (key, value) in given { all[key] = value }
+        if all == before { continue }
+        // Kept, so that it is there again when what is given is taken back.
+        let kept = try Self.ownMetadata(id, connection)
+        let own = kept ?? metadata.filter { before[$0.key] == nil }
+        if kept == nil { try Self.keep(own, of: id, connection) }
         try connection.run(
           "UPDATE content SET given = ? WHERE id = ?",
-          [.text(MetadataJSON.encode(all ?? given)), .integer(id)])
+          [.text(MetadataJSON.encode(all)), .integer(id)])
+        let merged = Self.combined(own, try Self.sidecarMetadata(id, connection), all)
         if merged == metadata { continue }
         try connection.run(
           "UPDATE content SET metadata = ? WHERE id = ?",

@@ -174,7 +174,7 @@ extension Catalog {
         throw CatalogError(
           kind: .damaged,
           message: "the vector of content \(row.integer(0)) has \(bytes.count) bytes in place of "
-            + "\(size); run `glimpse verify --repair`")
+            + "\(size); run 'glimpse verify --repair'")
       }
       // SQLite's memory has no alignment, so the bytes are copied in whole
       // into room made for them; the sizes agree by the guard above.

@@ -24,7 +24,7 @@ enum ImageRow {
     guard let id = ImageID(bytes: row.bytes(1)), let hash = row.contentHash(3) else {
       throw CatalogError(
         kind: .damaged,
-        message: "the catalog's entry for \(path) is damaged; run `glimpse verify --repair`",
+        message: "the catalog's entry for \(path) is damaged; run 'glimpse verify --repair'",
         path: path.description)
     }
     return ImageRecord(
@@ -67,6 +67,6 @@ extension Row {
   func requiredContentHash(_ column: Int) throws -> ContentHash {
     if let hash = contentHash(column) { return hash }
     throw CatalogError(
-      kind: .damaged, message: "a content's hash is damaged; run `glimpse verify --repair`")
+      kind: .damaged, message: "a content's hash is damaged; run 'glimpse verify --repair'")
   }
 }

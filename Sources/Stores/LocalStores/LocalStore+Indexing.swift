@@ -121,8 +121,8 @@ private struct LocalIndexing: IndexingSession {
     }
   }
 
-  func give(metadata: [FilePath: [String: MetadataValue]]) throws(VectorStoreError) {
-    try store.reporting { _ = try catalog.give(metadata: metadata) }
+  func give(metadata: [FilePath: [String: MetadataValue?]]) throws(VectorStoreError) -> Int {
+    try store.reporting { try catalog.give(metadata: metadata) }
   }
 
   func give(sidecars: [FilePath: SidecarFacts]) throws(VectorStoreError) -> Int {

@@ -50,7 +50,7 @@ public struct LocalStore: ImageStore {
           + "\(space.dimension): use the library's model \(held.modelName)"
         : "holds vectors of the model \(held.modelName), not of \(space.modelName)"
           + (held.modelName == space.modelName ? " as it is now (its files differ)" : "")
-          + ": use --model \(held.modelName)")
+          + ": use the model \(held.modelName)")
   }
 
   public func dropCollection() throws(VectorStoreError) {

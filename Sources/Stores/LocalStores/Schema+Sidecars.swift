@@ -3,7 +3,7 @@
 extension Schema {
   /// `sidecar` has a row for each path of an image with a sidecar file: in which
   /// state that was read, and what it says. `own_metadata` keeps what is known of
-  /// a content without sidecars, where one changes it.
+  /// a content without sidecars and what was given, where either changes it.
   static let sidecarSchema = """
     CREATE TABLE sidecar (
       path BLOB PRIMARY KEY,

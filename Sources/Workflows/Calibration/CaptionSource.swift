@@ -78,7 +78,7 @@ final class CaptionSource: Sendable {
       ? "how well the pictures fit is not judged yet: the scale of scores for \(space.modelName) is "
         + "being made in the background, once; search again in a little while"
       : "how well the pictures fit is not judged: the scale of scores for \(space.modelName) could "
-        + "not be made; glimpse index FOLDER tries again and says why"
+        + "not be made; the next run of indexing tries again and says why"
   }
 }
 

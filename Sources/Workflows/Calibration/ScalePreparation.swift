@@ -70,13 +70,11 @@ package final class ScalePreparation: Sendable {
     progress.total = making.total
     do {
       let made = try making.wait(isCancelled: { cancellation.isSet }) { done in
-        progress.done = done
-        progress.seconds = stopwatch.seconds
+        progress.note(done: done, seconds: stopwatch.seconds)
         emit(.progress(progress))
       }
       guard made != nil else { return }
-      progress.done = progress.total
-      progress.seconds = stopwatch.seconds
+      progress.note(done: progress.total, seconds: stopwatch.seconds)
       emit(.progress(progress))
       if !wanted.seemKept {
         emit(

@@ -42,8 +42,8 @@ extension LibraryConfiguration {
     guard let name = rerankModel, !name.isEmpty else {
       throw GlimpseError(
         kind: .invalidArgument,
-        message: "no model is configured to re-rank with: name the folder of one with "
-          + "--rerank-model or GLIMPSE_RERANK_MODEL, or write \(Self.rerankLanguageModel) for the "
+        message: "no model is configured to re-rank with: name the folder of one "
+          + "(rerank-model, or GLIMPSE_RERANK_MODEL), or write \(Self.rerankLanguageModel) for the "
           + "vision language model")
     }
     guard name == Self.rerankLanguageModel else { return .folder(name) }

@@ -1,6 +1,7 @@
 // What a run has to do, found by comparing listings with what is known before
 // anything is read. Doing it is the indexers'.
 
+import Refusals
 import SearchDomain
 import Support
 
@@ -60,7 +61,11 @@ struct IndexPlan {
   var unchanged = 0
   var recategorized: [ImageChange] = []
   var failures: [FileFailure] = []
+  /// Failures that are to be remembered, and those that are over.
+  var failureChanges: [ImageChange] = []
   var warnings: [String] = []
+  /// Named paths that do not exist and never did.
+  var neverThere: [FilePath] = []
   /// Roots that are there, to be remembered.
   var presentRoots: [PresentRoot] = []
   /// Images that a list no longer names while another still does.
@@ -84,6 +89,9 @@ extension IndexPlan {
     report.scanned = scanned
     report.unchanged = unchanged
     report.failures = failures
+    report.recategorized = recategorized.count
+    report.neverThere = neverThere
+    for path in neverThere { report.warn(WorkflowError.noSuchPath(path).message, emit) }
     for warning in warnings { report.warn(warning, emit) }
     for failure in failures { emit(.failure(failure)) }
     return report
@@ -155,7 +163,8 @@ package struct IndexPlanner {
   /// Whether sidecar files are read.
   var readsSidecars = false
 
-  /// Compares roots with what is known.
+  /// Compares roots with what is known. Of those that do not exist and never did
+  /// the plan tells, unless there is no other.
   ///
   /// - Parameter needed: contents without a vector in the set to be filled.
   func plan(roots: [FilePath], needing needed: Set<ContentHash>) throws -> IndexPlan {
@@ -163,13 +172,19 @@ package struct IndexPlanner {
     let remembered = try rememberedRoots()
     var met: Set<FilePath> = []
     var local: [LocalRoot] = []
-    for root in roots where !roots.contains(where: { $0 != root && root.isInside($0) }) {
-      if root.isRemote {
+    for root in roots {
+      if roots.contains(where: { $0 != root && root.isInside($0) }) {
+        // The one around it is listed; a misspelt name is still to be told of.
+        if try wasNeverThere(root, remembered) { plan.neverThere.append(root) }
+      } else if root.isRemote {
         try addRemote(root, remembered, needing: needed, met: &met, to: &plan)
       } else if let listed = try list(root, remembered, &plan) {
         local.append(listed)
       }
       if cancellation.isSet { return plan }
+    }
+    if let first = plan.neverThere.first, plan.neverThere.count == roots.count {
+      throw WorkflowError.noSuchPath(first)
     }
     let targets = aliasTargets(local)
     for root in local { try add(root, targets, needing: needed, met: &met, to: &plan) }
@@ -234,17 +249,24 @@ package struct IndexPlanner {
     }
   }
 
-  func noteUnreadable(_ listing: ScanResult, in plan: inout IndexPlan) {
+  /// Tells of folders and files that cannot be looked at, and has it remembered.
+  ///
+  /// - Parameter known: the failures that are remembered below the root.
+  func noteUnreadable(
+    _ listing: ScanResult, known: [FilePath: FileFailure], in plan: inout IndexPlan
+  ) {
+    func note(_ path: FilePath, _ reason: String) {
+      let failure = FileFailure(path: path, cause: .init(.unreadable, reason))
+      plan.failures.append(failure)
+      // What is known already is not written again: that would count as a change.
+      if known[path] != failure { plan.failureChanges.append(.recordFailure(failure)) }
+    }
     for (path, error) in listing.unreadableFolders {
       plan.isPartial = true
-      plan.failures.append(
-        FileFailure(
-          path: path, cause: .init(.unreadable, "the folder cannot be listed: \(error.reason)")))
+      note(path, "the folder cannot be listed: \(error.reason)")
     }
     for (path, error) in listing.unreadableFiles {
-      plan.failures.append(
-        FileFailure(
-          path: path, cause: .init(.unreadable, "the file cannot be examined: \(error.reason)")))
+      note(path, "the file cannot be examined: \(error.reason)")
     }
   }
 

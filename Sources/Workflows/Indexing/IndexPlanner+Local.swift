@@ -52,11 +52,13 @@ extension IndexPlanner {
     let listing = FolderScanner.scan(root, scan) { [cancellation] in cancellation.isSet }
     if listing.rootIsMissing {
       guard remembered[root] != nil || !known.isEmpty else {
-        throw WorkflowError.noSuchPath(root)
+        plan.neverThere.append(root)
+        return nil
       }
       plan.isPartial = true
       plan.warnings.append(
-        "\(root) is not there (a disk that is not mounted?); its \(known.count) pictures stay in the library"
+        "\(root) is not there (a disk that is not mounted?); its "
+          + "\(Plural.of(known.count, "picture stays", "pictures stay")) in the library"
       )
       return nil
     }
@@ -65,7 +67,8 @@ extension IndexPlanner {
     {
       plan.isPartial = true
       plan.warnings.append(
-        "\(root) is empty but \(known.count) pictures are known there; they stay in the library; "
+        "\(root) is empty but \(Plural.of(known.count, "picture is", "pictures are")) known there; "
+          + "\(known.count == 1 ? "it stays" : "they stay") in the library; "
           + "if they were really deleted, use: glimpse remove \(root)")
       return nil
     }
@@ -77,6 +80,19 @@ extension IndexPlanner {
       otherRoots: remembered.keys.filter { $0 != root && $0.isInside(root) })
   }
 
+  /// Whether nothing lies at a path, and nothing is known to have lain there.
+  func wasNeverThere(
+    _ path: FilePath, _ remembered: [FilePath: LibraryRoot]
+  ) throws -> Bool {
+    guard !path.isRemote, remembered[path] == nil else { return false }
+    do {
+      _ = try FileIO.status(path.bytes)
+      return false
+    } catch {
+      return try error.isMissingFile && knownFiles(under: path).isEmpty
+    }
+  }
+
   /// Plans what a listing asks for.
   func add(
     _ root: LocalRoot, _ targets: [FilePath: FilePath], needing needed: Set<ContentHash>,
@@ -86,7 +102,8 @@ extension IndexPlanner {
     let failed = Dictionary(
       (try store?.failures(under: root.path) ?? []).map { ($0.path, $0) },
       uniquingKeysWith: { first, _ in first })
-    noteUnreadable(listing, in: &plan)
+    noteUnreadable(listing, known: failed, in: &plan)
+    noteOver(failed, in: root, to: &plan)
     // How many of the files before each are images.
     var images = [0]
     images.reserveCapacity(listing.files.count + 1)
@@ -195,6 +212,22 @@ extension IndexPlanner {
           isTold: doubt != .rules || !root.hasRulesAsBefore))
     }
     return withheld
+  }
+
+  /// Notes which failures are over: of files that are not there any more, or are
+  /// not looked at, and of folders that can be listed again.
+  private func noteOver(
+    _ failed: [FilePath: FileFailure], in root: LocalRoot, to plan: inout IndexPlan
+  ) {
+    guard !failed.isEmpty else { return }
+    let listing = root.listing
+    // What cannot be looked at is as it was.
+    let hidden = (listing.unreadableFolders + listing.unreadableFiles).map(\.path) + root.otherRoots
+    let met = Set(listing.files.map(\.path))
+    for path in failed.keys.sorted() where !met.contains(path) && takes(path) {
+      guard !hidden.contains(where: { path.isInside($0) }) else { continue }
+      plan.failureChanges.append(.clearFailure(path: path))
+    }
   }
 
   // MARK: Several paths to one file

@@ -29,7 +29,9 @@ extension IndexPlanner {
         throw WorkflowError(kind: .unreachableSource, message: "\(error.message)")
       }
       plan.isPartial = true
-      plan.warnings.append("\(error.message); its \(known.count) pictures stay in the library")
+      plan.warnings.append(
+        "\(error.message); its \(Plural.of(known.count, "picture stays", "pictures stay")) in the library"
+      )
       return
     }
     if isFolder {

@@ -102,7 +102,7 @@ public struct Indexer: Sendable {
           for warning in given.warnings { report.warn(warning, emit) }
         }
         if !cancellation.isSet {
-          for warning in try give(metadata, plan, session, options) { report.warn(warning, emit) }
+          try give(metadata, plan, session, options, &report, emit)
         }
         report.wasCancelled = cancellation.isSet
       }
@@ -123,6 +123,7 @@ public struct Indexer: Sendable {
     let doubtful = Set(movable.map(\.path))
     var tasks = plan.tasks
     var isRepeated = false
+    var deserted: Set<FilePath> = []
     let meter = ProgressMeter(total: tasks.count, known: plan.unchanged, emit: emit)
     // What was known by its content may have left a store meanwhile, taken out by
     // another worker: then it is embedded after all. Each time the first file
@@ -147,6 +148,7 @@ public struct Indexer: Sendable {
       report.failures += settled.failures
       for failure in settled.failures { emit(.failure(failure)) }
       report.unchanged += settled.touched
+      deserted.formUnion(settled.deserted)
       missing = settled.leftOver.filter { !doubtful.contains($0.path) }
       movable = settled.leftOver.filter { doubtful.contains($0.path) }
       tasks = settled.unsettled
@@ -159,6 +161,8 @@ public struct Indexer: Sendable {
     var progress = IndexingProgress()
     progress.phase = .finishing
     emit(.progress(progress))
+    deserted.subtract(missing.map(\.path))
+    for warning in Self.warnings(of: deserted) { report.warn(warning, emit) }
     try session.apply(plan.aliases)
     try session.apply(
       missing.map(\.path).sorted().map {
@@ -168,6 +172,20 @@ public struct Indexer: Sendable {
       departedDays: options.departedDays, isPartial: plan.isPartial)
     for warning in warnings { report.warn(warning, emit) }
     report.removed = missing.count
+  }
+
+  /// Says of pictures that were met elsewhere how their old paths are taken out.
+  private static func warnings(of deserted: Set<FilePath>) -> [String] {
+    let places = Dictionary(grouping: deserted) { $0.missingPlace ?? $0 }
+    return places.sorted { $0.key < $1.key }.map { place, files in
+      let (pictures, they) =
+        files.count == 1
+        ? ("1 picture that was met is", "it was")
+        : ("\(files.count) pictures that were met are", "they were")
+      return "\(pictures) known in \(place) too, which is not there (moved, or a disk that is not "
+        + "mounted?); the old \(files.count == 1 ? "path stays" : "paths stay") in the library; if "
+        + "\(they) moved or deleted, use: glimpse remove \(place)"
+    }
   }
 
   /// Notes what the listings say of files that need not be read.
@@ -180,31 +198,39 @@ public struct Indexer: Sendable {
       let isWhole = !root.path.isRemote && options.shard == nil
       try session.remember(LibraryRoot(root), folders: isWhole ? root.folders : nil)
     }
-    try session.apply(plan.recategorized)
+    try session.apply(plan.recategorized + plan.failureChanges)
     if options.prunes { try session.apply(plan.unlisted.map { .unlist($0) }) }
   }
 
-  /// Gives images what lists and metadata files say of them.
-  ///
-  /// - Returns: warnings of rows that name no image.
+  /// Gives images what lists and metadata files say of them, counts them, and warns
+  /// of rows that name no image.
   private func give(
     _ files: [MetadataFile], _ plan: IndexPlan, _ session: any IndexingSession,
-    _ options: IndexingOptions
-  ) throws(VectorStoreError) -> [String] {
+    _ options: IndexingOptions, _ report: inout IndexingReport,
+    _ emit: (IndexingEvent) -> Void
+  ) throws(VectorStoreError) {
     try session.apply(plan.listedAgain.map { .listAgain($0) })
-    try session.give(metadata: plan.listedMetadata)
+    _ = try session.give(metadata: plan.listedMetadata)
     // Beside other workers another part's images are theirs to tell of.
     let shard = session.isExclusive ? nil : options.shard
     let roots = plan.presentRoots.map(\.path)
-    var warnings: [String] = []
     for file in files {
+      for remark in file.remarks { report.warn(remark, emit) }
       let places = file.places(from: roots).filter { shard?.takes($0) ?? true }
       let known = try session.imagePaths(among: places)
       let found = file.resolved(from: roots) { known.contains($0) }
-      try session.give(metadata: found.values)
-      guard found.strangers > 0, shard == nil else { continue }
-      warnings.append("\(found.strangers) rows of \(file.path) name no picture of the library")
+      report.named += found.values.count
+      report.annotated += try session.give(metadata: found.values)
+      guard !found.strangers.isEmpty, shard == nil else { continue }
+      report.warn(Self.warning(of: found.strangers, in: file.path), emit)
     }
-    return warnings
+  }
+
+  /// Rows that name no image, the first of them by their paths.
+  private static func warning(of rows: [MetadataFile.Row], in file: FilePath) -> String {
+    let named = rows.prefix(5).map { "\($0.place) (\($0.path))" }.joined(separator: ", ")
+    let more = rows.count > 5 ? " and \(rows.count - 5) more" : ""
+    let head = rows.count == 1 ? "1 row of \(file) names" : "\(rows.count) rows of \(file) name"
+    return "\(head) no picture of the library: \(named)\(more)"
   }
 }

@@ -2,6 +2,7 @@
 
 package import Refusals
 public import SearchDomain
+package import Support
 
 /// How an image gets its category.
 public enum CategoryRule: Hashable, Sendable {
@@ -151,10 +152,21 @@ public struct IndexingProgress: Hashable, Sendable {
   /// How long it took so far, in seconds.
   public var seconds = 0.0
 
-  /// Files a second since the embedding began.
-  public var rate: Double { seconds > 0 ? Double(done) / seconds : 0 }
-  /// Nil until there is a rate to judge by.
-  public var remainingSeconds: Double? { rate > 0 ? Double(total - done) / rate : nil }
+  /// What rate and remaining time are judged by.
+  package var pace = Pace()
+
+  /// Files a second, without what came before the first of them was done; in the
+  /// first moments since the embedding began.
+  public var rate: Double { pace.rate ?? (seconds > 0 ? Double(done) / seconds : 0) }
+  /// Nil until there is enough to judge by.
+  public var remainingSeconds: Double? { pace.remainingSeconds(for: total - done) }
+
+  /// Notes how much is done, and when.
+  package mutating func note(done: Int, seconds: Double) {
+    self.done = done
+    self.seconds = seconds
+    pace.note(done, at: seconds)
+  }
 
   /// With the values stated at each property.
   public init() {}
@@ -180,6 +192,15 @@ public struct IndexingReport: Sendable {
   public var aliases = 0
   /// Images whose facts changed because of a sidecar file.
   public var described = 0
+  /// Images that rows of metadata files name.
+  public var named = 0
+  /// Of these, how many have other facts now.
+  public var annotated = 0
+  /// Known images that are in another category now.
+  public var recategorized = 0
+  /// Paths that were named, do not exist and never did. `warnings` name them too;
+  /// where there is no other path the run is refused instead.
+  public var neverThere: [FilePath] = []
   /// Files that could not be indexed, those of earlier runs included.
   public var failures: [FileFailure] = []
   /// What the owner should know: a vanished folder, an unreadable one.

@@ -83,5 +83,7 @@ private struct Troubles: Equatable, Sendable {
 }
 
 extension IndexingReport {
-  fileprivate var hasChanges: Bool { indexed + moved + removed + described > 0 }
+  fileprivate var hasChanges: Bool {
+    indexed + moved + removed + described + annotated + recategorized > 0
+  }
 }

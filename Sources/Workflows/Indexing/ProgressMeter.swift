@@ -18,6 +18,7 @@ final class ProgressMeter: Sendable {
     progress.phase = .embedding
     progress.total = total
     progress.known = known
+    progress.note(done: 0, seconds: 0)
     state = Mutex(State(progress: progress))
     self.emit = emit
     emit(.progress(progress))
@@ -26,9 +27,8 @@ final class ProgressMeter: Sendable {
   func count(failure: Bool) {
     let seconds = stopwatch.seconds
     let told: IndexingProgress? = state.withLock { state in
-      state.progress.done += 1
       if failure { state.progress.failed += 1 }
-      state.progress.seconds = seconds
+      state.progress.note(done: state.progress.done + 1, seconds: seconds)
       guard seconds - state.lastTold >= 0.1 || state.progress.done == state.progress.total else {
         return nil
       }

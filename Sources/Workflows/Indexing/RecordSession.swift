@@ -116,17 +116,21 @@ struct RecordSession: IndexingSession {
     try store.delete(ids: deleted)
   }
 
-  func give(metadata: [FilePath: [String: MetadataValue]]) throws(VectorStoreError) {
+  func give(metadata: [FilePath: [String: MetadataValue?]]) throws(VectorStoreError) -> Int {
     let given = metadata.sorted { $0.key < $1.key }
-    try change(given.map { (ImageID(naming: $0.key), $0.value) }) {
-      $0.facts.metadata.merge($1) { _, new in new }
+    return try change(given.map { (ImageID(naming: $0.key), $0.value) }) { image, values in
+      for (key, value) in values { image.facts.metadata[key] = value }
     }
   }
 
   /// Reads the records with some ids, and writes those that differ then.
+  ///
+  /// - Returns: how many.
+  @discardableResult
   private func change<Value>(
     _ values: [(ImageID, Value)], _ change: (inout ImageRecord, Value) -> Void
-  ) throws(VectorStoreError) {
+  ) throws(VectorStoreError) -> Int {
+    var count = 0
     for part in values.parts(of: Self.recordsAtOnce) {
       let byID = Dictionary(part) { _, last in last }
       var changed: [StoredRecord] = []
@@ -137,7 +141,9 @@ struct RecordSession: IndexingSession {
         if other != record { changed.append(other) }
       }
       try store.upsert(changed)
+      count += changed.count
     }
+    return count
   }
 
   /// Nothing is remembered.

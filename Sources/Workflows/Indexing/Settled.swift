@@ -19,6 +19,10 @@ struct Settled {
   /// Known files that are gone and were not the origin of a move, by path.
   private(set) var leftOver: [KnownFile] = []
 
+  /// Of images that were met again elsewhere, those whose files are not there now
+  /// and that stay all the same: they may lie on a disk that is not mounted.
+  private(set) var deserted: Set<FilePath> = []
+
   private var origins: [ContentHash: [KnownFile]]
 
   /// Files that are settled together: in one transaction, where there are such.
@@ -79,6 +83,9 @@ struct Settled {
       return [.move(from: origin.path, to: record, content.embedding)]
     }
     copied += 1
+    for image in content.images where image.path != record.path && image.path.missingPlace != nil {
+      deserted.insert(image.path)
+    }
     return [.store(record, content.embedding)]
   }
 }

@@ -55,6 +55,7 @@ package struct LibrarySearch: Sendable {
     if reply.hits.isEmpty, let filter = understood.filter {
       reply.warnings += try FilterHints.sentences(for: filter, in: store)
     }
+    reply.hits = reply.hits.map { $0.representedByLiving() }
     reply.tookMilliseconds = stopwatch.seconds * 1000
     return reply
   }
@@ -135,8 +136,8 @@ package struct LibrarySearch: Sendable {
       throw WorkflowError(
         kind: .emptyLibrary,
         message: knowledge.isShared
-          ? "the store \(place) holds no pictures yet: run glimpse index FOLDER with it first"
-          : "the library \(place) holds no pictures yet: run glimpse index FOLDER first")
+          ? "the store \(place) holds no pictures yet: index a folder with it first"
+          : "the library \(place) holds no pictures yet: index a folder first")
     }
     guard let space else { return description }
     if knowledge.isShared {
@@ -150,8 +151,8 @@ package struct LibrarySearch: Sendable {
       kind: .modelMismatch,
       message:
         "the library's vectors were made by the model \(held.modelName) (\(held.dimension) values), "
-        + "not by \(space.modelName) (\(space.dimension)): search with --model \(held.modelName), "
-        + "or index again with --model \(space.modelName)")
+        + "not by \(space.modelName) (\(space.dimension)): search with the model \(held.modelName), "
+        + "or index again with \(space.modelName)")
   }
 
   @Sendable private func storedImage(

@@ -83,7 +83,7 @@ extension StoreKnowledge {
         throw GlimpseError(
           kind: .libraryNotFound,
           message:
-            "there is no collection at \(store.name) yet: run glimpse index FOLDER with it first")
+            "there is no collection at \(store.name) yet: index a folder with it first")
       }
       return LibraryStatus(
         folder: folder, space: description?.space,

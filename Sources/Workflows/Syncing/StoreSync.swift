@@ -103,7 +103,7 @@ public struct StoreSync: Sendable {
     guard let space = described.space ?? options.space else {
       throw VectorStoreError(
         kind: .mismatch,
-        message: "\(source.name) does not say which model made its vectors: name it by --model")
+        message: "\(source.name) does not say which model made its vectors: name the model")
     }
     guard space.dimension == described.dimension else {
       throw VectorStoreError(
@@ -152,7 +152,7 @@ private struct Comparison {
       kind: .refused,
       message:
         "\(sync.target.name) holds pictures of which \(sync.source.name) has none; they would "
-        + "be deleted: name another collection, or keep them with --no-prune")
+        + "be deleted: name another collection, or have nothing deleted (no-prune)")
   }
 
   private func sourceIDs() throws(VectorStoreError) -> [ImageID] {

@@ -34,7 +34,8 @@ package struct OCRReader: Sendable {
         || byte == 95 || byte == 43
     }
     guard letters, !languages.isEmpty else {
-      throw refuse("the languages of --ocr are named as Tesseract does, such as eng or deu+eng")
+      throw refuse(
+        "languages to read writing in are named as Tesseract does, such as eng or deu+eng")
     }
     let listing: ProgramRun
     do {

@@ -23,7 +23,7 @@ struct ListeningSocket {
       throw HTTPServingError(
         kind: .badAddress,
         message: "\(host) is no address of this machine (\(String(cString: gai_strerror(found)))): "
-          + "give --host 127.0.0.1, or 0.0.0.0 for all addresses")
+          + "name the host 127.0.0.1, or 0.0.0.0 for all addresses")
     }
     defer { freeaddrinfo(first) }
     let address = first.pointee
@@ -49,18 +49,18 @@ struct ListeningSocket {
     case EADDRINUSE:
       return HTTPServingError(
         kind: .addressInUse,
-        message: "another program listens on \(place): stop it, or give another --port")
+        message: "another program listens on \(place): stop it, or name another port")
     case EACCES, EPERM:
       return HTTPServingError(
         kind: .notPermitted,
         message:
-          "the system does not allow this user to listen on \(place): give a --port of 1024 or more"
+          "the system does not allow this user to listen on \(place): name a port of 1024 or more"
       )
     case EADDRNOTAVAIL:
       return HTTPServingError(
         kind: .badAddress,
         message:
-          "\(host) is no address of this machine: give --host 127.0.0.1, or 0.0.0.0 for all addresses"
+          "\(host) is no address of this machine: name the host 127.0.0.1, or 0.0.0.0 for all addresses"
       )
     default:
       return HTTPServingError(

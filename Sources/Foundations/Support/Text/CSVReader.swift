@@ -40,8 +40,10 @@ public struct CSVReader {
   /// The rows of a whole file.
   ///
   /// - Returns: nil if a quoted field has no end.
-  public static func rows(_ bytes: [UInt8]) -> [[String]]? {
-    var reader = CSVReader(bytes)
+  public static func rows(
+    _ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")
+  ) -> [[String]]? {
+    var reader = CSVReader(bytes, separator: separator)
     var rows: [[String]] = []
     while let row = reader.next() { rows.append(row.fields) }
     return reader.hasOpenQuote ? nil : rows

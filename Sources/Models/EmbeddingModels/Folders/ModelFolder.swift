@@ -64,8 +64,8 @@ public struct ModelFolder: Sendable {
       throw EmbeddingModelError(
         kind: .modelUnsupported,
         message: one.task == .captions
-          ? "\(path) holds a model that writes captions: give it to `caption --caption-model`"
-          : "\(path) holds a model that matches pictures and words: give it to `--rerank-model`",
+          ? "\(path) holds a model that writes captions: name it to write captions with (caption-model)"
+          : "\(path) holds a model that matches pictures and words: name it to re-rank with (rerank-model)",
         path: path)
     }
     if exists(path + "/visual") || exists(path + "/textual") {

@@ -94,7 +94,7 @@ extension ModelFolder {
     throw EmbeddingModelError(
       kind: .fileMissing,
       message:
-        "\(stem)_int8.xml (or .onnx) is missing: outside of a library, --precision int8 needs an "
+        "\(stem)_int8.xml (or .onnx) is missing: outside of a library, the precision int8 needs an "
         + "image tower quantized to 8 bits; make it with Tools/quantize-tower, or choose another "
         + "precision",
       path: stem + "_int8.xml")

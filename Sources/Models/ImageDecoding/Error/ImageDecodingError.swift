@@ -129,7 +129,7 @@ extension ImageDecodingError {
       kind: .timedOut,
       message:
         "decoding took longer than \(Int(clamping: seconds.rounded(.up))) seconds of processor time and was given up; "
-        + "raise --decode-timeout to allow it more")
+        + "raise decode-timeout to allow it more")
   }
 
   static let cancelled = ImageDecodingError(
@@ -175,7 +175,7 @@ extension ImageDecodingError {
     return ImageDecodingError(
       kind: .tooLarge,
       message: "the picture has \(megapixels) megapixels (\(width)×\(height)), over the limit "
-        + "of \(megapixelText(Double(limit))); raise --max-megapixels to admit it",
+        + "of \(megapixelText(Double(limit))); raise max-megapixels to admit it",
       format: format)
   }
 

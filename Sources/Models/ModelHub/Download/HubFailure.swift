@@ -21,7 +21,7 @@ struct HubFailure: Sendable {
   /// The two remedies for a machine that does not reach the hub.
   var waysOn: String {
     "pull it on a machine with a connection and copy the folder "
-      + "\(cacheFolder)/\(model.folderName) here, or use the bundled model: --model glimpse-photo"
+      + "\(cacheFolder)/\(model.folderName) here, or use the bundled model glimpse-photo"
   }
 
   /// An answer with an unexpected status.
@@ -74,7 +74,7 @@ struct HubFailure: Sendable {
       return error(
         .notFound,
         "no model named \(model.repository) on \(host): check the name, "
-          + "or see `glimpse models list`", path, head.status)
+          + "or see 'glimpse models list'", path, head.status)
     case 429:
       let wait = retryAfter.map { "in \(Int(clamping: $0.rounded(.up))) seconds" } ?? "later"
       return error(
@@ -86,7 +86,7 @@ struct HubFailure: Sendable {
       return error(
         .serverUnavailable,
         "\(host) cannot serve \(model) at present (status \(head.status)): "
-          + "try again later, or use the bundled model: --model glimpse-photo",
+          + "try again later, or use the bundled model glimpse-photo",
         path, head.status, retryAfter)
     default:
       return error(

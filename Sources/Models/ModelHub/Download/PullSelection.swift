@@ -36,7 +36,7 @@ struct PullSelection {
         throw failure.error(
           .unsupportedModel,
           "\(id) has no ONNX or OpenVINO files of a layout that is read here: "
-            + "choose an export such as those of immich-app or Xenova, see `glimpse models list`, "
+            + "choose an export such as those of immich-app or Xenova, see 'glimpse models list', "
             + "or make one with \(ExportTool.call("\(id) FOLDER"))",
           nil, 0)
       }
@@ -46,7 +46,7 @@ struct PullSelection {
           + (reason.contains("--towers")
             ? ""
             : "; nothing was fetched: choose "
-              + "another export, see `glimpse models list`"),
+              + "another export, see 'glimpse models list'"),
         nil, 0)
     }
     let sizes = Dictionary(listing.files.map { ($0.path, $0.byteCount ?? 0) }) { $1 }

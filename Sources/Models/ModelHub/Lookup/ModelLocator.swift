@@ -40,8 +40,8 @@ public struct ModelLocator: Sendable {
       throw GlimpseError(
         kind: .modelNotFound,
         message:
-          "the model \(name) is not on this machine: fetch it with glimpse models pull \(name) "
-          + "(or on a machine with a connection, and copy the folder), or use --model \(BundledModel.name)"
+          "the model \(name) is not on this machine: fetch it with 'glimpse models pull \(name)' "
+          + "(or on a machine with a connection, and copy the folder), or name another, such as \(BundledModel.name)"
       )
     }
     guard found.origin == .folder else { return Located(name: name, folder: found.folder) }

@@ -149,7 +149,7 @@ public struct ModelEntry: Hashable, Sendable {
       "\(name) is published as weights alone, in no layout that is read here: make a folder "
         + "of it with \(ExportTool.call(arguments)), and give that folder as the model"
     case .unread(let reason):
-      "\(name) cannot be used, because \(reason): choose another model, see `glimpse models list`"
+      "\(name) cannot be used, because \(reason): choose another model, see 'glimpse models list'"
     }
   }
 }

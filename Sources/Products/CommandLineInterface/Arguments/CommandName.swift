@@ -70,6 +70,8 @@ struct CommandDescription: Sendable {
   /// As shown after the name: `TERM...`.
   let operands: String
   let operandHint: CompletionHint
+  /// Of those after the first, where they are something else.
+  var laterOperandHint: CompletionHint?
   /// Paragraphs for the command's own help.
   var details: [String] = []
   let examples: [Example]
@@ -87,4 +89,8 @@ struct CommandDescription: Sendable {
 enum CompletionHint: Hashable, Sendable {
   case nothing, file, folder
   case choice([String])
+  /// Names of models, or the folder of one.
+  case model
+  /// Categories of the library.
+  case category
 }

@@ -29,7 +29,7 @@ extension Flags {
     help: "what is asked for a class, {} being its name; may be repeated ('a photo of a {}.')",
     parse: Values.template)
   static let compared = Flag(
-    "compare", value: "MODEL", isRepeated: true, hint: .folder, of: [.eval],
+    "compare", value: "MODEL", isRepeated: true, hint: .model, of: [.eval],
     help: "evaluate these models beside one another; more may follow after a space",
     parse: Values.modelName)
   static let report = Flag(

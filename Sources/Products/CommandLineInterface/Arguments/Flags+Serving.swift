@@ -98,8 +98,8 @@ extension Values {
     (value) throws(CommandError) in
     guard let key = APIKey(parsing: value.text) else {
       throw CommandError(
-        .badValue(
-          flag: value.flag, value: "…",
+        .badSecret(
+          name: value.flag,
           expected:
             "KEY, read:KEY, write:KEY or admin:KEY, the key of \(APIKey.shortest) characters and more"
         ))

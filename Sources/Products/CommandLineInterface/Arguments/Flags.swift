@@ -138,7 +138,8 @@ enum Flags {
     of: [.search, .similar, .list, .duplicates, .remove, .export],
     help: "only pictures of which this holds, such as \"width >= 1000\"", parse: Values.text)
   static let categoryFilter = Flag(
-    "category", short: "c", value: "NAME", of: [.search, .similar, .list, .duplicates],
+    "category", short: "c", value: "NAME", hint: .category,
+    of: [.search, .similar, .list, .duplicates],
     help: "only pictures of this category", parse: Values.text)
   static let minimumScore = Flag(
     "min-score", value: "S", of: [.search, .similar],
@@ -192,7 +193,7 @@ enum Flags {
 
   // The model.
   static let model = Flag(
-    "model", short: "m", value: "MODEL", hint: .folder,
+    "model", short: "m", value: "MODEL", hint: .model,
     of: [.index, .search, .similar, .retrieve, .sync, .embed, .eval, .bench, .serve, .import],
     help: "a name from 'glimpse models list', a hub id (org/name) or a folder", parse: Values.text)
   static let precision = Flag(

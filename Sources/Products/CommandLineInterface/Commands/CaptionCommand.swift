@@ -71,16 +71,14 @@ struct CaptionCommand: Command {
     if isDryRun || needed.needed == 0 { return try tell(needed, account, context) }
     let model = try opened.configuration.openCaptioningModel(folder)
     let display = Mutex(ProgressDisplay(context.console))
-    let started = Stopwatch()
     defer { display.withLock { $0.clear() } }
     let report = try opened.writeCaptions(by: model) { state in
       let done = state.written + state.failed
-      let rate = Double(done) / max(started.seconds, 0.001)
       display.withLock { display in
         display.update(
           ProgressState(
-            label: "captions", done: done, total: state.needed, failed: state.failed, rate: rate,
-            remainingSeconds: Double(state.needed - done) / max(rate, 1e-9)))
+            label: "captions", done: done, total: state.needed, failed: state.failed,
+            isMeasured: true))
       }
     }
     display.withLock { $0.clear() }

@@ -34,7 +34,7 @@ struct DuplicatesCommand: Command {
       """,
     ],
     examples: [
-      .init(line: "glimpse duplicates", meaning: "groups, most space to win first"),
+      .init(line: "glimpse duplicates", meaning: "groups, those that free the most first"),
       .init(line: "glimpse duplicates --delete-plan plan.sh", meaning: "a script to review"),
       .init(
         line: "glimpse duplicates --action trash --keep ~/Pictures/best/ --keep oldest",

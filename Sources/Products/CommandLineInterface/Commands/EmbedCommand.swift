@@ -84,7 +84,6 @@ struct EmbedCommand: Command {
     let embedder = ItemEmbedder(model: model)
     var display = ProgressDisplay(context.console)
     defer { display.clear() }
-    let started = ProgressDisplay.monotonicNanoseconds()
     var failed = 0
     for start in stride(from: 0, to: items.count, by: ItemEmbedder.partCount) {
       let part = items[start..<min(start + ItemEmbedder.partCount, items.count)]
@@ -97,12 +96,9 @@ struct EmbedCommand: Command {
         }
         try target.write(item, result)
       }
-      let seconds = Double(ProgressDisplay.monotonicNanoseconds() - started) / 1e9
       var state = ProgressState(label: "embedding", done: part.endIndex, total: items.count)
       state.failed = failed
-      state.rate = seconds > 0 ? Double(part.endIndex) / seconds : 0
-      state.remainingSeconds =
-        state.rate > 0 ? Double(items.count - part.endIndex) / state.rate : nil
+      state.isMeasured = true
       display.update(state)
     }
     try target.finish()

@@ -202,7 +202,6 @@ struct EvalCommand: Command {
 /// Draws how far an evaluation has come.
 private struct EvaluationDisplay {
   private var display: ProgressDisplay
-  private let started = Stopwatch()
 
   init(_ console: Console) { display = ProgressDisplay(console) }
 
@@ -216,10 +215,7 @@ private struct EvaluationDisplay {
       }
     var state = ProgressState(label: label, done: progress.done, total: progress.total)
     state.failed = progress.failed
-    if progress.phase == .images, started.seconds > 0.5 {
-      state.rate = Double(progress.done) / started.seconds
-      state.remainingSeconds = Double(progress.total - progress.done) / state.rate
-    }
+    state.isMeasured = progress.phase == .images
     display.update(state)
   }
 

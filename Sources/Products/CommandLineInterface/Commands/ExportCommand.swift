@@ -61,7 +61,7 @@ struct ExportCommand: Command {
     let report = try await context.interrupts.whileStopping(by: { cancellation.set() }) {
       try opened.export(to: folder, options: options, isCancelled: { cancellation.isSet }) {
         done, total in
-        display.update(.rows("writing", done, total, stopwatch.seconds))
+        display.update(.rows("writing", done, total))
       }
     }
     display.clear()
@@ -87,13 +87,7 @@ struct ExportCommand: Command {
 
 extension ProgressState {
   /// Rows that are written or read.
-  static func rows(_ label: String, _ done: Int, _ total: Int?, _ seconds: Double) -> ProgressState
-  {
-    var state = ProgressState(label: label, done: done, total: total)
-    state.rate = seconds > 0 ? Double(done) / seconds : 0
-    if let total, state.rate > 0 {
-      state.remainingSeconds = Double(max(0, total - done)) / state.rate
-    }
-    return state
+  static func rows(_ label: String, _ done: Int, _ total: Int?) -> ProgressState {
+    ProgressState(label: label, done: done, total: total, isMeasured: true)
   }
 }

@@ -74,7 +74,7 @@ struct ImportCommand: Command {
         folder, model: model, options: options, isCancelled: { cancellation.isSet }
       ) {
         done, total in
-        display.update(.rows("reading", done, total, stopwatch.seconds))
+        display.update(.rows("reading", done, total))
       }
     }
     display.clear()

@@ -84,11 +84,17 @@ struct IndexCommand: Command {
     indexing = options
   }
 
-  /// A misspelt path must not leave an empty library behind.
+  /// A misspelt path alone must not leave an empty library behind.
   private func requireExistence() throws {
-    for path in paths where !path.isRemote && (try? FileIO.status(path.bytes)) == nil {
-      throw WorkflowError.noSuchPath(path)
+    let missing = paths.filter { !$0.isRemote && (try? FileIO.status($0.bytes)) == nil }
+    if let first = missing.first, missing.count == paths.count {
+      throw WorkflowError.noSuchPath(first)
     }
+  }
+
+  /// What `--watch` goes on looking at, for people.
+  private var watched: String {
+    paths.count == 1 ? paths[0].description : "\(paths.count) paths"
   }
 
   func run(_ context: RunContext) async throws -> ExitStatus {
@@ -110,17 +116,23 @@ struct IndexCommand: Command {
     let tellsRemarks = console.verbosity > .quiet && library.store == nil
     let remarks = tellsRemarks ? (try? opened.model().remarks()) ?? [] : []
     for remark in remarks { console.warn(remark) }
-    let report = try await IndexingReporter(console: console, interrupts: context.interrupts)
-      .follow(run) { report in
-        if printsJSON {
-          try console.print(IndexingReporter.json(report, notice: notice))
-        } else if console.verbosity > .quiet {
-          try console.print(IndexingReporter.summary(report) + "\n")
-        }
+    // Of the changes on a terminal one wants to know when they were.
+    let tellsTime = watches && console.outputTerminal.isTerminal
+    let report = try await IndexingReporter(
+      console: console, interrupts: context.interrupts, watched: watches ? watched : nil
+    )
+    .follow(run) { report in
+      if printsJSON {
+        try console.print(IndexingReporter.json(report, notice: notice))
+      } else if console.verbosity > .quiet {
+        let time = tellsTime ? LocalTime.now.suffix(8) + "  " : ""
+        try console.print(time + IndexingReporter.summary(report) + "\n")
       }
+    }
     // The image tower is checked when it is loaded.
     let findings = tellsRemarks && remarks.isEmpty ? (try? opened.model().findings) ?? [] : []
     for finding in findings { console.warn(finding) }
+    guard report.neverThere.isEmpty || report.wasCancelled else { return .failed }
     return .ofRun(
       skipped: report.failed + report.warnings.count, isStrict: isStrict,
       wasCancelled: report.wasCancelled || context.interrupts.wasInterrupted)

@@ -16,7 +16,7 @@ struct ModelsCommand: Command {
     name: .models,
     summary: "list, fetch, describe and remove models",
     operands: "list [WORD]|pull|info|remove [MODEL]",
-    operandHint: .choice(Action.allCases.map(\.rawValue)),
+    operandHint: .choice(Action.allCases.map(\.rawValue)), laterOperandHint: .model,
     details: [
       """
       MODEL is a name from the list or a hub id (org/name). Models lie in Hugging Face's \
@@ -141,6 +141,9 @@ struct ModelsCommand: Command {
   }
 
   private func pull(_ hub: ModelHub, _ context: RunContext) async throws {
+    if towers.isEmpty, let bundled = hub.bundled(model) {
+      return try tell(ofBundled: bundled, context)
+    }
     let pulled = try await context.fetch(model, towers: towers, from: hub)
     let console = context.console
     if !pulled.isConfirmed {
@@ -167,6 +170,26 @@ struct ModelsCommand: Command {
       let tried = check == nil ? "" : "; both towers were loaded and answer"
       try console.print(
         "\(model) is in \(pulled.folder) (fetched \(what)\(tried))\n")
+    }
+  }
+
+  /// There is nothing to fetch of a model that came with the program.
+  private func tell(ofBundled installed: InstalledModel, _ context: RunContext) throws {
+    let check = checks ? ModelCheck(model, library, context) : nil
+    if let problem = check?.problem { throw problem }
+    for remark in check?.remarks ?? [] { context.console.warn(remark) }
+    if printsJSON {
+      try context.console.print(
+        JSONValue.object([
+          ("model", .string(model)), ("hub_id", .null), ("commit", .null),
+          ("folder", .string(installed.folder)), ("bytes", .integer(installed.byteCount)),
+          ("received_bytes", .integer(0)), ("checked", .bool(check != nil)),
+          ("remarks", .array((check?.remarks ?? []).map(JSONValue.string))),
+        ]))
+    } else if context.console.verbosity > .quiet {
+      try context.console.print(
+        "\(model) comes with the program and is in \(installed.folder): there is nothing to fetch\n"
+      )
     }
   }
 

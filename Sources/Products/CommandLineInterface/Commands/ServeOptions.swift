@@ -159,8 +159,8 @@ struct ServiceOptions: Sendable {
     for text in (settings["GLIMPSE_API_KEYS"] ?? "").split(separator: ",") {
       guard let key = APIKey(parsing: String(text)) else {
         throw CommandError(
-          .badSetting(
-            name: "GLIMPSE_API_KEYS", value: "…",
+          .badSecret(
+            name: "GLIMPSE_API_KEYS",
             expected: "keys of \(APIKey.shortest) characters and more, separated by commas"))
       }
       keys.append(key)

@@ -137,7 +137,7 @@ struct StatusCommand: Command {
     lines.append(
       (
         "model",
-        status.space.map { "\($0.modelName), \($0.dimension) numbers a picture, \($0.precision)" }
+        status.space.map { "\($0.modelName), vectors of \($0.dimension) numbers, \($0.precision)" }
           ?? "none yet"
       ))
     if let precision = status.precision {

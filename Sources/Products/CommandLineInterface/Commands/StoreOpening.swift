@@ -13,14 +13,13 @@ enum StoreOpening {
   static func address(_ settings: Settings) throws(CommandError) -> StoreAddress? {
     if let text = settings["GLIMPSE_STORE"] {
       do { return try StoreAddress(text) } catch {
-        throw CommandError(
-          .badSetting(name: "GLIMPSE_STORE", value: "the given text", expected: expected))
+        throw CommandError(.badSecret(name: "GLIMPSE_STORE", expected: expected))
       }
     }
     do { return try StoreAddress.ofQdrantEnvironment(settings.environment) } catch {
       throw CommandError(
-        .badSetting(
-          name: "QDRANT_URL", value: "the given text",
+        .badSecret(
+          name: "QDRANT_URL",
           expected: "a URL such as http://localhost:6333, with a plain name in QDRANT_COLLECTION"))
     }
   }
@@ -29,7 +28,7 @@ enum StoreOpening {
   static let parse: @Sendable (FlagValue) throws(CommandError) -> StoreAddress = {
     (value) throws(CommandError) in
     do { return try StoreAddress(value.text) } catch {
-      throw CommandError(.badValue(flag: value.flag, value: "the given text", expected: expected))
+      throw CommandError(.badSecret(name: value.flag, expected: expected))
     }
   }
 

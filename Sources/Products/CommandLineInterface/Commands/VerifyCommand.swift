@@ -1,6 +1,7 @@
 // `glimpse verify`: checks the library's files, and mends them.
 
 import GlimpseKit
+import Indexing
 import SearchDomain
 import Support
 
@@ -43,9 +44,9 @@ struct VerifyCommand: Command {
       for repair in report.repairs { try console.print("mended: \(console.safe(repair))\n") }
       for finding in report.findings { try console.print("problem: \(console.safe(finding))\n") }
       if !report.missingFiles.isEmpty {
-        try console.print(
-          "\(Plural.of(report.missingFiles.count, "picture has", "pictures have")) no file now; "
-            + "the next 'glimpse index' settles that\n")
+        let lines = Self.advice(
+          on: report.missingFiles, roots: try opened.store.roots().map(\.path))
+        for line in lines { try console.print(console.safe(line) + "\n") }
         for path in report.missingFiles where console.verbosity == .verbose {
           try console.print(Array("  ".utf8) + console.name(path) + [10])
         }
@@ -61,6 +62,29 @@ struct VerifyCommand: Command {
     }
     guard report.isSound else { throw CommandError(.damageFound(report.findings.count)) }
     return .done
+  }
+
+  /// What becomes of pictures without a file: below a folder that is there the next
+  /// run takes them out. What is not there may be a disk, so that its pictures
+  /// stay until somebody says that they are gone.
+  static func advice(on missing: [FilePath], roots: [FilePath]) -> [String] {
+    let present = roots.filter { $0.isRemote || $0.missingPlace == nil }
+    let settled = missing.count { path in present.contains { path.isInside($0) } }
+    var lines: [String] = []
+    if settled > 0 {
+      lines.append(
+        "\(Plural.of(settled, "picture has", "pictures have")) no file now; "
+          + "the next 'glimpse index' settles that")
+    }
+    let others = missing.filter { path in !present.contains { path.isInside($0) } }
+    let places = Dictionary(grouping: others) { $0.missingPlace ?? $0 }
+    for (place, files) in places.sorted(by: { $0.key < $1.key }) {
+      lines.append(
+        "\(Plural.of(files.count, "picture has", "pictures have")) no file now, because \(place) is "
+          + "not there; if \(files.count == 1 ? "it was" : "they were") moved or deleted, use: "
+          + "glimpse remove \(place)")
+    }
+    return lines
   }
 
   static func json(_ report: VerificationReport) -> JSONValue {

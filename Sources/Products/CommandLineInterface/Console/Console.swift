@@ -12,14 +12,22 @@ struct Console: Sendable {
   /// Of stderr.
   let messageTerminal: Terminal
   var verbosity: Verbosity = .normal
+  /// What is drawn on stderr; the same for all copies of this console.
+  let status = StatusLine()
 
   /// Writes text to stdout as it is.
   ///
   /// - Throws: `CommandError` where stdout is closed or fails.
-  func print(_ text: String) throws(CommandError) { try output.write(Array(text.utf8)) }
+  func print(_ text: String) throws(CommandError) { try print(Array(text.utf8)) }
 
   /// Writes bytes to stdout as they are.
-  func print(_ bytes: [UInt8]) throws(CommandError) { try output.write(bytes) }
+  func print(_ bytes: [UInt8]) throws(CommandError) {
+    guard outputTerminal.isTerminal else { return try output.write(bytes) }
+    try status.replace(columns: messageTerminal.currentWidth, on: messages) {
+      () throws(CommandError) in
+      try output.write(bytes)
+    }
+  }
 
   /// Writes one JSON value and a line feed to stdout.
   func print(_ value: JSONValue) throws(CommandError) { try print(value.text + "\n") }
@@ -63,8 +71,12 @@ struct Console: Sendable {
 
   private func say(_ text: String, from level: Verbosity) {
     guard verbosity >= level else { return }
+    let line = Array((messageText(text) + "\n").utf8)
     // Where stderr fails there is nowhere left to say so.
-    try? messages.write(Array((messageText(text) + "\n").utf8))
+    try? status.replace(columns: messageTerminal.currentWidth, on: messages) {
+      () throws(CommandError) in
+      try messages.write(line)
+    }
   }
 
   /// Names of files come in here; on a terminal nothing in them may steer it.

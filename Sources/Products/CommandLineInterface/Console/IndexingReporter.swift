@@ -10,6 +10,8 @@ import Support
 struct IndexingReporter {
   let console: Console
   let interrupts: Interrupts
+  /// What is watched after the first run; nil where it is the only one.
+  var watched: String?
 
   /// - Parameter onReport: called for every report; a watched folder gives
   ///   many.
@@ -25,6 +27,7 @@ struct IndexingReporter {
     }
     var last = IndexingReport()
     var hasToldStart = false
+    var isWatching = false
     var display = ProgressDisplay(console)
     defer { display.clear() }
     try await interrupts.whileStopping(by: stop) {
@@ -46,6 +49,10 @@ struct IndexingReporter {
           display.clear()
           last = report
           try onReport(report)
+          if let watched, !isWatching {
+            isWatching = true
+            console.note("watching \(watched) for changes; Ctrl-C ends it")
+          }
         }
       }
     }
@@ -97,6 +104,17 @@ struct IndexingReporter {
     ]
     if report.kept > 0 { members.append(("kept", .integer(report.kept))) }
     if report.described > 0 { members.append(("sidecars", .integer(report.described))) }
+    if report.recategorized > 0 {
+      members.append(("recategorized", .integer(report.recategorized)))
+    }
+    if report.named > 0 {
+      members.append(("metadata_pictures", .integer(report.named)))
+      members.append(("metadata_changed", .integer(report.annotated)))
+    }
+    if !report.neverThere.isEmpty {
+      members.append(
+        ("not_there", .array(report.neverThere.map { .object(ResultFormatter.path($0)) })))
+    }
     if report.aliases > 0 { members.append(("same_file", .integer(report.aliases))) }
     if !report.warnings.isEmpty {
       members.append(("warnings", .array(report.warnings.map(JSONValue.string))))
@@ -113,10 +131,16 @@ struct IndexingReporter {
     var facts: [String] = []
     for (count, word) in [
       (report.unchanged, "unchanged"), (report.moved, "moved"), (report.removed, "removed"),
+      (report.recategorized, "put into another category"),
       (report.described, "changed by sidecar files"), (report.kept, "not met but kept"),
       (report.failed, "failed"),
     ] where count > 0 {
       facts.append("\(Plural.grouped(count)) \(word)")
+    }
+    if report.named > 0 {
+      let changed = report.annotated == 0 ? "none" : Plural.grouped(report.annotated)
+      facts.append(
+        "metadata for \(Plural.of(report.named, "picture")), of which \(changed) changed")
     }
     if report.aliases > 0 {
       facts.append("\(Plural.of(report.aliases, "further path")) to the same files")

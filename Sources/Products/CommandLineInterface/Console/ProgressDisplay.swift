@@ -16,6 +16,8 @@ struct ProgressState: Hashable, Sendable {
   /// Units a second; 0 while unknown.
   var rate: Double = 0
   var remainingSeconds: Double?
+  /// Whether the display finds out rate and remaining time by itself.
+  var isMeasured = false
 
   enum Unit: Hashable, Sendable { case images, bytes }
 }
@@ -29,7 +31,8 @@ struct ProgressDisplay: Sendable {
   private let now: @Sendable () -> UInt64
   private var lastShown: UInt64?
   private var lastTenth = 0
-  private var isDrawn = false
+  private var pace = Pace()
+  private var label: String?
 
   /// Redraw at most ten times a second; in a pipe a line every 5 s or 10 %.
   private static let redrawInterval: UInt64 = 100_000_000
@@ -46,10 +49,13 @@ struct ProgressDisplay: Sendable {
   mutating func update(_ state: ProgressState) {
     guard console.verbosity >= .normal else { return }
     let time = now()
+    let state = measured(state, at: time)
     if console.messageTerminal.canRedraw {
       if let lastShown, time &- lastShown < Self.redrawInterval { return }
       lastShown = time
-      draw(Self.bar(state, width: console.messageTerminal.width - 1))
+      let columns = console.messageTerminal.currentWidth
+      console.status.draw(
+        Self.bar(state, width: columns - 1), columns: columns, on: console.messages)
     } else {
       let tenth = state.total.map { $0 > 0 ? state.done * 10 / $0 : 0 } ?? 0
       // The first state only starts the clock.
@@ -69,15 +75,21 @@ struct ProgressDisplay: Sendable {
   /// Takes the bar away, so that other text can be written; the next update
   /// draws it again.
   mutating func clear() {
-    guard isDrawn else { return }
-    write("\r\u{1B}[K")
-    isDrawn = false
+    guard console.status.isDrawn else { return }
+    console.status.clear(columns: console.messageTerminal.currentWidth, on: console.messages)
     lastShown = nil
   }
 
-  private mutating func draw(_ text: String) {
-    write("\r" + text + "\u{1B}[K")
-    isDrawn = true
+  /// The state with its rate and remaining time, where they are found out here.
+  private mutating func measured(_ state: ProgressState, at time: UInt64) -> ProgressState {
+    guard state.isMeasured else { return state }
+    if label != state.label { pace = Pace() }
+    label = state.label
+    pace.note(state.done, at: Double(time) / 1e9)
+    var state = state
+    state.rate = pace.rate ?? 0
+    state.remainingSeconds = state.total.flatMap { pace.remainingSeconds(for: $0 - state.done) }
+    return state
   }
 
   private func write(_ text: String) { try? console.messages.write(Array(text.utf8)) }
@@ -89,7 +101,7 @@ struct ProgressDisplay: Sendable {
     guard let total = state.total, total > 0 else {
       return DisplayText.cutEnd(head + facts, to: width)
     }
-    let room = min(30, width - head.count - facts.count - 2)
+    let room = min(30, width - DisplayText.width(head + facts) - 2)
     guard room >= 5 else { return DisplayText.cutEnd(head + facts, to: width) }
     let filled = max(0, min(room, Int(clamping: Double(state.done) / Double(total) * Double(room))))
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: room - filled)

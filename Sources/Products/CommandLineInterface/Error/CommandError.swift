@@ -20,6 +20,8 @@ public struct CommandError: SentenceError {
     case tooSmall(flag: String, value: String, expected: String)
     case tooLarge(flag: String, value: String, expected: String)
     case badValue(flag: String, value: String, expected: String)
+    /// The same for a value that may hold a key or password: it is not shown.
+    case badSecret(name: String, expected: String)
     case missingOperand(command: String, name: String)
     case unexpectedOperand(String, command: String)
     case conflict(String, String)

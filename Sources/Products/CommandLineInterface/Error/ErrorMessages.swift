@@ -1,6 +1,8 @@
 // Every sentence that an error becomes; no other file words one.
 
+import GlimpseKit
 import Glibc
+import Interchange
 import Support
 
 enum ErrorMessages {
@@ -8,7 +10,22 @@ enum ErrorMessages {
   static func text(of error: any Error) -> String {
     if let error = error as? CommandError { return text(of: error) }
     if error is CancellationError { return "stopped" }
-    return String(describing: error)
+    return String(describing: error) + (howTyped(error).map { " (\($0))" } ?? "")
+  }
+
+  /// How what a library's sentence advises is typed here; the libraries speak to
+  /// other programs too.
+  private static func howTyped(_ error: any Error) -> String? {
+    switch error {
+    case let error as GlimpseError where error.kind == .libraryNotFound:
+      "'glimpse index FOLDER', --library DIR"
+    case let error as WorkflowError where error.kind == .emptyLibrary: "'glimpse index FOLDER'"
+    case let error as WorkflowError where error.kind == .modelMismatch: "--model MODEL"
+    case let error as GlimpseError where error.kind == .modelNotFound: "--model MODEL"
+    case let error as InterchangeError where error.kind == .modelUnknown: "--model MODEL"
+    case let error as InterchangeError where error.kind == .modelMismatch: "--library DIR"
+    default: nil
+    }
   }
 
   /// A second line that says where to read on, for wrong usage of flags and
@@ -19,6 +36,8 @@ enum ErrorMessages {
     }
     switch error.kind {
     case .badSetting, .vectorSize, .query, .notOnStore: return nil
+    // A setting, not a flag.
+    case .badSecret(let name, _) where !name.hasPrefix("-"): return nil
     default: break
     }
     let call = command.map { "glimpse \($0.rawValue) --help" } ?? "glimpse --help"
@@ -50,6 +69,8 @@ enum ErrorMessages {
       return "\(flag) must be \(expected), and \(value) is too large"
     case .badValue(let flag, let value, let expected):
       return "\(flag) must be \(expected), and '\(value)' is not"
+    case .badSecret(let name, let expected):
+      return "\(name) must be \(expected), and what was given is not"
     case .missingOperand(let command, let name):
       return "'\(command)' needs \(name)"
     case .unexpectedOperand(let operand, let command):
@@ -97,24 +118,5 @@ enum ErrorMessages {
 
   private static func list(_ names: [String]) -> String {
     names.map { "'\($0)'" }.joined(separator: ", ")
-  }
-}
-
-/// Counts with their noun.
-enum Plural {
-  /// `1 image`, `2 images`; thousands are separated by commas.
-  static func of(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
-    "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
-  }
-
-  /// `1234567` as `1,234,567`.
-  static func grouped(_ count: Int) -> String {
-    var digits = String(count.magnitude)
-    var groups: [String] = []
-    while digits.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    return (count < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
   }
 }

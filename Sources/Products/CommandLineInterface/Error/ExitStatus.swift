@@ -47,7 +47,8 @@ public struct ExitStatus: Hashable, Sendable {
     case .interrupted: .interrupted
     case .file, .notFound, .damageFound, .outputFailed: .failed
     case .missingCommand, .unknownCommand, .unknownAction, .unknownFlag, .flagOfOtherCommands,
-      .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .missingOperand,
+      .missingValue, .unexpectedValue, .tooSmall, .tooLarge, .badValue, .badSecret,
+      .missingOperand,
       .unexpectedOperand, .conflict, .alone, .query, .badSetting, .vectorSize, .keyNeeded,
       .notOnStore:
       .wrongUsage

@@ -23,8 +23,36 @@ enum CompletionScript {
     var text = """
       # Completion of glimpse for bash.
       _glimpse() {
-        local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= word
+        local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= word lead=
         COMPREPLY=()
+        # --name=VALUE comes in three words, or in one where = does not part words.
+        if [[ $cur == = ]]; then
+          cur=
+        elif [[ $prev == = ]] && ((COMP_CWORD > 1)); then
+          prev=${COMP_WORDS[COMP_CWORD-2]}
+        elif [[ $cur == --*=* ]]; then
+          prev=${cur%%=*} lead=${cur%%=*}= cur=${cur#*=}
+        fi
+        _glimpse_reply
+        if [[ -n $lead ]]; then COMPREPLY=("${COMPREPLY[@]/#/$lead}"); fi
+      }
+      # Lines that the program prints; nothing in them is run by the shell.
+      _glimpse_lines() {
+        local word i line
+        local -a where=()
+        for ((i = 1; i < COMP_CWORD; i++)); do
+          case ${COMP_WORDS[i]} in
+            -l|--library)
+              word=${COMP_WORDS[i+1]}
+              if [[ $word == = ]]; then word=${COMP_WORDS[i+2]}; fi
+              where=(--library "$word") ;;
+          esac
+        done
+        while IFS= read -r line; do
+          if [[ $line == "$cur"* ]]; then COMPREPLY+=("$line"); fi
+        done < <("${COMP_WORDS[0]}" completion "$1" "${where[@]}" 2>/dev/null)
+      }
+      _glimpse_reply() {
         for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
           case $word in
             \(commands.map(\.name.rawValue).joined(separator: "|"))) command=$word; break ;;
@@ -58,7 +86,13 @@ enum CompletionScript {
 
       """
     for command in commands where command.operandHint != .nothing {
-      text += "    \(command.name.rawValue)) \(bashReply(command.operandHint)) ;;\n"
+      var reply = bashReply(command.operandHint)
+      if let later = command.laterOperandHint, case .choice(let words) = command.operandHint {
+        reply =
+          "if [[ \" ${COMP_WORDS[*]:1:COMP_CWORD-1} \" =~ \" \"(\(words.joined(separator: "|")))\" \" ]]; "
+          + "then \(bashReply(later)); else \(reply); fi"
+      }
+      text += "    \(command.name.rawValue)) \(reply) ;;\n"
     }
     return text + """
         esac
@@ -74,6 +108,9 @@ enum CompletionScript {
     case .file: "mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")"
     case .folder: "mapfile -t COMPREPLY < <(compgen -d -- \"$cur\")"
     case .choice(let words): bashWords(words)
+    case .model:
+      "_glimpse_lines models; mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -d -- \"$cur\")"
+    case .category: "_glimpse_lines categories"
     }
   }
 
@@ -87,6 +124,14 @@ enum CompletionScript {
     var text = """
       #compdef glimpse
       # Completion of glimpse for zsh.
+      _glimpse_lines() {
+        local -a found
+        found=(${(f)"$(_call_program ${@[-1]} glimpse completion ${@[-1]} 2>/dev/null)"})
+        compadd "${@[1,-2]}" -a found
+      }
+      _glimpse_models() {
+        _alternative 'models:model:_glimpse_lines models' 'folders:folder:_files -/'
+      }
       _glimpse() {
         local context state state_descr line
         typeset -A opt_args
@@ -109,7 +154,12 @@ enum CompletionScript {
     for command in commands {
       text += "        \(command.name.rawValue))\n          _arguments -s"
       for flag in command.flags { text += zshFlag(flag) }
-      text += " \\\n            \(quoted("*:operand:" + zshAction(command.operandHint))) ;;\n"
+      if let later = command.laterOperandHint {
+        text += " \\\n            \(quoted("1:operand:" + zshAction(command.operandHint)))"
+        text += " \\\n            \(quoted("*:operand:" + zshAction(later))) ;;\n"
+      } else {
+        text += " \\\n            \(quoted("*:operand:" + zshAction(command.operandHint))) ;;\n"
+      }
     }
     return text + """
             esac ;;
@@ -137,6 +187,8 @@ enum CompletionScript {
     case .file: "_files"
     case .folder: "_files -/"
     case .choice(let words): "(\(words.joined(separator: " ")))"
+    case .model: "_glimpse_models"
+    case .category: "_glimpse_lines categories"
     }
   }
 
@@ -159,6 +211,12 @@ enum CompletionScript {
       if let reply = fishReply(command.operandHint) {
         text += "complete -c glimpse \(condition) \(reply)\n"
       }
+      if let later = command.laterOperandHint, let reply = fishReply(later),
+        case .choice(let words) = command.operandHint
+      {
+        text += "complete -c glimpse -n '__fish_seen_subcommand_from \(command.name.rawValue)"
+        text += "; and __fish_seen_subcommand_from \(words.joined(separator: " "))' \(reply)\n"
+      }
       for flag in command.flags {
         text += "complete -c glimpse \(condition)"
         for name in flag.names { text += " -l \(name)" }
@@ -176,6 +234,8 @@ enum CompletionScript {
     case .file: "-F"
     case .folder: "-f -a '(__fish_complete_directories)'"
     case .choice(let words): "-f -a '\(words.joined(separator: " "))'"
+    case .model: "-f -a '(glimpse completion models 2>/dev/null; __fish_complete_directories)'"
+    case .category: "-f -a '(glimpse completion categories 2>/dev/null)'"
     }
   }
 

@@ -78,19 +78,7 @@ enum HelpText {
     return text + "\n"
   }
 
-  /// Breaks words into lines of at most `width` columns.
   private static func wrap(_ text: String, indent: Int) -> [String] {
-    let margin = String(repeating: " ", count: indent)
-    var lines: [String] = []
-    var line = margin
-    for word in text.split(separator: " ") {
-      if line.count > indent, line.count + 1 + word.count > width {
-        lines.append(line)
-        line = margin
-      }
-      line += line.count > indent ? " " + word : String(word)
-    }
-    lines.append(line)
-    return lines
+    DisplayText.wrapped(text, to: width, indent: indent)
   }
 }

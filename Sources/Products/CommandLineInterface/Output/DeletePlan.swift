@@ -13,7 +13,7 @@ enum DeletePlan {
   static func script(for report: DuplicateReport) -> [UInt8] {
     var script = head(report)
     for (number, group) in report.groups.enumerated() {
-      script += "\n# Group \(number + 1): \(DisplayText.byteCount(group.bytesToWin)) to win\n"
+      script += "\n# Group \(number + 1): frees \(DisplayText.byteCount(group.bytesToWin))\n"
       for duplicate in group.duplicates { script += line(duplicate, of: group) }
     }
     let body = Array(script.utf8)

@@ -32,30 +32,10 @@ enum DisplayText {
     }
   }
 
-  /// Columns that a text takes on a terminal: none for combining marks, two
-  /// for East Asian wide characters and emoji (Unicode Standard Annex 11).
-  static func width(_ text: String) -> Int {
-    text.reduce(0) { $0 + width($1) }
-  }
+  /// Columns that a text takes on a terminal.
+  static func width(_ text: String) -> Int { CellWidth.of(text) }
 
-  private static func width(_ character: Character) -> Int {
-    guard let first = character.unicodeScalars.first else { return 0 }
-    let properties = first.properties
-    switch properties.generalCategory {
-    case .nonspacingMark, .enclosingMark, .format, .control: return 0
-    default: break
-    }
-    // U+FE0F asks for the emoji form.
-    if character.unicodeScalars.contains("\u{FE0F}") { return 2 }
-    if properties.isEmojiPresentation { return 2 }
-    switch first.value {
-    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
-      0xA000...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD:
-      return 2
-    default: return 1
-    }
-  }
+  private static func width(_ character: Character) -> Int { CellWidth.of(character) }
 
   /// The text cut at its end to at most this many columns.
   static func cutEnd(_ text: String, to columns: Int) -> String {
@@ -81,6 +61,26 @@ enum DisplayText {
       kept.append(character)
     }
     return columns > 0 ? "…" + String(kept.reversed()) : ""
+  }
+
+  /// The words in lines of at most so many columns; a longer word has a line of
+  /// its own.
+  static func wrapped(_ text: String, to columns: Int, indent: Int = 0) -> [String] {
+    let margin = String(repeating: " ", count: indent)
+    var lines: [String] = []
+    var line = margin
+    var used = indent
+    for word in text.split(separator: " ") {
+      let wide = width(String(word))
+      if used > indent, used + 1 + wide > columns {
+        lines.append(line)
+        (line, used) = (margin, indent)
+      }
+      line += used > indent ? " " + word : String(word)
+      used += used > indent ? 1 + wide : wide
+    }
+    lines.append(line)
+    return lines
   }
 
   static func padded(_ text: String, to columns: Int) -> String {

@@ -31,7 +31,7 @@ struct DuplicateFormatter: Sendable {
     }
     return "\(Plural.of(report.duplicateCount, "duplicate")) in "
       + "\(Plural.of(report.groups.count, "group")) among "
-      + "\(Plural.of(report.imageCount, "picture")), \(DisplayText.byteCount(report.bytesToWin)) to win"
+      + "\(Plural.of(report.imageCount, "picture")), \(DisplayText.byteCount(report.bytesToWin)) could be freed"
       + (report.sameFileCount > 0
         ? "; \(Plural.of(report.sameFileCount, "further name")) of files named above, which win nothing"
         : "")

@@ -91,7 +91,7 @@ struct ModelRow {
   var description: String {
     var lines: [(String, String)] = [("name", name)]
     if let hubID { lines.append(("hub id", hubID.description)) }
-    if let dimension { lines.append(("numbers", "\(dimension) a picture")) }
+    if let dimension { lines.append(("numbers", "\(dimension) in each vector")) }
     if let entry {
       if !entry.aliases.isEmpty { lines.append(("also", entry.aliases.joined(separator: ", "))) }
       if let tier = entry.tier { lines.append(("for", tier.rawValue)) }

@@ -20,7 +20,7 @@ extension CatalogError {
       case .damaged:
         (
           .damaged,
-          "\(path) is damaged; run `glimpse verify --repair`, or restore a copy, or remove it "
+          "\(path) is damaged; run 'glimpse verify --repair', or restore a copy, or remove it "
             + "and index again (pictures are never touched)"
         )
       case .notADatabase:

@@ -38,7 +38,7 @@ struct CollectionCheck {
         .mismatch,
         "holds vectors of the model \(held.modelName) in \(name), not of \(space.modelName)"
           + (held.modelName == space.modelName ? " as it is now (its files differ)" : "")
-          + ": name another collection or use --model \(held.modelName)")
+          + ": name another collection or use the model \(held.modelName)")
     }
   }
 

@@ -54,11 +54,11 @@ struct ClassFolderReader {
     let known = nested.joined(separator: ", ")
     guard let wanted else {
       guard nested.contains(where: Self.splitNames.contains) else { return (path, nil) }
-      throw .unusableDataset("\(path) has the splits \(known): choose one with --split")
+      throw .unusableDataset("\(path) has the splits \(known): choose one")
     }
     throw .unusableDataset(
       known.isEmpty
-        ? "\(path) has no splits: leave --split out"
+        ? "\(path) has no splits: name none"
         : "\(path) has no split '\(wanted)': it has \(known)")
   }
 

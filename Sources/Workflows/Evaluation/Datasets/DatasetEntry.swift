@@ -49,7 +49,7 @@ struct DatasetListing {
       let known = names.sorted().joined(separator: ", ")
       throw .unusableDataset(
         names.isEmpty
-          ? "\(path) has no splits: leave --split out"
+          ? "\(path) has no splits: name none"
           : "\(path) has no split '\(split)': it has \(known)")
     }
     entries.removeAll { $0.split != split }
@@ -87,9 +87,9 @@ extension EvaluationDataset {
     if images.isEmpty, let first = missing.first {
       throw .unusableDataset(
         missing.count == 1
-          ? "the picture \(first) that \(path) names is not there: name its folder with --images DIR"
+          ? "the picture \(first) that \(path) names is not there: name the folder of the pictures"
           : "none of the \(missing.count) pictures that \(path) names is there (the first is \(first)): "
-            + "name their folder with --images DIR")
+            + "name the folder of the pictures")
     }
     guard !texts.isEmpty else {
       let part = split.map { " in its split '\($0)'" } ?? ""

@@ -12,18 +12,27 @@ struct MetadataFile {
     /// As it is written.
     let path: String
     let values: [String: MetadataValue]
+    /// Keys without a value: what was given under them before is taken back.
+    let cleared: Set<String>
+    /// Where it stands, such as `row 2`.
+    let place: String
   }
 
   /// Where it lies; relative paths may count from its folder.
   let path: FilePath
   let rows: [Row]
+  /// What its owner should know: keys that differ only in case.
+  let remarks: [String]
 
   /// The names under which a row's path may stand.
   static let pathNames = ["path", "image_path", "file", "filename", "file_name"]
   /// The largest file that is read, in bytes.
   static let largestFile = 1 << 30
+  /// What columns of a table may stand between.
+  private static let separators = [",", ";", "\t"].map { UInt8(ascii: $0) }
 
-  /// Reads a file whose name ends with `.csv` or with `.jsonl` or `.ndjson`.
+  /// Reads a file whose name ends with `.csv` or `.tsv`, of columns between commas,
+  /// semicolons or tabs, or with `.jsonl` or `.ndjson`.
   ///
   /// - Throws: `WorkflowError` (`invalidMetadata`) that names file and line.
   init(_ path: FilePath) throws(WorkflowError) {
@@ -38,9 +47,30 @@ struct MetadataFile {
       throw Self.invalid(path, "is not UTF-8")
     }
     switch path.fileExtension {
-    case "csv": rows = try Self.table(text, path)
+    case "csv", "tsv": rows = try Self.table(text, path)
     case "jsonl", "ndjson": rows = try Self.lines(text, path)
-    default: throw Self.invalid(path, "is neither a .csv nor a .jsonl file")
+    default: throw Self.invalid(path, "is neither a .csv, .tsv nor a .jsonl file")
+    }
+    remarks = Self.remarks(on: rows, path)
+  }
+
+  /// Says of keys that differ only in case from a field or from one another: each
+  /// is kept as it is written, which is rarely what was meant.
+  private static func remarks(on rows: [Row], _ path: FilePath) -> [String] {
+    var keys: Set<String> = []
+    for row in rows { keys.formUnion(row.values.keys) }
+    let alike = Dictionary(grouping: keys) { $0.lowercased() }
+    return alike.sorted { $0.key < $1.key }.compactMap { lower, spellings in
+      let isField = Filter.Field.ofMetadata(lower) != nil
+      let others = spellings.filter { $0 != lower }.sorted()
+      guard isField ? !others.isEmpty : spellings.count > 1 else { return nil }
+      let names = (isField ? others : spellings.sorted()).map { "\"\($0)\"" }
+      let list = names.joined(separator: ", ")
+      let isOne = names.count == 1
+      return isField
+        ? "\(list) in \(path) \(isOne ? "is" : "are") not the field \"\(lower)\": upper and lower "
+          + "case differ; \(isOne ? "it is" : "they are") kept as \(others.map { "meta.\($0)" }.joined(separator: ", "))"
+        : "\(list) in \(path) differ only in case, and are kept as different keys"
     }
   }
 
@@ -49,22 +79,38 @@ struct MetadataFile {
   }
 
   private static func table(_ text: String, _ path: FilePath) throws(WorkflowError) -> [Row] {
-    guard let table = CSVReader.rows(Array(text.utf8)) else {
-      throw invalid(path, "has a quoted field without an end")
+    var table: [[String]] = []
+    var key: Int?
+    // The separator is the one by which the first row has a column of paths.
+    for separator in separators {
+      guard let rows = CSVReader.rows(Array(text.utf8), separator: separator) else {
+        throw invalid(path, "has a quoted field without an end")
+      }
+      key = rows.first?.firstIndex(where: isPathName)
+      table = rows
+      if key != nil { break }
     }
-    guard let names = table.first, let key = names.firstIndex(where: isPathName) else {
+    guard let names = table.first, let key else {
       throw invalid(path, "has no column named path")
     }
     var rows: [Row] = []
     for (i, fields) in table.dropFirst().enumerated() {
       guard fields.count == names.count else {
-        throw invalid(path, "has \(fields.count) fields in row \(i + 2) and \(names.count) columns")
+        throw invalid(
+          path,
+          "has \(Plural.of(fields.count, "field")) in row \(i + 2) and "
+            + Plural.of(names.count, "column"))
       }
       var values: [String: MetadataValue] = [:]
-      for (name, field) in zip(names, fields) where !isPathName(name) && !field.isEmpty {
-        values[name] = try value(name, text: field, "row \(i + 2)", path)
+      var cleared: Set<String> = []
+      for (name, field) in zip(names, fields) where !isPathName(name) {
+        if field.isEmpty {
+          cleared.insert(name)
+        } else {
+          values[name] = try value(name, text: field, "row \(i + 2)", path)
+        }
       }
-      rows.append(Row(path: fields[key], values: values))
+      rows.append(Row(path: fields[key], values: values, cleared: cleared, place: "row \(i + 2)"))
     }
     return rows
   }
@@ -83,10 +129,15 @@ struct MetadataFile {
         throw invalid(path, "has no \"path\" in \(place)")
       }
       var values: [String: MetadataValue] = [:]
+      var cleared: Set<String> = []
       for member in members where !isPathName(member.name) {
-        values[member.name] = try value(member.name, member.value, place, path)
+        if let value = try value(member.name, member.value, place, path) {
+          values[member.name] = value
+        } else {
+          cleared.insert(member.name)
+        }
       }
-      rows.append(Row(path: named, values: values))
+      rows.append(Row(path: named, values: values, cleared: cleared, place: place))
     }
     return rows
   }
@@ -99,7 +150,9 @@ struct MetadataFile {
     switch tree {
     case .null: return nil
     case .boolean(let flag): return .boolean(flag)
-    case .number(let number): return .number(number)
+    case .number(let number):
+      try check(number, name, place, path)
+      return .number(number)
     case .text(let text):
       // A text that has no form to follow stays one, whatever it looks like.
       return given(name) == nil ? .text(text) : try value(name, text: text, place, path)
@@ -138,6 +191,7 @@ struct MetadataFile {
     case .number, .wholeNumber, .flag, .anything: break
     }
     if content != .flag, let number = Double(text), number.isFinite, text.first != "+" {
+      try check(number, name, place, path)
       return .number(number)
     }
     if content == .number || content == .wholeNumber {
@@ -154,6 +208,15 @@ struct MetadataFile {
     }
   }
 
+  /// - Throws: where a number is out of its field's bounds.
+  private static func check(
+    _ number: Double, _ name: String, _ place: String, _ path: FilePath
+  ) throws(WorkflowError) {
+    guard let range = given(name)?.givenRange, !range.contains(number) else { return }
+    let bounds = "\(Int(clamping: range.lowerBound)) to \(Int(clamping: range.upperBound))"
+    throw invalid(path, "has no number from \(bounds) under \"\(name)\" in \(place)")
+  }
+
   private static func trimmed(_ text: Substring) -> String {
     var slice = text
     while slice.first?.isWhitespace ?? false { slice.removeFirst() }
@@ -166,17 +229,21 @@ struct MetadataFile {
   /// - Parameters:
   ///   - folders: from which relative paths may count, besides the file's own.
   ///   - isKnown: whether there is an image at a path.
-  /// - Returns: what each image is given, and how many rows name none.
+  /// - Returns: what each image is given, nil taking back what was, and the rows
+  ///   that name none.
   func resolved(
     from folders: [FilePath], isKnown: (FilePath) throws -> Bool
-  ) rethrows -> (values: [FilePath: [String: MetadataValue]], strangers: Int) {
-    var values: [FilePath: [String: MetadataValue]] = [:]
-    var strangers = 0
+  ) rethrows -> (values: [FilePath: [String: MetadataValue?]], strangers: [Row]) {
+    var values: [FilePath: [String: MetadataValue?]] = [:]
+    var strangers: [Row] = []
     for row in rows {
       if let place = try places(of: row, from: folders).first(where: isKnown) {
-        values[place, default: [:]].merge(row.values) { _, new in new }
+        for key in row.cleared { values[place, default: [:]].updateValue(nil, forKey: key) }
+        for (key, value) in row.values {
+          values[place, default: [:]].updateValue(value, forKey: key)
+        }
       } else {
-        strangers += 1
+        strangers.append(row)
       }
     }
     return (values, strangers)

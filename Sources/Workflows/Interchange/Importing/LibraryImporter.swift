@@ -98,7 +98,7 @@ public struct LibraryImporter {
       report.warnings = Self.warnings(sources)
       if let manifest, let total, manifest.rowCount != total {
         report.warnings.append(
-          "\(folder) says it has \(manifest.rowCount) rows and has \(total); a part may be missing"
+          "\(folder) says it has \(Plural.of(manifest.rowCount, "row")) and has \(total); a part may be missing"
         )
       }
       var batch = ImportBatch(
@@ -145,7 +145,7 @@ public struct LibraryImporter {
     let numbers = dimension.map { " of \($0) numbers" } ?? ""
     throw InterchangeError(
       .modelUnknown,
-      "\(folder) does not say which model made its vectors\(numbers): name it with --model")
+      "\(folder) does not say which model made its vectors\(numbers): name the model")
   }
 
   private func prepare(for space: EmbeddingSpace, _ folder: FilePath) throws {
@@ -154,7 +154,7 @@ public struct LibraryImporter {
         .modelMismatch,
         "the library's vectors are of the model \(held.modelName) (\(held.dimension) numbers) and "
           + "those of \(folder) are of \(space.modelName) (\(space.dimension) numbers): import into another "
-          + "library with --library")
+          + "library")
     }
     try store.prepare(for: space)
   }

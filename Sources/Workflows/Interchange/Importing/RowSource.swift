@@ -54,7 +54,7 @@ final class PairSource: RowSource {
       throw InterchangeError(
         .damaged,
         "\(metadata) has no column \(wanted.joined(separator: " or ")); "
-          + "name the one with the paths with --path-column")
+          + "name the one with the paths (path-column)")
     }
     pathName = name
     let list = table.keyValues[ImageColumns.jsonColumnsKey].flatMap { try? JSONTree(parsing: $0) }

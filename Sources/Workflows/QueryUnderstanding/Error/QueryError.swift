@@ -54,7 +54,10 @@ public struct QueryError: SentenceError {
     let end = min(line.count, position + Self.reach)
     let lead = start > 0 ? "…" : ""
     let text = lead + String(line[start..<max(start, end)]) + (end < line.count ? "…" : "")
-    let indent = String(repeating: " ", count: lead.count + max(0, position - start))
+    // Counted in cells: a terminal shows some characters twice as wide.
+    let before = CellWidth.of(String(line[start..<max(start, min(position, line.count))]))
+    let beyond = max(0, position - max(start, line.count))
+    let indent = String(repeating: " ", count: lead.count + before + beyond)
     return "\(message)\n  \(text)\n  \(indent)^"
   }
 

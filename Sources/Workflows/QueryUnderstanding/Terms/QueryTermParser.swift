@@ -189,8 +189,8 @@ private struct TermBuilder {
     if let sign {
       throw QueryError(
         kind: .missingTerm,
-        message: "the \"\(sign == .add ? "+" : "-")\" has no term after it; "
-          + "to search for the sign itself, put it in a phrase such as \"a plus sign\"")
+        message: "the \"\(sign == .add ? "+" : "-")\" has no term after it; to search for the sign "
+          + "itself, put it in a phrase such as \"a \(sign == .add ? "plus" : "minus") sign\"")
     }
   }
 

@@ -64,7 +64,8 @@ struct AddressList {
     for (i, fields) in rows.dropFirst().enumerated() {
       guard fields.count == names.count else {
         throw Problem(
-          words: "has \(fields.count) fields in row \(i + 2) and \(names.count) columns")
+          words: "has \(Plural.of(fields.count, "field")) in row \(i + 2) and "
+            + Plural.of(names.count, "column"))
       }
       var values: [String: MetadataValue] = [:]
       for (name, field) in zip(names, fields) where !field.isEmpty { values[name] = .text(field) }
