@@ -267,7 +267,7 @@ let package = Package(
     .target(name: "SandboxProbe", dependencies: ["CSandbox"], path: "Tests/SandboxProbe"),
     test(
       "IsolatedDecodingTests",
-      ["IsolatedDecoding", "ImageDecoding", "SandboxProbe", "SearchDomain"]),
+      ["IsolatedDecoding", "ImageDecoding", "SandboxProbe", "SearchDomain", "CVips"]),
     test("GraphReadingTests", ["GraphReading"]),
     test("GraphQuantizingTests", ["GraphQuantizing", "ModelInference"]),
     test("ModelInferenceTests", ["ModelInference"]),

@@ -1,4 +1,6 @@
-// All or nothing: runs a closure inside a transaction.
+// All or nothing: runs a closure inside a transaction. And without triggers.
+
+import CSQLite
 
 extension Connection {
   /// What a transaction is begun for.
@@ -26,5 +28,29 @@ extension Connection {
       if isInTransaction { _ = try? run("ROLLBACK") }
       throw error
     }
+  }
+
+  /// Runs `body` while no trigger of this connection runs; foreign keys are
+  /// upheld as ever. Whoever does so does by itself what the triggers would, in
+  /// the same transaction.
+  ///
+  /// - Throws: `SQLiteError`, or what `body` throws.
+  public func withoutTriggers<R>(_ body: () throws -> R) throws -> R {
+    try enableTriggers(false)
+    let result: R
+    do {
+      result = try body()
+    } catch {
+      // The first error says more; that this one fails is not known to happen.
+      try? enableTriggers(true)
+      throw error
+    }
+    try enableTriggers(true)
+    return result
+  }
+
+  private func enableTriggers(_ isEnabled: Bool) throws(SQLiteError) {
+    let code = glimpse_sqlite_enable_triggers(handle, isEnabled ? 1 : 0)
+    guard code == SQLITE_OK else { throw failure(code, nil) }
   }
 }

@@ -41,7 +41,7 @@ struct DecodingJob {
     let reduction = loadReduction
     let opened =
       header.image != nil && reduction == .none
-      ? header.image : try? content.open(reduction)
+      ? header.image : reducedJPEG(reduction) ?? (try? content.open(reduction))
     // What images are made of outlives what is made of them.
     if let opened,
       let pixels = withExtendedLifetime(opened, { pixels(opened, reduction, isTolerant: false) })
@@ -50,6 +50,23 @@ struct DecodingJob {
     }
     guard let pixels = salvage(reduction) else { throw content.refusal(ofHeader: false) }
     return result(pixels, isPartial: true)
+  }
+
+  /// A whole JPEG of the usual kind, read without libvips.
+  private func reducedJPEG(_ reduction: EncodedFile.Reduction) -> VipsPixels? {
+    guard case .shrink(let divisor) = reduction, content.codec == .jpeg, content.plain == nil,
+      let stored = header.image, stored.isEightBit
+    else { return nil }
+    let channels: PlainImage.Channels
+    switch (stored.interpretation, stored.bands) {
+    case (VIPS_INTERPRETATION_sRGB, 3): channels = .rgb
+    case (VIPS_INTERPRETATION_B_W, 1): channels = .grey
+    default: return nil
+    }
+    let image = ReducedJPEG.image(
+      content.bytes, dividedBy: divisor, width: stored.width, height: stored.height,
+      channels: channels, profile: stored.blob("icc-profile-data"))
+    return image.flatMap { VipsPixels.of($0, in: content.bytes) }
   }
 
   /// Decodes what is there of an image whose data is cut off or broken.

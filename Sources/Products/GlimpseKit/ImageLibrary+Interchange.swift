@@ -50,9 +50,12 @@ extension ImageLibrary {
     let importer = LibraryImporter(store: local) { bytes in
       (try? decoder.inspect(bytes)).map { ImageFacts($0) }
     }
-    let report = try importer.run(
+    var report = try importer.run(
       folder.absolute, model: space, options: options, isCancelled: isCancelled, tell: tell)
+    let (stopwatch, processor) = (Stopwatch(), ProcessorStopwatch())
     try local.settle(refreshingIndex: !report.wasCancelled)
+    report.indexing = ImportCost(
+      seconds: stopwatch.seconds, processorSeconds: processor.seconds)
     return report
   }
 }

@@ -44,10 +44,10 @@ struct BatchWriter {
   /// Those of them that are kept aside, and the path where each lay last.
   private var leaving: [Int64: FilePath] = [:]
   /// Contents whose searchable texts are to be made anew.
-  private var textsChanged: Set<Int64> = []
+  var textsChanged: Set<Int64> = []
   /// Whether anything changed that is shown to people, so that what was made
   /// of it before is behind.
-  private var changed = false
+  var changed = false
 
   init(connection: Connection, catalog: Catalog, setID: VectorSet.ID?) {
     self.connection = connection
@@ -322,7 +322,7 @@ struct BatchWriter {
     if count > 0 { changed = true }
   }
 
-  private mutating func targetSet() throws -> VectorSet {
+  mutating func targetSet() throws -> VectorSet {
     if let set { return set }
     let found =
       if let setID { try catalog.requireSet(setID, connection) } else {

@@ -1,5 +1,5 @@
-// Moves what waits in SQLite's log into the catalog's file. The
-// workflows decide when.
+// Moves what waits in SQLite's log into the catalog's file, and how often that is
+// done by itself. The workflows decide when.
 
 internal import SQLiteAccess
 
@@ -16,5 +16,31 @@ extension Catalog {
       defer { try? connection.execute("PRAGMA busy_timeout = \(usual)") }
       try connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
     }
+  }
+
+  /// How much of the file SQLite keeps in memory, in KiB.
+  static let usualCache = "PRAGMA cache_size = -32768"
+
+  /// Runs `body`, which writes much, at less cost: 128 MiB of the file are kept in
+  /// memory, the log grows to 64 MiB before it is emptied, and only then is it
+  /// flushed to the disk, not with each transaction. The file is consistent at
+  /// any moment; what a loss of power undoes is the last transactions, until
+  /// `emptyLog` has returned.
+  func whileWritingMuch<R>(_ body: () throws -> R) throws -> R {
+    guard access != .readOnly else { return try body() }
+    try perform { connection in
+      try connection.execute(
+        """
+        PRAGMA synchronous = NORMAL; PRAGMA cache_size = -131072;
+        PRAGMA wal_autocheckpoint = \((64 << 20) / Schema.pageSize)
+        """)
+    }
+    defer {
+      _ = try? perform { connection in
+        try connection.execute(
+          "PRAGMA synchronous = FULL; \(Self.usualCache); PRAGMA wal_autocheckpoint = 1000")
+      }
+    }
+    return try body()
   }
 }

@@ -58,25 +58,35 @@ extension Catalog {
   ) throws(CatalogError) {
     if texts.isEmpty { return }
     try write { connection in
-      var rows: [(id: Int64, text: String)] = []
-      for (content, text) in texts {
-        let id = try connection.integer(
-          "SELECT id FROM content WHERE sha256 = ?", [.blob(content.bytes)])
-        if let id { rows.append((id, text)) }
-      }
-      let (column, authors) = (kind.columns.text, kind.columns.author)
-      var changed = false
-      for (id, text) in rows.sorted(by: { $0.id < $1.id }) {
-        let count = try connection.run(
-          """
-          UPDATE content SET \(column) = ?1, \(authors) = ?2
-          WHERE id = ?3 AND (\(column), \(authors)) IS NOT (?1, ?2)
-          """, [text.isEmpty ? .null : .text(text), .text(author), .integer(id)])
-        guard count > 0 else { continue }
-        changed = true
-        try Self.reindexTexts(id, connection)
-      }
-      if changed { try Self.bumpGeneration(connection) }
+      let changed = try Self.keepTexts(kind, by: author, texts, connection)
+      for id in changed { try Self.reindexTexts(id, connection) }
+      if !changed.isEmpty { try Self.bumpGeneration(connection) }
     }
+  }
+
+  /// The same without making them searchable.
+  ///
+  /// - Returns: the contents that have another text now, in rising order.
+  static func keepTexts(
+    _ kind: DerivedText, by author: String, _ texts: [ContentHash: String],
+    _ connection: Connection
+  ) throws -> [Int64] {
+    var rows: [(id: Int64, text: String)] = []
+    for (content, text) in texts {
+      let id = try connection.integer(
+        "SELECT id FROM content WHERE sha256 = ?", [.blob(content.bytes)])
+      if let id { rows.append((id, text)) }
+    }
+    let (column, authors) = (kind.columns.text, kind.columns.author)
+    var changed: [Int64] = []
+    for (id, text) in rows.sorted(by: { $0.id < $1.id }) {
+      let count = try connection.run(
+        """
+        UPDATE content SET \(column) = ?1, \(authors) = ?2
+        WHERE id = ?3 AND (\(column), \(authors)) IS NOT (?1, ?2)
+        """, [text.isEmpty ? .null : .text(text), .text(author), .integer(id)])
+      if count > 0 { changed.append(id) }
+    }
+    return changed
   }
 }

@@ -63,7 +63,7 @@ extension Catalog {
       // The file is not mapped into memory: reading maps would gain little (a
       // scan of vectors runs at 3 GB/s without), and an error of the disk
       // would then end the process in place of a call.
-      try connection.execute("PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768")
+      try connection.execute("PRAGMA foreign_keys = ON; \(usualCache)")
       try connection.addCollation(naturalCollation, NaturalOrder.compare)
       try connection.addFunction(foldingFunction, TextFolding.folded)
       try connection.addFunction(formsFunction) { text in

@@ -36,33 +36,27 @@ extension LocalStore: InterchangeStore {
     }
   }
 
-  /// In one transaction for the images, and one for each kind of text.
+  /// In one transaction.
   public func take(
     _ images: [DescribedImage], textsBy author: String
   ) throws(VectorStoreError) -> (added: Int, replaced: Int) {
     let set = try requireSet()
     return try reporting {
-      let applied = try catalog.apply(
-        images.map { image in
-          .store(
-            image.image.without([.caption: image.caption, .ocr: image.ocrText]), image.embedding)
-        }, set: set.id)
-      for (kind, text) in [(DerivedText.caption, \DescribedImage.caption), (.ocr, \.ocrText)] {
-        var texts: [ContentHash: String] = [:]
-        for image in images {
-          if let told = image[keyPath: text], !told.isEmpty {
-            texts[image.image.contentHash] = told
-          }
-        }
-        try catalog.setTexts(kind, by: author, texts)
-      }
+      let applied = try catalog.take(
+        images.map { described in
+          var described = described
+          described.image = described.image.without([
+            .caption: described.caption, .ocr: described.ocrText,
+          ])
+          return described
+        }, textsBy: author, set: set.id)
       return (applied.added, applied.replaced)
     }
   }
 
   public func whileIndexing<Result>(_ body: () throws -> Result) throws -> Result {
     let lock = try reporting { try catalog.lockForIndexing() }
-    return try withExtendedLifetime(lock) { try body() }
+    return try withExtendedLifetime(lock) { try catalog.whileWritingMuch(body) }
   }
 
   /// A cursor that this store did not make.

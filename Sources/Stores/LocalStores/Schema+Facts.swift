@@ -80,17 +80,25 @@ extension Schema {
       \(labels("c", "content c,"));
     """
 
+  /// The rows of `content_label` that contents are given, in the table's order;
+  /// their ids are bound as `?1` and `?2`, the first and the last.
+  static let labelRows = """
+    \(labels("c", "content c,", "c.id BETWEEN ?1 AND ?2 AND ")) ORDER BY 1, 2, 3, 4, 5
+    """
+
   /// Keys that have a column of their own are left out.
-  private static func labels(_ row: String, _ before: String = "") -> String {
+  private static func labels(
+    _ row: String, _ before: String = "", _ condition: String = ""
+  ) -> String {
     let metadata = "CASE WHEN json_valid(\(row).metadata) THEN \(row).metadata ELSE '{}' END"
     return """
       SELECT m.key, \(kind("m")), m.value, \(row).id, NULL
         FROM \(before) json_each(\(metadata)) m
-        WHERE \(isFree) AND m.type IN ('text', 'true', 'false', 'integer', 'real')
+        WHERE \(condition)\(isFree) AND m.type IN ('text', 'true', 'false', 'integer', 'real')
       UNION ALL SELECT m.key, 'text', t.value, \(row).id, t.key
         FROM \(before) json_each(\(metadata)) m,
           json_each(CASE m.type WHEN 'array' THEN m.value ELSE '[]' END) t
-        WHERE \(isFree) AND t.type = 'text'
+        WHERE \(condition)\(isFree) AND t.type = 'text'
       """
   }
 

@@ -8,4 +8,5 @@ enum ImageLibraries {
   /// Whether libjxl is there, with the interface that this was built with.
   static let hasJXL = glimpse_jxl_load() == 0
   static let hasWebP = glimpse_webp_load() == 0
+  static let hasJPEG = glimpse_jpeg_load() == 0
 }

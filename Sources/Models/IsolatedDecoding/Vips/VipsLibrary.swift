@@ -11,7 +11,7 @@ enum VipsLibrary {
 
   private static func start() -> Bool {
     guard glimpse_vips_load("glimpse") == 0 else { return false }
-    _ = (ImageLibraries.hasJXL, ImageLibraries.hasWebP)
+    _ = (ImageLibraries.hasJXL, ImageLibraries.hasWebP, ImageLibraries.hasJPEG)
     // Images are decoded side by side on the caller's threads, so each
     // decode gets one; and no two decodes share anything worth caching.
     vips_concurrency_set(1)

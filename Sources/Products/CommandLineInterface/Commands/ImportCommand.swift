@@ -66,7 +66,7 @@ struct ImportCommand: Command {
     let opened = try library.openLocal(.writing, context)
     let console = context.console
     let cancellation = CancellationFlag()
-    let stopwatch = Stopwatch()
+    let (stopwatch, processor) = (Stopwatch(), ProcessorStopwatch())
     var display = ProgressDisplay(console)
     defer { display.clear() }
     let report = try await context.interrupts.whileStopping(by: { cancellation.set() }) {
@@ -84,7 +84,10 @@ struct ImportCommand: Command {
       console.note("and \(report.skipped - report.skippedRows.count) more rows were skipped")
     }
     if printsJSON {
-      try console.print(json(report, stopwatch.seconds))
+      try console.print(
+        json(
+          report,
+          ImportCost(seconds: stopwatch.seconds, processorSeconds: processor.seconds)))
     } else if console.verbosity > .quiet {
       try console.print(Self.summary(report))
     }
@@ -111,7 +114,7 @@ struct ImportCommand: Command {
     return parts.joined(separator: ", ") + "\n"
   }
 
-  private func json(_ report: ImportReport, _ seconds: Double) -> JSONValue {
+  private func json(_ report: ImportReport, _ cost: ImportCost) -> JSONValue {
     .object([
       ("rows", .integer(report.rows)), ("added", .integer(report.added)),
       ("replaced", .integer(report.replaced)), ("unchanged", .integer(report.unchanged)),
@@ -127,8 +130,11 @@ struct ImportCommand: Command {
       ("files_changed", .integer(report.filesChanged)),
       ("warnings", .array(report.warnings.map(JSONValue.string))),
       ("model", .string(report.space.modelName)), ("dimension", .integer(report.space.dimension)),
-      ("seconds", .number(seconds, digits: 3)),
-      ("rows_per_second", .number(Double(report.rows) / max(seconds, 1e-9), digits: 1)),
+      ("seconds", .number(cost.seconds, digits: 3)),
+      ("rows_per_second", .number(Double(report.rows) / max(cost.seconds, 1e-9), digits: 1)),
+      ("processor_seconds", .number(cost.processorSeconds, digits: 3)),
+      ("index_seconds", .number(report.indexing.seconds, digits: 3)),
+      ("index_processor_seconds", .number(report.indexing.processorSeconds, digits: 3)),
     ])
   }
 }

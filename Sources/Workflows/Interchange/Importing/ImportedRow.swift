@@ -5,7 +5,7 @@ import SearchDomain
 import Support
 
 /// What a row says of an image. Everything but the path may be missing.
-struct ImportedRow {
+struct ImportedRow: Sendable {
   var path: FilePath?
   var hash: ContentHash?
   var category: String?

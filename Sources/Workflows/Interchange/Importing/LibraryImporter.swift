@@ -16,6 +16,20 @@ public struct ImportOptions: Sendable {
   public init(base: FilePath) { self.base = base }
 }
 
+/// What a part of an import took.
+public struct ImportCost: Sendable {
+  /// Seconds by the clock.
+  public var seconds: Double
+  /// Seconds of the processor's time, of all threads together.
+  public var processorSeconds: Double
+
+  /// Seconds of both kinds.
+  public init(seconds: Double = 0, processorSeconds: Double = 0) {
+    self.seconds = seconds
+    self.processorSeconds = processorSeconds
+  }
+}
+
 /// What an import did.
 public struct ImportReport: Sendable {
   /// Rows read.
@@ -38,6 +52,8 @@ public struct ImportReport: Sendable {
   public var warnings: [String] = []
   /// Whose vectors they are.
   public var space: EmbeddingSpace
+  /// Bringing the search index up to date at the end.
+  public var indexing = ImportCost()
   /// Whether it was stopped; what was written stays.
   public var wasCancelled = false
 
@@ -54,8 +70,8 @@ public struct LibraryImporter {
   private let store: any InterchangeStore
   private let inspect: Inspector
 
-  /// Rows written in one transaction.
-  private static let batchRows = 2000
+  /// Who the texts of an import are said to be made by.
+  private static let author = "import"
 
   /// - Parameter store: open for writing.
   public init(store: any InterchangeStore, inspect: @escaping Inspector) {
@@ -81,7 +97,7 @@ public struct LibraryImporter {
     try store.whileIndexing {
       let shards = try FolderShards.find(in: folder)
       let manifest = try FolderManifest.read(in: folder)
-      let sources = try shards.map { ShardFacts(try source($0, options)) }
+      let sources = try shards.map { ShardFacts(try Self.source($0, options)) }
       let dimension = sources.lazy.compactMap(\.dimension).first
       let space = try Self.space(manifest, model, dimension, folder)
       for (shard, source) in zip(shards, sources)
@@ -101,29 +117,56 @@ public struct LibraryImporter {
           "\(folder) says it has \(Plural.of(manifest.rowCount, "row")) and has \(total); a part may be missing"
         )
       }
-      var batch = ImportBatch(
-        store: store, dimension: space.dimension, options: options, inspect: inspect)
+      let describer = RowDescriber(
+        dimension: space.dimension, options: options, inspect: inspect)
+      // Of an empty library nothing need be looked up.
+      let isEmpty = (try? store.isEmpty()) ?? false
+      let stream = RowStream(
+        parts: shards.count, limit: Self.batchRows(space.dimension),
+        describer: isEmpty ? describer : nil
+      ) { try Self.source(shards[$0], options) }
+      defer { stream.end() }
       tell(0, total)
-      // Opened again one by one: there may be more parts than files may be open.
-      for shard in shards {
-        let source = try source(shard, options)
-        while true {
-          let rows = try source.next(limit: Self.batchRows)
-          if rows.isEmpty { break }
-          try batch.take(rows, into: &report)
-          tell(report.rows, total)
-          if isCancelled() {
-            report.wasCancelled = true
-            return report
-          }
+      while let part = try stream.next() {
+        let described =
+          try part.described
+          ?? describer.describe(
+            part.rows, after: part.before, known: store.images(at: describer.places(part.rows)))
+        try take(described, into: &report)
+        tell(report.rows, total)
+        if isCancelled() {
+          report.wasCancelled = true
+          return report
         }
       }
       return report
     }
   }
 
-  private func source(_ shard: FolderShards.Shard, _ options: ImportOptions) throws -> any RowSource
-  {
+  /// Writes rows together.
+  private func take(_ described: DescribedRows, into report: inout ImportReport) throws {
+    let taken = try store.take(described.images, textsBy: Self.author)
+    report.rows += described.rowCount
+    report.skipped += described.skipped.count
+    report.skippedRows += described.skipped.prefix(
+      max(0, ImportReport.skippedLimit - report.skippedRows.count))
+    report.filesFound += described.filesFound
+    report.filesChanged += described.filesChanged
+    report.added += taken.added
+    report.replaced += taken.replaced
+    report.unchanged += described.images.count - taken.added - taken.replaced
+  }
+
+  /// How many rows are written in one transaction: as many as some 48 MB hold. Every
+  /// transaction writes each page of the trees in no order once, so few large ones
+  /// cost less than many small ones.
+  private static func batchRows(_ dimension: Int) -> Int {
+    min(16_384, max(256, (48 << 20) / (1024 + 4 * dimension)))
+  }
+
+  private static func source(
+    _ shard: FolderShards.Shard, _ options: ImportOptions
+  ) throws -> any RowSource {
     switch shard {
     case .pair(let vectors, let metadata):
       try PairSource(vectors: vectors, metadata: metadata, pathColumn: options.pathColumn)

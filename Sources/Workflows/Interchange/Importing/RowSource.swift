@@ -5,7 +5,7 @@ import ParquetFiles
 import Support
 
 /// A row with its vector.
-struct VectorRow {
+struct VectorRow: Sendable {
   var row: ImportedRow
   /// Nil where there is none.
   var vector: [Float]?

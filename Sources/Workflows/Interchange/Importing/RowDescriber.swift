@@ -5,67 +5,62 @@ import Indexing
 import SearchDomain
 import Support
 
-/// Writes rows, some at a time.
-struct ImportBatch {
-  private let store: any InterchangeStore
+/// What became of some rows.
+struct DescribedRows: Sendable {
+  var images: [DescribedImage] = []
+  /// How many there were.
+  var rowCount = 0
+  /// Those passed over, counted from 1 over all parts, and why.
+  var skipped: [(row: Int, reason: String)] = []
+  var filesFound = 0
+  var filesChanged = 0
+}
+
+/// Makes images of rows.
+struct RowDescriber: Sendable {
   private let dimension: Int
   private let options: ImportOptions
   private let inspect: LibraryImporter.Inspector
-  /// Nothing was in the library before, so nothing need be looked up.
-  private let startedEmpty: Bool
 
-  private static let author = "import"
-
-  init(
-    store: any InterchangeStore, dimension: Int, options: ImportOptions,
-    inspect: @escaping LibraryImporter.Inspector
-  ) {
-    self.store = store
+  init(dimension: Int, options: ImportOptions, inspect: @escaping LibraryImporter.Inspector) {
     self.dimension = dimension
     self.options = options
     self.inspect = inspect
-    startedEmpty = (try? store.isEmpty()) ?? false
   }
 
-  /// Writes rows together.
-  mutating func take(_ rows: [VectorRow], into report: inout ImportReport) throws {
-    let known = startedEmpty ? [:] : try store.images(at: rows.compactMap(place))
-    var images: [DescribedImage] = []
-    for item in rows {
-      report.rows += 1
-      switch record(item, known, &report) {
-      case .failure(let skip): note(skip.reason, &report)
+  /// - Parameters:
+  ///   - before: how many rows came before these.
+  ///   - known: what the library has at their places.
+  func describe(
+    _ rows: [VectorRow], after before: Int, known: [FilePath: ImageRecord]
+  ) -> DescribedRows {
+    var described = DescribedRows()
+    described.images.reserveCapacity(rows.count)
+    described.rowCount = rows.count
+    for (i, item) in rows.enumerated() {
+      switch record(item, known, &described) {
+      case .failure(let skip): described.skipped.append((before + i + 1, skip.reason))
       case .success(let (record, embedding)):
-        images.append(
+        described.images.append(
           DescribedImage(
             image: record, embedding: embedding, caption: item.row.caption,
             ocrText: item.row.ocrText))
       }
     }
-    let taken = try store.take(images, textsBy: Self.author)
-    report.added += taken.added
-    report.replaced += taken.replaced
-    report.unchanged += images.count - taken.added - taken.replaced
+    return described
   }
 
-  /// Where a row's image lies.
-  private func place(_ item: VectorRow) -> FilePath? {
-    item.row.path.map { $0.lexicallyAbsolute(from: options.base) }
+  /// Where the images of rows lie.
+  func places(_ rows: [VectorRow]) -> [FilePath] {
+    rows.compactMap { $0.row.path?.lexicallyAbsolute(from: options.base) }
   }
 
   private struct Skip: Error {
     let reason: String
   }
 
-  private func note(_ reason: String, _ report: inout ImportReport) {
-    report.skipped += 1
-    if report.skippedRows.count < ImportReport.skippedLimit {
-      report.skippedRows.append((report.rows, reason))
-    }
-  }
-
   private func record(
-    _ item: VectorRow, _ known: [FilePath: ImageRecord], _ report: inout ImportReport
+    _ item: VectorRow, _ known: [FilePath: ImageRecord], _ rows: inout DescribedRows
   ) -> Result<(ImageRecord, Embedding), Skip> {
     guard let given = item.row.path, !given.bytes.isEmpty else {
       return .failure(Skip(reason: "it has no path"))
@@ -88,7 +83,7 @@ struct ImportBatch {
       }
     }
     let path = given.lexicallyAbsolute(from: options.base)
-    guard let record = record(item.row, at: path, known[path], &report) else {
+    guard let record = record(item.row, at: path, known[path], &rows) else {
       return .failure(Skip(reason: "its path cannot be kept"))
     }
     return .success((record, embedding))
@@ -103,7 +98,7 @@ struct ImportBatch {
   }
 
   private func record(
-    _ row: ImportedRow, at path: FilePath, _ known: ImageRecord?, _ report: inout ImportReport
+    _ row: ImportedRow, at path: FilePath, _ known: ImageRecord?, _ rows: inout DescribedRows
   ) -> ImageRecord? {
     guard let unknown = UnknownContent.hash(of: path) else { return nil }
     var record = ImageRecord(
@@ -122,7 +117,7 @@ struct ImportBatch {
       record.modifiedNanoseconds = known.modifiedNanoseconds
       record.facts = Self.merged(record.facts, known.facts)
     }
-    readFile(path, stated: row.hash, &record, &report)
+    readFile(path, stated: row.hash, &record, &rows)
     return record
   }
 
@@ -130,7 +125,7 @@ struct ImportBatch {
   /// indexing its folder later finds it known, its size and its time.
   private func readFile(
     _ path: FilePath, stated: ContentHash?, _ record: inout ImageRecord,
-    _ report: inout ImportReport
+    _ rows: inout DescribedRows
   ) {
     guard path.isAbsolute, let status = try? FileIO.status(path.bytes), status.kind == .file else {
       return
@@ -139,17 +134,17 @@ struct ImportBatch {
       record.modifiedNanoseconds == status.modifiedNanoseconds,
       !UnknownContent.holds(record.contentHash)
     {
-      report.filesFound += 1
+      rows.filesFound += 1
       return
     }
     guard let bytes = try? FileIO.read(path.bytes, limit: FileIO.largestFile),
       let hash = ContentHash(bytes: Digest.of(bytes, .sha256))
     else { return }
-    report.filesFound += 1
+    rows.filesFound += 1
     if let stated, stated != hash {
       // The vector belongs to other bytes: the next indexing run sees that the
       // size and time differ, and embeds what is there now.
-      report.filesChanged += 1
+      rows.filesChanged += 1
       record.byteCount = 0
       record.modifiedNanoseconds = 0
       return
