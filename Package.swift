@@ -14,7 +14,7 @@ let strict: [SwiftSetting] = [
 /// Targets whose loops over bytes, pixels and vectors take most of a test run.
 let computing: Set = [
   "Support", "SearchDomain", "ParquetFiles", "Tokenizers", "ImageDecoding", "IsolatedDecoding",
-  "EmbeddingModels", "VectorIndexing", "LocalStores", "Indexing", "Calibration",
+  "EmbeddingModels", "FaceModels", "VectorIndexing", "LocalStores", "Indexing", "Calibration",
   "Searching", "Duplicates", "Evaluation",
 ]
 
@@ -137,6 +137,7 @@ let package = Package(
         "SearchDomain", "Tokenizers", "ImageDecoding", "GraphReading", "GraphQuantizing",
         "ModelInference", "Support",
       ]),
+    library("FaceModels", on: .models, ["ImageDecoding", "ModelInference", "Support"]),
 
     // Where images are kept with their vectors.
     library("VectorIndexing", on: .stores, ["CVectorKernels", "SearchDomain", "Support"]),
@@ -273,6 +274,7 @@ let package = Package(
     test("ModelInferenceTests", ["ModelInference"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),
+    test("FaceModelsTests", ["FaceModels", "ImageDecoding", "ModelInference"]),
     test("LocalStoresTests", ["LocalStores", "SearchDomain", "SQLiteAccess", "VectorIndexing"]),
     test("LargeBlocksTests", ["CLargeBlocks"]),
     test("VectorIndexingTests", ["VectorIndexing", "CVectorKernels", "SearchDomain"]),
