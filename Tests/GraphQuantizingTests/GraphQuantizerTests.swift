@@ -39,6 +39,34 @@ import Testing
     }
   }
 
+  @Test func aTextTowerWithWeightsInEightBitsGetsActivationsInThem() throws {
+    let path = "\(Self.models)/glimpse-photo/textual/model.onnx"
+    let quantizer = try GraphQuantizer(path: path)
+    let folder = try TemporaryFolder()
+    var random = SplitMix64(seed: 3)
+    let inputs = (0..<12).map { _ in
+      let words = (0..<8).map { _ in Int64(1000 + random.next() % 20_000) }
+      return [
+        Tensor(shape: [1, 10], values: .int64([101] + words + [102])),
+        Tensor(shape: [1, 10], values: .int64([Int64](repeating: 1, count: 10))),
+      ]
+    }
+    let shown = try model(quantizer.calibrationGraph(), in: folder)
+    var ranges = Dictionary(
+      uniqueKeysWithValues: quantizer.activations.map { ($0, ActivationRange()) })
+    for input in inputs.prefix(8) {
+      for (description, result) in zip(shown.outputs, try shown.run(input)) {
+        ranges[description.name]?.include(result.values)
+      }
+    }
+    let narrow = try model(quantizer.quantized(ranges), in: folder)
+    let wide = try CompiledModel(path: path, options: InferenceOptions(precision: .f32))
+    for input in inputs.suffix(4) {
+      let cosine = Self.cosine(try wide.run(input)[0].values, try narrow.run(input)[0].values)
+      #expect(cosine > 0.9 && cosine < 0.9999999)
+    }
+  }
+
   @Test func aTowerOfEightBitsIsLeftAsItIs() {
     expect(.nothingToQuantize, "\(Self.models)/glimpse-photo/visual/model.onnx")
   }

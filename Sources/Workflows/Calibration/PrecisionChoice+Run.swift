@@ -12,9 +12,10 @@ extension PrecisionChoice {
     _ emit: (IndexingEvent) -> Void
   ) {
     let stopwatch = Stopwatch()
-    finish(isCancelled: { cancellation.isSet }) {
+    finish(isCancelled: { cancellation.isSet }) { count in
       var progress = IndexingProgress()
       progress.phase = .proving
+      progress.done = count
       progress.seconds = stopwatch.seconds
       emit(.progress(progress))
     }

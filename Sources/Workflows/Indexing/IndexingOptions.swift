@@ -135,7 +135,8 @@ public struct IndexingProgress: Hashable, Sendable {
     case scanning, embedding, finishing
     /// What searches judge matches by is being made; `total` counts captions.
     case preparing
-    /// 8 bits are tried; what is known of their length is nothing.
+    /// 8 bits are tried; `done` counts images that were run for it, of an unknown
+    /// number.
     case proving
   }
   /// What the run is doing.

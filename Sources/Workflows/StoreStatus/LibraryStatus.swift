@@ -95,7 +95,8 @@ extension StoreKnowledge {
           .map { ($0.value, $0.count) },
         indexedRoots: try store.roots().map(IndexedRoot.init),
         aliasCount: known?.aliasCount ?? 0, departedCount: known?.departedCount ?? 0,
-        precision: description?.precision, modelBeingBuilt: known?.modelBeingBuilt, instructionSet: instructionSet,
+        precision: description?.precision, modelBeingBuilt: known?.modelBeingBuilt,
+        instructionSet: instructionSet,
         server: isShared ? description?.server : nil)
     }
   }

@@ -30,7 +30,8 @@ struct EightBitTowerFile {
   /// - Returns: its digest.
   func keep(_ graph: [UInt8]) throws(FileError) -> String {
     try FileIO.makeFolders(folder)
-    try FileIO.replace(path, with: graph)
+    // The digest tells what a loss of power left of it.
+    try FileIO.replace(path, with: graph, isDurable: false)
     return Self.digest(graph)
   }
 
@@ -159,6 +160,7 @@ struct EightBitTowerMaker {
     if options.effectivePrecision == .f32 { return images.map(\.embedding) }
     var options = options
     options.precision = .f32
+    options.cacheFolder = nil
     let tower = try ImageTower(folder, options: options)
     var vectors: [Embedding] = []
     for (image, embedding) in images {

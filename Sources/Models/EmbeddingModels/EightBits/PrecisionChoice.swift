@@ -58,6 +58,7 @@ public final class PrecisionChoice: Sendable {
   private let found = Mutex<(decision: PrecisionDecision?, failure: String?)>((nil, nil))
   private let worker = Mutex<WorkerThread?>(nil)
   private let cancellation = CancellationFlag()
+  private let runCount = Atomic(0)
 
   /// Images that are kept: some for the scales, the others for the proof. Fewer of
   /// large ones, to bound memory.
@@ -105,11 +106,11 @@ public final class PrecisionChoice: Sendable {
   ///
   /// - Parameters:
   ///   - isCancelled: asked now and then; ends it.
-  ///   - tell: called now and then.
-  public func finish(isCancelled: () -> Bool = { false }, tell: () -> Void = {}) {
+  ///   - tell: called now and then with how many images were run for it.
+  public func finish(isCancelled: () -> Bool = { false }, tell: (Int) -> Void = { _ in }) {
     while case .proving = state.withLock({ $0 }) {
       if isCancelled() { cancellation.set() }
-      tell()
+      tell(runCount.load(ordering: .relaxed))
       Pause.wait(seconds: Self.patience)
     }
   }
@@ -159,7 +160,11 @@ public final class PrecisionChoice: Sendable {
   func decide(_ make: @escaping @Sendable (() -> Bool) throws -> Made?) {
     let thread = WorkerThread { [self] in
       do {
-        if let made = try make({ cancellation.isSet }) {
+        if let made = try make({
+          // Asked before each image.
+          runCount.add(1, ordering: .relaxed)
+          return cancellation.isSet
+        }) {
           return try settle(course.decision(made.proof, made.towerDigest), made.tower)
         }
       } catch let error as GraphQuantizingError where error.isLasting {

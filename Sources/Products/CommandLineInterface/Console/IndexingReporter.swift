@@ -82,7 +82,7 @@ struct IndexingReporter {
       ProgressState(
         label: "captions for the scale of scores", done: progress.done, total: progress.total,
         remainingSeconds: progress.remainingSeconds)
-    case .proving: ProgressState(label: "trying 8 bits", done: 0)
+    case .proving: ProgressState(label: "trying 8 bits", done: progress.done)
     }
   }
 
