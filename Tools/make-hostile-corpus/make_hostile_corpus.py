@@ -310,7 +310,7 @@ def extremes(corpus):
     corpus.shown("10000x1.png", flat_png(10000, 1, CENTRE), size=(10000, 1))
     corpus.shown("200-megapixel.png", flat_png(14142, 14142, CENTRE), size=(14142, 14142))
     bomb = png(50000, 50000, 8, 2, zlib.compress(b"\0" * 1000))
-    corpus.refused("header-bomb.png", bomb, "tooLarge", "raise --max-megapixels")
+    corpus.refused("header-bomb.png", bomb, "tooLarge", "raise max-megapixels")
     corpus.refused("zero-dimension.png", png(0, 10, 8, 2, zlib.compress(b"")), "damaged",
                    "header")
 

@@ -33,16 +33,11 @@ extension Catalog {
     let words = words.compactMap(SearchedWord.init)
     return try read { connection in
       var matches: [TextMatch] = []
-      var known: Set<Int64> = []
+      // Rising. A set of many ids takes longer than finding them.
+      var known: [Int64] = []
       func add(_ ids: [Int64], _ tier: TextTier) {
-        var new = ids
-        // A set of many ids takes longer than finding them; one list needs none.
-        if !matches.isEmpty {
-          if known.count < matches.count {
-            known.formUnion(matches[known.count...].lazy.map(\.contentID))
-          }
-          new.removeAll { known.contains($0) }
-        }
+        let new = known.isEmpty ? ids : ids.without(rising: known)
+        known = known.isEmpty && new.isRising ? new : (known + new).sorted()
         matches += new.map { TextMatch(contentID: $0, tier: tier) }
       }
       // First each word, quickly: where one is in no text, none has them all.

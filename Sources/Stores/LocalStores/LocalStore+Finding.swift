@@ -54,19 +54,18 @@ extension LocalStore {
     // Behind as many as are wanted, and beside a query image, they move nothing.
     let partly =
       leads && leading.count < wanted ? try wordCandidates(embedding, texts, query, set) : []
-    let isNamed = Set(named.map(\.contentID))
-    let tiers = Dictionary(texts.map { ($0.contentID, $0.tier) }) { first, _ in first }
+    let tiers = TextTiers(texts)
     // Copies change how many contents give k hits. More than there are, by one,
     // tells that there are no more.
-    var depth = min(wanted +| isNamed.count, set.vectorCount +| 1)
+    var depth = min(wanted +| named.count, set.vectorCount +| 1)
     if leading.count >= wanted { depth = min(depth, 1) }
     while true {
       let ranked = try StageTimes.search.measure {
         try rank(embedding, depth, admitted, set, isExact: query.isExact)
       }
-      let visual = ranked.hits.filter { !isNamed.contains($0.id) }
-      let candidates =
-        leading + visual.map { Candidate(id: $0.id, score: $0.score, tier: tiers[$0.id]) }
+      let visual = ranked.hits.map { Candidate(id: $0.id, score: $0.score, tier: tiers[$0.id]) }
+      // What leads is there already.
+      let candidates = leading + visual.filter { !leads || $0.tier != .phrase }
       let hits = try StageTimes.fetch.measure { try self.hits(query, candidates, set) }
       let isExhausted =
         ranked.hits.count < depth
@@ -105,7 +104,8 @@ extension LocalStore {
       }
       scored.sort(by: ScoredID.precedes)
     } else {
-      scored = try rank(embedding, limit, ids.sorted(), set, isExact: query.isExact).hits
+      let rising = ids.isRising ? ids : ids.sorted()
+      scored = try rank(embedding, limit, rising, set, isExact: query.isExact).hits
     }
     return scored.prefix(limit).map { Candidate(id: $0.id, score: $0.score, tier: tier) }
   }
@@ -193,15 +193,27 @@ extension LocalStore {
   }
 }
 
-extension [Int64] {
-  /// Whether rising numbers hold one, by bisection.
-  fileprivate func containsSorted(_ number: Int64) -> Bool {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < number { low = middle + 1 } else { high = middle }
+/// Which tier contents are in. A word may be in every text: nothing is made for
+/// each of them, since few are asked for.
+private struct TextTiers {
+  /// The matches of a tier, by content.
+  private var stretches: [(tier: TextTier, ids: [Int64])] = []
+
+  init(_ matches: [TextMatch]) {
+    var start = 0
+    while start < matches.count {
+      let tier = matches[start].tier
+      let end = matches[start...].firstIndex { $0.tier != tier } ?? matches.count
+      var ids = matches[start..<end].map(\.contentID)
+      if !ids.isRising { ids.sort() }
+      stretches.append((tier, ids))
+      start = end
     }
-    return low < count && self[low] == number
+  }
+
+  /// Nil for a content that no text found; of several tiers the first.
+  subscript(_ id: Int64) -> TextTier? {
+    stretches.first { $0.ids.containsSorted(id) }?.tier
   }
 }
 
