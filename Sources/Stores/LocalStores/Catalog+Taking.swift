@@ -54,19 +54,29 @@ extension BatchWriter {
       try connection.run("INSERT OR IGNORE INTO content_label \(Schema.labelRows)", range)
       try connection.run(
         "INSERT INTO document \(Schema.documentRows) WHERE c.id BETWEEN ? AND ?", range)
-      for table in ["document_words", "document_parts"] {
-        try connection.run(
-          """
-          INSERT INTO \(table)(rowid, \(Schema.documentColumns))
-          SELECT content_id, \(Schema.documentColumns) FROM document
-          WHERE content_id BETWEEN ? AND ?
-          """, range)
-      }
+      try insertWords(range)
     }
     result.added += new.count
     result.vectorsAdded += new.count
     changed = true
     return known
+  }
+
+  /// Of some contents' texts, held in memory until the transaction ends: else FTS5
+  /// writes a part for each megabyte, and merges these again and again.
+  private func insertWords(_ range: [SQLValue]) throws {
+    for table in ["document_words", "document_parts"] {
+      let size = "INSERT INTO \(table)(\(table), rank) VALUES ('hashsize', ?)"
+      try connection.run(size, [SQLValue(64 << 20)])
+      try connection.run(
+        """
+        INSERT INTO \(table)(rowid, \(Schema.documentColumns))
+        SELECT content_id, \(Schema.documentColumns) FROM document
+        WHERE content_id BETWEEN ? AND ?
+        """, range)
+      // The usual, which is kept in the file.
+      try connection.run(size, [SQLValue(1 << 20)])
+    }
   }
 
   /// Keeps texts that were made of contents which the library knew.
