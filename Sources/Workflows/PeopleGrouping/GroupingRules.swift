@@ -19,7 +19,7 @@ public struct GroupingRules: Hashable, Sendable {
   /// And only if every other group is further off by this.
   public var margin: Float = 0.04
   /// Groups nearer than this are suggested as one person's.
-  public var suggest: Float = 0.6
+  public var suggest: Float = 0.56
   /// The two last parts of a group are suggested as two people's if they are
   /// further apart than this.
   public var doubt: Float = 0.46
