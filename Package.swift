@@ -14,7 +14,8 @@ let strict: [SwiftSetting] = [
 /// Targets whose loops over bytes, pixels and vectors take most of a test run.
 let computing: Set = [
   "Support", "SearchDomain", "ParquetFiles", "Tokenizers", "ImageDecoding", "IsolatedDecoding",
-  "EmbeddingModels", "FaceModels", "VectorIndexing", "LocalStores", "Indexing", "Calibration",
+  "EmbeddingModels", "FaceModels", "PeopleGrouping", "VectorIndexing", "LocalStores", "Indexing",
+  "Calibration",
   "Searching", "Duplicates", "Evaluation",
 ]
 
@@ -173,6 +174,7 @@ let package = Package(
       ]),
     library(
       "Duplicates", on: .workflows, ["SearchDomain", "Refusals", "ImageDecoding", "Support"]),
+    library("PeopleGrouping", on: .workflows, ["VectorIndexing", "Support"]),
     library("Syncing", on: .workflows, ["SearchDomain", "Support"]),
     library("RemoteSources", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
     library(
@@ -247,6 +249,15 @@ let package = Package(
       name: "bench-texts", dependencies: ["SearchDomain", "LocalStores", "Support"],
       path: "Benchmarks/Texts", swiftSettings: strict),
 
+    // Measures the grouping of faces; not shipped.
+    .executableTarget(
+      name: "bench-people",
+      dependencies: [
+        "FaceModels", "PeopleGrouping", "VectorIndexing", "ImageDecoding", "ModelInference",
+        "Support", "TestSupport",
+      ],
+      path: "Benchmarks/People", swiftSettings: strict),
+
     // Tests mirror the sources.
     .target(
       name: "TestSupport", dependencies: ["SearchDomain", "Support"], path: "Tests/TestSupport",
@@ -275,6 +286,7 @@ let package = Package(
     test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),
     test("FaceModelsTests", ["FaceModels", "ImageDecoding", "ModelInference"]),
+    test("PeopleGroupingTests", ["PeopleGrouping", "VectorIndexing"]),
     test("LocalStoresTests", ["LocalStores", "SearchDomain", "SQLiteAccess", "VectorIndexing"]),
     test("LargeBlocksTests", ["CLargeBlocks"]),
     test("VectorIndexingTests", ["VectorIndexing", "CVectorKernels", "SearchDomain"]),

@@ -77,7 +77,9 @@ def configuration(mean):
             "scale": 1 / 127.5,
             "mean": [1, 1, 1],
             # The longer sides at which a picture is looked at, by its own.
-            "plans": [{"upTo": 640, "sides": [112, 416]}, {"sides": [112, 320, 800]}],
+            "plans": [
+                {"upTo": 512, "sides": [112, 320]}, {"upTo": 640, "sides": [112, 416]},
+                {"sides": [112, 320, 800]}],
             "score": 0.6,
             "overlap": 0.3,
             "inside": 0.6,

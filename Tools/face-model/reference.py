@@ -217,6 +217,8 @@ def main():
         levels.append(smaller)
         points.append(found), scores.append(certain)
     write_pixmap(arguments.out / "smallest.ppm", np.asarray(levels[-1]))
+    enlarged = levels[-1].resize((150, 112), Image.BILINEAR)
+    write_pixmap(arguments.out / "enlarged.ppm", np.asarray(enlarged))
     faces, chips = [], []
     for face, score in merged(np.concatenate(points), np.concatenate(scores), config["detector"]):
         settings = config["mesh"]

@@ -18,7 +18,7 @@ public struct FaceModel: Sendable {
   private let recogniser: FaceRecogniser
   private let leastPresence: Double
 
-  /// Faces of one picture that are described: the largest. Each takes some 7 ms.
+  /// Faces of one picture that are described: the largest. Each takes some 10 ms.
   public static let faceLimit = 500
 
   /// Opens a folder.
@@ -46,7 +46,7 @@ public struct FaceModel: Sendable {
 
   /// The faces of a picture, the largest first.
   ///
-  /// Cost: the detector's, by the picture's shape, not its size, and 7 ms a face;
+  /// Cost: the detector's, by the picture's shape, not its size, and 10 ms a face;
   /// the first picture of a shape compiles the detector for it. Faces from a
   /// fortieth of the longer side are found.
   ///
