@@ -47,7 +47,7 @@ extension FaceModelError {
       case .modelMissing: .fileMissing
       case .modelUnreadable: .modelDamaged
       case .modelUnsupported, .wrongInput: .modelUnsupported
-      case .runFailed, .runtimeUnavailable: .inferenceFailed
+      case .runFailed, .runtimeUnavailable, .deviceMissing: .inferenceFailed
       }
     self.init(kind: kind, message: error.message, path: error.path, code: error.code)
   }
