@@ -94,7 +94,7 @@ final class TestServer {
   func hold() async throws -> RawConnection {
     let connection = try connect()
     connection.send("GET /hold HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-    while handler.held.withLock({ $0.isEmpty }) { await Task.yield() }
+    while handler.held.withLock({ $0.isEmpty }) { try? await Task.sleep(for: .milliseconds(5)) }
     return connection
   }
 

@@ -30,7 +30,7 @@ final class ONNXRuntimeEngine: InferenceEngine, @unchecked Sendable {
       throw InferenceError(
         kind: .modelUnsupported,
         message: "ONNX Runtime reads no model but .onnx files, and \(path) is none: take an ONNX "
-          + "export, or leave out --device", path: path)
+          + "export, or another device", path: path)
     }
     let library = try ONNXRuntimeLibrary.shared(options.onnxRuntime)
     let place = try ReadablePlace(of: path, cacheFolder: options.cacheFolder)

@@ -45,7 +45,7 @@ struct PrecisionCourse {
         kind: .modelUnsupported,
         message: "the library has vectors of a tower in 8 bits that was made and proven for it, "
           + "which do not mix with those of \(model.folder.quantizedImageTowerPath ?? ""): leave "
-          + "--precision at auto, or use another library", path: model.folder.path)
+          + "the precision at auto, or use another library", path: model.folder.path)
     }
     floatingName = model.imageInference.effectivePrecision.rawValue
     demandsEightBits = asked == .int8
