@@ -53,7 +53,7 @@ import Testing
         done.giveBack(1)
       }.start()
     }
-    while gathered.waitingCount < count { await Task.yield() }
+    while gathered.waitingCount < count { try? await Task.sleep(for: .milliseconds(2)) }
     release.giveBack(1)
     done.take(count)
     return (batches.withLock { $0 }, counts.withLock { $0 })
