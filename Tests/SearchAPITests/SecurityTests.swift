@@ -192,7 +192,9 @@ import Testing
     let service = try await ServiceFixture()
     _ = try service.get("/search-text?q=secretword")
     _ = try service.post("/api/v1/search", json: #"{"text":"secretword"}"#)
-    while service.log.records.withLock({ $0.count }) < 2 { try? await Task.sleep(for: .milliseconds(2)) }
+    while service.log.records.withLock({ $0.count }) < 2 {
+      try? await Task.sleep(for: .milliseconds(2))
+    }
     #expect(!service.log.text.contains("secretword"))
     #expect(
       service.log.text.contains("route=\"search_text\"") && service.log.text.contains("request_id=")
