@@ -54,4 +54,12 @@ import Testing
     try Data([1]).write(to: URL(fileURLWithPath: folder.file("pictures/a")))
     #expect(watcher.waitForChange(timeoutMilliseconds: 5000, quietMilliseconds: 1))
   }
+
+  @Test func memoryThatIsFreeIsReadFromTheSystemsLine() {
+    let text = "MemTotal: 100 kB\nMemAvailable:    2048 kB\nBuffers: 1 kB\n"
+    #expect(AvailableMemory.parseMemoryInformation(text) == 2048 * 1024)
+    #expect(AvailableMemory.parseMemoryInformation("MemTotal: 100 kB\n") == nil)
+    #expect(AvailableMemory.parseMemoryInformation("MemAvailable: many\n") == nil)
+    #expect((AvailableMemory.bytes ?? 1) > 0)
+  }
 }

@@ -83,6 +83,7 @@ struct EightBitTowerMaker {
     of images: PrecisionChoice.Sample, comparedWith floating: ImageTower,
     isCancelled: () -> Bool
   ) throws -> PrecisionChoice.Made? {
+    try checkMemory()
     let quantizer = try GraphQuantizer(path: folder.imageTowerPath)
     let count = images.count / Self.calibrationShare
     let calibration = images.prefix(count).map(\.image)
@@ -112,6 +113,24 @@ struct EightBitTowerMaker {
     }
     if found?.tower == nil { try? FileIO.remove(Array(file.path.utf8)) }
     return found
+  }
+
+  /// Towers as large as this one that are in memory at once, beside the one that
+  /// embeds: the graph that is written, and what is compiled of it.
+  private static let towersAtOnce = 3
+
+  /// - Throws: `EmbeddingModelError` where memory could run out.
+  private func checkMemory() throws(EmbeddingModelError) {
+    let path = folder.imageTowerPath
+    let home = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let files = [path] + WeightFiles.named(byGraphAt: path).map { home + $0 }
+    let bytes = files.reduce(0) { $0 +| ((try? FileIO.status(Array($1.utf8)))?.byteCount ?? 0) }
+    let needed = bytes *| Self.towersAtOnce
+    guard let room = AvailableMemory.bytes, room < needed else { return }
+    throw EmbeddingModelError(
+      kind: .inferenceFailed,
+      message: "bringing \(path) to 8 bits takes up to \(needed >> 20) MiB of memory, and "
+        + "\(room >> 20) MiB are free", path: path)
   }
 
   /// What a tower in 8 bits is compared with.
