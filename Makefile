@@ -9,7 +9,7 @@ SWIFT_BUILD = swift build --disable-build-manifest-caching
 test-swift: export GLIMPSE_OPTIMIZED_TESTS := 1
 
 .NOTPARALLEL:
-.PHONY: help setup build demo serve format test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench dist mini-model photo-model face-model
+.PHONY: help setup build demo serve format test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench install uninstall dist deb mini-model photo-model face-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -59,6 +59,17 @@ test-peers: setup ## test exports, buckets and shards against pyarrow, moto and 
 
 bench: build ## measure this machine: cold searches, indexing, and their floors
 	Benchmarks/run
+
+PREFIX ?= /usr/local
+install: ## install what make build made below PREFIX (/usr/local); DESTDIR is put before it
+	@Scripts/install '$(PREFIX)'
+
+uninstall: ## remove from PREFIX what make install put there
+	@Scripts/install --remove '$(PREFIX)'
+
+deb: build ## pack a package for Debian 12 and, as root, try it on an empty one
+	@Scripts/make-deb
+	@Scripts/test-deb
 
 dist: build ## pack a tarball that runs from wherever it is unpacked
 	@Scripts/make-dist

@@ -1,5 +1,6 @@
 """Scripts/set-run-path on a small program, and what make-dist says when it cannot go on."""
 
+import os
 import shutil
 import subprocess
 
@@ -64,23 +65,28 @@ class SetRunPathTests(ScriptTestCase):
             (f"set-run-path: {self.folder}/none: No such file or directory\n", 1))
 
 
-class MakeDistTests(ScriptTestCase):
-    """In a checkout that lacks one thing after another."""
+class CheckoutTestCase(ScriptTestCase):
+    """In a checkout with hardly anything in it."""
 
     def setUp(self):
         super().setUp()
         (self.folder / "Scripts").mkdir()
-        shutil.copy(ROOT / "Scripts" / "make-dist", self.folder / "Scripts" / "make-dist")
+        for name in ["make-dist", "stage", "install"]:
+            shutil.copy(ROOT / "Scripts" / name, self.folder / "Scripts" / name)
         self.write("VERSION", "1.2.3\n")
+
+    def add_program(self, version):
+        self.write(".build/release/glimpse", f"#!/bin/sh\necho glimpse {version}\n").chmod(0o755)
+
+
+class MakeDistTests(CheckoutTestCase):
+    """Where one thing after another is missing."""
 
     def expect_failure(self, sentence):
         result = self.run_script(self.folder / "Scripts" / "make-dist")
         self.assertEqual(
-            (result.stdout, result.stderr, result.returncode), ("", f"dist: {sentence}\n", 1))
+            (result.stdout, result.stderr, result.returncode), ("", f"stage: {sentence}\n", 1))
         self.assertFalse((self.folder / "dist").exists())
-
-    def add_program(self, version):
-        self.write(".build/release/glimpse", f"#!/bin/sh\necho glimpse {version}\n").chmod(0o755)
 
     def test_what_is_missing_is_named_with_the_command_that_makes_it(self):
         self.expect_failure(".build/release/glimpse is missing: run make build first.")
@@ -88,11 +94,11 @@ class MakeDistTests(ScriptTestCase):
         self.expect_failure(".runtime/openvino is missing: run make setup first.")
         self.write(".runtime/openvino/VERSION", "2026.4.1\n")
         self.expect_failure(
-            "Models/glimpse-photo is missing: the bundled models belong in the tarball "
+            "Models/glimpse-photo is missing: the bundled models belong to the program "
             "(make photo-model and make mini-model make them).")
         self.write("Models/glimpse-photo/config.json", "{}\n")
         self.expect_failure(
-            "Models/glimpse-mini is missing: the bundled models belong in the tarball "
+            "Models/glimpse-mini is missing: the bundled models belong to the program "
             "(make photo-model and make mini-model make them).")
 
     def test_program_of_another_version_is_refused(self):
@@ -103,3 +109,45 @@ class MakeDistTests(ScriptTestCase):
         self.expect_failure(
             'the program says "glimpse 1.2.2", VERSION says 1.2.3: '
             "correct one and run make build again.")
+
+
+class InstallTests(CheckoutTestCase):
+    """With a program and a runtime that are hardly any."""
+
+    def setUp(self):
+        super().setUp()
+        self.prefix = self.folder / "a prefix"
+
+    def install(self, *arguments, **environment):
+        return self.run_script(self.folder / "Scripts" / "install", *arguments, **environment)
+
+    def test_it_is_installed_and_removed_and_leaves_the_rest(self):
+        (self.folder / "Scripts" / "set-run-path").write_text("#!/bin/sh\n")
+        (self.folder / "Scripts" / "set-run-path").chmod(0o755)
+        self.write("programs/strip", '#!/bin/sh\ncp "$3" "$2"\n').chmod(0o755)
+        self.add_program("1.2.3")
+        for name in [
+                ".runtime/openvino/VERSION", ".runtime/openvino/lib/liba.so", "LICENSE", "THIRD-PARTY-NOTICES.md",
+                ".runtime/openvino/licenses/a.dist-info/licenses/LICENSE", "Web/index.html",
+                "Models/glimpse-photo/config.json", "Models/glimpse-mini/config.json"]:
+            self.write(name, "x\n")
+        path = f"{self.folder / 'programs'}:{os.environ['PATH']}"
+        other = self.write("a prefix/share/zsh/site-functions/_other", "mine\n")
+        for _ in range(2):
+            result = self.install(self.prefix, path=path)
+            self.assertEqual((result.stderr, result.returncode), ("", 0))
+        self.assertIn(f"Installed glimpse 1.2.3 as {self.prefix}/bin/glimpse.", result.stdout)
+        self.assertIn(f"{self.prefix}/bin is not in PATH", result.stdout)
+        for name in ["bin/glimpse", "lib/glimpse/liba.so", "share/glimpse/web/index.html",
+                     "share/glimpse/models/glimpse-photo/config.json", "share/glimpse/licenses/LICENSE"]:
+            self.assertTrue((self.prefix / name).is_file(), name)
+        self.assertEqual(self.install("--remove", self.prefix, path=path).returncode, 0)
+        left = [path for path in self.prefix.rglob("*") if path.is_file()]
+        self.assertEqual(left, [other])
+
+    def test_a_prefix_that_is_no_place_is_refused(self):
+        result = self.install("usr/local")
+        self.assertEqual(
+            (result.stderr, result.returncode),
+            ('install: the prefix must begin with /, and "usr/local" does not.\n', 1))
+        self.assertEqual(self.install("").returncode, 2)

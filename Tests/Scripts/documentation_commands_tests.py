@@ -172,8 +172,9 @@ class DocumentationCommandsTests(unittest.TestCase):
         }
         (home / "broken").mkdir()
         (home / "broken" / "empty.jpg").touch()
-        # What a picture says of itself, and what is there only at times, differ.
-        free = re.compile(r"\.metadata\.|^\.results\[\]\.reasons\[\]|^\.(strengths_pending|notice)$")
+        # What a picture says of itself, and what is there only at times, differ: `precision` after
+        # 8 bits were tried, for which these libraries are too small.
+        free = re.compile(r"\.metadata\.|^\.results\[\]\.reasons\[\]|^\.(strengths_pending|notice)$|^\.precision(\.|$)")
         for name, line in lines.items():
             documented = {m for m in members(shapes()[name]) if not free.search(m)}
             output = self.run_line(line, home, self.environment, name)
