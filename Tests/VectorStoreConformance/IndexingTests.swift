@@ -85,7 +85,8 @@ import Testing
       $0.metadataFiles = [FilePath(table)]
     }
     #expect(report.unchanged == 3 && encoder.encoded == 3)
-    #expect(report.warnings == ["1 rows of \(table) name no picture of the library"])
+    #expect(
+      report.warnings == ["1 row of \(table) names no picture of the library: row 3 (none.ppm)"])
     let after = try all(open.store)
     #expect(after.values.allSatisfy { $0.image.category == "summer" } && after.count == 3)
     #expect(after["red.ppm"]?.image.facts.metadata["title"] == .text("Rouge"))
