@@ -16,51 +16,52 @@ import Testing
     return connection
   }
 
-  private func wait(until isSo: () -> Bool) async {
-    // Gives its thread to others' tests meanwhile.
-    while !isSo() { try? await Task.sleep(for: .milliseconds(5)) }
+  /// Keeps its thread: the server's own threads make it so, and a test that gave
+  /// its thread away would get it back only after all others had theirs.
+  private func wait(until isSo: () -> Bool) {
+    while !isSo() { Pause.sleep(milliseconds: 2) }
   }
 
-  @Test func workEndsWhereTheClientHangsUp() async throws {
+  @Test func workEndsWhereTheClientHangsUp() throws {
     let test = try TestServer()
     defer { test.server.stop(graceSeconds: 1) }
     var connection: RawConnection? = try work(test, client: "a")
-    await wait { test.handler.working.withLock { $0 } == 1 }
+    wait { test.handler.working.withLock { $0 } == 1 }
     connection?.finish()
     connection = nil
-    await wait { test.handler.cancelled.withLock { $0 } == 1 }
-    await wait { test.server.activeCount == 0 }
+    wait { test.handler.cancelled.withLock { $0 } == 1 }
+    wait { test.server.activeCount == 0 }
   }
 
-  @Test func workThatHasNotBegunIsDroppedWhereTheClientHangsUp() async throws {
+  @Test func workThatHasNotBegunIsDroppedWhereTheClientHangsUp() throws {
     let test = try TestServer { configuration in
       configuration.threads[.heavy] = 1
       configuration.threadsOfOne[.heavy] = 1
     }
     defer { test.server.stop(graceSeconds: 1) }
     let first = try work(test, client: "a")
-    await wait { test.handler.working.withLock { $0 } == 1 }
+    wait { test.handler.working.withLock { $0 } == 1 }
     var second: RawConnection? = try work(test, client: "b")
-    await wait { test.server.waitingCount(.heavy) == 1 }
+    wait { test.server.waitingCount(.heavy) == 1 }
     second?.finish()
     second = nil
-    await wait { test.server.waitingCount(.heavy) == 0 && test.server.activeCount == 1 }
+    wait { test.server.waitingCount(.heavy) == 0 && test.server.activeCount == 1 }
     test.handler.isLetGo.store(true, ordering: .relaxed)
     #expect(first.read(until: "worked").hasSuffix("worked"))
     #expect(test.handler.working.withLock { $0 } == 1)
   }
 
-  @Test func oneClientLeavesThreadsToTheOthers() async throws {
+  @Test func oneClientLeavesThreadsToTheOthers() throws {
     let test = try TestServer { configuration in
       configuration.threads[.heavy] = 3
       configuration.threadsOfOne[.heavy] = 2
     }
     defer { test.server.stop(graceSeconds: 1) }
     let greedy = try (0..<10).map { _ in try work(test, client: "a") }
-    await wait { test.server.waitingCount(.heavy) == 8 }
+    wait { test.server.waitingCount(.heavy) == 8 }
     let other = try work(test, client: "b")
     // Begins although eight others wait.
-    await wait { test.handler.working.withLock { $0 } == 3 }
+    wait { test.handler.working.withLock { $0 } == 3 }
     #expect(test.server.waitingCount(.heavy) == 8)
     test.handler.isLetGo.store(true, ordering: .relaxed)
     for connection in greedy + [other] {
@@ -68,35 +69,35 @@ import Testing
     }
   }
 
-  @Test func oneClientsQueueIsBounded() async throws {
+  @Test func oneClientsQueueIsBounded() throws {
     let test = try TestServer { $0.waitingRequestsOfOne = 2 }
     defer { test.server.stop(graceSeconds: 1) }
     var busy: [RawConnection] = []
     for _ in 0..<2 { busy.append(try work(test, client: "a")) }
-    await wait { test.handler.working.withLock { $0 } == 2 }
+    wait { test.handler.working.withLock { $0 } == 2 }
     for count in 1...2 {
       busy.append(try work(test, client: "a"))
-      await wait { test.server.waitingCount(.heavy) == count }
+      wait { test.server.waitingCount(.heavy) == count }
     }
     #expect(RawConnection.status(try work(test, client: "a").read(until: "refused")) == 503)
     let other = try work(test, client: "b")
-    await wait { test.handler.working.withLock { $0 } == 3 }
+    wait { test.handler.working.withLock { $0 } == 3 }
     test.handler.isLetGo.store(true, ordering: .relaxed)
     #expect(other.read(until: "worked").hasSuffix("worked"))
     // Held until here: a connection that is let go of cancels its work.
     for connection in busy { #expect(connection.read(until: "worked").hasSuffix("worked")) }
   }
 
-  @Test func stoppingEndsWorkThatWouldNotEnd() async throws {
+  @Test func stoppingEndsWorkThatWouldNotEnd() throws {
     let test = try TestServer()
     let connection = try work(test, client: "a")
-    await wait { test.handler.working.withLock { $0 } == 1 }
+    wait { test.handler.working.withLock { $0 } == 1 }
     #expect(test.server.stop(graceSeconds: 0.1))
     #expect(RawConnection.status(connection.readToEnd()) == 503)
     #expect(test.handler.cancelled.withLock { $0 } == 1)
   }
 
-  @Test func oneAddressHasAShareOfTheConnections() async throws {
+  @Test func oneAddressHasAShareOfTheConnections() throws {
     let test = try TestServer { configuration in
       configuration.connectionsPerClient = 5
       configuration.connections = 100
@@ -107,7 +108,7 @@ import Testing
       connection.send("GET / HTTP/1.1\r\nHo")
       return connection
     }
-    await wait { test.server.connectionCount == 5 }
+    wait { test.server.connectionCount == 5 }
     let sixth = try test.connect()
     #expect([503, nil].contains(RawConnection.status(sixth.readToEnd())))
     // Another address is served.
@@ -118,13 +119,13 @@ import Testing
     #expect(RawConnection.status(half[0].readToEnd()) == 200)
   }
 
-  @Test func whereAllConnectionsAreTakenTheLongestIdleMakesRoom() async throws {
+  @Test func whereAllConnectionsAreTakenTheLongestIdleMakesRoom() throws {
     let test = try TestServer {
       $0.connections = 3; $0.eventThreads = 1
     }
     defer { test.server.stop(graceSeconds: 1) }
     let idle = try (0..<3).map { _ in try test.connect() }
-    await wait { test.server.connectionCount == 3 }
+    wait { test.server.connectionCount == 3 }
     #expect(RawConnection.status(try test.exchange("GET /x HTTP/1.1\r\n" + Self.end)) == 200)
     #expect(idle[0].readToEnd().isEmpty)
   }

@@ -82,8 +82,8 @@ final class TestServer {
     var configuration = ServerConfiguration()
     configuration.port = 0
     // A busy machine may leave a test alone for long.
-    configuration.headSeconds = 600
-    configuration.idleSeconds = 600
+    configuration.headSeconds = 100_000
+    configuration.idleSeconds = 100_000
     change(&configuration)
     server = try HTTPServer(configuration, handler: handler)
   }
@@ -91,10 +91,10 @@ final class TestServer {
   func connect() throws -> RawConnection { try RawConnection(port: server.port) }
 
   /// A connection whose request is held by the handler.
-  func hold() async throws -> RawConnection {
+  func hold() throws -> RawConnection {
     let connection = try connect()
     connection.send("GET /hold HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-    while handler.held.withLock({ $0.isEmpty }) { try? await Task.sleep(for: .milliseconds(5)) }
+    while handler.held.withLock({ $0.isEmpty }) { Pause.sleep(milliseconds: 2) }
     return connection
   }
 

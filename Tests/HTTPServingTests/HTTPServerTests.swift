@@ -168,9 +168,9 @@ import Testing
     #expect(!test.handler.stream.send(event: "c", data: ""))
   }
 
-  @Test func stoppingLetsARequestEnd() async throws {
+  @Test func stoppingLetsARequestEnd() throws {
     let test = try TestServer()
-    let connection = try await test.hold()
+    let connection = try test.hold()
     let handler = test.handler
     // A thread of its own: those of tasks may all wait for other tests.
     Thread {
@@ -182,9 +182,9 @@ import Testing
     #expect(throws: (any Error).self) { try test.connect() }
   }
 
-  @Test func stoppingTurnsAwayWhoComesLate() async throws {
+  @Test func stoppingTurnsAwayWhoComesLate() throws {
     let test = try TestServer()
-    let connection = try await test.hold()
+    let connection = try test.hold()
     let server = test.server
     Thread { server.stop(graceSeconds: 30) }.start()
     // Served until the thread has begun to stop, and then closed without a reply.
@@ -201,9 +201,9 @@ import Testing
     #expect(connection.readToEnd().hasSuffix("in time"))
   }
 
-  @Test func stoppingAnswersWhatDoesNotEnd() async throws {
+  @Test func stoppingAnswersWhatDoesNotEnd() throws {
     let test = try TestServer()
-    let connection = try await test.hold()
+    let connection = try test.hold()
     test.server.stop(graceSeconds: 0.1)
     // The reply of one who comes too late is thrown away.
     test.handler.held.withLock { $0.first }?(ServerResponse())

@@ -193,7 +193,7 @@ import Testing
     _ = try service.get("/search-text?q=secretword")
     _ = try service.post("/api/v1/search", json: #"{"text":"secretword"}"#)
     while service.log.records.withLock({ $0.count }) < 2 {
-      try? await Task.sleep(for: .milliseconds(2))
+      Pause.sleep(milliseconds: 2)
     }
     #expect(!service.log.text.contains("secretword"))
     #expect(

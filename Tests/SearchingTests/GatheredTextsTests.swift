@@ -28,7 +28,7 @@ import Testing
   /// and what each caller got, nil for an error.
   private func gather(
     _ count: Int, _ encode: @escaping @Sendable ([String]) throws -> [TextEmbedding]
-  ) async -> (batches: [[String]], counts: [Int?]) {
+  ) -> (batches: [[String]], counts: [Int?]) {
     let gathered = GatheredTexts()
     let batches = Mutex<[[String]]>([])
     let (begun, release) = (Semaphore(0), Semaphore(0))
@@ -53,21 +53,21 @@ import Testing
         done.giveBack(1)
       }.start()
     }
-    while gathered.waitingCount < count { try? await Task.sleep(for: .milliseconds(2)) }
+    while gathered.waitingCount < count { Pause.sleep(milliseconds: 2) }
     release.giveBack(1)
     done.take(count)
     return (batches.withLock { $0 }, counts.withLock { $0 })
   }
 
-  @Test func textsThatComeMeanwhileGoTogether() async {
-    let (batches, counts) = await gather(GatheredTexts.limit + 3) { $0.map(Self.vector) }
+  @Test func textsThatComeMeanwhileGoTogether() {
+    let (batches, counts) = gather(GatheredTexts.limit + 3) { $0.map(Self.vector) }
     #expect(batches.map(\.count) == [GatheredTexts.limit, 3])
     #expect(counts == (1...(GatheredTexts.limit + 3)).map { $0 })
   }
 
-  @Test func aTextThatFailsDoesNotSpoilTheOthers() async {
+  @Test func aTextThatFailsDoesNotSpoilTheOthers() {
     struct Refused: Error {}
-    let (_, counts) = await gather(4) { texts in
+    let (_, counts) = gather(4) { texts in
       if texts.contains("aa") { throw Refused() }
       return texts.map(Self.vector)
     }
