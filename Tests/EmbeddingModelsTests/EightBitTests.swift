@@ -112,6 +112,20 @@ private final class Kept: Sendable {
     }
   }
 
+  @Test func aRunOfFewImagesDoesNotPayForTheProof() throws {
+    let cache = try TemporaryFolder()
+    let model = try model(.auto, cache.path)
+    let choosing = try choice(model)
+    defer { choosing.stop() }
+    let encoder = try model.imageEncoder(choosing: choosing)
+    for start in stride(from: 0, to: Self.images.count, by: 16) {
+      _ = try encoder.encode(Array(Self.images[start..<min(start + 16, Self.images.count)]))
+    }
+    choosing.finish()
+    #expect(Self.images.count >= 192 && Self.images.count < PrecisionChoice.usualImagesBefore)
+    #expect(!choosing.isDecided && choosing.decision == nil)
+  }
+
   @Test func aTowerThatIsInEightBitsAlreadyIsToldOnce() throws {
     let cache = try TemporaryFolder()
     let model = try model(.auto, cache.path, name: "glimpse-photo")

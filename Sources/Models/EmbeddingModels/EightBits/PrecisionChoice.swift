@@ -65,16 +65,27 @@ public final class PrecisionChoice: Sendable {
   static let sampleCounts = 96...192
   private static let sampleBytes = 128 << 20
 
+  /// Images that are embedded first where nobody asked for 8 bits by name. Making
+  /// and proving costs about as much as embedding five hundred: a run of few would
+  /// pay for it and gain nothing.
+  public static let usualImagesBefore = 2000
+  private let imagesBefore: Int
+  private let passed = Atomic(0)
+
   /// - Parameters:
   ///   - model: opened as the owner asked.
   ///   - library: what is there already.
+  ///   - imagesBefore: see `usualImagesBefore`; none where 8 bits were asked for by
+  ///     name.
   ///   - texts: called once, on a thread of its own, where there is a proof.
   ///   - keep: called from that thread, and from those that load an encoder.
   /// - Throws: `EmbeddingModelError`.
   public init(
-    _ model: EmbeddingModel, _ library: Library, texts: @escaping Texts, keep: @escaping Keep
+    _ model: EmbeddingModel, _ library: Library, imagesBefore: Int = usualImagesBefore,
+    texts: @escaping Texts, keep: @escaping Keep
   ) throws(EmbeddingModelError) {
     course = try PrecisionCourse(model, library)
+    self.imagesBefore = course.demandsEightBits ? 0 : imagesBefore
     self.library = library
     self.texts = texts
     self.keep = keep
@@ -144,7 +155,11 @@ public final class PrecisionChoice: Sendable {
   ///
   /// - Returns: all that were kept, once, when they are enough.
   func gather(_ more: Zip2Sequence<[PreparedImage], [Embedding]>) -> Sample? {
-    state.withLock { state in
+    if passed.load(ordering: .relaxed) < imagesBefore {
+      passed.add(more.underestimatedCount, ordering: .relaxed)
+      return nil
+    }
+    return state.withLock { state in
       guard case .gathering(var sample) = state else { return nil }
       // Not two copies while it grows.
       state = .proving
