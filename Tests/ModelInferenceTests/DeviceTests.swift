@@ -120,6 +120,24 @@ struct ONNXRuntimeTests {
     }
   }
 
+  @Test func tensorsOfMoreAxesThanAreReadAreSaidToBeSo() throws {
+    let folder = try TemporaryFolder()
+    let axes = [ONNXWriter.Axis](repeating: .fixed(1), count: 9)
+    var graph = ONNXWriter()
+    graph.input("x", .float, axes)
+    graph.output("y", .float, axes)
+    graph.node("Identity", ["x"], ["y"])
+    let path = folder.file("nine.onnx")
+    try Data(graph.file).write(to: URL(fileURLWithPath: path))
+    let model = try CompiledModel(path: path, options: options(.onnxruntime))
+    #expect(model.inputs.map(\.shape) == [nil])
+    let error = #expect(throws: InferenceError.self) {
+      try model.run([Tensor(shape: axes.map { _ in 1 }, values: .float32([1]))])
+    }
+    #expect(error?.kind == .runFailed)
+    #expect(error?.message.contains("more than 8 axes") == true)
+  }
+
   @Test(arguments: [InferenceDevice.cuda, .tensorrt])
   func aLibraryWithoutTheProviderSaysWhatIsThere(device: InferenceDevice) throws {
     let found = InferenceDevice.found(library: ONNXRuntimeForTests.folder)

@@ -187,12 +187,17 @@ static char *append_tensorrt(
 }
 
 static char *prepare(
-    const struct glimpse_ort_runtime *runtime, void *options, enum glimpse_ort_provider provider,
-    int threads, const char *cache) {
+    const struct glimpse_ort_runtime *runtime, void *options, int threads) {
   TRY(runtime, CALL(runtime, SET_LOG_LEVEL, status, void *, int)(options, ONLY_FATAL));
   TRY(runtime, CALL(runtime, SET_OPTIMIZATIONS, status, void *, int)(options, ALL_OPTIMIZATIONS));
   TRY(runtime, CALL(runtime, SET_THREADS_WITHIN, status, void *, int)(options, threads));
   TRY(runtime, CALL(runtime, SET_THREADS_BETWEEN, status, void *, int)(options, 1));
+  return NULL;
+}
+
+static char *append(
+    const struct glimpse_ort_runtime *runtime, void *options, enum glimpse_ort_provider provider,
+    const char *cache) {
   /* What TensorRT cannot run, CUDA does. */
   if (provider == GLIMPSE_ORT_TENSORRT) {
     char *reason = append_tensorrt(runtime, options, cache);
@@ -204,14 +209,19 @@ static char *prepare(
 
 char *glimpse_ort_load(
     struct glimpse_ort_runtime *runtime, const char *model, enum glimpse_ort_provider provider,
-    int threads, const char *cache, struct glimpse_ort_session **out) {
+    int threads, const char *cache, struct glimpse_ort_session **out, int *is_of_provider) {
+  *is_of_provider = 0;
   struct glimpse_ort_session *session = calloc(1, sizeof *session);
   if (!session) return copy_of("there is no memory left");
   session->runtime = runtime;
   void *options = NULL;
   char *reason = reason_of(runtime, CALL(runtime, CREATE_OPTIONS, status, void **)(&options));
   if (!reason) {
-    reason = prepare(runtime, options, provider, threads, cache);
+    reason = prepare(runtime, options, threads);
+    if (!reason) {
+      reason = append(runtime, options, provider, cache);
+      *is_of_provider = reason != NULL;
+    }
     if (!reason)
       reason = reason_of(
           runtime,
@@ -245,7 +255,7 @@ static char *describe_tensor(
     const struct glimpse_ort_runtime *runtime, const void *tensor,
     struct glimpse_ort_description *description) {
   description->type = 0;
-  description->rank = SIZE_MAX;
+  description->rank = -1;
   if (!tensor) return NULL;
   int type = 0;
   TRY(runtime, CALL(runtime, ELEMENT_TYPE, status, const void *, int *)(tensor, &type));
@@ -255,7 +265,7 @@ static char *describe_tensor(
   if (rank > GLIMPSE_ORT_AXES) return NULL;
   TRY(runtime, CALL(runtime, AXES, status, const void *, int64_t *, size_t)(
                    tensor, description->axes, rank));
-  description->rank = rank;
+  description->rank = (int32_t)rank;
   return NULL;
 }
 

@@ -19,7 +19,7 @@ final class ONNXRuntimeEngine: InferenceEngine, @unchecked Sendable {
   private let path: String
   private let session: OpaquePointer
   private let pixels: PixelTable?
-  /// ONNX Runtime reads weights lazily from where they are.
+  /// Where the weights lie, which ONNX Runtime may map.
   private let place: ReadablePlace
 
   /// Reads a model and makes it ready for the device of `options`.
@@ -58,16 +58,17 @@ final class ONNXRuntimeEngine: InferenceEngine, @unchecked Sendable {
     let provider = options.device.provider
     if let name = provider.name, !library.providers.contains(name) {
       throw options.device.absence(
-        path: path, reason: "ONNX Runtime has no \(name)", library: options.onnxRuntime)
+        path: path, reason: "ONNX Runtime was built without \(name)", library: options.onnxRuntime)
     }
     // Callers that run side by side are the threads; else one call has all.
     let threads = options.goal == .throughput ? 1 : options.threads
     var session: OpaquePointer?
+    var isOfProvider: Int32 = 0
     let failure = glimpse_ort_load(
       library.runtime, readPath, provider.number, Int32(clamping: threads), options.cacheFolder,
-      &session)
+      &session, &isOfProvider)
     if let reason = reason(failure) {
-      if provider.name != nil {
+      if isOfProvider != 0 {
         throw options.device.absence(
           path: path, reason: reason + " (its libraries must be on the loader's path)",
           library: options.onnxRuntime)
@@ -154,7 +155,9 @@ final class ONNXRuntimeEngine: InferenceEngine, @unchecked Sendable {
     if let reason = Self.reason(glimpse_ort_read(session, value, &description, &data)) {
       throw failed(reason)
     }
-    let shape = TensorDescription(description).shape?.map { $0 ?? 0 } ?? []
+    guard let shape = TensorDescription(description).shape?.map({ $0 ?? 0 }) else {
+      throw failed("an output is no tensor, or has more than \(GLIMPSE_ORT_AXES) axes")
+    }
     let count = shape.reduce(1, *)
     guard count > 0 else { return FloatTensor(shape: shape, values: []) }
     guard let data else { throw failed("an output has no data") }
@@ -183,8 +186,8 @@ extension TensorDescription {
     self.init(
       name: description.name.map { String(cString: $0) } ?? "",
       elementType: ElementType(onnx: description.type),
-      shape: description.rank <= all.count
-        ? all.prefix(description.rank).map { $0 < 0 ? nil : Int($0) } : nil)
+      shape: description.rank >= 0
+        ? all.prefix(Int(description.rank)).map { $0 < 0 ? nil : Int($0) } : nil)
   }
 }
 

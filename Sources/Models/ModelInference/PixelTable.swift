@@ -1,5 +1,7 @@
 // Pixels as numbers, for a runtime whose graph cannot be made to take pixels.
 
+import CONNXRuntime
+
 /// A tensor's bytes as a runtime takes them.
 struct RawTensor {
   let shape: [Int]
@@ -16,18 +18,19 @@ struct RawTensor {
   init(_ tensor: Tensor) {
     shape = tensor.shape
     values = .tensor(tensor.values)
-    type =
+    let number =
       switch tensor.values {
-      case .float32: 1
-      case .uint8: 2
-      case .int32: 6
-      case .int64: 7
+      case .float32: GLIMPSE_ORT_FLOAT
+      case .uint8: GLIMPSE_ORT_UINT8
+      case .int32: GLIMPSE_ORT_INT32
+      case .int64: GLIMPSE_ORT_INT64
       }
+    type = Int32(clamping: number)
   }
 
   init(shape: [Int], halves: [UInt16]) {
     self.shape = shape
-    type = 10
+    type = Int32(clamping: GLIMPSE_ORT_FLOAT16)
     values = .halves(halves)
   }
 

@@ -32,12 +32,12 @@ enum {
 /* The most axes that a tensor here may have. */
 #define GLIMPSE_ORT_AXES 8
 
-/* An input or an output. A free axis is -1; a rank that is unknown or larger
- * than GLIMPSE_ORT_AXES is SIZE_MAX. */
+/* An input or an output. A free axis is -1; so is the rank of what is no tensor,
+ * or one of more than GLIMPSE_ORT_AXES axes. */
 struct glimpse_ort_description {
   char *name; /* the caller's to free */
   int32_t type;
-  size_t rank;
+  int32_t rank;
   int64_t axes[GLIMPSE_ORT_AXES];
 };
 
@@ -69,10 +69,11 @@ enum glimpse_ort_provider { GLIMPSE_ORT_CPU, GLIMPSE_ORT_CUDA, GLIMPSE_ORT_TENSO
  * threads: of the processor, for each run.
  * cache: a folder where TensorRT keeps what it has built, which takes minutes;
  * NULL keeps nothing.
+ * is_of_provider: whether it was the provider that failed, and not the model.
  */
 char *glimpse_ort_load(
     struct glimpse_ort_runtime *runtime, const char *model, enum glimpse_ort_provider provider,
-    int threads, const char *cache, struct glimpse_ort_session **session);
+    int threads, const char *cache, struct glimpse_ort_session **session, int *is_of_provider);
 void glimpse_ort_unload(struct glimpse_ort_session *session);
 
 char *glimpse_ort_count(const struct glimpse_ort_session *session, int of_outputs, size_t *count);

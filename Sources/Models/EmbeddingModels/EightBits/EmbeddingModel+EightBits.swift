@@ -10,8 +10,6 @@ extension EmbeddingModel {
   ///
   /// - Throws: `EmbeddingModelError`, and what keeping a decision throws.
   public func imageEncoder(choosing choice: PrecisionChoice) throws -> any ImageEncoder {
-    // What is proven is the processor's arithmetic.
-    guard options.inference.computesOnProcessor else { return try imageEncoder(for: .indexing) }
     if let decision = choice.course.decisionAhead { try choice.settle(decision) }
     switch choice.course.kind {
     case .floating: return try imageEncoder(for: .indexing)
@@ -30,7 +28,10 @@ extension EmbeddingModel {
   private func madeEncoder(_ choice: PrecisionChoice) throws -> any ImageEncoder {
     if let tower = choice.tower { return encoder(tower, choice.space) }
     let floating = try imageEncoder(for: .indexing)
-    guard !choice.isDecided, let cacheFolder = options.inference.cacheFolder else {
+    // What is proven is the processor's arithmetic.
+    guard options.inference.computesOnProcessor, !choice.isDecided,
+      let cacheFolder = options.inference.cacheFolder
+    else {
       return floating
     }
     let file = EightBitTowerFile(cacheFolder: cacheFolder, name: choice.library.towerName)

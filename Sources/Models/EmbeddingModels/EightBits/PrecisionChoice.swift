@@ -66,8 +66,8 @@ public final class PrecisionChoice: Sendable {
   private static let sampleBytes = 128 << 20
 
   /// Images that are embedded first where nobody asked for 8 bits by name. Making
-  /// and proving costs about as much as embedding five hundred: a run of few would
-  /// pay for it and gain nothing.
+  /// and proving costs as much as embedding 300 to 1,100 (Design/Indexing.md): a run
+  /// of few would pay for it and gain nothing.
   public static let usualImagesBefore = 2000
   private let imagesBefore: Int
   private let passed = Atomic(0)
