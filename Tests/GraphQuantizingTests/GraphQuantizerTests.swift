@@ -95,6 +95,90 @@ import Testing
     expect(.inputOutput, folder.file("missing.onnx"))
   }
 
+  /// Two layers of weights, of which the last stays as it is, after a first that is
+  /// brought to 8 bits.
+  private func graph(
+    _ change: (inout ONNXWriter) -> Void = { _ in },
+    weights: (inout ONNXWriter, String, [Int], [Float]) -> Void = { $0.weights($1, $2, $3) }
+  ) -> [UInt8] {
+    var graph = ONNXWriter()
+    graph.input("x", .float, [.free("batch"), .fixed(32)])
+    graph.output("y", .float, [.free("batch"), .fixed(32)])
+    for (i, name) in ["a", "b"].enumerated() {
+      let numbers = (0..<1024).map { Float(($0 * (i + 7)) % 31) / 31 - 0.5 }
+      weights(&graph, name, [32, 32], numbers)
+    }
+    graph.node("MatMul", ["x", "a"], ["h"])
+    graph.node("MatMul", ["h", "b"], ["y"])
+    change(&graph)
+    return graph.file
+  }
+
+  @Test func weightsOfFilesBesideTheGraphAreTakenIn() throws {
+    let folder = try TemporaryFolder()
+    let inside = try write(graph(), to: folder.file("inside.onnx"))
+    var kept: [UInt8] = []
+    let outside = try write(
+      graph(weights: { graph, name, shape, numbers in
+        graph.weights(name, shape, in: "kept.bin", offset: kept.count)
+        kept += ONNXWriter.bytes(numbers)
+      }), to: folder.file("outside.onnx"))
+    _ = try write(kept, to: folder.file("kept.bin"))
+    let ranges = ["x": ActivationRange(least: -1, largest: 1)]
+    let elsewhere = try TemporaryFolder()
+    let input = Tensor(shape: [1, 32], values: .float32((0..<32).map { Float($0) / 32 }))
+    var answers: [[Float]] = []
+    for path in [inside, outside] {
+      let bytes = try GraphQuantizer(path: path).quantized(ranges)
+      answers.append(try model(bytes, in: elsewhere).run([input])[0].values)
+      let shown = try model(GraphQuantizer(path: path).calibrationGraph(), in: elsewhere)
+      #expect(shown.outputs.map(\.name) == ["y", "x"])
+    }
+    #expect(answers[0] == answers[1] && answers[0].contains { $0 != 0 })
+
+    _ = try write(Array(kept.dropLast(8)), to: folder.file("kept.bin"))
+    let cut = try GraphQuantizer(path: outside)
+    #expect(throws: GraphQuantizingError.self) { try cut.quantized(ranges) }
+    try FileIO.remove(Array(folder.file("kept.bin").utf8))
+    expect(.inputOutput, folder.file("kept.bin"), of: outside)
+  }
+
+  @Test func filesElsewhereAreRefused() throws {
+    let folder = try TemporaryFolder()
+    for location in ["../kept.bin", "/etc/hostname"] {
+      let path = try write(
+        graph(weights: { graph, name, shape, _ in graph.weights(name, shape, in: location) }),
+        to: folder.file("leads-out.onnx"))
+      expect(.damaged, path)
+    }
+  }
+
+  /// Each would be looked through once for every way that leads to it.
+  @Test func productsOfProductsAreNoWeights() throws {
+    let folder = try TemporaryFolder()
+    let path = try write(
+      graph { graph in
+        graph.weights("p0", [32, 32], [Float](repeating: 1, count: 1024))
+        for i in 1...64 { graph.node("Mul", ["p\(i - 1)", "p\(i - 1)"], ["p\(i)"]) }
+        graph.node("Mul", ["loop", "a"], ["loop"])
+        graph.node("MatMul", ["x", "p64"], ["unused"])
+        graph.node("MatMul", ["x", "loop"], ["unused too"])
+      }, to: folder.file("products.onnx"))
+    #expect(try GraphQuantizer(path: path).activations.contains("x"))
+  }
+
+  @Test func aGraphInHalfPrecisionIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let halves = [UInt8](repeating: 0, count: 2048)
+    var graph = ONNXWriter()
+    graph.input("x", .half, [.free("batch"), .fixed(32)])
+    graph.output("y", .half, [.free("batch"), .fixed(32)])
+    for name in ["a", "b"] { graph.weights(name, [32, 32], halves: halves) }
+    graph.node("MatMul", ["x", "a"], ["h"])
+    graph.node("MatMul", ["h", "b"], ["y"])
+    expect(.unsupported, try write(graph.file, to: folder.file("half.onnx")))
+  }
+
   @Test func everyChannelHasAScaleOfItsOwn() {
     let weights: [Float] = [1, -100, 0.5, 50, -0.25, 0]
     let byColumn = QuantizedWeights(weights, shape: [3, 2], axis: 1)
@@ -106,12 +190,14 @@ import Testing
     #expect(QuantizedWeights([0, 0], shape: [1, 2], axis: 0).scales == [1])
   }
 
-  private func expect(_ kind: GraphQuantizingError.Kind, _ path: String) {
+  private func expect(
+    _ kind: GraphQuantizingError.Kind, _ named: String, of path: String? = nil
+  ) {
     #expect {
-      try GraphQuantizer(path: path)
+      try GraphQuantizer(path: path ?? named)
     } throws: {
       let error = $0 as? GraphQuantizingError
-      return error?.kind == kind && error?.message.contains(path) == true
+      return error?.kind == kind && error?.message.contains(named) == true
     }
   }
 

@@ -208,6 +208,18 @@ private func quality(_ grouping: FaceGrouping, _ faces: SyntheticFaces) -> Group
     #expect(try makeGrouper(all.reversed(), batches: [3, 100]).grouping(answers) == once)
   }
 
+  @Test func ofAYesAndANoTheYesHoldsInWhateverOrderTheyCome() throws {
+    let faces = facesOf(0)
+    let answers = GroupingAnswers(
+      confirmed: [faces[0]: 5, faces[1]: 5, faces[2]: 5], rejected: [faces[1]: [5]])
+    let all = samples(Self.crowd)
+    let once = try makeGrouper(all).grouping(answers)
+    let person = try #require(once.groups.first { $0.person == 5 })
+    #expect(Set(faces.prefix(3)).isSubset(of: person.faces))
+    let contradicted = all.filter { $0.id == faces[1] } + all.filter { $0.id != faces[1] }
+    #expect(try makeGrouper(contradicted).grouping(answers) == once)
+  }
+
   @Test func answersToFacesThatAreGoneAreNoTrouble() throws {
     let all = samples(Self.crowd)
     let answers = GroupingAnswers(confirmed: [1: 1], rejected: [2: [1]])

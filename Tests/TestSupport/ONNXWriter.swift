@@ -97,6 +97,11 @@ public struct ONNXWriter {
     graph = graph.message(5, Self.tensor(name, shape, .float).bytes(9, Self.bytes(numbers)))
   }
 
+  /// Weights in half precision inside the file, as their bytes.
+  public mutating func weights(_ name: String, _ shape: [Int], halves: [UInt8]) {
+    graph = graph.message(5, Self.tensor(name, shape, .half).bytes(9, halves))
+  }
+
   public mutating func integers(_ name: String, _ numbers: [Int64]) {
     let raw = numbers.flatMap { withUnsafeBytes(of: $0.littleEndian, Array.init) }
     graph = graph.message(5, Self.tensor(name, [numbers.count], .int64).bytes(9, raw))

@@ -47,8 +47,9 @@ public struct FaceModel: Sendable {
   /// The faces of a picture, the largest first.
   ///
   /// Cost: the detector's, by the picture's shape, not its size, and 10 ms a face;
-  /// the first picture of a shape compiles the detector for it. Faces from a
-  /// fortieth of the longer side are found.
+  /// the first picture of a shape compiles the detector for it. Faces are
+  /// found from 20 pixels at the largest scale: a sixteenth of the longer side of
+  /// pictures up to 512 pixels, a twentieth up to 640, a fortieth above.
   ///
   /// - Parameter picture: upright, at best 1,280 pixels long: more makes no
   ///   difference to what is found.

@@ -17,6 +17,8 @@ struct GraphNode {
   var tensor: GraphTensor?
   /// Whether it has a graph of its own, such as the body of a loop.
   var hasBody = false
+  /// Whether a tensor among its attributes lies in a file beside the graph.
+  var namesFiles = false
   /// Its attributes and what else it has, as they lie in the file.
   var others: [Range<Int>] = []
   /// The whole field in the file.
@@ -39,13 +41,15 @@ struct GraphTensor {
 
   var name = ""
   var shape: [Int] = []
-  var element: Element?
+  /// As ONNX numbers it, also where it is none of the types known here.
+  var elementNumber = 0
+  var element: Element? { Element(rawValue: elementNumber) }
   /// Where its bytes lie, little-endian; nil where they are elsewhere or in
   /// another form.
   var bytes: Range<Int>?
   /// Packed numbers, where there are no bytes.
   var packedFloats: Range<Int>?
-  /// The file beside the graph, and where in it.
+  /// The file beside the graph, and where in it; without a length, to its end.
   var location: String?
   var offset = 0
   var length: Int?
@@ -165,7 +169,10 @@ struct GraphParts {
       switch (number, value) {
       case (1, .range(let range)): name = try parts.text(range)
       case (3, .number(let bits)): integer = Int(truncatingIfNeeded: bits)
-      case (5, .range(let range)): tensor = try parts.tensor(range)
+      case (5, .range(let range)):
+        let read = try parts.tensor(range)
+        if read.location != nil { node.namesFiles = true }
+        tensor = read
       case (6, _), (11, _): node.hasBody = true
       default: break
       }
@@ -185,7 +192,7 @@ struct GraphParts {
         var reader = NumberReader(try parts.read(range))
         while let length = try reader.next() { tensor.shape.append(try Self.length(length)) }
       case (2, .number(let type)):
-        tensor.element = Int(exactly: type).flatMap(GraphTensor.Element.init)
+        tensor.elementNumber = Int(clamping: type)
       case (4, .range(let range)): tensor.packedFloats = range
       case (8, .range(let range)): tensor.name = try parts.text(range)
       case (9, .range(let range)): tensor.bytes = range
@@ -214,10 +221,15 @@ struct GraphParts {
     }
     switch key {
     case "location": tensor.location = text
-    case "offset": tensor.offset = Int(text) ?? 0
-    case "length": tensor.length = Int(text)
+    case "offset": tensor.offset = try Self.number(text)
+    case "length": tensor.length = try Self.number(text)
     default: break
     }
+  }
+
+  private static func number(_ text: String) throws(Failure) -> Int {
+    guard let number = Int(text), number >= 0 else { throw .malformed }
+    return number
   }
 
   /// Calls `body` for each field of a message, with where the whole field lies.

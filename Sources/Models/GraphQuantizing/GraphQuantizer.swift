@@ -25,6 +25,12 @@ public struct GraphQuantizer {
   public init(path: String) throws(GraphQuantizingError) {
     self.path = path
     do {
+      // Weights lie in files of the graph's own folder, and are there.
+      try GraphFile.read(path).checkWeights(ofGraphAt: path)
+    } catch {
+      throw GraphQuantizingError(error)
+    }
+    do {
       graph = try GraphParts(try OpenFile(Array(path.utf8)))
     } catch let error as FileError {
       throw GraphQuantizingError(error, path: path)
@@ -35,6 +41,17 @@ public struct GraphQuantizer {
         .damaged, "\(path) is damaged, or no ONNX file: download it again", path: path)
     }
     plan = QuantizationPlan(graph)
+    // What is written lies elsewhere, and takes in the graph's own tensors alone.
+    let takesFiles = graph.tensors.values.contains { $0.tensor.location != nil }
+    guard
+      !graph.nodes.contains(where: { $0.namesFiles || $0.hasBody && takesFiles }),
+      !plan.layers.contains(where: \.weights.isInHalf)
+    else {
+      throw GraphQuantizingError(
+        .unsupported,
+        "\(path) computes in half precision, or keeps constants of its nodes in other files",
+        path: path)
+    }
     if plan.isQuantizedAlready {
       throw GraphQuantizingError(.nothingToQuantize, "\(path) has 8-bit layers already", path: path)
     }
@@ -148,8 +165,9 @@ public struct GraphQuantizer {
     }
     let scale = range.step > 0 ? range.step : 1
     let zero = UInt8(clamping: Int(clamping: (-range.least / scale).rounded()))
-    made.append(5, Self.tensor(name + "#scale", [], .float, Self.bytes([scale])))
-    made.append(5, Self.tensor(name + "#zero", [], .uint8, [zero]))
+    made.append(
+      5, Self.tensor(name + "#scale", [], GraphTensor.Element.float.rawValue, Self.bytes([scale])))
+    made.append(5, Self.tensor(name + "#zero", [], GraphTensor.Element.uint8.rawValue, [zero]))
     let further = [name + "#scale", name + "#zero"]
     nodes.append(1, Self.node("QuantizeLinear", [name] + further, name + "#q"))
     nodes.append(1, Self.node("DequantizeLinear", [name + "#q"] + further, name + "#8"))
@@ -172,9 +190,15 @@ public struct GraphQuantizer {
     let weights = QuantizedWeights(floats, shape: tensor.shape, axis: layer.channelAxis)
     let name = layer.weightName
     made.append(
-      5, Self.tensor(name + "#w", tensor.shape, .int8, weights.values.map(UInt8.init(bitPattern:))))
+      5,
+      Self.tensor(
+        name + "#w", tensor.shape, GraphTensor.Element.int8.rawValue,
+        weights.values.map(UInt8.init(bitPattern:))))
     made.append(
-      5, Self.tensor(name + "#scale", [weights.scales.count], .float, Self.bytes(weights.scales)))
+      5,
+      Self.tensor(
+        name + "#scale", [weights.scales.count], GraphTensor.Element.float.rawValue,
+        Self.bytes(weights.scales)))
     nodes.append(
       1,
       Self.node(
@@ -187,14 +211,20 @@ public struct GraphQuantizer {
     var message = ProtobufMessage()
     for name in graph.tensorNames where !left.contains(name) {
       guard let (tensor, field) = graph.tensors[name] else { continue }
-      guard tensor.location != nil, let element = tensor.element else {
+      guard let location = tensor.location else {
         message.copy(field)
         continue
       }
-      do {
-        let raw = try tensor.rawBytes(of: path, graph.window)
-        message.append(5, Self.tensor(name, tensor.shape, element, raw ?? []))
-      } catch { throw GraphQuantizingError(error, path: path) }
+      let raw: [UInt8]?
+      do { raw = try tensor.rawBytes(of: path, graph.window) } catch {
+        throw GraphQuantizingError(error, path: path)
+      }
+      guard let raw else {
+        throw GraphQuantizingError(
+          .damaged, "\(location) ends before the weights “\(name)” of \(path): fetch it again",
+          path: path)
+      }
+      message.append(5, Self.tensor(name, tensor.shape, tensor.elementNumber, raw))
     }
     return message
   }
@@ -255,11 +285,11 @@ extension GraphQuantizer {
 
   /// TensorProto: dims = 1, data_type = 2, name = 8, raw_data = 9.
   private static func tensor(
-    _ name: String, _ shape: [Int], _ element: GraphTensor.Element, _ bytes: [UInt8]
+    _ name: String, _ shape: [Int], _ element: Int, _ bytes: [UInt8]
   ) -> ProtobufMessage {
     var message = ProtobufMessage()
     for length in shape { message.append(1, length) }
-    message.append(2, element.rawValue)
+    message.append(2, element)
     message.append(8, name)
     message.append(9, bytes)
     return message

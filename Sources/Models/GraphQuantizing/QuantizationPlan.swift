@@ -25,6 +25,8 @@ struct ConstantWeights {
   /// Whether they are stored in 8 bits and multiplied by their scales on the way:
   /// then only what the layer takes is left to be brought to 8 bits.
   var areEightBits = false
+  /// Whether the layer takes them in half precision, and so computes in it.
+  var isInHalf = false
 }
 
 /// The layers of a graph that are brought to 8 bits, in its order.
@@ -83,27 +85,37 @@ struct QuantizationPlan {
   }
 
   /// The constant of a name, through nodes that change its type or nothing.
+  ///
+  /// - Parameter throughProducts: whether it may be the product of two others. Those
+  ///   may not: products of products are no weights, and could be nested without end.
   private static func constant(
-    _ name: String, _ graph: GraphParts, _ makers: [String: Int]
+    _ name: String, _ graph: GraphParts, _ makers: [String: Int], throughProducts: Bool = true
   ) -> ConstantWeights? {
     var current = name
+    var isCast = false
     // Casts of casts are in no graph that any exporter made.
     for _ in 0..<4 {
       if let (tensor, _) = graph.tensors[current] {
-        return ConstantWeights(tensor: tensor, name: name)
+        return ConstantWeights(
+          tensor: tensor, name: name, isInHalf: !isCast && tensor.element == .float16)
       }
       guard let maker = makers[current] else { return nil }
       let node = graph.nodes[maker]
       switch node.type {
       case "Mul":
-        guard current == name, node.inputs.count == 2,
-          node.inputs.allSatisfy({ constant($0, graph, makers) != nil }),
-          let stored = constant(node.inputs[0], graph, makers), stored.tensor.element == .int8
+        guard throughProducts, current == name, node.inputs.count == 2,
+          let stored = constant(node.inputs[0], graph, makers, throughProducts: false),
+          stored.tensor.element == .int8,
+          constant(node.inputs[1], graph, makers, throughProducts: false) != nil
         else { return nil }
         return ConstantWeights(tensor: stored.tensor, name: name, areEightBits: true)
-      case "Constant": return node.tensor.map { ConstantWeights(tensor: $0, name: name) }
+      case "Constant":
+        return node.tensor.map {
+          ConstantWeights(tensor: $0, name: name, isInHalf: !isCast && $0.element == .float16)
+        }
       case "Cast", "Identity":
         guard let input = node.inputs.first else { return nil }
+        isCast = isCast || node.type == "Cast"
         current = input
       default: return nil
       }

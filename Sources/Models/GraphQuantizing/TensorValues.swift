@@ -20,12 +20,17 @@ extension GraphTensor {
     return Self.floats(raw, element, count)
   }
 
-  /// The tensor's bytes as ONNX lays them out; nil where it has none.
+  /// The tensor's bytes as ONNX lays them out; nil where it has none, or its file
+  /// ends before they do.
   func rawBytes(of path: String, _ window: FileWindow) throws(FileError) -> [UInt8]? {
     if let bytes { return try window.bytes(bytes) }
-    guard let location, let length else { return nil }
+    guard let location else { return nil }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    return try OpenFile(Array((folder + location).utf8)).read(at: offset, count: length)
+    let place = Array((folder + location).utf8)
+    let left = try FileIO.status(place).byteCount - offset
+    let wanted = length ?? left
+    guard wanted >= 0, wanted <= left else { return nil }
+    return try OpenFile(place).read(at: offset, count: wanted)
   }
 
   private static func floats(_ bytes: [UInt8], _ element: Element, _ count: Int) -> [Float]? {

@@ -6,9 +6,9 @@ internal import VectorIndexing
 /// Groups faces by person.
 ///
 /// What comes out is a function of the faces and the answers alone: not of the
-/// order in which they came, nor of how many at a time. (With an index of more
-/// than `VectorIndex.largestExact` faces, neighbours that its search misses may
-/// make a difference.)
+/// order in which they came, nor of how many at a time. (With an index, only the
+/// `FaceRows.mostNeighbours` nearest are seen, removed ones among them; and one of
+/// more than `VectorIndex.largestExact` may miss some. That may make a difference.)
 public struct FaceGrouper: Sendable {
   /// May be changed at any time.
   public var rules: GroupingRules

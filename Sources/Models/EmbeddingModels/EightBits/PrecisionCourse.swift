@@ -96,8 +96,10 @@ struct PrecisionCourse {
     let detail =
       switch error.kind {
       case .nothingToQuantize: "it is in 8 bits already, or has no layers that gain by them"
-      case .damaged, .inputOutput, .missingRange: "its file is no ONNX file"
-      case .unsupported: "its operators are too old, or it holds more than 2 GB"
+      case .damaged, .inputOutput, .missingRange: "its file is no ONNX file, or is damaged"
+      case .unsupported:
+        "its operators are too old, it computes in half precision, keeps constants in other files, "
+          + "or holds more than 2 GB"
       }
     return PrecisionDecision(used: floatingName, reason: .impossible, detail: detail)
   }

@@ -1,5 +1,6 @@
 // The one error type of this target: why a graph was not brought to 8 bits.
 
+internal import GraphReading
 public import Support
 
 /// Why there is no 8-bit form of a graph.
@@ -11,7 +12,7 @@ public struct GraphQuantizingError: SentenceError {
     /// The file is not laid out as ONNX files are.
     case damaged
     /// Its operators are older than quantization, it computes in half precision,
-    /// or it would not fit into one file.
+    /// nodes of it have constants in other files, or it would not fit into one.
     case unsupported
     /// It holds 8-bit weights already, or no layers that gain by them.
     case nothingToQuantize
@@ -37,5 +38,14 @@ public struct GraphQuantizingError: SentenceError {
 
   init(_ error: FileError, path: String) {
     self.init(.inputOutput, "\(error)", path: path, code: error.code)
+  }
+
+  init(_ error: GraphReadingError) {
+    let kind: Kind =
+      switch error.kind {
+      case .unreadable, .weightsMissing: .inputOutput
+      case .damaged, .pointer, .leavesFolder: .damaged
+      }
+    self.init(kind, error.message, path: error.path, code: error.code)
   }
 }

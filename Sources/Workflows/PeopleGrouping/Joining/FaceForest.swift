@@ -71,7 +71,10 @@ struct PlacedAnswers {
     }
     for name in rowsOfPerson.keys { rowsOfPerson[name]?.sort() }
     for (face, names) in answers.rejected {
-      if let row = rows[face] { rejected[Int(row)] = names }
+      guard let row = rows[face].map({ Int($0) }) else { continue }
+      // Of a yes and a no to the same person, the yes holds.
+      let others = names.filter { $0 != person[row] }
+      if !others.isEmpty { rejected[row] = others }
     }
   }
 
@@ -132,21 +135,19 @@ struct PersonSets {
     return top
   }
 
-  /// - Returns: false where an answer forbids it.
-  @discardableResult
-  mutating func unite(_ left: Int, _ right: Int) -> Bool {
+  /// Does nothing where an answer forbids it.
+  mutating func unite(_ left: Int, _ right: Int) {
     let (one, other) = (root(left), root(right))
-    guard one != other else { return true }
+    guard one != other else { return }
     let (low, high) = (min(one, other), max(one, other))
     if !claims.isEmpty {
       var claim = claims[low] ?? Claim()
       let second = claims[high] ?? Claim()
-      guard !claim.conflicts(with: second) else { return false }
+      guard !claim.conflicts(with: second) else { return }
       claim.merge(second)
       claims[low] = claim
       claims[high] = nil
     }
     parents[high] = Int32(truncatingIfNeeded: low)
-    return true
   }
 }

@@ -33,19 +33,17 @@ public struct IndexedFaces: Sendable {
 /// Descriptors by their places: those that were there, then those that came.
 struct FaceRows {
   let dimension: Int
-  private let settled: VectorRows?
-  private let index: VectorIndex?
+  private let settled: IndexedFaces?
   private var added: [Float] = []
   private var recent: VectorRows
 
   init(dimension: Int, settled: IndexedFaces?) {
     self.dimension = dimension
-    self.settled = settled?.rows
-    index = settled?.index
+    self.settled = settled
     recent = VectorRows([], dimension: dimension)
   }
 
-  var settledCount: Int { settled?.count ?? 0 }
+  var settledCount: Int { settled?.rows.count ?? 0 }
   var count: Int { settledCount + recent.count }
 
   mutating func append(_ faces: [FaceSample]) {
@@ -54,25 +52,21 @@ struct FaceRows {
   }
 
   func values(at row: Int) -> [Float] {
-    if let settled, row < settled.count { return settled.values(at: row) }
+    if let settled, row < settledCount { return settled.rows.values(at: row) }
     return recent.values(at: row - settledCount)
   }
 
   /// The faces nearer than `reach` to that in a place, itself left out.
   ///
-  /// Complete but for an index of more than `VectorIndex.largestExact` faces,
-  /// which finds nearly all. Costs a look at each face without an index.
+  /// Complete among those without an index, which costs a look at each. Of those
+  /// with one, at most `mostNeighbours`, removed ones among them, and of more than
+  /// `VectorIndex.largestExact` nearly all of these.
   func near(_ row: Int, reach: Float) throws(PeopleGroupingError) -> [NearFace] {
     let query = values(at: row)
     var found: [NearFace] = []
     if let settled {
-      let rows: [Int64]
-      if let index {
-        rows = try nearest(index, settled, query, reach)
-      } else {
-        rows = likely(settled, query, reach)
-      }
-      found += exact(settled, rows, query, reach, offset: 0)
+      let rows = try nearest(settled.index, settled.rows, query, reach)
+      found += exact(settled.rows, rows, query, reach, offset: 0)
     }
     found += exact(recent, likely(recent, query, reach), query, reach, offset: settledCount)
     return found.filter { $0.row != row }
