@@ -108,6 +108,15 @@ import WorkflowTestSupport
     _ = folder
   }
 
+  /// By commas its second field would be opened and never closed.
+  @Test(arguments: ["path;title\na.jpg;\"red,\"\n", "title\tpath\n\"red,\"\ta.jpg\n"])
+  func onlyTheSeparatorThatItHasMustMakeSense(_ text: String) throws {
+    let (folder, path) = try file("m.csv", text)
+    let rows = try MetadataFile(path).rows
+    #expect(rows.map(\.path) == ["a.jpg"] && rows[0].values == ["title": .text("red,")])
+    _ = folder
+  }
+
   @Test(arguments: [
     ("path,title,place\na,b,c", []),
     (

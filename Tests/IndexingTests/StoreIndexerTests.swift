@@ -250,4 +250,15 @@ import WorkflowTestSupport
     let red = store.all.first { $0.image.filename == "red.ppm" }
     #expect(red?.image.facts.metadata["title"] == .text("Rouge") && red?.embedding != nil)
   }
+
+  /// A record keeps one value of a key: taking it back would take the file's own.
+  @Test func anEmptyCellTakesNothingFromARecord() throws {
+    let table = fixture.folder.file("meta.csv")
+    for text in ["path,title\na/red.ppm,Rouge\n", "path,title\na/red.ppm,\n"] {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: table))
+      try index { $0.metadataFiles = [FilePath(table)] }
+      let red = store.all.first { $0.image.filename == "red.ppm" }
+      #expect(red?.image.facts.metadata["title"] == .text("Rouge"))
+    }
+  }
 }

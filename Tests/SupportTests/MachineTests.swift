@@ -62,4 +62,19 @@ import Testing
     #expect(AvailableMemory.parseMemoryInformation("MemAvailable: many\n") == nil)
     #expect((AvailableMemory.bytes ?? 1) > 0)
   }
+
+  @Test func filesThatAGroupHasInMemoryCountAsFree() throws {
+    let folder = try TemporaryFolder()
+    func write(_ name: String, _ text: String) throws {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: folder.file(name)))
+    }
+    #expect(AvailableMemory.groupBytes(in: folder.path) == nil)
+    try write("memory.max", "max\n")
+    #expect(AvailableMemory.groupBytes(in: folder.path) == nil)
+    try write("memory.max", "1000\n")
+    try write("memory.current", "900\n")
+    #expect(AvailableMemory.groupBytes(in: folder.path) == 100)
+    try write("memory.stat", "anon 200\nactive_file 300\ninactive_file 400\n")
+    #expect(AvailableMemory.groupBytes(in: folder.path) == 800)
+  }
 }

@@ -102,11 +102,17 @@ extension ImageLibrary {
     let preparation = try ScalePreparation(scale, model())
     let last = Mutex<PrecisionChoice?>(nil)
     defer { last.withLock { $0?.stop() } }
+    let remarked = Mutex<Set<String>>([])
     let indexer = { @Sendable in
-      // Another program may have indexed since, and decided.
-      last.withLock { $0.take()?.stop() }
-      let precision = try self.precisionChoice(preparation)
-      if let remark = precision?.remark { emit(.warning(remark)) }
+      let before = last.withLock { $0 }
+      // What is under way goes on, unless another program has indexed since.
+      let precision =
+        try before.flatMap { try self.isCurrent($0) ? $0 : nil }
+        ?? self.precisionChoice(preparation)
+      if precision !== before { before?.stop() }
+      if let remark = precision?.remark, remarked.withLock({ $0.insert(remark).inserted }) {
+        emit(.warning(remark))
+      }
       last.withLock { $0 = precision }
       return try self.indexer(precision)
     }
@@ -119,15 +125,23 @@ extension ImageLibrary {
   /// What decides the arithmetic of one run; nil for a store on a server.
   private func precisionChoice(_ preparation: ScalePreparation) throws -> PrecisionChoice? {
     guard let local else { return nil }
-    let model = try model()
-    let space = try model.space
-    let held = try local.heldPrecision(of: space)
     return try PrecisionChoice(
-      model,
-      PrecisionChoice.Library(
-        towerName: try local.cacheName(of: space), heldPrecision: held?.name,
-        decision: held?.decision),
+      model(), heldPrecision(in: local),
       texts: { try preparation.someVectors() }, keep: { try local.keep($0, for: $1) })
+  }
+
+  /// Whether a choice is still open, and about what the library holds now.
+  private func isCurrent(_ choice: PrecisionChoice) throws -> Bool {
+    guard let local, !choice.isDecided else { return false }
+    return try choice.library.isAlike(heldPrecision(in: local))
+  }
+
+  private func heldPrecision(in local: LocalStore) throws -> PrecisionChoice.Library {
+    let space = try model().space
+    let held = try local.heldPrecision(of: space)
+    return PrecisionChoice.Library(
+      towerName: try local.cacheName(of: space), heldPrecision: held?.name,
+      decision: held?.decision)
   }
 
   private func vectorCount() throws -> Int { try knowledge.vectorCount(in: model().space) }

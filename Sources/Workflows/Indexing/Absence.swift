@@ -57,7 +57,7 @@ struct WithheldFiles: Sendable {
     let images = count == 1 ? "1 picture" : "\(count) pictures"
     let stay = count == 1 ? "it stays in the library" : "they stay in the library"
     func sure(_ path: FilePath) -> String {
-      "if they were really deleted, use: glimpse remove \(path)"
+      "if they were really deleted, use: glimpse remove \(ShellWord.quoted("\(path)"))"
     }
     switch doubt {
     case .unreadable, .ofAnotherRoot: return nil

@@ -69,7 +69,7 @@ extension IndexPlanner {
       plan.warnings.append(
         "\(root) is empty but \(Plural.of(known.count, "picture is", "pictures are")) known there; "
           + "\(known.count == 1 ? "it stays" : "they stay") in the library; "
-          + "if they were really deleted, use: glimpse remove \(root)")
+          + "if they were really deleted, use: glimpse remove \(ShellWord.quoted("\(root)"))")
       return nil
     }
     return LocalRoot(

@@ -45,7 +45,7 @@ extension IndexPlanner {
       plan.isPartial = true
       plan.warnings.append(
         "\(root) names no pictures but \(known.count) are known of it; they stay in the library; "
-          + "if they were really deleted, use: glimpse remove \(root)")
+          + "if they were really deleted, use: glimpse remove \(ShellWord.quoted("\(root)"))")
       return
     }
     plan.presentRoots.append(PresentRoot(path: root, category: rule, scan: rules, identity: nil))

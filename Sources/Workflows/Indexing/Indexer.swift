@@ -178,13 +178,12 @@ public struct Indexer: Sendable {
   private static func warnings(of deserted: Set<FilePath>) -> [String] {
     let places = Dictionary(grouping: deserted) { $0.missingPlace ?? $0 }
     return places.sorted { $0.key < $1.key }.map { place, files in
-      let (pictures, they) =
-        files.count == 1
-        ? ("1 picture that was met is", "it was")
-        : ("\(files.count) pictures that were met are", "they were")
+      let pictures = Plural.of(
+        files.count, "picture that was met is", "pictures that were met are")
+      let they = files.count == 1 ? "it was" : "they were"
       return "\(pictures) known in \(place) too, which is not there (moved, or a disk that is not "
         + "mounted?); the old \(files.count == 1 ? "path stays" : "paths stay") in the library; if "
-        + "\(they) moved or deleted, use: glimpse remove \(place)"
+        + "\(they) moved or deleted, use: glimpse remove \(ShellWord.quoted("\(place)"))"
     }
   }
 
@@ -230,7 +229,7 @@ public struct Indexer: Sendable {
   private static func warning(of rows: [MetadataFile.Row], in file: FilePath) -> String {
     let named = rows.prefix(5).map { "\($0.place) (\($0.path))" }.joined(separator: ", ")
     let more = rows.count > 5 ? " and \(rows.count - 5) more" : ""
-    let head = rows.count == 1 ? "1 row of \(file) names" : "\(rows.count) rows of \(file) name"
+    let head = Plural.of(rows.count, "row of \(file) names", "rows of \(file) name")
     return "\(head) no picture of the library: \(named)\(more)"
   }
 }

@@ -119,7 +119,9 @@ struct RecordSession: IndexingSession {
   func give(metadata: [FilePath: [String: MetadataValue?]]) throws(VectorStoreError) -> Int {
     let given = metadata.sorted { $0.key < $1.key }
     return try change(given.map { (ImageID(naming: $0.key), $0.value) }) { image, values in
-      for (key, value) in values { image.facts.metadata[key] = value }
+      // A record does not tell what was given from what the file says: nothing is
+      // taken back, or the file's own word would be gone.
+      for case (let key, let value?) in values { image.facts.metadata[key] = value }
     }
   }
 

@@ -24,6 +24,8 @@ struct Settled {
   private(set) var deserted: Set<FilePath> = []
 
   private var origins: [ContentHash: [KnownFile]]
+  /// Contents whose images were looked for.
+  private var looked: Set<ContentHash> = []
 
   /// Files that are settled together: in one transaction, where there are such.
   private static let batchSize = 500
@@ -83,8 +85,12 @@ struct Settled {
       return [.move(from: origin.path, to: record, content.embedding)]
     }
     copied += 1
-    for image in content.images where image.path != record.path && image.path.missingPlace != nil {
-      deserted.insert(image.path)
+    // Once for each content: of many equal files, each would ask for all others.
+    if looked.insert(item.hash).inserted {
+      for image in content.images where image.path != record.path && image.path.missingPlace != nil
+      {
+        deserted.insert(image.path)
+      }
     }
     return [.store(record, content.embedding)]
   }

@@ -33,6 +33,14 @@ public final class PrecisionChoice: Sendable {
       self.heldPrecision = heldPrecision
       self.decision = decision
     }
+
+    /// Whether what was begun for one goes on for the other: vectors in floating
+    /// point that came meanwhile change nothing.
+    package func isAlike(_ other: Library) -> Bool {
+      let eightBits = PrecisionCourse.eightBits
+      return towerName == other.towerName && decision == other.decision
+        && (heldPrecision == eightBits) == (other.heldPrecision == eightBits)
+    }
   }
 
   typealias Sample = [(image: PreparedImage, embedding: Embedding)]
@@ -50,7 +58,7 @@ public final class PrecisionChoice: Sendable {
   public var space: EmbeddingSpace { course.space }
   /// What the owner should know before the run: that all is embedded anew.
   public var remark: String? { course.remark }
-  let library: Library
+  package let library: Library
   let texts: Texts
   private let keep: Keep
   private let sampleCount: Int
@@ -140,7 +148,7 @@ public final class PrecisionChoice: Sendable {
   }
 
   /// Whether nothing is left to find out.
-  var isDecided: Bool { state.withLock { if case .decided = $0 { true } else { false } } }
+  package var isDecided: Bool { state.withLock { if case .decided = $0 { true } else { false } } }
 
   /// Goes by a decision, and keeps it where it is another than before.
   func settle(_ decision: PrecisionDecision, _ tower: ImageTower? = nil) throws {

@@ -132,9 +132,10 @@ struct IndexCommand: Command {
     // The image tower is checked when it is loaded.
     let findings = tellsRemarks && remarks.isEmpty ? (try? opened.model().findings) ?? [] : []
     for finding in findings { console.warn(finding) }
-    guard report.neverThere.isEmpty || report.wasCancelled else { return .failed }
+    let wasCancelled = report.wasCancelled || context.interrupts.wasInterrupted
+    guard report.neverThere.isEmpty || wasCancelled else { return .failed }
     return .ofRun(
       skipped: report.failed + report.warnings.count, isStrict: isStrict,
-      wasCancelled: report.wasCancelled || context.interrupts.wasInterrupted)
+      wasCancelled: wasCancelled)
   }
 }

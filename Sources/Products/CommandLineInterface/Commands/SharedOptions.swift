@@ -67,8 +67,8 @@ struct LibraryOptions: Sendable {
 }
 
 extension LibraryOptions {
-  /// `--device`, else `DEVICE` where the command computes anything; a case of
-  /// letters as in `CPU` is one.
+  /// `--device`, else `DEVICE` where the command computes anything, in any case of
+  /// letters; `cuda:0` is how other programs call the first of NVIDIA's.
   private static func device(
     _ arguments: RawArguments, _ settings: Settings
   ) throws(CommandError) -> DeviceChoice {
@@ -76,7 +76,7 @@ extension LibraryOptions {
     guard let command = arguments.command, let text = settings["DEVICE"],
       Flags.device.definition.commands.contains(command)
     else { return .auto }
-    guard let device = DeviceChoice(rawValue: text.lowercased()) else {
+    guard let device = DeviceChoice(rawValue: text == "cuda:0" ? "cuda" : text.lowercased()) else {
       let all = DeviceChoice.allCases.map(\.rawValue).joined(separator: ", ")
       throw CommandError(.badSetting(name: "DEVICE", value: text, expected: "one of \(all)"))
     }

@@ -82,7 +82,7 @@ struct VerifyCommand: Command {
       lines.append(
         "\(Plural.of(files.count, "picture has", "pictures have")) no file now, because \(place) is "
           + "not there; if \(files.count == 1 ? "it was" : "they were") moved or deleted, use: "
-          + "glimpse remove \(place)")
+          + "glimpse remove \(ShellWord.quoted("\(place)"))")
     }
     return lines
   }

@@ -79,19 +79,19 @@ struct MetadataFile {
   }
 
   private static func table(_ text: String, _ path: FilePath) throws(WorkflowError) -> [Row] {
-    var table: [[String]] = []
-    var key: Int?
-    // The separator is the one by which the first row has a column of paths.
-    for separator in separators {
-      guard let rows = CSVReader.rows(Array(text.utf8), separator: separator) else {
-        throw invalid(path, "has a quoted field without an end")
-      }
-      key = rows.first?.firstIndex(where: isPathName)
-      table = rows
-      if key != nil { break }
-    }
-    guard let names = table.first, let key else {
+    let bytes = Array(text.utf8)
+    // The separator is the one by which the first row has a column of paths; what
+    // follows need make no sense by the others.
+    let first = separators.lazy.compactMap { separator -> (separator: UInt8, names: [String])? in
+      var reader = CSVReader(bytes, separator: separator)
+      guard let row = reader.next(), row.fields.contains(where: isPathName) else { return nil }
+      return (separator, row.fields)
+    }.first
+    guard let (separator, names) = first, let key = names.firstIndex(where: isPathName) else {
       throw invalid(path, "has no column named path")
+    }
+    guard let table = CSVReader.rows(bytes, separator: separator) else {
+      throw invalid(path, "has a quoted field without an end")
     }
     var rows: [Row] = []
     for (i, fields) in table.dropFirst().enumerated() {

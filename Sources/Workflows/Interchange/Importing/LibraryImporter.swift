@@ -132,6 +132,7 @@ public struct LibraryImporter {
           try part.described
           ?? describer.describe(
             part.rows, after: part.before, known: store.images(at: describer.places(part.rows)))
+        stream.note(filesFound: described.filesFound)
         try take(described, into: &report)
         tell(report.rows, total)
         if isCancelled() {
