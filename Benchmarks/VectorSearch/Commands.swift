@@ -61,7 +61,7 @@ func sweep(_ data: Dataset, _ path: String, _ numbers: [Float]) throws {
     guard let queries = data.queries[name], let truth = data.truth[name] else { continue }
     // The whole grid once, roughly; what no other setting beats, again.
     var rough: [(effort: SearchEffort, reading: Reading)] = []
-    func run(_ effort: SearchEffort, _ rounds: Int, _ part: Int) throws -> Reading {
+    func run(_ effort: SearchEffort?, _ rounds: Int, _ part: Int) throws -> Reading {
       let count = queries.count / part
       return try measure(Array(queries.prefix(count)), Array(truth.prefix(count)), rounds: rounds) {
         query in
@@ -70,7 +70,8 @@ func sweep(_ data: Dataset, _ path: String, _ numbers: [Float]) throws {
         }.hits
       }
     }
-    for share in cellShares {
+    // A part of 0 leaves the grid out.
+    for share in numbers.first == 0 ? [] : cellShares {
       for slack in slacks {
         for scanned in depths {
           let effort = SearchEffort(slack: slack, cellShare: share, scanned: scanned)
@@ -84,15 +85,16 @@ func sweep(_ data: Dataset, _ path: String, _ numbers: [Float]) throws {
           $0.reading.recall >= one.reading.recall && $0.reading.perSecond > one.reading.perSecond
         }
     }
-    // And what is chosen where nobody says how hard to look.
-    best.append((SearchEffort(for: data.count), Reading(recall: 1, perSecond: 0, p50: 0, p99: 0)))
-    for one in best.sorted(by: { $0.reading.recall < $1.reading.recall }) {
-      let e = one.effort
-      let reading = try run(e, 3, 1)
+    best.sort { $0.reading.recall < $1.reading.recall }
+    // What is chosen where nobody says how hard to look, and all that a search of
+    // the library does.
+    for effort in [nil] + best.map({ Optional($0.effort) }) {
+      let reading = try run(effort, 3, 1)
+      let setting = effort.map { "[\($0.slack), \($0.cellShare), \($0.scanned)]" } ?? "\"default\""
       // As the rows of Benchmarks/vectors/peers.
       print(
         "{\"peer\": \"glimpse\", \"count\": \(data.count), \"set\": \"\(name)\", \"setting\": "
-          + "[\(e.slack), \(e.cellShare), \(e.scanned)], \"recall\": \((reading.recall * 1e4).rounded() / 1e4), "
+          + "\(setting), \"recall\": \((reading.recall * 1e4).rounded() / 1e4), "
           + "\"per_second\": \(Int(clamping: reading.perSecond)), \"p50_us\": \(Int(clamping: reading.p50 * 1e6)), "
           + "\"p99_us\": \(Int(clamping: reading.p99 * 1e6))}")
     }
@@ -120,17 +122,22 @@ func exact(_ data: Dataset, _ path: String, queries: Int) throws {
   }
 }
 
-/// One setting of the search, both query sets.
+/// One setting of the search, or what is chosen by itself, both query sets, and how
+/// many of the best are looked for.
 func point(_ data: Dataset, _ path: String, _ numbers: [Float]) throws {
-  guard numbers.count == 3 else { throw BenchmarkError.usage }
+  guard numbers.count <= 4 else { throw BenchmarkError.usage }
   let index = try VectorIndex(path: path)
   let rows = data.rows
-  let effort = SearchEffort(
-    slack: numbers[0], cellShare: numbers[1], scanned: Int(clamping: numbers[2]))
+  let effort =
+    numbers.count < 3
+    ? nil
+    : SearchEffort(
+      slack: numbers[0], cellShare: numbers[1], scanned: Int(clamping: numbers[2]))
+  let limit = numbers.count % 3 == 1 ? Int(clamping: numbers[numbers.count - 1]) : 10
   for name in ["image", "text"] {
     guard let queries = data.queries[name], let truth = data.truth[name] else { continue }
-    let reading = try measure(queries, truth, rounds: 5) { query in
-      try index.search(query, limit: 10, method: .approximate, effort: effort) {
+    let reading = try measure(queries, truth, rounds: 5, of: limit) { query in
+      try index.search(query, limit: limit, method: .approximate, effort: effort) {
         rows.scores(of: $0, to: query)
       }.hits
     }

@@ -44,7 +44,7 @@ struct Reading {
 /// middle time counts, so that what else the machine does now and then falls
 /// out.
 func measure(
-  _ queries: [[Float]], _ truth: [[Int32]], rounds: Int = 3,
+  _ queries: [[Float]], _ truth: [[Int32]], rounds: Int = 3, of limit: Int = 10,
   _ search: ([Float]) throws -> [ScoredID]
 ) throws -> Reading {
   var times = [[Double]](repeating: [], count: queries.count)
@@ -55,12 +55,12 @@ func measure(
       let began = seconds()
       let hits = try search(query)
       if round > 0 { times[number].append(seconds() - began) }
-      for hit in hits where truth[number].contains(Int32(hit.id)) { found += 1 }
+      for hit in hits where truth[number].prefix(limit).contains(Int32(hit.id)) { found += 1 }
     }
   }
   let middle = times.map { $0.sorted()[$0.count / 2] }.sorted()
   return Reading(
-    recall: Double(found) / Double(queries.count * 10),
+    recall: Double(found) / Double(queries.count * limit),
     perSecond: Double(queries.count) / middle.reduce(0, +),
     p50: middle[middle.count / 2], p99: middle[middle.count * 99 / 100])
 }

@@ -71,7 +71,7 @@ struct Dataset {
       let number = min(queryLimit, vectors.count / dimension)
       queries[name] = (0..<number).map { vectors.floats($0 * dimension..<($0 + 1) * dimension) }
       let best = try ArrayFile("\(folder)/gt_\(name)_\(count).npy")
-      truth[name] = (0..<number).map { best.integers($0 * 100..<($0 * 100 + 10)) }
+      truth[name] = (0..<number).map { best.integers($0 * 100..<($0 * 100 + 100)) }
     }
     self.queries = queries
     self.truth = truth

@@ -4,7 +4,7 @@
 //   bench-vectors build FOLDER COUNT INDEX [CELLS [PROJECTED]]
 //   bench-vectors sweep FOLDER COUNT INDEX [PART]
 //   bench-vectors exact FOLDER COUNT INDEX [QUERIES]
-//   bench-vectors point FOLDER COUNT INDEX SLACK CELLS SCANNED
+//   bench-vectors point FOLDER COUNT INDEX [SLACK CELLS SCANNED] [LIMIT]
 //   bench-vectors filters FOLDER COUNT INDEX [QUERIES]
 //   bench-vectors replacement FOLDER COUNT INDEX [QUERIES]
 //   bench-vectors check FOLDER COUNT INDEX [QUERIES]

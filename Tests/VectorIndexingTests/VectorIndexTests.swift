@@ -238,6 +238,60 @@ import Testing
     #expect(found >= 300, "recall \(Double(found) / 500)")
   }
 
+  @Test func howMuchIsLookedAtFollowsWhereTheQueryLies() throws {
+    let dimension = 64
+    var random = SeededRandom(seed: 21)
+    func direction() -> [Float] {
+      (0..<dimension).map { _ in Float.random(in: -1...1, using: &random) }
+    }
+    // Images in clusters about a common offset; words about another.
+    let offset = direction(), gap = direction()
+    let centres = (0..<60).map { _ in zip(offset, direction()).map { $0 + 0.8 * $1 } }
+    func image() throws -> [Float] {
+      let centre = centres.randomElement(using: &random) ?? offset
+      return try Embedding(normalizing: zip(centre, direction()).map { $0 + 0.3 * $1 }).values
+    }
+    let vectors = try (0..<6000).map { (Int64($0), try image()) }
+    let index = try write(vectors, dimension: dimension, cells: 256)
+    let originals = Dictionary(uniqueKeysWithValues: vectors)
+
+    /// Whether a query is taken for one of the images, and what share of the true
+    /// ten best is found.
+    func among(_ query: Embedding) throws -> (isAmong: Bool, recall: Double) {
+      let isAmong = index.withScratch { scratch in
+        scratch.take(query.values)
+        scratch.project()
+        index.scanCentres(scratch)
+        return index.isAmong(scratch)
+      }
+      let found = try index.search(query.values, limit: 10, method: .approximate) { ids in
+        ids.map { id in originals[id].map { query.exactSimilarity(to: $0) } ?? .nan }
+      }.hits
+      let best = Set(bruteForce(vectors, query, 10).map(\.id))
+      return (isAmong, Double(found.filter { best.contains($0.id) }.count) / 10)
+    }
+    let images = try (0..<50).map { _ in try among(Embedding(normalizing: image())) }
+    let words = try (0..<50).map { _ in
+      let centre = centres.randomElement(using: &random) ?? offset
+      return try among(Embedding(normalizing: zip(gap, centre).map { 2 * $0 + 0.6 * $1 }))
+    }
+    #expect(images.count { $0.isAmong } >= 48)
+    #expect(words.count { $0.isAmong } == 0)
+    #expect(images.map(\.recall).reduce(0, +) / 50 > 0.95)
+    #expect(words.map(\.recall).reduce(0, +) / 50 > 0.95)
+  }
+
+  @Test func moreCellsAreScannedForMoreVectorsAndForWords() {
+    for count in [100_000, 1_000_000, 10_000_000] {
+      let image = SearchEffort(for: count, isAmong: true)
+      let words = SearchEffort(for: count, isAmong: false)
+      #expect(image.cells(of: 8000, limit: 10) < words.cells(of: 8000, limit: 10))
+      #expect(image.cells(of: 8000, limit: 10) < image.cells(of: 8000, limit: 100))
+      #expect(image.scanned < words.scanned)
+      #expect(words.cells(of: 20, limit: 1000) <= 20)
+    }
+  }
+
   @Test func automaticIsExactInASmallIndex() throws {
     let vectors = try Self.vectors(5000, dimension: 32, seed: 13)
     let index = try write(vectors, dimension: 32)

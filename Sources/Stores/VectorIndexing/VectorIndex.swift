@@ -27,6 +27,8 @@ public final class VectorIndex: @unchecked Sendable {
   /// Root mean square distance of all vectors from their cells' centres.
   let meanRadius: Float
   let largestRadius: Float
+  /// The mean of the vectors, rotated as a query is.
+  let rotatedMean: [Float]
   let verified: UnsafeMutablePointer<UInt8>
   private let spare = Mutex<[SearchScratch]>([])
 
@@ -90,6 +92,7 @@ public final class VectorIndex: @unchecked Sendable {
       throw damaged
     }
     largestRadius = quantizer.radii.max() ?? 0
+    rotatedMean = quantizer.rotatedMean
     projector = QueryProjector(quantizer.projection, quantizer)
     cellProjector = QueryProjector(quantizer.cellProjection, quantizer)
     meanRadius = Self.meanRadius(quantizer.radii, rows)

@@ -111,6 +111,14 @@ struct CellQuantizer: Sendable {
     InstructionSet.selected.rotate(values, count: padded, signs: signs)
   }
 
+  /// The mean, rotated as a query is.
+  var rotatedMean: [Float] {
+    [Float](unsafeUninitializedCapacity: padded) { values, filled in
+      if let start = values.baseAddress { rotateQuery(mean, into: start) }
+      filled = padded
+    }
+  }
+
   /// Rotates alone, as a query is.
   func rotateQuery(_ vector: UnsafePointer<Float>, into values: UnsafeMutablePointer<Float>) {
     for i in 0..<dimension { values[i] = vector[i] }

@@ -142,6 +142,28 @@ final class SearchScratch: @unchecked Sendable {
     fineLoss = finelyLost.squareRoot()
   }
 
+  /// The squared distance of the query that was taken from a cell's centre.
+  ///
+  /// - Parameter rotatedMean: the mean of the vectors, rotated as the query is.
+  func squaredDistance(to cell: Int, _ rotatedMean: [Float]) -> Float {
+    var sum: Float = 0
+    // A line has four values of each of sixteen cells.
+    var at = quantizer.cellByte(cell, 0)
+    quantizer.cells.withUnsafeBufferPointer { codes in
+      rotatedMean.withUnsafeBufferPointer { mean in
+        for first in stride(from: 0, to: quantizer.padded, by: 4) {
+          for i in 0..<4 {
+            let centre = Float(codes[at + i]) * quantizer.cellStep - quantizer.cellReach
+            let gap = rotated[first + i] - mean[first + i] - centre
+            sum += gap * gap
+          }
+          at += 64
+        }
+      }
+    }
+    return sum
+  }
+
   /// Makes room for the scores of this many best.
   func reserveBest(_ limit: Int) {
     if limit > bestCapacity {

@@ -38,7 +38,8 @@ public struct SearchEffort: Hashable, Sendable {
   /// unit length); higher finds more. A cell's promise is what its centre scores
   /// and a fifth of its radius.
   public var slack: Float
-  /// The largest part of the cells to scan, in 0...1.
+  /// The largest part of the cells to scan for ten vectors, in 0...1; more are
+  /// scanned for more.
   public var cellShare: Float
   /// How many vectors go on from the scan, for each that is asked for.
   public var scanned: Int
@@ -49,12 +50,30 @@ public struct SearchEffort: Hashable, Sendable {
     self.scanned = scanned
   }
 
-  /// Keeps 99 of 100 of the ten best in an index of this many vectors, also
-  /// for words, whose vectors lie apart from the images': measured at 100,000
-  /// and at 1,000,000, see VectorSearch.md.
-  public init(for count: Int) {
+  /// Keeps 99 of 100 of the ten best in an index of this many vectors: measured at
+  /// 100,000 and at 1,000,000, see VectorSearch.md.
+  ///
+  /// - Parameter isAmong: whether the query lies among the vectors, as an image
+  ///   does, whose neighbours share a few cells; and not apart from them, as words
+  ///   do.
+  public init(for count: Int, isAmong: Bool) {
     let times = max(1, Double(count) / 100_000)
-    self.init(slack: 0.25, cellShare: 0.16, scanned: Int(clamping: 85 * pow(times, 0.375)))
+    if isAmong {
+      self.init(
+        slack: 0.3, cellShare: Float(0.05 * pow(times, -0.5)),
+        scanned: Int(clamping: 20 * pow(times, 0.5)))
+    } else {
+      self.init(
+        slack: 0.3, cellShare: Float(0.16 * pow(times, -0.11)),
+        scanned: Int(clamping: 85 * pow(times, 0.45)))
+    }
+  }
+
+  /// The most of an index's cells to scan for this many vectors: the best hundred lie
+  /// in more than the best ten do. The power was measured, see VectorSearch.md.
+  func cells(of cellCount: Int, limit: Int) -> Int {
+    let spread = pow(Float(max(10, limit)) / 10, 0.2)
+    return min(cellCount, max(16, Int(clamping: cellShare * spread * Float(cellCount))))
   }
 
   /// More of everything.

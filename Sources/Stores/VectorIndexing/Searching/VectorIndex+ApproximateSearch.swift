@@ -6,13 +6,21 @@ import CVectorKernels
 import Support
 
 extension VectorIndex {
+  /// - Parameters:
+  ///   - effort: nil chooses.
+  ///   - times: how many times it is widened.
   /// - Returns: nil if comparing with all admitted vectors is cheaper.
   func approximate(
-    _ query: [Float], limit: Int, _ admission: Admission?, _ effort: SearchEffort,
-    _ scratch: SearchScratch, _ originals: OriginalScores
+    _ query: [Float], limit: Int, _ admission: Admission?, _ effort: SearchEffort?,
+    widened times: Int, _ scratch: SearchScratch, _ originals: OriginalScores
   ) throws -> [ScoredID]? {
     scratch.take(query)
     scratch.project()
+    scanCentres(scratch)
+    // A filter may admit only what is far from the query.
+    var effort =
+      effort ?? SearchEffort(for: count, isAmong: admission == nil && isAmong(scratch))
+    for _ in 0..<times { effort = effort.widened }
     guard var kept = try scanCells(limit, admission, effort, scratch) else { return nil }
     // The upper nibbles, then both, rounded by a step and by a sixteenth.
     let deviation = scratch.length * header.maximumStep / Float(12).squareRoot()
@@ -26,6 +34,26 @@ extension VectorIndex {
     }
     return try rescore((0..<kept).map { Int(scratch.candidates[$0].row) }, limit: limit, originals)
   }
+
+  /// Whether the query that was taken is about as far from the centre of the most
+  /// promising cell as the cell's own vectors are. Words are farther from all centres, and so is
+  /// an image unlike any in the index: their neighbours lie in many cells.
+  func isAmong(_ scratch: SearchScratch) -> Bool {
+    guard cellCount > 1 else { return false }
+    let share = radiusShare(scratch)
+    var cell = 0, best = -Float.infinity
+    quantizer.radii.withUnsafeBufferPointer { radii in
+      for i in 0..<cellCount {
+        let promise = Float(scratch.cells[i].score) + radii[i] * share
+        if promise > best { (cell, best) = (Int(scratch.cells[i].row), promise) }
+      }
+    }
+    let reach = Self.amongReach * max(quantizer.radii[cell], meanRadius)
+    return scratch.squaredDistance(to: cell, rotatedMean) <= reach * reach
+  }
+
+  /// In radii of a cell: see VectorSearch.md.
+  static let amongReach: Float = 1.6
 
   /// Estimates from codes miss a vector of the best with a probability below
   /// exp(−3²/2) on either side; see IndexSearch.md.
@@ -45,7 +73,7 @@ extension VectorIndex {
     return keepBest(8 * max(10, limit), of: kept, scratch)
   }
 
-  /// Scans cells, the most promising first, and leaves the rows that may be
+  /// Scans cells whose centres were, the most promising first, and leaves the rows that may be
   /// among the best in `scratch.candidates`.
   ///
   /// A cell's promise is its centre's score and a part of its radius: the
@@ -59,10 +87,8 @@ extension VectorIndex {
     _ limit: Int, _ admission: Admission?, _ effort: SearchEffort, _ scratch: SearchScratch
   ) throws -> Int? {
     let cellScale = scratch.cellScale, rowScale = scratch.scanScale, ratio = cellScale / rowScale
-    let share = min(0.2 * scratch.length / cellScale, 1e8 / max(largestRadius, 1e-20))
-    let cellLimit =
-      admission == nil
-      ? min(cellCount, max(16, Int(clamping: effort.cellShare * Float(cellCount)))) : cellCount
+    let share = radiusShare(scratch)
+    let cellLimit = admission == nil ? effort.cells(of: cellCount, limit: limit) : cellCount
     let chosen = chooseCells(cellLimit, share, scratch)
     let slack = effort.slack * scratch.length * meanRadius / rowScale
     let most = min(count, max(10, limit) *| max(1, effort.scanned))
@@ -120,13 +146,23 @@ extension VectorIndex {
     value > -1e9 && value < 1e9 ? Int32(fitting: value) : value > 0 ? 1_000_000_000 : -1_000_000_000
   }
 
-  /// Puts the cells in the order of their promise into `scratch.order`.
-  private func chooseCells(_ wanted: Int, _ share: Float, _ scratch: SearchScratch) -> Int {
+  /// What a radius adds to a cell's promise, in units of cells' scores.
+  private func radiusShare(_ scratch: SearchScratch) -> Float {
+    min(0.2 * scratch.length / scratch.cellScale, 1e8 / max(largestRadius, 1e-20))
+  }
+
+  /// Puts what the centres of all cells score into `scratch.cells`.
+  func scanCentres(_ scratch: SearchScratch) {
     _ = InstructionSet.selected.scan(
       cellScanCodes, rows: cellCount, lines: quantizer.scanLines,
       query: UnsafePointer(scratch.cellWeights),
       base: 0, threshold: .min, firstRow: 0, found: scratch.cells)
-    return InstructionSet.selected.order(
+  }
+
+  /// Puts the cells that were scanned in the order of their promise into
+  /// `scratch.order`.
+  private func chooseCells(_ wanted: Int, _ share: Float, _ scratch: SearchScratch) -> Int {
+    InstructionSet.selected.order(
       scratch.cells, count: cellCount, extras: quantizer.radii, scale: share, wanted: wanted,
       best: scratch.order)
   }

@@ -49,6 +49,7 @@ extension VectorIndex {
   /// below it need be looked at. -∞ where these hold fewer.
   private func reached(by wanted: Int, _ scratch: SearchScratch) throws -> Float {
     scratch.project()
+    scanCentres(scratch)
     let few = SearchEffort(slack: 0, cellShare: 0.002, scanned: 8)
     guard let kept = try scanCells(wanted, nil, few, scratch), kept >= wanted else {
       return -.infinity

@@ -16,7 +16,8 @@ extension VectorIndex {
   ///     gives all.
   ///   - admitted: ascending ids that may be returned; nil admits all.
   ///   - method: how to search.
-  ///   - effort: how much an approximate search looks at; nil chooses.
+  ///   - effort: how much an approximate search looks at; nil chooses by how many
+  ///     vectors there are, and by whether the query lies among them.
   ///   - deletedShare: about what part of the vectors `originals` no longer
   ///     knows, below 1: an approximate search looks for as many more.
   ///   - threads: upper bound of threads to scan with; nil is all processors.
@@ -60,7 +61,7 @@ extension VectorIndex {
     let available = admission?.count ?? count
     if available == 0 { return IndexAnswer(hits: [], isExact: true) }
     if method != .exact, method == .approximate || available > Self.largestExact {
-      var effort = effort ?? SearchEffort(for: count), wanted = min(limit, available)
+      var times = 0, wanted = min(limit, available)
       if deletedShare > 0 {
         // As many gaps as are to be expected, and three deviations of their number.
         let gaps = Double(wanted) * deletedShare / max(0.1, 1 - deletedShare)
@@ -69,14 +70,15 @@ extension VectorIndex {
       // Deleted vectors leave gaps, which a wider search fills.
       for _ in 0..<6 {
         let found = try withScratch {
-          try approximate(query.values, limit: wanted, admission, effort, $0, originals)
+          try approximate(
+            query.values, limit: wanted, admission, effort, widened: times, $0, originals)
         }
         guard let hits = found else { break }
         if hits.count >= min(limit, available) {
           return IndexAnswer(hits: Array(hits.prefix(limit)), isExact: false)
         }
         wanted = min(available, wanted * 2 + 16)
-        effort = effort.widened
+        times += 1
       }
     }
     let hits = try exact(query, limit: limit, admission, threads: threads, originals)
