@@ -36,10 +36,11 @@ private final class Kept: Sendable {
 
   private func choice(
     _ model: EmbeddingModel, held: String? = nil, _ decision: PrecisionDecision? = nil,
-    kept: Kept = Kept()
+    kept: Kept = Kept(), cheapTowerBytes: Int = PrecisionChoice.cheapTowerBytes
   ) throws -> PrecisionChoice {
     try PrecisionChoice(
       model, .init(towerName: "library", heldPrecision: held, decision: decision),
+      cheapTowerBytes: cheapTowerBytes,
       // Images for texts: what is looked for must be near something.
       texts: { try model.imageEncoder().encode(Array(Self.images.prefix(24))) },
       keep: { kept.append($0, in: $1) })
@@ -112,18 +113,33 @@ private final class Kept: Sendable {
     }
   }
 
-  @Test func aRunOfFewImagesDoesNotPayForTheProof() throws {
+  /// Of a large tower; `glimpse-mini`'s is small.
+  @Test(arguments: [1, PrecisionChoice.gainingCount])
+  func aLargeTowerIsProvenWhereTheRunGainsByIt(_ expected: Int) throws {
     let cache = try TemporaryFolder()
     let model = try model(.auto, cache.path)
-    let choosing = try choice(model)
+    let choosing = try choice(model, cheapTowerBytes: 1000)
     defer { choosing.stop() }
-    let encoder = try model.imageEncoder(choosing: choosing)
+    let encoder = try model.imageEncoder(choosing: choosing, expecting: expected)
     for start in stride(from: 0, to: Self.images.count, by: 16) {
       _ = try encoder.encode(Array(Self.images[start..<min(start + 16, Self.images.count)]))
     }
     choosing.finish()
-    #expect(Self.images.count >= 192 && Self.images.count < PrecisionChoice.usualImagesBefore)
-    #expect(!choosing.isDecided && choosing.decision == nil)
+    #expect(choosing.isDecided == (expected == PrecisionChoice.gainingCount))
+  }
+
+  @Test func aSmallTowerIsProvenHoweverFewImagesFollow() throws {
+    let cache = try TemporaryFolder()
+    let model = try model(.auto, cache.path)
+    let choosing = try choice(model)
+    defer { choosing.stop() }
+    let encoder = try model.imageEncoder(choosing: choosing, expecting: Self.images.count)
+    for start in stride(from: 0, to: Self.images.count, by: 16) {
+      _ = try encoder.encode(Array(Self.images[start..<start + 16]))
+    }
+    choosing.finish()
+    // Taken or not, as this machine is fast or busy.
+    #expect(choosing.isDecided && choosing.decision?.proof?.isEnough == true)
   }
 
   @Test func aTowerThatIsInEightBitsAlreadyIsToldOnce() throws {

@@ -33,7 +33,7 @@ import WorkflowTestSupport
     let indexer = Indexer(
       store: fixture.store, space: fixture.encoder.space,
       recognises: { _ in false },
-      loadEncoder: { throw WorkflowError(kind: .inputOutput, message: "must not be loaded") })
+      loadEncoder: { _ in throw WorkflowError(kind: .inputOutput, message: "must not be loaded") })
     #expect(try indexer.run([fixture.root]).unchanged == 3)
   }
 

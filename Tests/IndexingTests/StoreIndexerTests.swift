@@ -29,7 +29,7 @@ import WorkflowTestSupport
     let encoder = encoder ?? fixture.encoder
     let indexer = Indexer(
       store: store ?? self.store, space: encoder.space,
-      recognises: { $0.starts(with: Array("P6\n".utf8)) }, loadEncoder: { encoder })
+      recognises: { $0.starts(with: Array("P6\n".utf8)) }, loadEncoder: { _ in encoder })
     return try indexer.run(roots ?? [fixture.root], options: options)
   }
 

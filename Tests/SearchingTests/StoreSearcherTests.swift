@@ -22,7 +22,7 @@ import WorkflowTestSupport
     try fixture.index()
     let encoder = fixture.encoder
     _ = try Indexer(
-      store: store, space: encoder.space, recognises: { _ in true }, loadEncoder: { encoder }
+      store: store, space: encoder.space, recognises: { _ in true }, loadEncoder: { _ in encoder }
     ).run([fixture.root])
   }
 

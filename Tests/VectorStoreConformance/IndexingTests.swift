@@ -37,7 +37,7 @@ import Testing
     change(&options)
     return try Indexer(
       store: store, space: encoder.space,
-      recognises: { $0.starts(with: Array("P6\n".utf8)) }, loadEncoder: { [encoder] in encoder }
+      recognises: { $0.starts(with: Array("P6\n".utf8)) }, loadEncoder: { [encoder] _ in encoder }
     ).run([root], options: options)
   }
 

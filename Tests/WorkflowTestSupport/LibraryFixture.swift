@@ -76,7 +76,7 @@ public final class LibraryFixture: Sendable {
     let indexer = Indexer(
       store: store, space: used.space, source: source,
       recognises: { $0.starts(with: Array("P6\n".utf8)) }, readSidecar: readSidecar,
-      loadEncoder: { used })
+      loadEncoder: { _ in used })
     return try indexer.run(
       roots ?? [root], options: options, cancellation: cancellation, emit: emit)
   }

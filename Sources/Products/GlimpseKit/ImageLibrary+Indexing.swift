@@ -152,9 +152,9 @@ extension ImageLibrary {
       store: store, space: try precision?.space ?? model.space, source: files.source,
       recognises: { ImageFormat.recognise($0) != nil },
       readSidecar: { [decoder = configuration.decoder] in try decoder.sidecarMetadata($0) },
-      loadEncoder: {
+      loadEncoder: { count in
         guard let precision else { return try model.imageEncoder(for: .indexing) }
-        return try model.imageEncoder(choosing: precision)
+        return try model.imageEncoder(choosing: precision, expecting: count)
       })
   }
 

@@ -8,8 +8,9 @@ public import Support
 
 /// Brings a store up to date with folders of images.
 public struct Indexer: Sendable {
-  /// Loads the image encoder; called only when an image must be embedded.
-  public typealias EncoderLoader = @Sendable () throws -> any ImageEncoder
+  /// Loads the image encoder for about so many images; called only when one must be
+  /// embedded.
+  public typealias EncoderLoader = @Sendable (_ count: Int) throws -> any ImageEncoder
 
   private let store: any ImageStore
   private let space: EmbeddingSpace
@@ -130,7 +131,7 @@ public struct Indexer: Sendable {
     // with a content is embedded unasked, so that the rest grows smaller.
     while !tasks.isEmpty, !cancellation.isSet {
       let pipeline = IndexingPipeline(
-        session: session, asks: !isRepeated, encoder: try loadEncoder(), options: options,
+        session: session, asks: !isRepeated, encoder: try loadEncoder(tasks.count), options: options,
         cancellation: cancellation, source: source, meter: meter, emit: emit)
       let outcome = try pipeline.run(tasks)
       report.indexed += outcome.indexed

@@ -122,10 +122,7 @@ struct EightBitTowerMaker {
   /// - Throws: `EmbeddingModelError` where memory could run out.
   private func checkMemory() throws(EmbeddingModelError) {
     let path = folder.imageTowerPath
-    let home = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    let files = [path] + WeightFiles.named(byGraphAt: path).map { home + $0 }
-    let bytes = files.reduce(0) { $0 +| ((try? FileIO.status(Array($1.utf8)))?.byteCount ?? 0) }
-    let needed = bytes *| Self.towersAtOnce
+    let needed = folder.imageTowerByteCount *| Self.towersAtOnce
     guard let room = AvailableMemory.bytes, room < needed else { return }
     throw EmbeddingModelError(
       kind: .inferenceFailed,
@@ -217,6 +214,16 @@ struct EightBitTowerMaker {
       }
     }
     return ranges
+  }
+}
+
+extension ModelFolder {
+  /// The bytes of the image tower's graph and of its weights beside it.
+  var imageTowerByteCount: Int {
+    let home = imageTowerPath.lastIndex(of: "/").map { String(imageTowerPath[...$0]) } ?? ""
+    let files =
+      [imageTowerPath] + WeightFiles.named(byGraphAt: imageTowerPath).map { home + $0 }
+    return files.reduce(0) { $0 +| ((try? FileIO.status(Array($1.utf8)))?.byteCount ?? 0) }
   }
 }
 

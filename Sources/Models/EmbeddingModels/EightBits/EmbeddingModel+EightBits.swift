@@ -8,8 +8,12 @@ extension EmbeddingModel {
   /// The encoder of images for indexing, in the arithmetic that was chosen for the
   /// library, or that chooses it while images pass.
   ///
+  /// - Parameter count: about how many images the run means to embed.
   /// - Throws: `EmbeddingModelError`, and what keeping a decision throws.
-  public func imageEncoder(choosing choice: PrecisionChoice) throws -> any ImageEncoder {
+  public func imageEncoder(
+    choosing choice: PrecisionChoice, expecting count: Int = 0
+  ) throws -> any ImageEncoder {
+    choice.expect(count)
     if let decision = choice.course.decisionAhead { try choice.settle(decision) }
     switch choice.course.kind {
     case .floating: return try imageEncoder(for: .indexing)

@@ -73,27 +73,37 @@ public final class PrecisionChoice: Sendable {
   static let sampleCounts = 96...192
   private static let sampleBytes = 128 << 20
 
-  /// Images that are embedded first where nobody asked for 8 bits by name. Making
-  /// and proving costs as much as embedding 300 to 1,100 (Design/Indexing.md): a run
-  /// of few would pay for it and gain nothing.
-  public static let usualImagesBefore = 2000
-  private let imagesBefore: Int
+  /// Making and proving costs as much as embedding 300 to 1,100 images
+  /// (Design/Indexing.md). A run of fewer images than this would pay for it and gain
+  /// nothing, unless 8 bits were asked for by name.
+  static let gainingCount = 2000
+  /// A tower whose files are no larger is proven within seconds, for the runs to come.
+  static let cheapTowerBytes = 24 << 20
+  private let beginsAtOnce: Bool
+  private let expected = Atomic(0)
   private let passed = Atomic(0)
 
   /// - Parameters:
   ///   - model: opened as the owner asked.
   ///   - library: what is there already.
-  ///   - imagesBefore: see `usualImagesBefore`; none where 8 bits were asked for by
-  ///     name.
   ///   - texts: called once, on a thread of its own, where there is a proof.
   ///   - keep: called from that thread, and from those that load an encoder.
   /// - Throws: `EmbeddingModelError`.
-  public init(
-    _ model: EmbeddingModel, _ library: Library, imagesBefore: Int = usualImagesBefore,
+  public convenience init(
+    _ model: EmbeddingModel, _ library: Library, texts: @escaping Texts, keep: @escaping Keep
+  ) throws(EmbeddingModelError) {
+    try self.init(
+      model, library, cheapTowerBytes: Self.cheapTowerBytes, texts: texts, keep: keep)
+  }
+
+  /// - Parameter cheapTowerBytes: see there.
+  init(
+    _ model: EmbeddingModel, _ library: Library, cheapTowerBytes: Int,
     texts: @escaping Texts, keep: @escaping Keep
   ) throws(EmbeddingModelError) {
     course = try PrecisionCourse(model, library)
-    self.imagesBefore = course.demandsEightBits ? 0 : imagesBefore
+    beginsAtOnce =
+      course.demandsEightBits || model.folder.imageTowerByteCount <= cheapTowerBytes
     self.library = library
     self.texts = texts
     self.keep = keep
@@ -159,11 +169,19 @@ public final class PrecisionChoice: Sendable {
     state.withLock { $0 = .decided(tower) }
   }
 
-  /// Keeps images that passed.
+  /// Takes note of how many images the run means to embed.
+  func expect(_ count: Int) { expected.add(count, ordering: .relaxed) }
+
+  private var isWorthwhile: Bool {
+    beginsAtOnce || expected.load(ordering: .relaxed) >= Self.gainingCount
+      || passed.load(ordering: .relaxed) >= Self.gainingCount
+  }
+
+  /// Keeps images that passed, once it is worthwhile.
   ///
   /// - Returns: all that were kept, once, when they are enough.
   func gather(_ more: Zip2Sequence<[PreparedImage], [Embedding]>) -> Sample? {
-    if passed.load(ordering: .relaxed) < imagesBefore {
+    guard isWorthwhile else {
       passed.add(more.underestimatedCount, ordering: .relaxed)
       return nil
     }
