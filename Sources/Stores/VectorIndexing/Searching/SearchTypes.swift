@@ -60,11 +60,11 @@ public struct SearchEffort: Hashable, Sendable {
     let times = max(1, Double(count) / 100_000)
     if isAmong {
       self.init(
-        slack: 0.3, cellShare: Float(0.05 * pow(times, -0.5)),
+        slack: 0.5, cellShare: Float(0.05 * pow(times, -0.5)),
         scanned: Int(clamping: 20 * pow(times, 0.5)))
     } else {
       self.init(
-        slack: 0.3, cellShare: Float(0.16 * pow(times, -0.11)),
+        slack: 0.5, cellShare: Float(0.16 * pow(times, -0.11)),
         scanned: Int(clamping: 85 * pow(times, 0.45)))
     }
   }
