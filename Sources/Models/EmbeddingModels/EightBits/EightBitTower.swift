@@ -117,7 +117,7 @@ struct EightBitTowerMaker {
 
   /// Towers as large as this one that are in memory at once, beside the one that
   /// embeds: the graph that is written, and what is compiled of it.
-  private static let towersAtOnce = 3
+  private static let towersAtOnce = 4
 
   /// - Throws: `EmbeddingModelError` where memory could run out.
   private func checkMemory() throws(EmbeddingModelError) {

@@ -69,6 +69,14 @@ public struct SearchEffort: Hashable, Sendable {
     }
   }
 
+  /// Under a filter no share of the cells ends the scan, so that it ends sooner: where
+  /// it goes far, the exact search of what is admitted is cheaper.
+  static func filtered(_ count: Int) -> SearchEffort {
+    var effort = SearchEffort(for: count, isAmong: false)
+    effort.slack = 0.35
+    return effort
+  }
+
   /// The most of an index's cells to scan for this many vectors: the best hundred lie
   /// in more than the best ten do. The power was measured, see VectorSearch.md.
   func cells(of cellCount: Int, limit: Int) -> Int {

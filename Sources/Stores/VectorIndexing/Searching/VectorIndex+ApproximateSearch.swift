@@ -19,7 +19,9 @@ extension VectorIndex {
     scanCentres(scratch)
     // A filter may admit only what is far from the query.
     var effort =
-      effort ?? SearchEffort(for: count, isAmong: admission == nil && isAmong(scratch))
+      effort
+      ?? (admission == nil
+        ? SearchEffort(for: count, isAmong: isAmong(scratch)) : .filtered(count))
     for _ in 0..<times { effort = effort.widened }
     guard var kept = try scanCells(limit, admission, effort, scratch) else { return nil }
     // The upper nibbles, then both, rounded by a step and by a sixteenth.
