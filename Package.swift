@@ -91,6 +91,8 @@ let package = Package(
     foreign("CExpat", pkgConfig: "expat", package: "libexpat1-dev"),
     // Loads ONNX Runtime where a device needs it.
     inC("CONNXRuntime"),
+    // Loads libpq where a store is on PostgreSQL.
+    inC("CPostgres"),
     inC("CVectorKernels"),
     // Linked for what it replaces; nothing is called.
     inC("CLargeBlocks"),
@@ -106,6 +108,7 @@ let package = Package(
     // Without a word of pictures.
     library("Support", on: .foundations, ["CCrypto", "CLinux"]),
     library("SQLiteAccess", on: .foundations, ["CSQLite"]),
+    library("PostgresAccess", on: .foundations, ["CPostgres", "Support"]),
     library("HTTPRequesting", on: .foundations, ["CCurl", "Support"]),
     library("DataCompression", on: .foundations, ["CZlib", "CSnappy", "CZstd", "CBrotli"]),
     library("HTTPServing", on: .foundations, ["COpenSSL", "DataCompression", "Support"]),
@@ -144,7 +147,8 @@ let package = Package(
     library("VectorIndexing", on: .stores, ["CVectorKernels", "SearchDomain", "Support"]),
     library(
       "LocalStores", on: .stores, ["SearchDomain", "SQLiteAccess", "VectorIndexing", "Support"]),
-    library("RemoteStores", on: .stores, ["SearchDomain", "HTTPRequesting", "Support"]),
+    library(
+      "RemoteStores", on: .stores, ["SearchDomain", "HTTPRequesting", "PostgresAccess", "Support"]),
 
     // What is done with them.
     library("QueryUnderstanding", on: .workflows, ["SearchDomain", "HTTPRequesting", "Support"]),
@@ -332,9 +336,10 @@ let package = Package(
       "VectorStoreConformance",
       [
         "RemoteStores", "Indexing", "Syncing", "LocalStores", "QueryUnderstanding",
-        "HTTPRequesting", "SearchDomain", "Refusals",
+        "HTTPRequesting", "PostgresAccess", "SearchDomain", "Refusals",
       ]),
-    test("RemoteStoresTests", ["RemoteStores", "HTTPRequesting", "SearchDomain"]),
+    test(
+      "RemoteStoresTests", ["RemoteStores", "HTTPRequesting", "PostgresAccess", "SearchDomain"]),
     test("EndToEndTests", []),
 
     // What clients send, made up by a fuzzer (Scripts/fuzz); not shipped.

@@ -30,7 +30,13 @@ import Testing
   @Test(arguments: [
     "", "qdrant", "http://host/x", "qdrant+ftp://host/x", "faiss+http://host/x", "qdrant+http://",
     "qdrant+http://host/a%20b", "qdrant+http://host/ä", "chroma+http://host/x?key=1",
-    "embedded+http://h/x",
+    "embedded+http://h/x", "postgres://h/a/b/c", "postgres://h/db/t?table=u",
+    "postgres://h/db/a.b.c",
+    "postgres://h/db/ä", "postgres://h/db/\(String(repeating: "a", count: 64))",
+    "postgres://h/db/a'b",
+    "postgres://u:p%zz@h/db/t", "postgres://u:pa/ss@h/db/t", "postgres://u:12?3@h/db/t",
+    "postgres://u:pass word@h/db/t", "postgres+://h/db/t", "postgres://h/db/t?hnsw_from=many",
+    "postgres://h/db/.t", "postgres://u:p#w@h/db/t", "postgres://h/db/t?password=%zz",
   ])
   func whatIsNoAddressIsRefusedWithAnExample(_ text: String) {
     do {
@@ -40,7 +46,28 @@ import Testing
       #expect(
         error.kind == .invalidAddress
           && error.message.contains("qdrant+http://host:6333/collection"))
+      #expect(!error.message.contains("pa/ss") && !error.message.contains("12?3"))
     }
+  }
+
+  @Test func tablesOnPostgreSQLAreRead() throws {
+    let table = try StoreAddress(
+      "postgres://glimpse:pass%2Fw0rd@db.example.org:5433/photos/Pictures")
+    #expect(table.program == .postgres && table.collection == "Pictures")
+    #expect(table.apiKey == "pass/w0rd")
+    #expect(table.displayable == "postgres://glimpse@db.example.org:5433/photos/Pictures")
+    // The contract's form, and that of other programs.
+    let other = try StoreAddress(
+      "postgresql+psycopg://user@host/database?table=NAME&sslmode=require")
+    #expect(other.displayable == "postgres://user@host/database/NAME")
+    #expect(try StoreAddress(other.displayable).collection == "NAME")
+    let socket = try StoreAddress("postgres:///photos?host=/run/postgresql&password=s%25")
+    #expect(socket.displayable == "postgres:///photos/glimpse" && socket.apiKey == "s%")
+    #expect(try StoreAddress("postgres://host").displayable == "postgres://host?table=glimpse")
+    #expect(try StoreAddress("postgres://host?table=t").displayable == "postgres://host?table=t")
+    #expect(try StoreAddress("postgres://a:1,[::1]:2/db/s.t").collection == "s.t")
+    #expect(
+      try !StoreAddress("postgres://u:secret@h/d?sslpassword=x").displayable.contains("secret"))
   }
 
   @Test func theFifthSeedsEnvironmentNamesAQdrantCollection() throws {

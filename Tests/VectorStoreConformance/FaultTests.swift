@@ -14,9 +14,11 @@ import Testing
 
 @Suite(.serialized) struct StoreFaultTests {
   /// Quick to try again, and soon out of patience.
-  private static func settings(attempts: Int, seconds: Double = 2) -> StoreSettings {
+  private static func settings(
+    attempts: Int, seconds: Double = 2, apiKey: String? = "secret-key"
+  ) -> StoreSettings {
     StoreSettings(
-      apiKey: "secret-key", requestSeconds: seconds,
+      apiKey: apiKey, requestSeconds: seconds,
       retries: HTTPRetryPolicy(
         attemptLimit: attempts, firstPauseSeconds: 0.001, longestPauseSeconds: 0.01),
       clock: HTTPRetryClock(
@@ -26,17 +28,13 @@ import Testing
 
   @Test(arguments: StoreUnderTest.servers)
   func aLibraryIsCopiedWholeThroughHundredsOfFaults(_ kind: StoreUnderTest) throws {
-    let server = try #require(kind.server)
     let open = try kind.open("faults")
-    let plus = try #require(server.firstIndex(of: "+"))
     let direct = open.store
-    let proxy = try FaultyProxy(
-      before: String(server[server.index(after: plus)...]), rate: 30, seed: 5,
-      empty: { try? direct.dropCollection() })
+    let proxy = try kind.faults(rate: 30, seed: 5, empty: { try? direct.dropCollection() })
     defer { proxy.stop() }
     let faulty = try RemoteVectorStore.open(
-      try StoreAddress("\(server[...plus])\(proxy.url)/\(open.collection)"),
-      settings: Self.settings(attempts: 3))
+      try StoreAddress("\(proxy.server)/\(open.collection)"),
+      settings: Self.settings(attempts: 3, apiKey: kind.isHTTP ? "secret-key" : nil))
 
     let folder = try TemporaryFolder()
     let library = try OpenStore.embedded(in: folder.path)
@@ -81,7 +79,7 @@ import Testing
     }
     print(
       "\(kind.label): \(proxy.total) faults, \(interrupted) interrupted copies, emptied \(emptied) times: "
-        + proxy.counts.map { "\($0.key.rawValue) \($0.value)" }.sorted().joined(separator: ", "))
+        + proxy.summary)
     let copied = try Self.all(direct)
     let original = try Self.all(library)
     #expect(copied.map(\.image) == original.map(\.image))
@@ -98,7 +96,7 @@ import Testing
     return records
   }
 
-  @Test(arguments: StoreUnderTest.servers)
+  @Test(arguments: StoreUnderTest.servers.filter(\.isHTTP))
   func aServerThatIsDownOrMuteIsTold(_ kind: StoreUnderTest) throws {
     let scheme = try #require(kind.server?.split(separator: "+").first)
     // A port that was listened on a moment ago.
@@ -118,7 +116,7 @@ import Testing
     #expect(mute.requests.count == 2)
   }
 
-  @Test(arguments: StoreUnderTest.servers)
+  @Test(arguments: StoreUnderTest.servers.filter(\.isHTTP))
   func keysAreSentAndNeverShown(_ kind: StoreUnderTest) throws {
     let scheme = try #require(kind.server?.split(separator: "+").first)
     let strict = try LocalHTTPServer { request in
@@ -139,7 +137,7 @@ import Testing
       })
   }
 
-  @Test(arguments: StoreUnderTest.servers)
+  @Test(arguments: StoreUnderTest.servers.filter(\.isHTTP))
   func triesAgainAsLongAsTheServerAsksAndNotForEver(_ kind: StoreUnderTest) throws {
     let scheme = try #require(kind.server?.split(separator: "+").first)
     let waits = Mutex<[Double]>([])

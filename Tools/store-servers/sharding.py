@@ -19,6 +19,8 @@ import urllib.request
 import uuid
 from pathlib import Path
 
+import servers
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILT = [ROOT / ".build" / kind / "glimpse" for kind in ("release", "debug")]
 PROGRAM = Path(os.environ.get("GLIMPSE_PROGRAM") or next((file for file in BUILT if file.exists()), BUILT[0]))
@@ -80,7 +82,29 @@ def qdrant_records(server, name):
             return found
 
 
-READERS = {"chroma": chroma_records, "qdrant": qdrant_records}
+# Run by the Python of an environment that has a client of PostgreSQL.
+POSTGRES_READER = """
+import json, sys
+import psycopg
+with psycopg.connect(sys.argv[1]) as connection:
+    query = f'SELECT id::text, to_jsonb(t) - $$embedding$$, embedding::text FROM "{sys.argv[2]}" t'
+    json.dump([[id, payload, json.loads(vector)] for id, payload, vector in connection.execute(query)], sys.stdout)
+"""
+
+
+def postgres_records(server, name):
+    done = subprocess.run(
+        [servers.environment("postgres") / "python", "-c", POSTGRES_READER, server, name],
+        stdout=subprocess.PIPE, text=True, check=True)
+    return {identity: (payload, vector) for identity, payload, vector in json.loads(done.stdout)}
+
+
+READERS = {"chroma": chroma_records, "qdrant": qdrant_records, "postgres": postgres_records}
+
+
+def program_of(address):
+    """Which program an address is of."""
+    return address.partition("://")[0].partition("+")[0]
 
 
 def compare(one, other):
@@ -95,7 +119,8 @@ def compare(one, other):
 
 class Trial:
     def __init__(self, address, folder):
-        self.program, self.server = address.split("+", 1)
+        self.program = program_of(address)
+        self.server = address if self.program == "postgres" else address.split("+", 1)[1]
         self.address = address
         self.folder = Path(folder)
         self.pictures = self.folder / "pictures"

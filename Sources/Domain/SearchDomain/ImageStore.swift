@@ -62,6 +62,10 @@ public protocol ImageStore: Sendable {
     of contents: [ContentHash], words: [String]
   ) throws(VectorStoreError) -> [ContentHash: [MatchReason]]
 
+  /// Says that much was written and nothing more follows at once: a store may make
+  /// what searches gain by, such as an index. May take long where much is there.
+  func finishWriting() throws(VectorStoreError)
+
   /// Records by id, in the order of the ids; those that are not there are
   /// left out.
   func records(ids: [ImageID], withVectors: Bool) throws(VectorStoreError) -> [StoredRecord]
@@ -226,6 +230,9 @@ extension ImageStore {
   public func textReasons(
     of contents: [ContentHash], words: [String]
   ) throws(VectorStoreError) -> [ContentHash: [MatchReason]] { [:] }
+
+  /// Nothing is left to be made.
+  public func finishWriting() throws(VectorStoreError) {}
 
   /// Reading begins at the first record.
   public func cursor(at id: ImageID) -> StoreCursor? { nil }

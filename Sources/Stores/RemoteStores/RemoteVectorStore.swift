@@ -13,11 +13,12 @@ public enum RemoteVectorStore {
   ) throws(VectorStoreError) -> any ImageStore {
     var settings = settings
     settings.apiKey = settings.apiKey ?? address.apiKey
-    let connection = StoreConnection(address: address, settings: settings)
+    let connection = { StoreConnection(address: address, settings: settings) }
     switch address.program {
-    case .chroma: return ChromaStore(connection)
-    case .milvus: return MilvusStore(connection)
-    case .qdrant: return QdrantStore(connection)
+    case .chroma: return ChromaStore(connection())
+    case .milvus: return MilvusStore(connection())
+    case .qdrant: return QdrantStore(connection())
+    case .postgres: return PostgresStore(PostgresServer(address: address, settings: settings))
     case .embedded:
       throw VectorStoreError(
         kind: .invalidAddress, message: "embedded: names the library's own store, not a server's")

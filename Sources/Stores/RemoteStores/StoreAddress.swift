@@ -5,13 +5,15 @@ public import SearchDomain
 
 /// Where vectors are kept: `embedded:`, `qdrant+http://host:6333/collection`,
 /// `milvus+http://host:19530/collection`, `chroma+http://host:8000/collection`,
-/// and the same with `https`.
+/// and the same with `https`; `postgres://user@host:5432/database/table`.
 public struct StoreAddress: Hashable, Sendable {
   /// The program that keeps the vectors.
   public enum Program: String, Hashable, Sendable, CaseIterable {
     /// The library's own files.
     case embedded
     case qdrant, milvus, chroma
+    /// PostgreSQL with the extension pgvector.
+    case postgres
 
     /// The port that the server listens on where the address names none.
     var usualPort: Int {
@@ -20,17 +22,21 @@ public struct StoreAddress: Hashable, Sendable {
       case .qdrant: 6333
       case .milvus: 19530
       case .chroma: 8000
+      case .postgres: 5432
       }
     }
 
     /// The name with a capital, for messages.
-    public var displayName: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+    public var displayName: String {
+      self == .postgres ? "PostgreSQL" : rawValue.prefix(1).uppercased() + rawValue.dropFirst()
+    }
   }
 
   /// The program that keeps the vectors.
   public let program: Program
   /// Scheme, host, port and perhaps a path before the collection, without a
-  /// slash at the end: `http://host:6333`. Empty for the embedded store.
+  /// slash at the end: `http://host:6333`. Empty for the embedded store. For
+  /// PostgreSQL user, hosts and database, `postgres://user@host/database`.
   public let server: String
   /// The collection's name; for the embedded store the library's folder, empty
   /// for the usual one.
@@ -38,6 +44,13 @@ public struct StoreAddress: Hashable, Sendable {
   /// A key that stood in the address as `api-key@host`. It is not part of
   /// `displayable`.
   public let apiKey: String?
+  /// What libpq is given for PostgreSQL: the address with its settings, without
+  /// password and table. It is not part of `displayable`, since a setting may be
+  /// secret.
+  let connection: String
+  /// From how many records on PostgreSQL has an index of vectors; nil for the
+  /// usual number.
+  let indexedFrom: Int?
 
   /// The collection's name where an address has none.
   public static let usualCollection = "glimpse"
@@ -52,6 +65,15 @@ public struct StoreAddress: Hashable, Sendable {
       server = ""
       collection = String(text.dropFirst("embedded:".utf8.count))
       apiKey = nil
+      (connection, indexedFrom) = ("", nil)
+      return
+    }
+    if let address = try PostgresAddress(text) {
+      program = .postgres
+      server = address.server
+      collection = address.table
+      apiKey = address.password
+      (connection, indexedFrom) = (address.connection, address.indexedFrom)
       return
     }
     guard let plus = text.firstIndex(of: "+"),
@@ -71,14 +93,14 @@ public struct StoreAddress: Hashable, Sendable {
     var parts = address.path.split(separator: "/").map(String.init)
     let name = parts.popLast() ?? Self.usualCollection
     guard name.utf8.allSatisfy(Self.isNameByte), name.utf8.count <= 255 else {
-      throw Self.invalid(
-        "names a collection with letters other than A-Z, a-z, 0-9, '-', '_' and '.'")
+      throw Self.invalidName()
     }
     self.program = program
     let path = parts.isEmpty ? "" : "/" + parts.joined(separator: "/")
     server = "\(address.scheme)://\(address.host):\(port)\(path)"
     collection = name
     apiKey = key.flatMap { $0.isEmpty ? nil : $0 }
+    (connection, indexedFrom) = ("", nil)
   }
 
   /// The collection that the environment of the replaced service names, if any:
@@ -98,16 +120,25 @@ public struct StoreAddress: Hashable, Sendable {
 
   /// The address without secrets, as it would be typed.
   public var displayable: String {
-    program == .embedded
-      ? "embedded:\(collection)" : "\(program.rawValue)+\(server)/\(collection)"
+    switch program {
+    case .embedded: "embedded:\(collection)"
+    case .qdrant, .milvus, .chroma: "\(program.rawValue)+\(server)/\(collection)"
+    case .postgres: PostgresAddress.displayable(server, table: collection)
+    }
   }
 
-  private static func invalid(_ words: String) -> VectorStoreError {
+  /// What addresses look like, for messages.
+  public static let forms =
+    "embedded:, qdrant+http://host:6333/collection, milvus+http://host:19530/collection, "
+    + "chroma+http://host:8000/collection or postgres://user@host/database/table"
+
+  static func invalid(_ words: String) -> VectorStoreError {
     VectorStoreError(
-      kind: .invalidAddress,
-      message: "the store's address \(words): write embedded:, "
-        + "qdrant+http://host:6333/collection, milvus+http://host:19530/collection or "
-        + "chroma+http://host:8000/collection")
+      kind: .invalidAddress, message: "the store's address \(words): write \(forms)")
+  }
+
+  static func invalidName() -> VectorStoreError {
+    invalid("names a collection with letters other than A-Z, a-z, 0-9, '-', '_' and '.'")
   }
 
   /// Where the part before `@` ends, if there is one before the path.
@@ -126,7 +157,7 @@ public struct StoreAddress: Hashable, Sendable {
     return !digits.isEmpty && digits.utf8.allSatisfy { (48...57).contains($0) }
   }
 
-  private static func isNameByte(_ byte: UInt8) -> Bool {
+  static func isNameByte(_ byte: UInt8) -> Bool {
     (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
       || byte == 45 || byte == 95 || byte == 46
   }

@@ -151,8 +151,12 @@ struct RecordSession: IndexingSession {
   /// Nothing is remembered.
   func remember(_ root: LibraryRoot, folders: [KnownFolder]?) {}
 
-  /// Nothing is derived of a server's records here.
-  func finish(departedDays: Int, isPartial: Bool) -> [String] { [] }
+  /// Nothing is derived of a server's records here; the server may have something
+  /// to make of them.
+  func finish(departedDays: Int, isPartial: Bool) throws(VectorStoreError) -> [String] {
+    try store.finishWriting()
+    return []
+  }
 }
 
 extension Array {

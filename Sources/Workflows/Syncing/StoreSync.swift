@@ -120,7 +120,10 @@ public struct StoreSync: Sendable {
     var run = Comparison(self, isSourceOurs: described.space != nil)
     if held != nil { try run.refuseStrangers() }
     try run.compare(hasTarget: held != nil)
-    if !options.isDryRun { try run.verify() }
+    if !options.isDryRun {
+      try target.finishWriting()
+      try run.verify()
+    }
     return run.report
   }
 }

@@ -32,9 +32,7 @@ enum StoreOpening {
     }
   }
 
-  private static let expected =
-    "embedded:, qdrant+http://host:6333/collection, milvus+http://host:19530/collection or "
-    + "chroma+http://host:8000/collection"
+  private static let expected = StoreAddress.forms
 
   /// The store on a server; nothing is sent yet.
   ///

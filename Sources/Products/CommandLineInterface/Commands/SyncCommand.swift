@@ -23,7 +23,8 @@ struct SyncCommand: Command {
       """
       A store is embedded:DIR, qdrant+http://host:6333/collection, \
       milvus+http://host:19530/collection or chroma+http://host:8000/collection, or the same \
-      with https. Its API key is read from GLIMPSE_STORE_API_KEY.
+      with https, or postgres://user@host/database/table. Its API key or password is read from \
+      GLIMPSE_STORE_API_KEY.
       """,
     ],
     examples: [

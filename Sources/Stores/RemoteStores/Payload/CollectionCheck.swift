@@ -6,7 +6,7 @@ internal import Support
 
 /// Checks a collection, records and queries against a model's space.
 struct CollectionCheck {
-  let connection: StoreConnection
+  let connection: any StoreSpeaking
   let space: EmbeddingSpace
 
   /// - Parameters:
@@ -59,7 +59,7 @@ struct CollectionCheck {
 
   /// What a query compares with: looks alone, with vectors of one dimension.
   static func vector(
-    of query: Query, dimension: Int?, _ connection: StoreConnection
+    of query: Query, dimension: Int?, _ connection: some StoreSpeaking
   ) throws(VectorStoreError) -> [Float] {
     guard let embedding = query.embedding else {
       throw .searchedByLooks(connection.name)
@@ -72,7 +72,7 @@ struct CollectionCheck {
   }
 }
 
-extension StoreConnection {
+extension StoreSpeaking {
   /// A vector that came from a server, made of unit length again.
   func unit(_ values: [Float]) throws(VectorStoreError) -> Embedding {
     do { return try Embedding(normalizing: values) } catch {

@@ -8,7 +8,7 @@ internal import Support
 extension VectorStoreError: RetryableError {}
 
 /// Speaks to the server of one store. Safe to use from several threads.
-struct StoreConnection: Sendable {
+struct StoreConnection: StoreSpeaking {
   let address: StoreAddress
   let settings: StoreSettings
   private let client: HTTPClient
@@ -27,9 +27,6 @@ struct StoreConnection: Sendable {
     let status: Int
     let body: JSONTree
   }
-
-  /// The store's name in messages.
-  var name: String { address.displayable }
 
   /// Sends a request until it is answered or no more tries are left.
   ///
@@ -91,35 +88,6 @@ struct StoreConnection: Sendable {
       if response.status >= 300 { return Reply(status: response.status, body: .null) }
       throw badReply("is no JSON")
     }
-  }
-
-  /// An answer that is not of the server's interface.
-  func badReply(_ words: String) -> VectorStoreError {
-    VectorStoreError(
-      kind: .badReply,
-      message: "\(name) sent an answer that \(words); is it \(address.program.displayName)?")
-  }
-
-  func error(_ kind: VectorStoreError.Kind, _ words: String) -> VectorStoreError {
-    VectorStoreError(kind: kind, message: "\(name) \(words)")
-  }
-
-  func cancelled() -> VectorStoreError { error(.cancelled, "was asked, then the work was stopped") }
-
-  func noCollection() -> VectorStoreError {
-    error(
-      .noCollection,
-      "has no collection '\(address.collection)' yet: index or sync into it first")
-  }
-
-  /// What a server's refusal says, without anything secret.
-  func refusal(_ words: String?) -> String {
-    guard var words, !words.isEmpty else { return "" }
-    if let key = settings.apiKey, words.contains(key) { return "" }
-    if words.unicodeScalars.count > 200 {
-      words = String(String.UnicodeScalarView(words.unicodeScalars.prefix(200))) + "…"
-    }
-    return ": " + String(words.map { $0.isNewline ? " " : $0 })
   }
 
   private func failure(_ response: HTTPResponse) -> VectorStoreError {
