@@ -128,7 +128,8 @@ let package = Package(
     library("GraphReading", on: .models, ["Support"]),
     library("GraphQuantizing", on: .models, ["GraphReading", "Support"]),
     library(
-      "ModelInference", on: .models, ["COpenVINO", "CONNXRuntime", "GraphReading", "Support"]),
+      "ModelInference", on: .models,
+      ["COpenVINO", "CONNXRuntime", "HTTPRequesting", "GraphReading", "Support"]),
     library(
       "ModelHub", on: .models,
       ["SearchDomain", "Refusals", "HTTPRequesting", "GraphReading", "Support"]),
@@ -282,7 +283,7 @@ let package = Package(
       ["IsolatedDecoding", "ImageDecoding", "SandboxProbe", "SearchDomain", "CVips"]),
     test("GraphReadingTests", ["GraphReading"]),
     test("GraphQuantizingTests", ["GraphQuantizing", "ModelInference"]),
-    test("ModelInferenceTests", ["ModelInference"]),
+    test("ModelInferenceTests", ["ModelInference", "HTTPRequesting"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),
     test("FaceModelsTests", ["FaceModels", "ImageDecoding", "ModelInference"]),

@@ -154,8 +154,11 @@ public final class ImageLibrary: Sendable {
   }
 
   /// The name of the model that made the vectors; nil where there are none, or
-  /// the store does not say.
-  public func storedModelName() throws -> String? { try knowledge.modelName() }
+  /// the store does not say. An address of a server does not count: whoever wrote
+  /// into the library would have it asked.
+  public func storedModelName() throws -> String? {
+    try knowledge.modelName().flatMap { ServedAddress.isOne($0) ? nil : $0 }
+  }
 
   /// Takes images at or below paths out of the library; the files stay. An
   /// indexed folder that is wholly taken out is forgotten.

@@ -126,7 +126,11 @@ extension LibraryOptions {
   }
 
   private func storedModelName(_ settings: Settings) throws -> String? {
-    if let store { return try StoreOpening.open(store, settings).describe()?.space?.modelName }
+    if let store {
+      let name = try StoreOpening.open(store, settings).describe()?.space?.modelName
+      // Others write there: an address is not asked because of them.
+      return name.flatMap { ServedAddress.isOne($0) ? nil : $0 }
+    }
     return try ImageLibrary(configuration: configuration(settings)).storedModelName()
   }
 

@@ -1,8 +1,10 @@
 // What `glimpse serve` may send to other programs, told when it starts. The
 // names are those of the table in Documentation/Network.md.
 
+import EmbeddingModels
 import GlimpseKit
 import HTTPRequesting
+import ModelInference
 import QueryUnderstanding
 import RemoteSources
 import SearchAPI
@@ -54,6 +56,13 @@ enum ServiceDestinations {
         Destination(
           name: "store", what: "vectors, conditions and changes to the store", address: store,
           askedBy: isStoreOfQdrantURL ? "QDRANT_URL" : "--store or GLIMPSE_STORE"))
+    }
+    if let model = configuration.model, let address = try? ServedAddress(model) {
+      found.append(
+        Destination(
+          name: "inference server",
+          what: "query pictures and texts as numbers to the model's server",
+          address: address.towers.image.server, askedBy: "--model or GLIMPSE_MODEL"))
     }
     for base in imageBases {
       found.append(

@@ -1,6 +1,7 @@
 // The environment and `.env` as one set of settings. Flags are laid over them
 // by the options of each command.
 
+import EmbeddingModels
 import HTTPRequesting
 import QueryUnderstanding
 import SearchDomain
@@ -31,7 +32,7 @@ struct Settings: Sendable {
       let file = DotEnv(parsing: dotEnv)
       for (name, value) in file.values where merged[name] == nil && !value.isEmpty {
         guard Self.isKnown(name), !Self.runsCode.contains(name) else { continue }
-        if !Self.movesKey(name, environment) { merged[name] = value }
+        if !Self.movesKey(name, value, environment) { merged[name] = value }
       }
       Self.takeConsent(of: file.values, into: &merged)
       // The file of a token is the user's, and for the hub they know.
@@ -130,8 +131,13 @@ struct Settings: Sendable {
 
   /// Whether a line of `.env` names the address for a key that is the
   /// environment's: whoever made the folder would get the key.
-  private static func movesKey(_ name: String, _ environment: [String: String]) -> Bool {
+  private static func movesKey(
+    _ name: String, _ value: String, _ environment: [String: String]
+  ) -> Bool {
     let isSet = { (key: String) in !(environment[key] ?? "").isEmpty }
+    if ["GLIMPSE_MODEL", "CLIP_MODEL_NAME"].contains(name), ServedAddress.isOne(value) {
+      return isSet("GLIMPSE_INFERENCE_API_KEY")
+    }
     if let keys = keysForAddresses[name] { return keys.contains(where: isSet) }
     guard name.hasSuffix("_BASE_URL") else { return false }
     return isSet(name.dropLast("_BASE_URL".count) + "_API_KEY")
