@@ -71,7 +71,7 @@ let package = Package(
         "GlimpseKit", "SearchDomain", "Refusals", "Indexing", "StoreStatus", "Calibration",
         "Searching", "TextDeriving", "Configuration", "Duplicates", "Syncing", "QueryUnderstanding",
         "EmbeddingModels", "ModelInference", "ModelHub", "HTTPRequesting", "Evaluation",
-        "Interchange", "Support",
+        "Interchange", "SharedCaching", "Support",
       ]),
     .executable(name: "glimpse", targets: ["glimpse"]),
   ],
@@ -100,6 +100,8 @@ let package = Package(
     inC("CTIFF"),
     inC("COpenJPEG"),
     inC("CImageCodecs"),
+    // Loads hiredis where a shared cache is asked for.
+    inC("CRedis"),
     // What a decoder's process gives up.
     inC("CSandbox"),
 
@@ -109,6 +111,7 @@ let package = Package(
     library("HTTPRequesting", on: .foundations, ["CCurl", "Support"]),
     library("DataCompression", on: .foundations, ["CZlib", "CSnappy", "CZstd", "CBrotli"]),
     library("HTTPServing", on: .foundations, ["COpenSSL", "DataCompression", "Support"]),
+    library("SharedCaching", on: .foundations, ["CRedis", "Support"]),
     library("ParquetFiles", on: .foundations, ["DataCompression", "Support"]),
 
     // What all speak of.
@@ -159,7 +162,7 @@ let package = Package(
       "Searching", on: .workflows,
       [
         "SearchDomain", "Refusals", "EmbeddingModels", "ModelHub", "HTTPRequesting",
-        "QueryUnderstanding", "Calibration", "StoreStatus", "Support",
+        "QueryUnderstanding", "Calibration", "StoreStatus", "SharedCaching", "Support",
       ]),
     library(
       "TextDeriving", on: .workflows,
@@ -171,7 +174,7 @@ let package = Package(
       "Configuration", on: .workflows,
       [
         "SearchDomain", "Refusals", "EmbeddingModels", "ImageDecoding", "ModelInference",
-        "ModelHub", "QueryUnderstanding", "Calibration", "TextDeriving", "Support",
+        "ModelHub", "QueryUnderstanding", "Calibration", "TextDeriving", "SharedCaching", "Support",
       ]),
     library(
       "Duplicates", on: .workflows, ["SearchDomain", "Refusals", "ImageDecoding", "Support"]),
@@ -205,7 +208,7 @@ let package = Package(
       [
         "GlimpseKit", "JSONReplies", "SearchDomain", "Indexing", "Duplicates",
         "QueryUnderstanding", "ImageDecoding", "EmbeddingModels", "LocalStores",
-        "ModelHub", "HTTPRequesting", "HTTPServing", "Support",
+        "ModelHub", "HTTPRequesting", "HTTPServing", "SharedCaching", "Support",
       ]),
     library(
       "CommandLineInterface", on: .products,
@@ -215,7 +218,7 @@ let package = Package(
         "Indexing", "Duplicates", "Syncing", "QueryUnderstanding", "EmbeddingModels",
         "ModelInference", "ModelHub", "HTTPRequesting",
         "ImageDecoding", "RemoteSources", "RemoteStores", "LocalStores",
-        "Interchange", "Support",
+        "Interchange", "SharedCaching", "Support",
       ]),
     .executableTarget(
       name: "glimpse", dependencies: ["CommandLineInterface", "IsolatedDecoding", "CLargeBlocks"],
@@ -269,6 +272,7 @@ let package = Package(
     test("HTTPRequestingTests", ["HTTPRequesting"]),
     test("HTTPServingTests", ["HTTPServing"]),
     test("DataCompressionTests", ["DataCompression"]),
+    test("SharedCachingTests", ["SharedCaching"]),
     test("ParquetFilesTests", ["ParquetFiles", "DataCompression"]),
     test(
       "InterchangeTests",

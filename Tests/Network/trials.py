@@ -37,6 +37,7 @@ HOSTS = {
     "store": [r"store\.example"],
     "inference server": [r"towers\.example"],
     "pictures' server": [r"base\.example"],
+    "cache": [r"cache\.example"],
     "proxy": [r"proxy\.example"],
 }
 

@@ -13,7 +13,7 @@ import unittest
 from program import PROGRAM, ROOT, PeerTestCase
 
 sys.path.insert(0, str(ROOT / "Tools" / "inference-servers"))
-import servers as inference  # noqa: E402
+import inference_servers as inference  # noqa: E402
 
 MODELS = ROOT / "Models"
 TEXTS = ["a red car", "two dogs on a beach", "snow", "the quick brown fox jumps over the lazy dog " * 4]

@@ -49,7 +49,7 @@ public final class ImageLibrary: Sendable {
   /// The images' bytes, wherever they lie.
   let files: ImageFiles
   /// Words that were asked for lately, or wait for the same tower.
-  let texts = EmbeddedTexts()
+  let texts: EmbeddedTexts
   /// What puts the best of a search in order once more.
   let reranker: Reranker
 
@@ -59,6 +59,7 @@ public final class ImageLibrary: Sendable {
     self.store = store
     self.configuration = configuration
     self.wasMadePrivate = wasMadePrivate
+    texts = EmbeddedTexts(shared: configuration.sharedCache)
     local = store as? LocalStore
     folder = local?.catalog.folder ?? FilePath(store.name)
     knowledge = StoreKnowledge(of: store, isShared: local == nil)

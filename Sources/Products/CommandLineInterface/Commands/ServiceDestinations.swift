@@ -9,6 +9,7 @@ import QueryUnderstanding
 import RemoteSources
 import SearchAPI
 import SearchDomain
+import SharedCaching
 import Support
 
 /// One place that something may be sent to.
@@ -98,6 +99,13 @@ enum ServiceDestinations {
             address: HTTPAddress.displayable(proxy),
             askedBy: name))
       }
+    }
+    // Never through a proxy.
+    if let cache = configuration.sharedCache {
+      found.append(
+        Destination(
+          name: "cache", what: "vectors, replies and thumbnails to a cache that servers share",
+          address: cache.address.displayable, askedBy: "GLIMPSE_CACHE"))
     }
     return found
   }

@@ -5,6 +5,7 @@ import EmbeddingModels
 import HTTPRequesting
 import QueryUnderstanding
 import SearchDomain
+import SharedCaching
 import Support
 
 /// What the surroundings say: environment over `.env` in the working folder.
@@ -99,6 +100,21 @@ struct Settings: Sendable {
         .badSetting(name: "GLIMPSE_INDEX_MEMORY", value: text, expected: "mapped or compact"))
     }
     return memory
+  }
+
+  /// What servers share, if `GLIMPSE_CACHE` names it; nil where nothing may leave
+  /// this machine and the cache is on another.
+  ///
+  /// - Throws: `CommandError` for what is no address.
+  func sharedCache() throws(CommandError) -> CacheAddress? {
+    guard let text = self["GLIMPSE_CACHE"] else { return nil }
+    guard let address = CacheAddress(text) else {
+      throw CommandError(
+        .badSecret(name: "GLIMPSE_CACHE", expected: "an address such as redis://localhost:6379/0"))
+    }
+    let host = address.host.contains(":") ? "[\(address.host)]" : address.host
+    let isNear = HTTPAddress("http://\(host)/")?.isThisMachine == true
+    return isOffline && !isNear ? nil : address
   }
 
   /// Whether nothing may leave this machine: `GLIMPSE_OFFLINE`.
