@@ -72,15 +72,7 @@ enum ServiceDestinations {
           address: HTTPAddress.displayable(base.url), askedBy: "--pictures-base"))
     }
     for root in roots where root.isRemote {
-      let isBucket = root.bytes.starts(with: "s3://".utf8)
-      found.append(
-        Destination(
-          name: isBucket ? "bucket" : "list",
-          what: isBucket
-            ? "requests for pictures to a bucket"
-            : "requests for pictures to the addresses of a list",
-          address: isBucket ? bucket(root, environment) : HTTPAddress.displayable(root.description),
-          askedBy: "index"))
+      found.append(source(root, environment))
     }
     if fetches {
       found.append(
@@ -132,9 +124,25 @@ enum ServiceDestinations {
     return records
   }
 
-  private static func bucket(_ root: FilePath, _ environment: [String: String]) -> String {
-    let endpoint = AWSSettings(environment: environment).endpoint
-    return root.description + " at "
-      + (endpoint.map { HTTPAddress.displayable($0) } ?? "amazonaws.com")
+  private static func source(_ root: FilePath, _ environment: [String: String]) -> Destination {
+    let isGoogles = root.bytes.starts(with: "gs://".utf8)
+    if isGoogles || root.bytes.starts(with: "s3://".utf8) {
+      let endpoint =
+        isGoogles
+        ? GoogleSettings(environment: environment).endpoint
+        : AWSSettings(environment: environment).endpoint
+      return Destination(
+        name: "bucket", what: "requests for pictures to a bucket",
+        address: root.description + " at "
+          + (endpoint.map { HTTPAddress.displayable($0) } ?? "amazonaws.com"), askedBy: "index")
+    }
+    if root.isInRemoteFolder {
+      return Destination(
+        name: "WebDAV server", what: "requests for pictures to a WebDAV server",
+        address: root.description, askedBy: "index")
+    }
+    return Destination(
+      name: "list", what: "requests for pictures to the addresses of a list",
+      address: HTTPAddress.displayable(root.description), askedBy: "index")
   }
 }
