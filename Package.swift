@@ -71,7 +71,7 @@ let package = Package(
         "GlimpseKit", "SearchDomain", "Refusals", "Indexing", "StoreStatus", "Calibration",
         "Searching", "TextDeriving", "Configuration", "Duplicates", "Syncing", "QueryUnderstanding",
         "EmbeddingModels", "ModelInference", "ModelHub", "HTTPRequesting", "Evaluation",
-        "Interchange", "Support",
+        "Interchange", "SharedCaching", "Support",
       ]),
     .executable(name: "glimpse", targets: ["glimpse"]),
   ],
@@ -102,6 +102,8 @@ let package = Package(
     inC("CTIFF"),
     inC("COpenJPEG"),
     inC("CImageCodecs"),
+    // Loads hiredis where a shared cache is asked for.
+    inC("CRedis"),
     // What a decoder's process gives up.
     inC("CSandbox"),
 
@@ -112,6 +114,7 @@ let package = Package(
     library("HTTPRequesting", on: .foundations, ["CCurl", "Support"]),
     library("DataCompression", on: .foundations, ["CZlib", "CSnappy", "CZstd", "CBrotli"]),
     library("HTTPServing", on: .foundations, ["COpenSSL", "DataCompression", "Support"]),
+    library("SharedCaching", on: .foundations, ["CRedis", "Support"]),
     library("ParquetFiles", on: .foundations, ["DataCompression", "Support"]),
 
     // What all speak of.
@@ -131,7 +134,8 @@ let package = Package(
     library("GraphReading", on: .models, ["Support"]),
     library("GraphQuantizing", on: .models, ["GraphReading", "Support"]),
     library(
-      "ModelInference", on: .models, ["COpenVINO", "CONNXRuntime", "GraphReading", "Support"]),
+      "ModelInference", on: .models,
+      ["COpenVINO", "CONNXRuntime", "HTTPRequesting", "GraphReading", "Support"]),
     library(
       "ModelHub", on: .models,
       ["SearchDomain", "Refusals", "HTTPRequesting", "GraphReading", "Support"]),
@@ -162,7 +166,7 @@ let package = Package(
       "Searching", on: .workflows,
       [
         "SearchDomain", "Refusals", "EmbeddingModels", "ModelHub", "HTTPRequesting",
-        "QueryUnderstanding", "Calibration", "StoreStatus", "Support",
+        "QueryUnderstanding", "Calibration", "StoreStatus", "SharedCaching", "Support",
       ]),
     library(
       "TextDeriving", on: .workflows,
@@ -174,7 +178,7 @@ let package = Package(
       "Configuration", on: .workflows,
       [
         "SearchDomain", "Refusals", "EmbeddingModels", "ImageDecoding", "ModelInference",
-        "ModelHub", "QueryUnderstanding", "Calibration", "TextDeriving", "Support",
+        "ModelHub", "QueryUnderstanding", "Calibration", "TextDeriving", "SharedCaching", "Support",
       ]),
     library(
       "Duplicates", on: .workflows, ["SearchDomain", "Refusals", "ImageDecoding", "Support"]),
@@ -208,7 +212,7 @@ let package = Package(
       [
         "GlimpseKit", "JSONReplies", "SearchDomain", "Indexing", "Duplicates",
         "QueryUnderstanding", "ImageDecoding", "EmbeddingModels", "LocalStores",
-        "ModelHub", "HTTPRequesting", "HTTPServing", "Support",
+        "ModelHub", "HTTPRequesting", "HTTPServing", "SharedCaching", "Support",
       ]),
     library(
       "CommandLineInterface", on: .products,
@@ -218,7 +222,7 @@ let package = Package(
         "Indexing", "Duplicates", "Syncing", "QueryUnderstanding", "EmbeddingModels",
         "ModelInference", "ModelHub", "HTTPRequesting",
         "ImageDecoding", "RemoteSources", "RemoteStores", "LocalStores",
-        "Interchange", "Support",
+        "Interchange", "SharedCaching", "Support",
       ]),
     .executableTarget(
       name: "glimpse", dependencies: ["CommandLineInterface", "IsolatedDecoding", "CLargeBlocks"],
@@ -272,6 +276,7 @@ let package = Package(
     test("HTTPRequestingTests", ["HTTPRequesting"]),
     test("HTTPServingTests", ["HTTPServing"]),
     test("DataCompressionTests", ["DataCompression"]),
+    test("SharedCachingTests", ["SharedCaching"]),
     test("ParquetFilesTests", ["ParquetFiles", "DataCompression"]),
     test(
       "InterchangeTests",
@@ -286,7 +291,7 @@ let package = Package(
       ["IsolatedDecoding", "ImageDecoding", "SandboxProbe", "SearchDomain", "CVips"]),
     test("GraphReadingTests", ["GraphReading"]),
     test("GraphQuantizingTests", ["GraphQuantizing", "ModelInference"]),
-    test("ModelInferenceTests", ["ModelInference"]),
+    test("ModelInferenceTests", ["ModelInference", "HTTPRequesting"]),
     test("ModelHubTests", ["ModelHub", "HTTPRequesting"]),
     test("EmbeddingModelsTests", ["EmbeddingModels", "ModelInference", "SearchDomain"]),
     test("FaceModelsTests", ["FaceModels", "ImageDecoding", "ModelInference"]),

@@ -13,6 +13,8 @@
 #SBATCH --requeue
 #SBATCH --signal=B:TERM@60
 #SBATCH --output=glimpse-index-%A_%a.log
+# What a failed part said stays when it begins anew.
+#SBATCH --open-mode=append
 set -u
 
 source=${1:?usage: sbatch slurm-array.sh SOURCE STORE [flags of glimpse index]}

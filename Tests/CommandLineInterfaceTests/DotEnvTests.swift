@@ -72,6 +72,14 @@ import Testing
     #expect(Settings(environment: [:], dotEnv: line)[address] != nil)
   }
 
+  @Test func noFolderNamesTheServerThatAKeyGoesTo() {
+    let line = "GLIMPSE_MODEL=http+kserve://evil.example/m\n"
+    let key = ["GLIMPSE_INFERENCE_API_KEY": "k"]
+    #expect(Settings(environment: key, dotEnv: line)["GLIMPSE_MODEL"] == nil)
+    #expect(Settings(environment: [:], dotEnv: line)["GLIMPSE_MODEL"] != nil)
+    #expect(Settings(environment: key, dotEnv: "GLIMPSE_MODEL=ViT-B-32\n").modelName == "ViT-B-32")
+  }
+
   @Test func noFolderNamesALibraryToBeLoaded() {
     let file = "GLIMPSE_ONNXRUNTIME=./evil\nDEVICE=onnxruntime\n"
     let settings = Settings(environment: [:], dotEnv: file)

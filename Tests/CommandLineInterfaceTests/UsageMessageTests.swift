@@ -133,8 +133,11 @@ import Testing
     ),
     (["remove"], "'remove' needs a path, or --where EXPR"),
     (["remove", "a", "--where", "width > 1"], "a path and --where cannot be given together"),
-    (["models"], "'models' needs one of list, pull, info, remove"),
-    (["models", "pul"], "'models' does not know 'pul'; it knows 'list', 'pull', 'info', 'remove'"),
+    (["models"], "'models' needs one of list, pull, info, remove, settings"),
+    (
+      ["models", "pul"],
+      "'models' does not know 'pul'; it knows 'list', 'pull', 'info', 'remove', 'settings'"
+    ),
     (
       ["models", "info"],
       "'models info' needs a model, as in 'glimpse models info ViT-B-32'"

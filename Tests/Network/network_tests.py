@@ -155,7 +155,7 @@ class CommandTests(unittest.TestCase):
         self.assertIn("HF_HUB_OFFLINE", done.stderr)
 
     def test_the_list_names_what_was_seen_and_no_more(self):
-        self.assertEqual(documented_rows(), expected_rows() | {"pictures' server"})
+        self.assertEqual(documented_rows(), expected_rows() | {"pictures' server", "cache"})
 
     def test_a_program_of_this_machine_is_never_asked_through_a_proxy(self):
         RECORD.take()
@@ -300,6 +300,19 @@ class RouteTests(unittest.TestCase):
         self.assertNotIn(PRIVATE_WORDS[0], "".join(server.log))
         for secret in KEYS.values():
             self.assertNotIn(secret, "".join(server.log))
+
+    def test_the_cache_is_announced_and_asked_where_it_is_named(self):
+        extra = {"GLIMPSE_CACHE": "redis://:hunter2bait@cache.example:6379/1"}
+        with Server(extra=extra) as server:
+            self.assertEqual(set(server.announced()), {"cache"})
+            RECORD.take()
+            self.assertTrue(server.json("/search-text?q=" + "a+grey+cat")["results"])
+            self.assertEqual(rows_of(RECORD.take()), {"cache"})
+        self.assertNotIn("hunter2bait", "".join(server.log))
+        with Server(extra={**extra, "GLIMPSE_OFFLINE": "1"}) as server:
+            RECORD.take()
+            self.assertTrue(server.json("/search-text?q=" + "a+grey+dog")["results"])
+            self.assertEqual(RECORD.take(), set())
 
     def test_offline_no_route_reaches_out(self):
         arguments = ["--allow-fetch", "--pictures-base", f"{FOLDER}/images=http://base.example/images"]

@@ -9,11 +9,13 @@ KEYS = {
     "OPENAI_API_KEY": "sk-openaibait0001", "GOOGLE_API_KEY": "googlebait0002", "GROQ_API_KEY": "gsk-groqbait0003",
     "HF_TOKEN": "hf_huggingbait0004", "QDRANT_API_KEY": "qdrantbait0005",
     "AWS_ACCESS_KEY_ID": "AKIABAIT000000000006", "AWS_SECRET_ACCESS_KEY": "awsbait0007",
+    "GLIMPSE_INFERENCE_API_KEY": "inferencebait0008",
 }
 # The only row that a key may be shown to.
 OWNERS = {
     name: {"O": "language model", "G": "language model", "H": "hub", "Q": "store", "A": "bucket"}[name[0]]
     for name in KEYS}
+OWNERS["GLIMPSE_INFERENCE_API_KEY"] = "inference server"
 BAITS = {
     "ANTHROPIC_API_KEY": "bait", "OLLAMA_HOST": "ollama-bait.example:80", "QDRANT_COLLECTION": "bait",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "http://otel-bait.example", "SENTRY_DSN": "http://a@sentry-bait.example/1",
@@ -31,9 +33,13 @@ HOSTS = {
         r"(broken|hanging|silent|moved)\.example"],
     "query picture": [r"query\.example", r"fetch\.example"],
     "list": [r"list\.example", r"pictures\.example"],
-    "bucket": [r"s3\.example", r".*\.amazonaws\.com", r"aws-bait\.example"],
+    "bucket": [
+        r"s3\.example", r".*\.amazonaws\.com", r"aws-bait\.example", r"storage\.googleapis\.com", r"gs\.example"],
+    "WebDAV server": [r"dav\.example"],
     "store": [r"store\.example"],
+    "inference server": [r"towers\.example"],
     "pictures' server": [r"base\.example"],
+    "cache": [r"cache\.example"],
     "proxy": [r"proxy\.example"],
 }
 
@@ -99,11 +105,15 @@ TRIALS = [
     Trial(["verify"], ["list"], NEW),
     Trial(["index", "s3://bucket/prefix"], ["bucket"], {**NEW, "AWS_ENDPOINT_URL": "http://s3.example"}),
     Trial(["index", "s3://bucket/prefix"], ["bucket"], NEW),
+    Trial(["index", "gs://bucket/prefix"], ["bucket"], {**NEW, "STORAGE_EMULATOR_HOST": "http://gs.example"}),
+    Trial(["index", "gs://bucket/prefix"], ["bucket"], NEW),
+    Trial(["index", "webdav+http://dav.example/photos"], ["WebDAV server"], NEW),
     Trial(["search", WORDS, "--store", STORE], ["store"], {"GLIMPSE_LIBRARY": None}),
     Trial(["status"], ["store"], {"GLIMPSE_LIBRARY": None, "GLIMPSE_STORE": STORE}),
     Trial(["list"], ["store"], {"GLIMPSE_LIBRARY": None, "QDRANT_URL": "http://store.example:80"}),
     # A library that is named wins over a store that happens to be.
     Trial(["list"], [], {"QDRANT_URL": "http://store.example:80"}),
+    Trial(["embed", "--text", WORDS, "--model", "http+kserve://towers.example/glimpse-mini"], ["inference server"]),
     Trial(["sync", "--to", STORE], ["store"]),
     Trial(["search", "http://query.example/c.jpg"], ["proxy"], {"http_proxy": "http://proxy.example:80"}),
     Trial(["translate", "through a proxy"], ["proxy"], {**MODEL, "ALL_PROXY": "http://proxy.example:80"}),

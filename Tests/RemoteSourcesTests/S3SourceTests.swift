@@ -140,6 +140,6 @@ import Testing
 
   @Test(arguments: ["s3://", "s3:///key", "s3://a b/key", "s3://.a/", "s3://a@b/"])
   func `addresses without a bucket are refused`(text: String) {
-    #expect(throws: ImageSourceError.self) { try S3Address(FilePath(text)) }
+    #expect(throws: ImageSourceError.self) { try BucketAddress(FilePath(text), scheme: "s3") }
   }
 }

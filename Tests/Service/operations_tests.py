@@ -34,7 +34,8 @@ class FilesTests(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
 
     def test_kubernetes_takes_the_manifests(self):
-        self.assert_taken(run(tool("kubernetes-validate"), "--strict", FOLDER / "kubernetes" / "glimpse.yaml"))
+        for name in ["glimpse.yaml", "triton.yaml"]:
+            self.assert_taken(run(tool("kubernetes-validate"), "--strict", FOLDER / "kubernetes" / name))
 
     def test_compose_takes_its_file(self):
         self.assert_taken(

@@ -73,3 +73,9 @@ public struct TextEmbedding: Sendable {
     self.wasTruncated = wasTruncated
   }
 }
+
+/// An error of an encoder that may be away, such as one on a server.
+public protocol EncoderOutage: Error {
+  /// Whether it is: no image is at fault, and others will fail alike.
+  var isOutage: Bool { get }
+}

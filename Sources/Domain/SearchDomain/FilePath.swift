@@ -25,10 +25,19 @@ public struct FilePath: Hashable, Sendable, Comparable {
   /// Whether it begins with a slash.
   public var isAbsolute: Bool { bytes.first == Self.separator }
 
-  /// Whether it is the address of an image elsewhere (`s3://bucket/key`, an
-  /// http or https URL) rather than the name of a file.
+  /// Whether it is the address of an image elsewhere (`s3://bucket/key`,
+  /// `gs://bucket/key`, `webdav+https://host/path`, an http or https URL) rather than
+  /// the name of a file.
   public var isRemote: Bool {
-    ["s3://", "https://", "http://"].contains { bytes.starts(with: $0.utf8) }
+    isInRemoteFolder || ["https://", "http://"].contains { bytes.starts(with: $0.utf8) }
+  }
+
+  /// Whether it is such an address and names a folder, or what is in one, by itself:
+  /// a list's images lie anywhere.
+  public var isInRemoteFolder: Bool {
+    ["s3://", "gs://", "webdav+http://", "webdav+https://"].contains {
+      bytes.starts(with: $0.utf8)
+    }
   }
 
   /// The part after the last slash; the whole path where there is none, and

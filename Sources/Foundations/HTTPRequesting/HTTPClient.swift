@@ -233,7 +233,7 @@ public final class HTTPClient: Sendable {
     case .post:
       handle.set(CURLOPT_POST, 1)
       handle.set(CURLOPT_POSTFIELDSIZE, 0)
-    case .put, .patch, .delete: break
+    case .put, .patch, .delete, .propfind: break
     }
     if request.method != .post, request.method != .head,
       request.method != .get || !request.body.isEmpty

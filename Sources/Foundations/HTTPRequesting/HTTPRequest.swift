@@ -10,6 +10,8 @@ public struct HTTPRequest: Hashable, Sendable {
     case put = "PUT"
     case patch = "PATCH"
     case delete = "DELETE"
+    /// WebDAV's question about a folder (RFC 4918, section 9.1).
+    case propfind = "PROPFIND"
   }
 
   /// What is to be done.

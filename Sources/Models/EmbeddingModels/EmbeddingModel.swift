@@ -29,6 +29,9 @@ public final class EmbeddingModel: Sendable {
     /// indexed, where the folder has none; everything else then runs in floating
     /// point. Else the folder must have one.
     public var makesEightBits = false
+    /// Where the towers run, if a server runs them: the folder then gives the
+    /// settings and the tokenizer. The server decides about the arithmetic.
+    public var served: ServedTowers?
 
     /// The defaults suit a machine of its own; nil seconds are the decoder's own.
     public init(
@@ -69,12 +72,20 @@ public final class EmbeddingModel: Sendable {
   public init(
     folder path: String, name: String? = nil, options: Options = Options()
   ) throws(EmbeddingModelError) {
-    folder = try ModelFolder.open(path)
+    var options = options
+    if let served = options.served {
+      folder = try ModelFolder.open(path, servedBy: served)
+      options.inference.precision = .f32
+      options.makesEightBits = false
+    } else {
+      folder = try ModelFolder.open(path)
+    }
     self.options = options
     queryDecoder = .shared(
       program: options.decoderProgram, secondsAImage: options.queryDecodingSeconds)
     self.name = name ?? FilePath(folder.path).lastComponent.description
-    basis = try Self.basis(of: folder, name: self.name)
+    // A server's towers are held against the folder's own, see `servedAnswers`.
+    basis = options.served == nil ? try Self.basis(of: folder, name: self.name) : nil
     facts = try ModelFacts(folder, cacheFolder: options.inference.cacheFolder)
   }
 
@@ -88,10 +99,16 @@ public final class EmbeddingModel: Sendable {
     get throws(EmbeddingModelError) {
       try knownSpace.loadOnce { () throws(EmbeddingModelError) in
         EmbeddingSpace(
-          modelName: name, digest: try facts.digest(), dimension: try dimension(),
+          modelName: name, digest: try digest(), dimension: try dimension(),
           precision: precisionName)
       }
     }
+  }
+
+  /// That of the model's files, also where a file stands for its towers.
+  private func digest() throws(EmbeddingModelError) -> String {
+    if let answers = folder.statedAnswers { return answers.digest }
+    return try facts.digest()
   }
 
   /// How a tower is run: if the choice is left to us, one that loses too
@@ -180,11 +197,11 @@ public final class EmbeddingModel: Sendable {
   func imageTower(for purpose: Purpose) throws(EmbeddingModelError) -> ImageTower {
     if purpose == .queries, indexingTower.withLock({ $0 }) == nil {
       return try imageTower.loadOnce { () throws(EmbeddingModelError) in
-        try ImageTower(folder, options: imageInference)
+        try trusted(ImageTower(folder, options: imageInference))
       }
     }
     return try indexingTower.loadOnce { () throws(EmbeddingModelError) in
-      try ImageTower(folder, options: indexingInference)
+      try trusted(ImageTower(folder, options: indexingInference))
     }
   }
 
@@ -193,7 +210,7 @@ public final class EmbeddingModel: Sendable {
   var indexingInference: InferenceOptions {
     var inference = imageInference
     inference.goal = .throughput
-    inference.streams = min(inference.threads, Self.mostStreams)
+    inference.streams = folder.served?.batches ?? min(inference.threads, Self.mostStreams)
     return inference
   }
 
@@ -211,14 +228,16 @@ public final class EmbeddingModel: Sendable {
     }
   }
 
-  private func loadedTextTower() throws(EmbeddingModelError) -> TextTower {
+  func loadedTextTower() throws(EmbeddingModelError) -> TextTower {
     try textTower.loadOnce { () throws(EmbeddingModelError) in
-      try TextTower(folder, options: textInference, facts: facts)
+      try trusted(TextTower(folder, options: textInference, facts: facts))
     }
   }
 
   private func dimension() throws(EmbeddingModelError) -> Int {
-    if let stated = folder.configuration.dimension { return stated }
+    if let stated = folder.configuration.dimension ?? folder.statedAnswers?.dimension {
+      return stated
+    }
     if let known = facts.remembered("dimension").flatMap({ Int($0) }), known > 0 { return known }
     guard let found = try loadedTextTower().dimension else {
       throw EmbeddingModelError(

@@ -1,14 +1,15 @@
 // A model ready to run, whatever runtime runs it.
 
 import Glibc
+package import HTTPRequesting
 import Support
 
-/// A model compiled for a device of this machine.
+/// A model compiled for a device of this machine, or run by a server.
 ///
 /// May be used from several threads at once; each inference under way has its
 /// own request.
 public final class CompiledModel: Sendable {
-  /// The model's file, as given.
+  /// The model's file, as given; of a served one, its name and its server.
   public let path: String
   /// How it was compiled.
   public let options: InferenceOptions
@@ -47,6 +48,40 @@ public final class CompiledModel: Sendable {
       : try OpenVINOEngine(path: path, pixels: pixels, options: options)
   }
 
+  /// A model that an inference server runs.
+  ///
+  /// Cost: two requests, which are repeated where they may pass, some eight
+  /// seconds long.
+  ///
+  /// - Parameter options: its streams are how many batches are under way at once;
+  ///   the rest is the server's to decide.
+  /// - Throws: `InferenceError`: `modelMissing` where the server has no such
+  ///   model, `serverUnavailable` where it does not answer.
+  public convenience init(
+    served: ServedModel, pixels: PixelInput? = nil, options: InferenceOptions = InferenceOptions()
+  ) throws(InferenceError) {
+    try self.init(
+      served: served, pixels: pixels, options: options,
+      client: HTTPClient(connections: max(8, options.streams ?? 1)), clock: .system)
+  }
+
+  /// The same with time of the caller's making.
+  package init(
+    served: ServedModel, pixels: PixelInput? = nil, options: InferenceOptions = InferenceOptions(),
+    client: HTTPClient, clock: HTTPRetryClock
+  ) throws(InferenceError) {
+    path = "\(served.name) on \(served.server)"
+    self.options = options
+    engine = try ServedEngine(served, pixels: pixels, client: client, clock: clock)
+  }
+
+  /// The most rows in one inference, where the batch is free and a server bounds
+  /// it.
+  public var largestBatch: Int? { engine.largestBatch }
+
+  /// How often a server was away meanwhile: it may have come back as another.
+  public var interruptions: Int { engine.interruptions }
+
   /// Runs the model once.
   ///
   /// May be called from several threads at once.
@@ -56,7 +91,7 @@ public final class CompiledModel: Sendable {
   /// - Returns: one for each of `outputs`, in their order; 16-bit floats are
   ///   widened.
   /// - Throws: `InferenceError`: `wrongInput` if a tensor does not fit,
-  ///   `runFailed` if the runtime fails.
+  ///   `runFailed` if the runtime fails, `serverUnavailable` if a server is away.
   public func run(_ tensors: [Tensor]) throws(InferenceError) -> [FloatTensor] {
     try check(tensors)
     return try engine.run(tensors)

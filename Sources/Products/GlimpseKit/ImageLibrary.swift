@@ -49,7 +49,7 @@ public final class ImageLibrary: Sendable {
   /// The images' bytes, wherever they lie.
   let files: ImageFiles
   /// Words that were asked for lately, or wait for the same tower.
-  let texts = EmbeddedTexts()
+  let texts: EmbeddedTexts
   /// What puts the best of a search in order once more.
   let reranker: Reranker
 
@@ -59,6 +59,7 @@ public final class ImageLibrary: Sendable {
     self.store = store
     self.configuration = configuration
     self.wasMadePrivate = wasMadePrivate
+    texts = EmbeddedTexts(shared: configuration.sharedCache)
     local = store as? LocalStore
     folder = local?.catalog.folder ?? FilePath(store.name)
     knowledge = StoreKnowledge(of: store, isShared: local == nil)
@@ -154,8 +155,11 @@ public final class ImageLibrary: Sendable {
   }
 
   /// The name of the model that made the vectors; nil where there are none, or
-  /// the store does not say.
-  public func storedModelName() throws -> String? { try knowledge.modelName() }
+  /// the store does not say. An address of a server does not count: whoever wrote
+  /// into the library would have it asked.
+  public func storedModelName() throws -> String? {
+    try knowledge.modelName().flatMap { ServedAddress.isOne($0) ? nil : $0 }
+  }
 
   /// Takes images at or below paths out of the library; the files stay. An
   /// indexed folder that is wholly taken out is forgotten.

@@ -14,6 +14,8 @@ final class ServiceContext: Sendable {
   let images: ImageBytes
   let generation: GenerationWatch
   let replies: ReplyCache
+  /// Nil where none are shared.
+  let sharedReplies: SharedReplies?
   let thumbnails: ThumbnailStore
   let jobs: IndexJobs
   let heartbeats = Heartbeats()
@@ -41,9 +43,10 @@ final class ServiceContext: Sendable {
       changed: { generation.forget() })
     queryImages = QueryImages(configuration, log)
     replies = ReplyCache(byteLimit: 32 << 20)
+    sharedReplies = SharedReplies(library, configuration)
     thumbnails = ThumbnailStore(
       folder: configuration.thumbnailFolder, byteLimit: configuration.thumbnailBytes,
-      decoder: library.configuration.queryDecoder)
+      decoder: library.configuration.queryDecoder, shared: library.configuration.sharedCache)
   }
 
   /// The folders that were indexed.

@@ -10,8 +10,11 @@ import ModelInference
 public import Support
 
 extension LibraryConfiguration {
-  /// Opens a model that is on this machine; no tower is loaded yet.
+  /// Opens a model that is on this machine, or whose towers a server runs and whose
+  /// settings are here; no tower is loaded yet, and no server is asked.
   ///
+  /// - Parameter name: a name, a folder, or an address as `ServedAddress` reads it,
+  ///   with the key of `GLIMPSE_INFERENCE_API_KEY` in `environment`.
   /// - Throws: `GlimpseError` (`modelNotFound`, `invalidArgument`), `ModelHubError`,
   ///   `EmbeddingModelError`.
   public func openModel(named name: String) throws -> EmbeddingModel {
@@ -23,8 +26,17 @@ extension LibraryConfiguration {
   /// - Parameter makesEightBits: whether int8 may ask for what indexing makes.
   package func openModel(named name: String, makesEightBits: Bool) throws -> EmbeddingModel {
     try check()
-    let located = try ModelLocator(environment: environment).locate(name)
+    let locator = ModelLocator(environment: environment)
     var options = modelOptions
+    if ServedAddress.isOne(name) {
+      let address = try ServedAddress(name, apiKey: environment["GLIMPSE_INFERENCE_API_KEY"])
+      let located = try locator.locate(address.folder)
+      options.served = address.towers
+      // Vectors are stored under the model's name, never the address: a library
+      // that somebody hands on must not have a server asked.
+      return try EmbeddingModel(folder: located.folder, name: located.name, options: options)
+    }
+    let located = try locator.locate(name)
     options.makesEightBits = makesEightBits
     return try EmbeddingModel(folder: located.folder, name: located.name, options: options)
   }

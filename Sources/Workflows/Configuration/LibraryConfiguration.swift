@@ -6,6 +6,7 @@ public import ModelInference
 public import QueryUnderstanding
 package import Refusals
 public import SearchDomain
+public import SharedCaching
 import Support
 
 /// Which library, which model, and how the model is run.
@@ -71,6 +72,9 @@ public struct LibraryConfiguration: Sendable {
   /// Hears how far it is that a library of an older version is brought up to
   /// date, while it is opened: how many of how many images' texts.
   public var upgradeProgress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+  /// What several servers keep together: vectors of queries' texts, replies,
+  /// thumbnails. Nil keeps all of it on this machine.
+  public var sharedCache: SharedCache?
   /// `HOME`, `XDG_CACHE_HOME`, `HF_HOME` and their like are read from here.
   public var environment: [String: String]
 

@@ -143,7 +143,7 @@ extension IndexPlanner {
   func remoteTask(again path: FilePath) throws -> RemoteTask? {
     guard source != nil else { return nil }
     let teller = try store?.roots(listing: path).first
-    guard let root = teller ?? (path.bytes.starts(with: "s3://".utf8) ? path : nil) else {
+    guard let root = teller ?? (path.isInRemoteFolder ? path : nil) else {
       return nil
     }
     return RemoteTask(root: root, unless: nil, validator: nil)

@@ -158,12 +158,13 @@ package struct IndexingPipeline: Sendable {
   }
 
   /// Embeds a batch; where that fails, each image alone, so that one that
-  /// cannot be embedded does not take others with it.
+  /// cannot be embedded does not take others with it. Where what embeds is away,
+  /// no image is at fault: the run ends, and the next goes on.
   private func encode(_ batch: [Prepared]) throws -> [FinishedTask] {
     do {
       let embeddings = try encoder.encode(batch.map(\.image))
       return zip(batch, embeddings).map { $0.embedded($1) }
-    } catch  where batch.count > 1 {
+    } catch  where batch.count > 1 && (error as? any EncoderOutage)?.isOutage != true {
       var items: [FinishedTask] = []
       var firstError: (any Error)?
       for item in batch {

@@ -3,16 +3,19 @@
 import HTTPRequesting
 public import SearchDomain
 
-/// Object stores and lists of addresses as one source.
+/// Object stores, WebDAV servers and lists of addresses as one source.
 public struct RemoteSources: ImageSource {
   /// Requests that are made at the same time.
   public static let connections = 16
 
   private let buckets: S3Source
+  private let google: GoogleSource
+  private let folders: WebDAVSource
   private let lists: ListSource
 
   /// - Parameters:
-  ///   - environment: `AWS_…` are read from here.
+  ///   - environment: `AWS_…`, `GOOGLE_APPLICATION_CREDENTIALS` and `GLIMPSE_WEBDAV` are
+  ///     read from here.
   ///   - allowsPrivateAddresses: lists may name images on this machine and in
   ///     private networks too.
   ///   - rules: how requests are repeated.
@@ -21,11 +24,15 @@ public struct RemoteSources: ImageSource {
     rules: RetryRules = RetryRules()
   ) {
     buckets = S3Source(AWSSettings(environment: environment), rules: rules)
+    google = GoogleSource(GoogleSettings(environment: environment), rules: rules)
+    folders = WebDAVSource(WebDAVLogin(environment: environment), rules: rules)
     lists = ListSource(allowsPrivateAddresses: allowsPrivateAddresses, rules: rules)
   }
 
   private func source(of path: FilePath) -> any ImageSource {
-    path.bytes.starts(with: "s3://".utf8) ? buckets : lists
+    if path.bytes.starts(with: "s3://".utf8) { return buckets }
+    if path.bytes.starts(with: "gs://".utf8) { return google }
+    return path.bytes.starts(with: "webdav+".utf8) ? folders : lists
   }
 
   public func isFolder(_ root: FilePath) -> Bool { source(of: root).isFolder(root) }

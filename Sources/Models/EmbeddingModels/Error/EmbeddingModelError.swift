@@ -25,6 +25,8 @@ public struct EmbeddingModelError: SentenceError {
     /// The runtime failed, for example because memory ran out or a device that was
     /// asked for is not there.
     case inferenceFailed
+    /// The server that runs the towers does not answer.
+    case serverUnavailable
   }
 
   /// What went wrong.
@@ -50,6 +52,11 @@ extension EmbeddingModelError: ImageConcerning {
   public var isOfOneImage: Bool { false }
 }
 
+extension EmbeddingModelError: EncoderOutage {
+  /// Whether the server that runs the towers is away.
+  public var isOutage: Bool { kind == .serverUnavailable }
+}
+
 extension EmbeddingModelError {
   init(_ error: InferenceError) {
     let kind: Kind =
@@ -59,6 +66,7 @@ extension EmbeddingModelError {
       case .modelUnsupported: .modelUnsupported
       case .wrongInput: .modelUnsupported
       case .runFailed, .runtimeUnavailable, .deviceMissing: .inferenceFailed
+      case .serverUnavailable: .serverUnavailable
       }
     self.init(kind: kind, message: error.message, path: error.path, code: error.code)
   }

@@ -19,6 +19,9 @@ public import SearchDomain
 /// Weights may lie in any file that a graph names. Beside the image
 /// tower there may be the same quantized to 8 bits, with `_int8` after its
 /// name; it is run where int8 is asked for.
+///
+/// Where a server runs the towers, a folder of settings does, with
+/// `served_model.json` in the towers' place.
 public struct ModelFolder: Sendable {
   /// How the files of a folder are named and arranged.
   public enum Layout: String, Hashable, Sendable {
@@ -30,13 +33,13 @@ public struct ModelFolder: Sendable {
   public let path: String
   /// Which layout was recognised.
   public let layout: Layout
-  /// The image tower's ONNX or IR file.
-  public let imageTowerPath: String
+  /// The image tower's ONNX or IR file; of a served one, its name and its server.
+  public private(set) var imageTowerPath: String
   /// The image tower quantized to 8 bits, if the folder has one. It makes
   /// vectors of the same space and is no part of the model's identity.
-  public let quantizedImageTowerPath: String?
-  /// The text tower's ONNX or IR file.
-  public let textTowerPath: String
+  public private(set) var quantizedImageTowerPath: String?
+  /// The text tower's ONNX or IR file; of a served one, its name and its server.
+  public private(set) var textTowerPath: String
   /// Its `tokenizer.json`.
   public let tokenizerPath: String
   /// The file that says how images are prepared.
@@ -48,6 +51,10 @@ public struct ModelFolder: Sendable {
   /// How the strengths of its matches are set right (`score_calibration.json`).
   public let strengthScaling: StrengthScaling
   let configuration: ModelConfiguration
+  /// Where the towers run, if not here.
+  private(set) var served: ServedTowers?
+  /// What stands for towers that are not in the folder.
+  private(set) var statedAnswers: ServedAnswers?
 
   /// Recognises a folder and reads its configuration; no tower is loaded.
   ///
@@ -67,6 +74,13 @@ public struct ModelFolder: Sendable {
           ? "\(path) holds a model that writes captions: name it to write captions with (caption-model)"
           : "\(path) holds a model that matches pictures and words: name it to re-rank with (rerank-model)",
         path: path)
+    }
+    if exists("\(path)/\(ServedAnswers.fileName)") {
+      throw EmbeddingModelError(
+        kind: .fileMissing,
+        message:
+          "\(path) holds the settings of a model without its towers: name the server that runs "
+          + "them (http+kserve://HOST:PORT/NAME?folder=\(path))", path: path)
     }
     if exists(path + "/visual") || exists(path + "/textual") {
       return try ModelFolder(openCLIP: path)
@@ -90,18 +104,50 @@ public struct ModelFolder: Sendable {
       path: path)
   }
 
-  private init(openCLIP path: String) throws(EmbeddingModelError) {
+  /// The same for a model whose towers run on a server.
+  ///
+  /// - Throws: `EmbeddingModelError`.
+  static func open(
+    _ path: String, servedBy towers: ServedTowers
+  ) throws(EmbeddingModelError) -> ModelFolder {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    let answers = try ServedAnswers.read("\(path)/\(ServedAnswers.fileName)")
+    var folder: ModelFolder
+    if let answers {
+      folder =
+        exists(path + "/visual")
+        ? try ModelFolder(openCLIP: path, hasTowers: false)
+        : try ModelFolder(transformers: path, towersIn: "", hasTowers: false)
+      folder.statedAnswers = answers
+    } else {
+      folder = try open(path)
+    }
+    folder.served = towers
+    folder.quantizedImageTowerPath = nil
+    folder.imageTowerPath = "\(towers.image.name) on \(towers.image.server)"
+    folder.textTowerPath = "\(towers.text.name) on \(towers.text.server)"
+    return folder
+  }
+
+  private init(openCLIP path: String, hasTowers: Bool = true) throws(EmbeddingModelError) {
     self.path = path
     layout = .openCLIP
-    imageTowerPath = try Self.requiredTower(path + "/visual/model", "embeds pictures")
+    let towers =
+      hasTowers
+      ? [
+        try Self.requiredTower(path + "/visual/model", "embeds pictures"),
+        try Self.requiredTower(path + "/textual/model", "embeds texts"),
+      ] : []
+    imageTowerPath = towers.first ?? ""
     quantizedImageTowerPath = Self.tower(path + "/visual/model_int8")
-    textTowerPath = try Self.requiredTower(path + "/textual/model", "embeds texts")
+    textTowerPath = towers.last ?? ""
     tokenizerPath = try Self.requiredTokenizer(path + "/textual/tokenizer.json")
     imagesPath = path + "/visual/preprocess_cfg.json"
     configuration = try OpenCLIPConfiguration.read(folder: path)
     strengthScaling = try StrengthScaling.read(folder: path)
     files = Self.present(
-      path, towers: [imageTowerPath, textTowerPath],
+      path, towers: towers,
       others: [
         "config.json", "visual/preprocess_cfg.json", "textual/tokenizer.json",
         "textual/tokenizer_config.json",
@@ -109,20 +155,28 @@ public struct ModelFolder: Sendable {
     try refusePointers()
   }
 
-  private init(transformers path: String, towersIn part: String) throws(EmbeddingModelError) {
+  private init(
+    transformers path: String, towersIn part: String, hasTowers: Bool = true
+  ) throws(EmbeddingModelError) {
     self.path = path
     layout = .transformers
     let folder = "\(path)/\(part)"
-    imageTowerPath = try Self.requiredTower(folder + "vision_model", "embeds pictures")
+    let towers =
+      hasTowers
+      ? [
+        try Self.requiredTower(folder + "vision_model", "embeds pictures"),
+        try Self.requiredTower(folder + "text_model", "embeds texts"),
+      ] : []
+    imageTowerPath = towers.first ?? ""
     quantizedImageTowerPath = Self.tower(folder + "vision_model_int8")
-    textTowerPath = try Self.requiredTower(folder + "text_model", "embeds texts")
+    textTowerPath = towers.last ?? ""
     let settings = SettingsFiles(folder: path, towersIn: part)
     tokenizerPath = try Self.requiredTokenizer(settings.path("tokenizer.json"))
     imagesPath = settings.path(settings.images)
     configuration = try TransformersConfiguration.read(settings)
     strengthScaling = try StrengthScaling.read(folder: path)
     files = Self.present(
-      path, towers: [imageTowerPath, textTowerPath],
+      path, towers: towers,
       others: [
         "config.json", settings.images, "tokenizer.json", "tokenizer_config.json",
       ].map(settings.name))

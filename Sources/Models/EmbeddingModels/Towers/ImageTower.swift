@@ -12,12 +12,16 @@ struct ImageTower: Sendable {
   private let contract: ImageContract
   /// The number of images in every inference; nil if it is free.
   private let batch: Int?
+  /// Of a tower on a server.
+  var trust: ServedTrust?
 
   /// Where the batch is free: more gains nothing (a ViT-B/32 on two cores
   /// makes 39 images a second one by one, 47 by sixteen, 42 by 32).
   static let bestFreeBatch = 16
 
-  var preferredBatchSize: Int { batch ?? Self.bestFreeBatch }
+  var preferredBatchSize: Int {
+    batch ?? min(Self.bestFreeBatch, model.largestBatch ?? Self.bestFreeBatch)
+  }
   var parallelBatches: Int { model.options.streams ?? 1 }
   var dimension: Int? { output.dimension }
 
@@ -27,8 +31,17 @@ struct ImageTower: Sendable {
   init(
     _ folder: ModelFolder, options: InferenceOptions
   ) throws(EmbeddingModelError) {
+    guard let served = folder.served else {
+      try self.init(
+        folder, path: folder.imageTowerPath(for: options.precision), options: options)
+      return
+    }
+    let pixels = PixelInput(folder.configuration.image)
     try self.init(
-      folder, path: folder.imageTowerPath(for: options.precision), options: options)
+      folder,
+      EmbeddingModelError.translating { () throws(InferenceError) in
+        try CompiledModel(served: served.image, pixels: pixels, options: options)
+      })
   }
 
   /// Loads another form of the tower.
@@ -38,13 +51,22 @@ struct ImageTower: Sendable {
     _ folder: ModelFolder, path: String, options: InferenceOptions
   ) throws(EmbeddingModelError) {
     let contract = folder.configuration.image
-    model = try EmbeddingModelError.translating { () throws(InferenceError) in
-      try CompiledModel(path: path, pixels: PixelInput(contract), options: options)
-    }
+    try self.init(
+      folder,
+      EmbeddingModelError.translating { () throws(InferenceError) in
+        try CompiledModel(path: path, pixels: PixelInput(contract), options: options)
+      })
+  }
+
+  private init(_ folder: ModelFolder, _ model: CompiledModel) throws(EmbeddingModelError) {
+    self.model = model
     output = try TowerOutput(of: model, dimension: folder.configuration.dimension)
     batch = model.inputs.first?.shape?.first ?? nil
-    self.contract = contract
+    contract = folder.configuration.image
   }
+
+  /// - Throws: `EmbeddingModelError` where the server has taken another model.
+  func confirm() throws(EmbeddingModelError) { try trust?.confirm(model) }
 
   /// Embeds images of `height` × `width` pixels, in order.
   ///
@@ -60,9 +82,10 @@ struct ImageTower: Sendable {
     }
     var embeddings: [Embedding] = []
     embeddings.reserveCapacity(images.count)
+    let most = batch ?? model.largestBatch ?? images.count
     var start = 0
     while start < images.count {
-      let part = images[start..<min(start + (batch ?? images.count), images.count)]
+      let part = images[start..<min(start + most, images.count)]
       // A fixed batch is filled up with the last image again.
       let rows = batch ?? part.count
       var bytes: [UInt8] = []
@@ -78,6 +101,7 @@ struct ImageTower: Sendable {
       embeddings += all.prefix(part.count)
       start += part.count
     }
+    try confirm()
     return embeddings
   }
 }

@@ -16,6 +16,8 @@ struct TextTower: Sendable {
   private let padID: Int32
   /// Whether every text is filled up to the full length.
   let fillsAlways: Bool
+  /// Of a tower on a server.
+  var trust: ServedTrust?
 
   var dimension: Int? { output.dimension }
 
@@ -37,7 +39,10 @@ struct TextTower: Sendable {
     let tokenizerPath = folder.tokenizerPath
     let loading = Future { () throws(TokenizerError) in try Tokenizer.load(path: tokenizerPath) }
     let model = try EmbeddingModelError.translating { () throws(InferenceError) in
-      try CompiledModel(path: folder.textTowerPath, options: options)
+      guard let served = folder.served else {
+        return try CompiledModel(path: folder.textTowerPath, options: options)
+      }
+      return try CompiledModel(served: served.text, options: options)
     }
     let tokenizer: Tokenizer
     do {
@@ -72,6 +77,9 @@ struct TextTower: Sendable {
     }
     try checkMask(folder)
   }
+
+  /// - Throws: `EmbeddingModelError` where the server has taken another model.
+  func confirm() throws(EmbeddingModelError) { try trust?.confirm(model) }
 
   /// A tower that was trained with a mask gives other vectors without one, and
   /// nothing else would show it.
@@ -140,12 +148,14 @@ struct TextTower: Sendable {
     for (length, members) in groups {
       var start = 0
       while start < members.count {
-        let part = members[start..<min(start + (inputs.batch ?? Self.largestBatch), members.count)]
+        let most = inputs.batch ?? min(Self.largestBatch, model.largestBatch ?? Self.largestBatch)
+        let part = members[start..<min(start + most, members.count)]
         let found = try run(part.map { tokenized[$0].ids }, length: length, dimension: dimension)
         for (index, embedding) in zip(part, found) { embeddings[index] = embedding }
         start += part.count
       }
     }
+    try confirm()
     return zip(embeddings, tokenized).compactMap { embedding, tokens in
       embedding.map {
         TextEmbedding(

@@ -47,7 +47,7 @@ extension FaceModelError {
       case .modelMissing: .fileMissing
       case .modelUnreadable: .modelDamaged
       case .modelUnsupported, .wrongInput: .modelUnsupported
-      case .runFailed, .runtimeUnavailable, .deviceMissing: .inferenceFailed
+      case .runFailed, .runtimeUnavailable, .deviceMissing, .serverUnavailable: .inferenceFailed
       }
     self.init(kind: kind, message: error.message, path: error.path, code: error.code)
   }

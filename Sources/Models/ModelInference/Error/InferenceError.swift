@@ -23,6 +23,8 @@ public struct InferenceError: SentenceError {
     case runtimeUnavailable
     /// The device that was asked for is not there.
     case deviceMissing
+    /// The server that runs the model does not answer.
+    case serverUnavailable
   }
 
   /// What went wrong.

@@ -26,7 +26,8 @@ struct IndexCommand: Command {
       reported, and the run goes on.
       """,
       """
-      A PATH may also be s3://bucket/prefix, on AWS or any service that speaks S3 (the \
+      A PATH may also be gs://bucket/prefix, webdav+https://host/path, or \
+      s3://bucket/prefix, on AWS or any service that speaks S3 (the \
       variables are AWS's own), or the address of a list of pictures, \
       https://host/list.txt, .csv or .jsonl. They are fetched again only when they changed.
       """,

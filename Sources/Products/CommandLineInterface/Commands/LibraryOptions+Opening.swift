@@ -9,6 +9,7 @@ import ModelInference
 import QueryUnderstanding
 import RemoteStores
 import SearchDomain
+import SharedCaching
 import Support
 
 extension LibraryOptions {
@@ -23,9 +24,10 @@ extension LibraryOptions {
   ///   whose name is not UTF-8; nothing is sent to a store yet.
   func open(
     _ access: LibraryConfiguration.Access, creates: Bool = true, allowsPrivate: Bool = false,
-    _ context: RunContext
+    sharedCache: SharedCache? = nil, _ context: RunContext
   ) throws -> ImageLibrary {
     var configuration = try configuration(context.settings)
+    configuration.sharedCache = sharedCache
     configuration.access = access
     configuration.createsLibrary = creates
     configuration.allowsPrivateAddresses = allowsPrivate
@@ -73,11 +75,13 @@ extension LibraryOptions {
   /// Opens the library, or the store in its place, for work with its model, and
   /// holds `VECTOR_SIZE` against the model where it is set.
   func openWithModel(
-    _ access: LibraryConfiguration.Access, allowsPrivate: Bool = false, _ context: RunContext
+    _ access: LibraryConfiguration.Access, allowsPrivate: Bool = false,
+    sharedCache: SharedCache? = nil, _ context: RunContext
   ) throws -> ImageLibrary {
     // A model that is not there is told of before a library is made.
     if store == nil, access == .writing, isNew { _ = try openModel(context.settings) }
-    let library = try open(access, allowsPrivate: allowsPrivate, context)
+    let library = try open(
+      access, allowsPrivate: allowsPrivate, sharedCache: sharedCache, context)
     try checkVectorSize(of: library, context.settings)
     return library
   }
@@ -126,7 +130,11 @@ extension LibraryOptions {
   }
 
   private func storedModelName(_ settings: Settings) throws -> String? {
-    if let store { return try StoreOpening.open(store, settings).describe()?.space?.modelName }
+    if let store {
+      let name = try StoreOpening.open(store, settings).describe()?.space?.modelName
+      // Others write there: an address is not asked because of them.
+      return name.flatMap { ServedAddress.isOne($0) ? nil : $0 }
+    }
     return try ImageLibrary(configuration: configuration(settings)).storedModelName()
   }
 

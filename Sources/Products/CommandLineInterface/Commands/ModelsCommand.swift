@@ -9,13 +9,13 @@ import Support
 struct ModelsCommand: Command {
   /// What to do with models.
   enum Action: String, CaseIterable, Sendable {
-    case list, pull, info, remove
+    case list, pull, info, remove, settings
   }
 
   static let description = CommandDescription(
     name: .models,
     summary: "list, fetch, describe and remove models",
-    operands: "list [WORD]|pull|info|remove [MODEL]",
+    operands: "list [WORD]|pull|info|remove [MODEL]|settings MODEL FOLDER",
     operandHint: .choice(Action.allCases.map(\.rawValue)), laterOperandHint: .model,
     details: [
       """
@@ -36,6 +36,10 @@ struct ModelsCommand: Command {
       'pull' without a MODEL fetches nothing: it recommends one, by this machine's processors \
       and memory and by the language that LC_ALL, LC_MESSAGES or LANG names.
       """,
+      """
+      'settings' writes into FOLDER what a machine needs of a model whose towers run on an inference \
+      server: its settings, its tokenizer, and the answers that the towers there are held against.
+      """,
     ],
     examples: [
       .init(line: "glimpse models list", meaning: "what is known, and what is on this machine"),
@@ -50,6 +54,8 @@ struct ModelsCommand: Command {
   /// The word that `list` looks for. Empty for a `list` of all, and for a `pull`
   /// that is to recommend one.
   let model: String
+  /// Where `settings` are written.
+  let target: String
   let printsJSON: Bool
   /// Whether towers are loaded and tried.
   let checks: Bool
@@ -57,7 +63,7 @@ struct ModelsCommand: Command {
   let towers: String
 
   init(_ arguments: RawArguments, _ settings: Settings) throws(CommandError) {
-    try arguments.requireOperand("one of list, pull, info, remove")
+    try arguments.requireOperand("one of list, pull, info, remove, settings")
     let word = arguments.operands[0].text
     guard let action = Action(rawValue: word) else {
       throw CommandError(
@@ -71,13 +77,20 @@ struct ModelsCommand: Command {
     } else if action == .pull, arguments.operands.count == 1 {
       model = ""
     } else {
-      try arguments.allowOperands(upTo: 2)
-      guard arguments.operands.count == 2, !arguments.operands[1].bytes.isEmpty else {
+      try arguments.allowOperands(upTo: action == .settings ? 3 : 2)
+      guard arguments.operands.count >= 2, !arguments.operands[1].bytes.isEmpty else {
         throw CommandError(
           .missingOperand(
             command: "models \(word)", name: "a model, as in 'glimpse models \(word) ViT-B-32'"))
       }
       model = arguments.operands[1].text
+    }
+    target = action == .settings && arguments.operands.count == 3 ? arguments.operands[2].text : ""
+    if action == .settings, target.isEmpty {
+      throw CommandError(
+        .missingOperand(
+          command: "models settings",
+          name: "a folder, as in 'glimpse models settings ViT-B-32 /srv/settings'"))
     }
     library = try LibraryOptions(arguments, settings)
     printsJSON = arguments.has(Flags.json)
@@ -96,6 +109,7 @@ struct ModelsCommand: Command {
     case .pull where model.isEmpty: try recommend(hub, context)
     case .pull: try await pull(hub, context)
     case .remove: try remove(hub, context.console)
+    case .settings: try settings(context)
     }
     return .done
   }
@@ -190,6 +204,22 @@ struct ModelsCommand: Command {
       try context.console.print(
         "\(model) comes with the program and is in \(installed.folder): there is nothing to fetch\n"
       )
+    }
+  }
+
+  private func settings(_ context: RunContext) throws {
+    let opened = try library.openModel(named: model, context.settings)
+    let files = try opened.writeSettings(to: target)
+    if printsJSON {
+      try context.console.print(
+        JSONValue.object([
+          ("model", .string(model)), ("folder", .string(target)),
+          ("files", .array(files.map(JSONValue.string))),
+        ]))
+    } else if context.console.verbosity > .quiet {
+      try context.console.print(
+        "the settings of \(model) are in \(target): name them with "
+          + "--model 'http+kserve://HOST:PORT/NAME?folder=\(target)'\n")
     }
   }
 

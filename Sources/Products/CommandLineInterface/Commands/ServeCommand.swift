@@ -6,6 +6,7 @@ import HTTPServing
 import RemoteStores
 import SearchAPI
 import SearchDomain
+import SharedCaching
 import Support
 
 struct ServeCommand: Command {
@@ -48,6 +49,8 @@ struct ServeCommand: Command {
   let library: LibraryOptions
   let listening: ListeningOptions
   let service: ServiceOptions
+  /// What several servers share, if they do.
+  private let sharedCache: CacheAddress?
   /// A setting that is passed over, to be told of.
   private let passedOver: String?
 
@@ -55,6 +58,7 @@ struct ServeCommand: Command {
     try arguments.allowOperands(upTo: 0)
     library = try LibraryOptions(arguments, settings)
     service = try ServiceOptions(arguments, settings)
+    sharedCache = try settings.sharedCache()
     passedOver = LibraryOptions.contradiction(arguments, settings)
     listening = try ListeningOptions(arguments, settings, hasKeys: !service.keys.isEmpty)
   }
@@ -62,8 +66,11 @@ struct ServeCommand: Command {
   func run(_ context: RunContext) async throws -> ExitStatus {
     HeapMemory.limitIdle()
     if let passedOver { context.console.warn(passedOver) }
-    let opened = try openLibrary(context)
     let log = ServerLog(console: context.console, format: service.logFormat)
+    let cache = sharedCache.map { address in
+      SharedCache(address) { log.write(ServiceLogRecord(.warning, $0)) }
+    }
+    let opened = try openLibrary(context, cache)
     let configuration = try service.configuration()
     let destinations = ServiceDestinations.all(
       opened.configuration, store: library.store?.displayable,
@@ -106,16 +113,19 @@ struct ServeCommand: Command {
 
   /// For writing where that is possible: a library on a disk that is read-only
   /// can still be searched.
-  private func openLibrary(_ context: RunContext) throws -> ImageLibrary {
+  private func openLibrary(
+    _ context: RunContext, _ cache: SharedCache?
+  ) throws -> ImageLibrary {
     if library.store != nil {
-      let opened = try library.openWithModel(.writing, context)
+      let opened = try library.openWithModel(.writing, sharedCache: cache, context)
       context.console.note("the pictures are those of \(opened.folder)")
       return opened
     }
     do {
-      return try library.openWithModel(.writing, context)
+      return try library.openWithModel(.writing, sharedCache: cache, context)
     } catch {
-      guard !library.isNew, let opened = try? library.openWithModel(.reading, context)
+      guard !library.isNew,
+        let opened = try? library.openWithModel(.reading, sharedCache: cache, context)
       else {
         throw error
       }

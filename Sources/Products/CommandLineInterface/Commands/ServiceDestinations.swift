@@ -1,12 +1,15 @@
 // What `glimpse serve` may send to other programs, told when it starts. The
 // names are those of the table in Documentation/Network.md.
 
+import EmbeddingModels
 import GlimpseKit
 import HTTPRequesting
+import ModelInference
 import QueryUnderstanding
 import RemoteSources
 import SearchAPI
 import SearchDomain
+import SharedCaching
 import Support
 
 /// One place that something may be sent to.
@@ -55,6 +58,13 @@ enum ServiceDestinations {
           name: "store", what: "vectors, conditions and changes to the store", address: store,
           askedBy: isStoreOfQdrantURL ? "QDRANT_URL" : "--store or GLIMPSE_STORE"))
     }
+    if let model = configuration.model, let address = try? ServedAddress(model) {
+      found.append(
+        Destination(
+          name: "inference server",
+          what: "query pictures and texts as numbers to the model's server",
+          address: address.towers.image.server, askedBy: "--model or GLIMPSE_MODEL"))
+    }
     for base in imageBases {
       found.append(
         Destination(
@@ -62,15 +72,7 @@ enum ServiceDestinations {
           address: HTTPAddress.displayable(base.url), askedBy: "--pictures-base"))
     }
     for root in roots where root.isRemote {
-      let isBucket = root.bytes.starts(with: "s3://".utf8)
-      found.append(
-        Destination(
-          name: isBucket ? "bucket" : "list",
-          what: isBucket
-            ? "requests for pictures to a bucket"
-            : "requests for pictures to the addresses of a list",
-          address: isBucket ? bucket(root, environment) : HTTPAddress.displayable(root.description),
-          askedBy: "index"))
+      found.append(source(root, environment))
     }
     if fetches {
       found.append(
@@ -89,6 +91,13 @@ enum ServiceDestinations {
             address: HTTPAddress.displayable(proxy),
             askedBy: name))
       }
+    }
+    // Never through a proxy.
+    if let cache = configuration.sharedCache {
+      found.append(
+        Destination(
+          name: "cache", what: "vectors, replies and thumbnails to a cache that servers share",
+          address: cache.address.displayable, askedBy: "GLIMPSE_CACHE"))
     }
     return found
   }
@@ -115,9 +124,25 @@ enum ServiceDestinations {
     return records
   }
 
-  private static func bucket(_ root: FilePath, _ environment: [String: String]) -> String {
-    let endpoint = AWSSettings(environment: environment).endpoint
-    return root.description + " at "
-      + (endpoint.map { HTTPAddress.displayable($0) } ?? "amazonaws.com")
+  private static func source(_ root: FilePath, _ environment: [String: String]) -> Destination {
+    let isGoogles = root.bytes.starts(with: "gs://".utf8)
+    if isGoogles || root.bytes.starts(with: "s3://".utf8) {
+      let endpoint =
+        isGoogles
+        ? GoogleSettings(environment: environment).endpoint
+        : AWSSettings(environment: environment).endpoint
+      return Destination(
+        name: "bucket", what: "requests for pictures to a bucket",
+        address: root.description + " at "
+          + (endpoint.map { HTTPAddress.displayable($0) } ?? "amazonaws.com"), askedBy: "index")
+    }
+    if root.isInRemoteFolder {
+      return Destination(
+        name: "WebDAV server", what: "requests for pictures to a WebDAV server",
+        address: root.description, askedBy: "index")
+    }
+    return Destination(
+      name: "list", what: "requests for pictures to the addresses of a list",
+      address: HTTPAddress.displayable(root.description), askedBy: "index")
   }
 }

@@ -1,9 +1,11 @@
 // The environment and `.env` as one set of settings. Flags are laid over them
 // by the options of each command.
 
+import EmbeddingModels
 import HTTPRequesting
 import QueryUnderstanding
 import SearchDomain
+import SharedCaching
 import Support
 
 /// What the surroundings say: environment over `.env` in the working folder.
@@ -31,7 +33,7 @@ struct Settings: Sendable {
       let file = DotEnv(parsing: dotEnv)
       for (name, value) in file.values where merged[name] == nil && !value.isEmpty {
         guard Self.isKnown(name), !Self.runsCode.contains(name) else { continue }
-        if !Self.movesKey(name, environment) { merged[name] = value }
+        if !Self.movesKey(name, value, environment) { merged[name] = value }
       }
       Self.takeConsent(of: file.values, into: &merged)
       // The file of a token is the user's, and for the hub they know.
@@ -100,6 +102,21 @@ struct Settings: Sendable {
     return memory
   }
 
+  /// What servers share, if `GLIMPSE_CACHE` names it; nil where nothing may leave
+  /// this machine and the cache is on another.
+  ///
+  /// - Throws: `CommandError` for what is no address.
+  func sharedCache() throws(CommandError) -> CacheAddress? {
+    guard let text = self["GLIMPSE_CACHE"] else { return nil }
+    guard let address = CacheAddress(text) else {
+      throw CommandError(
+        .badSecret(name: "GLIMPSE_CACHE", expected: "an address such as redis://localhost:6379/0"))
+    }
+    let host = address.host.contains(":") ? "[\(address.host)]" : address.host
+    let isNear = HTTPAddress("http://\(host)/")?.isThisMachine == true
+    return isOffline && !isNear ? nil : address
+  }
+
   /// Whether nothing may leave this machine: `GLIMPSE_OFFLINE`.
   var isOffline: Bool { NetworkReach.means(self[NetworkReach.setting]) }
 
@@ -130,8 +147,13 @@ struct Settings: Sendable {
 
   /// Whether a line of `.env` names the address for a key that is the
   /// environment's: whoever made the folder would get the key.
-  private static func movesKey(_ name: String, _ environment: [String: String]) -> Bool {
+  private static func movesKey(
+    _ name: String, _ value: String, _ environment: [String: String]
+  ) -> Bool {
     let isSet = { (key: String) in !(environment[key] ?? "").isEmpty }
+    if ["GLIMPSE_MODEL", "CLIP_MODEL_NAME"].contains(name), ServedAddress.isOne(value) {
+      return isSet("GLIMPSE_INFERENCE_API_KEY")
+    }
     if let keys = keysForAddresses[name] { return keys.contains(where: isSet) }
     guard name.hasSuffix("_BASE_URL") else { return false }
     return isSet(name.dropLast("_BASE_URL".count) + "_API_KEY")

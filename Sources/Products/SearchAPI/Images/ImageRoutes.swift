@@ -144,6 +144,8 @@ struct ImageRoutes {
         var isAsIndexed = true
         if let kept = context.thumbnails.kept(content, size: size) {
           response = ServerResponse(body: .file(kept, offset: 0, count: kept.status.byteCount))
+        } else if let shared = context.thumbnails.shared(content, size: size) {
+          response = ServerResponse(body: .bytes(shared))
         } else {
           let bytes = try context.images.bytes(of: image)
           isAsIndexed = Digest.of(bytes, .sha256) == image.contentHash.bytes

@@ -1,6 +1,7 @@
 // Small images, made once and kept in files that can be thrown away.
 
 import ImageDecoding
+import SharedCaching
 import Support
 import Synchronization
 
@@ -15,7 +16,11 @@ final class ThumbnailStore: Sendable {
 
   private let decoder: DecoderPool
 
-  init(folder: String?, byteLimit: Int, decoder: DecoderPool) {
+  private let cache: SharedCache?
+
+  /// - Parameter shared: where other servers' thumbnails are too.
+  init(folder: String?, byteLimit: Int, decoder: DecoderPool, shared: SharedCache? = nil) {
+    cache = shared
     self.folder = folder
     self.decoder = decoder
     self.byteLimit = byteLimit
@@ -29,6 +34,17 @@ final class ThumbnailStore: Sendable {
     path(content, size).flatMap { try? OpenFile(Array($0.utf8)) }
   }
 
+  /// A thumbnail that another server made, which is kept here too.
+  func shared(_ content: String, size: Int) -> [UInt8]? {
+    let jpeg = cache?.value(.thumbnail, of: [content, String(size)])
+    // Others may write there: what is no JPEG file is not handed on.
+    guard let jpeg, jpeg.starts(with: [0xFF, 0xD8, 0xFF]), jpeg.suffix(2) == [0xFF, 0xD9] else {
+      return nil
+    }
+    keep(jpeg, content, size)
+    return jpeg
+  }
+
   /// Makes a thumbnail, JPEG, and keeps it.
   ///
   /// - Parameter content: the hash of `bytes`, whose thumbnail it is from then
@@ -39,7 +55,10 @@ final class ThumbnailStore: Sendable {
       of: bytes, as: .within(maxSide: size), limits: DecodingLimits(maximumPixels: maximumPixels),
       quality: Self.quality
     ).bytes
-    if let content { keep(jpeg, content, size) }
+    if let content {
+      keep(jpeg, content, size)
+      cache?.keep(jpeg, .thumbnail, of: [content, String(size)])
+    }
     return jpeg
   }
 

@@ -3,6 +3,7 @@
 import GlimpseKit
 import HTTPServing
 import SearchDomain
+import SharedCaching
 import Support
 
 struct MetricGauges {
@@ -26,7 +27,18 @@ struct MetricGauges {
         ("glimpse_failures", "Files that could not be indexed.", status.failureCount),
         ("glimpse_library_bytes", "Size of the library's files.", status.libraryByteCount),
       ]
-      return known.compactMap { name, help, value in value.map { gauge(name, help, Double($0)) } }
+      let shared = context.library.configuration.sharedCache?.counts
+      let sharing: [(String, String, Int?)] = [
+        ("hits", "What the shared cache had.", shared?.hits),
+        ("misses", "What the shared cache had not.", shared?.misses),
+        ("failures", "Calls that the shared cache did not answer.", shared?.failures),
+      ]
+      return sharing.compactMap { name, help, value in
+        value.map {
+          gauge("glimpse_shared_cache_\(name)_total", help, Double($0), type: "counter")
+        }
+      }
+        + known.compactMap { name, help, value in value.map { gauge(name, help, Double($0)) } }
         + [
           gauge("glimpse_images", "Pictures in the library.", Double(status.imageCount)),
           gauge("glimpse_jobs_open", "Jobs that wait or run.", Double(context.jobs.openCount)),

@@ -65,6 +65,18 @@ struct ReplyKey: Hashable, Sendable {
       request.body.count <= 2048 ? .bytes(request.body) : .digest(Digest.of(request.body, .sha256))
   }
 
+  /// All that it depends on, as texts.
+  var parts: [String] {
+    let asked = query.flatMap { [$0.name, $0.value] }
+    let held =
+      switch body {
+      case .bytes(let bytes): ["bytes", Digest.hex(Digest.of(bytes, .sha256))]
+      case .digest(let digest): ["digest", Digest.hex(digest)]
+      }
+    return [route, method, scope.rawValue, String(path.count)] + path + [String(query.count)]
+      + asked + held
+  }
+
   /// About how many bytes it holds.
   var cost: Int {
     var bytes = 128 + path.reduce(0) { $0 + $1.utf8.count + 16 }

@@ -208,8 +208,13 @@ extension ServiceContext {
     let generation = try generation.current()
     let key = ReplyKey(call)
     if let kept = replies.reply(to: key, generation: generation) { return kept }
+    if let kept = sharedReplies?.reply(to: key, generation: generation) {
+      replies.keep(kept, to: key, generation: generation)
+      return kept
+    }
     let reply = try make()
     replies.keep(reply, to: key, generation: generation)
+    sharedReplies?.keep(reply, to: key, generation: generation)
     return reply
   }
 }

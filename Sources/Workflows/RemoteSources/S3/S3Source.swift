@@ -31,7 +31,7 @@ public final class S3Source: ImageSource {
   public func list(
     _ root: FilePath, isCancelled: @escaping @Sendable () -> Bool
   ) throws(ImageSourceError) -> [ListedImage] {
-    let address = try S3Address(root)
+    let address = try BucketAddress(root, scheme: "s3")
     // A prefix that is an object's whole key is that object.
     if let object = try object(address, isCancelled) { return [object] }
     var prefix = address.key
@@ -54,7 +54,7 @@ public final class S3Source: ImageSource {
       for object in page.objects where object.key.last != UInt8(ascii: "/") {
         images.append(
           ListedImage(
-            path: S3Address(bucket: address.bucket, key: object.key).path,
+            path: BucketAddress(scheme: "s3", bucket: address.bucket, key: object.key).path,
             byteCount: object.byteCount,
             modifiedNanoseconds: object.modifiedNanoseconds, validator: object.tag))
       }
@@ -64,7 +64,7 @@ public final class S3Source: ImageSource {
   }
 
   private func object(
-    _ address: S3Address, _ isCancelled: @escaping @Sendable () -> Bool
+    _ address: BucketAddress, _ isCancelled: @escaping @Sendable () -> Bool
   ) throws(ImageSourceError) -> ListedImage? {
     guard let last = address.key.last, last != UInt8(ascii: "/") else { return nil }
     let response = try send("HEAD", address.bucket, key: address.key, limit: 0, isCancelled)
@@ -79,7 +79,7 @@ public final class S3Source: ImageSource {
     _ path: FilePath, of root: FilePath, unless validator: String?, limit: Int,
     isCancelled: @escaping @Sendable () -> Bool
   ) throws(ImageSourceError) -> FetchedImage {
-    let address = try S3Address(path)
+    let address = try BucketAddress(path, scheme: "s3")
     let extra = validator.map { [("if-none-match", $0)] } ?? []
     let response = try send(
       "GET", address.bucket, key: address.key, extra: extra, limit: limit, isCancelled)
@@ -165,36 +165,4 @@ public final class S3Source: ImageSource {
         .badAnswer, "\(path): the endpoint answered with status \(response.status)\(words)")
     }
   }
-}
-
-/// A bucket and a key, from and to `s3://bucket/key`.
-struct S3Address: Hashable {
-  let bucket: String
-  let key: [UInt8]
-
-  init(bucket: String, key: [UInt8]) {
-    self.bucket = bucket
-    self.key = key
-  }
-
-  /// - Throws: `ImageSourceError` if there is no bucket that can be.
-  init(_ path: FilePath) throws(ImageSourceError) {
-    let rest = path.bytes.dropFirst("s3://".utf8.count)
-    let name = rest.prefix { $0 != UInt8(ascii: "/") }
-    // Letters of host names alone, for the bucket may become part of one.
-    let isName = name.allSatisfy {
-      (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0)
-        || [45, 46, 95].contains($0)
-    }
-    guard path.bytes.starts(with: "s3://".utf8), (1...255).contains(name.count), isName,
-      name.first != 46
-    else {
-      throw ImageSourceError(
-        .invalidAddress, "\(path) is no address of a bucket, such as s3://bucket/prefix")
-    }
-    bucket = String(decoding: name, as: UTF8.self)
-    key = Array(rest.dropFirst(name.count + 1))
-  }
-
-  var path: FilePath { FilePath(bytes: Array("s3://\(bucket)/".utf8) + key) }
 }

@@ -101,10 +101,13 @@ struct QueryEncoder: Sendable {
       throw GlimpseError(kind: .emptyQuery, message: "the query is empty: give words or a picture")
     }
     let result = try texts.remembered.embedding(of: words) {
+      if let known = texts.shared(words, space) { return known }
       let encoder = try model.textEncoder()
-      return try self.texts.gathered.embedding(of: words) { texts in
+      let made = try self.texts.gathered.embedding(of: words) { texts in
         try StageTimes.encode.measure { try encoder.encode(texts) }
       }
+      texts.share(made, of: words, space)
+      return made
     }
     if result.wasTruncated {
       encoded.warnings.append(
