@@ -110,6 +110,7 @@ let package = Package(
     library("DataCompression", on: .foundations, ["CZlib", "CSnappy", "CZstd", "CBrotli"]),
     library("HTTPServing", on: .foundations, ["COpenSSL", "DataCompression", "Support"]),
     library("ParquetFiles", on: .foundations, ["DataCompression", "Support"]),
+    library("ToolServing", on: .foundations, ["Support"]),
 
     // What all speak of.
     library("SearchDomain", on: .domain),
@@ -204,13 +205,13 @@ let package = Package(
       [
         "GlimpseKit", "JSONReplies", "SearchDomain", "Indexing", "Duplicates",
         "QueryUnderstanding", "ImageDecoding", "EmbeddingModels", "LocalStores",
-        "ModelHub", "HTTPRequesting", "HTTPServing", "Support",
+        "ModelHub", "HTTPRequesting", "HTTPServing", "ToolServing", "Support",
       ]),
     library(
       "CommandLineInterface", on: .products,
       [
-        "SearchAPI", "JSONReplies", "HTTPServing", "GlimpseKit", "Benchmarking", "Evaluation",
-        "SearchDomain",
+        "SearchAPI", "JSONReplies", "HTTPServing", "ToolServing", "GlimpseKit", "Benchmarking",
+        "Evaluation", "SearchDomain",
         "Indexing", "Duplicates", "Syncing", "QueryUnderstanding", "EmbeddingModels",
         "ModelInference", "ModelHub", "HTTPRequesting",
         "ImageDecoding", "RemoteSources", "RemoteStores", "LocalStores",
@@ -269,6 +270,7 @@ let package = Package(
     test("HTTPServingTests", ["HTTPServing"]),
     test("DataCompressionTests", ["DataCompression"]),
     test("ParquetFilesTests", ["ParquetFiles", "DataCompression"]),
+    test("ToolServingTests", ["ToolServing"]),
     test(
       "InterchangeTests",
       ["Interchange", "LocalStores", "ParquetFiles", "SearchDomain", "Indexing"]),

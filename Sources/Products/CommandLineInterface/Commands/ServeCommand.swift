@@ -48,6 +48,8 @@ struct ServeCommand: Command {
   let library: LibraryOptions
   let listening: ListeningOptions
   let service: ServiceOptions
+  /// Whether the end of standard input ends the service.
+  let endsWithInput: Bool
   /// A setting that is passed over, to be told of.
   private let passedOver: String?
 
@@ -55,6 +57,7 @@ struct ServeCommand: Command {
     try arguments.allowOperands(upTo: 0)
     library = try LibraryOptions(arguments, settings)
     service = try ServiceOptions(arguments, settings)
+    endsWithInput = arguments.has(Flags.untilInputEnds)
     passedOver = LibraryOptions.contradiction(arguments, settings)
     listening = try ListeningOptions(arguments, settings, hasKeys: !service.keys.isEmpty)
   }
@@ -99,6 +102,12 @@ struct ServeCommand: Command {
 
   private func waitForStop(_ context: RunContext) async {
     let (stream, continuation) = AsyncStream<Void>.makeStream()
+    if endsWithInput {
+      _ = WorkerThread {
+        while StandardInput.read(while: { true }) != nil {}
+        continuation.finish()
+      }
+    }
     await context.interrupts.whileStopping(by: { continuation.finish() }) {
       for await _ in stream {}
     }
