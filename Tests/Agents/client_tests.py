@@ -44,7 +44,7 @@ class Plain:
 
     @staticmethod
     def over_http(key, mode):
-        http = httpx2.AsyncClient(headers={"Authorization": f"Bearer {key}"})
+        http = httpx2.AsyncClient(headers={"Authorization": f"Bearer {key}"}, timeout=150)
         return Client(streamable_http_client(server.url, http_client=http), mode=mode)
 
     @staticmethod
