@@ -234,7 +234,7 @@ import ToolServing
         let place = random.index(below: line.count)
         switch random.index(below: 4) {
         case 0: line[place] = UInt8(truncatingIfNeeded: random.next())
-        case 1: line.remove(at: place)
+        case 1 where line.count > 1: line.remove(at: place)
         case 2: line.insert(line[random.index(below: line.count)], at: place)
         default: line = Array(line[..<max(1, place)])
         }
