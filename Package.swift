@@ -116,6 +116,7 @@ let package = Package(
     library("HTTPServing", on: .foundations, ["COpenSSL", "DataCompression", "Support"]),
     library("SharedCaching", on: .foundations, ["CRedis", "Support"]),
     library("ParquetFiles", on: .foundations, ["DataCompression", "Support"]),
+    library("ToolServing", on: .foundations, ["Support"]),
 
     // What all speak of.
     library("SearchDomain", on: .domain),
@@ -212,13 +213,14 @@ let package = Package(
       [
         "GlimpseKit", "JSONReplies", "SearchDomain", "Indexing", "Duplicates",
         "QueryUnderstanding", "ImageDecoding", "EmbeddingModels", "LocalStores",
-        "ModelHub", "HTTPRequesting", "HTTPServing", "SharedCaching", "Support",
+        "ModelHub", "HTTPRequesting", "HTTPServing", "SharedCaching", "ToolServing",
+        "Support",
       ]),
     library(
       "CommandLineInterface", on: .products,
       [
-        "SearchAPI", "JSONReplies", "HTTPServing", "GlimpseKit", "Benchmarking", "Evaluation",
-        "SearchDomain",
+        "SearchAPI", "JSONReplies", "HTTPServing", "ToolServing", "GlimpseKit", "Benchmarking",
+        "Evaluation", "SearchDomain",
         "Indexing", "Duplicates", "Syncing", "QueryUnderstanding", "EmbeddingModels",
         "ModelInference", "ModelHub", "HTTPRequesting",
         "ImageDecoding", "RemoteSources", "RemoteStores", "LocalStores",
@@ -278,6 +280,7 @@ let package = Package(
     test("DataCompressionTests", ["DataCompression"]),
     test("SharedCachingTests", ["SharedCaching"]),
     test("ParquetFilesTests", ["ParquetFiles", "DataCompression"]),
+    test("ToolServingTests", ["ToolServing"]),
     test(
       "InterchangeTests",
       ["Interchange", "LocalStores", "ParquetFiles", "SearchDomain", "Indexing"]),

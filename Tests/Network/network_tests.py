@@ -237,6 +237,9 @@ class RouteTests(unittest.TestCase):
             "POST /api/v1/jobs/index": [as_json({})],
             "POST /api/v1/session": [as_json({"key": "nokeynokeynokeynokey"})],
             "POST /ingest": [(None, b"")],
+            "POST /mcp": [as_json({
+                "jsonrpc": "2.0", "id": 1, "method": "tools/call",
+                "params": {"name": "search", "arguments": {"text": words}}})],
         }
 
     def ask_everything(self, server):

@@ -89,6 +89,8 @@ TRIALS = [
     Trial(["caption"], environment={"GLIMPSE_LANGUAGE_MODEL": "off"}),
     Trial(["caption", "--dry-run"], environment=MODEL),
     Trial(["serve", "--port", "nonsense"]),
+    # Answers what comes in at its pipe, and asks nobody.
+    Trial(["mcp"]), Trial(["man"]), Trial(["man", "filters"]),
 
     # Asked for.
     Trial(["translate", WORDS], ["language model"]),

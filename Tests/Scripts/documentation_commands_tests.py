@@ -36,6 +36,7 @@ DATASET = "needs a data set that is not in the repository, or scenes that are dr
 # Page and beginning of the line -> why it is not run.
 NOT_RUN = {
     ("Benchmarks/README.md", "glimpse "): "takes a library of a million pictures",
+    ("Documentation/CommandLine.md", "glimpse mcp"): "answers an agent; Scripts/test-agents runs it",
     ("Documentation/Compatibility.md", "glimpse serve"): ENDLESS,
     ("Documentation/Evaluation.md", "glimpse eval flickr30k/"): DATASET,
     ("Documentation/Design/Measurements.md", "glimpse eval heldout/"): DATASET,

@@ -8,7 +8,7 @@ import subprocess
 
 from support import ROOT, ScriptTestCase
 
-STAGES = ["example", "stores", "webpage", "peers", "service", "network", "scripts"]
+STAGES = ["example", "stores", "webpage", "peers", "service", "agents", "python", "network", "scripts"]
 
 
 class TestAllTests(ScriptTestCase):

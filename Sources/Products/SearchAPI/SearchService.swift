@@ -5,6 +5,7 @@ public import GlimpseKit
 public import HTTPServing
 import SearchDomain
 import Support
+public import ToolServing
 
 /// A library as an HTTP service; hand it to an `HTTPServer`.
 public final class SearchService: RequestHandler {
@@ -47,6 +48,18 @@ public final class SearchService: RequestHandler {
     context.jobs.resume()
   }
 
+  /// Begins to carry out jobs where no server listens.
+  public func startJobs() { context.jobs.resume() }
+
+  /// The tools for an agent that reaches this process by another way than HTTP.
+  ///
+  /// - Parameters:
+  ///   - scope: what the agent may do and which paths it sees.
+  ///   - mayIndex: whether it may change the library.
+  public func toolServer(for scope: AccessScope, mayIndex: Bool) -> ToolServer {
+    AgentTools(context: context, routes: routes).server(for: scope, mayIndex: mayIndex)
+  }
+
   /// Stops the job that is under way, after its batch, and the streams. Call
   /// before the server is stopped: requests may wait for a job.
   public func stop(graceSeconds: Double) {
@@ -58,11 +71,12 @@ public final class SearchService: RequestHandler {
   private static func table(
     _ context: ServiceContext, _ gatekeeper: Gatekeeper, _ description: ServiceDescription
   ) -> [Route] {
-    SearchRoutes(context).all + ImageRoutes(context).all + LibraryRoutes(context).all
+    let routes =
+      SearchRoutes(context).all + ImageRoutes(context).all + LibraryRoutes(context).all
       + CompatibleRoutes(context).all + JobRoutes(context).all + EmbeddingRoutes(context).all
       + UploadRoutes(context).all + DuplicateRoutes(context).all
-      + SessionRoutes(context, gatekeeper).all + OperationsRoutes(context, description).all
-      + PageRoutes(context).all
+    return routes + AgentRoutes(context, routes).all + SessionRoutes(context, gatekeeper).all
+      + OperationsRoutes(context, description).all + PageRoutes(context).all
   }
 
   // MARK: RequestHandler

@@ -43,6 +43,9 @@ public struct ServiceConfiguration: Sendable {
   public var largestLimit = 1000
   /// Requests a second for each client, on average; nil sets no limit.
   public var requestsPerSecond: Double?
+  /// Whether agents without a key may change the library by the tool `index`;
+  /// with keys, the key's scope says so.
+  public var agentsMayIndex = false
   /// Whether words of queries may go to the log.
   public var logsQueries = false
   /// The program's version, for the description and the figures.

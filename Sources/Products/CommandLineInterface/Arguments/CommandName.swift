@@ -4,7 +4,7 @@
 enum CommandName: String, CaseIterable, Sendable {
   case index, search, similar, retrieve, duplicates, list, status, remove, verify, sync, models,
     embed
-  case export, `import`, translate, caption, eval, bench, serve, completion
+  case export, `import`, translate, caption, eval, bench, serve, mcp, completion, man
 
   var description: CommandDescription {
     switch self {
@@ -27,7 +27,9 @@ enum CommandName: String, CaseIterable, Sendable {
     case .eval: EvalCommand.description
     case .bench: BenchCommand.description
     case .serve: ServeCommand.description
+    case .mcp: MCPCommand.description
     case .completion: CompletionCommand.description
+    case .man: ManCommand.description
     }
   }
 
@@ -57,7 +59,9 @@ enum CommandName: String, CaseIterable, Sendable {
     case .eval: try EvalCommand(arguments, settings)
     case .bench: try BenchCommand(arguments, settings)
     case .serve: try ServeCommand(arguments, settings)
+    case .mcp: try MCPCommand(arguments, settings)
     case .completion: try CompletionCommand(arguments, settings)
+    case .man: try ManCommand(arguments, settings)
     }
   }
 }
@@ -93,4 +97,6 @@ enum CompletionHint: Hashable, Sendable {
   case model
   /// Categories of the library.
   case category
+  /// A condition, of which fields are offered.
+  case condition
 }

@@ -14,14 +14,23 @@ extension Flags {
     parse: Values.integer(0...65535)
   ).usually(8000)
   static let imagesRoots = Flag(
-    "images-root", value: "DIR", isRepeated: true, hint: .folder, of: [.serve],
+    "images-root", value: "DIR", isRepeated: true, hint: .folder, of: [.serve, .mcp],
     help: "a folder that may be indexed on request ($IMAGES_ROOT, else those indexed before)",
     parse: Values.path)
   static let imageBases = Flag(
-    "pictures-base", value: "[DIR=]URL", isRepeated: true, of: [.serve],
+    "pictures-base", value: "[DIR=]URL", isRepeated: true, of: [.serve, .mcp],
     help:
       "an HTTP server that has the pictures below DIR (/), asked for their files; may be repeated",
     parse: Values.imageBase)
+  static let allowIndex = Switch(
+    "allow-index", of: [.serve, .mcp],
+    help: "offer agents that send no key the tool that indexes; else they only read")
+  static let untilInputEnds = Switch(
+    "until-input-ends", of: [.serve],
+    help: "stop when standard input ends, for programs that start this one for themselves")
+  static let hidePaths = Switch(
+    "hide-paths", of: [.mcp],
+    help: "show agents paths below the indexed folders alone, not where those lie")
   static let apiKeys = Flag(
     "api-key", value: "[SCOPE:]KEY", isRepeated: true, of: [.serve],
     help: "a key that callers may use; SCOPE is read, write or admin ($GLIMPSE_API_KEYS)",

@@ -134,7 +134,7 @@ enum Flags {
     parse: Values.choice(ResultOrder.self)
   ).usually(.match)
   static let filter = Flag(
-    "where", short: "w", value: "EXPR",
+    "where", short: "w", value: "EXPR", hint: .condition,
     of: [.search, .similar, .list, .duplicates, .remove, .export],
     help: "only pictures of which this holds, such as \"width >= 1000\"", parse: Values.text)
   static let categoryFilter = Flag(
@@ -175,13 +175,14 @@ enum Flags {
     parse: Values.integer(1...1024))
   static let maximumMegapixels = Flag(
     "max-megapixels", value: "N",
-    of: [.index, .search, .similar, .retrieve, .embed, .eval, .serve],
+    of: [.index, .search, .similar, .retrieve, .embed, .eval, .serve, .mcp],
     help: "refuse larger pictures", parse: Values.integer(1...100_000)
   ).usually(400)
   static let decodingSeconds = Flag(
     "decode-timeout", value: "SECONDS",
     of: [
-      .index, .search, .similar, .retrieve, .caption, .duplicates, .embed, .eval, .serve, .import,
+      .index, .search, .similar, .retrieve, .caption, .duplicates, .embed, .eval, .serve, .mcp,
+      .import,
     ],
     help: "give up on a picture that takes the processor longer "
       + "(\(Int(DecoderPool.usualSeconds)); "
@@ -194,23 +195,26 @@ enum Flags {
   // The model.
   static let model = Flag(
     "model", short: "m", value: "MODEL", hint: .model,
-    of: [.index, .search, .similar, .retrieve, .sync, .embed, .eval, .bench, .serve, .import],
+    of: [
+      .index, .search, .similar, .retrieve, .sync, .embed, .eval, .bench, .serve, .mcp, .import,
+    ],
     help: "a name from 'glimpse models list', a hub id (org/name) or a folder", parse: Values.text)
   static let precision = Flag(
     "precision", value: "P", hint: .choice(PrecisionChoice.allCases.map(\.rawValue)),
-    of: [.index, .search, .similar, .retrieve, .caption, .embed, .eval, .bench, .serve],
+    of: [.index, .search, .similar, .retrieve, .caption, .embed, .eval, .bench, .serve, .mcp],
     help: "numbers the model computes with: auto, f32, bf16 or int8",
     parse: Values.choice(PrecisionChoice.self)
   ).usually(.auto)
   static let device = Flag(
     "device", value: "D", hint: .choice(DeviceChoice.allCases.map(\.rawValue)),
-    of: [.index, .search, .similar, .retrieve, .caption, .embed, .eval, .bench, .serve],
+    of: [.index, .search, .similar, .retrieve, .caption, .embed, .eval, .bench, .serve, .mcp],
     help: "what the model is computed on: auto, cpu, gpu, npu, cuda, tensorrt or onnxruntime",
     parse: Values.choice(DeviceChoice.self))
   static let threads = Flag(
     "threads", short: "j", value: "N",
     of: [
       .index, .search, .similar, .retrieve, .caption, .duplicates, .embed, .eval, .bench, .serve,
+      .mcp,
     ],
     help: "threads to work with (all processors this process may use)",
     parse: Values.integer(1...1024))
@@ -258,7 +262,7 @@ enum Flags {
 
   static let store = Flag(
     "store", value: "STORE",
-    of: [.index, .search, .similar, .retrieve, .list, .status, .remove, .serve],
+    of: [.index, .search, .similar, .retrieve, .list, .status, .remove, .serve, .mcp],
     help:
       "work on this store instead of a library, such as qdrant+http://host:6333/name ($GLIMPSE_STORE)",
     parse: StoreOpening.parse)
@@ -303,6 +307,7 @@ enum Flags {
     compared.definition, report.definition, worst.definition, resamples.definition,
     seed.definition, sizes.definition, imageSizes.definition, plotFolder.definition,
     host.definition, port.definition, imagesRoots.definition, imageBases.definition,
+    allowIndex.definition, hidePaths.definition, untilInputEnds.definition,
     apiKeys.definition,
     insecure.definition, uploadFolder.definition, allowFetch.definition, corsOrigins.definition,
     hostNames.definition, rateLimit.definition, tlsCertificate.definition, tlsKey.definition,

@@ -51,6 +51,8 @@ struct ServeCommand: Command {
   let service: ServiceOptions
   /// What several servers share, if they do.
   private let sharedCache: CacheAddress?
+  /// Whether the end of standard input ends the service.
+  let endsWithInput: Bool
   /// A setting that is passed over, to be told of.
   private let passedOver: String?
 
@@ -59,6 +61,7 @@ struct ServeCommand: Command {
     library = try LibraryOptions(arguments, settings)
     service = try ServiceOptions(arguments, settings)
     sharedCache = try settings.sharedCache()
+    endsWithInput = arguments.has(Flags.untilInputEnds)
     passedOver = LibraryOptions.contradiction(arguments, settings)
     listening = try ListeningOptions(arguments, settings, hasKeys: !service.keys.isEmpty)
   }
@@ -106,6 +109,12 @@ struct ServeCommand: Command {
 
   private func waitForStop(_ context: RunContext) async {
     let (stream, continuation) = AsyncStream<Void>.makeStream()
+    if endsWithInput {
+      _ = WorkerThread {
+        while StandardInput.read(while: { true }) != nil {}
+        continuation.finish()
+      }
+    }
     await context.interrupts.whileStopping(by: { continuation.finish() }) {
       for await _ in stream {}
     }

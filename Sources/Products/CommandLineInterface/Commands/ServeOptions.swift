@@ -114,6 +114,7 @@ struct ServiceOptions: Sendable {
   let opensMetrics: Bool
   let hostNames: [String]
   let fetches: Bool
+  let agentsMayIndex: Bool
   let logsQueries: Bool
   let requestsPerSecond: Double?
   /// Nil: text for people, JSON for everything else.
@@ -141,6 +142,7 @@ struct ServiceOptions: Sendable {
     opensMetrics = arguments.has(Flags.openMetrics) || setting
     hostNames = try arguments.values(of: Flags.hostNames)
     fetches = arguments.has(Flags.allowFetch)
+    agentsMayIndex = arguments.has(Flags.allowIndex)
     logsQueries = arguments.has(Flags.logQueries)
     requestsPerSecond = try arguments.value(of: Flags.rateLimit)
     if let stated = try arguments.value(of: Flags.logFormat) {
@@ -199,6 +201,7 @@ struct ServiceOptions: Sendable {
     configuration.hostNames = hostNames
     configuration.opensMetrics = opensMetrics
     configuration.fetchesQueryImages = fetches
+    configuration.agentsMayIndex = agentsMayIndex
     configuration.logsQueries = logsQueries
     configuration.requestsPerSecond = requestsPerSecond
     configuration.webFolder = InstalledFiles.folder(checkout: "Web", installed: "web").map {

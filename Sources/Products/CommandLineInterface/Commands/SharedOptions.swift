@@ -42,8 +42,8 @@ struct LibraryOptions: Sendable {
     asksLanguageModel = arguments.has(Flags.translate)
     let namedMatcher = try arguments.value(of: Flags.rerankModel)
     rerankModel = namedMatcher ?? settings["GLIMPSE_RERANK_MODEL"]
-    asksMatchingModel = namedMatcher == Flags.rerankLanguageModel && arguments.command != .serve
-    isService = arguments.command == .serve
+    isService = arguments.command == .serve || arguments.command == .mcp
+    asksMatchingModel = namedMatcher == Flags.rerankLanguageModel && !isService
     let storeFlag = try arguments.value(of: Flags.store)
     isStoreOfQdrantURL = store != nil && settings["GLIMPSE_STORE"] == nil && storeFlag == nil
     let model = try arguments.value(of: Flags.model)
@@ -59,7 +59,7 @@ struct LibraryOptions: Sendable {
     queryDecodingSeconds = try arguments.value(of: Flags.decodingSeconds)
     // Those who call a server wait, its jobs do not.
     decodingSeconds =
-      arguments.command == .serve
+      isService
       ? queryDecodingSeconds.map { max(Int(DecoderPool.usualSeconds), $0) } : queryDecodingSeconds
     indexMemory = try settings.indexMemory()
     _ = try settings.vectorSize()

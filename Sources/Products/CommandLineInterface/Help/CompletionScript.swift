@@ -1,5 +1,7 @@
 // Completion scripts made from the tables of commands and flags.
 
+import SearchDomain
+
 /// Scripts for shells.
 enum CompletionScript {
   static func text(for shell: Shell) -> String {
@@ -10,6 +12,8 @@ enum CompletionScript {
     }
   }
 
+  /// Fields of conditions; of the metadata what all its keys begin with.
+  private static let fields = Filter.Field.table.map(\.name) + ["gps", "meta."]
   private static let commands = CommandName.allCases.map(\.description)
 
   /// Every spelling of a flag, with its dashes.
@@ -51,6 +55,16 @@ enum CompletionScript {
         while IFS= read -r line; do
           if [[ $line == "$cur"* ]]; then COMPREPLY+=("$line"); fi
         done < <("${COMP_WORDS[0]}" completion "$1" "${where[@]}" 2>/dev/null)
+      }
+      # Fields for the last word of a condition, which may stand in quotes.
+      _glimpse_fields() {
+        local lead last
+        cur=${cur#[\\\"\\']}
+        last=${cur##*[ (]} lead=${cur%"${cur##*[ (]}"}
+        for word in \(fields.joined(separator: " ")); do
+          if [[ $word == "$last"* ]]; then COMPREPLY+=("$lead$word"); fi
+        done
+        compopt -o nospace 2>/dev/null
       }
       _glimpse_reply() {
         for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -111,6 +125,7 @@ enum CompletionScript {
     case .model:
       "_glimpse_lines models; mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -d -- \"$cur\")"
     case .category: "_glimpse_lines categories"
+    case .condition: "_glimpse_fields"
     }
   }
 
@@ -131,6 +146,13 @@ enum CompletionScript {
       }
       _glimpse_models() {
         _alternative 'models:model:_glimpse_lines models' 'folders:folder:_files -/'
+      }
+      # Fields for the last word of a condition.
+      _glimpse_fields() {
+        local -a fields
+        fields=(\(fields.joined(separator: " ")))
+        compset -P '*[ (]'
+        compadd -S '' -a fields
       }
       _glimpse() {
         local context state state_descr line
@@ -189,6 +211,7 @@ enum CompletionScript {
     case .choice(let words): "(\(words.joined(separator: " ")))"
     case .model: "_glimpse_models"
     case .category: "_glimpse_lines categories"
+    case .condition: "_glimpse_fields"
     }
   }
 
@@ -200,6 +223,14 @@ enum CompletionScript {
       # Completion of glimpse for fish.
       complete -c glimpse -f
       set -l glimpse_commands \(names)
+      # Fields for the last word of a condition.
+      function __glimpse_fields
+        set -l token (commandline -ct | string trim -l -c '"\\'')
+        set -l lead (string match -r '^.*[ (]' -- $token)
+        for field in \(fields.joined(separator: " "))
+          echo "$lead$field"
+        end
+      end
 
       """
     for command in commands {
@@ -236,6 +267,7 @@ enum CompletionScript {
     case .choice(let words): "-f -a '\(words.joined(separator: " "))'"
     case .model: "-f -a '(glimpse completion models 2>/dev/null; __fish_complete_directories)'"
     case .category: "-f -a '(glimpse completion categories 2>/dev/null)'"
+    case .condition: "-f -a '(__glimpse_fields)'"
     }
   }
 

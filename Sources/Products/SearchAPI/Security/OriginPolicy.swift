@@ -103,7 +103,8 @@ struct OriginPolicy: Sendable {
     response.headers.append("Access-Control-Allow-Methods", methods.joined(separator: ", "))
     response.headers.append(
       "Access-Control-Allow-Headers",
-      "Authorization, X-API-Key, Content-Type, X-Request-Id, Last-Event-ID")
+      "Authorization, X-API-Key, Content-Type, X-Request-Id, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id"
+    )
     response.headers.append("Access-Control-Max-Age", "600")
   }
 

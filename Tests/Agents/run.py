@@ -1,0 +1,26 @@
+"""Runs the tests of what agents are offered; names on the command line choose.
+
+Closes with `N passed, N failed` and exits 1 if any test failed.
+"""
+
+import sys
+import unittest
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent
+
+
+def main(names) -> int:
+    sys.path.insert(0, str(TESTS))
+    loader = unittest.defaultTestLoader
+    suite = loader.loadTestsFromNames(names) if names else loader.discover(str(TESTS), pattern="*_tests.py")
+    result = unittest.TextTestRunner(verbosity=2).run(suite)
+    failed = len({test.id() for test, _ in result.failures + result.errors}) + len(result.unexpectedSuccesses)
+    skipped = len(result.skipped)
+    note = f", {skipped} skipped" if skipped else ""
+    print(f"{max(0, result.testsRun - failed - skipped)} passed, {failed} failed{note}")
+    return 1 if failed or result.testsRun == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
