@@ -149,7 +149,8 @@ class InferenceTests(PeerTestCase):
         self.expect_sentence(result, "is not that of")
         # One of another shape does not come so far.
         third = self.serve(inference.StandIn, towers("glimpse-photo", "c"))
-        result = self.run_program("index", pictures, "--model", self.address(third, "c", folder=settings), status=1)
+        result = self.run_program("index", pictures, "--model", self.address(third, "c", folder=settings),
+                                  library="third", status=1)
         self.expect_sentence(result, "c-image on http://127.0.0.1:")
 
     def other_weights(self, part):
