@@ -9,7 +9,7 @@ SWIFT_BUILD = swift build --disable-build-manifest-caching
 test-swift: export GLIMPSE_OPTIMIZED_TESTS := 1
 
 .NOTPARALLEL:
-.PHONY: help setup build demo serve format test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench install uninstall dist deb mini-model photo-model face-model
+.PHONY: help setup build demo serve format test test-swift test-webpage test-stores test-service test-network test-peers fuzz bench install uninstall dist deb wheel mini-model photo-model face-model
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -70,6 +70,10 @@ uninstall: ## remove from PREFIX what make install put there
 deb: build ## pack a package for Debian 12 and, as root, try it on an empty one
 	@Scripts/make-deb
 	@Scripts/test-deb
+
+wheel: build ## pack the program and the Python package as a wheel and, as root, try it on Debian 13
+	@Scripts/make-wheel
+	@Scripts/test-wheel
 
 dist: build ## pack a tarball that runs from wherever it is unpacked
 	@Scripts/make-dist
