@@ -211,7 +211,7 @@ let package = Package(
       [
         "SearchAPI", "JSONReplies", "HTTPServing", "GlimpseKit", "Benchmarking", "Evaluation",
         "SearchDomain",
-        "Indexing", "Duplicates", "Syncing", "QueryUnderstanding", "EmbeddingModels",
+        "Indexing", "Duplicates", "Syncing", "QueryUnderstanding", "EmbeddingModels", "FaceModels",
         "ModelInference", "ModelHub", "HTTPRequesting",
         "ImageDecoding", "RemoteSources", "RemoteStores", "LocalStores",
         "Interchange", "Support",
