@@ -3,6 +3,7 @@
 
 import * as api from "./api.js";
 import { element, iconButton } from "./element.js";
+import { FaceFrames } from "./face-frames.js";
 import { Zoom } from "./zoom.js";
 
 const sizes = [512, 1024, 2048];
@@ -16,6 +17,8 @@ export class Stage {
   #zoom;
   #loaded = sizes[0];
   #wanted = 0;
+  /** Faces that are framed over the picture, and where it lies. */
+  #frames = new FaceFrames();
   #level = element("button", { type: "button", class: "viewer-level", on: { click: () => this.#toggle() } });
 
   /**
@@ -31,7 +34,7 @@ export class Stage {
       return made;
     };
     this.node = element(
-      "div", { class: "viewer-stage" }, this.#image,
+      "div", { class: "viewer-stage" }, this.#image, this.#frames.node,
       arrow("Previous picture", "left", -1, hasPrevious), arrow("Next picture", "right", 1, hasNext),
       element(
         "div", { class: "viewer-zoom", role: "group", "aria-label": "Zoom" },
@@ -40,6 +43,7 @@ export class Stage {
     this.node.style.aspectRatio = `${picture.width} / ${picture.height}`;
     this.#zoom = new Zoom(this.node, this.#image, picture, {
       changed: (percent, isFit) => this.#changed(percent, isFit),
+      placed: (place) => this.#frames.place(place, picture),
       swiped: (by) => { if (by < 0 ? hasPrevious : hasNext) step(by); },
     });
     const edge = Math.max(innerWidth, innerHeight) * devicePixelRatio;
@@ -50,6 +54,12 @@ export class Stage {
   get isLeftByClick() { return this.#zoom.isFit && !this.#zoom.hasMoved; }
 
   end() { this.#zoom.end(); }
+
+  /** Frames faces, as the server describes them. */
+  frame(faces) { this.#frames.show(faces); }
+
+  /** Has one face's frame stand out; null for none. */
+  point(id) { this.#frames.point(id); }
 
   /** @returns {boolean} whether a key was one of the stage's. */
   press(event) {

@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { announce } from "./announce.js";
 import { button, element, iconButton } from "./element.js";
 import { copyText } from "./export.js";
+import { FacesPanel } from "./faces-panel.js";
 import { bytes, count, moment } from "./format.js";
 import { reasonsInWords } from "./reasons.js";
 import { Stage } from "./stage.js";
@@ -27,11 +28,13 @@ export class Viewer {
   #actions;
   #picture = null;
   #stage = null;
+  #faces = null;
 
   /**
    * @param {HTMLDialogElement} dialog
    * @param {object} actions close(), step(by), open(id), similar(picture), add(picture, weight),
-   *   and remove(picture) where the visitor may.
+   *   and where the visitor may: remove(picture); toPerson(id), which has the faces
+   *   of pictures framed; changePeople, whether names can be given.
    */
   constructor(dialog, actions) {
     this.#dialog = dialog;
@@ -46,7 +49,7 @@ export class Viewer {
       if (isBeside && this.#stage?.isLeftByClick) actions.close();
     });
     dialog.addEventListener("keydown", (event) => {
-      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input")) return;
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (!this.#stage?.press(event)) {
         if (!step) return;
@@ -69,6 +72,9 @@ export class Viewer {
     this.#stage?.end();
     this.#stage = new Stage(picture, place, (by) => this.#actions.step(by));
     this.#dialog.setAttribute("aria-label", picture.filename);
+    this.#faces?.end();
+    this.#faces = this.#actions.toPerson
+      ? new FacesPanel(picture, this.#stage, this.#actions.toPerson, this.#actions.changePeople) : null;
     this.#dialog.replaceChildren(this.#stage.node, this.#panel(picture));
     if (!this.#dialog.open) this.#dialog.showModal();
     const same = [...this.#dialog.querySelectorAll("button")].find((one) => focused && one.ariaLabel === focused && !one.disabled);
@@ -80,6 +86,8 @@ export class Viewer {
     if (!this.#dialog.open) return;
     this.#stage?.end();
     this.#stage = null;
+    this.#faces?.end();
+    this.#faces = null;
     this.#dialog.close();
     this.#dialog.replaceChildren();
     this.#picture = null;
@@ -100,6 +108,7 @@ export class Viewer {
         button("Copy path", () => this.#copy(picture), { icon: "copy" }),
         this.#download(picture),
         this.#actions.remove && button("Remove from the library", () => this.#actions.remove(picture), { icon: "remove", kind: "viewer-remove" })),
+      this.#faces?.node,
       element("dl", { class: "facts" }, ...this.#facts(picture)),
       this.#lookalikes(picture));
   }
