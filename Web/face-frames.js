@@ -20,9 +20,9 @@ export class FaceFrames {
     this.#draw();
   }
 
-  /** Where the picture lies: its corner, and the window's pixels for one of its own. */
-  place(place, picture) {
-    this.#place = { ...place, width: picture.width, height: picture.height };
+  /** Where the picture lies: its corner and size, and the window's pixels for one of its own. */
+  place(place) {
+    this.#place = place;
     this.#draw();
   }
 

@@ -4,6 +4,7 @@
 import * as api from "./api.js";
 import { announce } from "./announce.js";
 import { button, element } from "./element.js";
+import { FaceFrames } from "./face-frames.js";
 import { faceImage, nameOf } from "./face-image.js";
 
 const hiddenName = "glimpse.frames";
@@ -11,21 +12,21 @@ const hiddenName = "glimpse.frames";
 export class FacesPanel {
   node = element("section", { class: "faces-panel", hidden: true, "aria-label": "People in this picture" });
   #picture;
-  #stage;
+  #frames = new FaceFrames();
   #toPerson;
   #mayChange;
   #faces = [];
   #asking = new AbortController();
 
   /**
-   * @param {import("./stage.js").Stage} stage Where faces are framed.
+   * @param {import("./stage.js").Stage} stage Where the faces are framed.
    * @param {(id: number) => void} toPerson Goes to somebody's page.
    */
   constructor(picture, stage, toPerson, mayChange) {
     this.#picture = picture;
-    this.#stage = stage;
     this.#toPerson = toPerson;
     this.#mayChange = mayChange;
+    stage.lay(this.#frames);
     this.#load();
   }
 
@@ -46,10 +47,10 @@ export class FacesPanel {
 
   #draw() {
     this.node.hidden = !this.#faces.length;
-    this.#stage.frame(this.#areFramed ? this.#faces : []);
+    this.#frames.show(this.#areFramed ? this.#faces : []);
     const switcher = button("Frames", () => {
       localStorage.setItem(hiddenName, this.#areFramed ? "hidden" : "shown");
-      this.#stage.frame(this.#areFramed ? this.#faces : []);
+      this.#frames.show(this.#areFramed ? this.#faces : []);
       switcher.setAttribute("aria-pressed", String(this.#areFramed));
     }, { kind: "button-quiet" });
     switcher.setAttribute("aria-pressed", String(this.#areFramed));
@@ -60,7 +61,7 @@ export class FacesPanel {
 
   #face(face) {
     const known = face.person !== null;
-    const pointing = (id) => () => this.#stage.point(id);
+    const pointing = (id) => () => this.#frames.point(id);
     const name = known
       ? element(
         "a", { href: `/?view=people&id=${face.person}`, on: { click: (event) => { event.preventDefault(); this.#toPerson(face.person); } } },

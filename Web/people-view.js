@@ -52,7 +52,7 @@ export class PeopleView {
     this.#all.append(
       element(
         "div", { class: "people-head" }, this.#summary,
-        element("label", { class: "check" }, this.#hiddenChoice, "Show hidden people")),
+        element("label", { class: "check" }, this.#hiddenChoice, "Hidden people too")),
       ...(mayChange ? [this.#questions.node] : []), this.#bar, this.#list, this.#more);
     place.append(this.#all, this.#person.node);
   }

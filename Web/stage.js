@@ -3,7 +3,6 @@
 
 import * as api from "./api.js";
 import { element, iconButton } from "./element.js";
-import { FaceFrames } from "./face-frames.js";
 import { Zoom } from "./zoom.js";
 
 const sizes = [512, 1024, 2048];
@@ -17,8 +16,9 @@ export class Stage {
   #zoom;
   #loaded = sizes[0];
   #wanted = 0;
-  /** Faces that are framed over the picture, and where it lies. */
-  #frames = new FaceFrames();
+  /** What lies over the picture, and where the picture lies. */
+  #over = null;
+  #place = null;
   #level = element("button", { type: "button", class: "viewer-level", on: { click: () => this.#toggle() } });
 
   /**
@@ -34,7 +34,7 @@ export class Stage {
       return made;
     };
     this.node = element(
-      "div", { class: "viewer-stage" }, this.#image, this.#frames.node,
+      "div", { class: "viewer-stage" }, this.#image,
       arrow("Previous picture", "left", -1, hasPrevious), arrow("Next picture", "right", 1, hasNext),
       element(
         "div", { class: "viewer-zoom", role: "group", "aria-label": "Zoom" },
@@ -43,7 +43,10 @@ export class Stage {
     this.node.style.aspectRatio = `${picture.width} / ${picture.height}`;
     this.#zoom = new Zoom(this.node, this.#image, picture, {
       changed: (percent, isFit) => this.#changed(percent, isFit),
-      placed: (place) => this.#frames.place(place, picture),
+      placed: (place) => {
+        this.#place = { ...place, width: picture.width, height: picture.height };
+        this.#over?.place(this.#place);
+      },
       swiped: (by) => { if (by < 0 ? hasPrevious : hasNext) step(by); },
     });
     const edge = Math.max(innerWidth, innerHeight) * devicePixelRatio;
@@ -55,11 +58,12 @@ export class Stage {
 
   end() { this.#zoom.end(); }
 
-  /** Frames faces, as the server describes them. */
-  frame(faces) { this.#frames.show(faces); }
-
-  /** Has one face's frame stand out; null for none. */
-  point(id) { this.#frames.point(id); }
+  /** Lays something over the picture: its node, which is told by place() where the picture lies. */
+  lay(over) {
+    this.#over = over;
+    this.#image.after(over.node);
+    over.place(this.#place);
+  }
 
   /** @returns {boolean} whether a key was one of the stage's. */
   press(event) {

@@ -4,7 +4,6 @@ import * as api from "./api.js";
 import { announce } from "./announce.js";
 import { button, element, iconButton } from "./element.js";
 import { copyText } from "./export.js";
-import { FacesPanel } from "./faces-panel.js";
 import { bytes, count, moment } from "./format.js";
 import { reasonsInWords } from "./reasons.js";
 import { Stage } from "./stage.js";
@@ -33,8 +32,8 @@ export class Viewer {
   /**
    * @param {HTMLDialogElement} dialog
    * @param {object} actions close(), step(by), open(id), similar(picture), add(picture, weight),
-   *   and where the visitor may: remove(picture); toPerson(id), which has the faces
-   *   of pictures framed; changePeople, whether names can be given.
+   *   and where the visitor may: remove(picture), and faces(picture, stage), which
+   *   frames them and gives {node, end()}.
    */
   constructor(dialog, actions) {
     this.#dialog = dialog;
@@ -73,13 +72,19 @@ export class Viewer {
     this.#stage = new Stage(picture, place, (by) => this.#actions.step(by));
     this.#dialog.setAttribute("aria-label", picture.filename);
     this.#faces?.end();
-    this.#faces = this.#actions.toPerson
-      ? new FacesPanel(picture, this.#stage, this.#actions.toPerson, this.#actions.changePeople) : null;
+    this.#faces = this.#actions.faces?.(picture, this.#stage) ?? null;
     this.#dialog.replaceChildren(this.#stage.node, this.#panel(picture));
     if (!this.#dialog.open) this.#dialog.showModal();
     const same = [...this.#dialog.querySelectorAll("button")].find((one) => focused && one.ariaLabel === focused && !one.disabled);
     (same ?? this.#dialog.querySelector(".viewer-close")).focus();
     announce(picture.filename);
+  }
+
+  /** Has the faces of the picture that shows framed, where what frames them came later. */
+  addFaces() {
+    if (!this.#picture || this.#faces) return;
+    this.#faces = this.#actions.faces?.(this.#picture, this.#stage) ?? null;
+    if (this.#faces) this.#dialog.querySelector(".facts").before(this.#faces.node);
   }
 
   hide() {

@@ -4,7 +4,6 @@ The replies are those of Documentation/People.md, from a stand-in that keeps wha
 is done to it: a library of drawn scenes has nobody in it.
 """
 
-import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -139,7 +138,7 @@ class People(PageTest):
         expect(self.cards().nth(1)).to_contain_text("Who is this?")
         expect(self.page.get_by_text("3 people · 7 faces · 3 pictures not looked at yet")).to_be_visible()
         self.page.wait_for_function("() => [...document.querySelectorAll('.people img')].every(one => one.complete && one.naturalWidth)")
-        self.page.get_by_label("Show hidden people").check()
+        self.page.get_by_label("Hidden people too").check()
         expect(self.cards()).to_have_count(4)
         expect(self.cards().last).to_contain_text("hidden")
 
@@ -178,7 +177,7 @@ class People(PageTest):
         self.page.get_by_label("Choose Łukasz").check()
         self.page.get_by_role("button", name="Hide").click()
         expect(self.cards()).to_have_count(2)
-        self.page.get_by_label("Show hidden people").check()
+        self.page.get_by_label("Hidden people too").check()
         expect(self.cards()).to_have_count(4)
         self.page.get_by_label("Choose Łukasz").check()
         self.page.get_by_role("button", name="Show again").click()
@@ -193,9 +192,10 @@ class People(PageTest):
         asked.get_by_role("button", name="No, two people").click()
         expect(asked.get_by_role("heading", name="Is this Anna?")).to_be_visible()
         asked.get_by_role("button", name="Yes").click()
+        expect(asked.get_by_role("heading", name="Is this face somebody else than Anna?")).to_have_count(0)
+        expect(asked).to_be_hidden()
         self.assertEqual(self.people.sent, [
             ("POST", "people/1/apart", {"people": [2]}), ("POST", "people/1/answers", {"faces": [90], "yes": True})])
-        expect(asked).to_be_hidden()
 
     def test_a_question_can_be_put_off(self):
         self.list()
@@ -205,6 +205,7 @@ class People(PageTest):
         asked.get_by_role("button", name="Later").press("Enter")
         expect(asked.get_by_role("heading", name="Is this face somebody else than Anna?")).to_be_visible()
         asked.get_by_role("button", name="Somebody else").click()
+        expect(asked).to_be_hidden()
         self.assertEqual(self.people.sent, [("POST", "people/1/split", {"faces": [12]})])
 
     def test_a_persons_page_is_an_address_and_leads_back(self):
@@ -350,7 +351,7 @@ class People(PageTest):
             small = self.page.evaluate("""() => [...document.querySelectorAll("#people-view :is(button, input, a)")]
                 .filter(one => one.checkVisibility()).map(one => [one.outerHTML.slice(0, 60), one.getBoundingClientRect()])
                 .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)""")
-            self.assertEqual([one for one in small if "Show hidden" not in one and 'type="checkbox"' not in one], [])
+            self.assertEqual([one for one in small if "Hidden people" not in one and 'type="checkbox"' not in one], [])
             self.assertLessEqual(self.page.evaluate("document.documentElement.scrollWidth"), 320)
 
 
