@@ -1,6 +1,6 @@
 """People: the list, one person's page, questions, and faces in the viewer.
 
-The replies are those of Documentation/People.md, from a stand-in that keeps what
+The replies come from a stand-in that keeps what
 is done to it: a library of drawn scenes has nobody in it.
 """
 
