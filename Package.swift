@@ -221,7 +221,7 @@ let package = Package(
       [
         "SearchAPI", "JSONReplies", "HTTPServing", "ToolServing", "GlimpseKit", "Benchmarking",
         "Evaluation", "SearchDomain",
-        "Indexing", "Duplicates", "Syncing", "QueryUnderstanding", "EmbeddingModels",
+        "Indexing", "Duplicates", "Syncing", "QueryUnderstanding", "EmbeddingModels", "FaceModels",
         "ModelInference", "ModelHub", "HTTPRequesting",
         "ImageDecoding", "RemoteSources", "RemoteStores", "LocalStores",
         "Interchange", "SharedCaching", "Support",

@@ -4,10 +4,10 @@
 import { listNames, none } from "./conditions.js";
 import { kinds } from "./query.js";
 
-const views = ["search", "duplicates", "library"];
+const views = ["search", "people", "duplicates", "library"];
 
 /** What the page shows where nothing else is said: every picture. */
-export const start = () => ({ view: "search", words: "", parts: [], chosen: none(), sort: "", off: [], open: null });
+export const start = () => ({ view: "search", words: "", parts: [], chosen: none(), sort: "", off: [], open: null, person: null });
 
 /** Other orders than the best match first, or the order of paths. */
 export const orders = ["newest", "oldest", "name", "size", "strength"];
@@ -18,6 +18,7 @@ export function read(address) {
   for (const [name, value] of address.searchParams) {
     if (name === "view" && views.includes(value)) state.view = value;
     else if (name === "q") state.words = value;
+    else if (name === "id" && /^\d+$/.test(value)) state.person = Number(value);
     else if (name === "off") state.off.push(value);
     else if (name === "sort" && orders.includes(value)) state.sort = value;
     else if (name === "from" || name === "to") state.chosen[name] = value;
@@ -35,6 +36,7 @@ export function read(address) {
 export function write(state) {
   const parameters = new URLSearchParams();
   if (state.view !== "search") parameters.set("view", state.view);
+  if (state.view === "people" && state.person !== null) parameters.set("id", String(state.person));
   if (state.words) parameters.set("q", state.words);
   for (const { kind, value, weight } of state.parts) parameters.append(kind, `${weight}:${value}`);
   for (const name of listNames) for (const value of state.chosen[name]) parameters.append(name, value);

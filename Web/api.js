@@ -35,10 +35,14 @@ function forgetToken() {
 /** @param {(reason: string) => Promise} ask Asks for a key where the session does not reach or is over. */
 export function askWhereNeeded(ask) { askForKey = ask; }
 
+/** Whether a key was typed since the page was opened. */
+export const hasKey = () => key !== null;
+
 async function request(method, path, options = {}) {
   try {
     return await send(method, path, options);
   } catch (error) {
+    if (options.isQuiet) throw error;
     // Without a key in memory, a session stands for it, which can only read.
     const isOver = error.status === 401;
     if (key || !storedToken() || !askForKey || !(isOver || error.status === 403)) throw error;
@@ -126,6 +130,28 @@ export const job = (id) => json("GET", `/api/v1/jobs/${encodeURIComponent(id)}`)
 export const startIndexing = (body) => json("POST", "/api/v1/jobs/index", { body });
 export const cancelJob = (id) => request("DELETE", `/api/v1/jobs/${encodeURIComponent(id)}`);
 export const duplicates = (parameters) => json("GET", withParameters("/api/v1/duplicates", parameters));
+
+const person = (id) => `/api/v1/people/${encodeURIComponent(id)}`;
+
+/** Who is in the library: the named first, then those in most pictures. */
+export const people = ({ limit, offset, hidden } = {}, isQuiet = false) =>
+  json("GET", withParameters("/api/v1/people", { limit, offset, hidden }), { isQuiet });
+export const personFaces = (id, { limit, offset } = {}) => json("GET", withParameters(person(id), { limit, offset }));
+/** @param {object} body name ("" takes it away), hidden, cover. */
+export const changePerson = (id, body) => json("PATCH", person(id), { body });
+/** Others become this one. */
+export const mergePeople = (id, others) => json("POST", `${person(id)}/merge`, { body: { people: others } });
+/** These faces are another person's, who is the answer. */
+export const splitPerson = (id, faces, name) => json("POST", `${person(id)}/split`, { body: { faces, ...(name && { name }) } });
+/** Whether faces are this person's. */
+export const answerFaces = (id, faces, yes) => json("POST", `${person(id)}/answers`, { body: { faces, yes } });
+/** Never the same, whatever they look like. */
+export const keepApart = (id, others) => json("POST", `${person(id)}/apart`, { body: { people: others } });
+export const suggestions = (limit) => json("GET", withParameters("/api/v1/people/suggestions", { limit }));
+/** Faces of strangers. */
+export const putAside = (faces) => json("POST", "/api/v1/faces/aside", { body: { faces } });
+/** The faces of a picture; asks for no key, because nobody asked for the faces. */
+export const facesIn = (id, signal) => json("GET", `${image(id)}/faces`, { signal, isQuiet: true });
 
 /** A job's events; an EventSource cannot send a key, the cookie stands in for it. */
 export const jobEvents = (id) => new EventSource(`/api/v1/jobs/${encodeURIComponent(id)}`);

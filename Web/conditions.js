@@ -9,6 +9,7 @@ export const fields = [
   { name: "year", title: "Date" },
   { name: "camera", title: "Camera" },
   { name: "format", title: "Format" },
+  { name: "person", title: "People" },
 ];
 
 export const listNames = fields.map((field) => field.name);

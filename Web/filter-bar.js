@@ -12,12 +12,17 @@ export class FilterBar {
   #menus = new Map();
   #clear;
   #chosen = none();
+  #seesPeople;
   /** Filters that at least one picture has a value for. */
   #useful = new Set();
 
-  /** @param {(chosen: object) => void} onChange Called with other filters. */
-  constructor(bar, onChange) {
+  /**
+   * @param {(chosen: object) => void} onChange Called with other filters.
+   * @param {boolean} seesPeople Whether the visitor may see who is in the pictures.
+   */
+  constructor(bar, onChange, seesPeople) {
     this.#bar = bar;
+    this.#seesPeople = seesPeople;
     this.#onChange = onChange;
     for (const field of fields) this.#menus.set(field.name, this.#makeMenu(field));
     this.#clear = button("Clear filters", () => onChange(none()), { kind: "button-quiet" });
@@ -28,6 +33,7 @@ export class FilterBar {
   /** Asks which filters there is something to choose in; the others are left out. */
   async refresh() {
     await Promise.all(fields.map(async ({ name }) => {
+      if (name === "person" && !this.#seesPeople) return;
       try {
         // One of them may stand for the pictures without a value.
         const { values } = await api.facets(name, undefined, { limit: 2 });

@@ -2,8 +2,9 @@
 
 import * as api from "./api.js";
 import { wireAppearance } from "./appearance.js";
+import { none } from "./conditions.js";
 import { DuplicatesView } from "./duplicates-view.js";
-import { byId } from "./element.js";
+import { byId, element } from "./element.js";
 import { askForKey } from "./key-dialog.js";
 import { LibraryView } from "./library-view.js";
 import { Router } from "./router.js";
@@ -19,7 +20,7 @@ import { Viewer } from "./viewer.js";
 class Page {
   #selection = new Selection();
   #router = new Router((state, arrival) => this.#show(state, arrival));
-  #views = { search: byId("search-view"), duplicates: byId("duplicates-view"), library: byId("library-view") };
+  #views = { search: byId("search-view"), people: byId("people-view"), duplicates: byId("duplicates-view"), library: byId("library-view") };
   #box = new SearchBox((changes, how) => this.#router.go(changes, how), () => this.#search?.focus());
   /** The views are there once the server said what the caller may do. */
   #hasViews = false;
@@ -27,6 +28,7 @@ class Page {
   #viewer;
   #duplicates;
   #library;
+  #people;
   #view = null;
 
   /** Takes words and pictures at once: they are the page's state before the server has answered. */
@@ -39,9 +41,16 @@ class Page {
   begin(session) {
     const mayWrite = ["write", "admin"].includes(session.key_scope);
     const adds = mayWrite && session.uploads;
+    // A session can only read, and faces may need more: the key itself, while it is known here.
+    const seesPeople = session.people ?? false;
+    const reachesPeople = session.people !== undefined && session.key_scope === "admin" && api.hasKey();
+    const seesAtOnce = seesPeople || reachesPeople;
+    let faces;
+    byId("people-link").hidden = !seesAtOnce;
     this.#search = new SearchView(this.#router, this.#selection, {
       toSearchBox: () => this.#box.focus(),
       onResults: () => { if (this.#router.state.open) this.#showPicture(this.#router.state.open); },
+      seesPeople: seesAtOnce,
       addPicture: adds ? (file) => this.#add(file, session.limits.upload_bytes) : undefined,
     });
     this.#viewer = new Viewer(byId("viewer"), {
@@ -51,7 +60,13 @@ class Page {
       similar: (picture) => this.#search.similar(picture),
       add: (picture, weight) => this.#box.add({ kind: "image", value: picture.id, weight }),
       remove: mayWrite ? (picture) => this.#remove([picture]) : undefined,
+      faces: (picture, stage) => faces?.(picture, stage),
     });
+    if (seesAtOnce) this.#bringPeople(mayWrite, !seesPeople).then((made) => {
+      faces = made;
+      this.#viewer.addFaces();
+    });
+    else byId("people").append(element("p", { class: "hint" }, "This server shows nobody here: faces and names need a key that may see them."));
     this.#duplicates = new DuplicatesView(
       byId("duplicates"), this.#selection, (picture) => this.#router.go({ open: picture.id }));
     this.#library = new LibraryView(byId("library"), session, () => this.#search.forget());
@@ -64,6 +79,30 @@ class Page {
     document.addEventListener("keydown", (event) => this.#press(event));
     this.#hasViews = true;
     this.#draw(this.#router.state, { scroll: this.#router.scroll });
+  }
+
+  /**
+   * Loads what shows people, which others do without.
+   *
+   * @returns {Promise<(picture: object, stage: object) => object>} Frames the faces of a picture.
+   */
+  async #bringPeople(mayWrite, needsKey) {
+    document.head.append(element("link", { rel: "stylesheet", href: "/web/people.css" }));
+    const [{ PeopleView }, { FacesPanel }, { askForCropsWithKey }] = await Promise.all([
+      import("./people-view.js"), import("./faces-panel.js"), import("./face-image.js"),
+    ]);
+    if (needsKey) askForCropsWithKey();
+    const toPerson = (id) => this.#router.go({ view: "people", person: id, open: null });
+    this.#people = new PeopleView(byId("people"), byId("people-title"), {
+      toPerson, toAll: () => this.#router.go({ view: "people", person: null, open: null }),
+      openPicture: (id) => this.#router.go({ open: id }),
+      toPictures: (name) => this.#router.go({
+        view: "search", words: "", parts: [], off: [], open: null, sort: "", chosen: { ...none(), person: [name] },
+      }),
+      changed: () => this.#search.forget(),
+    }, mayWrite);
+    if (this.#view === "people") this.#people.show(this.#router.state.person, true);
+    return (picture, stage) => new FacesPanel(picture, stage, toPerson, mayWrite);
   }
 
   #remove(pictures) {
@@ -118,8 +157,9 @@ class Page {
       if (link.dataset.view === state.view) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    if (state.view === "people") this.#people?.show(state.person, isOther);
     if (state.view === "search") this.#search.show(state, arrival);
-    else document.title = `${this.#views[state.view].querySelector("h1").textContent} – Glimpse`;
+    else if (state.view !== "people") document.title = `${this.#views[state.view].querySelector("h1").textContent} – Glimpse`;
     if (!isOther) return;
     if (state.view === "library") this.#library.show();
     else this.#library.hide();

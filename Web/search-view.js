@@ -35,15 +35,16 @@ export class SearchView {
    * @param {import("./selection.js").Selection} selection
    * @param {object} events toSearchBox() is called where the keyboard leaves the
    *   grid upwards, onResults() where an answer is shown, addPicture(file) to take
-   *   a picture into the library, where the visitor may.
+   *   a picture into the library, where the visitor may; seesPeople says whether
+   *   the visitor may see who is in the pictures.
    */
-  constructor(router, selection, { toSearchBox, onResults, addPicture }) {
+  constructor(router, selection, { toSearchBox, onResults, addPicture, seesPeople = false }) {
     this.#router = router;
     this.#onResults = onResults;
     this.#addPicture = addPicture;
     this.#sort = new SortChoice((sort) => router.go({ sort }));
     this.#wireSelecting(selection);
-    this.#filters = new FilterBar(byId("filters"), (chosen) => router.go({ chosen }));
+    this.#filters = new FilterBar(byId("filters"), (chosen) => router.go({ chosen }), seesPeople);
     this.#grid = new Grid(byId("results"), selection, {
       open: (picture) => router.go({ open: picture.id }),
       similar: (picture) => this.similar(picture),

@@ -16,6 +16,9 @@ export class Stage {
   #zoom;
   #loaded = sizes[0];
   #wanted = 0;
+  /** What lies over the picture, and where the picture lies. */
+  #over = null;
+  #place = null;
   #level = element("button", { type: "button", class: "viewer-level", on: { click: () => this.#toggle() } });
 
   /**
@@ -40,6 +43,10 @@ export class Stage {
     this.node.style.aspectRatio = `${picture.width} / ${picture.height}`;
     this.#zoom = new Zoom(this.node, this.#image, picture, {
       changed: (percent, isFit) => this.#changed(percent, isFit),
+      placed: (place) => {
+        this.#place = { ...place, width: picture.width, height: picture.height };
+        this.#over?.place(this.#place);
+      },
       swiped: (by) => { if (by < 0 ? hasPrevious : hasNext) step(by); },
     });
     const edge = Math.max(innerWidth, innerHeight) * devicePixelRatio;
@@ -50,6 +57,13 @@ export class Stage {
   get isLeftByClick() { return this.#zoom.isFit && !this.#zoom.hasMoved; }
 
   end() { this.#zoom.end(); }
+
+  /** Lays something over the picture: its node, which is told by place() where the picture lies. */
+  lay(over) {
+    this.#over = over;
+    this.#image.after(over.node);
+    over.place(this.#place);
+  }
 
   /** @returns {boolean} whether a key was one of the stage's. */
   press(event) {

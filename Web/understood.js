@@ -1,10 +1,10 @@
 // What the server took a query to mean beyond what was typed, each piece to be
 // taken back; and what it has to say about it.
 
-import { button, element } from "./element.js";
+import { button, element, icon } from "./element.js";
 
 const origins = {
-  negation: "from “without”, “no” or “not”", date: "a date in your words",
+  negation: "from “without”, “no” or “not”", date: "a date in your words", person: "a name in your words",
   rules: "put more plainly", model: "by a language model",
 };
 
@@ -26,7 +26,8 @@ export function drawUnderstood(place, interpretation, warnings, off, onChange) {
   const pieces = derived.map((piece) => {
     const sign = (piece.weight ?? 1) < 0 ? "without " : "";
     return element(
-      "li", { class: "piece" }, element("span", { title: origins[piece.origin] ?? "" }, sign + piece.label),
+      "li", { class: piece.origin === "person" ? "piece is-person" : "piece" },
+      piece.origin === "person" && icon("person"), element("span", { title: origins[piece.origin] ?? "" }, sign + piece.label),
       element(
         "button",
         {

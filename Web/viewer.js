@@ -27,11 +27,13 @@ export class Viewer {
   #actions;
   #picture = null;
   #stage = null;
+  #faces = null;
 
   /**
    * @param {HTMLDialogElement} dialog
    * @param {object} actions close(), step(by), open(id), similar(picture), add(picture, weight),
-   *   and remove(picture) where the visitor may.
+   *   and where the visitor may: remove(picture), and faces(picture, stage), which
+   *   frames them and gives {node, end()}.
    */
   constructor(dialog, actions) {
     this.#dialog = dialog;
@@ -46,7 +48,7 @@ export class Viewer {
       if (isBeside && this.#stage?.isLeftByClick) actions.close();
     });
     dialog.addEventListener("keydown", (event) => {
-      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input")) return;
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (!this.#stage?.press(event)) {
         if (!step) return;
@@ -69,6 +71,8 @@ export class Viewer {
     this.#stage?.end();
     this.#stage = new Stage(picture, place, (by) => this.#actions.step(by));
     this.#dialog.setAttribute("aria-label", picture.filename);
+    this.#faces?.end();
+    this.#faces = this.#actions.faces?.(picture, this.#stage) ?? null;
     this.#dialog.replaceChildren(this.#stage.node, this.#panel(picture));
     if (!this.#dialog.open) this.#dialog.showModal();
     const same = [...this.#dialog.querySelectorAll("button")].find((one) => focused && one.ariaLabel === focused && !one.disabled);
@@ -76,10 +80,19 @@ export class Viewer {
     announce(picture.filename);
   }
 
+  /** Has the faces of the picture that shows framed, where what frames them came later. */
+  addFaces() {
+    if (!this.#picture || this.#faces) return;
+    this.#faces = this.#actions.faces?.(this.#picture, this.#stage) ?? null;
+    if (this.#faces) this.#dialog.querySelector(".facts").before(this.#faces.node);
+  }
+
   hide() {
     if (!this.#dialog.open) return;
     this.#stage?.end();
     this.#stage = null;
+    this.#faces?.end();
+    this.#faces = null;
     this.#dialog.close();
     this.#dialog.replaceChildren();
     this.#picture = null;
@@ -100,6 +113,7 @@ export class Viewer {
         button("Copy path", () => this.#copy(picture), { icon: "copy" }),
         this.#download(picture),
         this.#actions.remove && button("Remove from the library", () => this.#actions.remove(picture), { icon: "remove", kind: "viewer-remove" })),
+      this.#faces?.node,
       element("dl", { class: "facts" }, ...this.#facts(picture)),
       this.#lookalikes(picture));
   }

@@ -29,7 +29,8 @@ export class Zoom {
    * @param {HTMLElement} stage What the picture lies in, and what it may fill.
    * @param {HTMLElement} image Laid out here; may be replaced by `use`.
    * @param {{width: number, height: number}} size Of the picture, in its own pixels.
-   * @param {object} events changed(percent, isFit), swiped(by).
+   * @param {object} events changed(percent, isFit), swiped(by), and placed({x, y, scale})
+   *   for what lies over the picture.
    */
   constructor(stage, image, size, events) {
     this.#stage = stage;
@@ -122,6 +123,7 @@ export class Zoom {
 
   #draw(aside) {
     this.#image.style.transform = `translate(${this.#x + aside}px, ${this.#y}px) scale(${this.#scale})`;
+    this.#events.placed?.({ x: this.#x + aside, y: this.#y, scale: this.#scale });
   }
 
   #wheel(event) {

@@ -20,9 +20,9 @@ import Testing
   }
 
   @Test func whatIsTakenForAFaceButIsNoneFailsTheSecondLook() throws {
-    let configuration = try FaceConfiguration.read(FaceFixtures.folder)
+    let settings = try #require(FaceConfiguration.read(FaceFixtures.folder).mesh)
     let mesh = try FaceMesh(
-      configuration.mesh, folder: FaceFixtures.folder, options: FaceFixtures.options)
+      settings, folder: FaceFixtures.folder, options: FaceFixtures.options)
     let scene = try FaceFixtures.grid("scene.ppm")
     func candidate(_ x: Double, _ y: Double, _ side: Double) -> FaceCandidate {
       let corner = SIMD2(x, y)
@@ -32,7 +32,7 @@ import Testing
     }
     // The ground between the heads, a neck, and what lies outside altogether.
     for wrong in [candidate(110, 180, 60), candidate(55, 165, 40), candidate(4000, 4000, 50)] {
-      #expect(try mesh.view(wrong, in: scene).presence < configuration.mesh.presence)
+      #expect(try mesh.view(wrong, in: scene).presence < settings.presence)
     }
     #expect(try mesh.view(candidate(24, 61, 101), in: scene).presence > 0.99)
   }
@@ -89,6 +89,8 @@ import Testing
       ("mesh", "size", 0), ("mesh", "five", [[33], [362], [1], [61]]),
       ("mesh", "five", [[33], [362], [1], [61], [468]]), ("recogniser", "dimension", 0),
       ("recogniser", "meshPoints", [1, 2, 3]), ("recogniser", "chipPoints", [[1]]),
+      ("recogniser", "margin", 200), ("recogniser", "length", 0), ("detector", "strides", [8, 0]),
+      ("detector", "anchors", 0), ("detector", "file", "/detector.onnx"),
     ] as [(String, String, any Sendable)])
   func impossibleNumbersAreRefused(part: String, field: String, value: any Sendable) throws {
     let folder = try TemporaryFolder()
@@ -104,11 +106,11 @@ import Testing
     let folder = try TemporaryFolder()
     try copy(folder) { object in
       var inner = object["detector"] as? [String: Any] ?? [:]
-      inner["kind"] = "scrfd"
+      inner["kind"] = "retinanet"
       object["detector"] = inner
     }
     #expect(refusal(folder)?.kind == .modelUnsupported)
-    #expect(refusal(folder)?.message.contains("scrfd") == true)
+    #expect(refusal(folder)?.message.contains("retinanet") == true)
   }
 
   @Test func aNetworkInAnothersPlaceIsFoundOut() throws {

@@ -56,6 +56,39 @@ import Testing
     #expect(fake.hub().installed().map(\.isComplete) == [true])
   }
 
+  @Test func networksForFacesArePulledWithoutThoseOfOtherRuntimes() throws {
+    let graph = TinyTower.image(seed: 1, weights: .inside).graph
+    let files = [
+      "README.md": Array("# faces".utf8), "detection/model.onnx": graph,
+      "recognition/model.onnx": graph, "detection/model.armnn": [1],
+      "recognition/rknpu/rk3588/model.rknn": [2],
+    ]
+    let fake = try FakeHub(files: files)
+    let pulled = try fake.hub().pull(name)
+    #expect(pulled.files == ["detection/model.onnx", "recognition/model.onnx"])
+    #expect(fake.hub().installed().map(\.isComplete) == [true])
+    try FileManager.default.removeItem(atPath: fake.snapshot + "/recognition/model.onnx")
+    #expect(fake.hub().installed().isEmpty)
+  }
+
+  @Test func termsAreToldOfInsightFacesModelsAlone() {
+    for name in [
+      "buffalo_l", "immich-app/buffalo_l", "Immich-App/antelopev2@0123456789abcdef",
+      "other/buffalo_s",
+    ] {
+      #expect(FaceModelNames.terms(of: name)?.contains("non-commercial") == true)
+    }
+    for name in ["ViT-B-32", "immich-app/ViT-B-32__openai", "glimpse-faces", "", "buffalo"] {
+      #expect(FaceModelNames.terms(of: name) == nil)
+    }
+  }
+
+  @Test func facesModelsAreKnownWithoutTheirPublisher() throws {
+    let hub = try FakeHub(files: [:]).hub()
+    #expect(try hub.hubID(for: "buffalo_l").repository == "immich-app/buffalo_l")
+    #expect(try hub.hubID(for: "AntelopeV2").repository == "immich-app/antelopev2")
+  }
+
   @Test func weightsThatNoGraphNamesAreNotPulled() throws {
     var files = repository(visual: nil, textual: nil)
     files["visual/model.safetensors"] = [1, 2]

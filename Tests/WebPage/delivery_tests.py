@@ -7,13 +7,25 @@ from playwright.sync_api import expect
 from support import ROOT, PageTest
 
 LIMIT = 200_000
+# What shows people is loaded besides, by who may see them.
+PEOPLE_LIMIT = 35_000
 # The page itself, without the description of the service at /docs and the page at unknown addresses.
 FILES = [file for file in sorted((ROOT / "Web").iterdir()) if not file.name.startswith(("docs.", "not-found."))]
+PEOPLE = {"people.css", "people-view.js", "person-page.js", "questions.js", "face-image.js", "face-frames.js", "faces-panel.js"}
 
 
 class Delivery(PageTest):
     def test_the_page_is_small(self):
-        self.assertLessEqual(sum(file.stat().st_size for file in FILES), LIMIT)
+        people = sum(file.stat().st_size for file in FILES if file.name in PEOPLE)
+        self.assertLessEqual(people, PEOPLE_LIMIT)
+        self.assertLessEqual(sum(file.stat().st_size for file in FILES) - people, LIMIT)
+
+    def test_who_may_not_see_people_loads_nothing_of_them(self):
+        session = self.server.get("/api/v1/session") | {"people": False}
+        self.page.route("**/api/v1/session", lambda route: route.fulfill(json=session))
+        self.open()
+        expect(self.tiles().first).to_be_visible()
+        self.assertEqual({address.rpartition("/")[2] for address in self.addresses} & PEOPLE, set())
 
     def test_nothing_comes_from_elsewhere(self):
         self.open("/?q=a+cat")
@@ -23,7 +35,12 @@ class Delivery(PageTest):
         self.assertEqual(elsewhere, [])
 
     def test_every_file_of_the_page_is_asked_for(self):
-        self.open()
+        session = self.server.get("/api/v1/session") | {"people": True}
+        self.page.route("**/api/v1/session", lambda route: route.fulfill(json=session))
+        # A server that knows nobody is asked for nobody.
+        self.page.route("**/api/v1/facets?field=person*", lambda route: route.fulfill(json={"field": "person", "values": []}))
+        with self.page.expect_response("**/web/face-frames.js"), self.page.expect_response("**/web/questions.js"):
+            self.open()
         expect(self.tiles().first).to_be_visible()
         asked = {address.rpartition("/")[2] for address in self.addresses}
         unused = {file.name for file in FILES} - asked - {"index.html"}

@@ -12,6 +12,9 @@ public struct DescriptiveDetails: Hashable, Codable, Sendable {
   public var keywords: [String] = []
   /// Stars, 0…5; −1 for a rejected image.
   public var rating: Int?
+  /// Who is seen in it: first those whose faces have a place, then those who are
+  /// named alone, each name once.
+  public var people: [PersonInImage] = []
 
   /// No details.
   public init() {}

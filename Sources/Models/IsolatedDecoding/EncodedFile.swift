@@ -124,7 +124,7 @@ struct EncodedFile {
       height: isTransposed ? image.width : image.height,
       format: format, orientation: orientation.number, pages: pages ?? image.pages,
       hasAlpha: image.hasAlpha, exif: facts.exif)
-    info.description = facts.description
+    info.description = facts.description.upright(orientation.number)
     return Header(
       image: strict, info: info, storedWidth: image.width, storedHeight: image.height)
   }
@@ -139,7 +139,7 @@ struct EncodedFile {
       width: turned ? plain.height : plain.width, height: turned ? plain.width : plain.height,
       format: format, orientation: orientation.number, pages: pages ?? plain.pages,
       hasAlpha: plain.hasAlpha, exif: facts.exif)
-    info.description = facts.description
+    info.description = facts.description.upright(orientation.number)
     return Header(
       image: nil, info: info, storedWidth: plain.width, storedHeight: plain.height)
   }

@@ -36,10 +36,21 @@ enum ModelFiles {
     ".jpg", ".gitattributes",
   ]
 
+  /// The networks of a face model, as Immich lays them out.
+  private static let faceNetworks: Set<String> = [
+    "detection/model.onnx", "recognition/model.onnx",
+  ]
+
   /// The files to fetch from a repository, or nil if it has none of the
   /// layouts.
   static func selection(from paths: [String], variant: WeightVariant) -> [String]? {
     let all = Set(paths)
+    if all.isSuperset(of: faceNetworks) {
+      return paths.filter { path in
+        faceNetworks.contains { path == $0 || path.hasPrefix($0 + "_data") }
+          || path == "faces.json"
+      }
+    }
     if let towers = openClipTowers(all) {
       return paths.filter { path in
         if path == "config.json" || path == "score_calibration.json" { return true }
@@ -159,6 +170,7 @@ enum ModelFiles {
   /// Whether a folder's files make a model folder; `exists` is asked with
   /// paths inside the folder.
   static func isComplete(_ exists: (String) -> Bool) -> Bool {
+    if faceNetworks.allSatisfy(exists) { return true }
     guard exists("config.json") else { return false }
     func hasTower(_ stem: String) -> Bool {
       exists(stem + ".onnx") || (exists(stem + ".xml") && exists(stem + ".bin"))

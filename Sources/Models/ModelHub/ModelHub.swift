@@ -115,6 +115,9 @@ public struct ModelHub: Sendable {
           + "install the program whole, or name another model or the folder of one",
         model: name)
     }
+    if let repository = FaceModelNames.repository(named: name), let id = HubID(repository) {
+      return id
+    }
     if let sentence = ModelRegistry.missingRow(name) {
       throw ModelHubError(kind: .unknownModel, message: sentence, model: name)
     }

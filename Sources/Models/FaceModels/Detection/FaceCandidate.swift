@@ -3,12 +3,21 @@
 /// A box with six points, in pixels of the picture, and how sure it is.
 struct FaceCandidate: Sendable {
   /// Corners and points: the upper left and the lower right corner of the box,
-  /// the eye on the left, the other eye, the tip of the nose, the mouth's
-  /// middle, and the two ears.
+  /// the eye on the left, the other eye, the tip of the nose; then of a BlazeFace
+  /// the mouth's middle and the two ears, of other detectors the corners of the
+  /// mouth, that on the left first.
   var points: [SIMD2<Double>]
   var score: Double
 
+  /// Of a BlazeFace.
   static let pointCount = 8
+  /// Of the others.
+  static let fivePointCount = 7
+
+  /// Eyes, tip of the nose and corners of the mouth; nil of a BlazeFace.
+  var five: [SIMD2<Double>]? {
+    points.count == Self.fivePointCount ? Array(points.dropFirst(2)) : nil
+  }
 
   var low: SIMD2<Double> { points[0] }
   var high: SIMD2<Double> { points[1] }
@@ -36,7 +45,7 @@ struct FaceCandidate: Sendable {
     }.map(\.element)
     var faces: [FaceCandidate] = []
     while let first = rest.first {
-      var sum = [SIMD2<Double>](repeating: .zero, count: pointCount)
+      var sum = [SIMD2<Double>](repeating: .zero, count: first.points.count)
       var weight = 0.0
       var left: [FaceCandidate] = []
       for (index, other) in rest.enumerated() {
@@ -50,6 +59,23 @@ struct FaceCandidate: Sendable {
       }
       faces.append(FaceCandidate(points: sum.map { $0 / weight }, score: first.score))
       rest = left
+    }
+    return faces
+  }
+
+  /// Each face once, the surest first: what shares more than `overlap` of its
+  /// union with a surer box is dropped. Costs by faces × candidates.
+  static func separate(_ candidates: [FaceCandidate], overlap: Double) -> [FaceCandidate] {
+    let ordered = candidates.enumerated().sorted {
+      ($1.element.score, $0.offset) < ($0.element.score, $1.offset)
+    }
+    var faces: [FaceCandidate] = []
+    for (_, face) in ordered {
+      let isKnown = faces.contains { known in
+        let shared = known.shared(with: face)
+        return shared > overlap * (known.area + face.area - shared)
+      }
+      if !isKnown { faces.append(face) }
     }
     return faces
   }

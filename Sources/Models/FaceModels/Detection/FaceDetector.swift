@@ -1,4 +1,4 @@
-// MediaPipe's BlazeFace at several scales: a picture to boxes with six points.
+// A detector at several scales: a picture to boxes with points.
 
 import Glibc
 import ModelInference
@@ -8,6 +8,7 @@ import Synchronization
 /// The detector of a folder, compiled for each shape of canvas when first needed.
 final class FaceDetector: Sendable {
   private let configuration: FaceConfiguration.Detector
+  private let kind: FaceConfiguration.DetectorKind
   private let path: String
   private let options: InferenceOptions
   private let compiled = Mutex<[Canvas: CompiledModel]>([:])
@@ -31,10 +32,11 @@ final class FaceDetector: Sendable {
   ) throws(FaceModelError) {
     self.configuration = configuration
     self.options = options
+    kind = configuration.known ?? .blazeface
     path = folder + "/" + configuration.file
-    // The smallest canvas is always needed: a damaged file is found at once.
-    let side = configuration.smallest
-    _ = try model(for: Canvas(width: rounded(side), height: rounded(side)))
+    // A canvas that is often needed: a damaged file is found at once.
+    let side = rounded(configuration.plans.first?.sides.first ?? configuration.smallest)
+    _ = try model(for: Canvas(width: side, height: side))
   }
 
   /// The faces of a picture, the surest first.
@@ -54,8 +56,10 @@ final class FaceDetector: Sendable {
         Double(picture.width) / Double(level.width), Double(picture.height) / Double(level.height))
       found += try candidates(at: level, side: side, scale: scale)
     }
-    return FaceCandidate.merged(
-      found, overlap: configuration.overlap, inside: configuration.inside)
+    return kind == .blazeface
+      ? FaceCandidate.merged(
+        found, overlap: configuration.overlap, inside: configuration.inside ?? 1)
+      : FaceCandidate.separate(found, overlap: configuration.overlap)
   }
 
   /// The longer sides at which a picture is looked at.
@@ -100,14 +104,16 @@ final class FaceDetector: Sendable {
     at level: PixelGrid, side: Int, scale: SIMD2<Double>
   ) throws(FaceModelError) -> [FaceCandidate] {
     let canvas = canvas(for: level, side: side)
-    let left = (canvas.width - level.width) / 2
-    let top = (canvas.height - level.height) / 2
+    // BlazeFace sees a picture in the middle of its canvas, the others at its corner.
+    let left = kind == .blazeface ? (canvas.width - level.width) / 2 : 0
+    let top = kind == .blazeface ? (canvas.height - level.height) / 2 : 0
     var bytes = [UInt8](repeating: 0, count: canvas.width * canvas.height * 3)
+    let pixels = level.ordered(configuration.channels).pixels
     for y in 0..<level.height {
       let start = ((top + y) * canvas.width + left) * 3
       bytes.replaceSubrange(
         start..<start + level.width * 3,
-        with: level.pixels[y * level.width * 3..<(y + 1) * level.width * 3])
+        with: pixels[y * level.width * 3..<(y + 1) * level.width * 3])
     }
     let model = try model(for: canvas)
     let outputs: NetworkOutputs
@@ -115,18 +121,32 @@ final class FaceDetector: Sendable {
       outputs = try NetworkOutputs(
         model, running: Tensor(shape: [1, canvas.height, canvas.width, 3], values: .uint8(bytes)))
     } catch { throw FaceModelError(error) }
-    let columns = canvas.width / configuration.stride
-    let cells = columns * (canvas.height / configuration.stride)
-    let scores = try outputs.values("scores", count: cells)
-    let boxes = try outputs.values("boxes", count: cells * FaceCandidate.pointCount * 2)
-    return read(scores: scores, boxes: boxes, columns: columns) { point in
+    func place(_ point: SIMD2<Double>) -> SIMD2<Double> {
       (point - SIMD2(Double(left), Double(top))) * scale
     }
+    let strides = configuration.steps
+    guard kind == .blazeface, let stride = strides.first else {
+      let cells = DetectorCells(
+        kind: kind, strides: strides, anchors: configuration.anchors ?? 1,
+        score: configuration.score, width: canvas.width, height: canvas.height)
+      return try cells.candidates(outputs).map {
+        FaceCandidate(points: $0.points.map(place), score: $0.score)
+      }
+    }
+    let columns = canvas.width / stride
+    let cells = columns * (canvas.height / stride)
+    let scores = try outputs.values("scores", count: cells)
+    let boxes = try outputs.values("boxes", count: cells * FaceCandidate.pointCount * 2)
+    return read(
+      scores: scores, boxes: boxes, columns: columns, stride: Double(stride), place: place)
   }
 
+  /// What a BlazeFace says.
+  ///
   /// - Parameter place: from the canvas to the picture.
   private func read(
-    scores: [Float], boxes: [Float], columns: Int, place: (SIMD2<Double>) -> SIMD2<Double>
+    scores: [Float], boxes: [Float], columns: Int, stride: Double,
+    place: (SIMD2<Double>) -> SIMD2<Double>
   ) -> [FaceCandidate] {
     // A score is 1 ÷ (1 + e^−x): few cells pass, so that few are computed.
     let bound = configuration.score
@@ -136,7 +156,6 @@ final class FaceDetector: Sendable {
       cells = Array(cells.sorted { scores[$0] > scores[$1] }.prefix(Self.candidateLimit))
     }
     return cells.compactMap { cell in
-      let stride = Double(configuration.stride)
       let anchor = SIMD2(
         (Double(cell % columns) + 0.5) * stride, (Double(cell / columns) + 0.5) * stride)
       let start = cell * FaceCandidate.pointCount * 2

@@ -15,7 +15,8 @@ extension PixelGrid {
     var block = 1
     while view.scale / Double(block) > 2, block < 1 << 12 { block *= 2 }
     let part = covered(by: toPicture, size: size, block: block)
-    var source = crop(part)
+    var source = crop(
+      left: part.left, top: part.top, right: part.right, bottom: part.bottom)
     view.shift -= SIMD2(Double(part.left), Double(part.top))
     while block > 1 {
       source = source.halved()
@@ -50,17 +51,6 @@ extension PixelGrid {
     let (left, right) = range(corners.map(\.x), width)
     let (top, bottom) = range(corners.map(\.y), height)
     return Part(left: left, top: top, right: right, bottom: bottom)
-  }
-
-  private func crop(_ part: Part) -> PixelGrid {
-    if part.left == 0, part.top == 0, part.right == width, part.bottom == height { return self }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity((part.right - part.left) * (part.bottom - part.top) * 3)
-    for y in part.top..<part.bottom {
-      bytes += pixels[(y * width + part.left) * 3..<(y * width + part.right) * 3]
-    }
-    return PixelGrid(
-      width: part.right - part.left, height: part.bottom - part.top, pixels: bytes)
   }
 
   /// Each block of 2 × 2 pixels as one; what is over at an odd edge goes.

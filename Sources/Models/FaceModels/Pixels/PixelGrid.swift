@@ -9,6 +9,25 @@ struct PixelGrid: Sendable {
   let height: Int
   let pixels: [UInt8]
 
+  /// The pixels as a network takes them.
+  func ordered(_ channels: FaceConfiguration.Channels?) -> PixelGrid {
+    guard channels == .bgr else { return self }
+    var bytes = pixels
+    for at in stride(from: 0, to: bytes.count - 2, by: 3) { bytes.swapAt(at, at + 2) }
+    return PixelGrid(width: width, height: height, pixels: bytes)
+  }
+
+  /// A part of the picture, which it must lie in.
+  func crop(left: Int, top: Int, right: Int, bottom: Int) -> PixelGrid {
+    if left == 0, top == 0, right == width, bottom == height { return self }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity((right - left) * (bottom - top) * 3)
+    for y in top..<bottom {
+      bytes += pixels[(y * width + left) * 3..<(y * width + right) * 3]
+    }
+    return PixelGrid(width: right - left, height: bottom - top, pixels: bytes)
+  }
+
   /// The same picture at another size, each at least 1.
   func resized(width newWidth: Int, height newHeight: Int) -> PixelGrid {
     var grid = self

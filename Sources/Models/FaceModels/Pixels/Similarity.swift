@@ -40,4 +40,13 @@ struct Similarity: Hashable, Sendable {
     self.init(a: along / square, b: across / square, shift: .zero)
     shift = goal - self(middle)
   }
+
+  /// The way back; nil where there is none.
+  var inverse: Similarity? {
+    let square = a * a + b * b
+    guard square > 0, square.isFinite else { return nil }
+    var back = Similarity(a: a / square, b: -b / square, shift: .zero)
+    back.shift = -back(shift)
+    return back
+  }
 }

@@ -66,13 +66,11 @@ struct FaceMesh: Sendable {
     return Similarity(a: turn.a, b: turn.b, shift: centre - turn(SIMD2(middle, middle)))
   }
 
-  /// Eyes, tip of the nose and corners of the mouth, in pixels from the picture's
-  /// corner.
-  func fivePoints(_ view: View) -> [FacePoint] {
+  /// Eyes, tip of the nose and corners of the mouth, in pixels of the picture from
+  /// the centre of the first.
+  func five(_ view: View) -> [SIMD2<Double>] {
     configuration.five.map { indices in
-      let sum = indices.reduce(SIMD2<Double>.zero) { $0 + view.points[$1] }
-      let point = sum / Double(indices.count) + 0.5
-      return FacePoint(x: Float(point.x), y: Float(point.y))
+      indices.reduce(SIMD2<Double>.zero) { $0 + view.points[$1] } / Double(indices.count)
     }
   }
 }

@@ -166,8 +166,12 @@ extension SidecarDetails {
       exif.taken, exif.cameraMake, exif.cameraModel, exif.lens, description.title,
       description.description,
     ]
-    return (texts + description.keywords).allSatisfy { ($0?.utf8.count ?? 0) <= Self.longestText }
-      && description.keywords.count <= Self.mostKeywords
+    let names = description.people.map(\.name)
+    return (texts + description.keywords + names).allSatisfy {
+      ($0?.utf8.count ?? 0) <= Self.longestText
+    }
+      && description.keywords.count <= Self.mostKeywords && names.count <= Self.mostPeople
+      && description.people.allSatisfy { $0.region?.isSane ?? true }
       && (exif.latitude.map { (-90...90).contains($0) } ?? true)
       && (exif.longitude.map { (-180...180).contains($0) } ?? true)
   }
@@ -175,4 +179,14 @@ extension SidecarDetails {
   /// Above what is kept of one text: 4,000 characters.
   private static let longestText = 1 << 20
   private static let mostKeywords = 256
+  private static let mostPeople = 256
+}
+
+extension ImageRegion {
+  /// Whether it lies in an image, but for rounding.
+  fileprivate var isSane: Bool {
+    let bounds = -1e-9...1 + 1e-9
+    return bounds.contains(x) && bounds.contains(y) && width > 0 && height > 0
+      && bounds.contains(x + width) && bounds.contains(y + height)
+  }
 }

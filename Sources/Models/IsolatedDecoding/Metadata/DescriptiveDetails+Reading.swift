@@ -74,11 +74,32 @@ extension DescriptiveDetails {
     keywords.append(keyword)
   }
 
+  /// With places in the upright image.
+  func upright(_ orientation: Int) -> DescriptiveDetails {
+    var details = self
+    for index in people.indices {
+      details.people[index].region = people[index].region?.upright(orientation: orientation)
+    }
+    return details
+  }
+
   /// Takes over what is not known yet.
   mutating func fill(from other: DescriptiveDetails) {
     title = title ?? other.title
     description = description ?? other.description
     if keywords.isEmpty { keywords = other.keywords }
     rating = rating ?? other.rating
+    add(other.people)
+  }
+
+  /// Adds those who are not named yet; somebody may be in an image twice, as in
+  /// a mirror, where both have a place.
+  mutating func add(_ others: [PersonInImage]) {
+    for person in others where people.count < XMPRegionReader.most {
+      let isKnown = people.contains {
+        $0 == person || (person.region == nil && $0.name == person.name)
+      }
+      if !isKnown { people.append(person) }
+    }
   }
 }

@@ -28,6 +28,9 @@ struct ImageFileFacts: Equatable {
     for packet in packets where description.keywords.isEmpty {
       for word in packet.wordsOfTrees { description.add(keyword: word) }
     }
+    // Of several packets, one has the regions; others would repeat them.
+    description.people = packets.lazy.map(\.regions).first { !$0.isEmpty } ?? []
+    for packet in packets { description.add(packet.peopleByName) }
     exif.taken =
       Self.first(blocks.exif, EXIFBlock.originalDates)
       ?? Self.first(packets, XMPPacket.dates)
@@ -126,13 +129,40 @@ extension XMPPacket {
     return details
   }
 
+  /// Those whom the packet names without a place: IPTC's persons, and the ends of
+  /// trees of keywords that begin with a word for people.
+  var peopleByName: [PersonInImage] {
+    var names = items(XMPSpace.iptcExtension, "PersonInImage").map(\.text)
+    for (space, name, separator) in Self.keywordTrees {
+      for item in items(space, name) {
+        let parts = item.text.split(separator: Character(separator)).map(String.init)
+        guard parts.count > 1, let root = parts.first.flatMap(DescriptiveDetails.text),
+          Self.wordsForPeople.contains(root.lowercased())
+        else { continue }
+        names.append(parts[parts.count - 1])
+      }
+    }
+    return names.compactMap(DescriptiveDetails.text).map {
+      PersonInImage(name: String($0.prefix(256)))
+    }
+  }
+
+  /// What photo programs call the root of the names of people: Lightroom, digiKam and
+  /// Windows in the languages that they come in.
+  private static let wordsForPeople: Set<String> = [
+    "people", "persons", "person", "faces", "personen", "menschen", "leute", "gens", "personnes",
+    "personas", "gente", "persone", "pessoas", "люди", "人", "人物", "人々", "osoby", "ludzie",
+    "mensen", "personer", "folk",
+  ]
+
+  private static let keywordTrees = [
+    (XMPSpace.lightroom, "hierarchicalSubject", "|"), (XMPSpace.digiKam, "TagsList", "/"),
+    (XMPSpace.microsoft, "LastKeywordXMP", "/"),
+  ]
+
   /// The words of the trees of keywords, of the first program that wrote one.
   var wordsOfTrees: [String] {
-    let trees = [
-      (XMPSpace.lightroom, "hierarchicalSubject", "|"), (XMPSpace.digiKam, "TagsList", "/"),
-      (XMPSpace.microsoft, "LastKeywordXMP", "/"),
-    ]
-    for (space, name, separator) in trees {
+    for (space, name, separator) in Self.keywordTrees {
       let words = items(space, name).flatMap { item in
         item.text.split(separator: Character(separator)).map { String($0) }
       }

@@ -1,6 +1,7 @@
 // `glimpse models`: the models that are known, here, and to be fetched.
 
 import EmbeddingModels
+import FaceModels
 import GlimpseKit
 import ModelHub
 import SearchDomain
@@ -28,9 +29,9 @@ struct ModelsCommand: Command {
       WORD it shows only those whose name, family, languages, licence or other names hold it.
       """,
       """
-      MODEL of 'info' may also be a folder. 'pull' and 'info' load the towers of what is on this \
-      machine and try them, so that what is said to be here can be used; --no-check leaves that \
-      out.
+      MODEL of 'info' may also be a folder, of face models too (glimpse-faces, buffalo_l). 'pull' \
+      and 'info' load the towers or networks of what is on this machine and try them, so that what \
+      is said to be here can be used; --no-check leaves that out.
       """,
       """
       'pull' without a MODEL fetches nothing: it recommends one, by this machine's processors \
@@ -141,6 +142,11 @@ struct ModelsCommand: Command {
       return try context.console.print(
         printsJSON ? account.json.text + "\n" : account.description)
     }
+    if let folder = faceFolder(hub) {
+      let account = try FaceAccount(folder: folder, checks: checks)
+      return try context.console.print(
+        printsJSON ? account.json.text + "\n" : account.description)
+    }
     let info = try hub.info(model)
     let row = ModelRow(name: model, entry: info.entry, hubID: info.hubID, installed: info.installed)
     let isThere = info.installed.map { $0.isComplete || $0.origin == .folder } ?? false
@@ -158,11 +164,13 @@ struct ModelsCommand: Command {
     if towers.isEmpty, let bundled = hub.bundled(model) {
       return try tell(ofBundled: bundled, context)
     }
-    let pulled = try await context.fetch(model, towers: towers, from: hub)
     let console = context.console
+    if let terms = FaceModelNames.terms(of: model) { console.warn(terms) }
+    let pulled = try await context.fetch(model, towers: towers, from: hub)
     if !pulled.isConfirmed {
       console.warn("the hub was not asked; this is the copy that was here")
     }
+    if FaceFolder.isOne(pulled.folder) { return try tell(ofFaces: pulled, console) }
     let name = towers.isEmpty ? model : pulled.folder + "/" + towers
     let check = checks ? ModelCheck(name, library, context) : nil
     if let problem = check?.problem {
@@ -221,6 +229,32 @@ struct ModelsCommand: Command {
         "the settings of \(model) are in \(target): name them with "
           + "--model 'http+kserve://HOST:PORT/NAME?folder=\(target)'\n")
     }
+  }
+
+  /// The folder of a face model, where that is what was named.
+  private func faceFolder(_ hub: ModelHub) -> String? {
+    if model == FaceModelNames.bundled {
+      return InstalledFiles.folder(checkout: "Models/\(model)", installed: "models/\(model)")
+    }
+    if FaceFolder.isOne(model) { return model }
+    guard let found = try? hub.resolve(model)?.folder, FaceFolder.isOne(found) else { return nil }
+    return found
+  }
+
+  /// What came of a face model that was fetched.
+  private func tell(ofFaces pulled: PulledModel, _ console: Console) throws {
+    let account: FaceAccount
+    do {
+      account = try FaceAccount(folder: pulled.folder, checks: checks)
+    } catch {
+      console.warn("\(model) was fetched, but cannot be used as it is; it lies in \(pulled.folder)")
+      throw error
+    }
+    if printsJSON { return try console.print(account.json) }
+    guard console.verbosity > .quiet else { return }
+    let what = pulled.receivedBytes > 0 ? DisplayText.byteCount(pulled.receivedBytes) : "nothing"
+    let tried = checks ? "; its networks were loaded and answer" : ""
+    try console.print("\(model) is in \(pulled.folder) (fetched \(what)\(tried))\n")
   }
 
   private func remove(_ hub: ModelHub, _ console: Console) throws {

@@ -12,6 +12,8 @@ struct XMPPacket {
   }
 
   private let properties: [XMLName: [Item]]
+  /// Who is seen in which part of the image, as it is stored.
+  let regions: [PersonInImage]
   /// Whether it is a description in well-formed XML to its end.
   let isWhole: Bool
 
@@ -21,8 +23,10 @@ struct XMPPacket {
   ///   - longest: so many bytes are read.
   init(_ bytes: [UInt8], longest: Int = XMPPacket.longest) {
     let reader = XMPReader()
-    let isWellFormed = XMLReader.read(
-      Self.document(bytes, longest: longest), known: XMPSpace.usualPrefixes, reader)
+    let document = Self.document(bytes, longest: longest)
+    let isWellFormed = XMLReader.read(document, known: XMPSpace.usualPrefixes, reader)
+    // Most packets have none, and are read once.
+    regions = reader.hasRegions ? XMPRegionReader.people(in: document) : []
     properties = reader.properties
     isWhole = reader.hasDescription && (isWellFormed || reader.isDone)
   }
@@ -99,14 +103,17 @@ enum XMPSpace {
   static let lightroom = "http://ns.adobe.com/lightroom/1.0"
   static let digiKam = "http://www.digikam.org/ns/1.0"
   static let microsoft = "http://ns.microsoft.com/photo/1.0"
+  static let iptcExtension = "http://iptc.org/std/Iptc4xmpExt/2008-02-29"
 
   static let read: Set<String> = [
     dublinCore, xmp, photoshop, exif, exifEX, tiff, aux, lightroom, digiKam, microsoft,
+    iptcExtension,
   ]
 
   static let usualPrefixes = [
     "rdf": rdf, "xml": xml, "dc": dublinCore, "xmp": xmp, "xap": xmp, "photoshop": photoshop,
     "exif": exif, "exifEX": exifEX, "tiff": tiff, "aux": aux, "lr": lightroom,
     "digiKam": digiKam, "MicrosoftPhoto": microsoft,
+    "Iptc4xmpExt": iptcExtension,
   ]
 }

@@ -5,6 +5,8 @@ final class XMPReader: XMLEvents {
   private(set) var properties: [XMLName: [XMPPacket.Item]] = [:]
   /// Whether there was any RDF.
   private(set) var hasDescription = false
+  /// Whether regions are named, which XMPRegionReader reads.
+  private(set) var hasRegions = false
 
   /// What an element is in RDF.
   private enum Role {
@@ -48,6 +50,7 @@ final class XMPReader: XMLEvents {
 
   func opened(_ name: XMLName, _ attributes: [(name: XMLName, value: String)]) {
     elements += 1
+    if name.local == "RegionList" || name.local == "Regions" { hasRegions = true }
     if !frames.isEmpty { frames[frames.count - 1].hasInner = true }
     func attribute(_ space: String, _ local: String) -> String? {
       attributes.first { $0.name == XMLName(space: space, local: local) }?.value
