@@ -131,7 +131,8 @@ public struct Indexer: Sendable {
     // with a content is embedded unasked, so that the rest grows smaller.
     while !tasks.isEmpty, !cancellation.isSet {
       let pipeline = IndexingPipeline(
-        session: session, asks: !isRepeated, encoder: try loadEncoder(tasks.count), options: options,
+        session: session, asks: !isRepeated, encoder: try loadEncoder(tasks.count),
+        options: options,
         cancellation: cancellation, source: source, meter: meter, emit: emit)
       let outcome = try pipeline.run(tasks)
       report.indexed += outcome.indexed
