@@ -69,11 +69,12 @@ public struct SearchEffort: Hashable, Sendable {
     }
   }
 
-  /// Under a filter no share of the cells ends the scan, so that it ends sooner: where
-  /// it goes far, the exact search of what is admitted is cheaper.
-  static func filtered(_ count: Int) -> SearchEffort {
+  /// Under a filter, which may admit only what is far from the query, as many vectors go
+  /// on as for words. No share of the cells ends the scan: so the slack does, sooner,
+  /// or the exact search of what is admitted would be cheaper.
+  static func filtered(_ count: Int, isAmong: Bool) -> SearchEffort {
     var effort = SearchEffort(for: count, isAmong: false)
-    effort.slack = 0.35
+    effort.slack = isAmong ? 0.35 : 0.25
     return effort
   }
 

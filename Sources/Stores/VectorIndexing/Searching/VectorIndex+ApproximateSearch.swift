@@ -17,11 +17,7 @@ extension VectorIndex {
     scratch.take(query)
     scratch.project()
     scanCentres(scratch)
-    // A filter may admit only what is far from the query.
-    var effort =
-      effort
-      ?? (admission == nil
-        ? SearchEffort(for: count, isAmong: isAmong(scratch)) : .filtered(count))
+    var effort = effort ?? chosenEffort(scratch, isFiltered: admission != nil)
     for _ in 0..<times { effort = effort.widened }
     guard var kept = try scanCells(limit, admission, effort, scratch) else { return nil }
     // The upper nibbles, then both, rounded by a step and by a sixteenth.
@@ -37,11 +33,18 @@ extension VectorIndex {
     return try rescore((0..<kept).map { Int(scratch.candidates[$0].row) }, limit: limit, originals)
   }
 
+  private func chosenEffort(_ scratch: SearchScratch, isFiltered: Bool) -> SearchEffort {
+    let isAmong = isAmong(scratch)
+    return isFiltered
+      ? .filtered(count, isAmong: isAmong) : SearchEffort(for: count, isAmong: isAmong)
+  }
+
   /// Whether the query that was taken is about as far from the centre of the most
   /// promising cell as the cell's own vectors are. Words are farther from all centres, and so is
   /// an image unlike any in the index: their neighbours lie in many cells.
   func isAmong(_ scratch: SearchScratch) -> Bool {
-    guard cellCount > 1 else { return false }
+    // Under `squaredL2` a query has one more value than what it is near to says.
+    guard cellCount > 1, metric != .squaredL2 else { return false }
     let share = radiusShare(scratch)
     var cell = 0, best = -Float.infinity
     quantizer.radii.withUnsafeBufferPointer { radii in
