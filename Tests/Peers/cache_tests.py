@@ -7,17 +7,14 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import unittest
 import urllib.parse
 import urllib.request
 
-from program import PROGRAM, ROOT, PeerTestCase
-
-sys.path.insert(0, str(ROOT / "Tools" / "store-servers"))
-import servers as store_servers  # noqa: E402
+from chroma import ChromaTestCase, store_servers
+from program import PROGRAM
 
 # A guard against hanging, and no more.
 PATIENCE = 120
@@ -109,18 +106,12 @@ class Server:
         self.out.close()
 
 
-class CacheTests(PeerTestCase):
+class CacheTests(ChromaTestCase):
     @classmethod
     def setUpClass(cls):
         if not shutil.which("redis-server"):
             raise unittest.SkipTest("redis-server is not installed (apt-get install redis-server)")
-        cls.servers = store_servers.Servers()
-        cls.servers.__enter__()
-        cls.addClassCleanup(cls.servers.__exit__)
-        try:
-            _, cls.address = cls.servers.chroma()
-        except (store_servers.Unavailable, OSError, subprocess.CalledProcessError) as reason:
-            raise unittest.SkipTest(f"Chroma: {reason}") from reason
+        super().setUpClass()
 
     def setUp(self):
         super().setUp()

@@ -14,27 +14,16 @@ import unittest
 from pathlib import Path
 
 import slurm
-from program import PROGRAM, ROOT, PeerTestCase
+from chroma import ChromaTestCase
+from program import PROGRAM, ROOT
 
-sys.path.insert(0, str(ROOT / "Tools" / "store-servers"))
-import servers as store_servers  # noqa: E402
-import sharding  # noqa: E402
+import sharding  # noqa: E402, in the folder that chroma adds
 
 SHARDING = ROOT / "Operations" / "sharding"
 RAY = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_raylet_start_wait_time_s": "300", "RAY_DISABLE_IMPORT_WARNING": "1"}
 
 
-class ShardingTests(PeerTestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.servers = store_servers.Servers()
-        cls.servers.__enter__()
-        cls.addClassCleanup(cls.servers.__exit__)
-        try:
-            _, cls.address = cls.servers.chroma()
-        except (store_servers.Unavailable, OSError, subprocess.CalledProcessError) as reason:
-            raise unittest.SkipTest(f"Chroma: {reason}") from reason
-
+class ShardingTests(ChromaTestCase):
     def setUp(self):
         super().setUp()
         self.store = f"{self.address}/{re.sub('[^a-z]', '-', self._testMethodName)}"

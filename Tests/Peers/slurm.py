@@ -8,8 +8,12 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Tools"))
+from pinned_packages import Unavailable, free_ports  # noqa: E402
 
 PROGRAMS = ["munged", "slurmctld", "slurmd", "sbatch", "scontrol", "squeue"]
 # Debian keeps the daemons where only administrators look.
@@ -18,23 +22,9 @@ PATH = f"{os.environ['PATH']}:/usr/sbin:/sbin"
 PATIENCE = 120
 
 
-class Unavailable(Exception):
-    """Slurm cannot be had here; the text says why."""
-
-
 def missing():
     """The programs that are not installed."""
     return [name for name in PROGRAMS if not shutil.which(name, path=PATH)]
-
-
-def free_ports(count):
-    held = [socket.socket() for _ in range(count)]
-    for each in held:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in held]
-    for each in held:
-        each.close()
-    return ports
 
 
 class Cluster:

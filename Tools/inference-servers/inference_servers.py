@@ -2,12 +2,9 @@
 stand-in for NVIDIA Triton. Both in one environment under .runtime/inference/, on
 free ports of 127.0.0.1."""
 
-import hashlib
 import json
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,42 +12,18 @@ import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from pinned_packages import Unavailable, free_ports, installed  # noqa: E402
+
 ROOT = HERE.parent.parent
 ENVIRONMENT = ROOT / ".runtime" / "inference"
 # Seconds that a server may take to answer for the first time.
 PATIENCE = 300
 
 
-class Unavailable(Exception):
-    """A server that cannot be had here; the text says why."""
-
-
 def environment():
     """The environment's bin folder, with the packages of requirements.txt."""
-    requirements = HERE / "requirements.txt"
-    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
-    stamp = ENVIRONMENT / "REQUIREMENTS"
-    if not stamp.exists() or stamp.read_text() != wanted:
-        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-        for command in ([sys.executable, "-m", "venv", str(ENVIRONMENT)],
-                        [str(ENVIRONMENT / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                         "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", str(requirements)]):
-            done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-            if done.returncode != 0:
-                last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-                raise Unavailable(f"its packages could not be installed: {last}")
-        stamp.write_text(wanted)
-    return ENVIRONMENT / "bin"
-
-
-def free_ports(count):
-    held = [socket.socket() for _ in range(count)]
-    for each in held:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in held]
-    for each in held:
-        each.close()
-    return ports
+    return installed(ENVIRONMENT, HERE / "requirements.txt")
 
 
 class Server:

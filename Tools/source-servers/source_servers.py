@@ -2,9 +2,7 @@
 gcp-storage-emulator has it, and wsgidav. Both in one environment under
 .runtime/sources/, on free ports of 127.0.0.1."""
 
-import hashlib
 import json
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,40 +10,24 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from pinned_packages import Unavailable, free_ports, installed  # noqa: E402
+
 ENVIRONMENT = HERE.parent.parent / ".runtime" / "sources"
 # Seconds that a server may take to answer for the first time.
 PATIENCE = 120
 
 
-class Unavailable(Exception):
-    """A server that cannot be had here; the text says why."""
-
-
 def environment():
     """The environment's bin folder, with the packages of requirements.txt."""
-    requirements = HERE / "requirements.txt"
-    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
-    stamp = ENVIRONMENT / "REQUIREMENTS"
-    if not stamp.exists() or stamp.read_text() != wanted:
-        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-        for command in ([sys.executable, "-m", "venv", str(ENVIRONMENT)],
-                        [str(ENVIRONMENT / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                         "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", str(requirements)]):
-            done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-            if done.returncode != 0:
-                last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-                raise Unavailable(f"its packages could not be installed: {last}")
-        stamp.write_text(wanted)
-    return ENVIRONMENT / "bin"
+    return installed(ENVIRONMENT, HERE / "requirements.txt")
 
 
 class Server:
     def __init__(self, folder):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        with socket.socket() as held:
-            held.bind(("127.0.0.1", 0))
-            self.port = held.getsockname()[1]
+        self.port, = free_ports(1)
         log = self.folder / "server.log"
         with open(log, "wb") as out:
             self.process = subprocess.Popen(

